@@ -1,0 +1,169 @@
+"""Conversations, their messages, and the passages each answer was given."""
+
+import uuid
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+
+# A running answer's process writes at least this often; silence much longer means it died.
+HEARTBEAT = timedelta(seconds=1)
+LOST_AFTER = timedelta(seconds=10)
+
+
+class ConversationQuerySet(models.QuerySet["Conversation"]):
+    def owned_by(self, user: object) -> "ConversationQuerySet":
+        return self.filter(owner=user)
+
+
+class Conversation(models.Model):
+    """A tree of messages: asking again or editing makes a sibling, `head` says which branch shows."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="conversations"
+    )
+    title = models.CharField(max_length=200, blank=True)
+    head = models.ForeignKey(
+        "Message", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    # The saved JSON document: made from the message rows on disconnect, rebuilt by a command.
+    document = models.JSONField(null=True, blank=True)
+    saved_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(default=timezone.now)
+
+    objects = ConversationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-updated_at"]
+        indexes = [models.Index(fields=["owner", "-updated_at"])]
+
+    def __str__(self) -> str:
+        return self.title or "New conversation"
+
+    def get_absolute_url(self) -> str:
+        return reverse("ai_chatbot:conversation", args=[self.id])
+
+    @property
+    def group(self) -> str:
+        """Name of the channel-layer group that every open socket of this conversation is in."""
+        return f"conversation.{self.id.hex}"
+
+    def branch(self, messages: "list[Message] | None" = None) -> "list[Message]":
+        """The messages from the first question down to `head`, oldest first."""
+        if messages is None:
+            messages = list(self.messages.prefetch_related("sources"))
+        by_id = {message.pk: message for message in messages}
+        path = []
+        at = by_id.get(self.head_id)
+        while at is not None:
+            path.append(at)
+            at = by_id.get(at.parent_id)
+        return path[::-1]
+
+
+class Message(models.Model):
+    """A question or an answer. An answer's row is the journal of the run that writes it."""
+
+    class Role(models.TextChoices):
+        USER = "user", "Question"
+        ASSISTANT = "assistant", "Answer"
+
+    class Status(models.TextChoices):
+        RUNNING = "running"
+        DONE = "done"
+        STOPPED = "stopped"
+        FAILED = "failed"
+        INTERRUPTED = "interrupted"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    conversation = models.ForeignKey(
+        Conversation, on_delete=models.CASCADE, related_name="messages"
+    )
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.CASCADE, related_name="children"
+    )
+    role = models.CharField(max_length=9, choices=Role.choices)
+    text = models.TextField(blank=True)
+    # What the browser called its question; the same id twice is one question.
+    client_id = models.CharField(max_length=64, blank=True)
+    status = models.CharField(max_length=11, choices=Status.choices, default=Status.DONE)
+    error = models.CharField(max_length=500, blank=True)  # a sentence for the user
+    seq = models.PositiveIntegerField(default=0)  # number of the last event in `text`
+    model = models.CharField(max_length=200, blank=True)
+    usage = models.JSONField(default=dict, blank=True)  # tokens: input, output, total
+    timings = models.JSONField(default=dict, blank=True)  # seconds since the question
+    flow_id = models.CharField(max_length=64, blank=True)
+    flow_version = models.CharField(max_length=64, blank=True)  # hash of the flow's JSON
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    heartbeat_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["conversation", "client_id"],
+                condition=~models.Q(client_id=""),
+                name="one_question_per_client_id",
+            ),
+            models.UniqueConstraint(
+                fields=["conversation"],
+                condition=models.Q(status="running"),
+                name="one_running_answer_per_conversation",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()}: {self.text[:60]}"
+
+    @property
+    def is_running(self) -> bool:
+        return self.status == self.Status.RUNNING
+
+    @property
+    def is_lost(self) -> bool:
+        """Still marked running, but its process has not written for too long."""
+        return self.is_running and timezone.now() - self.heartbeat_at > LOST_AFTER
+
+
+class Source(models.Model):
+    """One passage served to one answer, sealed: the note may change, this does not."""
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="sources")
+    n = models.PositiveSmallIntegerField()
+    note = models.ForeignKey("notes.Note", null=True, on_delete=models.SET_NULL, related_name="+")
+    title = models.CharField(max_length=500)
+    heading = models.CharField(max_length=1000, blank=True)
+    text = models.TextField()
+    content_hash = models.CharField(max_length=64)  # of the note's body it was cut from
+    start = models.PositiveIntegerField()  # characters, in that body
+    end = models.PositiveIntegerField()
+    score = models.FloatField()
+    url = models.CharField(max_length=500)
+
+    class Meta:
+        ordering = ["n"]
+        constraints = [
+            models.UniqueConstraint(fields=["message", "n"], name="one_source_per_number")
+        ]
+
+    def __str__(self) -> str:
+        return f"[{self.n}] {self.title}"
+
+
+class PersonalToken(models.Model):
+    """A key for the API that its owner keeps; only its hash is stored."""
+
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="tokens"
+    )
+    name = models.CharField(max_length=100)
+    digest = models.CharField(max_length=64, unique=True)  # SHA-256 of the token
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    def __str__(self) -> str:
+        return self.name

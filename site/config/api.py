@@ -1,0 +1,22 @@
+"""The HTTP API: who may call it, how it says no, and its OpenAPI page at /api/docs."""
+
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, ValidationError
+
+from ai_chatbot.api import router
+
+api = NinjaAPI(title="Commonplace", version="1", urls_namespace="api")
+api.add_router("", router)
+
+
+@api.exception_handler(AuthenticationError)
+def say_who_may(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    detail = "This token is not valid, or it has expired. Send 'Authorization: Bearer <token>'."
+    return api.create_response(request, {"detail": detail}, status=401)
+
+
+@api.exception_handler(ValidationError)
+def say_what_is_wrong(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    problems = (f"{'.'.join(map(str, e['loc'][2:])) or 'body'}: {e['msg']}" for e in error.errors)
+    return api.create_response(request, {"detail": "; ".join(problems) + "."}, status=422)
