@@ -10,6 +10,7 @@ urlpatterns = [
     path("api/", api.urls),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    path("ready-banner/", views.ready_banner, name="ready_banner"),
     path("", include("notes.urls")),
     path("", include("ai_chatbot.urls")),
 ]

@@ -1,0 +1,135 @@
+"""What must answer before questions can be answered: database, Langflow, model, index."""
+
+import asyncio
+import ipaddress
+import ssl
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+from urllib.parse import urlsplit
+
+import httpx
+from asgiref.sync import sync_to_async
+from django.conf import settings
+from django.db import DatabaseError, connection
+
+TIMEOUT = 1.5  # seconds for each check; they run side by side
+MAX_AGE = 1.0  # seconds a report is good for, so that many pollers cost as much as one
+
+
+@dataclass(frozen=True)
+class Check:
+    """One part's state and a sentence about it that is fit for anybody's eyes."""
+
+    ok: bool
+    detail: str
+
+
+Report = dict[str, Check]
+
+
+async def check_database() -> Check:
+    try:
+        await asyncio.wait_for(sync_to_async(_select_one)(), TIMEOUT)
+    except (DatabaseError, TimeoutError):
+        return Check(False, "The database does not answer. Check DATABASE_URL and that it runs.")
+    return Check(True, "The database answers.")
+
+
+def _select_one() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+
+
+async def check_langflow() -> Check:
+    status = await _status_of(f"{settings.LANGFLOW_URL}/health")
+    if status is None:
+        return Check(False, "Langflow is still starting, or it is not running.")
+    if status >= 500:
+        return Check(False, "Langflow is still starting.")
+    return Check(True, "Langflow answers.")
+
+
+async def check_model() -> Check:
+    if settings.LLM_BASE_URL:
+        return await _check_own_model()
+    status = await _status_of(f"http://127.0.0.1:{settings.MODEL_PORT}/health")
+    if status is None:
+        return Check(False, "The local model is still starting, or it is not running.")
+    if status >= 500:
+        return Check(False, "The local model is still being loaded.")
+    return Check(True, "The local model answers.")
+
+
+async def _check_own_model() -> Check:
+    status = await _status_of(f"{settings.LLM_BASE_URL}/models", key=settings.LLM_API_KEY)
+    if status is None:
+        return Check(False, "The model server does not answer. Check LLM_BASE_URL.")
+    if status == 401:
+        return Check(False, "The model server refuses the key. Check LLM_API_KEY.")
+    # A server that keeps its list of models to itself can answer questions all the same.
+    if status >= 500:
+        return Check(False, f"The model server reports an error ({status}).")
+    return Check(True, "The model server answers.")
+
+
+async def check_index() -> Check:
+    return Check(False, "The index of notes is not there yet.")
+
+
+CHECKS = {
+    "database": check_database,
+    "langflow": check_langflow,
+    "model": check_model,
+    "index": check_index,
+}
+
+
+@dataclass
+class Readiness:
+    """Runs the checks side by side and remembers the report for MAX_AGE seconds."""
+
+    clock: Callable[[], float] = time.monotonic
+    _report: Report = field(default_factory=dict)
+    _until: float = float("-inf")
+
+    async def report(self) -> Report:
+        if self.clock() >= self._until:
+            checks = await asyncio.gather(*(check() for check in CHECKS.values()))
+            self._report = dict(zip(CHECKS, checks, strict=True))
+            self._until = self.clock() + MAX_AGE
+        return self._report
+
+    def forget(self) -> None:
+        self._until = float("-inf")
+
+
+readiness = Readiness()
+
+
+async def _status_of(url: str, *, key: str = "") -> int | None:
+    """The HTTP status that a GET brings, or None when nothing answers in time."""
+    headers = {"Authorization": f"Bearer {key}"} if key else {}
+    # A proxy from the environment is for the way out, not for this machine.
+    async with httpx.AsyncClient(
+        timeout=TIMEOUT, verify=_tls(), trust_env=not _is_loopback(url)
+    ) as http:
+        try:
+            async with http.stream("GET", url, headers=headers) as response:
+                return response.status_code
+        except (httpx.HTTPError, httpx.InvalidURL):
+            return None
+
+
+@cache
+def _tls() -> ssl.SSLContext:
+    return ssl.create_default_context()  # slow to make: once is enough
+
+
+def _is_loopback(url: str) -> bool:
+    host = urlsplit(url).hostname or ""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -1,0 +1,108 @@
+"""Health, readiness, and the pages that say what went wrong."""
+
+from http import HTTPStatus
+
+from asgiref.sync import sync_to_async
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import DisallowedHost
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_safe
+
+from config.readiness import readiness
+
+STOP_POLLING = 286  # htmx's own status
+
+
+@login_not_required
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """The process is up; nothing else is asked."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@login_not_required
+@require_safe
+@never_cache
+async def readyz(request: HttpRequest) -> JsonResponse:
+    """{"database": {"ok", "detail"}, "langflow": …, "model": …, "index": …}; 503 until all are."""
+    report = await readiness.report()
+    body = {name: {"ok": check.ok, "detail": check.detail} for name, check in report.items()}
+    ready = all(check.ok for check in report.values())
+    return JsonResponse(body, status=HTTPStatus.OK if ready else HTTPStatus.SERVICE_UNAVAILABLE)
+
+
+@require_GET
+@never_cache
+async def ready_banner(request: HttpRequest) -> HttpResponse:
+    """A fragment that names what is still starting; 286 once nothing is, 204 if unchanged."""
+    report = await readiness.report()
+    waiting = [check.detail for check in report.values() if not check.ok]
+    if not waiting:
+        return HttpResponse(status=STOP_POLLING)
+    shown = " ".join(name for name, check in report.items() if not check.ok)
+    if request.GET.get("shown") == shown:
+        # Swapping in the same words would make a screen reader say them every few seconds.
+        return HttpResponse(status=HTTPStatus.NO_CONTENT)
+    context = {"waiting": waiting, "shown": shown}
+    return await sync_to_async(render)(request, "_ready_banner.html", context)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:
+    if isinstance(exception, DisallowedHost):
+        host = request.META.get("HTTP_HOST") or request.META.get("SERVER_NAME", "")
+        detail = (
+            f"This server does not answer to the name “{host}”. "
+            "If it should, add it to ALLOWED_HOSTS and start the server again."
+        )
+        return explain(request, HTTPStatus.BAD_REQUEST, "Unknown address", detail)
+    detail = "The server could not understand this request. Go back, reload the page and try again."
+    return explain(request, HTTPStatus.BAD_REQUEST, "Bad request", detail)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponseBase:
+    detail = "Your account may not do this. Ask the administrator if it should."
+    return explain(request, HTTPStatus.FORBIDDEN, "Not allowed", detail, navigation=True)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
+    detail = (
+        "The form was too old, or cookies are blocked: reload the page and send it again. "
+        "If this happens every time behind a proxy, the administrator must add the address "
+        "in the browser's bar, with https://, to CSRF_TRUSTED_ORIGINS."
+    )
+    return explain(request, HTTPStatus.FORBIDDEN, "This form could not be checked", detail)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponseBase:
+    detail = "There is nothing at this address, or it is not yours to see."
+    return explain(request, HTTPStatus.NOT_FOUND, "Not found", detail, navigation=True)
+
+
+def server_error(request: HttpRequest) -> HttpResponseBase:
+    detail = (
+        "The server made a mistake; your notes and conversations are safe. "
+        "Try again, and tell the administrator if it stays: the server's log has the details."
+    )
+    return explain(request, HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong", detail)
+
+
+def explain(
+    request: HttpRequest,
+    status: HTTPStatus,
+    heading: str,
+    detail: str,
+    *,
+    navigation: bool = False,
+) -> HttpResponseBase:
+    """The error as a page, or as JSON to a program.
+
+    Only with `navigation` does the page know its reader, which takes session and database.
+    """
+    if request.path.startswith("/api/"):
+        return JsonResponse({"detail": detail}, status=status)
+    context = {"status": status.value, "heading": heading, "detail": detail}
+    page = render_to_string("error.html", context, request if navigation else None)
+    return HttpResponse(page, status=status)
