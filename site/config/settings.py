@@ -91,6 +91,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "config.context.account_settings",
             ],
         },
     },
@@ -158,6 +159,8 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
 ACCOUNT_ADAPTER = "config.accounts.AccountAdapter"
 # With false only the administrator makes accounts.
 SIGNUP_OPEN = env_bool("SIGNUP_OPEN", True)
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Commonplace: "
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = SIGNUP_OPEN  # that mail invites to sign up
 EMAIL_HOST = env_str("EMAIL_HOST")
 EMAIL_PORT = env_int("EMAIL_PORT", 587, low=1, high=65535)
 EMAIL_HOST_USER = env_str("EMAIL_HOST_USER")

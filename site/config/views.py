@@ -81,6 +81,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponseBase:
     return explain(request, HTTPStatus.NOT_FOUND, "Not found", detail, navigation=True)
 
 
+def too_many_requests(request: HttpRequest) -> HttpResponseBase:
+    detail = "That was tried too often in a short time. Wait a few minutes, then try again."
+    return explain(request, HTTPStatus.TOO_MANY_REQUESTS, "Too many tries", detail)
+
+
 def server_error(request: HttpRequest) -> HttpResponseBase:
     detail = (
         "The server made a mistake; your notes and conversations are safe. "
