@@ -93,6 +93,7 @@ class Message(models.Model):
     status = models.CharField(max_length=11, choices=Status.choices, default=Status.DONE)
     error = models.CharField(max_length=500, blank=True)  # a sentence for the user
     seq = models.PositiveIntegerField(default=0)  # number of the last event in `text`
+    stop_requested = models.BooleanField(default=False)  # read by the process that answers
     model = models.CharField(max_length=200, blank=True)
     usage = models.JSONField(default=dict, blank=True)  # tokens: input, output, total
     timings = models.JSONField(default=dict, blank=True)  # seconds since the question

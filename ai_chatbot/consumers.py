@@ -1,0 +1,203 @@
+"""One browser tab in one conversation: frames in as JSON, fragments of HTML out."""
+
+import json
+import logging
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+from asgiref.sync import sync_to_async
+from channels.db import database_sync_to_async
+from channels.generic.websocket import AsyncWebsocketConsumer
+from channels.security.websocket import OriginValidator
+from django.conf import settings
+
+from ai_chatbot import presentation, runs, services
+from ai_chatbot.limits import open_sockets
+from ai_chatbot.models import Conversation, Message
+
+logger = logging.getLogger(__name__)
+
+NOT_SIGNED_IN, NOT_ALLOWED, NO_CONVERSATION, TOO_MANY_SOCKETS = 4401, 4403, 4404, 4429
+CLIENT_ID_CHARS = 64
+
+
+class BadFrame(Exception):
+    """A frame that cannot be understood; the text says why."""
+
+
+class ConversationConsumer(AsyncWebsocketConsumer):
+    conversation: Conversation | None = None
+    counted = False
+
+    async def connect(self) -> None:
+        # A close code only reaches the browser through an accepted socket.
+        await self.accept()
+        if code := await self.reason_to_close():
+            await self.close(code)
+            return
+        open_sockets[self.user.pk] += 1
+        self.counted = True
+        await self.channel_layer.group_add(self.conversation.group, self.channel_name)
+
+    async def reason_to_close(self) -> int:
+        """The close code for a socket that may not stay, or 0; sets user and conversation."""
+        self.user = self.scope["user"]
+        if not is_same_origin(self.scope):
+            return NOT_ALLOWED
+        if not self.user.is_authenticated:
+            return NOT_SIGNED_IN
+        if not self.user.is_active:
+            return NOT_ALLOWED
+        if open_sockets[self.user.pk] >= settings.SOCKETS_PER_USER:
+            return TOO_MANY_SOCKETS
+        conversation_id = self.scope["url_route"]["kwargs"]["conversation_id"]
+        self.conversation = (
+            await Conversation.objects.owned_by(self.user).filter(pk=conversation_id).afirst()
+        )
+        return 0 if self.conversation else NO_CONVERSATION
+
+    async def disconnect(self, code: int) -> None:
+        if not self.counted:
+            return
+        open_sockets[self.user.pk] -= 1
+        if not open_sockets[self.user.pk]:
+            del open_sockets[self.user.pk]
+        await self.channel_layer.group_discard(self.conversation.group, self.channel_name)
+        await sync_to_async(services.save_document)(self.conversation.pk)
+
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+        if not self.counted:
+            return
+        try:
+            await self.obey(read_frame(text_data, bytes_data))
+        except (BadFrame, services.Refused) as refusal:
+            await self.send(presentation.notice_fragment(str(refusal)))
+
+    async def obey(self, frame: dict[str, Any]) -> None:
+        if "action" not in frame:
+            await self.ask(frame)
+        elif handler := self.actions().get(frame["action"]):
+            await handler(frame)
+        else:
+            raise BadFrame(f"This page sent an action we do not know: {frame['action']!r}.")
+
+    def actions(self) -> dict[Any, Callable[[dict[str, Any]], Any]]:
+        return {
+            "stop": self.stop,
+            "retry": self.retry,
+            "edit": self.ask,
+            "version": self.version,
+            "resume": self.resume,
+        }
+
+    # --- What a page can ask for ----------------------------------------------------------
+
+    async def ask(self, frame: dict[str, Any]) -> None:
+        """A question; with the action "edit" and an "of", another wording of that question."""
+        text = text_of(frame, "message")
+        edited = text_of(frame, "of") if frame.get("action") == "edit" else ""
+        answer, is_new = await database_sync_to_async(services.ask)(
+            self.conversation,
+            text,
+            client_id=text_of(frame, "id")[:CLIENT_ID_CHARS],
+            instead_of=edited,
+        )
+        if is_new:
+            await self.answer(answer, whole_log=bool(edited))
+        else:
+            await self.send_log()  # the page did not know that its question had arrived
+
+    async def retry(self, frame: dict[str, Any]) -> None:
+        answer = await database_sync_to_async(services.ask_again)(
+            self.conversation, text_of(frame, "id")
+        )
+        await self.answer(answer, whole_log=True)
+
+    async def answer(self, answer: Message, *, whole_log: bool) -> None:
+        """Start the run, then show the new turn in every tab."""
+        question = await answer.conversation.messages.aget(pk=answer.parent_id)
+        runs.start_run(answer, question.text, self.conversation.group)
+        show = presentation.log_fragment if whole_log else presentation.turn_fragment
+        await runs.publish(
+            self.conversation.group, await database_sync_to_async(show)(answer.conversation)
+        )
+
+    async def stop(self, frame: dict[str, Any]) -> None:
+        running = await self.conversation.messages.filter(status=Message.Status.RUNNING).afirst()
+        if running:
+            await runs.stop_run(running)
+
+    async def version(self, frame: dict[str, Any]) -> None:
+        await database_sync_to_async(services.select_version)(
+            self.conversation, text_of(frame, "id")
+        )
+        await runs.publish(self.conversation.group, await self.render_log())
+
+    async def resume(self, frame: dict[str, Any]) -> None:
+        """A page is back: send what it missed of the answer it has, else the whole log."""
+        seq = frame.get("seq")
+        if not isinstance(seq, int) or isinstance(seq, bool) or seq < 0:
+            raise BadFrame("A page that comes back must say the number of the last event it saw.")
+        head = await database_sync_to_async(self.current_head)()
+        has_head = head is not None and text_of(frame, "answer") in {"", str(head.pk)}
+        run = runs.running.get(head.pk) if head else None
+        if run and has_head and seq <= run.seq:
+            await self.send(run.events_after(seq))
+        else:
+            await self.send_log()
+
+    def current_head(self) -> Message | None:
+        """The newest message of the branch that shows; an answer left by a dead process is ended."""
+        services.interrupt_lost_answers(self.conversation)
+        self.conversation.refresh_from_db()
+        return self.conversation.head
+
+    # --- Frames out -----------------------------------------------------------------------
+
+    async def send_log(self) -> None:
+        await self.send(await self.render_log())
+
+    @database_sync_to_async
+    def render_log(self) -> str:
+        self.conversation.refresh_from_db()
+        return presentation.log_fragment(self.conversation)
+
+    async def show(self, event: dict[str, str]) -> None:
+        """A fragment published to the conversation's group."""
+        if event["html"]:
+            await self.send(event["html"])
+
+
+def is_same_origin(scope: dict[str, Any]) -> bool:
+    """Whether the page that opened the socket is ours: a foreign page must not ask as its visitor."""
+    headers = dict(scope["headers"])
+    origin = headers.get(b"origin", b"").decode("latin1")
+    if not origin:
+        return True  # not a browser; the session cookie still decides
+    host = headers.get(b"host", b"").decode("latin1")
+    if urlsplit(origin).netloc == host:
+        return OriginValidator(None, [*settings.ALLOWED_HOSTS]).valid_origin(urlsplit(origin))
+    return origin in settings.CSRF_TRUSTED_ORIGINS
+
+
+def read_frame(text: str | None, data: bytes | None) -> dict[str, Any]:
+    """The JSON object that htmx sent; raise BadFrame saying what is wrong with it."""
+    if data is not None or text is None:
+        raise BadFrame("Frames must be text: this one holds bytes.")
+    if len(text) > settings.FRAME_MAX_BYTES:
+        raise BadFrame(f"That is too long: {settings.FRAME_MAX_BYTES // 1024} KB at most.")
+    try:
+        frame = json.loads(text)
+    except (ValueError, RecursionError):
+        raise BadFrame("This frame could not be read: it is not JSON.") from None
+    if not isinstance(frame, dict):
+        raise BadFrame("This frame could not be read: it must be a JSON object.")
+    return frame
+
+
+def text_of(frame: dict[str, Any], name: str) -> str:
+    value = frame.get(name, "")
+    if not isinstance(value, str):
+        raise BadFrame(f"'{name}' must be text.")
+    return value

@@ -1,0 +1,170 @@
+"""Messages as the page shows them: for the page itself and as fragments over the websocket."""
+
+import re
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from asgiref.sync import sync_to_async
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+
+from ai_chatbot.models import Conversation, Message, Source
+from ai_chatbot.rendering import render_answer
+
+STATES = {
+    "ready": "Ready",
+    "searching": "Searching your notes…",
+    "answering": "Answering…",
+    "stopped": "Stopped",
+    "failed": "Failed",
+    "interrupted": "Interrupted",
+}
+
+CITED = re.compile(r'aria-label="Source (\d+)"')
+
+
+@dataclass
+class ShownMessage:
+    """A message with what its template needs: rendered text and its place among its versions."""
+
+    message: Message
+    html: SafeString = field(default_factory=lambda: mark_safe(""))  # noqa: S308 - empty
+    sources: list[Source] = field(default_factory=list)
+    versions: list[uuid.UUID] = field(default_factory=list)
+    last: bool = False  # nothing follows it on the branch that shows
+
+    @property
+    def cited(self) -> set[int]:
+        """The numbers of the sources that the shown text links to."""
+        return {int(n) for n in CITED.findall(self.html)}
+
+    @property
+    def version(self) -> int:
+        return self.versions.index(self.message.pk) + 1
+
+    @property
+    def previous_version(self) -> uuid.UUID | None:
+        return self.versions[self.version - 2] if self.version > 1 else None
+
+    @property
+    def next_version(self) -> uuid.UUID | None:
+        return self.versions[self.version] if self.version < len(self.versions) else None
+
+
+def show_branch(conversation: Conversation) -> list[ShownMessage]:
+    """The messages of the branch that shows, oldest first."""
+    messages = list(conversation.messages.prefetch_related("sources"))
+    versions: dict[uuid.UUID | None, list[uuid.UUID]] = {}
+    for message in messages:
+        versions.setdefault(message.parent_id, []).append(message.pk)
+    shown = []
+    question = ""
+    for message in conversation.branch(messages):
+        if message.role == Message.Role.USER:
+            question = message.text
+        shown.append(show_message(message, versions[message.parent_id], question))
+    if shown:
+        shown[-1].last = True
+    return shown
+
+
+def show_message(message: Message, versions: list[uuid.UUID], question: str) -> ShownMessage:
+    if message.role == Message.Role.USER:
+        return ShownMessage(message, versions=versions)
+    sources = list(message.sources.all())
+    html = render_answer(
+        message.text, sources, question=question, finished=not message.is_running
+    )
+    return ShownMessage(message, html, sources, versions)
+
+
+def state_of(shown: Sequence[ShownMessage]) -> tuple[str, str]:
+    """(state, words) for the page's status line."""
+    if not shown:
+        return "ready", STATES["ready"]
+    message = shown[-1].message
+    if message.is_running:
+        state = "answering" if message.text else "searching"
+        return state, STATES[state]
+    if message.status == Message.Status.DONE:
+        return "done", words_when_done(len(shown[-1].sources))
+    return message.status, STATES[message.status]
+
+
+def words_when_done(sources: int) -> str:
+    return f"Done, {sources} source{'' if sources == 1 else 's'}"
+
+
+# --- Fragments over the websocket -----------------------------------------------------------
+
+
+def log_fragment(conversation: Conversation) -> str:
+    """The whole message list, for a page that has fallen behind."""
+    shown = show_branch(conversation)
+    state, words = state_of(shown)
+    return render_to_string(
+        "ai_chatbot/_log.html",
+        {"conversation": conversation, "shown": shown, "state": state, "words": words, "oob": True},
+    )
+
+
+def turn_fragment(conversation: Conversation) -> str:
+    """The newest question and its empty answer, put at the log's end."""
+    return render_to_string(
+        "ai_chatbot/_turn.html",
+        {
+            "conversation": conversation,
+            "turn": show_branch(conversation)[-2:],
+            "state": "searching",
+            "words": STATES["searching"],
+        },
+    )
+
+
+def progress_fragment(
+    answer_id: uuid.UUID,
+    *,
+    previous: int,
+    seq: int,
+    blocks: str,
+    tail: str,
+    state: str = "",
+    sources: Sequence[Source] = (),
+) -> str:
+    """What happened to a running answer after event `previous`, up to event `seq`."""
+    return render_to_string(
+        "ai_chatbot/_progress.html",
+        {
+            "answer_id": answer_id,
+            "previous": previous,
+            "seq": seq,
+            "blocks": mark_safe(blocks),  # noqa: S308 - out of render_answer
+            "tail": mark_safe(tail),  # noqa: S308 - out of render_answer
+            "state": state,
+            "words": STATES.get(state, ""),
+            "sources": sources,
+        },
+    )
+
+
+@sync_to_async
+def finished_fragment(answer_id: uuid.UUID) -> str:
+    """The whole answer as it stands in its row, in place of the streamed one; "" if it is gone."""
+    answer = Message.objects.select_related("conversation").filter(pk=answer_id).first()
+    if answer is None:
+        return ""
+    return message_fragment(answer)
+
+
+def message_fragment(answer: Message) -> str:
+    shown = [item for item in show_branch(answer.conversation) if item.message.pk == answer.pk]
+    state, words = state_of(shown)
+    return render_to_string(
+        "ai_chatbot/_finished.html", {"shown": shown, "state": state, "words": words}
+    )
+
+
+def notice_fragment(text: str) -> str:
+    """A sentence above the question box: why something was not done."""
+    return render_to_string("ai_chatbot/_notice.html", {"notice": text})

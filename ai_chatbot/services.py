@@ -1,0 +1,183 @@
+"""What happens to conversations: asking, asking again, stopping, saving."""
+
+import uuid
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from ai_chatbot.documents import build_document
+from ai_chatbot.limits import LimitReached, check_token_budget, count_question
+from ai_chatbot.models import LOST_AFTER, Conversation, Message
+
+TITLE_CHARS = 80
+INTERRUPTED = "The answer was interrupted because the server stopped. What had arrived is kept."
+
+
+class Refused(Exception):
+    """A question that is not taken; the text is a sentence for the user."""
+
+
+def ask(
+    conversation: Conversation, text: str, *, client_id: str = "", instead_of: str = ""
+) -> tuple[Message, bool]:
+    """Write the question and its empty, running answer down; return the answer and if it is new.
+
+    The same `client_id` again returns the first one's answer. The question follows the newest
+    message of the branch that shows, or stands beside the earlier question `instead_of`.
+    """
+    text = check_question(text)
+    if client_id and (known := find_question(conversation, client_id)):
+        return newest_answer(known), False
+    check_limits(conversation.owner_id)
+    try:
+        with transaction.atomic():
+            locked = take_turn(conversation)
+            question = Message.objects.create(
+                conversation=locked,
+                parent_id=parent_of(locked, instead_of) if instead_of else locked.head_id,
+                role=Message.Role.USER,
+                text=text,
+                client_id=client_id,
+                ended_at=timezone.now(),
+            )
+            if not locked.title:
+                locked.title = make_title(text)
+            return start_answer(locked, question), True
+    except IntegrityError:
+        # The same question arrived twice at once, or another tab was faster.
+        if client_id and (known := find_question(conversation, client_id)):
+            return newest_answer(known), False
+        raise Refused(BUSY) from None
+
+
+def ask_again(conversation: Conversation, message_id: str) -> Message:
+    """Start another answer to a question, beside those it has; the id is the question's or an answer's."""
+    message = conversation.messages.filter(pk=as_uuid(message_id)).first()
+    if message is None:
+        raise Refused("There is no such message to try again.")
+    question = message if message.role == Message.Role.USER else message.parent
+    check_limits(conversation.owner_id)
+    try:
+        with transaction.atomic():
+            return start_answer(take_turn(conversation), question)
+    except IntegrityError:
+        raise Refused(BUSY) from None
+
+
+def parent_of(conversation: Conversation, question_id: str) -> uuid.UUID | None:
+    edited = conversation.messages.filter(
+        pk=as_uuid(question_id), role=Message.Role.USER
+    ).first()
+    if edited is None:
+        raise Refused("There is no such question to edit.")
+    return edited.parent_id
+
+
+BUSY = "An answer is still being written. Wait for its end or press Stop, then ask."
+
+
+def check_question(text: str) -> str:
+    text = text.strip()
+    if not text:
+        raise Refused("Write a question first.")
+    if "\x00" in text:
+        raise Refused("The question holds a character that cannot be stored. Remove it and ask again.")
+    if len(text) > settings.QUESTION_MAX_CHARS:
+        raise Refused(
+            f"The question has {len(text):,} characters; {settings.QUESTION_MAX_CHARS:,} are "
+            "allowed. Shorten it and ask again."
+        )
+    return text
+
+
+def check_limits(user_id: int) -> None:
+    try:
+        check_token_budget(user_id)
+        count_question(user_id)
+    except LimitReached as limit:
+        raise Refused(str(limit)) from None
+
+
+def find_question(conversation: Conversation, client_id: str) -> Message | None:
+    return conversation.messages.filter(client_id=client_id).first()
+
+
+def newest_answer(question: Message) -> Message:
+    return question.children.order_by("-created_at").first() or question
+
+
+def take_turn(conversation: Conversation) -> Conversation:
+    """The conversation, locked, once no answer runs in it; raise Refused while one does."""
+    locked = Conversation.objects.select_for_update().get(pk=conversation.pk)
+    interrupt_lost_answers(locked)
+    if locked.messages.filter(status=Message.Status.RUNNING).exists():
+        raise Refused(BUSY)
+    return locked
+
+
+def start_answer(conversation: Conversation, question: Message) -> Message:
+    answer = Message.objects.create(
+        conversation=conversation,
+        parent=question,
+        role=Message.Role.ASSISTANT,
+        status=Message.Status.RUNNING,
+    )
+    conversation.head = answer
+    conversation.updated_at = timezone.now()
+    conversation.save(update_fields=["head", "title", "updated_at"])
+    return answer
+
+
+def make_title(question: str) -> str:
+    title = " ".join(question.split())
+    return title if len(title) <= TITLE_CHARS else title[: TITLE_CHARS - 1].rstrip() + "…"
+
+
+def interrupt_lost_answers(conversation: Conversation | None = None, *, all_running: bool = False) -> int:
+    """Mark answers whose process has died as interrupted; return how many there were.
+
+    `all_running` is for the start of a lone process: whatever is marked running then is lost.
+    """
+    lost = Message.objects.filter(status=Message.Status.RUNNING)
+    if conversation is not None:
+        lost = lost.filter(conversation=conversation)
+    if not all_running:
+        lost = lost.filter(heartbeat_at__lt=timezone.now() - LOST_AFTER)
+    return lost.update(
+        status=Message.Status.INTERRUPTED, error=INTERRUPTED, ended_at=timezone.now()
+    )
+
+
+def select_version(conversation: Conversation, message_id: str) -> None:
+    """Show the branch that goes through this message, down to its newest end."""
+    message = conversation.messages.filter(pk=as_uuid(message_id)).first()
+    if message is None:
+        raise Refused("There is no such version.")
+    while child := message.children.order_by("-created_at").first():
+        message = child
+    Conversation.objects.filter(pk=conversation.pk).update(head=message)
+
+
+def as_uuid(value: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(str(value))
+    except ValueError:
+        return None
+
+
+def save_document(conversation_id: uuid.UUID) -> None:
+    """Save the conversation's JSON document as its message rows stand now."""
+    conversation = Conversation.objects.filter(pk=conversation_id).first()
+    if conversation is None or conversation.head_id is None:
+        return  # deleted meanwhile, or nothing was asked
+    Conversation.objects.filter(pk=conversation_id).update(
+        document=build_document(conversation), saved_at=timezone.now()
+    )
+
+
+def new_conversation(owner: AbstractBaseUser) -> Conversation:
+    """A conversation to ask in; an unused one of the owner's is used first."""
+    unused = Conversation.objects.owned_by(owner).filter(head=None, title="").first()
+    return unused or Conversation.objects.create(owner=owner)

@@ -1,0 +1,123 @@
+"""Pages of conversations: one, the list of all, and what can be done to one."""
+
+import json
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import slugify
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.vary import vary_on_headers
+from django_htmx.middleware import HtmxDetails
+
+from ai_chatbot import presentation, services
+from ai_chatbot.documents import build_document, build_markdown
+from ai_chatbot.forms import RenameForm
+from ai_chatbot.models import Conversation
+from notes.models import Note
+
+PER_PAGE = 30
+
+
+class HtmxRequest(HttpRequest):
+    htmx: HtmxDetails
+
+
+def get_own(request: HttpRequest, conversation_id: object) -> Conversation:
+    return get_object_or_404(Conversation.objects.owned_by(request.user), pk=conversation_id)
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """The newest conversation; someone new gets an empty one, which says what to do first."""
+    newest = Conversation.objects.owned_by(request.user).first()
+    return redirect(newest or services.new_conversation(request.user))
+
+
+@require_POST
+def new_conversation(request: HttpRequest) -> HttpResponse:
+    return redirect(services.new_conversation(request.user))
+
+
+@require_GET
+def conversation(request: HttpRequest, conversation_id: object) -> HttpResponse:
+    found = get_own(request, conversation_id)
+    services.interrupt_lost_answers(found)
+    shown = presentation.show_branch(found)
+    state, words = presentation.state_of(shown)
+    context = {
+        "conversation": found,
+        "shown": shown,
+        "state": state,
+        "words": words,
+        "socket_path": f"/ws/conversations/{found.pk}/",
+        "question_max_chars": settings.QUESTION_MAX_CHARS,
+        "note_count": Note.objects.filter(owner=request.user).count() if not shown else None,
+    }
+    return render(request, "ai_chatbot/conversation.html", context)
+
+
+@require_GET
+@vary_on_headers("HX-Request")
+def conversation_list(request: HtmxRequest) -> HttpResponse:
+    """The saved conversations, newest first; `q` searches titles, questions and answers."""
+    query = request.GET.get("q", "").strip().replace("\x00", "")
+    found = Conversation.objects.owned_by(request.user).exclude(head=None)
+    if query:
+        found = found.filter(Q(title__icontains=query) | Q(messages__text__icontains=query))
+    found = found.annotate(
+        questions=Count("messages", filter=Q(messages__role="user"), distinct=True)
+    ).order_by("-updated_at")
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    # Going "back" can make htmx ask for this URL again: then it needs the whole page.
+    partial = request.htmx and not request.htmx.history_restore_request
+    template = "ai_chatbot/_conversations.html" if partial else "ai_chatbot/conversation_list.html"
+    return render(request, template, {"page": page, "query": query})
+
+
+@require_http_methods(["GET", "POST"])
+def rename(request: HttpRequest, conversation_id: object) -> HttpResponse:
+    found = get_own(request, conversation_id)
+    form = RenameForm(request.POST or None, instance=found)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        services.save_document(found.pk)
+        return redirect(found)
+    return render(
+        request,
+        "ai_chatbot/rename.html",
+        {"conversation": found, "form": form},
+        status=422 if form.errors else 200,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def delete(request: HttpRequest, conversation_id: object) -> HttpResponse:
+    found = get_own(request, conversation_id)
+    if request.method == "POST":
+        found.delete()
+        messages.success(request, f"“{found}” was deleted.")
+        return redirect("ai_chatbot:list")
+    return render(request, "ai_chatbot/delete.html", {"conversation": found})
+
+
+@require_GET
+def export_json(request: HttpRequest, conversation_id: object) -> HttpResponse:
+    found = get_own(request, conversation_id)
+    body = json.dumps(build_document(found), ensure_ascii=False, indent=2)
+    return download(body, found, "json", "application/json")
+
+
+@require_GET
+def export_markdown(request: HttpRequest, conversation_id: object) -> HttpResponse:
+    found = get_own(request, conversation_id)
+    return download(build_markdown(found), found, "md", "text/markdown; charset=utf-8")
+
+
+def download(body: str, conversation: Conversation, ending: str, kind: str) -> HttpResponse:
+    name = slugify(str(conversation))[:60] or "conversation"
+    headers = {"Content-Disposition": f'attachment; filename="{name}.{ending}"'}
+    return HttpResponse(body, content_type=kind, headers=headers)

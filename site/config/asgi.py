@@ -1,0 +1,23 @@
+"""HTTP to Django, websockets to Channels, and the end of the process to the running answers."""
+
+import os
+from typing import Any
+
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+http_application = get_asgi_application()  # loads the apps: before anything that imports models
+
+from channels.auth import AuthMiddlewareStack  # noqa: E402
+from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
+
+from ai_chatbot.routing import websocket_urlpatterns  # noqa: E402
+from config.lifespan import lifespan  # noqa: E402
+
+application: Any = ProtocolTypeRouter(
+    {
+        "http": http_application,
+        "websocket": AuthMiddlewareStack(URLRouter(websocket_urlpatterns)),
+        "lifespan": lifespan,
+    }
+)

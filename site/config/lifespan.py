@@ -1,0 +1,37 @@
+"""What happens when the web process starts and when it is asked to end."""
+
+from typing import Any
+
+from asgiref.sync import sync_to_async
+from django.conf import settings
+
+SHUTDOWN_GRACE = 10.0  # seconds that running answers get to finish
+
+
+async def lifespan(scope: dict[str, Any], receive: Any, send: Any) -> None:
+    """The ASGI lifespan protocol, which neither Django nor Channels speaks."""
+    while True:
+        message = await receive()
+        if message["type"] == "lifespan.startup":
+            await start()
+            await send({"type": "lifespan.startup.complete"})
+        else:
+            await stop()
+            await send({"type": "lifespan.shutdown.complete"})
+            return
+
+
+async def start() -> None:
+    from ai_chatbot.services import interrupt_lost_answers
+
+    # Alone, nobody else can be writing what is still marked running.
+    alone = not settings.REDIS_URL
+    await sync_to_async(interrupt_lost_answers)(all_running=alone)
+
+
+async def stop() -> None:
+    from ai_chatbot.langflow import close_client
+    from ai_chatbot.runs import end_all_runs
+
+    await end_all_runs(SHUTDOWN_GRACE)
+    await close_client()
