@@ -106,6 +106,8 @@ else:
         "default": {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": DATABASE_URL.removeprefix("sqlite:///") or DATA_DIR / "commonplace.sqlite3",
+            # A file, as threads do not share a database in memory the way they share a file.
+            "TEST": {"NAME": DATA_DIR / "test.sqlite3"},
             "OPTIONS": {
                 # Take the write lock at BEGIN: upgrading a read lock later can fail at once.
                 "transaction_mode": "IMMEDIATE",
@@ -159,6 +161,7 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
 ACCOUNT_ADAPTER = "config.accounts.AccountAdapter"
 # With false only the administrator makes accounts.
 SIGNUP_OPEN = env_bool("SIGNUP_OPEN", True)
+ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Commonplace: "
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = SIGNUP_OPEN  # that mail invites to sign up
 EMAIL_HOST = env_str("EMAIL_HOST")
