@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "ninja",
+    "config.apps.SiteConfig",
     "notes",
     "ai_chatbot",
 ]
