@@ -1,0 +1,87 @@
+"""Walks every address there is, so that a new page cannot forget its login."""
+
+import re
+import uuid
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import URLResolver, get_resolver
+
+# What people without an account may see; everything else must turn them away.
+OPEN_TO_ALL = {
+    "/healthz",
+    "/readyz",
+    "/accounts/login/",
+    "/accounts/signup/",
+    "/accounts/inactive/",
+    "/accounts/confirm-email/",
+    "/accounts/confirm-email/1/",
+    "/accounts/password/reset/",
+    "/accounts/password/reset/done/",
+    "/accounts/password/reset/key/1-1/",
+    "/accounts/password/reset/key/done/",
+    "/admin/login/",
+    # How to call the API is no secret: the same text is in the public source.
+    "/api/docs",
+    "/api/openapi.json",
+}
+SAMPLES = {"IntConverter": "1", "UUIDConverter": str(uuid.UUID(int=1)), "PathConverter": "x"}
+
+
+def addresses(resolver: URLResolver, prefix: str = "/") -> Iterator[str]:
+    """One sample address for each pattern below `resolver`."""
+    for name in resolver.reverse_dict:
+        for possibilities, _pattern, _defaults, converters in resolver.reverse_dict.getlist(name):
+            for template, parameters in possibilities:
+                values = {
+                    parameter: SAMPLES.get(type(converters.get(parameter)).__name__, "1")
+                    for parameter in parameters
+                }
+                yield prefix + template % values
+    for under, inner in resolver.namespace_dict.values():
+        yield from addresses(inner, prefix + re.sub(r"%\(\w+\)s", "1", under))
+
+
+ADDRESSES = sorted(set(addresses(get_resolver())))
+
+
+def test_the_walk_finds_the_pages_we_know() -> None:
+    known = {"/", "/conversations/", "/notes/", "/search/", "/admin/", "/accounts/login/"}
+
+    assert known <= set(ADDRESSES)
+    assert f"/conversations/{SAMPLES['UUIDConverter']}/" in ADDRESSES
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", sorted(set(ADDRESSES) - OPEN_TO_ALL))
+def test_a_stranger_is_turned_away(client: Client, address: str) -> None:
+    response = client.get(address)
+
+    assert response.status_code in {301, 302, 401, 404, 405}
+    if response.status_code == 302:
+        assert response.headers["Location"].startswith(("/accounts/", "/admin/login/"))
+    if response.status_code == 301:  # the admin adds a slash before it asks who is there
+        assert response.headers["Location"].startswith("/admin/")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", sorted(OPEN_TO_ALL & set(ADDRESSES)))
+def test_an_open_page_works_without_an_account(client: Client, address: str) -> None:
+    response = client.get(address)
+
+    assert response.status_code in {200, 302, 503}
+
+
+@pytest.mark.django_db
+def test_a_fragment_is_refused_instead_of_bringing_the_sign_in_page(client: Client) -> None:
+    response = client.get("/conversations/", headers={"HX-Request": "true"})
+
+    assert response.status_code == 401
+
+
+@pytest.mark.django_db
+def test_sign_in_leads_back_to_the_page_that_was_asked_for(client: Client) -> None:
+    response = client.get("/notes/")
+
+    assert response.headers["Location"] == "/accounts/login/?next=/notes/"

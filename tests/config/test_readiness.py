@@ -1,0 +1,158 @@
+"""The parts that must answer are real sockets here: closed ones, and a small server's."""
+
+import asyncio
+
+import pytest
+from django.test import Client
+from pytest_django.fixtures import Settings
+
+from config.readiness import MAX_AGE, Readiness, check_langflow, check_model
+from tests.config.support import Answering
+
+
+@pytest.fixture
+def nothing_runs(settings: Settings, closed_port: int) -> None:
+    settings.LANGFLOW_URL = f"http://127.0.0.1:{closed_port}"
+    settings.MODEL_PORT = closed_port
+    settings.LLM_BASE_URL = ""
+
+
+@pytest.fixture
+def everything_answers(settings: Settings, answering: Answering) -> None:
+    settings.LANGFLOW_URL = answering.url
+    settings.MODEL_PORT = answering.server_port
+    settings.LLM_BASE_URL = ""
+
+
+def test_healthz_answers_without_login_or_database(client: Client) -> None:
+    response = client.get("/healthz")
+
+    assert response.status_code == 200
+    assert response.content == b"ok"
+
+
+@pytest.mark.parametrize("address", ["/healthz", "/readyz"])
+def test_health_is_only_read(client: Client, address: str) -> None:
+    assert client.post(address).status_code == 405
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("nothing_runs")
+def test_readyz_names_each_part_and_is_503_while_one_is_missing(client: Client) -> None:
+    response = client.get("/readyz")
+
+    report = response.json()
+    assert response.status_code == 503
+    assert set(report) == {"database", "langflow", "model", "index"}
+    assert report["database"] == {"ok": True, "detail": "The database answers."}
+    assert report["langflow"]["ok"] is False
+    assert "still starting" in report["langflow"]["detail"]
+    assert report["model"]["ok"] is False
+    assert "local model" in report["model"]["detail"]
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("everything_answers")
+def test_readyz_sees_the_servers_that_answer(client: Client) -> None:
+    report = client.get("/readyz").json()
+
+    assert report["langflow"]["ok"] is True
+    assert report["model"]["ok"] is True
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("nothing_runs")
+def test_readyz_says_nothing_of_addresses_and_keys(
+    client: Client, settings: Settings, closed_port: int
+) -> None:
+    settings.LLM_BASE_URL = f"http://user:hunter2@127.0.0.1:{closed_port}/v1"
+    settings.LLM_API_KEY = "sk-hush"
+
+    body = client.get("/readyz").content.decode()
+
+    assert "hunter2" not in body
+    assert "sk-hush" not in body
+    assert "Check LLM_BASE_URL" in body
+
+
+async def test_a_langflow_that_reports_an_error_is_still_starting(
+    settings: Settings, answering: Answering
+) -> None:
+    settings.LANGFLOW_URL = answering.url
+    answering.status = 503
+
+    check = await check_langflow()
+
+    assert not check.ok
+
+
+async def test_the_users_own_model_server_is_asked_with_its_key(
+    settings: Settings, answering: Answering
+) -> None:
+    settings.LLM_BASE_URL = f"{answering.url}/v1"
+    settings.LLM_API_KEY = "sk-hush"
+
+    check = await check_model()
+
+    assert check.ok
+    assert answering.asked == [("/v1/models", "Bearer sk-hush")]
+
+
+@pytest.mark.parametrize(
+    ("status", "ok", "sentence"),
+    [
+        (401, False, "Check LLM_API_KEY"),
+        (404, True, "answers"),
+        (500, False, "reports an error (500)"),
+    ],
+)
+async def test_what_the_users_own_model_server_says_is_understood(
+    settings: Settings, answering: Answering, status: int, ok: bool, sentence: str
+) -> None:
+    settings.LLM_BASE_URL = answering.url
+    answering.status = status
+
+    check = await check_model()
+
+    assert check.ok is ok
+    assert sentence in check.detail
+
+
+@pytest.mark.django_db(transaction=True)
+async def test_many_pollers_cost_as_much_as_one(settings: Settings, answering: Answering) -> None:
+    settings.LANGFLOW_URL = answering.url
+    settings.LLM_BASE_URL = answering.url
+    now = 0.0
+    readiness = Readiness(clock=lambda: now)
+
+    await readiness.report()
+    await asyncio.gather(*(readiness.report() for _ in range(20)))
+    asked_at_once = len(answering.asked)
+    now += MAX_AGE
+    await readiness.report()
+
+    assert asked_at_once == 2
+    assert len(answering.asked) == 4
+
+
+@pytest.mark.usefixtures("nothing_runs")
+def test_the_banner_says_what_is_still_starting(alice_browser: Client) -> None:
+    response = alice_browser.get("/ready-banner/")
+
+    assert response.status_code == 200
+    assert "Langflow is still starting" in response.content.decode()
+
+
+@pytest.mark.usefixtures("nothing_runs")
+def test_the_banner_is_not_repeated_while_nothing_changes(alice_browser: Client) -> None:
+    first = alice_browser.get("/ready-banner/").content.decode()
+    shown = first.split('name="shown" value="')[1].split('"')[0]
+
+    second = alice_browser.get("/ready-banner/", {"shown": shown})
+
+    assert second.status_code == 204
+
+
+@pytest.mark.django_db
+def test_the_banner_needs_a_login(client: Client) -> None:
+    assert client.get("/ready-banner/").status_code == 302
