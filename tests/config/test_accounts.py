@@ -167,7 +167,7 @@ def test_changing_the_password_needs_the_present_one(alice_browser: Client, alic
 def reset_link(address: str) -> str:
     """Ask for a reset and return the path of the link that the mail brings."""
     Client().post("/accounts/password/reset/", {"email": address})
-    found = re.search(r"http://testserver(/\S+)", mail.outbox[-1].body)
+    found = re.search(r"http://testserver(/\S+)", str(mail.outbox[-1].body))
     assert found
     return found[1]
 

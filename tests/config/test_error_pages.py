@@ -1,7 +1,7 @@
 import json
-from collections.abc import Iterator
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import include, path
@@ -15,8 +15,6 @@ def break_down(request: HttpRequest) -> HttpResponse:
 
 
 def refuse(request: HttpRequest) -> HttpResponse:
-    from django.core.exceptions import PermissionDenied
-
     raise PermissionDenied
 
 
@@ -25,16 +23,15 @@ urlpatterns = [
     path("break-down/", break_down),
     path("api/break-down/", break_down),
     path("refuse/", refuse),
-    path("", include(urls.urlpatterns)),
+    path("", include("config.urls")),
 ]
 handler400, handler403 = urls.handler400, urls.handler403
 handler404, handler500 = urls.handler404, urls.handler500
 
 
 @pytest.fixture(autouse=True)
-def failing_addresses(settings: Settings) -> Iterator[None]:
+def failing_addresses(settings: Settings) -> None:
     settings.ROOT_URLCONF = __name__
-    return None
 
 
 def text_of(response: object) -> str:
