@@ -1,0 +1,150 @@
+"""What our websocket adds to Langflow: the same flow asked directly and through us, in turns."""
+
+import asyncio
+import json
+import statistics
+import tempfile
+import time
+import uuid
+from http.cookiejar import CookieJar
+from pathlib import Path
+
+import httpx
+import websockets
+
+from bench.results import Results
+from tests.scripted_model import ScriptedModel
+from tests.stack import Stack
+
+ROUNDS = 40
+WARM_UP = 5
+PIECES = [f"word{number} " for number in range(200)]
+
+
+async def sign_in(stack: Stack) -> httpx.AsyncClient:
+    http = httpx.AsyncClient(base_url=stack.url, follow_redirects=True, cookies=CookieJar())
+    page = await http.get("/accounts/login/")
+    token = http.cookies["csrftoken"]
+    del page
+    answer = await http.post(
+        "/accounts/login/",
+        data={"login": stack.USERNAME, "password": stack.PASSWORD, "csrfmiddlewaretoken": token},
+        headers={"Referer": stack.url},
+    )
+    answer.raise_for_status()
+    return http
+
+
+async def new_conversation(http: httpx.AsyncClient) -> str:
+    answer = await http.post(
+        "/conversations/new/", headers={"X-CSRFToken": http.cookies["csrftoken"]}
+    )
+    return answer.url.path
+
+
+async def ask_langflow(http: httpx.AsyncClient, stack: Stack, token: str) -> tuple[float, float]:
+    """(seconds to the first token, seconds to the end) of the flow called directly."""
+    began = time.perf_counter()
+    first = 0.0
+    async with http.stream(
+        "POST",
+        f"{stack.langflow_url}/api/v1/run/notes_assistant?stream=true",
+        json={
+            "input_value": "What do my notes say?",
+            "session_id": str(uuid.uuid4()),
+            "input_type": "chat",
+            "output_type": "chat",
+        },
+        headers={
+            "x-api-key": (stack.data_dir / "langflow_api_key").read_text().strip(),
+            "X-LANGFLOW-GLOBAL-VAR-COMMONPLACE_TOKEN": token,
+        },
+    ) as response:
+        response.raise_for_status()
+        async for line in response.aiter_lines():
+            event = json.loads(line)["event"] if line.strip() else ""
+            if event == "token" and not first:
+                first = time.perf_counter() - began
+            elif event == "error":
+                raise RuntimeError(line)
+    return first, time.perf_counter() - began
+
+
+async def ask_us(socket: websockets.ClientConnection) -> tuple[float, float]:
+    """The same through our websocket: until the first word shows, until the answer is done."""
+    began = time.perf_counter()
+    first = 0.0
+    await socket.send(json.dumps({"message": "What do my notes say?", "id": uuid.uuid4().hex}))
+    while True:
+        html = await socket.recv()
+        if not first and "word0" in html:
+            first = time.perf_counter() - began
+        if 'data-status="done"' in html:
+            return first, time.perf_counter() - began
+        if 'data-status="failed"' in html:
+            raise RuntimeError(html)
+
+
+async def measure(stack: Stack) -> Results:
+    token = stack.manage("playground_token").stdout.strip()
+    direct, relayed = [], []
+    async with httpx.AsyncClient(timeout=60) as langflow, await sign_in(stack) as http:
+        cookies = "; ".join(f"{cookie.name}={cookie.value}" for cookie in http.cookies.jar)
+        for number in range(WARM_UP + ROUNDS):
+            # Both start alike: a fresh conversation, so that neither carries a history.
+            path = await new_conversation(http)
+            async with websockets.connect(
+                f"ws://127.0.0.1:{stack.port}/ws{path}", additional_headers={"Cookie": cookies}
+            ) as socket:
+                pair = [ask_langflow(langflow, stack, token), ask_us(socket)]
+                if number % 2:  # neither is always the first
+                    ours = await pair[1]
+                    plain = await pair[0]
+                else:
+                    plain, ours = [await one for one in pair]
+            if number >= WARM_UP:
+                direct.append(plain)
+                relayed.append(ours)
+    overheads = [1000 * (ours[0] - plain[0]) for plain, ours in zip(direct, relayed, strict=True)]
+    return {
+        "relay.ttft_overhead_ms_p50": {
+            "value": round(
+                1000 * statistics.median(o[0] for o in relayed)
+                - 1000 * statistics.median(d[0] for d in direct),
+                1,
+            ),
+            "unit": "ms",
+            "better": "lower",
+        },
+        "relay.ttft_overhead_ms_paired_p50": {
+            "value": round(statistics.median(overheads), 1),
+            "unit": "ms",
+            "better": "lower",
+        },
+        "relay.throughput_ratio": {
+            "value": round(
+                statistics.median(d[1] for d in direct) / statistics.median(o[1] for o in relayed),
+                3,
+            ),
+            "unit": "of direct",
+            "better": "higher",
+        },
+        "relay.direct_ttft_ms_p50": {
+            "value": round(1000 * statistics.median(d[0] for d in direct), 1),
+            "unit": "ms",
+            "better": "lower",
+        },
+    }
+
+
+def run() -> Results:
+    with ScriptedModel() as model, tempfile.TemporaryDirectory() as folder:
+        model.script(PIECES)
+        with Stack(
+            Path(folder),
+            LLM_BASE_URL=model.base_url,
+            LLM_API_KEY="scripted",
+            LLM_MODEL="scripted",
+            QUESTIONS_PER_MINUTE="100000",
+        ) as stack:
+            return asyncio.run(measure(stack))

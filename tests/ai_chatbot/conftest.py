@@ -1,0 +1,128 @@
+import asyncio
+import re
+import uuid
+from typing import Any
+
+import pytest
+from channels.layers import channel_layers
+from channels.routing import URLRouter
+from channels.testing import WebsocketCommunicator
+from django.contrib.auth import get_user_model
+
+from ai_chatbot import langflow, limits, runs
+from ai_chatbot.models import Conversation, Message
+from ai_chatbot.routing import websocket_urlpatterns
+from tests.scripted_langflow import ScriptedLangflow
+
+
+@pytest.fixture
+def alice(db):
+    return get_user_model().objects.create_user("alice", password="correct horse")
+
+
+@pytest.fixture
+def bob(db):
+    return get_user_model().objects.create_user("bob", password="battery staple")
+
+
+@pytest.fixture
+def conversation(alice):
+    return Conversation.objects.create(owner=alice)
+
+
+def write_turn(conversation, question="Why?", answer="Because.", **fields):
+    """A question and its answer, as a finished run leaves them."""
+    asked = Message.objects.create(
+        conversation=conversation, parent_id=conversation.head_id, role="user", text=question
+    )
+    answered = Message.objects.create(
+        conversation=conversation, parent=asked, role="assistant", text=answer, **fields
+    )
+    conversation.head = answered
+    conversation.title = conversation.title or question
+    conversation.save()
+    return asked, answered
+
+
+@pytest.fixture(autouse=True)
+def fresh_limits():
+    limits.rate_limiter.cache_clear()
+    limits.open_sockets.clear()
+    channel_layers.backends.clear()
+
+
+@pytest.fixture
+async def scripted_langflow(settings):
+    """A Langflow that streams what the test scripts; all runs are over when the test is."""
+    settings.LANGFLOW_API_KEY = "key"
+    async with ScriptedLangflow() as server:
+        settings.LANGFLOW_URL = server.url
+        yield server
+        await runs.end_all_runs(grace=0)
+        await langflow.close_client()
+
+
+class Tab:
+    """A browser tab with the conversation open: it reads the HTML that the page would."""
+
+    def __init__(self, user: Any, conversation_id: uuid.UUID, **headers: str) -> None:
+        self.socket = WebsocketCommunicator(
+            URLRouter(websocket_urlpatterns),  # without sessions: a test says who the user is
+            f"/ws/conversations/{conversation_id}/",
+            headers=[(b"host", b"testserver")]
+            + [(name.encode(), value.encode()) for name, value in headers.items()],
+        )
+        self.socket.scope["user"] = user
+        self.html = ""
+
+    async def open(self) -> "Tab":
+        connected, _ = await self.socket.connect()
+        assert connected
+        return self
+
+    async def send(self, **frame: Any) -> None:
+        await self.socket.send_json_to(frame)
+
+    async def ask(self, message: str, client_id: str = "") -> None:
+        await self.send(message=message, id=client_id or uuid.uuid4().hex)
+
+    async def read(self, timeout: float = 5) -> str:
+        """The next fragment."""
+        html = await self.socket.receive_from(timeout)
+        self.html += html
+        return html
+
+    async def read_until(self, text: str, timeout: float = 5) -> str:
+        """Fragments up to the one that holds the text; that one."""
+        async with asyncio.timeout(timeout):
+            while text not in (html := await self.read(timeout)):
+                pass
+        return html
+
+    async def hears_nothing(self) -> bool:
+        return await self.socket.receive_nothing(timeout=0.2)
+
+    async def closing_code(self) -> int:
+        assert (await self.socket.connect())[0]
+        return (await self.socket.receive_output(5))["code"]
+
+    async def close(self) -> None:
+        await self.socket.disconnect()
+
+
+@pytest.fixture
+async def open_tab():
+    tabs = []
+
+    async def open_one(user, conversation, **headers):
+        tab = await Tab(user, conversation.pk, **headers).open()
+        tabs.append(tab)
+        return tab
+
+    yield open_one
+    for tab in tabs:
+        await tab.close()
+
+
+def text_of(html: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", html)).strip()

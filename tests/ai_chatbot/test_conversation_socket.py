@@ -1,0 +1,276 @@
+"""The websocket: who may open it, what it says, and that a bad frame does no harm."""
+
+import json
+import uuid
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+
+from ai_chatbot.models import Conversation, Message
+from tests.ai_chatbot.conftest import Tab, text_of, write_turn
+from tests.scripted_langflow import answer
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+# --- Who may open it ------------------------------------------------------------------------
+
+
+async def test_someone_not_signed_in_is_turned_away(conversation):
+    assert await Tab(AnonymousUser(), conversation.pk).closing_code() == 4401
+
+
+async def test_a_stranger_is_told_that_there_is_no_such_conversation(bob, conversation):
+    assert await Tab(bob, conversation.pk).closing_code() == 4404
+
+
+async def test_an_unknown_conversation_is_not_found(alice):
+    assert await Tab(alice, uuid.uuid4()).closing_code() == 4404
+
+
+async def test_a_page_of_another_site_is_turned_away(alice, conversation):
+    tab = Tab(alice, conversation.pk, origin="https://evil.example")
+
+    assert await tab.closing_code() == 4403
+
+
+async def test_our_own_page_is_let_in(alice, conversation, open_tab, settings):
+    settings.ALLOWED_HOSTS = ["testserver"]
+
+    tab = await open_tab(alice, conversation, origin="http://testserver")
+
+    await tab.send(action="resume", seq=0)
+    assert "Ready" in await tab.read()
+
+
+async def test_a_locked_account_is_turned_away(alice, conversation):
+    alice.is_active = False
+
+    assert await Tab(alice, conversation.pk).closing_code() == 4403
+
+
+async def test_too_many_sockets_are_refused_until_one_closes(
+    alice, conversation, open_tab, settings
+):
+    settings.SOCKETS_PER_USER = 1
+    first = await open_tab(alice, conversation)
+
+    assert await Tab(alice, conversation.pk).closing_code() == 4429
+
+    await first.close()
+    await open_tab(alice, conversation)
+
+
+# --- Asking ---------------------------------------------------------------------------------
+
+
+async def test_the_question_shows_at_once_and_the_answer_follows(
+    alice, conversation, open_tab, scripted_langflow
+):
+    scripted_langflow.script = answer("Be", "cause **so**.")
+    tab = await open_tab(alice, conversation)
+
+    await tab.ask("Why is that?")
+
+    turn = await tab.read_until("Why is that?")
+    assert 'aria-label="Your question"' in turn
+    done = await tab.read_until('data-status="done"')
+    assert "Because <strong>so</strong>." in done
+    assert "Done, 0 sources" in done
+
+
+async def test_the_question_is_on_disk_before_langflow_hears_it(
+    alice, conversation, open_tab, scripted_langflow
+):
+    seen = []
+
+    async def look(request):
+        seen.extend([m async for m in Message.objects.order_by("created_at").values_list("text", "status")])
+
+    scripted_langflow.script = [look, *answer("Yes.")]
+    tab = await open_tab(alice, conversation)
+
+    await tab.ask("Is it safe?")
+    await tab.read_until('data-status="done"')
+
+    assert seen == [("Is it safe?", "done"), ("", "running")]
+
+
+async def test_the_answer_is_on_disk_with_its_model_usage_and_timings(
+    alice, conversation, open_tab, scripted_langflow
+):
+    scripted_langflow.script = answer("One", " two")
+    tab = await open_tab(alice, conversation)
+
+    await tab.ask("Count")
+    await tab.read_until('data-status="done"')
+
+    stored = await Message.objects.aget(role="assistant")
+    assert stored.text == "One two"
+    assert stored.status == Message.Status.DONE
+    assert stored.model == "scripted-model"
+    assert stored.usage == {"input": 10, "output": 2, "total": 12}
+    assert 0 <= stored.timings["first_token"] <= stored.timings["total"]
+    assert stored.ended_at
+
+
+async def test_a_model_that_does_not_stream_is_read_from_the_end(
+    alice, conversation, open_tab, scripted_langflow
+):
+    scripted_langflow.script = answer("Everything at once.")[-1:]
+    tab = await open_tab(alice, conversation)
+
+    await tab.ask("Well?")
+
+    assert "Everything at once." in await tab.read_until('data-status="done"')
+
+
+async def test_the_first_question_becomes_the_title(
+    alice, conversation, open_tab, scripted_langflow
+):
+    tab = await open_tab(alice, conversation)
+
+    await tab.ask("  What did\nwe  decide? " + "x" * 200)
+    await tab.read_until('data-status="done"')
+
+    await conversation.arefresh_from_db()
+    assert conversation.title.startswith("What did we decide? xxx")
+    assert len(conversation.title) == 80
+
+
+async def test_on_disconnect_the_document_is_saved(
+    alice, conversation, open_tab, scripted_langflow
+):
+    tab = await open_tab(alice, conversation)
+    await tab.ask("Save me")
+    await tab.read_until('data-status="done"')
+    await Conversation.objects.aupdate(document=None)
+
+    await tab.close()
+
+    await conversation.arefresh_from_db()
+    assert [m["text"] for m in conversation.document["messages"]] == ["Save me", "Hello world"]
+    assert conversation.saved_at
+
+
+async def test_two_tabs_show_the_same_answer(alice, conversation, open_tab, scripted_langflow):
+    asking = await open_tab(alice, conversation)
+    watching = await open_tab(alice, conversation)
+
+    await asking.ask("Both?")
+
+    assert "Hello world" in await asking.read_until('data-status="done"')
+    assert "Hello world" in await watching.read_until('data-status="done"')
+
+
+# --- Bad input: a sentence, and nothing changed -----------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("message", "words"),
+    [
+        ("", "Write a question first"),
+        ("   \n ", "Write a question first"),
+        ("x" * 4001, "4,001 characters; 4,000 are allowed"),
+        ("nul \x00 byte", "cannot be stored"),
+    ],
+)
+async def test_a_bad_question_is_refused_with_a_sentence(
+    alice, conversation, open_tab, message, words
+):
+    tab = await open_tab(alice, conversation)
+
+    await tab.ask(message)
+
+    assert words in await tab.read_until('id="notice"')
+    assert not await Message.objects.aexists()
+
+
+@pytest.mark.parametrize(
+    ("frame", "words"),
+    [
+        ("not json", "not JSON"),
+        ("[1, 2]", "must be a JSON object"),
+        ('"text"', "must be a JSON object"),
+        ("[" * 5000, "not JSON"),
+        (json.dumps({"message": 7}), "must be text"),
+        (json.dumps({"message": "x", "id": ["a"]}), "must be text"),
+        (json.dumps({"action": "explode"}), "do not know"),
+        (json.dumps({"action": ["stop"]}), "do not know"),
+        (json.dumps({"action": "resume", "seq": "one"}), "number of the last event"),
+        (json.dumps({"action": "resume", "seq": -1}), "number of the last event"),
+        (json.dumps({"action": "retry", "id": "nothing"}), "no such message"),
+        (json.dumps({"action": "version", "id": str(uuid.uuid4())}), "no such version"),
+        (json.dumps({"message": "x" * 70_000}), "64 KB at most"),
+    ],
+)
+async def test_a_broken_frame_is_answered_with_why_and_the_socket_lives_on(
+    alice, conversation, open_tab, frame, words
+):
+    tab = await open_tab(alice, conversation)
+
+    await tab.socket.send_to(text_data=frame)
+
+    assert words in text_of(await tab.read_until('id="notice"')).replace("&#x27;", "'")
+    await tab.send(action="resume", seq=0)
+    assert "Ready" in await tab.read()
+    assert not await Message.objects.aexists()
+
+
+async def test_bytes_are_not_understood_but_do_no_harm(alice, conversation, open_tab):
+    tab = await open_tab(alice, conversation)
+
+    await tab.socket.send_to(bytes_data=b"\x00\x01")
+
+    assert "must be text" in await tab.read_until('id="notice"')
+
+
+async def test_what_is_echoed_in_a_notice_is_escaped(alice, conversation, open_tab):
+    tab = await open_tab(alice, conversation)
+
+    await tab.send(action="<script>alert(1)</script>")
+
+    assert "<script>" not in await tab.read_until('id="notice"')
+
+
+async def test_a_second_question_while_one_is_answered_is_refused(
+    alice, conversation, open_tab, scripted_langflow
+):
+    scripted_langflow.script = [30.0]
+    tab = await open_tab(alice, conversation)
+    await tab.ask("First")
+    await tab.read_until("First")
+
+    await tab.ask("Second")
+
+    assert "still being written" in await tab.read_until('id="notice"')
+    assert await Message.objects.filter(role="user").acount() == 1
+
+
+async def test_questions_a_minute_are_limited_and_the_refusal_says_when_to_come_back(
+    alice, conversation, open_tab, scripted_langflow, settings
+):
+    settings.QUESTIONS_PER_MINUTE = 1
+    tab = await open_tab(alice, conversation)
+    await tab.ask("One")
+    await tab.read_until('data-status="done"')
+
+    await tab.ask("Two")
+
+    assert "Ask again in" in await tab.read_until('id="notice"')
+
+
+async def test_the_daily_token_budget_is_kept(alice, conversation, open_tab, settings):
+    settings.TOKENS_PER_DAY = 100
+    await write_turn_later(conversation, usage={"input": 60, "output": 40, "total": 100})
+    tab = await open_tab(alice, conversation)
+
+    await tab.ask("More?")
+
+    assert "100 tokens a day are used up" in await tab.read_until('id="notice"')
+
+
+async def write_turn_later(*args, **kwargs):
+    from channels.db import database_sync_to_async
+
+    await database_sync_to_async(write_turn)(*args, **kwargs)

@@ -1,0 +1,144 @@
+"""Langflow's streaming endpoint as a script, for what needs odd streams or many of them.
+
+It stands at the network's edge: our client talks to it over a real socket.
+"""
+
+import asyncio
+import json
+from types import TracebackType
+from typing import Any, Self
+
+
+def token(text: str) -> dict[str, Any]:
+    return {"event": "token", "data": {"chunk": text, "id": "m"}}
+
+
+def end(text: str, usage: dict[str, int] | None = None) -> dict[str, Any]:
+    message = {
+        "text": text,
+        "properties": {"usage": usage, "source": {"source": "scripted-model"}},
+    }
+    outputs = [{"outputs": [{"results": {"message": message}}]}]
+    return {"event": "end", "data": {"result": {"session_id": "s", "outputs": outputs}}}
+
+
+def error(text: str) -> dict[str, Any]:
+    return {"event": "error", "data": {"error": text}}
+
+
+def answer(*pieces: str) -> list[dict[str, Any]]:
+    """The events of an ordinary run that says these pieces."""
+    usage = {"input_tokens": 10, "output_tokens": len(pieces), "total_tokens": 10 + len(pieces)}
+    return [
+        {"event": "add_message", "data": {"text": "the question"}},
+        *map(token, pieces),
+        end("".join(pieces), usage),
+    ]
+
+
+class ScriptedLangflow:
+    """`async with ScriptedLangflow() as langflow:`; `script` holds what each run streams.
+
+    An item is an event, a str (a raw line), a float (seconds of silence), an asyncio.Event
+    (wait until it is set) or an awaitable function of the run's request.
+    """
+
+    def __init__(self) -> None:
+        self.script: list[Any] = answer("Hello", " world")
+        self.status = 200
+        self.requests: list[dict[str, Any]] = []
+        self.running = 0
+        self.hung_up = asyncio.Event()  # a client left before the script's end
+        self.url = ""
+
+    async def __aenter__(self) -> Self:
+        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
+        self.url = f"http://127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
+        self._connections: set[asyncio.Task[Any]] = set()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._server.close()
+        for connection in list(self._connections):
+            connection.cancel()
+        await asyncio.gather(*self._connections, return_exceptions=True)
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task
+        self._connections.add(task)
+        try:
+            while await self._serve_request(reader, writer):
+                pass
+        except (ConnectionError, asyncio.IncompleteReadError):
+            self.hung_up.set()
+        finally:
+            self._connections.discard(task)
+            writer.close()
+
+    async def _serve_request(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> bool:
+        head = (await reader.readuntil(b"\r\n\r\n")).decode()
+        headers = dict(
+            (name.lower(), value.strip())
+            for name, _, value in (line.partition(":") for line in head.splitlines()[1:] if line)
+        )
+        body = await reader.readexactly(int(headers.get("content-length", 0)))
+        request = {"path": head.split()[1], "headers": headers, "body": json.loads(body or b"{}")}
+        self.requests.append(request)
+        if "/run/" not in request["path"]:
+            writer.write(b"HTTP/1.1 404 Not Found\r\ncontent-length: 2\r\n\r\n{}")
+            return True
+        self.running += 1
+        try:
+            await self._stream(request, reader, writer)
+        finally:
+            self.running -= 1
+        return self.status == 200
+
+    async def _stream(
+        self, request: dict[str, Any], reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        if self.status != 200:
+            writer.write(
+                f"HTTP/1.1 {self.status} No\r\ncontent-length: 2\r\n"
+                "connection: close\r\n\r\n{}".encode()
+            )
+            await writer.drain()
+            return
+        writer.write(b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n")
+        script = asyncio.create_task(self._play(request, writer))
+        left = asyncio.create_task(reader.read(1))
+        await asyncio.wait([script, left], return_when=asyncio.FIRST_COMPLETED)
+        if not script.done():
+            script.cancel()
+            await asyncio.gather(script, return_exceptions=True)
+            raise ConnectionResetError
+        left.cancel()
+        await asyncio.gather(left, return_exceptions=True)
+        script.result()
+        writer.write(b"0\r\n\r\n")
+        await writer.drain()
+
+    async def _play(self, request: dict[str, Any], writer: asyncio.StreamWriter) -> None:
+        script = self.script(request) if callable(self.script) else self.script
+        for item in script:
+            if isinstance(item, (int, float)):
+                await asyncio.sleep(item)
+            elif isinstance(item, asyncio.Event):
+                await item.wait()
+            elif callable(item):
+                await item(request)
+            else:
+                line = item if isinstance(item, str) else json.dumps(item) + "\n\n"
+                data = line.encode()
+                writer.write(f"{len(data):x}\r\n".encode() + data + b"\r\n")
+                await writer.drain()
+
+
