@@ -1,6 +1,24 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.db import connections
+from django.db.models.signals import post_migrate
 
 
 class NotesConfig(AppConfig):
     name = "notes"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        post_migrate.connect(keep_triggers, sender=self)
+
+
+def keep_triggers(*, using: str, plan: Any = None, apps: Any = None, **kwargs: Any) -> None:
+    """SQLite alters a table by making it anew, without its triggers."""
+    if connections[using].vendor != "sqlite":
+        return
+    tables = connections[using].introspection.table_names()
+    if "notes_passage" in tables and "notes_fts" in tables:
+        from notes.index.sqlite import install_triggers
+
+        install_triggers()

@@ -1,0 +1,183 @@
+"""The index inside SQLite: FTS5 for words, float32 BLOBs searched with numpy for vectors.
+
+Every passage's row in `notes_fts` carries its owner as one more indexed word, so that the
+full-text search itself is confined to one owner. Triggers take a deleted passage out of the
+index and count the changes of each owner's vectors, whichever way the rows were changed.
+"""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from django.db import connection
+
+from notes.index.base import Scores, inverse_frequency
+from notes.models import Passage
+
+TABLES = [
+    """CREATE VIRTUAL TABLE IF NOT EXISTS notes_fts USING fts5(
+        owner, title, heading, text, tokenize = "porter unicode61 remove_diacritics 2")""",
+    "CREATE VIRTUAL TABLE IF NOT EXISTS notes_fts_words USING fts5vocab(notes_fts, 'row')",
+    """CREATE TABLE IF NOT EXISTS notes_vector_version (
+        owner_id integer PRIMARY KEY, version integer NOT NULL)""",
+]
+COUNT_CHANGE = """INSERT INTO notes_vector_version VALUES ({row}.owner_id, 1)
+    ON CONFLICT (owner_id) DO UPDATE SET version = version + 1;"""
+TRIGGERS = {
+    "notes_passage_deleted": f"""AFTER DELETE ON notes_passage BEGIN
+        DELETE FROM notes_fts WHERE rowid = old.id; {COUNT_CHANGE.format(row="old")} END""",
+    "notes_passage_added": f"""AFTER INSERT ON notes_passage WHEN new.embedding IS NOT NULL
+        BEGIN {COUNT_CHANGE.format(row="new")} END""",
+    "notes_passage_embedded": f"""AFTER UPDATE OF embedding, embedder ON notes_passage
+        BEGIN {COUNT_CHANGE.format(row="new")} END""",
+}
+# Weights of the columns owner, title, heading, text in bm25.
+COLUMN_WEIGHTS = "0.0, 2.0, 1.5, 1.0"
+CACHED_OWNERS = 32
+
+
+def install_tables() -> None:
+    with connection.cursor() as cursor:
+        for statement in TABLES:
+            cursor.execute(statement)
+
+
+def install_triggers() -> None:
+    """Make the triggers that are missing: a migration that remakes a table drops them."""
+    with connection.cursor() as cursor:
+        for name, statement in TRIGGERS.items():
+            cursor.execute(f"CREATE TRIGGER IF NOT EXISTS {name} {statement}")
+
+
+def uninstall() -> None:
+    with connection.cursor() as cursor:
+        for name in TRIGGERS:
+            cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
+        for table in ("notes_fts_words", "notes_fts", "notes_vector_version"):
+            cursor.execute(f"DROP TABLE IF EXISTS {table}")
+
+
+@dataclass(frozen=True)
+class Vectors:
+    """One owner's vectors as they were at one version: `matrix[i]` belongs to `ids[i]`."""
+
+    version: int
+    ids: np.ndarray  # int64 [n], ascending
+    matrix: np.ndarray  # float32 [n, d], rows of length 1
+
+
+class VectorCache:
+    """Keeps the matrices of the owners who searched last."""
+
+    def __init__(self, owners: int) -> None:
+        self.owners = owners
+        self.kept: OrderedDict[tuple[str, int, str], Vectors] = OrderedDict()
+        self.lock = threading.Lock()
+
+    def get(self, owner_id: int, embedder: str) -> Vectors:
+        key = (str(connection.settings_dict["NAME"]), owner_id, embedder)
+        version = current_version(owner_id)
+        with self.lock:
+            kept = self.kept.get(key)
+        if kept is None or kept.version != version:
+            kept = load_vectors(owner_id, embedder, version)
+        with self.lock:
+            self.kept[key] = kept
+            self.kept.move_to_end(key)
+            while len(self.kept) > self.owners:
+                self.kept.popitem(last=False)
+        return kept
+
+
+def current_version(owner_id: int) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT version FROM notes_vector_version WHERE owner_id = %s", [owner_id])
+        row = cursor.fetchone()
+    return row[0] if row else 0
+
+
+def load_vectors(owner_id: int, embedder: str, version: int) -> Vectors:
+    rows = Passage.objects.filter(owner_id=owner_id, embedder=embedder, embedding__isnull=False)
+    found = list(rows.order_by("pk").values_list("pk", "embedding"))
+    if not found:
+        return Vectors(version, np.empty(0, np.int64), np.empty((0, 0), np.float32))
+    ids = np.array([pk for pk, _ in found], np.int64)
+    matrix = np.frombuffer(b"".join(blob for _, blob in found), np.float32)
+    return Vectors(version, ids, matrix.reshape(len(ids), -1))
+
+
+vector_cache = VectorCache(CACHED_OWNERS)
+
+
+class SqliteIndex:
+    """The Index of SQLite."""
+
+    def add(self, passages: Iterable[Passage]) -> None:
+        rows = [(p.pk, owner_word(p.owner_id), p.note.title, p.heading, p.text) for p in passages]
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                "INSERT OR REPLACE INTO notes_fts (rowid, owner, title, heading, text)"
+                " VALUES (%s, %s, %s, %s, %s)",
+                rows,
+            )
+
+    def rebuild(self, owner_id: int) -> int:
+        passages = Passage.objects.filter(owner_id=owner_id).defer("embedding")
+        count = passages.count()
+        self.add(passages.select_related("note").iterator(chunk_size=500))
+        return count
+
+    def by_words(self, owner_id: int, words: Sequence[str], limit: int) -> Scores:
+        if not words:
+            return {}
+        either = " OR ".join(quote(word) for word in words)
+        match = f"owner : {owner_word(owner_id)} AND {{title heading text}} : ({either})"
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT rowid, -bm25(notes_fts, {COLUMN_WEIGHTS}) AS score FROM notes_fts"  # noqa: S608
+                " WHERE notes_fts MATCH %s ORDER BY score DESC LIMIT %s",
+                [match, limit],
+            )
+            return dict(cursor.fetchall())
+
+    def word_weights(self, owner_id: int, words: Sequence[str]) -> dict[str, float]:
+        total = Passage.objects.filter(owner_id=owner_id).count()
+        return {word: inverse_frequency(self.count(owner_id, word), total) for word in words}
+
+    def count(self, owner_id: int, word: str) -> int:
+        match = f"owner : {owner_word(owner_id)} AND {{title heading text}} : {quote(word)}"
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM notes_fts WHERE notes_fts MATCH %s", [match])
+            return cursor.fetchone()[0]
+
+    def by_vector(self, owner_id: int, vector: np.ndarray, embedder: str, limit: int) -> Scores:
+        vectors = vector_cache.get(owner_id, embedder)
+        if not len(vectors.ids):
+            return {}
+        cosines = vectors.matrix @ vector
+        best = np.argpartition(-cosines, min(limit, len(cosines)) - 1)[:limit]
+        best = best[np.argsort(-cosines[best], kind="stable")]
+        return {int(vectors.ids[i]): float(cosines[i]) for i in best}
+
+    def cosines(
+        self, owner_id: int, vector: np.ndarray, embedder: str, ids: Iterable[int]
+    ) -> Scores:
+        vectors = vector_cache.get(owner_id, embedder)
+        wanted = np.array(sorted(ids), np.int64)
+        if not len(vectors.ids) or not len(wanted):
+            return {}
+        places = np.minimum(np.searchsorted(vectors.ids, wanted), len(vectors.ids) - 1)
+        places = places[vectors.ids[places] == wanted]
+        found = vectors.matrix[places] @ vector
+        return {int(vectors.ids[i]): float(cosine) for i, cosine in zip(places, found, strict=True)}
+
+
+def owner_word(owner_id: int) -> str:
+    return f"owner{owner_id}"
+
+
+def quote(word: str) -> str:
+    """The word as FTS5 takes it literally, whatever it holds."""
+    return '"' + word.replace('"', '""').replace("\x00", "") + '"'
