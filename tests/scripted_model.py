@@ -1,0 +1,280 @@
+"""An OpenAI-compatible model server that says what a test scripts, word by word.
+
+It stands at the network's edge: whatever asks a model talks to it over a real socket.
+`python -m tests.scripted_model --port 9000` starts it for trying things out by hand.
+"""
+
+import argparse
+import asyncio
+import json
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, Self
+
+MODEL = "scripted"
+SSE_HEAD = (
+    b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ncache-control: no-cache\r\n"
+    b"transfer-encoding: chunked\r\n\r\n"
+)
+
+
+@dataclass(frozen=True)
+class Script:
+    """What the next completions are like; times in seconds."""
+
+    pieces: tuple[str, ...] = ("Hello", " world")
+    delay: float = 0.0  # before each piece
+    status: int = 200
+    message: str = ""  # of an error
+    hangs: bool = False  # after the pieces, instead of ending
+    cut: bool = False  # after the pieces, in the middle of a line
+    usage: bool = True
+
+
+class ScriptedModel:
+    """`with ScriptedModel() as model:` serves at `model.base_url`, in a thread of its own.
+
+    `requests` holds every completion asked for, oldest first:
+    `{"path", "headers", "body", "hung_up"}`; `hung_up` says that the client left early.
+    """
+
+    def __init__(self, port: int = 0) -> None:
+        self._port = port
+        self._script = Script()
+        self._changed = threading.Condition()
+        self._running: set[asyncio.Task[None]] = set()
+        self.requests: list[dict[str, Any]] = []
+        self.base_url = ""
+
+    # --- What a test says and asks ------------------------------------------------------
+    def script(
+        self,
+        pieces: str | Sequence[str] = (),
+        *,
+        delay: float = 0.0,
+        chunk: int = 0,
+        hangs: bool = False,
+        cut: bool = False,
+        usage: bool = True,
+    ) -> None:
+        """Answer with these pieces, or with a text in pieces of `chunk` characters."""
+        if isinstance(pieces, str):
+            size = chunk or len(pieces) or 1
+            pieces = [pieces[at : at + size] for at in range(0, len(pieces), size)]
+        self._script = Script(tuple(pieces), delay=delay, hangs=hangs, cut=cut, usage=usage)
+
+    def fail(self, status: int, message: str = "scripted failure") -> None:
+        """Answer every completion with an HTTP error."""
+        self._script = Script(status=status, message=message)
+
+    @property
+    def prompts(self) -> list[str]:
+        """What was said to the model in each request: all messages, one below the other."""
+        return [
+            "\n\n".join(str(message["content"]) for message in request["body"]["messages"])
+            for request in self.requests
+        ]
+
+    def wait_for_requests(self, count: int, timeout: float = 10) -> None:
+        self._wait(lambda: len(self.requests) >= count, timeout, f"{count} requests")
+
+    def wait_until_hung_up(self, timeout: float = 10) -> None:
+        """Until the client of the newest request has left before its end."""
+        self._wait(
+            lambda: bool(self.requests) and self.requests[-1]["hung_up"], timeout, "a hang-up"
+        )
+
+    def _wait(self, happened: Callable[[], bool], timeout: float, what: str) -> None:
+        with self._changed:
+            if not self._changed.wait_for(happened, timeout):
+                raise AssertionError(f"no {what} within {timeout} s")
+
+    # --- Starting and stopping ----------------------------------------------------------
+    def __enter__(self) -> Self:
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+        self._thread.start()
+        self._server = asyncio.run_coroutine_threadsafe(self._start(), self._loop).result(10)
+        self._port = self._server.sockets[0].getsockname()[1]
+        self.base_url = f"http://127.0.0.1:{self._port}/v1"
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        asyncio.run_coroutine_threadsafe(self._stop(), self._loop).result(10)
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(10)
+        self._loop.close()
+
+    async def _start(self) -> asyncio.Server:
+        return await asyncio.start_server(self._serve, "127.0.0.1", self._port)
+
+    async def _stop(self) -> None:
+        self._server.close()
+        for task in list(self._running):
+            task.cancel()
+        await asyncio.gather(*self._running, return_exceptions=True)
+
+    # --- HTTP ---------------------------------------------------------------------------
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task
+        self._running.add(task)
+        try:
+            while await self._serve_request(reader, writer):
+                pass
+        except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
+            pass  # the client is gone, or the server is stopping
+        finally:
+            self._running.discard(task)
+            writer.close()
+
+    async def _serve_request(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> bool:
+        """Serve one request; whether the connection can carry another."""
+        head = (await reader.readuntil(b"\r\n\r\n")).decode()
+        lines = [line.partition(":") for line in head.splitlines()[1:] if line]
+        headers = {name.lower(): value.strip() for name, _, value in lines}
+        body = await reader.readexactly(int(headers.get("content-length", 0)))
+        path = head.split()[1]
+        if path.endswith("/models"):
+            write_json(writer, 200, {"object": "list", "data": [{"id": MODEL, "object": "model"}]})
+            return True
+        if not path.endswith("/chat/completions"):
+            write_json(writer, 404, error_body(f"no such path: {path}"))
+            return True
+        request = {"path": path, "headers": headers, "body": json.loads(body), "hung_up": False}
+        self._note(lambda: self.requests.append(request))
+        return await self._complete(request, reader, writer)
+
+    def _note(self, change: Callable[[], None]) -> None:
+        with self._changed:
+            change()
+            self._changed.notify_all()
+
+    async def _complete(
+        self,
+        request: dict[str, Any],
+        reader: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
+    ) -> bool:
+        script = self._script
+        if script.status != 200:
+            write_json(writer, script.status, error_body(script.message))
+            return True
+        playing = asyncio.ensure_future(self._play(script, request["body"], writer))
+        leaving = asyncio.ensure_future(reader.read(1))
+        try:
+            await asyncio.wait({playing, leaving}, return_when=asyncio.FIRST_COMPLETED)
+            finished = playing.done() and not playing.exception()
+        finally:
+            for part in (playing, leaving):
+                part.cancel()
+            await asyncio.gather(playing, leaving, return_exceptions=True)
+        if not finished:
+            self._note(lambda: request.update(hung_up=True))
+        return finished and not script.cut
+
+    async def _play(
+        self, script: Script, body: dict[str, Any], writer: asyncio.StreamWriter
+    ) -> None:
+        if not body.get("stream"):
+            await asyncio.sleep(script.delay * len(script.pieces))
+            write_json(writer, 200, whole_completion(script, body))
+            return
+        writer.write(SSE_HEAD)
+        for piece in script.pieces:
+            if script.delay:
+                await asyncio.sleep(script.delay)
+            await send(writer, sse(delta(body, content=piece)))
+        if script.hangs:
+            await asyncio.Event().wait()
+        if script.cut:
+            await send(writer, sse(delta(body, content="lost"))[:20])
+            return
+        await send(writer, sse(delta(body, finish="stop")))
+        if script.usage and (body.get("stream_options") or {}).get("include_usage"):
+            await send(
+                writer, sse(completion(body) | {"choices": [], "usage": usage(script, body)})
+            )
+        await send(writer, b"data: [DONE]\n\n")
+        writer.write(b"0\r\n\r\n")
+        await writer.drain()
+
+
+# --- The protocol's shapes --------------------------------------------------------------
+def completion(body: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "id": "chatcmpl-scripted",
+        "object": "chat.completion.chunk",
+        "created": int(time.time()),
+        "model": body.get("model") or MODEL,
+    }
+
+
+def delta(body: dict[str, Any], *, content: str = "", finish: str | None = None) -> dict[str, Any]:
+    said = {"role": "assistant", "content": content} if finish is None else {}
+    return completion(body) | {"choices": [{"index": 0, "delta": said, "finish_reason": finish}]}
+
+
+def whole_completion(script: Script, body: dict[str, Any]) -> dict[str, Any]:
+    message = {"role": "assistant", "content": "".join(script.pieces)}
+    choice = {"index": 0, "message": message, "finish_reason": "stop"}
+    return completion(body) | {
+        "object": "chat.completion",
+        "choices": [choice],
+        "usage": usage(script, body),
+    }
+
+
+def usage(script: Script, body: dict[str, Any]) -> dict[str, int]:
+    """A token a word of the prompt, and one a piece of the answer."""
+    asked = sum(len(str(message["content"]).split()) for message in body["messages"])
+    said = len(script.pieces)
+    return {"prompt_tokens": asked, "completion_tokens": said, "total_tokens": asked + said}
+
+
+def error_body(message: str) -> dict[str, Any]:
+    return {"error": {"message": message, "type": "scripted_error", "code": None}}
+
+
+def sse(event: dict[str, Any]) -> bytes:
+    return f"data: {json.dumps(event)}\n\n".encode()
+
+
+async def send(writer: asyncio.StreamWriter, data: bytes) -> None:
+    writer.write(f"{len(data):x}\r\n".encode() + data + b"\r\n")
+    await writer.drain()
+
+
+def write_json(writer: asyncio.StreamWriter, status: int, value: dict[str, Any]) -> None:
+    data = json.dumps(value).encode()
+    writer.write(
+        f"HTTP/1.1 {status} Scripted\r\ncontent-type: application/json\r\n"
+        f"content-length: {len(data)}\r\n\r\n".encode()
+        + data
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--port", type=int, default=9000)
+    parser.add_argument("--answer", default="The notes say so [1].")
+    parser.add_argument("--delay", type=float, default=0.05, help="seconds before each word")
+    options = parser.parse_args()
+    with ScriptedModel(options.port) as model:
+        model.script([f"{word} " for word in options.answer.split()], delay=options.delay)
+        print(f"Serving at {model.base_url}")
+        threading.Event().wait()
+
+
+if __name__ == "__main__":
+    main()
