@@ -1,0 +1,163 @@
+"""Langflow's side of flows and logins: the only module that knows that API."""
+
+import hashlib
+import json
+from types import TracebackType
+from typing import Any, Self
+
+import httpx
+from django.conf import settings
+
+from ai_chatbot.langflow_key import read_api_key
+
+Flow = dict[str, Any]  # as Langflow's API and its export files have it
+TIMEOUT = httpx.Timeout(10.0, connect=2.0)
+
+# What says nothing about the flow itself: whose it is, when it was touched, how it is looked at.
+KEPT_KEYS = ("name", "description", "endpoint_name", "data")
+LOOK_KEYS = {"selected", "dragging", "measured", "positionAbsolute", "width", "height", "resizing"}
+
+
+class LangflowAdminError(Exception):
+    """Langflow could not do it; the text says what to do next."""
+
+
+class LangflowAway(LangflowAdminError):
+    def __init__(self) -> None:
+        super().__init__(
+            f"Langflow does not answer at {settings.LANGFLOW_URL}. "
+            "It may still be starting: try again in a minute."
+        )
+
+
+class LangflowKeyRefused(LangflowAdminError):
+    def __init__(self) -> None:
+        super().__init__("Langflow refused our key. Check LANGFLOW_API_KEY.")
+
+
+class LoginRefused(LangflowAdminError):
+    def __init__(self) -> None:
+        super().__init__(
+            "Langflow refused its kept user name and password. "
+            "Somebody may have changed them there."
+        )
+
+
+class LangflowAdmin:
+    """`with LangflowAdmin() as langflow:`; every method raises a LangflowAdminError if it fails."""
+
+    def __init__(self, transport: httpx.BaseTransport | None = None) -> None:
+        self._http = httpx.Client(
+            base_url=settings.LANGFLOW_URL,
+            headers={"x-api-key": read_api_key()},
+            timeout=TIMEOUT,
+            transport=transport,
+            trust_env=False,  # Langflow is ours: no proxy in between
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._http.close()
+
+    def is_up(self) -> bool:
+        try:
+            return self._http.get("/health").is_success
+        except httpx.HTTPError:
+            return False
+
+    def find_flow(self, endpoint_name: str) -> Flow | None:
+        """The whole flow of that endpoint name, or None."""
+        headers = self._ask("GET", "/api/v1/flows/", params={"header_flows": True})
+        found = [header for header in headers if header.get("endpoint_name") == endpoint_name]
+        return self._ask("GET", f"/api/v1/flows/{found[0]['id']}") if found else None
+
+    def create_flow(self, flow: Flow) -> Flow:
+        return self._ask("POST", "/api/v1/flows/", json=flow)
+
+    def update_flow(self, flow_id: str, flow: Flow) -> Flow:
+        return self._ask("PATCH", f"/api/v1/flows/{flow_id}", json=flow)
+
+    def log_in(self, username: str, password: str) -> httpx.Cookies:
+        """The cookies that sign a browser in to Langflow's own pages."""
+        try:
+            response = self._http.post(
+                "/api/v1/login", data={"username": username, "password": password}
+            )
+        except httpx.HTTPError as error:
+            raise LangflowAway from error
+        if response.status_code in (400, 401, 403):
+            raise LoginRefused
+        self._raise_for_status(response)
+        return response.cookies
+
+    def _ask(self, method: str, path: str, **options: Any) -> Any:
+        try:
+            response = self._http.request(method, path, **options)
+        except httpx.HTTPError as error:
+            raise LangflowAway from error
+        self._raise_for_status(response)
+        try:
+            return response.json()
+        except ValueError as error:
+            raise LangflowAdminError(
+                f"What answers at {settings.LANGFLOW_URL} is not Langflow. Check LANGFLOW_URL."
+            ) from error
+
+    def _raise_for_status(self, response: httpx.Response) -> None:
+        if response.status_code in (401, 403):
+            raise LangflowKeyRefused
+        if response.status_code in (502, 503, 504):
+            raise LangflowAway
+        if not response.is_success:
+            raise LangflowAdminError(
+                f"Langflow answered HTTP {response.status_code}: {response.text[:300]}"
+            )
+
+
+def normalise(flow: Flow) -> Flow:
+    """The flow without what differs between two copies of the same one, and without secrets."""
+    kept = {key: flow.get(key) for key in KEPT_KEYS}
+    data = flow.get("data") or {}
+    kept["data"] = {
+        "nodes": [normalise_node(node) for node in data.get("nodes") or []],
+        "edges": [without_look(edge) for edge in data.get("edges") or []],
+    }
+    return kept
+
+
+def normalise_node(node: dict[str, Any]) -> dict[str, Any]:
+    node = without_look(node)
+    inner = dict((node.get("data") or {}).get("node") or {})
+    if "template" in inner:
+        inner["template"] = {
+            name: without_secret(field) for name, field in inner["template"].items()
+        }
+    if "position" in node:
+        # The canvas moves nodes by fractions of a pixel.
+        node["position"] = {axis: round(value) for axis, value in node["position"].items()}
+    node["data"] = without_look(node.get("data") or {}) | {"node": inner}
+    return node
+
+
+def without_look(part: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in part.items() if key not in LOOK_KEYS}
+
+
+def without_secret(field: Any) -> Any:
+    """A template's field, blank if a secret was typed in; a global variable's name is not one."""
+    if isinstance(field, dict) and field.get("password") and not field.get("load_from_db"):
+        return field | {"value": ""}
+    return field
+
+
+def version_of(flow: Flow) -> str:
+    """12 hexadecimal digits that change when the flow does, and not when it is only looked at."""
+    text = json.dumps(normalise(flow), sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
