@@ -19,6 +19,9 @@ except OSError as error:
         f"DATA_DIR={str(DATA_DIR)!r} cannot be used ({error.strerror}): give a folder that can be written."
     ) from error
 
+# Where the model weights are; 1.2 GB that several data folders may share.
+MODELS_DIR = Path(env_str("MODELS_DIR", str(DATA_DIR / "models"))).expanduser().resolve()
+
 
 def kept_secret(name: str) -> str:
     """A secret made once and kept in DATA_DIR, readable by its owner alone."""
@@ -161,6 +164,9 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
 ACCOUNT_ADAPTER = "config.accounts.AccountAdapter"
+# The first account, made when there is none; without a password one is made up and printed.
+ADMIN_USERNAME = env_str("ADMIN_USERNAME", "admin")
+ADMIN_PASSWORD = env_str("ADMIN_PASSWORD")
 # With false only the administrator makes accounts.
 SIGNUP_OPEN = env_bool("SIGNUP_OPEN", True)
 ACCOUNT_SESSION_REMEMBER = True

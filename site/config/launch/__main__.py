@@ -1,0 +1,90 @@
+"""`make run`: prepare, start all processes, say where to go, end them all."""
+
+import asyncio
+import io
+import os
+import signal
+import sys
+from collections.abc import Callable
+
+import django
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import CommandError, call_command
+
+from config.launch.problems import LaunchError
+
+
+def main() -> int:
+    try:
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+        django.setup()
+        return launch()
+    except (ImproperlyConfigured, LaunchError) as problem:
+        print(f"Commonplace cannot run: {problem}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        return 130
+
+
+def launch() -> int:
+    from django.conf import settings
+
+    from config.launch import preparation
+    from config.launch.weights import fetch_models, needed_models
+
+    preparation.check_ports()
+    fetch_models(
+        needed_models(
+            local_llm=preparation.runs_own_model(), local_embedder=not settings.EMBEDDING_BASE_URL
+        ),
+        settings.MODELS_DIR,
+    )
+    preparation.prepare_database()
+    account = preparation.make_first_account()
+    address = f"http://{shown_host(settings.HOST)}:{settings.PORT}"
+
+    def say_ready() -> None:
+        if account:
+            print(f"Sign in as {account.username} with the password {account.password}")
+        print(f"Ready: {address}", flush=True)
+
+    print(f"Starting. {address} answers in a moment; Langflow takes about a minute.", flush=True)
+    asyncio.run(supervise(say_ready))
+    print("Stopped.")
+    return 0
+
+
+def shown_host(host: str) -> str:
+    return "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104 - compared, not bound
+
+
+async def supervise(say_ready: Callable[[], None]) -> None:
+    from config.launch.services import build_services
+    from config.launch.supervisor import Supervisor
+
+    supervisor = Supervisor()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, supervisor.ending.set)
+    token = await asyncio.to_thread(playground_token)
+    await supervisor.run(build_services(publish_flows, playground_token=token), say_ready)
+
+
+def playground_token() -> str:
+    """The token with which Langflow's Playground searches the administrator's notes."""
+    out = io.StringIO()
+    call_command("playground_token", stdout=out)
+    return out.getvalue().strip()
+
+
+async def publish_flows() -> None:
+    """Bring flows/ into Langflow; what was edited there stays."""
+    try:
+        await asyncio.to_thread(call_command, "flows", "push")
+    except CommandError as problem:
+        raise LaunchError(f"The flow could not be published: {problem}") from problem
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,91 @@
+"""Langflow as a process of ours: its command, and an environment that holds no secret of ours."""
+
+import os
+import shutil
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from config import settings
+
+COMPONENTS = settings.BASE_DIR / "flows" / "components"
+# What of our own environment Langflow gets to see: the machine's, nothing of the application's.
+PASSED_ON = (
+    "PATH HOME USER LANG LC_ALL TZ TMPDIR SSL_CERT_FILE SSL_CERT_DIR REQUESTS_CA_BUNDLE CURL_CA_BUNDLE"
+    " HTTP_PROXY HTTPS_PROXY http_proxy https_proxy".split()
+)
+# Variables that the flow's components find as Langflow's global variables.
+FLOW_VARIABLES = ["LLM_BASE_URL", "LLM_API_KEY", "LLM_MODEL", "COMMONPLACE_URL", "COMMONPLACE_TOKEN"]
+
+
+def langflow_command() -> list[str]:
+    langflow = shutil.which("langflow", path=str(Path(sys.executable).parent)) or "langflow"
+    return [
+        langflow, "run", "--host", "127.0.0.1", "--port", str(settings.LANGFLOW_PORT),
+        "--workers", "1", "--components-path", str(COMPONENTS), "--no-open-browser",
+        "--log-level", "warning",
+    ]  # fmt: skip
+
+
+def langflow_environment(*, playground_token: str = "") -> dict[str, str]:
+    """The whole environment of Langflow's process.
+
+    The model's address, key and name are those of the settings, else the local model's.
+    """
+    folder = settings.DATA_DIR / "langflow"
+    folder.mkdir(parents=True, exist_ok=True)
+    environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
+    environment |= {
+        "LANGFLOW_CONFIG_DIR": str(folder),
+        "LANGFLOW_DATABASE_URL": f"sqlite:///{folder / 'langflow.db'}",
+        "LANGFLOW_SECRET_KEY": settings.kept_secret("langflow_secret_key"),
+        "LANGFLOW_AUTO_LOGIN": "false",
+        "LANGFLOW_ENABLE_SIGNUP": "false",
+        "LANGFLOW_SUPERUSER": superuser_name(),
+        "LANGFLOW_SUPERUSER_PASSWORD": settings.kept_secret("langflow_password"),
+        # Our key is checked against this one: no key has to be made after the start.
+        "LANGFLOW_API_KEY_SOURCE": "env",
+        "LANGFLOW_API_KEY": settings.LANGFLOW_API_KEY or settings.kept_secret("langflow_api_key"),
+        "LANGFLOW_VARIABLES_TO_GET_FROM_ENVIRONMENT": ",".join(FLOW_VARIABLES),
+        "LANGFLOW_SSRF_ALLOWED_HOSTS": ",".join(allowed_hosts(model_variables())),
+        "LANGFLOW_CREATE_STARTER_PROJECTS": "false",
+        "LANGFLOW_STORE": "false",
+        "LANGFLOW_DO_NOT_TRACK": "true",
+        "DO_NOT_TRACK": "true",
+        "LITELLM_LOCAL_MODEL_COST_MAP": "True",
+        "NO_PROXY": "127.0.0.1,localhost",
+        "no_proxy": "127.0.0.1,localhost",
+        "COMMONPLACE_URL": f"http://127.0.0.1:{settings.PORT}",
+        "COMMONPLACE_TOKEN": playground_token,
+        **model_variables(),
+    }
+    return environment
+
+
+def superuser_name() -> str:
+    """The name under which staff sign in to Langflow; made once, as Langflow keeps it."""
+    path = settings.DATA_DIR / "langflow_superuser"
+    if not path.exists():
+        path.write_text(settings.ADMIN_USERNAME)
+    return path.read_text().strip()
+
+
+def model_variables() -> dict[str, str]:
+    if settings.LLM_BASE_URL:
+        return {
+            "LLM_BASE_URL": settings.LLM_BASE_URL,
+            "LLM_API_KEY": settings.LLM_API_KEY or "none",  # Langflow drops empty variables
+            "LLM_MODEL": settings.LLM_MODEL or "default",
+        }
+    return {
+        "LLM_BASE_URL": f"http://127.0.0.1:{settings.MODEL_PORT}/v1",
+        "LLM_API_KEY": settings.kept_secret("model_api_key"),
+        "LLM_MODEL": settings.LLM_MODEL or "local",
+    }
+
+
+def allowed_hosts(variables: Mapping[str, str]) -> list[str]:
+    """Hosts that Langflow's components may call although they are inside the network."""
+    model = urlsplit(variables["LLM_BASE_URL"]).hostname or ""
+    return list(dict.fromkeys(["127.0.0.1", "localhost", model]))

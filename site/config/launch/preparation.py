@@ -1,0 +1,73 @@
+"""What must hold before any process starts: ports, database, the first account."""
+
+import secrets
+import socket
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.db import DatabaseError
+
+from config.env import env_str
+from config.launch.problems import LaunchError
+
+
+def runs_own_langflow() -> bool:
+    """Whether Langflow is ours to start; a LANGFLOW_URL that was set names somebody else's."""
+    return not env_str("LANGFLOW_URL")
+
+
+def runs_own_model() -> bool:
+    return not settings.LLM_BASE_URL
+
+
+def check_ports() -> None:
+    """Raise LaunchError naming the variable of the first port that is taken."""
+    ports = [("PORT", settings.HOST, settings.PORT)]
+    if runs_own_langflow():
+        ports.append(("LANGFLOW_PORT", "127.0.0.1", settings.LANGFLOW_PORT))
+    if runs_own_model():
+        ports.append(("MODEL_PORT", "127.0.0.1", settings.MODEL_PORT))
+    for variable, host, port in ports:
+        if twin := next((v for v, _, p in ports if p == port and v != variable), None):
+            raise LaunchError(f"{variable} and {twin} are both {port}: give each its own.")
+        check_port(variable, host, port)
+
+
+def check_port(variable: str, host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except PermissionError:
+            raise LaunchError(f"{variable}={port} may not be used by this user.") from None
+        except OSError as error:
+            raise LaunchError(
+                f"{variable}={port} at {host} cannot be used ({error.strerror}). Another program "
+                f"may be there, perhaps Commonplace already: end it, or set {variable}."
+            ) from None
+
+
+def prepare_database() -> None:
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+    except DatabaseError as error:
+        raise LaunchError(f"The database cannot be used: {error}".strip()) from error
+
+
+@dataclass(frozen=True)
+class FirstAccount:
+    username: str
+    password: str
+
+
+def make_first_account() -> FirstAccount | None:
+    """An administrator where there is no account at all; None when there are some."""
+    users = get_user_model().objects
+    if users.exists():
+        return None
+    password = settings.ADMIN_PASSWORD or secrets.token_urlsafe(12)
+    users.create_superuser(settings.ADMIN_USERNAME, password=password)
+    return FirstAccount(settings.ADMIN_USERNAME, password)

@@ -1,0 +1,72 @@
+"""The processes of the product, in the order in which they are ended."""
+
+import os
+import sys
+from collections.abc import Awaitable, Callable
+
+from django.conf import settings
+
+from config.launch.langflow_server import langflow_command, langflow_environment
+from config.launch.preparation import runs_own_langflow, runs_own_model
+from config.launch.supervisor import Service
+
+LOGS = settings.DATA_DIR / "logs"
+WEBSOCKET_MAX_BYTES = 1 << 20  # the application itself refuses frames over 64 KB with a sentence
+WEB_GRACE = 20.0  # seconds: running answers get ten of them to finish
+
+
+def build_services(
+    publish_flows: Callable[[], Awaitable[None]], *, playground_token: str
+) -> list[Service]:
+    services = [web_service(then=None if runs_own_langflow() else publish_flows)]
+    if runs_own_langflow():
+        services.append(langflow_service(publish_flows, playground_token))
+    if runs_own_model():
+        services.append(model_service())
+    return services
+
+
+def web_service(then: Callable[[], Awaitable[None]] | None) -> Service:
+    command = [
+        sys.executable, "-m", "uvicorn", "config.asgi:application",
+        "--host", settings.HOST, "--port", str(settings.PORT),
+        "--lifespan", "on", "--no-access-log", "--log-level", "warning",
+        "--ws", "websockets-sansio", "--ws-max-size", str(WEBSOCKET_MAX_BYTES),
+        "--ws-per-message-deflate", "false", "--timeout-graceful-shutdown", "5",
+        *(["--proxy-headers"] if settings.BEHIND_TLS_PROXY else ["--no-proxy-headers"]),
+    ]  # fmt: skip
+    return Service(
+        name="The web server",
+        command=command,
+        env=os.environ,
+        health_url=f"http://{local(settings.HOST)}:{settings.PORT}/healthz",
+        grace=WEB_GRACE,
+        then=then,
+    )
+
+
+def langflow_service(publish_flows: Callable[[], Awaitable[None]], token: str) -> Service:
+    return Service(
+        name="Langflow",
+        command=langflow_command(),
+        env=langflow_environment(playground_token=token),
+        health_url=f"{settings.LANGFLOW_URL}/health",
+        log=LOGS / "langflow.log",
+        then=publish_flows,
+    )
+
+
+def model_service() -> Service:
+    return Service(
+        name="The model server",
+        command=[sys.executable, "-m", "config.launch.model_server"],
+        env=os.environ,
+        health_url=f"http://127.0.0.1:{settings.MODEL_PORT}/health",
+        log=LOGS / "model.log",
+        grace=5.0,
+    )
+
+
+def local(host: str) -> str:
+    """An address of this machine under which a server at `host` answers."""
+    return {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, host)  # noqa: S104 - not bound here
