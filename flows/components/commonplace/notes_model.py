@@ -1,0 +1,135 @@
+"""A language model behind any server that speaks OpenAI's chat completions."""
+
+import httpx
+import openai
+from langchain_openai import ChatOpenAI
+from lfx.base.models.model import LCModelComponent
+from lfx.field_typing import LanguageModel
+from lfx.field_typing.range_spec import RangeSpec
+from lfx.io import (
+    BoolInput,
+    IntInput,
+    MessageInput,
+    MultilineInput,
+    SecretStrInput,
+    SliderInput,
+    StrInput,
+)
+
+CONTEXT_TOO_LONG = ("context_length", "context length", "context size", "n_ctx", "too many tokens")
+
+
+class NotesModel(LCModelComponent):
+    display_name = "Notes Model"
+    description = "Writes the answer: any model behind an OpenAI-compatible server."
+    icon = "brain-circuit"
+    name = "NotesModel"
+
+    inputs = [
+        MessageInput(name="input_value", display_name="Input", info="What to answer."),
+        MultilineInput(
+            name="system_message",
+            display_name="System Message",
+            info="How to answer. It comes first and stays the same, so the server can keep it.",
+        ),
+        BoolInput(
+            name="stream",
+            display_name="Stream",
+            info="Show the answer while it is written.",
+            value=True,
+            advanced=True,
+        ),
+        StrInput(
+            name="base_url",
+            display_name="Base URL",
+            info="The server's address up to and with /v1.",
+            value="LLM_BASE_URL",
+            load_from_db=True,
+        ),
+        SecretStrInput(
+            name="api_key",
+            display_name="API Key",
+            info="Leave the global variable empty for a server that needs no key.",
+            value="LLM_API_KEY",
+            load_from_db=True,
+        ),
+        StrInput(
+            name="model_name",
+            display_name="Model",
+            info="The model's name as its server knows it.",
+            value="LLM_MODEL",
+            load_from_db=True,
+        ),
+        SliderInput(
+            name="temperature",
+            display_name="Temperature",
+            info="0 keeps to the notes; more makes freer sentences.",
+            value=0.0,
+            range_spec=RangeSpec(min=0, max=2, step=0.05),
+            advanced=True,
+        ),
+        IntInput(
+            name="max_tokens",
+            display_name="Max Tokens",
+            info="The answer's greatest length in tokens; 0 leaves it to the server.",
+            value=512,
+            advanced=True,
+        ),
+        IntInput(
+            name="timeout",
+            display_name="Time-out",
+            info="Seconds of silence after which the model is given up.",
+            value=170,
+            advanced=True,
+        ),
+    ]
+
+    def build_model(self) -> LanguageModel:
+        if not self.base_url:
+            raise ValueError(
+                "Notes Model does not know its server: set Langflow's global variable LLM_BASE_URL."
+            )
+        # Without HTTP clients of our own, ChatOpenAI keeps one for each address: making one
+        # takes longer than all the rest of a run, as it reads every certificate anew.
+        return ChatOpenAI(
+            base_url=self.base_url,
+            api_key=self.api_key or "none",
+            model=self.model_name or "default",
+            temperature=self.temperature,
+            max_tokens=self.max_tokens or None,
+            timeout=float(self.timeout),
+            max_retries=0,  # a second try would double a long wait; the user has "Try again"
+            stream_usage=True,
+        )
+
+    def _get_exception_message(self, error: Exception) -> str | None:
+        """What went wrong with the model, as a sentence; the base class asks for this."""
+        return explain(error, server=self.base_url, model=self.model_name)
+
+
+def explain(error: Exception, *, server: str, model: str) -> str | None:
+    if isinstance(error, openai.APITimeoutError | httpx.TimeoutException):
+        return "The model was silent for too long. Try again, or choose a smaller model."
+    if isinstance(error, openai.APIConnectionError | httpx.ConnectError):
+        return f"The model's server at {server} cannot be reached. Is it running?"
+    if isinstance(error, httpx.TransportError):
+        return "The model's server broke off in the middle of its answer. Please try again."
+    if isinstance(error, openai.AuthenticationError | openai.PermissionDeniedError):
+        return f"The model's server at {server} refused the key. Check LLM_API_KEY."
+    if isinstance(error, openai.NotFoundError):
+        return f"The server at {server} knows no model {model!r}. Check LLM_MODEL and LLM_BASE_URL."
+    if isinstance(error, openai.RateLimitError):
+        return "The model's server takes no more questions just now. Try again in a moment."
+    if isinstance(error, openai.APIStatusError | openai.APIError):
+        return explain_status(error)
+    return None
+
+
+def explain_status(error: openai.APIError) -> str:
+    said = " ".join(str(error.message).split())[:200]
+    if any(sign in said.lower() for sign in CONTEXT_TOO_LONG):
+        return (
+            "The question and its passages are too long for this model. "
+            "Ask in fewer words, or let Notes Search bring fewer passages."
+        )
+    return f"The model's server reported an error: {said}"

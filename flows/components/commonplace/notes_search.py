@@ -1,0 +1,179 @@
+"""The passages of a person's own notes that bear on a question, and the conversation before it."""
+
+import re
+
+import requests
+from lfx.custom.custom_component.component import Component
+from lfx.io import IntInput, MessageTextInput, Output, SecretStrInput, StrInput
+from lfx.schema.message import Message
+from lfx.services.cache.utils import CACHE_MISS
+from lfx.services.deps import get_shared_component_cache_service
+
+TOKEN_VARIABLE = "COMMONPLACE_TOKEN"  # noqa: S105 - a variable's name
+NOTHING_FOUND = "No passage of the notes matches."
+
+
+class NotesSearch(Component):
+    display_name = "Notes Search"
+    description = "Finds the passages of your notes that bear on the question."
+    icon = "notebook-text"
+    name = "NotesSearch"
+
+    inputs = [
+        MessageTextInput(
+            name="question",
+            display_name="Question",
+            info="What to look for, usually Chat Input's message.",
+            required=True,
+        ),
+        StrInput(
+            name="server_url",
+            display_name="Notes Server URL",
+            info="Where Commonplace runs, such as http://127.0.0.1:8000.",
+            value="COMMONPLACE_URL",
+            load_from_db=True,
+            advanced=True,
+        ),
+        SecretStrInput(
+            name="token",
+            display_name="Token",
+            info=(
+                "Whose notes are searched in the Playground: a personal token. "
+                "A question asked in Commonplace brings its own token, which comes first."
+            ),
+            value=TOKEN_VARIABLE,
+            load_from_db=True,
+            advanced=True,
+        ),
+        IntInput(
+            name="limit",
+            display_name="Passages",
+            info="How many passages at most, 1 to 20. Few keep a small model quick.",
+            value=4,
+        ),
+        IntInput(
+            name="timeout",
+            display_name="Time-out",
+            info="Seconds to wait for the notes server.",
+            value=20,
+            advanced=True,
+        ),
+    ]
+    outputs = [
+        Output(name="passages", display_name="Passages", method="find_passages"),
+        Output(name="conversation", display_name="Conversation", method="read_conversation"),
+    ]
+
+    def find_passages(self) -> Message:
+        """The passages as numbered text between <notes> marks."""
+        question = str(self.question or "").strip()
+        if not question:
+            raise ValueError("There is no question to search the notes for.")
+        answer = self._ask(
+            "POST", "/api/notes/search", json={"query": question, "limit": self.limit}
+        )
+        found = answer.get("passages") or []
+        self.status = f"{len(found)} passages"
+        text = "\n\n".join(numbered(passage) for passage in found) or NOTHING_FOUND
+        return Message(text=f"<notes>\n{text}\n</notes>")
+
+    def read_conversation(self) -> Message:
+        """The turns before this question, oldest first; empty for the first one."""
+        turns = self._ask("GET", "/api/conversation").get("messages") or []
+        lines = [f"{turn['role'].capitalize()}: {as_data(turn['text'])}" for turn in turns]
+        self.status = f"{len(turns)} earlier messages"
+        return Message(text="\n".join(["Earlier in this conversation:", *lines]) if lines else "")
+
+    def _ask(self, method: str, path: str, **options) -> dict:
+        url = (self.server_url or "").rstrip("/")
+        if not url:
+            raise ValueError(
+                "Notes Search does not know where the notes are: "
+                "set Langflow's global variable COMMONPLACE_URL."
+            )
+        try:
+            response = kept_session().request(
+                method,
+                f"{url}{path}",
+                headers={"Authorization": f"Bearer {self._own_token()}"},
+                timeout=self.timeout,
+                allow_redirects=False,
+                **options,
+            )
+        except requests.Timeout as error:
+            raise ValueError(
+                f"The notes server did not answer within {self.timeout} seconds. "
+                "It may be busy: try again in a moment."
+            ) from error
+        except requests.RequestException as error:
+            raise ValueError(
+                f"The notes server at {url} cannot be reached. Is Commonplace running there?"
+            ) from error
+        return read(response)
+
+    def _own_token(self) -> str:
+        """The token of this run; outside of one, in the Playground, the field's."""
+        graph = self.graph if self._vertex else None
+        run_variables = (graph.context if graph else {}).get("request_variables") or {}
+        token = run_variables.get(TOKEN_VARIABLE) or self.token
+        if not token:
+            raise ValueError(
+                "Notes Search does not know whose notes to search: set Langflow's global "
+                f"variable {TOKEN_VARIABLE} to a personal token."
+            )
+        return str(token)
+
+
+def kept_session() -> requests.Session:
+    """One connection pool for all runs: the component itself is made anew for each."""
+    cache = get_shared_component_cache_service()
+    session = cache.get("commonplace.session")
+    if session is CACHE_MISS:
+        session = requests.Session()
+        session.trust_env = False  # the notes server is ours: no proxy in between
+        cache.set("commonplace.session", session)
+    return session
+
+
+def read(response: requests.Response) -> dict:
+    """The answer's JSON; anything but a success is a sentence to the person who asked."""
+    if response.status_code == 401:
+        raise ValueError(
+            "The notes server refused the token: it is wrong or has expired. Ask again; "
+            f"in the Playground, give the global variable {TOKEN_VARIABLE} a new one."
+        )
+    if response.status_code == 422:
+        raise ValueError(f"The notes server did not take the question: {complaint(response)}")
+    if response.status_code != 200:
+        raise ValueError(
+            f"The notes server answered with HTTP {response.status_code}. Is COMMONPLACE_URL right?"
+        )
+    try:
+        answer = response.json()
+    except requests.JSONDecodeError as error:
+        raise ValueError(
+            "What answers at COMMONPLACE_URL is not Commonplace: it sent no JSON."
+        ) from error
+    return answer if isinstance(answer, dict) else {}
+
+
+def complaint(response: requests.Response) -> str:
+    try:
+        detail = response.json().get("detail")
+    except (requests.JSONDecodeError, AttributeError):
+        return "it did not say why."
+    if isinstance(detail, list):
+        return "; ".join(str(item.get("msg", item)) for item in detail)
+    return str(detail)
+
+
+def numbered(passage: dict) -> str:
+    """`[n] Title › Heading` above the passage's text."""
+    titles = [passage.get("title"), passage.get("heading")]
+    place = " › ".join(title for title in titles if title)
+    return f"[{passage['n']}] {as_data(place)}\n{as_data(passage['text'].strip())}"
+
+
+def as_data(text: str) -> str:
+    """The text without the marks that would end the fence around the notes."""
+    return re.sub(r"<(/?)\s*notes\s*>", r"‹\1notes›", text, flags=re.IGNORECASE)
