@@ -1,0 +1,80 @@
+"""The whole product, started as `make run` starts it, and a real Chromium in front of it."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.scripted_model import ScriptedModel
+from tests.stack import ROOT, Stack
+
+CHROMIUM_FLAGS = ["--no-sandbox", "--disable-quic", "--disable-background-networking"]
+SCREENSHOTS = Path(os.environ.get("SCREENSHOTS_DIR", ROOT / "var" / "screenshots"))
+VAULT = Path(os.environ.get("VAULTS_DIR", ROOT.parent / "shared" / "vaults")) / "foam-docs"
+
+
+@pytest.fixture(scope="session")
+def model():
+    with ScriptedModel() as scripted:
+        yield scripted
+
+
+@pytest.fixture(scope="session")
+def stack(model, tmp_path_factory):
+    """Real Langflow, flow, component, database and embedder; the language model is scripted."""
+    with Stack(
+        tmp_path_factory.mktemp("stack"),
+        LLM_BASE_URL=model.base_url,
+        LLM_API_KEY="scripted-key",
+        LLM_MODEL="scripted",
+    ) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    path = shutil.which("chromium")
+    assert path, "Chromium is missing: install it (Debian: apt-get install chromium)."
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(chromium):
+    """A page in a browser of its own, at 1280 × 800 unless said otherwise."""
+    contexts = []
+
+    def open_one(base_url, **options):
+        options.setdefault("viewport", {"width": 1280, "height": 800})
+        context = chromium.new_context(base_url=base_url, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        page.problems = []
+        page.on("pageerror", lambda error: page.problems.append(str(error)))
+        page.on(
+            "console",
+            lambda line: page.problems.append(line.text) if line.type == "error" else None,
+        )
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+
+
+def sign_in(page, username=Stack.USERNAME, password=Stack.PASSWORD):
+    page.goto("/accounts/login/")
+    page.get_by_label("Username").fill(username)
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/conversations/**")
+
+
+def picture(page, name):
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=SCREENSHOTS / f"{name}.png")
