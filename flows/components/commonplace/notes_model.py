@@ -17,6 +17,7 @@ from lfx.io import (
 )
 
 CONTEXT_TOO_LONG = ("context_length", "context length", "context size", "n_ctx", "too many tokens")
+CONNECT_TIMEOUT = 10.0  # seconds
 
 
 class NotesModel(LCModelComponent):
@@ -97,7 +98,8 @@ class NotesModel(LCModelComponent):
             model=self.model_name or "default",
             temperature=self.temperature,
             max_tokens=self.max_tokens or None,
-            timeout=float(self.timeout),
+            timeout=(CONNECT_TIMEOUT, self.timeout, self.timeout, CONNECT_TIMEOUT),
+            stream_chunk_timeout=float(self.timeout),
             max_retries=0,  # a second try would double a long wait; the user has "Try again"
             stream_usage=True,
         )
@@ -108,7 +110,7 @@ class NotesModel(LCModelComponent):
 
 
 def explain(error: Exception, *, server: str, model: str) -> str | None:
-    if isinstance(error, openai.APITimeoutError | httpx.TimeoutException):
+    if isinstance(error, openai.APITimeoutError | httpx.TimeoutException | TimeoutError):
         return "The model was silent for too long. Try again, or choose a smaller model."
     if isinstance(error, openai.APIConnectionError | httpx.ConnectError):
         return f"The model's server at {server} cannot be reached. Is it running?"
@@ -126,7 +128,8 @@ def explain(error: Exception, *, server: str, model: str) -> str | None:
 
 
 def explain_status(error: openai.APIError) -> str:
-    said = " ".join(str(error.message).split())[:200]
+    body = error.body if isinstance(error.body, dict) else {}
+    said = " ".join(str(body.get("message") or error.message).split())[:200]
     if any(sign in said.lower() for sign in CONTEXT_TOO_LONG):
         return (
             "The question and its passages are too long for this model. "

@@ -60,8 +60,16 @@ class NotesSearch(Component):
         ),
     ]
     outputs = [
-        Output(name="passages", display_name="Passages", method="find_passages"),
-        Output(name="conversation", display_name="Conversation", method="read_conversation"),
+        # Grouped, as both are wanted at once: else the canvas offers one of them at a time.
+        Output(
+            name="passages", display_name="Passages", method="find_passages", group_outputs=True
+        ),
+        Output(
+            name="conversation",
+            display_name="Conversation",
+            method="read_conversation",
+            group_outputs=True,
+        ),
     ]
 
     def find_passages(self) -> Message:
