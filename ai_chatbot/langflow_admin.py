@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from types import TracebackType
 from typing import Any, Self
 
@@ -15,7 +16,7 @@ TIMEOUT = httpx.Timeout(10.0, connect=2.0)
 
 # What says nothing about the flow itself: whose it is, when it was touched, how it is looked at.
 KEPT_KEYS = ("name", "description", "endpoint_name", "data")
-LOOK_KEYS = {"selected", "dragging", "measured", "positionAbsolute", "width", "height", "resizing"}
+LOOK_KEYS = {"selected", "dragging", "measured", "positionAbsolute", "resizing"}
 
 
 class LangflowAdminError(Exception):
@@ -74,6 +75,8 @@ class LangflowAdmin:
 
     def find_flow(self, endpoint_name: str) -> Flow | None:
         """The whole flow of that endpoint name, or None."""
+        if not self._ask("GET", "/api/v1/projects/"):
+            return None  # a new Langflow fails (HTTP 500) at listing the flows it has not
         headers = self._ask("GET", "/api/v1/flows/", params={"header_flows": True})
         found = [header for header in headers if header.get("endpoint_name") == endpoint_name]
         return self._ask("GET", f"/api/v1/flows/{found[0]['id']}") if found else None
@@ -126,8 +129,8 @@ def normalise(flow: Flow) -> Flow:
     kept = {key: flow.get(key) for key in KEPT_KEYS}
     data = flow.get("data") or {}
     kept["data"] = {
-        "nodes": [normalise_node(node) for node in data.get("nodes") or []],
-        "edges": [without_look(edge) for edge in data.get("edges") or []],
+        "nodes": by_id(normalise_node(node) for node in data.get("nodes") or []),
+        "edges": by_id(without_look(edge) for edge in data.get("edges") or []),
     }
     return kept
 
@@ -144,6 +147,11 @@ def normalise_node(node: dict[str, Any]) -> dict[str, Any]:
         node["position"] = {axis: round(value) for axis, value in node["position"].items()}
     node["data"] = without_look(node.get("data") or {}) | {"node": inner}
     return node
+
+
+def by_id(parts: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """In an order of their own: the canvas moves what is clicked to the end."""
+    return sorted(parts, key=lambda part: str(part.get("id")))
 
 
 def without_look(part: dict[str, Any]) -> dict[str, Any]:

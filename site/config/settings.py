@@ -217,6 +217,7 @@ LANGFLOW_URL = env_url(
 )
 LANGFLOW_API_KEY = env_str("LANGFLOW_API_KEY")  # empty: the one that `make run` keeps
 LANGFLOW_FLOW = "notes_assistant"  # endpoint name of flows/notes_assistant.json
+FLOWS_DIR = BASE_DIR / "flows"
 LLM_BASE_URL = env_url("LLM_BASE_URL", schemes=["http", "https"])  # empty: the local model
 LLM_API_KEY = env_str("LLM_API_KEY")
 LLM_MODEL = env_str("LLM_MODEL")
