@@ -84,9 +84,7 @@ def conversation_so_far(request: HttpRequest) -> dict[str, list[dict[str, str]]]
     return {"messages": earlier_turns(grant.answer) if grant.answer else []}
 
 
-def remember_served(
-    answer: Message, found: list[FoundPassage]
-) -> list[tuple[int, FoundPassage]]:
+def remember_served(answer: Message, found: list[FoundPassage]) -> list[tuple[int, FoundPassage]]:
     """Seal the passages as the answer's sources; one served before keeps its number."""
     with transaction.atomic():
         # A flow may search twice in a run, even at once: number under the row's lock.

@@ -26,10 +26,13 @@ MARK = re.compile(
     re.I,
 )
 FENCE = re.compile(r"^\s*(```|~~~)")
-NO_STOP = "".join(rf"(?<!\b{word})" for word in ("Dr", "Mr", "Ms", "St", "No", "vs", "Mrs", "Prof", "[A-Z]"))
+NO_STOP = "".join(
+    rf"(?<!\b{word})" for word in ("Dr", "Mr", "Ms", "St", "No", "vs", "Mrs", "Prof", "[A-Z]")
+)
 # A sentence with the marks that stand before or behind its full stop.
 SENTENCE = re.compile(
-    rf".+?(?:{NO_STOP}[.!?]+[\"'”’)*_]*(?=\s|$)(?:\s?[\[【][^\]】\n]{{1,24}}[\]】](?!\())*|$)\s*", re.S
+    rf".+?(?:{NO_STOP}[.!?]+[\"'”’)*_]*(?=\s|$)(?:\s?[\[【][^\]】\n]{{1,24}}[\]】](?!\())*|$)\s*",
+    re.S,
 )
 LIST_MARKER = re.compile(r"^\s*(?:[-*+]|\d{1,3}[.)]|>)\s+")
 WORD = re.compile(r"\d+(?:[.,:/-]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)?")
@@ -39,11 +42,107 @@ NOTHING_FOUND = re.compile(
     re.I,
 )
 STOP_WORDS = frozenset(
-    "a about after all also an and any are as at be because been before but by can could did do does"
-    " for from had has have he her his how i if in into is it its just may me more most my no not of"
-    " on one or our out over she should so some such than that the their them then there these they"
-    " this those to under up was we were what when where which while who why will with would you your"
-    " according based note notes passage passages source sources says state stated states mentioned".split()
+    [
+        "a",
+        "about",
+        "after",
+        "all",
+        "also",
+        "an",
+        "and",
+        "any",
+        "are",
+        "as",
+        "at",
+        "be",
+        "because",
+        "been",
+        "before",
+        "but",
+        "by",
+        "can",
+        "could",
+        "did",
+        "do",
+        "does",
+        "for",
+        "from",
+        "had",
+        "has",
+        "have",
+        "he",
+        "her",
+        "his",
+        "how",
+        "i",
+        "if",
+        "in",
+        "into",
+        "is",
+        "it",
+        "its",
+        "just",
+        "me",
+        "more",
+        "most",
+        "my",
+        "no",
+        "not",
+        "of",
+        "on",
+        "one",
+        "or",
+        "our",
+        "out",
+        "over",
+        "she",
+        "should",
+        "so",
+        "some",
+        "such",
+        "than",
+        "that",
+        "the",
+        "their",
+        "them",
+        "then",
+        "there",
+        "these",
+        "they",
+        "this",
+        "those",
+        "to",
+        "under",
+        "up",
+        "was",
+        "we",
+        "were",
+        "what",
+        "when",
+        "where",
+        "which",
+        "while",
+        "who",
+        "why",
+        "will",
+        "with",
+        "would",
+        "you",
+        "your",
+        "according",
+        "based",
+        "note",
+        "notes",
+        "passage",
+        "passages",
+        "source",
+        "sources",
+        "says",
+        "state",
+        "stated",
+        "states",
+        "mentioned",
+    ]
 )
 ADD_FROM = 0.6  # a mark the model left out needs this much of the sentence in the passage
 KEEP_FROM = 0.35  # one it wrote itself needs this much
@@ -66,9 +165,7 @@ def terms_of(text: str) -> list[str]:
 
 
 def weigh_evidence(passages: Iterable[Passage]) -> list[Evidence]:
-    return [
-        Evidence(p.n, frozenset(terms_of(f"{p.title} {p.heading} {p.text}"))) for p in passages
-    ]
+    return [Evidence(p.n, frozenset(terms_of(f"{p.title} {p.heading} {p.text}"))) for p in passages]
 
 
 def support(claim: Sequence[str], evidence: Evidence, asked: frozenset[str]) -> float:
@@ -116,9 +213,14 @@ def cite_sentence(sentence: str, evidence: Sequence[Evidence], asked: frozenset[
     bare = MARK.sub(lambda mark: mark[1] or "", sentence)
     claim = terms_of(LIST_MARKER.sub("", bare))
     cited = choose_marks(claim, given, evidence, asked)
-    if not given and (len(set(claim)) < 2 or NOTHING_FOUND.search(bare)):
+    if not given and (says_little(claim) or NOTHING_FOUND.search(bare)):
         cited = []
     return put_marks(bare, cited)
+
+
+def says_little(claim: Sequence[str]) -> bool:
+    """A single plain word is in too many passages to be borne out by one."""
+    return len(set(claim)) < 2 and not any(term[0].isdigit() for term in claim)
 
 
 def choose_marks(

@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -75,15 +75,15 @@ class ConversationConsumer(AsyncWebsocketConsumer):
             await self.send(presentation.notice_fragment(str(refusal)))
 
     async def obey(self, frame: dict[str, Any]) -> None:
-        if "action" not in frame:
-            await self.ask(frame)
-        elif handler := self.actions().get(frame["action"]):
-            await handler(frame)
-        else:
-            raise BadFrame(f"This page sent an action we do not know: {frame['action']!r}.")
+        action = text_of(frame, "action")
+        handler = self.actions().get(action)
+        if handler is None:
+            raise BadFrame(f"This page sent an action we do not know: {action!r}.")
+        await handler(frame)
 
-    def actions(self) -> dict[Any, Callable[[dict[str, Any]], Any]]:
+    def actions(self) -> dict[str, Callable[[dict[str, Any]], Awaitable[None]]]:
         return {
+            "": self.ask,
             "stop": self.stop,
             "retry": self.retry,
             "edit": self.ask,

@@ -5,10 +5,9 @@ from datetime import timedelta
 from functools import cache
 
 from django.conf import settings
-from django.db.models import Sum
+from django.db.models import IntegerField, Sum
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
-from django.db.models import IntegerField
 from django.utils import timezone
 from limits import RateLimitItemPerMinute
 from limits.storage import storage_from_string
@@ -49,9 +48,7 @@ def check_token_budget(user_id: int) -> None:
     answers = Message.objects.filter(
         conversation__owner_id=user_id, role=Message.Role.ASSISTANT, created_at__gt=since
     ).exclude(usage={})
-    used = answers.aggregate(
-        total=Sum(Cast(KT("usage__total"), IntegerField()))
-    )["total"] or 0
+    used = answers.aggregate(total=Sum(Cast(KT("usage__total"), IntegerField())))["total"] or 0
     if used < settings.TOKENS_PER_DAY:
         return
     oldest = answers.order_by("created_at").values_list("created_at", flat=True)[0]

@@ -29,7 +29,7 @@ class ShownMessage:
     """A message with what its template needs: rendered text and its place among its versions."""
 
     message: Message
-    html: SafeString = field(default_factory=lambda: mark_safe(""))  # noqa: S308 - empty
+    html: SafeString = field(default_factory=lambda: mark_safe(""))
     sources: list[Source] = field(default_factory=list)
     versions: list[uuid.UUID] = field(default_factory=list)
     last: bool = False  # nothing follows it on the branch that shows
@@ -73,9 +73,7 @@ def show_message(message: Message, versions: list[uuid.UUID], question: str) -> 
     if message.role == Message.Role.USER:
         return ShownMessage(message, versions=versions)
     sources = list(message.sources.all())
-    html = render_answer(
-        message.text, sources, question=question, finished=not message.is_running
-    )
+    html = render_answer(message.text, sources, question=question, finished=not message.is_running)
     return ShownMessage(message, html, sources, versions)
 
 

@@ -32,14 +32,14 @@ class CitedPassage(Passage):
 
 
 class MarkProcessor(InlineProcessor):
-    def handleMatch(self, m: re.Match[str], data: str) -> Any:  # type: ignore[override] # noqa: N802
+    def handleMatch(self, m: re.Match[str], data: str) -> Any:  # type: ignore[override]
         return AtomicString(f"{OPEN}{m[1]}{CLOSE}"), m.start(0), m.end(0)
 
 
 class CitationMarks(Extension):
     """Reads `[n]` as a mark before Markdown takes it for a reference; never inside code."""
 
-    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
+    def extendMarkdown(self, md: Markdown) -> None:
         md.inlinePatterns.register(MarkProcessor(r"\[(\d{1,2})\](?!\()", md), "citation", 175)
 
 
@@ -114,7 +114,7 @@ class BlockSplitter:
             return ""
         self._after_blank = False
         start = self.tail.lstrip()[:ENOUGH_OF_A_LINE]
-        if LIST_START.match(start) and LIST_START.match(line) or start[:1] == line[0] == ">":
+        if (LIST_START.match(start) and LIST_START.match(line)) or start[:1] == line[0] == ">":
             return ""  # the list or quotation goes on
         block, self.tail = self.tail[: self._scanned], self.tail[self._scanned :]
         self._scanned = 0

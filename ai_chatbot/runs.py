@@ -17,7 +17,7 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from ai_chatbot import langflow, presentation
-from ai_chatbot.flow_services import current_flow
+from ai_chatbot.flow_services import FlowVersion, current_flow
 from ai_chatbot.models import HEARTBEAT, Message, Source
 from ai_chatbot.rendering import BlockSplitter, render_answer
 from ai_chatbot.services import INTERRUPTED, save_document
@@ -64,6 +64,7 @@ class AnswerRun:
     async def run(self) -> None:
         """Write the answer to its end, whatever that end is; never raises."""
         self._reading = asyncio.create_task(self._read())
+        flow = asyncio.create_task(current_flow())  # as it is now: it may be edited meanwhile
         helpers = [asyncio.create_task(self._show()), asyncio.create_task(self._keep_journal())]
         try:
             await asyncio.wait([self._reading])
@@ -72,7 +73,7 @@ class AnswerRun:
             for helper in helpers:
                 helper.cancel()
             await self._log_failures(helpers)
-            await self._finish()
+            await self._finish(await flow)
 
     def end(self, outcome: Status, error: str = "") -> None:
         """Stop reading; closing Langflow's stream stops the model. What was written is kept."""
@@ -203,9 +204,7 @@ class AnswerRun:
                 logger.exception("Journal of answer %s not written", self.answer.pk)
 
     async def _write_journal(self) -> None:
-        kept = await self._row().aupdate(
-            text=self.text, seq=self.seq, heartbeat_at=timezone.now()
-        )
+        kept = await self._row().aupdate(text=self.text, seq=self.seq, heartbeat_at=timezone.now())
         if not kept:
             # Another process took us for dead, or the conversation was deleted.
             self.end(Status.INTERRUPTED, INTERRUPTED)
@@ -215,8 +214,7 @@ class AnswerRun:
     def _row(self) -> Any:
         return Message.objects.filter(pk=self.answer.pk, status=Status.RUNNING)
 
-    async def _finish(self) -> None:
-        flow = await current_flow()
+    async def _finish(self, flow: FlowVersion) -> None:
         await self._row().aupdate(
             status=self._outcome,
             error=self._error,

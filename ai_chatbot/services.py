@@ -67,9 +67,7 @@ def ask_again(conversation: Conversation, message_id: str) -> Message:
 
 
 def parent_of(conversation: Conversation, question_id: str) -> uuid.UUID | None:
-    edited = conversation.messages.filter(
-        pk=as_uuid(question_id), role=Message.Role.USER
-    ).first()
+    edited = conversation.messages.filter(pk=as_uuid(question_id), role=Message.Role.USER).first()
     if edited is None:
         raise Refused("There is no such question to edit.")
     return edited.parent_id
@@ -83,7 +81,9 @@ def check_question(text: str) -> str:
     if not text:
         raise Refused("Write a question first.")
     if "\x00" in text:
-        raise Refused("The question holds a character that cannot be stored. Remove it and ask again.")
+        raise Refused(
+            "The question holds a character that cannot be stored. Remove it and ask again."
+        )
     if len(text) > settings.QUESTION_MAX_CHARS:
         raise Refused(
             f"The question has {len(text):,} characters; {settings.QUESTION_MAX_CHARS:,} are "
@@ -135,7 +135,9 @@ def make_title(question: str) -> str:
     return title if len(title) <= TITLE_CHARS else title[: TITLE_CHARS - 1].rstrip() + "…"
 
 
-def interrupt_lost_answers(conversation: Conversation | None = None, *, all_running: bool = False) -> int:
+def interrupt_lost_answers(
+    conversation: Conversation | None = None, *, all_running: bool = False
+) -> int:
     """Mark answers whose process has died as interrupted; return how many there were.
 
     `all_running` is for the start of a lone process: whatever is marked running then is lost.

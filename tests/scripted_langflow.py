@@ -46,7 +46,7 @@ class ScriptedLangflow:
     def __init__(self) -> None:
         self.script: list[Any] = answer("Hello", " world")
         self.status = 200
-        self.requests: list[dict[str, Any]] = []
+        self.requests: list[dict[str, Any]] = []  # of runs
         self.running = 0
         self.hung_up = asyncio.Event()  # a client left before the script's end
         self.url = ""
@@ -85,16 +85,16 @@ class ScriptedLangflow:
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> bool:
         head = (await reader.readuntil(b"\r\n\r\n")).decode()
-        headers = dict(
-            (name.lower(), value.strip())
+        headers = {
+            name.lower(): value.strip()
             for name, _, value in (line.partition(":") for line in head.splitlines()[1:] if line)
-        )
+        }
         body = await reader.readexactly(int(headers.get("content-length", 0)))
         request = {"path": head.split()[1], "headers": headers, "body": json.loads(body or b"{}")}
-        self.requests.append(request)
         if "/run/" not in request["path"]:
             writer.write(b"HTTP/1.1 404 Not Found\r\ncontent-length: 2\r\n\r\n{}")
             return True
+        self.requests.append(request)
         self.running += 1
         try:
             await self._stream(request, reader, writer)
@@ -140,5 +140,3 @@ class ScriptedLangflow:
                 data = line.encode()
                 writer.write(f"{len(data):x}\r\n".encode() + data + b"\r\n")
                 await writer.drain()
-
-

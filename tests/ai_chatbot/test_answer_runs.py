@@ -54,7 +54,7 @@ class Page:
 
     @property
     def text(self):
-        return text_of(self.blocks + " " + self.tail)
+        return text_of(self.blocks.replace("</p>", "</p> ") + self.tail)
 
 
 # --- Detached from sockets --------------------------------------------------------------------
@@ -63,14 +63,26 @@ class Page:
 async def test_the_answer_arrives_in_more_than_one_piece(
     alice, conversation, open_tab, scripted_langflow
 ):
-    scripted_langflow.script = [token("One "), 0.2, token("two "), 0.2, token("three"), 0.2, end("")]
+    scripted_langflow.script = [
+        token("One "),
+        0.2,
+        token("two "),
+        0.2,
+        token("three"),
+        0.2,
+        end(""),
+    ]
     tab = await open_tab(alice, conversation)
 
     await tab.ask("Count")
     await tab.read_until('data-status="done"')
 
     pieces = re.findall(r'id="tail-[^>]+hx-swap-oob="innerHTML">(.*?)</div>', tab.html, re.S)
-    assert [text_of(piece) for piece in pieces if piece.strip()][:3] == ["One", "One two", "One two three"]
+    assert [text_of(piece) for piece in pieces if piece.strip()][:3] == [
+        "One",
+        "One two",
+        "One two three",
+    ]
 
 
 async def test_a_closed_tab_changes_nothing(alice, conversation, open_tab, scripted_langflow):

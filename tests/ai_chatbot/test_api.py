@@ -5,11 +5,11 @@ import json
 import pytest
 from django.core import signing
 from django.core.management import CommandError, call_command
+from notes.services import import_texts
 
 from ai_chatbot.models import Message, PersonalToken
 from ai_chatbot.tokens import SALT, make_personal_token, make_run_token, resolve_token
 from notes.models import Note
-from notes.services import import_texts
 from tests.ai_chatbot.conftest import write_turn
 
 

@@ -15,13 +15,17 @@ class Passage:
     heading: str = ""
 
 
-BOAT = Passage(1, "Annika", "The boat Annika was repaired in May 2021 at the Lund yard for 4,200 kroner.")
+BOAT = Passage(
+    1, "Annika", "The boat Annika was repaired in May 2021 at the Lund yard for 4,200 kroner."
+)
 DENTIST = Passage(2, "Health", "Dr. Holm sees me each March; her number is 555-0199.", "Dentist")
 PASSAGES = [BOAT, DENTIST]
 
 
 def test_a_mark_that_its_passage_bears_out_stays():
-    assert cite("She was repaired in May 2021 [1].", PASSAGES) == "She was repaired in May 2021 [1]."
+    assert (
+        cite("She was repaired in May 2021 [1].", PASSAGES) == "She was repaired in May 2021 [1]."
+    )
 
 
 def test_a_sentence_without_a_mark_gets_that_of_the_passage_it_rests_on():
@@ -33,7 +37,9 @@ def test_a_mark_on_the_wrong_passage_moves_to_the_right_one():
 
 
 def test_a_mark_that_no_passage_bears_out_is_struck():
-    assert cite("It was sold to a dealer in Oslo [1].", PASSAGES) == "It was sold to a dealer in Oslo."
+    assert (
+        cite("It was sold to a dealer in Oslo [1].", PASSAGES) == "It was sold to a dealer in Oslo."
+    )
 
 
 def test_a_number_that_stands_in_no_passage_is_not_cited():
@@ -41,7 +47,9 @@ def test_a_number_that_stands_in_no_passage_is_not_cited():
 
 
 def test_a_mark_of_a_passage_that_was_never_served_is_struck_or_replaced():
-    assert cite("Repaired in May 2021 in Lund [9].", PASSAGES) == "Repaired in May 2021 in Lund [1]."
+    assert (
+        cite("Repaired in May 2021 in Lund [9].", PASSAGES) == "Repaired in May 2021 in Lund [1]."
+    )
     assert cite("Sold in Oslo [9].", PASSAGES) == "Sold in Oslo."
 
 
@@ -51,7 +59,9 @@ def test_other_ways_of_writing_marks_are_understood(mark):
 
 
 def test_marks_behind_the_full_stop_belong_to_the_sentence_before():
-    cited = cite("The Annika was repaired in May 2021. [1] Dr. Holm sees me each March. [2]", PASSAGES)
+    cited = cite(
+        "The Annika was repaired in May 2021. [1] Dr. Holm sees me each March. [2]", PASSAGES
+    )
 
     assert cited == "The Annika was repaired in May 2021 [1]. Dr. Holm sees me each March [2]."
 
@@ -59,10 +69,15 @@ def test_marks_behind_the_full_stop_belong_to_the_sentence_before():
 def test_words_of_the_question_count_for_less_than_what_the_answer_claims():
     question = "Where was the boat Annika repaired?"
 
-    assert cite("The boat Annika was repaired in Hamburg.", PASSAGES, question=question).endswith(
-        "in Hamburg [1]."
-    ) is False
-    assert cite("The boat Annika was repaired in Lund.", PASSAGES, question=question).endswith("[1].")
+    assert (
+        cite("The boat Annika was repaired in Hamburg.", PASSAGES, question=question).endswith(
+            "in Hamburg [1]."
+        )
+        is False
+    )
+    assert cite("The boat Annika was repaired in Lund.", PASSAGES, question=question).endswith(
+        "[1]."
+    )
 
 
 @pytest.mark.parametrize(
@@ -98,7 +113,8 @@ def test_without_passages_every_mark_is_struck():
 
 
 @pytest.mark.parametrize(
-    "line", ["One. Two! Three?", "No stop", "", "Dots... and [1]. Then", "3.14 is pi. “Quoted.” Yes"]
+    "line",
+    ["One. Two! Three?", "No stop", "", "Dots... and [1]. Then", "3.14 is pi. “Quoted.” Yes"],
 )
 def test_cutting_a_line_into_sentences_loses_nothing(line):
     assert "".join(sentences(line)) == line

@@ -12,9 +12,7 @@ from ai_chatbot.models import Conversation, Message, Source
 from ai_chatbot.services import save_document
 from tests.ai_chatbot.conftest import write_turn
 
-SCHEMA = json.loads(
-    (Path(__file__).parents[2] / "docs" / "conversation.schema.json").read_text()
-)
+SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "conversation.schema.json").read_text())
 READING = ["conversation", "export_json", "export_md", "rename", "delete"]
 CHANGING = ["rename", "delete"]
 

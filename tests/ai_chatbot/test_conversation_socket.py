@@ -85,7 +85,9 @@ async def test_the_question_is_on_disk_before_langflow_hears_it(
     seen = []
 
     async def look(request):
-        seen.extend([m async for m in Message.objects.order_by("created_at").values_list("text", "status")])
+        seen.extend(
+            [m async for m in Message.objects.order_by("created_at").values_list("text", "status")]
+        )
 
     scripted_langflow.script = [look, *answer("Yes.")]
     tab = await open_tab(alice, conversation)
@@ -196,7 +198,7 @@ async def test_a_bad_question_is_refused_with_a_sentence(
         (json.dumps({"message": 7}), "must be text"),
         (json.dumps({"message": "x", "id": ["a"]}), "must be text"),
         (json.dumps({"action": "explode"}), "do not know"),
-        (json.dumps({"action": ["stop"]}), "do not know"),
+        (json.dumps({"action": ["stop"]}), "must be text"),
         (json.dumps({"action": "resume", "seq": "one"}), "number of the last event"),
         (json.dumps({"action": "resume", "seq": -1}), "number of the last event"),
         (json.dumps({"action": "retry", "id": "nothing"}), "no such message"),

@@ -120,7 +120,14 @@ async def test_leaving_the_stream_hangs_up_on_langflow(server):
 
 
 async def test_a_line_cut_anywhere_by_the_network_is_still_one_event(server):
-    server.script = ['{"event": "tok', 0.01, 'en", "data": {"chunk": "grü', "ß", '"}}\n\n', end("grüß")]
+    server.script = [
+        '{"event": "tok',
+        0.01,
+        'en", "data": {"chunk": "grü',
+        "ß",
+        '"}}\n\n',
+        end("grüß"),
+    ]
 
     assert (await ask())[0] == Token("grüß")
 

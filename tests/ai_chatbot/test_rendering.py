@@ -37,7 +37,7 @@ HOSTILE = [
     "<iframe src=https://evil.example></iframe><form action=https://evil.example><input></form>",
     "<p style='position:fixed' class='composer' onclick=alert(1)>x</p>",
     "```html\n</code></pre><script>alert(1)</script>\n```",
-    "[x](https://example.org \"a' onmouseover=alert(1)\")",
+    '[x](https://example.org "a\' onmouseover=alert(1)")',
     "<math><mtext><table><mglyph><style><img src=x onerror=alert(1)>",
     "[1](javascript:alert(1)) \ue0001\ue001 [ref]\n\n[ref]: javascript:alert(1)",
 ]

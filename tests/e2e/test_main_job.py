@@ -192,7 +192,10 @@ def test_a_hostile_answer_does_nothing(stack, model, open_page):
 @pytest.mark.parametrize(
     ("name", "options"),
     [
-        ("phone", {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}),
+        (
+            "phone",
+            {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True},
+        ),
         ("dark", {"color_scheme": "dark"}),
     ],
 )

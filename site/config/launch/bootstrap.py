@@ -71,7 +71,8 @@ def check_space() -> None:
     free = shutil.disk_usage(ROOT).free
     if free < NEEDED_BYTES:
         raise BootstrapError(
-            f"{free / 1e9:.1f} GB are free in {ROOT}, {NEEDED_BYTES / 1e9:.0f} GB are needed. Make room."
+            f"{free / 1e9:.1f} GB are free in {ROOT} and {NEEDED_BYTES / 1e9:.0f} GB are needed. "
+            "Make room."
         )
 
 

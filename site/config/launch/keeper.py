@@ -24,7 +24,7 @@ def main(grace: float, command: list[str]) -> int:
 
 
 def end_with_supervisor(child: subprocess.Popen[bytes], grace: float) -> None:
-    while sys.stdin.buffer.read(4096):
+    while os.read(0, 4096):
         pass
     child.terminate()
     try:

@@ -7,16 +7,37 @@ from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from config import settings
+from django.conf import settings
+
+from config.settings import kept_secret
 
 COMPONENTS = settings.BASE_DIR / "flows" / "components"
 # What of our own environment Langflow gets to see: the machine's, nothing of the application's.
-PASSED_ON = (
-    "PATH HOME USER LANG LC_ALL TZ TMPDIR SSL_CERT_FILE SSL_CERT_DIR REQUESTS_CA_BUNDLE CURL_CA_BUNDLE"
-    " HTTP_PROXY HTTPS_PROXY http_proxy https_proxy".split()
-)
+PASSED_ON = [
+    "PATH",
+    "HOME",
+    "USER",
+    "LANG",
+    "LC_ALL",
+    "TZ",
+    "TMPDIR",
+    "SSL_CERT_FILE",
+    "SSL_CERT_DIR",
+    "REQUESTS_CA_BUNDLE",
+    "CURL_CA_BUNDLE",
+    "HTTP_PROXY",
+    "HTTPS_PROXY",
+    "http_proxy",
+    "https_proxy",
+]
 # Variables that the flow's components find as Langflow's global variables.
-FLOW_VARIABLES = ["LLM_BASE_URL", "LLM_API_KEY", "LLM_MODEL", "COMMONPLACE_URL", "COMMONPLACE_TOKEN"]
+FLOW_VARIABLES = [
+    "LLM_BASE_URL",
+    "LLM_API_KEY",
+    "LLM_MODEL",
+    "COMMONPLACE_URL",
+    "COMMONPLACE_TOKEN",
+]
 
 
 def langflow_command() -> list[str]:
@@ -39,18 +60,19 @@ def langflow_environment(*, playground_token: str = "") -> dict[str, str]:
     environment |= {
         "LANGFLOW_CONFIG_DIR": str(folder),
         "LANGFLOW_DATABASE_URL": f"sqlite:///{folder / 'langflow.db'}",
-        "LANGFLOW_SECRET_KEY": settings.kept_secret("langflow_secret_key"),
+        "LANGFLOW_SECRET_KEY": kept_secret("langflow_secret_key"),
         "LANGFLOW_AUTO_LOGIN": "false",
         "LANGFLOW_ENABLE_SIGNUP": "false",
         "LANGFLOW_SUPERUSER": superuser_name(),
-        "LANGFLOW_SUPERUSER_PASSWORD": settings.kept_secret("langflow_password"),
+        "LANGFLOW_SUPERUSER_PASSWORD": kept_secret("langflow_password"),
         # Our key is checked against this one: no key has to be made after the start.
         "LANGFLOW_API_KEY_SOURCE": "env",
-        "LANGFLOW_API_KEY": settings.LANGFLOW_API_KEY or settings.kept_secret("langflow_api_key"),
+        "LANGFLOW_API_KEY": settings.LANGFLOW_API_KEY or kept_secret("langflow_api_key"),
         "LANGFLOW_VARIABLES_TO_GET_FROM_ENVIRONMENT": ",".join(FLOW_VARIABLES),
         "LANGFLOW_SSRF_ALLOWED_HOSTS": ",".join(allowed_hosts(model_variables())),
         "LANGFLOW_CREATE_STARTER_PROJECTS": "false",
         "LANGFLOW_STORE": "false",
+        "LANGFLOW_CORS_ORIGINS": settings.LANGFLOW_URL,
         "LANGFLOW_DO_NOT_TRACK": "true",
         "DO_NOT_TRACK": "true",
         "LITELLM_LOCAL_MODEL_COST_MAP": "True",
@@ -80,7 +102,7 @@ def model_variables() -> dict[str, str]:
         }
     return {
         "LLM_BASE_URL": f"http://127.0.0.1:{settings.MODEL_PORT}/v1",
-        "LLM_API_KEY": settings.kept_secret("model_api_key"),
+        "LLM_API_KEY": kept_secret("model_api_key"),
         "LLM_MODEL": settings.LLM_MODEL or "local",
     }
 

