@@ -27,8 +27,8 @@ class BadFrame(Exception):
 
 
 class ConversationConsumer(AsyncWebsocketConsumer):
-    conversation: Conversation | None = None
-    counted = False
+    conversation: Conversation
+    counted = False  # it was let in
 
     async def connect(self) -> None:
         # A close code only reaches the browser through an accepted socket.
@@ -52,10 +52,11 @@ class ConversationConsumer(AsyncWebsocketConsumer):
         if open_sockets[self.user.pk] >= settings.SOCKETS_PER_USER:
             return TOO_MANY_SOCKETS
         conversation_id = self.scope["url_route"]["kwargs"]["conversation_id"]
-        self.conversation = (
-            await Conversation.objects.owned_by(self.user).filter(pk=conversation_id).afirst()
-        )
-        return 0 if self.conversation else NO_CONVERSATION
+        found = await Conversation.objects.owned_by(self.user).filter(pk=conversation_id).afirst()
+        if found is None:
+            return NO_CONVERSATION
+        self.conversation = found
+        return 0
 
     async def disconnect(self, code: int) -> None:
         if not self.counted:
@@ -116,8 +117,8 @@ class ConversationConsumer(AsyncWebsocketConsumer):
 
     async def answer(self, answer: Message, *, whole_log: bool) -> None:
         """Start the run, then show the new turn in every tab."""
-        question = await answer.conversation.messages.aget(pk=answer.parent_id)
-        runs.start_run(answer, question.text, self.conversation.group)
+        assert answer.parent  # its question
+        runs.start_run(answer, answer.parent.text, self.conversation.group)
         show = presentation.log_fragment if whole_log else presentation.turn_fragment
         await runs.publish(
             self.conversation.group, await database_sync_to_async(show)(answer.conversation)
@@ -148,7 +149,7 @@ class ConversationConsumer(AsyncWebsocketConsumer):
             await self.send_log()
 
     def current_head(self) -> Message | None:
-        """The newest message of the branch that shows; an answer left by a dead process is ended."""
+        """The newest message of the branch that shows; one left by a dead process is ended."""
         services.interrupt_lost_answers(self.conversation)
         self.conversation.refresh_from_db()
         return self.conversation.head
@@ -170,7 +171,7 @@ class ConversationConsumer(AsyncWebsocketConsumer):
 
 
 def is_same_origin(scope: dict[str, Any]) -> bool:
-    """Whether the page that opened the socket is ours: a foreign page must not ask as its visitor."""
+    """Whether the page is ours: a foreign one must not ask in its visitor's name."""
     headers = dict(scope["headers"])
     origin = headers.get(b"origin", b"").decode("latin1")
     if not origin:

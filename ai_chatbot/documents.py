@@ -10,7 +10,7 @@ VERSION = 1
 
 
 def build_document(conversation: Conversation) -> dict[str, Any]:
-    """The whole conversation, every version of every message, as docs/conversation.schema.json says."""
+    """Every version of every message, as docs/conversation.schema.json says."""
     messages = conversation.messages.prefetch_related("sources")
     return {
         "format": FORMAT,

@@ -19,7 +19,7 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
 
 
 class Conversation(models.Model):
-    """A tree of messages: asking again or editing makes a sibling, `head` says which branch shows."""
+    """A tree of messages: asking again or editing makes a sibling; `head` ends what shows."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     owner = models.ForeignKey(
@@ -56,7 +56,7 @@ class Conversation(models.Model):
         """The messages from the first question down to `head`, oldest first."""
         if messages is None:
             messages = list(self.messages.prefetch_related("sources"))
-        by_id = {message.pk: message for message in messages}
+        by_id: dict[uuid.UUID | None, Message] = {message.pk: message for message in messages}
         path = []
         at = by_id.get(self.head_id)
         while at is not None:

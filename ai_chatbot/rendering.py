@@ -51,7 +51,7 @@ def render_answer(
 ) -> SafeString:
     """Sanitised HTML of an answer or of some blocks of it.
 
-    `finished` text gets the marks that its model left out; an unfinished sentence keeps those it has.
+    `finished` text gets the marks that its model left out; an unfinished sentence keeps its own.
     """
     text = markdown.translate({ord(OPEN): None, ord(CLOSE): None})
     if finished:

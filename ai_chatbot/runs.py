@@ -270,7 +270,7 @@ async def stop_run(answer: Message) -> None:
 
 
 async def end_all_runs(grace: float) -> None:
-    """For the end of the process: let answers finish for `grace` seconds, then keep what is there."""
+    """For the end of the process: `grace` seconds to finish, then keep what is there."""
     if not _tasks:
         return
     await asyncio.wait(_tasks.values(), timeout=grace)

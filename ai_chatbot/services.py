@@ -3,7 +3,7 @@
 import uuid
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -53,11 +53,12 @@ def ask(
 
 
 def ask_again(conversation: Conversation, message_id: str) -> Message:
-    """Start another answer to a question, beside those it has; the id is the question's or an answer's."""
-    message = conversation.messages.filter(pk=as_uuid(message_id)).first()
+    """Start another answer beside those a question has; the id is its own or an answer's."""
+    message = find_message(conversation, message_id)
     if message is None:
         raise Refused("There is no such message to try again.")
-    question = message if message.role == Message.Role.USER else message.parent
+    question = message.parent if message.role == Message.Role.ASSISTANT else message
+    assert question
     check_limits(conversation.owner_id)
     try:
         with transaction.atomic():
@@ -67,8 +68,8 @@ def ask_again(conversation: Conversation, message_id: str) -> Message:
 
 
 def parent_of(conversation: Conversation, question_id: str) -> uuid.UUID | None:
-    edited = conversation.messages.filter(pk=as_uuid(question_id), role=Message.Role.USER).first()
-    if edited is None:
+    edited = find_message(conversation, question_id)
+    if edited is None or edited.role != Message.Role.USER:
         raise Refused("There is no such question to edit.")
     return edited.parent_id
 
@@ -154,7 +155,7 @@ def interrupt_lost_answers(
 
 def select_version(conversation: Conversation, message_id: str) -> None:
     """Show the branch that goes through this message, down to its newest end."""
-    message = conversation.messages.filter(pk=as_uuid(message_id)).first()
+    message = find_message(conversation, message_id)
     if message is None:
         raise Refused("There is no such version.")
     while child := message.children.order_by("-created_at").first():
@@ -162,9 +163,9 @@ def select_version(conversation: Conversation, message_id: str) -> None:
     Conversation.objects.filter(pk=conversation.pk).update(head=message)
 
 
-def as_uuid(value: str) -> uuid.UUID | None:
+def find_message(conversation: Conversation, message_id: str) -> Message | None:
     try:
-        return uuid.UUID(str(value))
+        return conversation.messages.filter(pk=uuid.UUID(message_id)).first()
     except ValueError:
         return None
 
@@ -179,7 +180,7 @@ def save_document(conversation_id: uuid.UUID) -> None:
     )
 
 
-def new_conversation(owner: AbstractBaseUser) -> Conversation:
+def new_conversation(owner: User) -> Conversation:
     """A conversation to ask in; an unused one of the owner's is used first."""
     unused = Conversation.objects.owned_by(owner).filter(head=None, title="").first()
     return unused or Conversation.objects.create(owner=owner)

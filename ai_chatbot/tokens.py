@@ -5,7 +5,7 @@ import secrets
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.core import signing
 
 from ai_chatbot.models import Message, PersonalToken
@@ -18,7 +18,7 @@ PERSONAL_PREFIX = "cp_"
 class Grant:
     """What a token allows: searching `owner`'s notes, for `answer` when it is a run's token."""
 
-    owner: AbstractBaseUser
+    owner: User
     answer: Message | None = None
 
 
@@ -27,7 +27,7 @@ def make_run_token(answer: Message) -> str:
     return signing.dumps(str(answer.pk), salt=SALT)
 
 
-def make_personal_token(owner: AbstractBaseUser, *, name: str) -> str:
+def make_personal_token(owner: User, *, name: str) -> str:
     """Store a new personal token's hash and return the token: it cannot be shown again."""
     token = PERSONAL_PREFIX + secrets.token_urlsafe(32)
     PersonalToken.objects.create(owner=owner, name=name, digest=digest(token))

@@ -4,6 +4,7 @@ import json
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
@@ -22,28 +23,31 @@ from notes.models import Note
 PER_PAGE = 30
 
 
-class HtmxRequest(HttpRequest):
+class Request(HttpRequest):
+    """A request that LoginRequiredMiddleware and HtmxMiddleware have let through."""
+
+    user: User
     htmx: HtmxDetails
 
 
-def get_own(request: HttpRequest, conversation_id: object) -> Conversation:
+def get_own(request: Request, conversation_id: object) -> Conversation:
     return get_object_or_404(Conversation.objects.owned_by(request.user), pk=conversation_id)
 
 
 @require_GET
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     """The newest conversation; someone new gets an empty one, which says what to do first."""
     newest = Conversation.objects.owned_by(request.user).first()
     return redirect(newest or services.new_conversation(request.user))
 
 
 @require_POST
-def new_conversation(request: HttpRequest) -> HttpResponse:
+def new_conversation(request: Request) -> HttpResponse:
     return redirect(services.new_conversation(request.user))
 
 
 @require_GET
-def conversation(request: HttpRequest, conversation_id: object) -> HttpResponse:
+def conversation(request: Request, conversation_id: object) -> HttpResponse:
     found = get_own(request, conversation_id)
     services.interrupt_lost_answers(found)
     shown = presentation.show_branch(found)
@@ -62,7 +66,7 @@ def conversation(request: HttpRequest, conversation_id: object) -> HttpResponse:
 
 @require_GET
 @vary_on_headers("HX-Request")
-def conversation_list(request: HtmxRequest) -> HttpResponse:
+def conversation_list(request: Request) -> HttpResponse:
     """The saved conversations, newest first; `q` searches titles, questions and answers."""
     query = request.GET.get("q", "").strip().replace("\x00", "")
     found = Conversation.objects.owned_by(request.user).exclude(head=None)
@@ -79,7 +83,7 @@ def conversation_list(request: HtmxRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def rename(request: HttpRequest, conversation_id: object) -> HttpResponse:
+def rename(request: Request, conversation_id: object) -> HttpResponse:
     found = get_own(request, conversation_id)
     form = RenameForm(request.POST or None, instance=found)
     if request.method == "POST" and form.is_valid():
@@ -95,7 +99,7 @@ def rename(request: HttpRequest, conversation_id: object) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def delete(request: HttpRequest, conversation_id: object) -> HttpResponse:
+def delete(request: Request, conversation_id: object) -> HttpResponse:
     found = get_own(request, conversation_id)
     if request.method == "POST":
         found.delete()
@@ -105,14 +109,14 @@ def delete(request: HttpRequest, conversation_id: object) -> HttpResponse:
 
 
 @require_GET
-def export_json(request: HttpRequest, conversation_id: object) -> HttpResponse:
+def export_json(request: Request, conversation_id: object) -> HttpResponse:
     found = get_own(request, conversation_id)
     body = json.dumps(build_document(found), ensure_ascii=False, indent=2)
     return download(body, found, "json", "application/json")
 
 
 @require_GET
-def export_markdown(request: HttpRequest, conversation_id: object) -> HttpResponse:
+def export_markdown(request: Request, conversation_id: object) -> HttpResponse:
     found = get_own(request, conversation_id)
     return download(build_markdown(found), found, "md", "text/markdown; charset=utf-8")
 

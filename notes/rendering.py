@@ -6,6 +6,7 @@ whatever went in. Classes survive only where Pygments puts them.
 
 import re
 import threading
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -68,7 +69,7 @@ class Conventions(Extension):
         super().__init__()
         self.raw_html = raw_html
 
-    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Markdown's name for it
+    def extendMarkdown(self, md: Markdown) -> None:
         md.preprocessors.register(ListPreprocessor(md), "lists", 22)  # after fenced code
         if not self.raw_html:
             # A model that writes <b> or List<int> means the characters.
@@ -79,7 +80,7 @@ class Conventions(Extension):
             )
 
 
-def markdown_to_html_converter(*, raw_html: bool, extensions: list[Extension] = ()) -> Markdown:  # type: ignore[assignment]
+def markdown_to_html_converter(*, raw_html: bool, extensions: Sequence[Extension] = ()) -> Markdown:
     """A Markdown instance; one a thread, as it holds state while it converts."""
     return Markdown(
         extensions=[

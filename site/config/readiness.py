@@ -14,7 +14,10 @@ from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.db import DatabaseError, connection
 
+from notes.index.base import get_index
+
 TIMEOUT = 1.5  # seconds for each check; they run side by side
+NOBODY = 0  # no account has this id
 MAX_AGE = 1.0  # seconds a report is good for, so that many pollers cost as much as one
 
 
@@ -30,9 +33,7 @@ Report = dict[str, Check]
 
 
 async def check_database() -> Check:
-    try:
-        await asyncio.wait_for(sync_to_async(_select_one)(), TIMEOUT)
-    except (DatabaseError, TimeoutError):
+    if not await _succeeds(_select_one):
         return Check(False, "The database does not answer. Check DATABASE_URL and that it runs.")
     return Check(True, "The database answers.")
 
@@ -75,7 +76,13 @@ async def _check_own_model() -> Check:
 
 
 async def check_index() -> Check:
-    return Check(False, "The index of notes is not there yet.")
+    if not await _succeeds(_search_nothing):
+        return Check(False, "The notes cannot be searched. Run `python manage.py migrate`.")
+    return Check(True, "The notes can be searched.")
+
+
+def _search_nothing() -> None:
+    get_index().by_words(NOBODY, ["ready"], 1)
 
 
 CHECKS = {
@@ -106,6 +113,14 @@ class Readiness:
 
 
 readiness = Readiness()
+
+
+async def _succeeds(ask_database: Callable[[], None]) -> bool:
+    try:
+        await asyncio.wait_for(sync_to_async(ask_database)(), TIMEOUT)
+    except (DatabaseError, TimeoutError):
+        return False
+    return True
 
 
 async def _status_of(url: str, *, key: str = "") -> int | None:

@@ -16,7 +16,8 @@ try:
     DATA_DIR.mkdir(parents=True, exist_ok=True)
 except OSError as error:
     raise ImproperlyConfigured(
-        f"DATA_DIR={str(DATA_DIR)!r} cannot be used ({error.strerror}): give a folder that can be written."
+        f"DATA_DIR={str(DATA_DIR)!r} cannot be used ({error.strerror}): "
+        "give a folder that can be written."
     ) from error
 
 # Where the model weights are; 1.2 GB that several data folders may share.
@@ -110,7 +111,7 @@ else:
     DATABASES = {
         "default": {
             "ENGINE": "django.db.backends.sqlite3",
-            "NAME": DATABASE_URL.removeprefix("sqlite:///") or DATA_DIR / "commonplace.sqlite3",
+            "NAME": DATABASE_URL.removeprefix("sqlite:///") or str(DATA_DIR / "commonplace.sqlite3"),
             # A file, as threads do not share a database in memory the way they share a file.
             "TEST": {"NAME": DATA_DIR / "test.sqlite3"},
             "OPTIONS": {

@@ -93,7 +93,10 @@ def test_saying_that_nothing_was_found_is_not_a_claim(refusal):
 
 
 def test_code_headings_and_links_are_left_alone():
-    text = "# Annika repaired May 2021 Lund\n\n```\nrepaired May 2021 Lund [7]\n```\n\nSee `a[1]` and [2](https://example.org)."
+    text = (
+        "# Annika repaired May 2021 Lund\n\n```\nrepaired May 2021 Lund [7]\n```\n\n"
+        "See `a[1]` and [2](https://example.org)."
+    )
 
     assert cite(text, PASSAGES) == text
 

@@ -11,7 +11,7 @@ from tests.stack import Stack
 pytestmark = pytest.mark.slow
 
 NOTES = {
-    "Boat.md": "# Boat\n\nThe boat Annika was repaired in May 2021 at the Lund yard. It cost 4,200 kroner.",
+    "Boat.md": "# Boat\n\nThe boat was repaired in May 2021 at Lund. It cost 4,200 kroner.",
     "Garden.md": "# Garden\n\nThe apple tree by the gate is a Gravenstein. Prune it in February.",
     "Health/Dentist.md": "# Dentist\n\nDr. Holm sees me each March. Her practice is on Elm Street.",
 }

@@ -1,4 +1,4 @@
-"""A supervisor with two small services, as a process of its own: `small_stack.py FOLDER PORT [dies]`.
+"""A supervisor with two small services, as a process: `small_stack.py FOLDER PORT [dies]`.
 
 The first service starts a child that ignores SIGTERM, as the worst of servers do.
 """

@@ -13,23 +13,10 @@ from config.settings import kept_secret
 
 COMPONENTS = settings.BASE_DIR / "flows" / "components"
 # What of our own environment Langflow gets to see: the machine's, nothing of the application's.
-PASSED_ON = [
-    "PATH",
-    "HOME",
-    "USER",
-    "LANG",
-    "LC_ALL",
-    "TZ",
-    "TMPDIR",
-    "SSL_CERT_FILE",
-    "SSL_CERT_DIR",
-    "REQUESTS_CA_BUNDLE",
-    "CURL_CA_BUNDLE",
-    "HTTP_PROXY",
-    "HTTPS_PROXY",
-    "http_proxy",
-    "https_proxy",
-]
+PASSED_ON = (
+    "PATH HOME USER LANG LC_ALL TZ TMPDIR SSL_CERT_FILE SSL_CERT_DIR REQUESTS_CA_BUNDLE"
+    " CURL_CA_BUNDLE HTTP_PROXY HTTPS_PROXY http_proxy https_proxy".split()
+)
 # Variables that the flow's components find as Langflow's global variables.
 FLOW_VARIABLES = [
     "LLM_BASE_URL",

@@ -77,7 +77,7 @@ class Supervisor:
 
     async def _until_well(self, service: Service) -> None:
         async with httpx.AsyncClient(trust_env=False, timeout=2) as http:
-            while not await is_well(http, service.health_url):
+            while not await is_well(http, service.health_url):  # noqa: ASYNC110 - it is elsewhere
                 await asyncio.sleep(HEALTH_PAUSE)
         if service.then:
             await service.then()

