@@ -140,13 +140,17 @@ class ConversationConsumer(AsyncWebsocketConsumer):
         seq = frame.get("seq")
         if not isinstance(seq, int) or isinstance(seq, bool) or seq < 0:
             raise BadFrame("A page that comes back must say the number of the last event it saw.")
+        answer_id = text_of(frame, "answer")
         head = await database_sync_to_async(self.current_head)()
-        has_head = head is not None and text_of(frame, "answer") in {"", str(head.pk)}
         run = runs.running.get(head.pk) if head else None
-        if run and has_head and seq <= run.seq:
-            await self.send(run.events_after(seq))
-        else:
+        if head and answer_id not in {"", str(head.pk)}:
             await self.send_log()
+        elif run and seq <= run.seq:
+            await self.send(run.events_after(seq))
+        elif head and (head.is_running or head.seq != seq):
+            await self.send_log()
+        else:
+            await self.send(await self.render_status())
 
     def current_head(self) -> Message | None:
         """The newest message of the branch that shows; one left by a dead process is ended."""
@@ -163,6 +167,10 @@ class ConversationConsumer(AsyncWebsocketConsumer):
     def render_log(self) -> str:
         self.conversation.refresh_from_db()
         return presentation.log_fragment(self.conversation)
+
+    @database_sync_to_async
+    def render_status(self) -> str:
+        return presentation.status_fragment(self.conversation)
 
     async def show(self, event: dict[str, str]) -> None:
         """A fragment published to the conversation's group."""

@@ -107,6 +107,14 @@ def log_fragment(conversation: Conversation) -> str:
     )
 
 
+def status_fragment(conversation: Conversation) -> str:
+    """The status line alone, for a page that has everything."""
+    state, words = state_of(show_branch(conversation)[-1:])
+    return render_to_string(
+        "ai_chatbot/_status.html", {"state": state, "words": words, "oob": True}
+    )
+
+
 def turn_fragment(conversation: Conversation) -> str:
     """The newest question and its empty answer, put at the log's end."""
     return render_to_string(

@@ -4,7 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from ai_chatbot.documents import build_document
@@ -149,7 +149,10 @@ def interrupt_lost_answers(
     if not all_running:
         lost = lost.filter(heartbeat_at__lt=timezone.now() - LOST_AFTER)
     return lost.update(
-        status=Message.Status.INTERRUPTED, error=INTERRUPTED, ended_at=timezone.now()
+        status=Message.Status.INTERRUPTED,
+        error=INTERRUPTED,
+        seq=models.F("seq") + 1,  # for pages: there is something new to show
+        ended_at=timezone.now(),
     )
 
 

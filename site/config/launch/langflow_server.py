@@ -47,7 +47,6 @@ def langflow_environment(*, playground_token: str = "") -> dict[str, str]:
     environment |= {
         "LANGFLOW_CONFIG_DIR": str(folder),
         "LANGFLOW_DATABASE_URL": f"sqlite:///{folder / 'langflow.db'}",
-        "LANGFLOW_SECRET_KEY": kept_secret("langflow_secret_key"),
         "LANGFLOW_AUTO_LOGIN": "false",
         "LANGFLOW_ENABLE_SIGNUP": "false",
         "LANGFLOW_SUPERUSER": superuser_name(),

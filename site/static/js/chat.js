@@ -50,6 +50,11 @@
     return found && { answer: found[1], previous: Number(found[2]), seq: Number(found[3]) };
   }
 
+  function addsWhatIsThere(html) {
+    const found = html.match(/id="cursor"[^>]* data-adds="([^"]*)"/);
+    return found !== null && found[1].trim().split(" ").some((id) => byId(id));
+  }
+
   function lastAnswer() {
     const answers = document.querySelectorAll("#log article.answer");
     return answers[answers.length - 1];
@@ -72,6 +77,10 @@
 
   chat.addEventListener("htmx:wsBeforeMessage", (event) => {
     lastFrame = Date.now();
+    if (addsWhatIsThere(event.detail.message)) {
+      event.preventDefault();
+      return;
+    }
     const cursor = readCursor(event.detail.message);
     if (!cursor) return;
     const article = byId(cursor.answer);
@@ -84,6 +93,8 @@
   chat.addEventListener("htmx:wsAfterMessage", (event) => {
     const cursor = readCursor(event.detail.message);
     if (cursor) byId(cursor.answer).dataset.seq = cursor.seq;
+    if (lastAnswer()) byId("first-steps")?.remove();
+    document.title = `${chat.querySelector("h1").textContent} · Commonplace`;
     followStatus();
     acknowledge();
     reopenSources();
