@@ -167,11 +167,11 @@ def read(response: requests.Response) -> dict:
 
 def complaint(response: requests.Response) -> str:
     try:
-        detail = response.json().get("detail")
-    except (requests.JSONDecodeError, AttributeError):
+        detail = response.json()["detail"]
+    except (requests.JSONDecodeError, KeyError, TypeError):
         return "it did not say why."
     if isinstance(detail, list):
-        return "; ".join(str(item.get("msg", item)) for item in detail)
+        return "; ".join(str(item["msg"]) for item in detail)
     return str(detail)
 
 
