@@ -217,3 +217,16 @@ def remember_pushed(*, file: Flow, langflow_has: Flow) -> None:
     versions = {"file": version_of(file), "langflow": version_of(langflow_has)}
     pushed_file().write_text(json.dumps({settings.LANGFLOW_FLOW: versions}, indent=2))
     _seen.clear()
+
+
+def password_file() -> Path:
+    return settings.DATA_DIR / "langflow_password"
+
+
+def kept_login() -> tuple[str, str] | None:
+    """Langflow's (user name, password) as `make run` keeps them; None for a Langflow elsewhere."""
+    try:
+        username = (settings.DATA_DIR / "langflow_superuser").read_text().strip()
+        return username, password_file().read_text().strip()
+    except FileNotFoundError:
+        return None

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ai_chatbot import views
+from ai_chatbot import flow_views, views
 
 app_name = "ai_chatbot"
 urlpatterns = [
@@ -12,4 +12,6 @@ urlpatterns = [
     path("conversations/<uuid:conversation_id>/delete/", views.delete, name="delete"),
     path("conversations/<uuid:conversation_id>/export.json", views.export_json, name="export_json"),
     path("conversations/<uuid:conversation_id>/export.md", views.export_markdown, name="export_md"),
+    path("flow/", flow_views.flow, name="flow"),
+    path("flow/open/", flow_views.open_flow, name="open_flow"),
 ]
