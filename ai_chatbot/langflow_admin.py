@@ -136,7 +136,9 @@ def normalise(flow: Flow) -> Flow:
 
 
 def normalise_node(node: dict[str, Any]) -> dict[str, Any]:
-    node = without_look(node)
+    # The canvas shows a sticky note in the size that it measured last, else in the least.
+    size = {"measured": node["measured"]} if is_note(node) and "measured" in node else {}
+    node = without_look(node) | size
     inner = dict((node.get("data") or {}).get("node") or {})
     if "template" in inner:
         inner["template"] = {
@@ -147,6 +149,10 @@ def normalise_node(node: dict[str, Any]) -> dict[str, Any]:
         node["position"] = {axis: round(value) for axis, value in node["position"].items()}
     node["data"] = without_look(node.get("data") or {}) | {"node": inner}
     return node
+
+
+def is_note(node: dict[str, Any]) -> bool:
+    return node.get("type") == "noteNode"
 
 
 def by_id(parts: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:

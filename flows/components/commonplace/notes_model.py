@@ -1,5 +1,7 @@
 """A language model behind any server that speaks OpenAI's chat completions."""
 
+import os
+
 import httpx
 import openai
 from langchain_openai import ChatOpenAI
@@ -43,23 +45,22 @@ class NotesModel(LCModelComponent):
         StrInput(
             name="base_url",
             display_name="Base URL",
-            info="The server's address up to and with /v1.",
-            value="LLM_BASE_URL",
-            load_from_db=True,
+            info="The server's address, up to and with /v1. Empty: LLM_BASE_URL.",
+            placeholder="LLM_BASE_URL",
         ),
         SecretStrInput(
             name="api_key",
             display_name="API Key",
-            info="Leave the global variable empty for a server that needs no key.",
-            value="LLM_API_KEY",
-            load_from_db=True,
+            info="Empty: LLM_API_KEY, which goes to LLM_BASE_URL alone.",
+            placeholder="LLM_API_KEY",
+            value="",
+            load_from_db=False,
         ),
         StrInput(
             name="model_name",
             display_name="Model",
-            info="The model's name as its server knows it.",
-            value="LLM_MODEL",
-            load_from_db=True,
+            info="The model's name as its server knows it. Empty: LLM_MODEL.",
+            placeholder="LLM_MODEL",
         ),
         SliderInput(
             name="temperature",
@@ -86,16 +87,18 @@ class NotesModel(LCModelComponent):
     ]
 
     def build_model(self) -> LanguageModel:
-        if not self.base_url:
+        server = self._server()
+        if not server:
             raise ValueError(
-                "Notes Model does not know its server: set Langflow's global variable LLM_BASE_URL."
+                "Notes Model does not know its server: fill in its Base URL, "
+                "or start Langflow with LLM_BASE_URL."
             )
         # Without HTTP clients of our own, ChatOpenAI keeps one for each address: making one
         # takes longer than all the rest of a run, as it reads every certificate anew.
         return ChatOpenAI(
-            base_url=self.base_url,
-            api_key=self.api_key or "none",
-            model=self.model_name or "default",
+            base_url=server,
+            api_key=self._key() or "none",  # a server without keys ignores it
+            model=self._model(),
             temperature=self.temperature,
             max_tokens=self.max_tokens or None,
             timeout=(CONNECT_TIMEOUT, self.timeout, self.timeout, CONNECT_TIMEOUT),
@@ -104,9 +107,21 @@ class NotesModel(LCModelComponent):
             stream_usage=True,
         )
 
+    # Empty fields are filled from the environment here and not through Langflow's global
+    # variables: the Playground knows those of its database alone.
+    def _server(self) -> str:
+        return self.base_url or os.environ.get("LLM_BASE_URL") or ""
+
+    def _key(self) -> str:
+        # The environment's key belongs to the environment's server.
+        return self.api_key or ("" if self.base_url else os.environ.get("LLM_API_KEY") or "")
+
+    def _model(self) -> str:
+        return self.model_name or os.environ.get("LLM_MODEL") or "default"
+
     def _get_exception_message(self, error: Exception) -> str | None:
         """What went wrong with the model, as a sentence; the base class asks for this."""
-        return explain(error, server=self.base_url, model=self.model_name)
+        return explain(error, server=self._server(), model=self._model())
 
 
 def explain(error: Exception, *, server: str, model: str) -> str | None:

@@ -1,5 +1,6 @@
 """The passages of a person's own notes that bear on a question, and the conversation before it."""
 
+import os
 import re
 
 import requests
@@ -29,20 +30,20 @@ class NotesSearch(Component):
         StrInput(
             name="server_url",
             display_name="Notes Server URL",
-            info="Where Commonplace runs, such as http://127.0.0.1:8000.",
-            value="COMMONPLACE_URL",
-            load_from_db=True,
+            info="Where Commonplace runs. Empty: COMMONPLACE_URL.",
+            placeholder="COMMONPLACE_URL",
             advanced=True,
         ),
         SecretStrInput(
             name="token",
             display_name="Token",
             info=(
-                "Whose notes are searched in the Playground: a personal token. "
-                "A question asked in Commonplace brings its own token, which comes first."
+                "Whose notes are searched in the Playground: a personal token. Empty: "
+                "COMMONPLACE_TOKEN. A question asked in Commonplace brings its own, which wins."
             ),
-            value=TOKEN_VARIABLE,
-            load_from_db=True,
+            placeholder=TOKEN_VARIABLE,
+            value="",
+            load_from_db=False,
             advanced=True,
         ),
         IntInput(
@@ -93,11 +94,13 @@ class NotesSearch(Component):
         return Message(text="\n".join(["Earlier in this conversation:", *lines]) if lines else "")
 
     def _ask(self, method: str, path: str, **options) -> dict:
-        url = (self.server_url or "").rstrip("/")
+        # Read here and not through Langflow's global variables: the Playground knows those of
+        # its database alone, and those made from the environment may not fill a plain field.
+        url = (self.server_url or os.environ.get("COMMONPLACE_URL") or "").rstrip("/")
         if not url:
             raise ValueError(
-                "Notes Search does not know where the notes are: "
-                "set Langflow's global variable COMMONPLACE_URL."
+                "Notes Search does not know where the notes are: fill in its Notes Server URL, "
+                "or start Langflow with COMMONPLACE_URL."
             )
         try:
             response = kept_session().request(
@@ -120,14 +123,14 @@ class NotesSearch(Component):
         return read(response)
 
     def _own_token(self) -> str:
-        """The token of this run; outside of one, in the Playground, the field's."""
+        """The token of this run; in the Playground that of the field, or of the environment."""
         graph = self.graph if self._vertex else None
         run_variables = (graph.context if graph else {}).get("request_variables") or {}
-        token = run_variables.get(TOKEN_VARIABLE) or self.token
+        token = run_variables.get(TOKEN_VARIABLE) or self.token or os.environ.get(TOKEN_VARIABLE)
         if not token:
             raise ValueError(
-                "Notes Search does not know whose notes to search: set Langflow's global "
-                f"variable {TOKEN_VARIABLE} to a personal token."
+                "Notes Search does not know whose notes to search: "
+                "put a personal token into its field Token."
             )
         return str(token)
 
@@ -148,7 +151,7 @@ def read(response: requests.Response) -> dict:
     if response.status_code == 401:
         raise ValueError(
             "The notes server refused the token: it is wrong or has expired. Ask again; "
-            f"in the Playground, give the global variable {TOKEN_VARIABLE} a new one."
+            "in the Playground, put a new personal token into the field Token of Notes Search."
         )
     if response.status_code == 422:
         raise ValueError(f"The notes server did not take the question: {complaint(response)}")
