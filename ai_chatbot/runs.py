@@ -27,6 +27,7 @@ logger = logging.getLogger(__name__)
 
 FRAME_SECONDS = 0.05  # at most twenty pictures of a growing answer a second
 RENDER_SHARE = 0.1  # and at most a tenth of the time spent on making them
+FIRST_WORD_PAUSE = 0.002
 LONG_TAIL = 2000  # characters from which an unfinished block is shown in larger steps
 
 Status = Message.Status
@@ -91,10 +92,14 @@ class AnswerRun:
             if isinstance(event, langflow.End):
                 self._take_end(event)
             elif event.text:
-                if not self.text:
+                is_first = not self.text
+                if is_first:
                     self._clock("first_token")
                 self.text += event.text
                 self._arrived.set()
+                # Many tokens can come in one packet: others run between two of them, and
+                # the first word is out before the rest is read.
+                await asyncio.sleep(FIRST_WORD_PAUSE if is_first else 0)
 
     def _take_end(self, end: langflow.End) -> None:
         self._end = end
@@ -227,8 +232,8 @@ class AnswerRun:
             flow_version=flow.version,
             ended_at=timezone.now(),
         )
-        await sync_to_async(save_document)(self.answer.conversation_id)
         await self._publish(await presentation.finished_fragment(self.answer.pk))
+        await sync_to_async(save_document)(self.answer.conversation_id)
 
 
 async def publish(group: str, html: str) -> None:

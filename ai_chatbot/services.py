@@ -28,28 +28,17 @@ def ask(
     message of the branch that shows, or stands beside the earlier question `instead_of`.
     """
     text = check_question(text)
-    if client_id and (known := find_question(conversation, client_id)):
-        return newest_answer(known), False
-    check_limits(conversation.owner_id)
+    question = Message(role=Message.Role.USER, text=text, client_id=client_id)
+    question.ended_at = question.created_at
     try:
-        with transaction.atomic():
-            locked = take_turn(conversation)
-            question = Message.objects.create(
-                conversation=locked,
-                parent_id=parent_of(locked, instead_of) if instead_of else locked.head_id,
-                role=Message.Role.USER,
-                text=text,
-                client_id=client_id,
-                ended_at=timezone.now(),
-            )
-            if not locked.title:
-                locked.title = make_title(text)
-            return start_answer(locked, question), True
-    except IntegrityError:
-        # The same question arrived twice at once, or another tab was faster.
-        if client_id and (known := find_question(conversation, client_id)):
-            return newest_answer(known), False
-        raise Refused(BUSY) from None
+        check_limits(conversation.owner_id)
+        return begin_turn(conversation, question, instead_of=instead_of), True
+    except Refused:
+        # The page may send a question again because it never heard that it had arrived.
+        known = conversation.messages.filter(client_id=client_id).first() if client_id else None
+        if known is None:
+            raise
+        return newest_answer(known), False
 
 
 def ask_again(conversation: Conversation, message_id: str) -> Message:
@@ -60,18 +49,7 @@ def ask_again(conversation: Conversation, message_id: str) -> Message:
     question = message.parent if message.role == Message.Role.ASSISTANT else message
     assert question
     check_limits(conversation.owner_id)
-    try:
-        with transaction.atomic():
-            return start_answer(take_turn(conversation), question)
-    except IntegrityError:
-        raise Refused(BUSY) from None
-
-
-def parent_of(conversation: Conversation, question_id: str) -> uuid.UUID | None:
-    edited = find_message(conversation, question_id)
-    if edited is None or edited.role != Message.Role.USER:
-        raise Refused("There is no such question to edit.")
-    return edited.parent_id
+    return begin_turn(conversation, question)
 
 
 BUSY = "An answer is still being written. Wait for its end or press Stop, then ask."
@@ -101,34 +79,52 @@ def check_limits(user_id: int) -> None:
         raise Refused(str(limit)) from None
 
 
-def find_question(conversation: Conversation, client_id: str) -> Message | None:
-    return conversation.messages.filter(client_id=client_id).first()
-
-
 def newest_answer(question: Message) -> Message:
     return question.children.order_by("-created_at").first() or question
 
 
-def take_turn(conversation: Conversation) -> Conversation:
-    """The conversation, locked, once no answer runs in it; raise Refused while one does."""
+def begin_turn(conversation: Conversation, question: Message, *, instead_of: str = "") -> Message:
+    """Write a new question, if it is new, and its running answer; raise Refused while one runs.
+
+    The database itself allows one running answer a conversation and one question a client id:
+    that holds over several processes, and asking costs no query beforehand.
+    """
+    for _ in range(2):
+        try:
+            with transaction.atomic():
+                return write_turn(conversation, question, instead_of)
+        except IntegrityError:
+            if not interrupt_lost_answers(conversation):
+                break
+    raise Refused(BUSY)
+
+
+def write_turn(conversation: Conversation, question: Message, instead_of: str) -> Message:
     locked = Conversation.objects.select_for_update().get(pk=conversation.pk)
-    interrupt_lost_answers(locked)
-    if locked.messages.filter(status=Message.Status.RUNNING).exists():
-        raise Refused(BUSY)
-    return locked
-
-
-def start_answer(conversation: Conversation, question: Message) -> Message:
-    answer = Message.objects.create(
-        conversation=conversation,
+    answer = Message(
+        conversation=locked,
         parent=question,
         role=Message.Role.ASSISTANT,
         status=Message.Status.RUNNING,
     )
-    conversation.head = answer
-    conversation.updated_at = timezone.now()
-    conversation.save(update_fields=["head", "title", "updated_at"])
+    new = [answer]
+    if question._state.adding:
+        question.conversation = locked
+        question.parent_id = parent_of(locked, instead_of) if instead_of else locked.head_id
+        locked.title = locked.title or make_title(question.text)
+        new = [question, answer]
+    Message.objects.bulk_create(new)
+    locked.head = answer
+    locked.updated_at = timezone.now()
+    locked.save(update_fields=["head", "title", "updated_at"])
     return answer
+
+
+def parent_of(conversation: Conversation, question_id: str) -> uuid.UUID | None:
+    edited = find_message(conversation, question_id)
+    if edited is None or edited.role != Message.Role.USER:
+        raise Refused("There is no such question to edit.")
+    return edited.parent_id
 
 
 def make_title(question: str) -> str:

@@ -1,0 +1,190 @@
+"""Which language model answers questions on notes: facts, refusals, speed.
+
+`python -m bench.models [FILE.gguf …]` asks each model the questions of model_questions.json with
+the flow's own prompt, one after the other, on llama.cpp's server as `make run` starts it.
+"""
+
+import argparse
+import importlib.util
+import json
+import os
+import re
+import statistics
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import httpx
+
+from bench.results import Results
+
+ROOT = Path(__file__).resolve().parents[1]
+COMPONENTS = ROOT / "flows" / "components" / "commonplace"
+CONTEXT_TOKENS = 4096
+REFUSES = re.compile(
+    r"nothing about (this|it|that)|n[o']t (mention|stat|contain|provid|specif|say|hold|includ|find)"
+    r"|no (information|mention|note)|nichts (darüber|dazu)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a model said to one question; times in seconds."""
+
+    question: dict[str, Any]
+    text: str
+    first: float
+    total: float
+    prompt_tokens: int
+
+    @property
+    def right(self) -> bool:
+        if any(
+            re.search(trap, self.text, re.IGNORECASE) for trap in self.question.get("wrong", [])
+        ):
+            return False
+        refuses = bool(REFUSES.search(self.text))
+        if self.question.get("refuse"):
+            return refuses
+        facts = self.question["facts"]
+        return not refuses and all(re.search(fact, self.text, re.IGNORECASE) for fact in facts)
+
+    @property
+    def marked(self) -> bool:
+        return bool(re.search(r"\[\d", self.text))
+
+
+def read_prompt() -> str:
+    """The prompt of the flow in flows/."""
+    flow = json.loads((ROOT / "flows" / "notes_assistant.json").read_text())
+    nodes = {node["id"]: node for node in flow["data"]["nodes"]}
+    return nodes["Prompt-instruction"]["data"]["node"]["template"]["template"]["value"]
+
+
+def load_component(name: str) -> ModuleType:
+    """A component's module; Langflow loads it by its path too."""
+    spec = importlib.util.spec_from_file_location(name, COMPONENTS / f"{name}.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def build_prompts(prompt: str) -> list[tuple[dict[str, Any], str]]:
+    """(question, whole prompt) of each question."""
+    data = json.loads((ROOT / "bench" / "model_questions.json").read_text())
+    fenced = load_component("notes_search").fenced
+    built = []
+    for question in data["questions"]:
+        passages = [
+            {"n": n, **data["notes"][name]} for n, name in enumerate(question["notes"], start=1)
+        ]
+        text = prompt.format(passages=fenced(passages), conversation="", question=question["ask"])
+        built.append((question, text))
+    return built
+
+
+def serve(path: Path) -> Any:
+    import xllamacpp
+
+    params = xllamacpp.CommonParams()
+    params.model.path = str(path)
+    params.hostnames = ["127.0.0.1"]
+    params.port = 0
+    params.ui = False
+    params.n_ctx = CONTEXT_TOKENS
+    params.n_parallel = 1
+    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = os.cpu_count() or 2
+    params.cache_prompt = True
+    params.use_jinja = True
+    return xllamacpp.Server(params)
+
+
+def ask(http: httpx.Client, question: dict[str, Any], prompt: str) -> Answer:
+    body = {
+        "model": "local",
+        "messages": [{"role": "user", "content": prompt}],
+        "temperature": 0,
+        "max_tokens": 200,
+        "stream": True,
+        "stream_options": {"include_usage": True},
+    }
+    began, first, text, tokens = time.perf_counter(), 0.0, "", 0
+    with http.stream("POST", "/v1/chat/completions", json=body) as response:
+        response.raise_for_status()
+        for line in response.iter_lines():
+            if not line.startswith("data: {"):
+                continue
+            event = json.loads(line.removeprefix("data: "))
+            tokens = (event.get("usage") or {}).get("prompt_tokens", tokens)
+            for choice in event.get("choices") or []:
+                if piece := choice["delta"].get("content"):
+                    first = first or time.perf_counter() - began
+                    text += piece
+    return Answer(question, text.strip(), first, time.perf_counter() - began, tokens)
+
+
+def measure(path: Path, prompt: str) -> list[Answer]:
+    server = serve(path)
+    prompts = build_prompts(prompt)
+    with httpx.Client(base_url=server.listening_address, timeout=300, trust_env=False) as http:
+        ask(http, *prompts[0])  # loads the weights, and the prompt's constant beginning
+        answers = [ask(http, question, text) for question, text in prompts]
+    del server
+    return answers
+
+
+def summary(answers: list[Answer]) -> dict[str, Any]:
+    facts = [answer for answer in answers if not answer.question.get("refuse")]
+    refusals = [answer for answer in answers if answer.question.get("refuse")]
+    return {
+        "facts": f"{sum(a.right for a in facts)}/{len(facts)}",
+        "refusals": f"{sum(a.right for a in refusals)}/{len(refusals)}",
+        "marked": f"{sum(a.marked for a in facts)}/{len(facts)}",
+        "first token s": round(statistics.median(a.first for a in answers), 1),
+        "whole answer s": round(statistics.median(a.total for a in answers), 1),
+        "prompt tokens": round(statistics.median(a.prompt_tokens for a in answers)),
+    }
+
+
+def run() -> Results:
+    """The local model of `make run`, for `make bench`."""
+    from config.launch.weights import LANGUAGE_MODEL
+
+    path = Path(os.environ.get("MODELS_DIR", ROOT / "var" / "models")) / LANGUAGE_MODEL.path
+    answers = measure(path, read_prompt())
+    right = statistics.mean(a.right for a in answers)
+    first = statistics.median(a.first for a in answers)
+    whole = statistics.median(a.total for a in answers)
+    return {
+        "model.right": {"value": round(right, 3), "unit": "of questions", "better": "higher"},
+        "model.first_token_s": {"value": round(first, 2), "unit": "s", "better": "lower"},
+        "model.whole_answer_s": {"value": round(whole, 2), "unit": "s", "better": "lower"},
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Compare language models on questions to notes.")
+    parser.add_argument("models", nargs="+", type=Path, metavar="FILE.gguf")
+    parser.add_argument("--prompt", type=Path, help="a prompt to try instead of the flow's")
+    parser.add_argument("--show", action="store_true", help="print each answer")
+    options = parser.parse_args()
+    prompt = options.prompt.read_text().rstrip("\n") if options.prompt else read_prompt()
+    for path in options.models:
+        answers = measure(path, prompt)
+        if options.show:
+            for answer in answers:
+                print(
+                    f"{'+' if answer.right else '-'} {answer.question['ask']}\n    {answer.text!r}"
+                )
+        print(path.name, json.dumps(summary(answers)))
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
