@@ -47,12 +47,11 @@ class LoginRefused(LangflowAdminError):
 class LangflowAdmin:
     """`with LangflowAdmin() as langflow:`; every method raises a LangflowAdminError if it fails."""
 
-    def __init__(self, transport: httpx.BaseTransport | None = None) -> None:
+    def __init__(self) -> None:
         self._http = httpx.Client(
             base_url=settings.LANGFLOW_URL,
             headers={"x-api-key": read_api_key()},
             timeout=TIMEOUT,
-            transport=transport,
             trust_env=False,  # Langflow is ours: no proxy in between
         )
 
@@ -66,12 +65,6 @@ class LangflowAdmin:
         traceback: TracebackType | None,
     ) -> None:
         self._http.close()
-
-    def is_up(self) -> bool:
-        try:
-            return self._http.get("/health").is_success
-        except httpx.HTTPError:
-            return False
 
     def find_flow(self, endpoint_name: str) -> Flow | None:
         """The whole flow of that endpoint name, or None."""

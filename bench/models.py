@@ -132,7 +132,11 @@ def ask(http: httpx.Client, question: dict[str, Any], prompt: str) -> Answer:
 def measure(path: Path, prompt: str) -> list[Answer]:
     server = serve(path)
     prompts = build_prompts(prompt)
-    with httpx.Client(base_url=server.listening_address, timeout=300, trust_env=False) as http:
+    # A connection for each question: the server drops kept ones after a few requests.
+    fresh = httpx.Limits(max_keepalive_connections=0)
+    with httpx.Client(
+        base_url=server.listening_address, timeout=300, trust_env=False, limits=fresh
+    ) as http:
         ask(http, *prompts[0])  # loads the weights, and the prompt's constant beginning
         answers = [ask(http, question, text) for question, text in prompts]
     del server

@@ -103,7 +103,7 @@ class NotesModel(LCModelComponent):
             max_tokens=self.max_tokens or None,
             timeout=(CONNECT_TIMEOUT, self.timeout, self.timeout, CONNECT_TIMEOUT),
             stream_chunk_timeout=float(self.timeout),
-            max_retries=0,  # a second try would double a long wait; the user has "Try again"
+            max_retries=1,  # llama.cpp's server now and then drops a kept connection
             stream_usage=True,
         )
 

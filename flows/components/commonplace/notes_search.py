@@ -83,8 +83,7 @@ class NotesSearch(Component):
         )
         found = answer.get("passages") or []
         self.status = f"{len(found)} passages"
-        text = "\n\n".join(numbered(passage) for passage in found) or NOTHING_FOUND
-        return Message(text=f"<notes>\n{text}\n</notes>")
+        return Message(text=fenced(found))
 
     def read_conversation(self) -> Message:
         """The turns before this question, oldest first; empty for the first one."""
@@ -176,6 +175,11 @@ def complaint(response: requests.Response) -> str:
     if isinstance(detail, list):
         return "; ".join(str(item["msg"]) for item in detail)
     return str(detail)
+
+
+def fenced(passages: list[dict]) -> str:
+    text = "\n\n".join(numbered(passage) for passage in passages) or NOTHING_FOUND
+    return f"<notes>\n{text}\n</notes>"
 
 
 def numbered(passage: dict) -> str:

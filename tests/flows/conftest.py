@@ -1,0 +1,58 @@
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ai_chatbot import flow_services
+from tests.flows.notes_server import NotesServer
+from tests.flows.support import FlowStore
+
+
+@pytest.fixture
+def notes() -> Iterator[NotesServer]:
+    with NotesServer() as server:
+        yield server
+
+
+@pytest.fixture
+def flow_folder(settings, tmp_path: Path) -> Path:
+    """Our side: a flow in flows/, and an empty DATA_DIR."""
+    settings.DATA_DIR = tmp_path / "data"
+    settings.FLOWS_DIR = tmp_path / "flows"
+    settings.LANGFLOW_API_KEY = FlowStore.api_key
+    settings.DATA_DIR.mkdir()
+    settings.FLOWS_DIR.mkdir()
+    write_flow(small_flow())
+    flow_services._seen.clear()
+    return tmp_path
+
+
+@pytest.fixture
+def store(flow_folder: Path, settings) -> Iterator[FlowStore]:
+    """Langflow's side, still without the flow."""
+    with FlowStore() as running:
+        settings.LANGFLOW_URL = running.url
+        yield running
+
+
+def small_flow(prompt: str = "Answer briefly.") -> dict[str, Any]:
+    template = {"template": {"type": "prompt", "value": prompt}}
+    node = {
+        "id": "Prompt-1",
+        "type": "genericNode",
+        "position": {"x": 10, "y": 20},
+        "data": {"id": "Prompt-1", "type": "Prompt", "node": {"template": template}},
+    }
+    return {
+        "id": "5d1f0c1e-0000-4000-8000-000000000001",
+        "name": "Notes assistant",
+        "description": "",
+        "endpoint_name": "notes_assistant",
+        "data": {"nodes": [node], "edges": []},
+    }
+
+
+def write_flow(flow: dict[str, Any]) -> None:
+    flow_services.flow_file().write_text(json.dumps(flow))

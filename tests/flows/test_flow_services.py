@@ -1,0 +1,283 @@
+"""Publishing the flow and bringing it back: nobody's edits are lost on either side."""
+
+import json
+
+import pytest
+
+from ai_chatbot import flow_services
+from ai_chatbot.flow_services import FlowProblem, FlowVersion, State
+from ai_chatbot.langflow_admin import (
+    LangflowAdmin,
+    LangflowAdminError,
+    LangflowAway,
+    LangflowKeyRefused,
+    LoginRefused,
+    version_of,
+)
+from tests.flows.conftest import small_flow, write_flow
+
+
+def kept(store):
+    """The one flow that Langflow has."""
+    (flow,) = store.flows.values()
+    return flow
+
+
+def prompt_of(flow):
+    return flow["data"]["nodes"][0]["data"]["node"]["template"]["template"]["value"]
+
+
+def backups(flow_folder):
+    return [json.loads(p.read_text()) for p in (flow_folder / "data/flow_backups").glob("*.json")]
+
+
+# --- push -------------------------------------------------------------------------------
+def test_the_first_push_makes_the_flow_in_a_langflow_that_has_none(store):
+    said = flow_services.push_flow()
+
+    assert "put into Langflow" in said
+    assert kept(store)["endpoint_name"] == "notes_assistant"
+    assert flow_services.flow_status().state is State.SAME
+
+
+def test_a_second_push_changes_nothing(store):
+    flow_services.push_flow()
+    store.requests.clear()
+
+    flow_services.push_flow()
+
+    assert not [request for request in store.requests if not request.startswith("GET")]
+
+
+def test_a_newer_file_is_published_and_the_older_flow_kept(store, flow_folder):
+    flow_services.push_flow()
+    write_flow(small_flow("Answer at length."))
+
+    said = flow_services.push_flow()
+
+    assert "published" in said
+    assert prompt_of(kept(store)) == "Answer at length."
+    assert [prompt_of(flow) for flow in backups(flow_folder)] == ["Answer briefly."]
+
+
+def test_an_edit_made_in_langflow_stays(store):
+    flow_services.push_flow()
+    store.edit(data=small_flow("Edited in Langflow.")["data"])
+
+    said = flow_services.push_flow()
+
+    assert "Nothing was published" in said
+    assert prompt_of(kept(store)) == "Edited in Langflow."
+    assert flow_services.flow_status().state is State.EDITED
+
+
+def test_an_edit_made_in_langflow_stays_even_if_the_file_is_newer(store):
+    flow_services.push_flow()
+    store.edit(data=small_flow("Edited in Langflow.")["data"])
+    write_flow(small_flow("Newer in the file."))
+
+    flow_services.push_flow()
+
+    assert prompt_of(kept(store)) == "Edited in Langflow."
+    assert flow_services.flow_status().state is State.BOTH
+
+
+def test_force_publishes_over_an_edit_and_keeps_it_as_a_file(store, flow_folder):
+    flow_services.push_flow()
+    store.edit(data=small_flow("Edited in Langflow.")["data"])
+
+    flow_services.push_flow(force=True)
+
+    assert prompt_of(kept(store)) == "Answer briefly."
+    assert [prompt_of(flow) for flow in backups(flow_folder)] == ["Edited in Langflow."]
+
+
+def test_a_flow_that_we_never_pushed_is_not_overwritten(store):
+    flow_services.push_flow()
+    flow_services.pushed_file().unlink()
+    store.edit(data=small_flow("Somebody else's.")["data"])
+
+    flow_services.push_flow()
+
+    assert prompt_of(kept(store)) == "Somebody else's."
+
+
+def test_a_flow_deleted_in_langflow_is_made_again(store):
+    flow_services.push_flow()
+    store.flows.clear()
+
+    flow_services.push_flow()
+
+    assert prompt_of(kept(store)) == "Answer briefly."
+
+
+def test_an_unreadable_record_of_the_last_push_does_not_cost_an_edit(store):
+    flow_services.push_flow()
+    flow_services.pushed_file().write_text("{broken")
+    store.edit(data=small_flow("Edited in Langflow.")["data"])
+
+    flow_services.push_flow()
+
+    assert prompt_of(kept(store)) == "Edited in Langflow."
+
+
+@pytest.mark.parametrize("text", ["{not json", "[]", '{"data": {}}'])
+def test_a_file_that_is_no_flow_is_not_pushed(store, text):
+    flow_services.flow_file().write_text(text)
+
+    with pytest.raises(FlowProblem, match="is not a flow"):
+        flow_services.push_flow()
+
+    assert store.flows == {}
+
+
+def test_a_missing_file_says_how_to_get_one(store):
+    flow_services.flow_file().unlink()
+
+    with pytest.raises(FlowProblem, match="flows pull"):
+        flow_services.push_flow()
+
+
+# --- pull -------------------------------------------------------------------------------
+def test_pull_brings_an_edit_into_the_file_and_keeps_the_older_one(store, flow_folder):
+    flow_services.push_flow()
+    store.edit(data=small_flow("Edited in Langflow.")["data"])
+
+    flow_services.pull_flow()
+
+    assert prompt_of(flow_services.read_flow_file()) == "Edited in Langflow."
+    assert [prompt_of(flow) for flow in backups(flow_folder)] == ["Answer briefly."]
+    assert flow_services.flow_status().state is State.SAME
+
+
+def test_pulling_the_same_flow_again_leaves_the_file_byte_for_byte(store):
+    flow_services.push_flow()
+    store.edit(name="Renamed")
+    flow_services.pull_flow()
+    before = flow_services.flow_file().read_bytes()
+    kept(store)["data"]["nodes"][0]["selected"] = True  # somebody clicked
+    kept(store)["updated_at"] = "2026-11-21T05:00:00Z"
+    flow_services.write_flow_file(kept(store))
+
+    after = flow_services.flow_file().read_bytes()
+
+    assert after == before
+
+
+def test_pull_writes_no_secret_typed_into_langflow(store):
+    flow_services.push_flow()
+    edited = small_flow()["data"]
+    edited["nodes"][0]["data"]["node"]["template"]["api_key"] = {
+        "password": True,
+        "value": "sk-secret",
+    }
+    store.edit(data=edited)
+
+    flow_services.pull_flow()
+
+    assert "sk-secret" not in flow_services.flow_file().read_text()
+
+
+def test_pull_without_a_flow_in_langflow_leaves_the_file(store):
+    with pytest.raises(FlowProblem, match="not in Langflow yet"):
+        flow_services.pull_flow()
+
+    assert prompt_of(flow_services.read_flow_file()) == "Answer briefly."
+
+
+# --- versions ---------------------------------------------------------------------------
+def test_the_version_ignores_whose_the_flow_is_and_how_it_is_looked_at():
+    flow = small_flow()
+    looked_at = small_flow() | {"user_id": "u2", "updated_at": "now", "folder_id": "x"}
+    looked_at["data"]["viewport"] = {"x": 1, "y": 2, "zoom": 0.5}
+    looked_at["data"]["nodes"][0] |= {"selected": True, "measured": {"width": 320}}
+    looked_at["data"]["nodes"][0]["position"] = {"x": 10.2, "y": 19.8}
+
+    assert version_of(flow) == version_of(looked_at)
+
+
+def test_the_version_changes_with_the_prompt_and_with_the_layout():
+    moved = small_flow()
+    moved["data"]["nodes"][0]["position"] = {"x": 300, "y": 20}
+
+    versions = {version_of(flow) for flow in (small_flow(), small_flow("Other."), moved)}
+
+    assert len(versions) == 3
+
+
+# --- what answers now -------------------------------------------------------------------
+async def test_the_flow_that_answers_is_named_with_its_version(store):
+    flow_services.push_flow()
+
+    flow = await flow_services.current_flow()
+
+    assert flow == FlowVersion(small_flow()["id"], version_of(small_flow()))
+
+
+async def test_the_flow_that_answers_is_asked_for_once_in_a_while(store):
+    flow_services.push_flow()
+    await flow_services.current_flow()
+    asked = len(store.requests)
+
+    await flow_services.current_flow()
+
+    assert len(store.requests) == asked
+
+
+async def test_a_push_is_seen_at_once(store):
+    flow_services.push_flow()
+    before = await flow_services.current_flow()
+    write_flow(small_flow("Answer at length."))
+    flow_services.push_flow()
+
+    after = await flow_services.current_flow()
+
+    assert after.version != before.version
+
+
+@pytest.mark.parametrize("status", [403, 500, 502])
+async def test_without_langflow_the_flow_is_unknown_and_nothing_is_raised(store, status):
+    store.status = status
+
+    assert await flow_services.current_flow() == FlowVersion("", "")
+
+
+async def test_without_the_flow_in_langflow_it_is_unknown(store):
+    assert await flow_services.current_flow() == FlowVersion("", "")
+
+
+# --- when Langflow will not ---------------------------------------------------------------
+def test_no_langflow_says_so(flow_folder, settings):
+    settings.LANGFLOW_URL = "http://127.0.0.1:9"
+
+    with pytest.raises(LangflowAway, match="does not answer"):
+        flow_services.flow_status()
+
+
+def test_a_refused_key_names_the_setting(store, settings):
+    settings.LANGFLOW_API_KEY = "wrong"
+
+    with pytest.raises(LangflowKeyRefused, match="LANGFLOW_API_KEY"):
+        flow_services.push_flow()
+
+
+@pytest.mark.parametrize(
+    ("status", "words"), [(500, "HTTP 500"), (503, "does not answer"), (204, "is not Langflow")]
+)
+def test_an_odd_answer_of_langflow_is_explained(store, status, words):
+    store.status = status
+
+    with pytest.raises(LangflowAdminError, match=words):
+        flow_services.flow_status()
+
+
+def test_signing_in_gives_langflows_own_cookies(store):
+    with LangflowAdmin() as langflow:
+        cookies = langflow.log_in(store.username, store.password)
+
+    assert cookies["access_token_lf"] == "signed-in"
+
+
+def test_a_changed_password_is_said(store):
+    with LangflowAdmin() as langflow, pytest.raises(LoginRefused, match="changed"):
+        langflow.log_in(store.username, "old password")
