@@ -1,0 +1,13 @@
+from django.contrib.auth.models import User
+from django.core.management import CommandError
+
+
+def find_user(name: str) -> User:
+    """The user a command was told of, or a CommandError that says who there is."""
+    try:
+        return User.objects.get(username=name)
+    except User.DoesNotExist:
+        known = ", ".join(User.objects.order_by("pk").values_list("username", flat=True)[:5])
+        raise CommandError(
+            f"There is no user {name!r}. There is: {known or 'nobody yet'}."
+        ) from None

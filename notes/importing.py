@@ -1,0 +1,192 @@
+"""Reads a file of notes: its text, front matter, title, tags and links."""
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import frontmatter
+import yaml
+
+NOTE_ENDINGS = {".md", ".markdown", ".txt"}
+NOTE_MAX_BYTES = 5_000_000
+PATH_MAX_CHARS = 1000
+TITLE_MAX_CHARS = 500
+TAG_MAX_CHARS = 200
+
+FENCED_OR_INLINE_CODE = re.compile(
+    r"^ {0,3}(`{3,}|~{3,})[^\n]*\n.*?(?:^ {0,3}\1[`~]*[ \t]*$|\Z)|(`+)[^\n]*?\2", re.M | re.S
+)
+TAG = re.compile(r"(?<!\S)#([^\W\d_][\w/-]*|\d+[\w/-]*[^\W\d_][\w/-]*)")
+WIKI_LINK = re.compile(
+    r"(?P<embed>!?)\[\[(?P<target>[^\[\]|#\n]*)(?:#(?P<heading>[^\[\]|\n]*))?"
+    r"(?:\|(?P<alias>[^\[\]\n]*))?\]\]"
+)
+MARKDOWN_LINK = re.compile(
+    r"(?P<embed>!?)\[(?P<alias>[^\[\]\n]*)\]\(<?(?P<target>[^()\s<>#]+)(?:#(?P<heading>[^()\s<>]*))?>?"
+    r"(?:\s+[\"'][^\n]*?[\"'])?\)"
+)
+FIRST_HEADING = re.compile(r"^ {0,3}#[ \t]+(.+?)[ \t]*#*[ \t]*$", re.M)
+
+
+class NotText(Exception):
+    """The file holds no text; the message is a sentence that says so."""
+
+
+@dataclass(frozen=True)
+class ParsedLink:
+    """A link as written: `target` without heading and alias, which may be empty."""
+
+    target: str
+    heading: str = ""
+    alias: str = ""
+    is_embed: bool = False
+
+
+@dataclass(frozen=True)
+class ParsedNote:
+    """What one file says, before it is saved."""
+
+    path: str
+    title: str
+    body: str
+    front_matter: dict[str, Any]
+    file_hash: str  # SHA-256 of the file's text
+    tags: list[str] = field(default_factory=list)
+    links: list[ParsedLink] = field(default_factory=list)
+
+    @property
+    def content_hash(self) -> str:
+        return sha256(self.body)
+
+
+def sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def read_text(data: bytes) -> str:
+    """A file's text: UTF-8, else UTF-16 with its mark, else the old Windows encoding.
+
+    Raises NotText for what is none of these. Line ends become single line feeds.
+    """
+    if len(data) > NOTE_MAX_BYTES:
+        raise NotText(f"It is longer than {NOTE_MAX_BYTES // 1_000_000} MB: too long for a note.")
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        encodings = ["utf-16"]
+    elif b"\x00" in data:
+        raise NotText("It is not text.")
+    else:
+        encodings = ["utf-8-sig", "cp1252"]
+    for encoding in encodings:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if not looks_binary(text):
+            return text.replace("\r\n", "\n").replace("\r", "\n")
+    raise NotText("It is not text in an encoding that can be read. Save it as UTF-8.")
+
+
+def looks_binary(text: str) -> bool:
+    controls = sum(1 for c in text[:4000] if ord(c) < 32 and c not in "\n\r\t\f\v\x1b")
+    return controls > len(text[:4000]) // 100 or "\x00" in text
+
+
+def parse_note(path: str, text: str) -> ParsedNote:
+    """A file's parts. Front matter that is not YAML stays in the body: nothing is lost."""
+    matter, body = split_front_matter(text)
+    prose = FENCED_OR_INLINE_CODE.sub(lambda code: " " * len(code[0]), body)
+    return ParsedNote(
+        path=path,
+        title=find_title(path, matter, prose)[:TITLE_MAX_CHARS],
+        body=body,
+        front_matter=matter,
+        file_hash=sha256(text),
+        tags=find_tags(matter, prose),
+        links=list(find_links(prose)),
+    )
+
+
+def split_front_matter(text: str) -> tuple[dict[str, Any], str]:
+    try:
+        post = frontmatter.loads(text)
+    except (yaml.YAMLError, ValueError, TypeError, AttributeError):
+        return {}, text
+    if not isinstance(post.metadata, dict) or not post.metadata:
+        return {}, text
+    return storable(post.metadata), post.content
+
+
+def storable(value: Any) -> Any:
+    """YAML's value as JSON can hold it: dates as ISO text, keys as text, no NULs."""
+    if isinstance(value, dict):
+        return {str(key): storable(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | set):
+        return [storable(item) for item in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float) and json.dumps(value) in {"NaN", "Infinity", "-Infinity"}:
+        return str(value)
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    return str(value).replace("\x00", "")
+
+
+def find_title(path: str, matter: dict[str, Any], prose: str) -> str:
+    given = matter.get("title")
+    if isinstance(given, str | int | float) and str(given).strip():
+        return str(given).strip()
+    if heading := FIRST_HEADING.search(prose):
+        return heading[1].strip()
+    return Path(path).stem
+
+
+def find_tags(matter: dict[str, Any], prose: str) -> list[str]:
+    """Tags of the front matter and of the text, without "#", in order, each once."""
+    given = matter.get("tags", matter.get("tag", []))
+    if isinstance(given, str):
+        given = re.split(r"[,\s]+", given)
+    given = [str(tag) for tag in given] if isinstance(given, list) else []
+    tags = (tag.strip().strip("#/")[:TAG_MAX_CHARS] for tag in [*given, *TAG.findall(prose)])
+    return list(dict.fromkeys(tag for tag in tags if tag))
+
+
+def find_links(prose: str) -> Iterator[ParsedLink]:
+    """Wiki links and relative Markdown links; addresses of the web are none of ours."""
+    for found in WIKI_LINK.finditer(prose):
+        if found["target"].strip() or found["heading"]:
+            yield as_link(found)
+    for found in MARKDOWN_LINK.finditer(prose):
+        if "://" not in found["target"] and not found["target"].startswith(("mailto:", "/")):
+            yield as_link(found)
+
+
+def as_link(found: re.Match[str]) -> ParsedLink:
+    return ParsedLink(
+        target=found["target"].strip()[:1000],
+        heading=(found["heading"] or "").strip()[:500],
+        alias=(found["alias"] or "").strip()[:500],
+        is_embed=bool(found["embed"]),
+    )
+
+
+def resolve_target(
+    target: str, folder: str, by_path: dict[str, int], by_name: dict[str, int]
+) -> int | None:
+    """The id of the note that a link leads to, or None.
+
+    `by_path` has each note's path, `by_name` its file's name and title; all in lower case and
+    without the ending. A path next to the linking note goes before one from the top.
+    """
+    wanted = os.path.splitext(target)[0] if Path(target).suffix in NOTE_ENDINGS else target
+    wanted = wanted.replace("%20", " ").lower()
+    beside = os.path.normpath(os.path.join(folder.lower(), wanted))
+    for path in (beside, os.path.normpath(wanted)):
+        if path in by_path:
+            return by_path[path]
+    return by_name.get(wanted.rpartition("/")[2])
