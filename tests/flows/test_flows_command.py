@@ -1,0 +1,101 @@
+"""`manage.py flows …`; asking the flow itself is in test_real_langflow.py."""
+
+import asyncio
+from io import StringIO
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.management import CommandError, call_command
+
+from tests.flows.conftest import small_flow
+from tests.scripted_langflow import ScriptedLangflow, answer
+
+
+def run(*arguments):
+    out = StringIO()
+    call_command("flows", *arguments, stdout=out)
+    return out.getvalue()
+
+
+def test_status_before_and_after_the_push(store):
+    before = run("status")
+    run("push")
+    after = run("status")
+
+    assert "not in Langflow yet" in before
+    assert "In Langflow: none" in before
+    assert "runs the flow as it is in flows/" in after
+
+
+def test_push_says_what_it_left_alone_and_force_overrides(store):
+    run("push")
+    store.edit(data=small_flow("Edited.")["data"])
+
+    assert "Nothing was published" in run("push")
+    assert "published in Langflow" in run("push", "--force")
+
+
+def test_pull_says_where_the_flow_went(store, settings):
+    run("push")
+    store.edit(name="Renamed")
+
+    assert str(settings.FLOWS_DIR) in run("pull")
+
+
+@pytest.mark.parametrize("action", ["status", "push", "pull"])
+def test_without_langflow_each_ends_with_a_sentence(flow_folder, settings, action):
+    settings.LANGFLOW_URL = "http://127.0.0.1:9"
+
+    with pytest.raises(CommandError, match="Langflow does not answer at"):
+        run(action)
+
+
+@pytest.mark.parametrize("arguments", [[], ["publish"], ["pull", "--force"]])
+def test_an_unknown_action_is_refused(arguments):
+    with pytest.raises(CommandError):
+        run(*arguments)
+
+
+@pytest.fixture
+def administrator(db):
+    return get_user_model().objects.create_superuser("ada", password="pw")
+
+
+@pytest.fixture
+async def langflow_saying(settings):
+    async with ScriptedLangflow() as server:
+        settings.LANGFLOW_URL = server.url
+        yield server
+
+
+@pytest.mark.django_db(transaction=True)
+async def test_test_prints_the_answer_with_its_cost(administrator, flow_folder, langflow_saying):
+    langflow_saying.script = answer("Lime it", " in March.")
+
+    said = await asyncio.to_thread(run, "test", "How is the soil?")
+
+    assert "Lime it in March." in said
+    assert "10 + 2 tokens" in said
+    assert langflow_saying.requests[0]["body"]["input_value"] == "How is the soil?"
+
+
+@pytest.mark.django_db(transaction=True)
+async def test_test_says_why_there_is_no_answer(administrator, flow_folder, langflow_saying):
+    langflow_saying.script = [error("The model's server cannot be reached. Is it running?")]
+
+    with pytest.raises(CommandError, match="model's server cannot be reached"):
+        await asyncio.to_thread(run, "test")
+
+
+@pytest.mark.django_db(transaction=True)
+async def test_test_says_that_the_flow_is_missing(administrator, flow_folder, langflow_saying):
+    langflow_saying.status = 404
+
+    with pytest.raises(CommandError, match="flows push"):
+        await asyncio.to_thread(run, "test")
+
+
+@pytest.mark.django_db
+def test_test_needs_an_administrator_whose_notes_it_can_search(flow_folder):
+    with pytest.raises(CommandError, match="createsuperuser"):
+        run("test")
