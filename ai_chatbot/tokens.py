@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+import uuid
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -48,8 +49,9 @@ def resolve_token(token: str) -> Grant | None:
         )
         return Grant(personal.owner) if personal else None
     try:
-        answer_id = signing.loads(token, salt=SALT, max_age=settings.RUN_TOKEN_MAX_AGE)
-    except signing.BadSignature:
+        signed = signing.loads(token, salt=SALT, max_age=settings.RUN_TOKEN_MAX_AGE)
+        answer_id = uuid.UUID(str(signed))
+    except (signing.BadSignature, ValueError):
         return None
     answer = (
         Message.objects.select_related("conversation__owner")
