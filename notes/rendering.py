@@ -111,7 +111,7 @@ def keep_highlight_classes(element: Any) -> Any:
 
 
 def image_to_link(element: Any) -> Any:
-    """An image would fetch from a stranger's server as soon as the page shows; a link asks first."""
+    """An image would be fetched from a stranger's server at once; a link asks first."""
     if element.tag == "img":
         element.text = element.attrib.get("alt") or "image"
         source = element.attrib.get("src", "")

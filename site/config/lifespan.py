@@ -23,10 +23,12 @@ async def lifespan(scope: dict[str, Any], receive: Any, send: Any) -> None:
 
 async def start() -> None:
     from ai_chatbot.services import interrupt_lost_answers
+    from notes.services import start_indexing
 
     # Alone, nobody else can be writing what is still marked running.
     alone = not settings.REDIS_URL
     await sync_to_async(interrupt_lost_answers)(all_running=alone)
+    start_indexing()  # an import may have been cut off in the middle
 
 
 async def stop() -> None:
