@@ -8,7 +8,7 @@ from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 
 from tests.flows.conftest import small_flow
-from tests.scripted_langflow import ScriptedLangflow, answer
+from tests.scripted_langflow import ScriptedLangflow, answer, error
 
 
 def run(*arguments):

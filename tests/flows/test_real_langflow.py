@@ -1,0 +1,214 @@
+"""The flow in a real Langflow; only the model and the notes server are scripted."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+
+from ai_chatbot.langflow import End, FlowFailed, Token, close_client, stream_answer
+from ai_chatbot.langflow_admin import LangflowAdmin
+from tests.flows.notes_server import passage
+from tests.stack import ROOT
+
+pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
+
+
+@pytest.fixture(autouse=True)
+def our_settings(langflow, settings):
+    """Our settings name this Langflow, and both servers beside it say what they say at first."""
+    settings.LANGFLOW_URL = langflow.url
+    settings.LANGFLOW_API_KEY = langflow.api_key
+    settings.DATA_DIR = langflow.data_dir
+    langflow.model.script(["Lime it ", "in March [1]."])
+    langflow.notes.status, langflow.notes.messages = 200, []
+    langflow.notes.passages = [passage(1, "Lime the soil in March.")]
+
+
+async def ask(question="How is the soil?", token="run-token", arrived=None):
+    """Every event of one answer; `arrived` holds those before an error too."""
+    arrived = [] if arrived is None else arrived
+    try:
+        async for event in stream_answer(question, session_id="session", token=token):
+            arrived.append(event)
+    finally:
+        await close_client()
+    return arrived
+
+
+async def test_an_answer_streams_and_ends_with_its_usage(langflow):
+    events = await ask()
+
+    pieces = [event.text for event in events if isinstance(event, Token) and event.text]
+    assert pieces == ["Lime it ", "in March [1]."]
+    end = events[-1]
+    assert isinstance(end, End)
+    assert end.text == "Lime it in March [1]."
+    assert end.model == "scripted"
+    assert end.usage["output"] == 2
+    assert end.usage["input"] > 20
+
+
+async def test_the_model_is_told_the_passages_the_conversation_and_then_the_question(langflow):
+    langflow.notes.messages = [{"role": "user", "text": "Hello"}]
+
+    await ask()
+
+    prompt = langflow.model.prompts[-1]
+    passages, earlier, question = (
+        prompt.index(part)
+        for part in ("Lime the soil in March.", "User: Hello", "How is the soil?")
+    )
+    assert passages < earlier < question
+
+
+async def test_the_runs_own_token_searches_the_notes(langflow):
+    langflow.notes.requests.clear()
+
+    await ask(token="token-of-alice")
+
+    assert {asked["token"] for asked in langflow.notes.requests} == {"token-of-alice"}
+
+
+async def test_a_token_leaves_no_trace_in_langflow(langflow):
+    await ask(token="secret-token-of-bob")
+
+    kept = b"".join(path.read_bytes() for path in langflow.data_dir.rglob("*") if path.is_file())
+    assert b"secret-token-of-bob" not in kept
+
+
+async def test_braces_in_notes_and_question_are_only_text(langflow):
+    langflow.notes.passages = [passage(1, "Write {question} and {passages} in {braces}.")]
+
+    await ask("What is {conversation}?")
+
+    assert "Write {question} and {passages} in {braces}." in langflow.model.prompts[-1]
+    assert "What is {conversation}?" in langflow.model.prompts[-1]
+
+
+@pytest.mark.parametrize(
+    ("status", "message", "words"),
+    [
+        (401, "bad key", "refused the key. Check LLM_API_KEY"),
+        (404, "no such model", "knows no model 'scripted'"),
+        (400, "the request exceeds the available context size", "too long for this model"),
+        (500, "out of memory", "out of memory"),
+    ],
+)
+async def test_an_error_of_the_model_reaches_the_user_as_a_sentence(
+    langflow, status, message, words
+):
+    langflow.model.fail(status, message)
+
+    with pytest.raises(FlowFailed) as caught:
+        await ask()
+
+    assert words in caught.value.user_message
+    assert "Traceback" not in caught.value.user_message
+
+
+async def test_an_answer_cut_by_the_model_is_said_after_what_had_arrived(langflow):
+    langflow.model.script(["Half an "], cut=True)
+    arrived = []
+
+    with pytest.raises(FlowFailed, match="broke off"):
+        await ask(arrived=arrived)
+
+    assert Token("Half an ") in arrived
+
+
+async def test_an_error_of_the_notes_server_reaches_the_user_as_a_sentence(langflow):
+    langflow.notes.status = 401
+
+    with pytest.raises(FlowFailed, match="refused the token"):
+        await ask()
+
+
+async def test_leaving_an_answer_stops_the_model(langflow):
+    langflow.model.script(["word "] * 500, delay=0.05)
+
+    answer = stream_answer("Well?", session_id="s", token="t")
+    async for event in answer:
+        if isinstance(event, Token):
+            break
+    await answer.aclose()
+    await close_client()
+
+    langflow.model.wait_until_hung_up(timeout=10)
+
+
+def test_a_published_flow_is_the_one_in_flows(langflow):
+    """Langflow stores a flow as it is given: what it has is not taken for an edit."""
+    asked = langflow.manage("flows", "status")
+
+    assert "Langflow runs the flow as it is in flows/." in asked.stdout, asked.stderr
+
+
+@pytest.fixture
+def swapped_flow(langflow, settings):
+    """The flow that answers has Langflow's own OpenAI node instead of ours."""
+    with LangflowAdmin() as admin:
+        flow = admin.find_flow("notes_assistant")
+        nodes = httpx.get(
+            f"{langflow.url}/api/v1/all", headers={"x-api-key": langflow.api_key}, timeout=60
+        ).json()
+        made = admin.create_flow(with_built_in_model(flow, nodes, langflow.model.base_url))
+    settings.LANGFLOW_FLOW = made["endpoint_name"]
+
+
+async def test_a_built_in_model_can_take_the_place_of_ours(swapped_flow):
+    events = await ask()
+
+    assert Token("Lime it ") in events
+    assert events[-1].text == "Lime it in March [1]."
+
+
+def with_built_in_model(flow, everything, base_url):
+    """The flow as somebody leaves it who put Langflow's OpenAI node in our model's place."""
+    name, node = next(
+        (name, node)
+        for group in everything.values()
+        for name, node in group.items()
+        if node.get("display_name") == "OpenAI" and "openai_api_base" in node["template"]
+    )
+    template = node["template"]
+    for field, value in {
+        "openai_api_base": base_url,
+        "api_key": "scripted-key",
+        "model_name": "scripted",
+        "stream": True,
+    }.items():
+        template[field] |= {"value": value, "load_from_db": False}
+    text = json.dumps({"name": "Swapped", "endpoint_name": "swapped", "data": flow["data"]})
+    swapped = json.loads(text.replace("ext:commonplace:NotesModel@extra", name))
+    (ours,) = [n for n in swapped["data"]["nodes"] if n["id"] == "NotesModel-model"]
+    ours["data"]["node"] = node
+    return swapped
+
+
+def test_langflow_signs_our_staff_in_with_cookies_for_its_whole_host(langflow):
+    with LangflowAdmin() as admin:
+        cookies = admin.log_in(
+            (langflow.data_dir / "langflow_superuser").read_text(),
+            (langflow.data_dir / "langflow_password").read_text(),
+        )
+
+    assert {cookie.name for cookie in cookies.jar} >= {"access_token_lf", "refresh_token_lf"}
+    assert {cookie.path for cookie in cookies.jar} == {"/"}
+    host = urlsplit(langflow.url).hostname
+    assert {cookie.domain for cookie in cookies.jar} == {host}
+
+
+def test_the_flow_is_valid():
+    lfx = Path(sys.executable).with_name("lfx")
+
+    checked = subprocess.run(
+        [lfx, "validate", "--level", "4", ROOT / "flows" / "notes_assistant.json"],
+        capture_output=True,
+        text=True,
+    )
+
+    assert checked.returncode == 0, checked.stdout
