@@ -76,10 +76,11 @@ class Stack:
 
     def _read(self) -> None:
         assert self.process.stdout
-        for line in self.process.stdout:
-            self.lines.append(line)
-            if line.startswith("Ready: "):
-                self._ready.set()
+        with self.process.stdout as output:
+            for line in output:
+                self.lines.append(line)
+                if line.startswith("Ready: "):
+                    self._ready.set()
         self._ready.set()  # the process ended: nobody need wait any longer
 
     def stop(self) -> int:

@@ -109,12 +109,14 @@ def test_the_model_is_given_passages_and_a_follow_up_the_conversation(stack, mod
     assert "daily" in prompt.lower()
 
 
-def ask(page, model, question, answer):
+def ask(page, model, question, answer, shown=""):
     model.script([answer])
     box = page.get_by_role("textbox", name="Ask your notes")
     box.fill(question)
     box.press("Enter")
-    expect(page.get_by_role("article", name="Answer").last).to_contain_text(answer, timeout=30_000)
+    expect(page.get_by_role("article", name="Answer").last).to_contain_text(
+        shown or answer, timeout=30_000
+    )
     expect(page.locator("#status")).to_have_text(re.compile("done", re.I))
     expect(box).to_have_value("")
 
@@ -183,6 +185,7 @@ def test_a_hostile_answer_does_nothing(stack, model, open_page):
         page, model, "Be evil",
         "Harmless. <script>document.title='owned'</script> ![x](http://127.0.0.1:9/leak.png)"
         " <img src=x onerror=\"document.title='owned'\">",
+        shown="Harmless.",
     )  # fmt: skip
 
     assert page.title() != "owned"
