@@ -1,0 +1,118 @@
+"""Cuts a note into passages along its headings, then its paragraphs, then its sentences."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from langchain_text_splitters import RecursiveCharacterTextSplitter
+
+PASSAGE_TOKENS = 180  # at most, by count_tokens: the embedder reads 256, heading included
+SEPARATORS = ["\n\n", "\n", "(?<=[.!?。！？]) +", " ", ""]
+HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)[ \t]*(?:[ \t]#+[ \t]*)?$")
+FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+# About what a word-piece tokenizer makes of a text, without needing one.
+TOKEN = re.compile(r"[぀-ヿ㐀-鿿가-힣]|[^\W\d_]{1,7}|\d{1,3}|[^\w\s]|_")
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """A piece of a body: `text == body[start:end]`."""
+
+    heading: str  # the headings above it, "Chapter › Section"
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Section:
+    """What stands under one heading: `body[start:end]`, the heading's own line from `line`."""
+
+    headings: tuple[str, ...]
+    line: int
+    start: int
+    end: int
+
+
+def split_into_chunks(body: str) -> list[Chunk]:
+    """The passages of a body, in order, without overlap; blank parts are in none."""
+    return [chunk for section in sections(body) for chunk in split_section(body, section)]
+
+
+def split_section(body: str, section: Section) -> Iterator[Chunk]:
+    heading = " › ".join(section.headings)
+    start, end = trim(body, section.start, section.end)
+    if start == end:  # nothing under the heading: the heading itself is what can be found
+        start, end = trim(body, section.line, section.end)
+    cursor = start
+    for piece in splitter().split_text(body[start:end]):
+        # The splitter neither drops nor changes characters, so the pieces follow each other.
+        piece_start, piece_end = trim(body, cursor, cursor + len(piece))
+        cursor += len(piece)
+        if piece_start < piece_end:
+            yield Chunk(heading, body[piece_start:piece_end], piece_start, piece_end)
+
+
+@cache
+def splitter() -> "RecursiveCharacterTextSplitter":
+    from langchain_text_splitters import RecursiveCharacterTextSplitter  # slow to import
+
+    return RecursiveCharacterTextSplitter(
+        separators=SEPARATORS,
+        is_separator_regex=True,
+        keep_separator="end",
+        strip_whitespace=False,
+        chunk_size=PASSAGE_TOKENS,
+        chunk_overlap=0,
+        length_function=count_tokens,
+    )
+
+
+def count_tokens(text: str) -> int:
+    """About how many tokens the embedder makes of a text."""
+    return sum(1 for _ in TOKEN.finditer(text))
+
+
+def sections(body: str) -> Iterator[Section]:
+    """The body cut at its ATX headings, those in fenced code left alone."""
+    headings: list[tuple[int, str]] = []
+    line_start = content_start = 0
+    for at, next_at, level, title in find_headings(body):
+        if body[content_start:at].strip() or content_start > line_start:
+            yield section_of(headings, line_start, content_start, at)
+        headings = [(above, name) for above, name in headings if above < level]
+        headings.append((level, title))
+        line_start, content_start = at, next_at
+    yield section_of(headings, line_start, content_start, len(body))
+
+
+def section_of(headings: list[tuple[int, str]], line: int, start: int, end: int) -> Section:
+    return Section(tuple(name for _, name in headings if name), line, start, end)
+
+
+def find_headings(body: str) -> Iterator[tuple[int, int, int, str]]:
+    """Start of the heading's line, start of the next line, level, title; in order."""
+    fence = ""
+    at = 0
+    for line in re.findall(r"[^\n]*\n|[^\n]+", body):
+        stripped = line.rstrip("\r\n")
+        if opened := FENCE.match(stripped):
+            marks = opened[1]
+            if not fence:
+                fence = marks
+            elif marks.startswith(fence) and stripped.strip() == marks:
+                fence = ""
+        elif not fence and (heading := HEADING.match(stripped)):
+            yield at, at + len(line), len(heading[1]), heading[2].strip()
+        at += len(line)
+
+
+def trim(body: str, start: int, end: int) -> tuple[int, int]:
+    """The range without the blank space at its two ends."""
+    text = body[start:end]
+    if not text.strip():
+        return start, start
+    return start + len(text) - len(text.lstrip()), start + len(text.rstrip())
