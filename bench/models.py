@@ -58,11 +58,22 @@ class Answer:
         return bool(re.search(r"\[\d", self.text))
 
 
-def read_prompt() -> str:
+@dataclass(frozen=True)
+class Prompt:
+    """What the flow tells its model: the constant instruction, and the template of the rest."""
+
+    system: str
+    template: str
+
+
+def read_prompt() -> Prompt:
     """The prompt of the flow in flows/."""
     flow = json.loads((ROOT / "flows" / "notes_assistant.json").read_text())
-    nodes = {node["id"]: node for node in flow["data"]["nodes"]}
-    return nodes["Prompt-instruction"]["data"]["node"]["template"]["template"]["value"]
+    fields = {node["id"]: node["data"]["node"]["template"] for node in flow["data"]["nodes"]}
+    return Prompt(
+        system=fields["NotesModel-model"]["system_message"]["value"],
+        template=fields["Prompt-instruction"]["template"]["value"],
+    )
 
 
 def load_component(name: str) -> ModuleType:
@@ -75,8 +86,8 @@ def load_component(name: str) -> ModuleType:
     return module
 
 
-def build_prompts(prompt: str) -> list[tuple[dict[str, Any], str]]:
-    """(question, whole prompt) of each question."""
+def build_prompts(prompt: Prompt) -> list[tuple[dict[str, Any], str]]:
+    """(question, what the user's message is) of each question."""
     data = json.loads((ROOT / "bench" / "model_questions.json").read_text())
     fenced = load_component("notes_search").fenced
     built = []
@@ -84,7 +95,9 @@ def build_prompts(prompt: str) -> list[tuple[dict[str, Any], str]]:
         passages = [
             {"n": n, **data["notes"][name]} for n, name in enumerate(question["notes"], start=1)
         ]
-        text = prompt.format(passages=fenced(passages), conversation="", question=question["ask"])
+        text = prompt.template.format(
+            passages=fenced(passages), conversation="", question=question["ask"]
+        )
         built.append((question, text))
     return built
 
@@ -105,16 +118,16 @@ def serve(path: Path) -> Any:
     return xllamacpp.Server(params)
 
 
-def ask(http: httpx.Client, question: dict[str, Any], prompt: str) -> Answer:
+def ask(http: httpx.Client, system: str, question: dict[str, Any], text: str) -> Answer:
     body = {
         "model": "local",
-        "messages": [{"role": "user", "content": prompt}],
+        "messages": [{"role": "system", "content": system}, {"role": "user", "content": text}],
         "temperature": 0,
         "max_tokens": 200,
         "stream": True,
         "stream_options": {"include_usage": True},
     }
-    began, first, text, tokens = time.perf_counter(), 0.0, "", 0
+    began, first, said, tokens = time.perf_counter(), 0.0, "", 0
     with http.stream("POST", "/v1/chat/completions", json=body) as response:
         response.raise_for_status()
         for line in response.iter_lines():
@@ -125,11 +138,11 @@ def ask(http: httpx.Client, question: dict[str, Any], prompt: str) -> Answer:
             for choice in event.get("choices") or []:
                 if piece := choice["delta"].get("content"):
                     first = first or time.perf_counter() - began
-                    text += piece
-    return Answer(question, text.strip(), first, time.perf_counter() - began, tokens)
+                    said += piece
+    return Answer(question, said.strip(), first, time.perf_counter() - began, tokens)
 
 
-def measure(path: Path, prompt: str) -> list[Answer]:
+def measure(path: Path, prompt: Prompt) -> list[Answer]:
     server = serve(path)
     prompts = build_prompts(prompt)
     # A connection for each question: the server drops kept ones after a few requests.
@@ -137,8 +150,10 @@ def measure(path: Path, prompt: str) -> list[Answer]:
     with httpx.Client(
         base_url=server.listening_address, timeout=300, trust_env=False, limits=fresh
     ) as http:
-        ask(http, *prompts[0])  # loads the weights, and the prompt's constant beginning
-        answers = [ask(http, question, text) for question, text in prompts]
+        ask(
+            http, prompt.system, *prompts[0]
+        )  # loads the weights, and the prompt's constant beginning
+        answers = [ask(http, prompt.system, question, text) for question, text in prompts]
     del server
     return answers
 
@@ -175,10 +190,9 @@ def run() -> Results:
 def main() -> None:
     parser = argparse.ArgumentParser(description="Compare language models on questions to notes.")
     parser.add_argument("models", nargs="+", type=Path, metavar="FILE.gguf")
-    parser.add_argument("--prompt", type=Path, help="a prompt to try instead of the flow's")
     parser.add_argument("--show", action="store_true", help="print each answer")
     options = parser.parse_args()
-    prompt = options.prompt.read_text().rstrip("\n") if options.prompt else read_prompt()
+    prompt = read_prompt()
     for path in options.models:
         answers = measure(path, prompt)
         if options.show:

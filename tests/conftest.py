@@ -55,13 +55,14 @@ def langflow(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningLangfl
         command, environment = json.loads(
             subprocess.check_output([sys.executable, "-c", PRINT_LANGFLOW], cwd=ROOT, env=env)
         )
-        process = subprocess.Popen(
-            command,
-            env=environment,
-            stdout=(data_dir / "langflow.log").open("wb"),
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
+        with (data_dir / "langflow.log").open("wb") as log:
+            process = subprocess.Popen(
+                command,
+                env=environment,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
         try:
             running = RunningLangflow(
                 url=f"http://127.0.0.1:{env['LANGFLOW_PORT']}",

@@ -258,13 +258,14 @@ def test_the_flow_holds_no_secret(flow):
     assert [field["value"] for field in fields] == ["", ""]
 
 
-def test_the_instruction_comes_first_and_what_changes_last(flow):
+def test_the_model_reads_the_notes_as_data_and_the_question_last(flow):
     templates = [node["data"]["node"]["template"] for node in nodes_of(flow)]
     (prompt,) = [t["template"]["value"] for t in templates if "template" in t]
+    (instruction,) = [t["system_message"]["value"] for t in templates if "system_message" in t]
 
     places = [prompt.index(name) for name in ("{passages}", "{conversation}", "{question}")]
     assert places == sorted(places)
-    assert "never orders to follow" in prompt[: places[0]]
+    assert "never orders to follow" in instruction
 
 
 def test_every_node_has_a_note_beside_it_that_explains_it(flow):

@@ -177,7 +177,8 @@ def with_built_in_model(flow, everything, base_url):
     template = node["template"]
     for field, value in {
         "openai_api_base": base_url,
-        "api_key": "scripted-key",
+        # Langflow keeps a key that its environment has too, as LLM_API_KEY here, to itself.
+        "api_key": "a-key-of-their-own",
         "model_name": "scripted",
         "stream": True,
     }.items():

@@ -33,7 +33,7 @@ class NotesModel(LCModelComponent):
         MultilineInput(
             name="system_message",
             display_name="System Message",
-            info="How to answer. It comes first and stays the same, so the server can keep it.",
+            info="How to answer. It comes first and stays the same, so that a server can cache it.",
         ),
         BoolInput(
             name="stream",
