@@ -190,6 +190,15 @@ async def test_empty_fields_of_the_model_are_read_from_the_environment(ask, mode
     assert model.requests[0]["body"]["model"] == "small"
 
 
+def test_the_node_names_the_model_that_the_environment_chose(components, monkeypatch):
+    monkeypatch.setenv("LLM_MODEL", "small")
+    node = components["notes_model"].NotesModel(base_url="http://127.0.0.1:9/v1")
+
+    node.build_model()
+
+    assert node.model_name == "small"
+
+
 async def test_the_environments_key_goes_to_no_other_server(ask, model, monkeypatch):
     monkeypatch.setenv("LLM_BASE_URL", "http://127.0.0.1:9/v1")
     monkeypatch.setenv("LLM_API_KEY", "kept")

@@ -93,12 +93,14 @@ class NotesModel(LCModelComponent):
                 "Notes Model does not know its server: fill in its Base URL, "
                 "or start Langflow with LLM_BASE_URL."
             )
+        # Langflow writes the field's value beside the answer as what wrote it.
+        self.set_attributes({"model_name": self._model()})
         # Without HTTP clients of our own, ChatOpenAI keeps one for each address: making one
         # takes longer than all the rest of a run, as it reads every certificate anew.
         return ChatOpenAI(
             base_url=server,
             api_key=self._key() or "none",  # a server without keys ignores it
-            model=self._model(),
+            model=self.model_name,
             temperature=self.temperature,
             max_tokens=self.max_tokens or None,
             timeout=(CONNECT_TIMEOUT, self.timeout, self.timeout, CONNECT_TIMEOUT),
