@@ -11,8 +11,8 @@ from pathlib import Path
 
 import httpx
 import websockets
-from bench.results import Results
 
+from bench.results import Results
 from tests.scripted_model import ScriptedModel
 from tests.stack import Stack
 

@@ -10,3 +10,15 @@ class Result(TypedDict):
 
 
 Results = dict[str, Result]
+
+
+class BenchUnavailable(Exception):
+    """A benchmark's data or program is missing; the text says which."""
+
+
+def lower(value: float, unit: str) -> Result:
+    return {"value": round(value, 3), "unit": unit, "better": "lower"}
+
+
+def higher(value: float, unit: str) -> Result:
+    return {"value": round(value, 3), "unit": unit, "better": "higher"}

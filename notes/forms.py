@@ -19,7 +19,7 @@ class ManyFilesField(forms.FileField):
 
 
 class ImportForm(forms.Form):
-    files = ManyFilesField(
+    uploads = ManyFilesField(
         label="A zip, or Markdown and text files",
         widget=ManyFilesInput(attrs={"accept": ACCEPT}),
         allow_empty_file=True,

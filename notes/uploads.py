@@ -75,15 +75,20 @@ def read_uploads(uploads: Iterable[UploadedFile]) -> Upload:
         if name.lower().endswith(".zip"):
             read_zip(upload, name, taken)
         elif PurePosixPath(name).suffix.lower() in NOTE_ENDINGS:
-            taken.read(upload.file, name)
+            taken.read(content_of(upload), name)
         else:
             taken.skip(name, "It is neither Markdown nor plain text nor a zip.")
     return taken
 
 
+def content_of(upload: UploadedFile) -> IO[bytes]:
+    assert upload.file is not None
+    return upload.file
+
+
 def read_zip(upload: UploadedFile, name: str, taken: Upload) -> None:
     try:
-        with zipfile.ZipFile(upload.file) as archive:
+        with zipfile.ZipFile(content_of(upload)) as archive:
             entries = archive.infolist()
             if len(entries) > ENTRIES_MAX:
                 raise UploadRefused(

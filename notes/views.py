@@ -123,8 +123,8 @@ def import_notes(request: Request) -> HttpResponse:
 
 def take_upload(owner: User, form: ImportForm) -> services.ImportReport:
     if not form.is_valid():
-        raise UploadRefused(" ".join(str(problem) for problem in form.errors["files"]))
-    upload = read_uploads(form.cleaned_data["files"])
+        raise UploadRefused(" ".join(str(problem) for problem in form.errors["uploads"]))
+    upload = read_uploads(form.cleaned_data["uploads"])
     report = services.import_texts(owner, upload.files)
     report.skipped = upload.skipped + report.skipped
     services.start_indexing()

@@ -1,6 +1,5 @@
 """What a search index can be asked, whichever database it lives in."""
 
-import math
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
@@ -25,9 +24,6 @@ class Index(Protocol):
     def by_words(self, owner_id: int, words: Sequence[str], limit: int) -> Scores:
         """Passages with any of the words, with a score that grows with their weight."""
 
-    def word_weights(self, owner_id: int, words: Sequence[str]) -> dict[str, float]:
-        """Inverse document frequency of each word: the rarer, the heavier; 0 if nowhere."""
-
     def by_vector(self, owner_id: int, vector: np.ndarray, embedder: str, limit: int) -> Scores:
         """Passages nearest to a vector of length 1, with their cosine (-1 to 1)."""
 
@@ -46,9 +42,3 @@ def get_index() -> Index:
     from notes.index.sqlite import SqliteIndex
 
     return SqliteIndex()
-
-
-def inverse_frequency(count: int, total: int) -> float:
-    if not count:
-        return 0.0
-    return math.log(1 + (total - count + 0.5) / (count + 0.5))

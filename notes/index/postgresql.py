@@ -7,7 +7,7 @@ from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
 from django.db.models import FloatField, QuerySet
 from django.db.models.functions import Cast
 
-from notes.index.base import Scores, inverse_frequency
+from notes.index.base import Scores
 from notes.models import Passage
 
 CONFIG = "english"
@@ -33,11 +33,6 @@ class PostgresIndex:
             .order_by("-rank", "pk")
         )
         return dict(found.values_list("pk", "rank")[:limit])
-
-    def word_weights(self, owner_id: int, words: Sequence[str]) -> dict[str, float]:
-        total = Passage.objects.filter(owner_id=owner_id).count()
-        counts = {word: matching(owner_id, any_of([word])).count() for word in words}
-        return {word: inverse_frequency(count, total) for word, count in counts.items()}
 
     def by_vector(self, owner_id: int, vector: np.ndarray, embedder: str, limit: int) -> Scores:
         rows = with_embedding(owner_id, embedder)
@@ -68,5 +63,5 @@ def with_embedding(owner_id: int, embedder: str) -> QuerySet[Passage]:
     return Passage.objects.filter(owner_id=owner_id, embedder=embedder, embedding__isnull=False)
 
 
-def cosine(blob: bytes, vector: np.ndarray) -> float:
-    return float(np.frombuffer(blob, np.float32) @ vector)
+def cosine(blob: bytes | memoryview | None, vector: np.ndarray) -> float:
+    return float(np.frombuffer(bytes(blob or b""), np.float32) @ vector)

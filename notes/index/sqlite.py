@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from django.db import connection
 
-from notes.index.base import Scores, inverse_frequency
+from notes.index.base import Scores
 from notes.models import Passage
 
 TABLES = [
@@ -27,7 +27,7 @@ COUNT_CHANGE = """INSERT INTO notes_vector_version VALUES ({row}.owner_id, 1)
     ON CONFLICT (owner_id) DO UPDATE SET version = version + 1;"""
 TRIGGERS = {
     "notes_passage_deleted": f"""AFTER DELETE ON notes_passage BEGIN
-        DELETE FROM notes_fts WHERE rowid = old.id; {COUNT_CHANGE.format(row="old")} END""",
+        DELETE FROM notes_fts WHERE rowid = old.id; {COUNT_CHANGE.format(row="old")} END""",  # noqa: S608 - our own words
     "notes_passage_added": f"""AFTER INSERT ON notes_passage WHEN new.embedding IS NOT NULL
         BEGIN {COUNT_CHANGE.format(row="new")} END""",
     "notes_passage_embedded": f"""AFTER UPDATE OF embedding, embedder ON notes_passage
@@ -104,7 +104,7 @@ def load_vectors(owner_id: int, embedder: str, version: int) -> Vectors:
     if not found:
         return Vectors(version, np.empty(0, np.int64), np.empty((0, 0), np.float32))
     ids = np.array([pk for pk, _ in found], np.int64)
-    matrix = np.frombuffer(b"".join(blob for _, blob in found), np.float32)
+    matrix = np.frombuffer(b"".join(bytes(blob or b"") for _, blob in found), np.float32)
     return Vectors(version, ids, matrix.reshape(len(ids), -1))
 
 
@@ -141,16 +141,6 @@ class SqliteIndex:
                 [match, limit],
             )
             return dict(cursor.fetchall())
-
-    def word_weights(self, owner_id: int, words: Sequence[str]) -> dict[str, float]:
-        total = Passage.objects.filter(owner_id=owner_id).count()
-        return {word: inverse_frequency(self.count(owner_id, word), total) for word in words}
-
-    def count(self, owner_id: int, word: str) -> int:
-        match = f"owner : {owner_word(owner_id)} AND {{title heading text}} : {quote(word)}"
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM notes_fts WHERE notes_fts MATCH %s", [match])
-            return cursor.fetchone()[0]
 
     def by_vector(self, owner_id: int, vector: np.ndarray, embedder: str, limit: int) -> Scores:
         vectors = vector_cache.get(owner_id, embedder)

@@ -14,6 +14,7 @@ from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.db import DatabaseError, connection
 
+from notes.embedding import get_embedder
 from notes.index.base import get_index
 
 TIMEOUT = 1.5  # seconds for each check; they run side by side
@@ -78,7 +79,13 @@ async def _check_own_model() -> Check:
 async def check_index() -> Check:
     if not await _succeeds(_search_nothing):
         return Check(False, "The notes cannot be searched. Run `python manage.py migrate`.")
+    if not await sync_to_async(_embedder_is_there)():
+        return Check(False, "The embedding model is missing. `make run` fetches it.")
     return Check(True, "The notes can be searched.")
+
+
+def _embedder_is_there() -> bool:
+    return get_embedder().is_ready()
 
 
 def _search_nothing() -> None:
