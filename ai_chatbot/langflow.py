@@ -209,8 +209,16 @@ def read_end(data: dict[str, Any]) -> End:
         }
         if usage
         else {},
-        model=str(source.get("source") or ""),
+        model=model_name(source),
     )
+
+
+def model_name(source: dict[str, Any]) -> str:
+    """The model that wrote the message; a node without one of its own uses the configured one."""
+    named = str(source.get("source") or "")
+    if named and named != source.get("display_name"):
+        return named
+    return settings.LLM_MODEL or "local model"
 
 
 def find_message(result: Any) -> dict[str, Any]:

@@ -77,11 +77,15 @@ def count_tokens(text: str) -> int:
 
 
 def sections(body: str) -> Iterator[Section]:
-    """The body cut at its ATX headings, those in fenced code left alone."""
+    """The body cut at its ATX headings, those in fenced code left alone.
+
+    A heading with nothing under it but deeper headings is no section: it stands in their path.
+    """
     headings: list[tuple[int, str]] = []
     line_start = content_start = 0
     for at, next_at, level, title in find_headings(body):
-        if body[content_start:at].strip() or content_start > line_start:
+        is_leaf = bool(headings) and level <= headings[-1][0]
+        if body[content_start:at].strip() or (content_start > line_start and is_leaf):
             yield section_of(headings, line_start, content_start, at)
         headings = [(above, name) for above, name in headings if above < level]
         headings.append((level, title))

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import httpx
 import numpy as np
@@ -146,9 +147,12 @@ class RemoteEmbedder(Embedder):
 def get_embedder() -> Embedder:
     """The embedder that the settings name; one for the whole process."""
     if settings.EMBEDDING_BASE_URL:
-        return RemoteEmbedder(
-            settings.EMBEDDING_BASE_URL, settings.EMBEDDING_MODEL, settings.LLM_API_KEY
+        # The model's key is for the model's server; another host must not see it.
+        same = (
+            urlsplit(settings.EMBEDDING_BASE_URL).netloc == urlsplit(settings.LLM_BASE_URL).netloc
         )
+        key = settings.LLM_API_KEY if same else ""
+        return RemoteEmbedder(settings.EMBEDDING_BASE_URL, settings.EMBEDDING_MODEL, key)
     return LocalEmbedder(settings.MODELS_DIR / LOCAL_MODEL)
 
 

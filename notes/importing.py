@@ -114,12 +114,12 @@ def parse_note(path: str, text: str) -> ParsedNote:
 
 def split_front_matter(text: str) -> tuple[dict[str, Any], str]:
     try:
-        post = frontmatter.loads(text)
+        metadata, body = frontmatter.parse(text)
     except (yaml.YAMLError, ValueError, TypeError, AttributeError):
         return {}, text
-    if not isinstance(post.metadata, dict) or not post.metadata:
+    if not isinstance(metadata, dict) or not metadata:
         return {}, text
-    return storable(post.metadata), post.content
+    return storable(metadata), body
 
 
 def storable(value: Any) -> Any:

@@ -1,7 +1,12 @@
 """The product's settings, with what only costs time in tests taken out."""
 
+import os
+
 from config.settings import *  # noqa: F403
-from config.settings import DATABASES
+from config.settings import BASE_DIR, DATABASES
+
+if "MODELS_DIR" not in os.environ:
+    MODELS_DIR = BASE_DIR / "var" / "models"  # fetched once, not for each test's own folder
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 if "init_command" in DATABASES["default"].get("OPTIONS", {}):

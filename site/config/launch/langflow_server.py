@@ -17,14 +17,6 @@ PASSED_ON = (
     "PATH HOME USER LANG LC_ALL TZ TMPDIR SSL_CERT_FILE SSL_CERT_DIR REQUESTS_CA_BUNDLE"
     " CURL_CA_BUNDLE HTTP_PROXY HTTPS_PROXY http_proxy https_proxy".split()
 )
-# Variables that the flow's components find as Langflow's global variables.
-FLOW_VARIABLES = [
-    "LLM_BASE_URL",
-    "LLM_API_KEY",
-    "LLM_MODEL",
-    "COMMONPLACE_URL",
-    "COMMONPLACE_TOKEN",
-]
 
 
 def langflow_command() -> list[str]:
@@ -54,10 +46,15 @@ def langflow_environment(*, playground_token: str = "") -> dict[str, str]:
         # Our key is checked against this one: no key has to be made after the start.
         "LANGFLOW_API_KEY_SOURCE": "env",
         "LANGFLOW_API_KEY": settings.LANGFLOW_API_KEY or kept_secret("langflow_api_key"),
-        "LANGFLOW_VARIABLES_TO_GET_FROM_ENVIRONMENT": ",".join(FLOW_VARIABLES),
+        # Stored, they would be secrets that a component's address field must not hold, and an
+        # old value could outlive a change of ours; unstored, fields read the environment itself.
+        "LANGFLOW_STORE_ENVIRONMENT_VARIABLES": "false",
+        "LANGFLOW_FALLBACK_TO_ENV_VAR": "true",
         "LANGFLOW_SSRF_ALLOWED_HOSTS": ",".join(allowed_hosts(model_variables())),
         "LANGFLOW_CREATE_STARTER_PROJECTS": "false",
         "LANGFLOW_STORE": "false",
+        # Drawing a failed run's traceback prettily takes it seconds, and the stream waits.
+        "LANGFLOW_PRETTY_LOGS": "false",
         "LANGFLOW_CORS_ORIGINS": settings.LANGFLOW_URL,
         "LANGFLOW_DO_NOT_TRACK": "true",
         "DO_NOT_TRACK": "true",
@@ -83,7 +80,7 @@ def model_variables() -> dict[str, str]:
     if settings.LLM_BASE_URL:
         return {
             "LLM_BASE_URL": settings.LLM_BASE_URL,
-            "LLM_API_KEY": settings.LLM_API_KEY or "none",  # Langflow drops empty variables
+            "LLM_API_KEY": settings.LLM_API_KEY or "none",
             "LLM_MODEL": settings.LLM_MODEL or "default",
         }
     return {

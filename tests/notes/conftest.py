@@ -1,0 +1,58 @@
+import hashlib
+
+import numpy as np
+import pytest
+from django.contrib.auth import get_user_model
+
+from notes import embedding
+from notes.services import import_texts
+
+
+@pytest.fixture
+def alice(db):
+    return get_user_model().objects.create_user("alice", password="correct horse")
+
+
+@pytest.fixture
+def bob(db):
+    return get_user_model().objects.create_user("bob", password="battery staple")
+
+
+class CountingEmbedder(embedding.Embedder):
+    """A small true embedder, a vector of word counts; it remembers what it was asked for."""
+
+    name = "counting"
+
+    def __init__(self):
+        self.texts = []
+
+    def embed(self, texts):
+        self.texts += texts
+        return embedding.normalised(np.stack([self.count(text) for text in texts]))
+
+    @staticmethod
+    def count(text):
+        vector = np.full(64, 0.01, np.float32)
+        for word in text.lower().split():
+            vector[hashlib.md5(word.strip(".?!,").encode()).digest()[0] % 64] += 1
+        return vector
+
+
+@pytest.fixture
+def embedder(monkeypatch):
+    """The embedder that this test's settings would name."""
+    counting = CountingEmbedder()
+    for module in ("notes.embedding", "notes.services", "notes.retrieval"):
+        monkeypatch.setattr(f"{module}.get_embedder", lambda: counting)
+    return counting
+
+
+@pytest.fixture
+def write(alice):
+    """Import one note of alice's and return it."""
+
+    def write_one(path, text, owner=alice):
+        import_texts(owner, {path: text})
+        return owner.notes.get(path=path)
+
+    return write_one
