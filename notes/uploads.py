@@ -113,7 +113,7 @@ def check_entries(entries: list[zipfile.ZipInfo], name: str) -> None:
         if entry.flag_bits & 1:
             raise UploadRefused(f"{name} is encrypted. Unpack it and zip it without a password.")
         packed = max(entry.compress_size, 1)
-        if entry.file_size > NOTE_MAX_BYTES and entry.file_size / packed > RATIO_MAX:
+        if entry.file_size > UNPACKED_MAX_BYTES and entry.file_size / packed > RATIO_MAX:
             raise UploadRefused(
                 f"{name} holds a file that unpacks to {entry.file_size / 1e9:.1f} GB "
                 f"({entry.filename!r}), so nothing of it was imported."

@@ -111,7 +111,8 @@ else:
     DATABASES = {
         "default": {
             "ENGINE": "django.db.backends.sqlite3",
-            "NAME": DATABASE_URL.removeprefix("sqlite:///") or str(DATA_DIR / "commonplace.sqlite3"),
+            "NAME": DATABASE_URL.removeprefix("sqlite:///")
+            or str(DATA_DIR / "commonplace.sqlite3"),
             # A file, as threads do not share a database in memory the way they share a file.
             "TEST": {"NAME": DATA_DIR / "test.sqlite3"},
             "CONN_MAX_AGE": None,  # a file: kept open by each thread, it cannot go away

@@ -135,4 +135,19 @@ async def test_a_line_cut_anywhere_by_the_network_is_still_one_event(server):
 async def test_an_end_without_usage_or_message_is_read_all_the_same(server):
     server.script = [{"event": "end", "data": {"result": {"outputs": [None, {"outputs": [{}]}]}}}]
 
-    assert await ask() == [End("")]
+    assert [event.text for event in await ask()] == [""]
+
+
+@pytest.mark.parametrize(
+    ("source", "configured", "model"),
+    [
+        ({"source": "qwen3", "display_name": "Notes Model"}, "", "qwen3"),
+        ({"source": "Notes Model", "display_name": "Notes Model"}, "llama", "llama"),
+        ({"source": "Notes Model", "display_name": "Notes Model"}, "", "local model"),
+        ({}, "llama", "llama"),
+    ],
+)
+def test_the_model_is_the_nodes_own_or_the_configured_one(settings, source, configured, model):
+    settings.LLM_MODEL = configured
+
+    assert langflow.model_name(source) == model

@@ -7,6 +7,7 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from config.readiness import MAX_AGE, Readiness, check_langflow, check_model
+from notes.index import sqlite
 from tests.config.support import Answering
 
 
@@ -49,15 +50,35 @@ def test_readyz_names_each_part_and_is_503_while_one_is_missing(client: Client) 
     assert "still starting" in report["langflow"]["detail"]
     assert report["model"]["ok"] is False
     assert "local model" in report["model"]["detail"]
+    assert report["index"] == {"ok": True, "detail": "The notes can be searched."}
+
+
+@pytest.mark.usefixtures("everything_answers")
+def test_readyz_is_503_while_the_index_is_missing(client: Client, db: None) -> None:
+    sqlite.uninstall()
+
+    response = client.get("/readyz")
+
+    assert response.status_code == 503
+    assert response.json()["index"]["ok"] is False
+    assert "manage.py migrate" in response.json()["index"]["detail"]
 
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("everything_answers")
 def test_readyz_sees_the_servers_that_answer(client: Client) -> None:
-    report = client.get("/readyz").json()
+    response = client.get("/readyz")
 
-    assert report["langflow"]["ok"] is True
-    assert report["model"]["ok"] is True
+    assert response.status_code == 200
+    assert all(part["ok"] for part in response.json().values())
+
+
+@pytest.mark.usefixtures("everything_answers")
+def test_the_banner_goes_and_stops_polling_once_all_is_ready(alice_browser: Client) -> None:
+    response = alice_browser.get("/ready-banner/")
+
+    assert response.status_code == 286
+    assert response.content == b""
 
 
 @pytest.mark.django_db

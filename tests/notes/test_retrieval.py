@@ -134,7 +134,7 @@ def test_content_words_leave_out_what_says_nothing(query, words):
 
 @pytest.mark.parametrize(
     ("query", "expected"),
-    [("And when was that?", True), ("the boat", True), ("How much did it cost at the Lund yard?", True),
+    [("And when was that?", True), ("the boat", True), ("How much did it cost in Lund?", True),
      ("Which apple tree stands by the gate?", False)],
 )  # fmt: skip
 def test_a_follow_up_is_told_by_its_words(query, expected):
