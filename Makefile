@@ -13,8 +13,9 @@ run:  ## install, fetch the model, start everything; Ctrl-C stops it
 test: weights  ## all tests: real Langflow, real model, real browser
 	@$(IN_VENV) -m pytest
 
-test-fast:  ## the tests that start no server, browser or model
-	@$(IN_VENV) -m pytest -m "not slow"
+test-fast:  ## the tests that start no server, browser or language model
+	@$(IN_VENV) -m config.launch.weights --embedder
+	@$(IN_VENV) -m pytest -m "not slow" --numprocesses auto
 
 bench: weights  ## the benchmarks; ONLY=relay runs one group
 	@$(IN_VENV) -m bench $(if $(ONLY),--only $(ONLY))

@@ -11,6 +11,8 @@ import pytest
 
 from tests.stack import ROOT, free_port
 
+pytestmark = pytest.mark.slow
+
 SCRIPT = Path(__file__).with_name("small_stack.py")
 
 

@@ -18,7 +18,8 @@ def make_zip(files, **options):
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED, **options) as archive:
         for name, content in files.items():
-            archive.writestr(name, content)
+            # Without the time of day, so that the same files are the same zip.
+            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
     return data.getvalue()
 
 

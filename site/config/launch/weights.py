@@ -170,11 +170,12 @@ def write_notice(folder: Path) -> None:
 
 
 def main() -> None:
-    """`python -m config.launch.weights`: fetch what the settings ask for."""
+    """`python -m config.launch.weights [--embedder]`: what the settings ask for, or that alone."""
     from config import settings
 
     models = needed_models(
-        local_llm=not settings.LLM_BASE_URL, local_embedder=not settings.EMBEDDING_BASE_URL
+        local_llm=not settings.LLM_BASE_URL and "--embedder" not in sys.argv,
+        local_embedder=not settings.EMBEDDING_BASE_URL,
     )
     try:
         fetch_models(models, settings.MODELS_DIR)
