@@ -1,5 +1,7 @@
 """What the flow's component (and a user's own programs) may ask of Django."""
 
+from dataclasses import asdict
+
 from django.db import transaction
 from django.http import HttpRequest
 from ninja import Field, Router, Schema
@@ -58,22 +60,7 @@ def search_notes(request: HttpRequest, body: SearchIn) -> dict[str, list[dict[st
         numbered = list(enumerate(found, start=1))
     else:
         numbered = remember_served(grant.answer, found)
-    return {
-        "passages": [
-            {
-                "n": n,
-                "note_id": passage.note_id,
-                "title": passage.title,
-                "heading": passage.heading,
-                "text": passage.text,
-                "start": passage.start,
-                "end": passage.end,
-                "score": passage.score,
-                "url": passage.url,
-            }
-            for n, passage in numbered
-        ]
-    }
+    return {"passages": [{"n": n, **asdict(passage)} for n, passage in numbered]}
 
 
 @router.get(

@@ -4,30 +4,22 @@ import json
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.models import User
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import slugify
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django.views.decorators.vary import vary_on_headers
-from django_htmx.middleware import HtmxDetails
 
 from ai_chatbot import presentation, services
 from ai_chatbot.documents import build_document, build_markdown
 from ai_chatbot.forms import RenameForm
 from ai_chatbot.models import Conversation
+from config.http import Request, wants_fragment
 from notes.models import Note
 
 PER_PAGE = 30
-
-
-class Request(HttpRequest):
-    """A request that LoginRequiredMiddleware and HtmxMiddleware have let through."""
-
-    user: User
-    htmx: HtmxDetails
 
 
 def get_own(request: Request, conversation_id: object) -> Conversation:
@@ -76,9 +68,8 @@ def conversation_list(request: Request) -> HttpResponse:
         questions=Count("messages", filter=Q(messages__role="user"), distinct=True)
     ).order_by("-updated_at")
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    # Going "back" can make htmx ask for this URL again: then it needs the whole page.
-    partial = request.htmx and not request.htmx.history_restore_request
-    template = "ai_chatbot/_conversations.html" if partial else "ai_chatbot/conversation_list.html"
+    part, whole = "ai_chatbot/_conversations.html", "ai_chatbot/conversation_list.html"
+    template = part if wants_fragment(request) else whole
     return render(request, template, {"page": page, "query": query})
 
 

@@ -4,13 +4,13 @@ from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import HttpResponseStopPolling
-from django_htmx.middleware import HtmxDetails
 
+from config.http import Request, wants_fragment
 from notes import services
 from notes.display import mark_words, show_note
 from notes.forms import ImportForm
@@ -21,18 +21,6 @@ from notes.uploads import UploadRefused, read_uploads
 PER_PAGE = 50
 HITS = 20
 QUERY_MAX_CHARS = 1000
-
-
-class Request(HttpRequest):
-    """A request that LoginRequiredMiddleware and HtmxMiddleware have let through."""
-
-    user: User
-    htmx: HtmxDetails
-
-
-def is_partial(request: Request) -> bool:
-    # Going "back" can make htmx ask for a page's URL again: then it needs the whole page.
-    return bool(request.htmx) and not request.htmx.history_restore_request
 
 
 def query_of(request: Request) -> str:
@@ -51,7 +39,7 @@ def note_list(request: Request) -> HttpResponse:
     mine = Note.objects.owned_by(request.user)
     page = Paginator(narrow(mine, query, tag, folder), PER_PAGE).get_page(request.GET.get("page"))
     context: dict[str, object] = {"page": page, "query": query, "tag": tag, "folder": folder}
-    if is_partial(request):
+    if wants_fragment(request):
         return render(request, "notes/_note_results.html", context)
     context["total"] = mine.count()
     context["progress"] = services.index_progress(request.user)
@@ -150,5 +138,5 @@ def search_notes(request: Request) -> HttpResponse:
         {"passage": passage, "excerpt": mark_words(passage.text, query)}
         for passage in (search(request.user, query, limit=HITS) if query else [])
     ]
-    template = "notes/_hits.html" if is_partial(request) else "notes/search.html"
+    template = "notes/_hits.html" if wants_fragment(request) else "notes/search.html"
     return render(request, template, {"query": query, "hits": hits})

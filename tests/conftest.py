@@ -1,4 +1,4 @@
-"""What several folders of tests share: one real Langflow for the whole session."""
+"""What several folders of tests share: two people, and one real Langflow for the session."""
 
 import json
 import os
@@ -12,6 +12,8 @@ from pathlib import Path
 
 import httpx
 import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
 
 from tests.flows.notes_server import NotesServer
 from tests.scripted_model import ScriptedModel
@@ -24,6 +26,17 @@ import json
 from config.launch.langflow_server import langflow_command, langflow_environment
 print(json.dumps([langflow_command(), langflow_environment(playground_token="playground-token")]))
 """
+
+
+@pytest.fixture
+def alice(db: None) -> User:
+    return get_user_model().objects.create_user("alice", password="correct horse")
+
+
+@pytest.fixture
+def bob(db: None) -> User:
+    """A stranger to all that is alice's."""
+    return get_user_model().objects.create_user("bob", password="battery staple")
 
 
 @dataclass
@@ -85,6 +98,7 @@ def langflow_settings(data_dir: Path, model: ScriptedModel, notes: NotesServer) 
     return {
         **os.environ,
         "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'site'}",
+        "DJANGO_SETTINGS_MODULE": "config.settings",  # the product's own, not the tests'
         "DATA_DIR": str(data_dir),
         "LANGFLOW_PORT": str(free_port()),
         "PORT": str(notes.port),

@@ -35,6 +35,7 @@ class Stack:
         self.env = {
             **os.environ,
             "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'site'}",
+            "DJANGO_SETTINGS_MODULE": "config.settings",  # the product's own, not the tests'
             "PYTHONUNBUFFERED": "1",
             "DATA_DIR": str(data_dir),
             "MODELS_DIR": os.environ.get("MODELS_DIR", str(ROOT / "var" / "models")),

@@ -78,9 +78,9 @@ async def _check_own_model() -> Check:
 
 async def check_index() -> Check:
     if not await _succeeds(_search_nothing):
-        return Check(False, "The notes cannot be searched. Run `python manage.py migrate`.")
+        return Check(False, "The notes cannot be searched: run “python manage.py migrate”.")
     if not await sync_to_async(_embedder_is_there)():
-        return Check(False, "The embedding model is missing. `make run` fetches it.")
+        return Check(False, "The embedding model is missing: “make run” fetches it.")
     return Check(True, "The notes can be searched.")
 
 

@@ -7,22 +7,11 @@ import pytest
 from channels.layers import channel_layers
 from channels.routing import URLRouter
 from channels.testing import WebsocketCommunicator
-from django.contrib.auth import get_user_model
 
 from ai_chatbot import langflow, limits, runs
 from ai_chatbot.models import Conversation, Message
 from ai_chatbot.routing import websocket_urlpatterns
 from tests.scripted_langflow import ScriptedLangflow
-
-
-@pytest.fixture
-def alice(db):
-    return get_user_model().objects.create_user("alice", password="correct horse")
-
-
-@pytest.fixture
-def bob(db):
-    return get_user_model().objects.create_user("bob", password="battery staple")
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from django.utils import timezone
 from ai_chatbot import runs, services
 from ai_chatbot.models import Message
 from tests.ai_chatbot.conftest import text_of, write_turn
-from tests.scripted_langflow import answer, end, error, token
+from tests.scripted_langflow import answer, end, token
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -279,71 +279,6 @@ async def test_a_stranger_cannot_retry_or_edit_a_message_of_mine(
         await tab.send(**frame)
         assert "There is no such" in await tab.read_until('id="notice"')
     assert await Message.objects.acount() == 2
-
-
-# --- Every failure is a sentence -----------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("script", "words"),
-    [
-        ([error("Notes Search: the notes did not answer")], "the notes did not answer"),
-        ([error("")], "failed without saying why"),
-        (["rubbish\n\n"], "broke off before its end"),
-        ([token("Half an ans")], "broke off before its end"),
-        ([end("")], "answered with nothing"),
-        ([token("   "), end("  ")], "answered with nothing"),
-    ],
-)
-async def test_a_broken_answer_is_a_sentence_with_try_again(
-    alice, conversation, open_tab, scripted_langflow, script, words
-):
-    scripted_langflow.script = script
-    tab = await open_tab(alice, conversation)
-
-    await tab.ask("Why?")
-
-    failed = await tab.read_until('data-status="failed"')
-    assert words in failed
-    assert "Try again" in failed
-    assert 'data-state="failed"' in failed
-    assert (await stored_answer()).error
-
-
-async def test_what_had_arrived_before_a_failure_is_kept(
-    alice, conversation, open_tab, scripted_langflow
-):
-    scripted_langflow.script = [token("Half an answer"), error("model: out of memory")]
-    tab = await open_tab(alice, conversation)
-
-    await tab.ask("Why?")
-
-    failed = await tab.read_until('data-status="failed"')
-    assert "Half an answer" in failed
-    assert (await stored_answer()).text == "Half an answer"
-
-
-async def test_langflow_being_down_is_said_within_seconds(
-    alice, conversation, open_tab, scripted_langflow, settings
-):
-    settings.LANGFLOW_URL = "http://127.0.0.1:1"
-    tab = await open_tab(alice, conversation)
-
-    await tab.ask("Anyone?")
-
-    assert "not running" in await tab.read_until('data-status="failed"', timeout=3)
-
-
-async def test_silence_ends_after_the_time_out(
-    alice, conversation, open_tab, scripted_langflow, settings
-):
-    settings.ANSWER_TIMEOUT = 0.3
-    scripted_langflow.script = [token("So"), asyncio.Event()]
-    tab = await open_tab(alice, conversation)
-
-    await tab.ask("Slow?")
-
-    assert "silent for too long" in await tab.read_until('data-status="failed"')
 
 
 # --- The journal ----------------------------------------------------------------------------------

@@ -2,20 +2,9 @@ import hashlib
 
 import numpy as np
 import pytest
-from django.contrib.auth import get_user_model
 
 from notes import embedding
 from notes.services import import_texts
-
-
-@pytest.fixture
-def alice(db):
-    return get_user_model().objects.create_user("alice", password="correct horse")
-
-
-@pytest.fixture
-def bob(db):
-    return get_user_model().objects.create_user("bob", password="battery staple")
 
 
 class CountingEmbedder(embedding.Embedder):

@@ -1,0 +1,17 @@
+"""The request as views get it, once the middleware has let it through."""
+
+from django.contrib.auth.models import User
+from django.http import HttpRequest
+from django_htmx.middleware import HtmxDetails
+
+
+class Request(HttpRequest):
+    """Somebody is signed in, and htmx's headers are read."""
+
+    user: User
+    htmx: HtmxDetails
+
+
+def wants_fragment(request: Request) -> bool:
+    """Whether htmx asks for a part of the page; going "back" it may need the whole page again."""
+    return bool(request.htmx) and not request.htmx.history_restore_request
