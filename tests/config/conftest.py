@@ -6,7 +6,6 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.test import Client
-from pytest_django.fixtures import Settings
 
 from config.readiness import readiness
 from tests.config.support import PASSWORD, Answering
@@ -17,11 +16,6 @@ def nothing_remembered() -> None:
     """Rate limits and the last readiness report outlive a test otherwise."""
     cache.clear()
     readiness.forget()
-
-
-@pytest.fixture(autouse=True)
-def quick_passwords(settings: Settings) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture

@@ -1,14 +1,30 @@
 """The parts that must answer are real sockets here: closed ones, and a small server's."""
 
 import asyncio
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.test import Client
 from pytest_django.fixtures import Settings
 
 from config.readiness import MAX_AGE, Readiness, check_langflow, check_model
+from notes.embedding import LOCAL_MODEL, get_embedder
 from notes.index import sqlite
 from tests.config.support import Answering
+
+
+@pytest.fixture(autouse=True)
+def embedding_model(settings: Settings, tmp_path: Path) -> Iterator[Path]:
+    """Stands where the embedding model's files are; readiness asks only whether they exist."""
+    settings.MODELS_DIR, settings.EMBEDDING_BASE_URL = tmp_path, ""
+    folder = tmp_path / LOCAL_MODEL
+    folder.mkdir()
+    (folder / "model.onnx").touch()
+    (folder / "tokenizer.json").touch()
+    get_embedder.cache_clear()
+    yield folder
+    get_embedder.cache_clear()
 
 
 @pytest.fixture
@@ -62,6 +78,19 @@ def test_readyz_is_503_while_the_index_is_missing(client: Client, db: None) -> N
     assert response.status_code == 503
     assert response.json()["index"]["ok"] is False
     assert "manage.py migrate" in response.json()["index"]["detail"]
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("everything_answers")
+def test_readyz_is_503_while_the_embedding_model_is_missing(
+    client: Client, embedding_model: Path
+) -> None:
+    (embedding_model / "model.onnx").unlink()
+
+    response = client.get("/readyz")
+
+    assert response.status_code == 503
+    assert "The embedding model is missing" in response.json()["index"]["detail"]
 
 
 @pytest.mark.django_db
