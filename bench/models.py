@@ -2,6 +2,7 @@
 
 `python -m bench.models [FILE.gguf …]` asks each model the questions of model_questions.json with
 the flow's own prompt, one after the other, on llama.cpp's server as `make run` starts it.
+The prompt was chosen on "questions"; "held_out" (`--held-out`) had no say in it.
 """
 
 import argparse
@@ -40,12 +41,12 @@ class Answer:
     first: float
     total: float
     prompt_tokens: int
+    echoes: bool = False  # repeats the prompt: every fact and the refusal's words stand in there
 
     @property
     def right(self) -> bool:
-        if any(
-            re.search(trap, self.text, re.IGNORECASE) for trap in self.question.get("wrong", [])
-        ):
+        traps = self.question.get("wrong", [])
+        if self.echoes or any(re.search(trap, self.text, re.IGNORECASE) for trap in traps):
             return False
         refuses = bool(REFUSES.search(self.text))
         if self.question.get("refuse"):
@@ -55,7 +56,7 @@ class Answer:
 
     @property
     def marked(self) -> bool:
-        return bool(re.search(r"\[\d", self.text))
+        return not self.echoes and bool(re.search(r"\[\d", self.text))
 
 
 @dataclass(frozen=True)
@@ -86,12 +87,16 @@ def load_component(name: str) -> ModuleType:
     return module
 
 
-def build_prompts(prompt: Prompt) -> list[tuple[dict[str, Any], str]]:
-    """(question, what the user's message is) of each question."""
-    data = json.loads((ROOT / "bench" / "model_questions.json").read_text())
+def read_questions() -> dict[str, Any]:
+    return json.loads((ROOT / "bench" / "model_questions.json").read_text())
+
+
+def build_prompts(prompt: Prompt, group: str) -> list[tuple[dict[str, Any], str]]:
+    """(question, what the user's message is) of each question of that group."""
+    data = read_questions()
     fenced = load_component("notes_search").fenced
     built = []
-    for question in data["questions"]:
+    for question in data[group]:
         passages = [
             {"n": n, **data["notes"][name]} for n, name in enumerate(question["notes"], start=1)
         ]
@@ -139,12 +144,17 @@ def ask(http: httpx.Client, system: str, question: dict[str, Any], text: str) ->
                 if piece := choice["delta"].get("content"):
                     first = first or time.perf_counter() - began
                     said += piece
-    return Answer(question, said.strip(), first, time.perf_counter() - began, tokens)
+    total = time.perf_counter() - began
+    return Answer(question, said.strip(), first, total, tokens, repeats(said, system))
 
 
-def measure(path: Path, prompt: Prompt) -> list[Answer]:
+def repeats(said: str, system: str) -> bool:
+    return "<notes>" in said or system.splitlines()[0] in said
+
+
+def measure(path: Path, prompt: Prompt, group: str = "questions") -> list[Answer]:
     server = serve(path)
-    prompts = build_prompts(prompt)
+    prompts = build_prompts(prompt, group)
     # A connection for each question: the server drops kept ones after a few requests.
     fresh = httpx.Limits(max_keepalive_connections=0)
     with httpx.Client(
@@ -190,11 +200,12 @@ def run() -> Results:
 def main() -> None:
     parser = argparse.ArgumentParser(description="Compare language models on questions to notes.")
     parser.add_argument("models", nargs="+", type=Path, metavar="FILE.gguf")
+    parser.add_argument("--held-out", action="store_true", help="ask those the prompt never saw")
     parser.add_argument("--show", action="store_true", help="print each answer")
     options = parser.parse_args()
     prompt = read_prompt()
     for path in options.models:
-        answers = measure(path, prompt)
+        answers = measure(path, prompt, "held_out" if options.held_out else "questions")
         if options.show:
             for answer in answers:
                 print(
