@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from langchain_text_splitters import RecursiveCharacterTextSplitter
 
-PASSAGE_TOKENS = 180  # at most, by count_tokens: the embedder reads 256, heading included
+PASSAGE_TOKENS = 170  # what is aimed at, by count_tokens
+LONGEST = 210  # with a short rest joined to it: the embedder reads 256, heading included
+SHORT = 40  # less says too little to be found for what it says
 SEPARATORS = ["\n\n", "\n", "(?<=[.!?。！？]) +", " ", ""]
 HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)[ \t]*(?:[ \t]#+[ \t]*)?$")
 FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
@@ -47,13 +49,31 @@ def split_section(body: str, section: Section) -> Iterator[Chunk]:
     start, end = trim(body, section.start, section.end)
     if start == end:  # nothing under the heading: the heading itself is what can be found
         start, end = trim(body, section.line, section.end)
-    cursor = start
+    for piece_start, piece_end in join_short(body, list(split_range(body, start, end))):
+        yield Chunk(heading, body[piece_start:piece_end], piece_start, piece_end)
+
+
+def split_range(body: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The range cut into pieces of at most PASSAGE_TOKENS."""
     for piece in splitter().split_text(body[start:end]):
         # The splitter neither drops nor changes characters, so the pieces follow each other.
-        piece_start, piece_end = trim(body, cursor, cursor + len(piece))
-        cursor += len(piece)
+        piece_start, piece_end = trim(body, start, start + len(piece))
+        start += len(piece)
         if piece_start < piece_end:
-            yield Chunk(heading, body[piece_start:piece_end], piece_start, piece_end)
+            yield piece_start, piece_end
+
+
+def join_short(body: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The pieces, a short one joined to the one before it where both have room."""
+    joined: list[tuple[int, int]] = []
+    for start, end in pieces:
+        if joined and count_tokens(body[start:end]) < SHORT:
+            before = joined[-1][0]
+            if count_tokens(body[before:end]) <= LONGEST:
+                joined[-1] = before, end
+                continue
+        joined.append((start, end))
+    return joined
 
 
 @cache

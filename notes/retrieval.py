@@ -23,6 +23,8 @@ WORD = re.compile(r"\w+")
 QUERY_MAX_WORDS = 48
 QUERY_MAX_CHARS = 2000  # the embedder reads about 1,000
 CANDIDATES = 60  # from each channel
+SPARE = 10  # loaded beyond the limit, for those that only repeat a better one
+SAME = 0.9  # share of words in common from which a passage repeats another
 # bm25 of HALF counts half; below, its share falls with the square: common words match everywhere.
 HALF = 24.0
 WORDS_WEIGHT = 1.0
@@ -74,8 +76,8 @@ def search(
         words = content_words(both)
         for key, score in evidence(owner, both, words).items():
             scores[key] = max(scores.get(key, 0.0), FOLLOW_UP_WEIGHT * score)
-    found = load_passages(owner, scores, limit)
-    return [passage for passage in found if bears_on(passage, words)]
+    found = load_passages(owner, scores, limit + SPARE)
+    return without_repeats([passage for passage in found if bears_on(passage, words)])[:limit]
 
 
 def content_words(query: str) -> list[str]:
@@ -121,6 +123,21 @@ def by_words_alone(scores: Scores) -> Scores:
     """What passages without an embedding are worth: by words, kept above the floor."""
     best = max(scores.values(), default=1.0)
     return {key: FLOOR + (1 - FLOOR) * score / best / 2 for key, score in scores.items()}
+
+
+def without_repeats(found: Sequence[FoundPassage]) -> list[FoundPassage]:
+    """The passages without those that say again what a better one says."""
+    kept: list[tuple[FoundPassage, set[str]]] = []
+    for passage in found:
+        words = set(WORD.findall(passage.text.lower()))
+        if not any(overlap(words, others) >= SAME for _, others in kept):
+            kept.append((passage, words))
+    return [passage for passage, _ in kept]
+
+
+def overlap(words: set[str], others: set[str]) -> float:
+    union = words | others
+    return len(words & others) / len(union) if union else 1.0
 
 
 def bears_on(passage: FoundPassage, words: Sequence[str]) -> bool:

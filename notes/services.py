@@ -2,6 +2,7 @@
 
 import logging
 import os
+import re
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -30,6 +31,8 @@ from notes.models import Link, Note, Passage, Tag
 logger = logging.getLogger(__name__)
 
 EMBED_BATCH = 16  # passages between two writes: little is lost by a crash
+
+HTML_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 
 Progress = Callable[[int, int], None]  # (done, of how many)
 
@@ -206,7 +209,8 @@ def below_title(heading: str, title: str) -> str:
 
 def embedded_text(passage: Passage) -> str:
     """What the embedder reads: a passage rarely says by itself what it is about."""
-    return "\n".join(part for part in (passage.note.title, passage.heading, passage.text) if part)
+    text = HTML_TAG.sub(" ", passage.text)
+    return "\n".join(part for part in (passage.note.title, passage.heading, text) if part)
 
 
 def prune_notes(owner: User, paths: set[str], report: ImportReport) -> None:

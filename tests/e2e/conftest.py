@@ -33,7 +33,7 @@ def stack(model, tmp_path_factory):
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # Playwright's event loop must be gone before others' tests
 def chromium():
     path = shutil.which("chromium")
     assert path, "Chromium is missing: install it (Debian: apt-get install chromium)."

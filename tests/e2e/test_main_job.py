@@ -28,8 +28,12 @@ def vault_zip(tmp_path_factory):
 
 
 def wait_until_indexed(page):
-    """The import's progress shows on the page; the search of notes waits for nobody."""
-    expect(page.get_by_text(re.compile(r"indexed", re.I)).first).to_be_visible(timeout=120_000)
+    """The import's progress shows on the page."""
+    expect(page.get_by_text(re.compile(r"Indexed \d+ of \d+ passages"))).to_be_visible()
+    picture(page, "import")
+    expect(page.get_by_text(re.compile(r"All \d+ passages are indexed"))).to_be_visible(
+        timeout=180_000
+    )
 
 
 def test_from_sign_in_to_export(stack, model, open_page, vault_zip):

@@ -1,10 +1,20 @@
 import hashlib
+import threading
 
 import numpy as np
 import pytest
 
 from notes import embedding
 from notes.services import import_texts
+
+
+@pytest.fixture(autouse=True)
+def finish_indexing():
+    """The indexing that a test's import began in the background ends with the test."""
+    yield
+    for thread in threading.enumerate():
+        if thread.name == "indexing":
+            thread.join(20)
 
 
 class CountingEmbedder(embedding.Embedder):

@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from notes.chunking import PASSAGE_TOKENS, count_tokens, split_into_chunks
+from notes.chunking import LONGEST, SHORT, count_tokens, split_into_chunks
 
 AWKWARD = [
     "",
@@ -51,7 +51,7 @@ def test_no_word_of_the_text_is_lost(body):
 
 @pytest.mark.parametrize("body", AWKWARD)
 def test_no_passage_is_longer_than_the_embedder_reads(body):
-    assert all(count_tokens(c.text) <= PASSAGE_TOKENS for c in split_into_chunks(body))
+    assert all(count_tokens(c.text) <= LONGEST for c in split_into_chunks(body))
 
 
 def test_a_passage_knows_the_headings_above_it():
@@ -69,3 +69,12 @@ def test_a_passage_knows_the_headings_above_it():
 
 def test_a_heading_with_nothing_under_it_can_still_be_found():
     assert [c.text for c in split_into_chunks("# Ideas\n")] == ["# Ideas"]
+
+
+def test_a_short_rest_is_joined_to_the_passage_before():
+    body = "A sentence of some words. " * 27 + "The end."
+
+    chunks = split_into_chunks(body)
+
+    assert chunks[-1].text.endswith("The end.")
+    assert all(count_tokens(chunk.text) >= SHORT for chunk in chunks)

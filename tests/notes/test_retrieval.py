@@ -102,6 +102,13 @@ def test_a_note_not_embedded_yet_is_found_by_its_words(library):
     assert titles(search(library, "Friedrichshafen"))[0] == "Zeppelin"
 
 
+def test_what_repeats_a_better_passage_is_left_out(library):
+    import_texts(library, {"copy.md": NOTES["router.md"], "again.md": NOTES["router.md"]})
+    embed_waiting(library)
+
+    assert titles(search(library, "Turris Omnia serial number")).count("Router") == 1
+
+
 @pytest.mark.parametrize(
     "query",
     [
