@@ -9,8 +9,10 @@ from notes.services import import_texts
 
 
 @pytest.fixture(autouse=True)
-def finish_indexing():
-    """The indexing that a test's import began in the background ends with the test."""
+def finish_indexing(request):
+    """The indexing that a test's import began ends before the test's database does."""
+    for fixture in {"db", "transactional_db"} & set(request.fixturenames):
+        request.getfixturevalue(fixture)
     yield
     for thread in threading.enumerate():
         if thread.name == "indexing":
