@@ -4,7 +4,7 @@ import asyncio
 import json
 import logging
 import weakref
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -124,7 +124,7 @@ async def close_client() -> None:
 
 async def stream_answer(
     question: str, *, session_id: str, token: str
-) -> AsyncIterator[Token | End]:
+) -> AsyncGenerator[Token | End, None]:
     """Yield the answer's pieces and then its end; raise a LangflowError if it breaks.
 
     Closing the iterator closes the HTTP stream, which stops the run and the model.

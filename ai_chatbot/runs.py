@@ -9,6 +9,7 @@ import logging
 import time
 import uuid
 from collections.abc import Coroutine
+from contextlib import aclosing
 from typing import Any
 
 from asgiref.sync import sync_to_async
@@ -28,6 +29,7 @@ logger = logging.getLogger(__name__)
 FRAME_SECONDS = 0.05  # at most twenty pictures of a growing answer a second
 RENDER_SHARE = 0.1  # and at most a tenth of the time spent on making them
 FIRST_WORD_PAUSE = 0.002
+FLOW_PATIENCE = 1.0  # a record of the flow's version is not worth a longer wait for the end
 LONG_TAIL = 2000  # characters from which an unfinished block is shown in larger steps
 
 Status = Message.Status
@@ -66,15 +68,16 @@ class AnswerRun:
         """Write the answer to its end, whatever that end is; never raises."""
         self._reading = asyncio.create_task(self._read())
         flow = asyncio.create_task(current_flow())  # as it is now: it may be edited meanwhile
-        helpers = [asyncio.create_task(self._show()), asyncio.create_task(self._keep_journal())]
+        beside = [asyncio.create_task(self._show()), asyncio.create_task(self._keep_journal())]
         try:
             await asyncio.wait([self._reading])
             self._judge(self._reading)
         finally:
-            for helper in helpers:
-                helper.cancel()
-            await self._log_failures(helpers)
-            await self._finish(await flow)
+            for task in beside:
+                task.cancel()
+            await self._log_failures(beside)
+            await asyncio.wait([flow], timeout=FLOW_PATIENCE)
+            await self._finish(flow.result() if flow.done() else FlowVersion())
 
     def end(self, outcome: Status, error: str = "") -> None:
         """Stop reading; closing Langflow's stream stops the model. What was written is kept."""
@@ -83,23 +86,27 @@ class AnswerRun:
             self._reading.cancel()
 
     async def _read(self) -> None:
-        stream = langflow.stream_answer(
+        answer = langflow.stream_answer(
             self.question,
             session_id=str(self.answer.conversation_id),
             token=make_run_token(self.answer),
         )
-        async for event in stream:
-            if isinstance(event, langflow.End):
-                self._take_end(event)
-            elif event.text:
-                is_first = not self.text
-                if is_first:
-                    self._clock("first_token")
-                self.text += event.text
-                self._arrived.set()
-                # Many tokens can come in one packet: others run between two of them, and
-                # the first word is out before the rest is read.
-                await asyncio.sleep(FIRST_WORD_PAUSE if is_first else 0)
+        async with aclosing(answer) as events:
+            async for event in events:
+                if isinstance(event, langflow.End):
+                    self._take_end(event)
+                elif event.text:
+                    await self._take_token(event.text)
+
+    async def _take_token(self, text: str) -> None:
+        is_first = not self.text
+        if is_first:
+            self._clock("first_token")
+        self.text += text
+        self._arrived.set()
+        # Many tokens can come in one packet: others run between two of them, and the first
+        # word is out before the rest is read.
+        await asyncio.sleep(FIRST_WORD_PAUSE if is_first else 0)
 
     def _take_end(self, end: langflow.End) -> None:
         self._end = end
@@ -124,8 +131,8 @@ class AnswerRun:
             logger.error("Answering %s failed", self.answer.pk, exc_info=error)
             self._error = langflow.LangflowError.user_message
 
-    async def _log_failures(self, helpers: list[asyncio.Task[None]]) -> None:
-        for result in await asyncio.gather(*helpers, return_exceptions=True):
+    async def _log_failures(self, tasks: list[asyncio.Task[None]]) -> None:
+        for result in await asyncio.gather(*tasks, return_exceptions=True):
             if isinstance(result, Exception):
                 logger.error("Showing answer %s failed", self.answer.pk, exc_info=result)
 
