@@ -18,6 +18,7 @@ from ai_chatbot.langflow_admin import (
     LangflowAdminError,
     normalise,
     version_of,
+    with_typed_secrets,
 )
 
 logger = logging.getLogger(__name__)
@@ -155,8 +156,9 @@ def push_flow(*, force: bool = False) -> str:
         if status.state is not State.OLDER and not force:
             return f"Nothing was published. {status.sentence}"
         backup = keep_backup(theirs, "langflow")
-        wanted = {key: ours[key] for key in KEPT_KEYS if key in ours}
-        remember_pushed(file=ours, langflow_has=langflow.update_flow(status.flow.id, wanted))
+        wanted = ours if force else with_typed_secrets(ours, theirs)
+        changes = {key: wanted[key] for key in KEPT_KEYS if key in wanted}
+        remember_pushed(file=ours, langflow_has=langflow.update_flow(status.flow.id, changes))
     return f"The flow was published in Langflow; the one before it is kept in {backup}."
 
 
@@ -192,6 +194,7 @@ def keep_backup(flow: Flow, whose: str) -> Path:
     folder = settings.DATA_DIR / "flow_backups"
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{timezone.now():%Y%m%d-%H%M%S}-{whose}-{version_of(flow)}.json"
+    path.touch(mode=0o600)  # Langflow's copy may hold a key that was typed in there
     path.write_text(as_text(flow))
     return path
 

@@ -1,8 +1,9 @@
 """Langflow's side of flows and logins: the only module that knows that API."""
 
+import copy
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from types import TracebackType
 from typing import Any, Self
 
@@ -159,9 +160,30 @@ def without_look(part: dict[str, Any]) -> dict[str, Any]:
 
 def without_secret(field: Any) -> Any:
     """A template's field, blank if a secret was typed in; a global variable's name is not one."""
-    if isinstance(field, dict) and field.get("password") and not field.get("load_from_db"):
-        return field | {"value": ""}
-    return field
+    return field | {"value": ""} if holds_secret(field) else field
+
+
+def holds_secret(field: Any) -> bool:
+    """Whether what is typed into a template's field is a secret, and not a variable's name."""
+    return isinstance(field, dict) and bool(field.get("password")) and not field.get("load_from_db")
+
+
+def with_typed_secrets(flow: Flow, theirs: Flow) -> Flow:
+    """`flow` with what was typed into the same secret fields of `theirs`; files never hold it."""
+    filled = copy.deepcopy(flow)
+    typed = {place: field["value"] for place, field in secret_fields(theirs) if field.get("value")}
+    for place, field in secret_fields(filled):
+        field["value"] = field.get("value") or typed.get(place, "")
+    return filled
+
+
+def secret_fields(flow: Flow) -> Iterator[tuple[tuple[str, str], dict[str, Any]]]:
+    """((node's id, field's name), field) of each."""
+    for node in (flow.get("data") or {}).get("nodes") or []:
+        template = ((node.get("data") or {}).get("node") or {}).get("template") or {}
+        for name, field in template.items():
+            if holds_secret(field):
+                yield (str(node.get("id")), name), field
 
 
 def version_of(flow: Flow) -> str:

@@ -6,6 +6,8 @@ import sys
 
 import pytest
 
+from ai_chatbot.flow_services import LANGFLOW_VERSION, as_text
+from ai_chatbot.langflow_admin import normalise
 from tests.flows.notes_server import passage
 from tests.scripted_model import ScriptedModel
 from tests.stack import ROOT
@@ -254,6 +256,13 @@ def test_the_flow_carries_the_components_as_they_are(flow, name):
     codes = [node["data"]["node"]["template"]["code"]["value"] for node in nodes_of(flow)]
 
     assert (FOLDER / f"{name}.py").read_text() in codes
+
+
+def test_the_flow_is_written_as_pull_writes_it(flow):
+    """So that the first `flows pull` after an edit differs in that edit alone."""
+    pulled = normalise(flow) | {"id": flow["id"], "last_tested_version": LANGFLOW_VERSION}
+
+    assert (ROOT / "flows" / "notes_assistant.json").read_text() == as_text(pulled)
 
 
 def test_the_flow_holds_no_secret(flow):

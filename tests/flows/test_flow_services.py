@@ -164,20 +164,6 @@ def test_pulling_the_same_flow_again_leaves_the_file_byte_for_byte(store):
     assert after == before
 
 
-def test_pull_writes_no_secret_typed_into_langflow(store):
-    flow_services.push_flow()
-    edited = small_flow()["data"]
-    edited["nodes"][0]["data"]["node"]["template"]["api_key"] = {
-        "password": True,
-        "value": "sk-secret",
-    }
-    store.edit(data=edited)
-
-    flow_services.pull_flow()
-
-    assert "sk-secret" not in flow_services.flow_file().read_text()
-
-
 def test_pull_without_a_flow_in_langflow_leaves_the_file(store):
     with pytest.raises(FlowProblem, match="not in Langflow yet"):
         flow_services.pull_flow()

@@ -74,9 +74,10 @@ async def test_the_runs_own_token_searches_the_notes(langflow):
 
 
 async def test_a_token_leaves_no_trace_in_langflow(langflow):
-    await ask(token="secret-token-of-bob")
+    await ask("What did bob ask?", token="secret-token-of-bob")
 
     kept = b"".join(path.read_bytes() for path in langflow.data_dir.rglob("*") if path.is_file())
+    assert b"What did bob ask?" in kept  # this is where traces would be
     assert b"secret-token-of-bob" not in kept
 
 

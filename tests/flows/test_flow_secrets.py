@@ -1,0 +1,96 @@
+"""What is typed into secret fields in Langflow: never in flows/, and not lost by publishing."""
+
+import json
+import stat
+from typing import Any
+
+import pytest
+
+from ai_chatbot import flow_services
+from tests.flows.conftest import small_flow, write_flow
+
+
+def flow_with_key(prompt: str = "Answer briefly.", **key: Any) -> dict[str, Any]:
+    flow = small_flow(prompt)
+    field = {"type": "str", "password": True, "load_from_db": False, "value": ""}
+    template_of(flow)["api_key"] = field | key
+    return flow
+
+
+def template_of(flow):
+    return flow["data"]["nodes"][0]["data"]["node"]["template"]
+
+
+def in_langflow(store):
+    (flow,) = store.flows.values()
+    return template_of(flow)
+
+
+@pytest.fixture
+def typed(store):
+    """The flow was published, then somebody typed a key into Langflow."""
+    write_flow(flow_with_key())
+    flow_services.push_flow()
+    store.edit(data=flow_with_key(value="typed key")["data"])
+    return store
+
+
+def test_a_newer_file_leaves_the_typed_key_in_place(typed):
+    write_flow(flow_with_key("Answer at length."))
+
+    flow_services.push_flow()
+
+    assert in_langflow(typed)["template"]["value"] == "Answer at length."
+    assert in_langflow(typed)["api_key"]["value"] == "typed key"
+
+
+def test_a_key_is_not_put_into_another_node(typed):
+    newer = flow_with_key("Answer at length.")
+    newer["data"]["nodes"][0]["id"] = "Prompt-2"
+    write_flow(newer)
+
+    flow_services.push_flow()
+
+    assert in_langflow(typed)["api_key"]["value"] == ""
+
+
+def test_a_variables_name_in_the_file_wins_over_a_typed_key(typed):
+    write_flow(flow_with_key(value="OPENAI_API_KEY", load_from_db=True))
+
+    flow_services.push_flow()
+
+    assert in_langflow(typed)["api_key"]["value"] == "OPENAI_API_KEY"
+
+
+def test_force_replaces_the_key_too(typed):
+    write_flow(flow_with_key("Answer at length."))
+
+    flow_services.push_flow(force=True)
+
+    assert in_langflow(typed)["api_key"]["value"] == ""
+
+
+def test_after_publishing_beside_a_typed_key_both_sides_count_as_the_same(typed):
+    write_flow(flow_with_key("Answer at length."))
+
+    flow_services.push_flow()
+
+    assert flow_services.flow_status().state is flow_services.State.SAME
+
+
+def test_pulling_leaves_the_key_out_of_the_file(typed):
+    typed.edit(data=flow_with_key("Edited.", value="typed key")["data"])
+
+    flow_services.pull_flow()
+
+    assert "typed key" not in flow_services.flow_file().read_text()
+
+
+def test_a_backup_holds_the_key_and_only_its_owner_may_read_it(typed, flow_folder):
+    write_flow(flow_with_key("Answer at length."))
+
+    flow_services.push_flow()
+
+    (backup,) = (flow_folder / "data" / "flow_backups").iterdir()
+    assert template_of(json.loads(backup.read_text()))["api_key"]["value"] == "typed key"
+    assert stat.S_IMODE(backup.stat().st_mode) == 0o600
