@@ -32,7 +32,11 @@ logger = logging.getLogger(__name__)
 
 EMBED_BATCH = 16  # passages between two writes: little is lost by a crash
 
-HTML_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+# Comments, tags, also those that a cut has left half of, and addresses.
+MARKUP = re.compile(
+    r"<!--.*?-->|</?[a-zA-Z][^<>]*(?:>|$)|^[^<>]*\"\s*/?>|https?://[^\s)>\"]+", re.S
+)
+MOSTLY_MARKUP = 0.4
 
 Progress = Callable[[int, int], None]  # (done, of how many)
 
@@ -208,9 +212,15 @@ def below_title(heading: str, title: str) -> str:
 
 
 def embedded_text(passage: Passage) -> str:
-    """What the embedder reads: a passage rarely says by itself what it is about."""
-    text = HTML_TAG.sub(" ", passage.text)
-    return "\n".join(part for part in (passage.note.title, passage.heading, text) if part)
+    """What the embedder reads: a passage rarely says by itself what it is about.
+
+    One that is mostly markup says nothing for its title to be about: alone, it would be found
+    as if it were the title.
+    """
+    words = " ".join(MARKUP.sub(" ", passage.text).split())
+    if len(words) < MOSTLY_MARKUP * len(passage.text):
+        return words or passage.text
+    return "\n".join(part for part in (passage.note.title, passage.heading, words) if part)
 
 
 def prune_notes(owner: User, paths: set[str], report: ImportReport) -> None:

@@ -1,4 +1,4 @@
-"""A person brings their notes, asks, reads a cited answer, comes back to it and takes it along."""
+"""A person signs up, brings their notes, asks, reads a cited answer, and takes it along."""
 
 import json
 import re
@@ -11,6 +11,7 @@ from tests.e2e.conftest import VAULT, picture, sign_in
 
 pytestmark = pytest.mark.slow
 
+PERSON = ("ada", "a phrase of some words")
 ANSWER = [
     "Foam is built ", "on **Visual Studio Code** and GitHub [1].\n\n",
     "It is a personal knowledge management ", "and sharing system.\n\n",
@@ -39,7 +40,7 @@ def wait_until_indexed(page):
 def test_from_sign_in_to_export(stack, model, open_page, vault_zip):
     model.script(ANSWER, delay=0.15)
     page = open_page(stack.url)
-    sign_in(page)
+    sign_up(page, *PERSON)
     expect(page.get_by_text("Bring your notes first")).to_be_visible()
     picture(page, "first-steps")
 
@@ -89,6 +90,16 @@ def test_from_sign_in_to_export(stack, model, open_page, vault_zip):
     assert exported["messages"][1]["sources"]
     assert "What is Foam built on?" in page.request.get(f"{conversation}export.md").text()
     assert page.problems == []
+
+
+def sign_up(page, username, password):
+    page.goto("/accounts/login/")
+    page.get_by_role("link", name="Make an account").click()
+    page.get_by_label("Username").fill(username)
+    page.get_by_label("Password", exact=True).fill(password)
+    page.get_by_label("Password (again)").fill(password)
+    page.get_by_role("button", name="Make the account").click()
+    page.wait_for_url("**/conversations/**")
 
 
 def watch_growing(page, answer):
@@ -208,7 +219,7 @@ def test_a_hostile_answer_does_nothing(stack, model, open_page):
 )
 def test_it_looks_right(stack, model, open_page, name, options):
     page = open_page(stack.url, **options)
-    sign_in(page)
+    sign_in(page, *PERSON)
     page.goto("/conversations/")
     page.get_by_role("link", name="What is Foam built on?").click()
     expect(page.get_by_role("article", name="Answer").first).to_be_visible()

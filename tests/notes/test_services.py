@@ -196,6 +196,30 @@ def test_progress_counts_only_ones_own_passages(alice, bob, embedder):
     assert index_progress(bob) == services.IndexProgress(1, 1)
 
 
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<td align="center"><a href="https://x.org/a"><img src="b.png" alt=""/></a></td>',
+        'title="Documentation">📖</a></td>',
+        "<!-- a long comment that says nothing to anybody who reads the note -->",
+    ],
+)
+def test_a_passage_of_mere_markup_is_not_embedded_as_its_title(alice, embedder, markup):
+    import_texts(alice, {"a.md": f"# What is Foam?\n\n{markup}"})
+
+    embed_waiting()
+
+    assert "What is Foam?" not in embedder.texts[0]
+
+
+def test_a_passage_is_embedded_with_its_title_and_without_its_tags(alice, embedder):
+    import_texts(alice, {"a.md": "# Boats\n\n## Annika\n\nThe <b>red</b> boat."})
+
+    embed_waiting()
+
+    assert embedder.texts == ["Boats\nAnnika\nThe red boat."]
+
+
 def test_another_embedder_makes_all_passages_wait_again(alice, embedder):
     import_texts(alice, {"a.md": TWO_PARTS})
     embed_waiting()
