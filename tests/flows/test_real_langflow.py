@@ -81,6 +81,16 @@ async def test_a_token_leaves_no_trace_in_langflow(langflow):
     assert b"secret-token-of-bob" not in kept
 
 
+async def test_langflow_keeps_no_passage_of_anybodys_notes(langflow):
+    langflow.notes.passages = [passage(1, "The spare key lies under the blue pot.")]
+
+    await ask("Where is that key?")
+
+    kept = b"".join(path.read_bytes() for path in langflow.data_dir.rglob("*") if path.is_file())
+    assert b"Where is that key?" in kept  # this is where traces would be
+    assert b"under the blue pot" not in kept
+
+
 async def test_braces_in_notes_and_question_are_only_text(langflow):
     langflow.notes.passages = [passage(1, "Write {question} and {passages} in {braces}.")]
 

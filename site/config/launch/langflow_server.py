@@ -53,6 +53,10 @@ def langflow_environment(*, playground_token: str = "") -> dict[str, str]:
         "LANGFLOW_SSRF_ALLOWED_HOSTS": ",".join(allowed_hosts(model_variables())),
         "LANGFLOW_CREATE_STARTER_PROJECTS": "false",
         "LANGFLOW_STORE": "false",
+        # Its records of runs hold prompts, and so passages of everybody's notes.
+        "LANGFLOW_TRANSACTIONS_STORAGE_ENABLED": "false",
+        "LANGFLOW_VERTEX_BUILDS_STORAGE_ENABLED": "false",
+        "LANGFLOW_DEACTIVATE_TRACING": "true",
         # Drawing a failed run's traceback prettily takes it seconds, and the stream waits.
         "LANGFLOW_PRETTY_LOGS": "false",
         "LANGFLOW_CORS_ORIGINS": settings.LANGFLOW_URL,
