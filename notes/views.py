@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
@@ -14,7 +14,7 @@ from config.http import Request, wants_fragment
 from notes import services
 from notes.display import mark_words, show_note
 from notes.forms import ImportForm
-from notes.models import Note, Tag
+from notes.models import Note, NoteQuerySet, Tag
 from notes.retrieval import search
 from notes.uploads import UploadRefused, read_uploads
 
@@ -47,13 +47,13 @@ def note_list(request: Request) -> HttpResponse:
     return render(request, "notes/note_list.html", context)
 
 
-def narrow(notes: QuerySet[Note], query: str, tag: str, folder: str) -> QuerySet[Note]:
+def narrow(notes: NoteQuerySet, query: str, tag: str, folder: str) -> NoteQuerySet:
     if query:
         notes = notes.filter(Q(title__icontains=query) | Q(body__icontains=query))
     if tag:
-        notes = notes.filter(Q(tags__name=tag) | Q(tags__name__startswith=f"{tag}/")).distinct()
+        notes = notes.tagged(tag)
     if folder:
-        notes = notes.filter(path__startswith=folder.strip("/") + "/")
+        notes = notes.in_folder(folder)
     return notes.defer("body", "front_matter").prefetch_related("tags")
 
 
