@@ -10,8 +10,9 @@ help:  ## show this list
 run:  ## install, fetch the model, start everything; Ctrl-C stops it
 	@$(IN_VENV) -m config.launch
 
-test: weights  ## all tests: real Langflow, real model, real browser
+test: weights  ## all tests: real Langflow, real model, real browser; PostgreSQL and Redis
 	@$(IN_VENV) -m pytest
+	@$(IN_VENV) -m tests.on_servers
 
 test-fast:  ## the tests that start no server, browser or language model
 	@$(IN_VENV) -m config.launch.weights --embedder

@@ -6,20 +6,25 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import urlsplit
 
-from asgiref.sync import sync_to_async
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 from channels.security.websocket import OriginValidator
 from django.conf import settings
+from django.db import DatabaseError
 
 from ai_chatbot import presentation, runs, services
-from ai_chatbot.limits import open_sockets
+from ai_chatbot.groups import LAYER_ERRORS, publish
 from ai_chatbot.models import Conversation, Message
+from ai_chatbot.sockets import open_sockets
 
 logger = logging.getLogger(__name__)
 
 NOT_SIGNED_IN, NOT_ALLOWED, NO_CONVERSATION, TOO_MANY_SOCKETS = 4401, 4403, 4404, 4429
 CLIENT_ID_CHARS = 64
+OUT_OF_ORDER = (
+    "The server cannot reach its database just now, so nothing was sent. "
+    "Your question stays in the box: try again in a moment."
+)
 
 
 class BadFrame(Exception):
@@ -36,7 +41,6 @@ class ConversationConsumer(AsyncWebsocketConsumer):
         if code := await self.reason_to_close():
             await self.close(code)
             return
-        open_sockets[self.user.pk] += 1
         self.counted = True
         await self.channel_layer.group_add(self.conversation.group, self.channel_name)
 
@@ -49,23 +53,21 @@ class ConversationConsumer(AsyncWebsocketConsumer):
             return NOT_SIGNED_IN
         if not self.user.is_active:
             return NOT_ALLOWED
-        if open_sockets[self.user.pk] >= settings.SOCKETS_PER_USER:
-            return TOO_MANY_SOCKETS
         conversation_id = self.scope["url_route"]["kwargs"]["conversation_id"]
         found = await Conversation.objects.owned_by(self.user).filter(pk=conversation_id).afirst()
         if found is None:
             return NO_CONVERSATION
         self.conversation = found
+        if not await open_sockets().enter(self.user.pk, self.channel_name):
+            return TOO_MANY_SOCKETS
         return 0
 
     async def disconnect(self, code: int) -> None:
         if not self.counted:
             return
-        open_sockets[self.user.pk] -= 1
-        if not open_sockets[self.user.pk]:
-            del open_sockets[self.user.pk]
+        await database_sync_to_async(services.save_document)(self.conversation.pk)
         await self.channel_layer.group_discard(self.conversation.group, self.channel_name)
-        await sync_to_async(services.save_document)(self.conversation.pk)
+        await open_sockets().leave(self.user.pk, self.channel_name)
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         if not self.counted:
@@ -74,6 +76,9 @@ class ConversationConsumer(AsyncWebsocketConsumer):
             await self.obey(read_frame(text_data, bytes_data))
         except (BadFrame, services.Refused) as refusal:
             await self.send(presentation.notice_fragment(str(refusal)))
+        except (DatabaseError, *LAYER_ERRORS):
+            logger.exception("A frame was not obeyed")
+            await self.send(presentation.notice_fragment(OUT_OF_ORDER))
 
     async def obey(self, frame: dict[str, Any]) -> None:
         action = text_of(frame, "action")
@@ -120,20 +125,20 @@ class ConversationConsumer(AsyncWebsocketConsumer):
         assert answer.parent  # its question
         runs.start_run(answer, answer.parent.text, self.conversation.group)
         show = presentation.log_fragment if whole_log else presentation.turn_fragment
-        await runs.publish(
+        await publish(
             self.conversation.group, await database_sync_to_async(show)(answer.conversation)
         )
 
     async def stop(self, frame: dict[str, Any]) -> None:
         running = await self.conversation.messages.filter(status=Message.Status.RUNNING).afirst()
         if running:
-            await runs.stop_run(running)
+            await runs.stop_run(running.pk)
 
     async def version(self, frame: dict[str, Any]) -> None:
         await database_sync_to_async(services.select_version)(
             self.conversation, text_of(frame, "id")
         )
-        await runs.publish(self.conversation.group, await self.render_log())
+        await publish(self.conversation.group, await self.render_log())
 
     async def resume(self, frame: dict[str, Any]) -> None:
         """A page is back: send what it missed of the answer it has, else the whole log."""
@@ -141,22 +146,24 @@ class ConversationConsumer(AsyncWebsocketConsumer):
         if not isinstance(seq, int) or isinstance(seq, bool) or seq < 0:
             raise BadFrame("A page that comes back must say the number of the last event it saw.")
         answer_id = text_of(frame, "answer")
-        head = await database_sync_to_async(self.current_head)()
-        run = runs.running.get(head.pk) if head else None
+        head = await self.current_head()
         if head and answer_id not in {"", str(head.pk)}:
             await self.send_log()
-        elif run and seq <= run.seq:
-            await self.send(run.events_after(seq))
-        elif head and (head.is_running or head.seq != seq):
+        elif head and head.is_running:
+            # The page shows its first events, or none; the run itself knows the rest.
+            await self.send_status(head)
+            await runs.request_events(head.pk, seq, self.channel_name)
+        elif head and head.seq != seq:
             await self.send_log()
         else:
-            await self.send(await self.render_status())
+            await self.send_status(head)
 
-    def current_head(self) -> Message | None:
-        """The newest message of the branch that shows; one left by a dead process is ended."""
-        services.interrupt_lost_answers(self.conversation)
-        self.conversation.refresh_from_db()
-        return self.conversation.head
+    async def current_head(self) -> Message | None:
+        """The newest message of the branch that shows."""
+        conversation = await Conversation.objects.select_related("head").aget(
+            pk=self.conversation.pk
+        )
+        return conversation.head
 
     # --- Frames out -----------------------------------------------------------------------
 
@@ -168,14 +175,20 @@ class ConversationConsumer(AsyncWebsocketConsumer):
         self.conversation.refresh_from_db()
         return presentation.log_fragment(self.conversation)
 
-    @database_sync_to_async
-    def render_status(self) -> str:
-        return presentation.status_fragment(self.conversation)
+    async def send_status(self, head: Message | None) -> None:
+        await self.send(await database_sync_to_async(presentation.status_fragment)(head))
+
+    async def dispatch(self, message: dict[str, Any]) -> None:
+        # For Channels each message is a reason to look after the database's connections, in
+        # another thread. What a run shows needs none, and comes twenty times a second.
+        if message["type"] == "show":
+            await self.show(message)
+        else:
+            await super().dispatch(message)
 
     async def show(self, event: dict[str, str]) -> None:
         """A fragment published to the conversation's group."""
-        if event["html"]:
-            await self.send(event["html"])
+        await self.send(event["html"])
 
 
 def is_same_origin(scope: dict[str, Any]) -> bool:

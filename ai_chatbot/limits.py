@@ -1,11 +1,10 @@
-"""How much one user may ask: questions a minute, tokens a day, sockets at once."""
+"""How much one user may ask: questions a minute, tokens a day."""
 
-from collections import Counter
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
 
 from django.conf import settings
-from django.db.models import IntegerField, Sum
+from django.db.models import IntegerField, QuerySet, Sum
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 from django.utils import timezone
@@ -15,8 +14,7 @@ from limits.strategies import MovingWindowRateLimiter
 
 from ai_chatbot.models import Message
 
-# Sockets of this process, by user id.
-open_sockets: Counter[int] = Counter()
+TOKENS = Cast(KT("usage__total"), IntegerField())
 
 
 class LimitReached(Exception):
@@ -48,12 +46,21 @@ def check_token_budget(user_id: int) -> None:
     answers = Message.objects.filter(
         conversation__owner_id=user_id, role=Message.Role.ASSISTANT, created_at__gt=since
     ).exclude(usage={})
-    used = answers.aggregate(total=Sum(Cast(KT("usage__total"), IntegerField())))["total"] or 0
+    used = answers.aggregate(total=Sum(TOKENS))["total"] or 0
     if used < settings.TOKENS_PER_DAY:
         return
-    oldest = answers.order_by("created_at").values_list("created_at", flat=True)[0]
-    again = timezone.localtime(oldest + timedelta(days=1))
+    again = timezone.localtime(budget_returns_at(answers, used) + timedelta(days=1))
     raise LimitReached(
         f"Your {settings.TOKENS_PER_DAY:,} tokens a day are used up. "
         f"Ask again after {again:%H:%M} on {again:%-d %B}."
     )
+
+
+def budget_returns_at(answers: QuerySet[Message], used: int) -> datetime:
+    """When the answer was given without which, and those before it, the budget is not used up."""
+    by_age = answers.order_by("created_at").annotate(tokens=TOKENS)
+    for created_at, tokens in by_age.values_list("created_at", "tokens"):
+        used -= tokens or 0
+        if used < settings.TOKENS_PER_DAY:
+            return created_at
+    raise ValueError("not used up")

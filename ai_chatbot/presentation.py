@@ -77,17 +77,20 @@ def show_message(message: Message, versions: list[uuid.UUID], question: str) -> 
     return ShownMessage(message, html, sources, versions)
 
 
-def state_of(shown: Sequence[ShownMessage]) -> tuple[str, str]:
-    """(state, words) for the page's status line."""
-    if not shown:
+def state_of(message: Message | None, sources: int) -> tuple[str, str]:
+    """(state, words) for the page's status line, when this is the newest message."""
+    if message is None:
         return "ready", STATES["ready"]
-    message = shown[-1].message
     if message.is_running:
         state = "answering" if message.text else "searching"
         return state, STATES[state]
     if message.status == Message.Status.DONE:
-        return "done", words_when_done(len(shown[-1].sources))
+        return "done", words_when_done(sources)
     return message.status, STATES[message.status]
+
+
+def state_of_branch(shown: Sequence[ShownMessage]) -> tuple[str, str]:
+    return state_of(shown[-1].message, len(shown[-1].sources)) if shown else state_of(None, 0)
 
 
 def words_when_done(sources: int) -> str:
@@ -100,16 +103,16 @@ def words_when_done(sources: int) -> str:
 def log_fragment(conversation: Conversation) -> str:
     """The whole message list, for a page that has fallen behind."""
     shown = show_branch(conversation)
-    state, words = state_of(shown)
+    state, words = state_of_branch(shown)
     return render_to_string(
         "ai_chatbot/_log.html",
         {"conversation": conversation, "shown": shown, "state": state, "words": words, "oob": True},
     )
 
 
-def status_fragment(conversation: Conversation) -> str:
-    """The status line alone, for a page that has everything."""
-    state, words = state_of(show_branch(conversation)[-1:])
+def status_fragment(head: Message | None) -> str:
+    """The status line alone, for a page that has everything; `head` ends the branch it shows."""
+    state, words = state_of(head, head.sources.count() if head else 0)
     return render_to_string(
         "ai_chatbot/_status.html", {"state": state, "words": words, "oob": True}
     )
@@ -165,7 +168,7 @@ def finished_fragment(answer_id: uuid.UUID) -> str:
 
 def message_fragment(answer: Message) -> str:
     shown = [item for item in show_branch(answer.conversation) if item.message.pk == answer.pk]
-    state, words = state_of(shown)
+    state, words = state_of_branch(shown)
     return render_to_string(
         "ai_chatbot/_finished.html", {"shown": shown, "state": state, "words": words}
     )

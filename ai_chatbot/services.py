@@ -1,10 +1,12 @@
 """What happens to conversations: asking, asking again, stopping, saving."""
 
 import uuid
+from collections.abc import Collection
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import IntegrityError, models, transaction
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from ai_chatbot.documents import build_document
@@ -89,14 +91,11 @@ def begin_turn(conversation: Conversation, question: Message, *, instead_of: str
     The database itself allows one running answer a conversation and one question a client id:
     that holds over several processes, and asking costs no query beforehand.
     """
-    for _ in range(2):
-        try:
-            with transaction.atomic():
-                return write_turn(conversation, question, instead_of)
-        except IntegrityError:
-            if not interrupt_lost_answers(conversation):
-                break
-    raise Refused(BUSY)
+    try:
+        with transaction.atomic():
+            return write_turn(conversation, question, instead_of)
+    except IntegrityError:
+        raise Refused(BUSY) from None
 
 
 def write_turn(conversation: Conversation, question: Message, instead_of: str) -> Message:
@@ -133,23 +132,30 @@ def make_title(question: str) -> str:
 
 
 def interrupt_lost_answers(
-    conversation: Conversation | None = None, *, all_running: bool = False
-) -> int:
-    """Mark answers whose process has died as interrupted; return how many there were.
+    *, but: Collection[uuid.UUID] = (), all_running: bool = False
+) -> list[Message]:
+    """Mark answers whose process has died as interrupted; return those.
 
+    `but` are the caller's own, which it knows to be alive even if their last write is old.
     `all_running` is for the start of a lone process: whatever is marked running then is lost.
     """
-    lost = Message.objects.filter(status=Message.Status.RUNNING)
-    if conversation is not None:
-        lost = lost.filter(conversation=conversation)
+    lost = Message.objects.filter(status=Message.Status.RUNNING).exclude(pk__in=but)
     if not all_running:
-        lost = lost.filter(heartbeat_at__lt=timezone.now() - LOST_AFTER)
-    return lost.update(
+        lost = lost.filter(heartbeat_at__lt=Now() - LOST_AFTER)
+    return [answer for answer in lost.select_related("conversation") if interrupt(answer)]
+
+
+def interrupt(answer: Message) -> bool:
+    """Mark it as interrupted and save its conversation; False if somebody else was first."""
+    marked = Message.objects.filter(pk=answer.pk, status=Message.Status.RUNNING).update(
         status=Message.Status.INTERRUPTED,
         error=INTERRUPTED,
         seq=models.F("seq") + 1,  # for pages: there is something new to show
         ended_at=timezone.now(),
     )
+    if marked:
+        save_document(answer.conversation_id)
+    return bool(marked)
 
 
 def select_version(conversation: Conversation, message_id: str) -> None:

@@ -41,9 +41,8 @@ def new_conversation(request: Request) -> HttpResponse:
 @require_GET
 def conversation(request: Request, conversation_id: object) -> HttpResponse:
     found = get_own(request, conversation_id)
-    services.interrupt_lost_answers(found)
     shown = presentation.show_branch(found)
-    state, words = presentation.state_of(shown)
+    state, words = presentation.state_of_branch(shown)
     context = {
         "conversation": found,
         "shown": shown,

@@ -1,5 +1,6 @@
 """What several folders of tests share: two people, and one real Langflow for the session."""
 
+import asyncio
 import json
 import os
 import signal
@@ -12,8 +13,10 @@ from pathlib import Path
 
 import httpx
 import pytest
+from asgiref.sync import sync_to_async
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
+from django.db import connections
 
 from tests.flows.notes_server import NotesServer
 from tests.scripted_model import ScriptedModel
@@ -26,6 +29,13 @@ import json
 from config.launch.langflow_server import langflow_command, langflow_environment
 print(json.dumps([langflow_command(), langflow_environment(playground_token="playground-token")]))
 """
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> Iterator[None]:
+    """The threads that async code uses let go of the database before it is dropped."""
+    yield
+    asyncio.run(sync_to_async(connections.close_all)())
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ It stands at the network's edge: our client talks to it over a real socket.
 
 import asyncio
 import json
+from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Self
 
@@ -44,7 +45,7 @@ class ScriptedLangflow:
     """
 
     def __init__(self) -> None:
-        self.script: list[Any] = answer("Hello", " world")
+        self.script: list[Any] | Callable[[dict[str, Any]], list[Any]] = answer("Hello", " world")
         self.status = 200
         self.requests: list[dict[str, Any]] = []  # of runs
         self.running = 0

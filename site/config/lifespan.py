@@ -1,5 +1,6 @@
 """What happens when the web process starts and when it is asked to end."""
 
+import asyncio
 from typing import Any
 
 from asgiref.sync import sync_to_async
@@ -13,27 +14,34 @@ async def lifespan(scope: dict[str, Any], receive: Any, send: Any) -> None:
     while True:
         message = await receive()
         if message["type"] == "lifespan.startup":
-            await start()
+            watch = await start()
             await send({"type": "lifespan.startup.complete"})
         else:
-            await stop()
+            await stop(watch)
             await send({"type": "lifespan.shutdown.complete"})
             return
 
 
-async def start() -> None:
+async def start() -> asyncio.Task[None]:
+    """Make good what an earlier end left behind; returns the watch over what comes."""
     from ai_chatbot.services import interrupt_lost_answers
+    from ai_chatbot.watch import keep_watch
     from notes.services import start_indexing
 
     # Alone, nobody else can be writing what is still marked running.
     alone = not settings.REDIS_URL
     await sync_to_async(interrupt_lost_answers)(all_running=alone)
     start_indexing()  # an import may have been cut off in the middle
+    return asyncio.create_task(keep_watch())
 
 
-async def stop() -> None:
+async def stop(watch: asyncio.Task[None]) -> None:
     from ai_chatbot.langflow import close_client
     from ai_chatbot.runs import end_all_runs
+    from ai_chatbot.sockets import open_sockets
 
     await end_all_runs(SHUTDOWN_GRACE)
+    watch.cancel()
+    await asyncio.wait([watch])
     await close_client()
+    await open_sockets().close()

@@ -106,7 +106,9 @@ TEMPLATES = [
 # --- Database, cache, channel layer -----------------------------------------------------
 DATABASE_URL = env_url("DATABASE_URL", schemes=["sqlite", "postgres", "postgresql"])
 if DATABASE_URL.startswith("postgres"):
-    DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=0)}
+    # Each request and each thread borrows a connection from the process's pool.
+    DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_health_checks=True)}
+    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 2, "max_size": 16}
 else:
     DATABASES = {
         "default": {
@@ -131,19 +133,17 @@ if REDIS_URL:
     CACHES = {
         "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
     }
+    # Published once a process and not once a page; what is missed is asked for again.
     CHANNEL_LAYERS = {
         "default": {
-            "BACKEND": "channels_redis.core.RedisChannelLayer",
-            "CONFIG": {"hosts": [REDIS_URL], "capacity": 1000},
+            "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+            "CONFIG": {"hosts": [REDIS_URL]},
         }
     }
 else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     CHANNEL_LAYERS = {
-        "default": {
-            "BACKEND": "channels.layers.InMemoryChannelLayer",
-            "CONFIG": {"capacity": 1000},
-        }
+        "default": {"BACKEND": "config.layers.LocalChannelLayer", "CONFIG": {"capacity": 1000}}
     }
 
 # --- Accounts ---------------------------------------------------------------------------

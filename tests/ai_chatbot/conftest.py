@@ -4,11 +4,12 @@ import uuid
 from typing import Any
 
 import pytest
-from channels.layers import channel_layers
+import redis
+from channels.layers import channel_layers, get_channel_layer
 from channels.routing import URLRouter
 from channels.testing import WebsocketCommunicator
 
-from ai_chatbot import langflow, limits, runs
+from ai_chatbot import langflow, limits, runs, sockets
 from ai_chatbot.models import Conversation, Message
 from ai_chatbot.routing import websocket_urlpatterns
 from tests.scripted_langflow import ScriptedLangflow
@@ -34,14 +35,24 @@ def write_turn(conversation, question="Why?", answer="Because.", **fields):
 
 
 @pytest.fixture(autouse=True)
-def fresh_limits():
+def fresh_limits(settings):
     limits.rate_limiter.cache_clear()
-    limits.open_sockets.clear()
-    channel_layers.backends.clear()
+    sockets.open_sockets.cache_clear()
+    if settings.REDIS_URL:
+        redis.Redis.from_url(settings.REDIS_URL).flushall()
 
 
 @pytest.fixture
-async def scripted_langflow(settings):
+async def channel_layer():
+    """A layer for this test's event loop; its connections end with the test."""
+    channel_layers.backends.clear()
+    yield get_channel_layer()
+    await get_channel_layer().flush()
+    await sockets.open_sockets().close()
+
+
+@pytest.fixture
+async def scripted_langflow(settings, channel_layer):
     """A Langflow that streams what the test scripts; all runs are over when the test is."""
     settings.LANGFLOW_API_KEY = "key"
     async with ScriptedLangflow() as server:
@@ -100,7 +111,7 @@ class Tab:
 
 
 @pytest.fixture
-async def open_tab():
+async def open_tab(channel_layer):
     tabs = []
 
     async def open_one(user, conversation, **headers):

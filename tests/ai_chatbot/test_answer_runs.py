@@ -8,7 +8,7 @@ import pytest
 from channels.db import database_sync_to_async
 from django.utils import timezone
 
-from ai_chatbot import runs, services
+from ai_chatbot import runs, services, watch
 from ai_chatbot.models import Message
 from tests.ai_chatbot.conftest import text_of, write_turn
 from tests.scripted_langflow import answer, end, token
@@ -141,8 +141,9 @@ async def test_a_new_page_gets_the_running_answer_from_its_start(
     await second.send(action="resume", seq=0)
 
     page = Page()
-    page.apply(await second.read())
+    page.apply(await second.read_until("Begun already"))
     assert page.text == "Begun already"
+    assert page.seq > 0
 
 
 async def test_a_page_that_knows_another_answer_gets_the_whole_log(
@@ -308,7 +309,7 @@ async def test_an_answer_whose_process_died_is_interrupted_and_can_be_tried_agai
     )  # fmt: skip
     tab = await open_tab(alice, conversation)
 
-    await tab.send(action="resume", seq=0)
+    await watch.end_lost_answers()
 
     html = await tab.read()
     assert "Up to the crash" in html

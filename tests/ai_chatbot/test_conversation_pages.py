@@ -8,6 +8,7 @@ import jsonschema
 import pytest
 from django.urls import reverse
 
+from ai_chatbot import services
 from ai_chatbot.models import Conversation, Message, Source
 from ai_chatbot.services import save_document
 from tests.ai_chatbot.conftest import write_turn
@@ -144,6 +145,7 @@ def test_a_conversation_has_the_names_that_assistive_technology_reads(client, al
 
 def test_an_answer_lost_with_its_process_is_shown_as_interrupted(client, alice, conversation):
     write_turn(conversation, answer="So far", status="running", heartbeat_at="2020-01-01T00:00Z")
+    services.interrupt_lost_answers()
     client.force_login(alice)
 
     html = client.get(conversation.get_absolute_url()).text

@@ -1,0 +1,234 @@
+"""One answer being written: it belongs to its conversation and not to a socket.
+
+It reads the answer from Langflow, shows it to every open page of the conversation, hears
+what those ask of it, and keeps the journal: the answer's row, written twice a second.
+"""
+
+import asyncio
+import logging
+import time
+from contextlib import aclosing
+from typing import Any
+
+from channels.db import database_sync_to_async
+from channels.layers import get_channel_layer
+from django.db import DatabaseError
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from ai_chatbot import langflow, presentation
+from ai_chatbot.flow_services import FlowVersion, current_flow
+from ai_chatbot.groups import LAYER_ERRORS, publish, run_group
+from ai_chatbot.models import Message
+from ai_chatbot.progress import Progress
+from ai_chatbot.services import INTERRUPTED, save_document
+from ai_chatbot.tokens import make_run_token
+
+logger = logging.getLogger(__name__)
+
+JOURNAL_PAUSE = 0.5  # seconds; with the writing itself, less than one second can be lost
+FINISH_PATIENCE = 60.0  # seconds that a database may be away at an answer's end
+RETRY_PAUSE = 1.0
+FRAME_SECONDS = 0.05  # at most twenty pictures of a growing answer a second
+RENDER_SHARE = 0.1  # and at most a tenth of the time spent on making them
+FIRST_WORD_PAUSE = 0.002
+FLOW_PATIENCE = 1.0  # a record of the flow's version is not worth a longer wait for the end
+
+Status = Message.Status
+
+
+class AnswerRun:
+    """`await run()` writes the answer to its end; `end` brings that end about."""
+
+    def __init__(self, answer: Message, question: str, group: str) -> None:
+        self.answer = answer
+        self.question = question
+        self.group = group
+        self.text = ""  # all that has arrived
+        self.progress = Progress(answer.pk, question)
+        self._arrived = asyncio.Event()
+        self._outcome = Status.DONE
+        self._error = ""
+        self._end = langflow.End("")
+        self._timings: dict[str, float] = {}
+        self._started = time.monotonic()
+        self._reading: asyncio.Task[None] | None = None
+
+    async def run(self) -> None:
+        self._reading = asyncio.create_task(self._read())
+        flow = asyncio.create_task(current_flow())  # as it is now: it may be edited meanwhile
+        beside = [
+            asyncio.create_task(work) for work in (self._show(), self._keep_journal(), self._hear())
+        ]
+        try:
+            await asyncio.wait([self._reading])
+            self._judge(self._reading)
+        finally:
+            for task in beside:
+                task.cancel()
+            await self._log_failures(beside)
+            await asyncio.wait([flow], timeout=FLOW_PATIENCE)
+            await self._finish(flow.result() if flow.done() else FlowVersion())
+
+    def end(self, outcome: Status, error: str = "") -> None:
+        """Stop reading; closing Langflow's stream stops the model. What was written is kept."""
+        if self._reading and not self._reading.done():
+            self._outcome, self._error = outcome, error
+            self._reading.cancel()
+
+    # --- Reading ------------------------------------------------------------------------
+
+    async def _read(self) -> None:
+        answer = langflow.stream_answer(
+            self.question,
+            session_id=str(self.answer.conversation_id),
+            token=make_run_token(self.answer),
+        )
+        async with aclosing(answer) as events:
+            async for event in events:
+                if isinstance(event, langflow.End):
+                    self._take_end(event)
+                elif event.text:
+                    await self._take_token(event.text)
+
+    async def _take_token(self, text: str) -> None:
+        is_first = not self.text
+        if is_first:
+            self._clock("first_token")
+        self.text += text
+        self._arrived.set()
+        # Many tokens can come in one packet: others run between two of them, and the first
+        # word is out before the rest is read.
+        await asyncio.sleep(FIRST_WORD_PAUSE if is_first else 0)
+
+    def _take_end(self, end: langflow.End) -> None:
+        self._end = end
+        if not self.text.strip():
+            self.text = end.text  # a model that does not stream says all at the end
+        if not self.text.strip():
+            raise langflow.AnswerEmpty("no token and an empty final message")
+
+    def _judge(self, reading: asyncio.Task[None]) -> None:
+        """Turn how the reading ended into the answer's status and a sentence for the user."""
+        self._clock("total")
+        if reading.cancelled():
+            return  # `end` said why
+        error = reading.exception()
+        if error is None:
+            return
+        self._outcome = Status.FAILED
+        if isinstance(error, langflow.LangflowError):
+            logger.warning("No whole answer %s: %s", self.answer.pk, error)
+            self._error = error.user_message
+        else:
+            logger.error("Answering %s failed", self.answer.pk, exc_info=error)
+            self._error = langflow.LangflowError.user_message
+
+    async def _log_failures(self, tasks: list[asyncio.Task[None]]) -> None:
+        for result in await asyncio.gather(*tasks, return_exceptions=True):
+            if isinstance(result, Exception):
+                logger.error("Showing answer %s failed", self.answer.pk, exc_info=result)
+
+    def _clock(self, name: str) -> None:
+        self._timings[name] = round(time.monotonic() - self._started, 3)
+
+    # --- Showing ------------------------------------------------------------------------
+
+    async def _show(self) -> None:
+        """Publish what arrived, often enough to look alive and seldom enough to stay cheap."""
+        asked_for_sources = False
+        while True:
+            await self._arrived.wait()
+            self._arrived.clear()
+            began = time.perf_counter()
+            await publish(self.group, self.progress.grow(self.text))
+            spent = time.perf_counter() - began
+            if not asked_for_sources:
+                # The passages were served before the first token: show them beside the answer.
+                asked_for_sources = True
+                sources = [source async for source in self.answer.sources.all()]
+                await publish(self.group, self.progress.add_sources(sources))
+            await asyncio.sleep(max(FRAME_SECONDS, spent / RENDER_SHARE))
+
+    async def _hear(self) -> None:
+        """Do what pages ask of this run, whichever process they are connected to."""
+        while True:
+            try:
+                await self._hear_requests()
+            except LAYER_ERRORS as error:
+                logger.warning("Answer %s cannot be reached: %s", self.answer.pk, error)
+                await asyncio.sleep(RETRY_PAUSE)
+
+    async def _hear_requests(self) -> None:
+        layer = get_channel_layer()
+        channel, group = await layer.new_channel(), run_group(self.answer.pk)
+        await layer.group_add(group, channel)
+        try:
+            while True:
+                request = await layer.receive(channel)
+                if request["type"] == "stop":
+                    self.end(Status.STOPPED)
+                else:
+                    missed = {"type": "show", "html": self.progress.after(request["seq"])}
+                    await layer.send(request["reply_to"], missed)
+        finally:
+            await layer.group_discard(group, channel)
+
+    # --- The journal --------------------------------------------------------------------
+
+    async def _keep_journal(self) -> None:
+        while True:
+            await asyncio.sleep(JOURNAL_PAUSE)
+            try:
+                if outcome := await database_sync_to_async(self._write_journal)():
+                    self.end(*outcome)
+            except DatabaseError:
+                # The answer is still in memory: the next time may work.
+                logger.exception("Journal of answer %s not written", self.answer.pk)
+
+    def _write_journal(self) -> tuple[Status, str] | None:
+        """Write the text so far; returns how the run must end when it is not to go on."""
+        kept = self._row(stop_requested=False).update(
+            text=self.text, seq=self.progress.seq, heartbeat_at=Now()
+        )
+        if kept:
+            return None
+        if self._row().exists():
+            return Status.STOPPED, ""
+        # Another process took us for dead, or the conversation was deleted.
+        return Status.INTERRUPTED, INTERRUPTED
+
+    def _row(self, **also: Any) -> Any:
+        return Message.objects.filter(pk=self.answer.pk, status=Status.RUNNING, **also)
+
+    async def _finish(self, flow: FlowVersion) -> None:
+        give_up = time.monotonic() + FINISH_PATIENCE
+        while True:
+            try:
+                await database_sync_to_async(self._write_end)(flow)
+                break
+            except DatabaseError:
+                logger.exception("The end of answer %s not written", self.answer.pk)
+                if time.monotonic() > give_up:
+                    raise
+                await asyncio.sleep(RETRY_PAUSE)
+        await publish(self.group, await presentation.finished_fragment(self.answer.pk))
+        await database_sync_to_async(save_document)(self.answer.conversation_id)
+
+    def _write_end(self, flow: FlowVersion) -> None:
+        written = self._row().update(
+            status=self._outcome,
+            error=self._error,
+            text=self.text,
+            seq=self.progress.seq + 1,
+            usage=self._end.usage,
+            model=self._end.model[:200],
+            timings=self._timings,
+            flow_id=flow.id,
+            flow_version=flow.version,
+            ended_at=timezone.now(),
+        )
+        if not written:
+            # Taken for dead by another process: it knew less of the text than we do.
+            lost = Message.objects.filter(pk=self.answer.pk, status=Status.INTERRUPTED)
+            lost.update(text=self.text, seq=self.progress.seq + 2)

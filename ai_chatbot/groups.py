@@ -1,0 +1,35 @@
+"""Messages between pages and runs, which may be in different processes: the channel layer.
+
+It delivers at most once. Events are numbered, so a page notices what it missed and asks for it.
+"""
+
+import logging
+import uuid
+from typing import Any
+
+from channels.layers import get_channel_layer
+from redis.exceptions import RedisError
+
+logger = logging.getLogger(__name__)
+
+# What the channel layer, the sockets' count and the rate limiter raise while Redis is away.
+LAYER_ERRORS = (RedisError, OSError)
+
+
+async def publish(group: str, html: str) -> None:
+    """Send a fragment to every open page of a conversation."""
+    if html:
+        await group_send(group, {"type": "show", "html": html})
+
+
+def run_group(answer_id: uuid.UUID) -> str:
+    """Where the run of an answer listens, in whichever process it is."""
+    return f"run.{answer_id.hex}"
+
+
+async def group_send(group: str, message: dict[str, Any]) -> None:
+    """Send if the layer can: an answer goes on and is kept without anybody hearing of it."""
+    try:
+        await get_channel_layer().group_send(group, message)
+    except LAYER_ERRORS as error:
+        logger.warning("A message to %s was not delivered: %s", group, error)

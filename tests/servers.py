@@ -1,0 +1,200 @@
+"""Real servers that a test starts for itself: PostgreSQL, Redis, and our own web process."""
+
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import httpx
+
+from tests.stack import ROOT, free_port
+
+START_SECONDS = 60
+
+
+class Server:
+    """A process on a port of its own; `with` starts it and ends it."""
+
+    process: subprocess.Popen[bytes]
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.port = free_port()
+        self.log = folder / f"{type(self).__name__.lower()}-{self.port}.log"
+
+    def command(self) -> list[str]:
+        raise NotImplementedError
+
+    def is_ready(self) -> bool:
+        try:
+            socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
+        except OSError:
+            return False
+        return True
+
+    def start(self, env: dict[str, str] | None = None, user: str | None = None) -> None:
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                self.command(), cwd=ROOT, env=env, user=user, stdout=log, stderr=log
+            )
+        wait_until(self.is_ready, self.process, self.log)
+
+    def kill(self) -> None:
+        """As the kernel would when memory runs out: no chance to say goodbye."""
+        self.process.kill()
+        self.process.wait()
+
+    def stop(self, number: signal.Signals = signal.SIGTERM) -> None:
+        if self.process.poll() is None:
+            self.process.send_signal(number)
+            try:
+                self.process.wait(30)
+            except subprocess.TimeoutExpired:
+                self.kill()
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+
+def wait_until(ready: Callable[[], bool], process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while not ready():
+        if process.poll() is not None or time.monotonic() > deadline:
+            raise AssertionError(f"The server did not start:\n{log.read_text()[-4000:]}")
+        time.sleep(0.05)
+
+
+class Redis(Server):
+    @property
+    def url(self) -> str:
+        return f"redis://127.0.0.1:{self.port}/0"
+
+    def command(self) -> list[str]:
+        program = shutil.which("redis-server")
+        assert program, "Redis is missing: install it (Debian: apt-get install redis-server)."
+        return [program, "--port", str(self.port), "--bind", "127.0.0.1", "--save", ""]
+
+
+class Postgres(Server):
+    """A cluster in a folder of its own; each `database(name)` is a new, empty one."""
+
+    def __init__(self) -> None:
+        # Not below pytest's folder: PostgreSQL refuses to run as root, and another account
+        # cannot look into what belongs to root.
+        super().__init__(Path(tempfile.mkdtemp(prefix="postgres-")))
+        self.data = self.folder / "data"
+        self.account = "postgres" if os.geteuid() == 0 else None
+        if self.account:
+            os.chown(self.folder, pwd.getpwnam(self.account).pw_uid, -1)
+
+    def command(self) -> list[str]:
+        return [
+            program_of_postgres("postgres"), "-D", str(self.data), "-p", str(self.port),
+            "-c", "listen_addresses=127.0.0.1", "-c", f"unix_socket_directories={self.folder}",
+        ]  # fmt: skip
+
+    def __enter__(self) -> Self:
+        made = subprocess.run(
+            [program_of_postgres("initdb"), "-D", str(self.data), "-U", "tests",
+             "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8"],
+            user=self.account, cwd=self.folder, capture_output=True, text=True,
+        )  # fmt: skip
+        assert made.returncode == 0, made.stderr
+        self.start(user=self.account)
+        return self
+
+    def __exit__(self, *how: object) -> None:
+        self.stop(signal.SIGINT)  # its "fast" end: clients are hung up on
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def is_ready(self) -> bool:
+        return not subprocess.run(
+            [program_of_postgres("pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(self.port)]
+        ).returncode
+
+    def url(self, name: str) -> str:
+        return f"postgres://tests@127.0.0.1:{self.port}/{name}"
+
+    def database(self, name: str) -> str:
+        """Make an empty database; returns its DATABASE_URL."""
+        subprocess.run(
+            [program_of_postgres("createdb"), "-h", "127.0.0.1", "-p", str(self.port),
+             "-U", "tests", name], check=True,
+        )  # fmt: skip
+        return self.url(name)
+
+
+def program_of_postgres(name: str) -> str:
+    """Debian keeps the server's programs out of PATH, below its version."""
+    places = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    program = shutil.which(name, path=os.pathsep.join(map(str, [*places, os.environ["PATH"]])))
+    assert program, f"{name} is missing: install PostgreSQL (Debian: apt-get install postgresql)."
+    return program
+
+
+class Web(Server):
+    """The web process alone, as README's "Scaling out" starts it; `env` holds its settings."""
+
+    def __init__(self, folder: Path, application: str = "config.asgi:application", **env: str):
+        super().__init__(folder)
+        self.application = application
+        self.env = {**product_environment(folder), "PORT": str(self.port), **env}
+        self.url = f"http://127.0.0.1:{self.port}"
+
+    def command(self) -> list[str]:
+        return [
+            sys.executable, "-m", "uvicorn", self.application, "--port", str(self.port),
+            "--lifespan", "on", "--log-level", "warning", "--no-access-log",
+            "--ws", "websockets-sansio", "--ws-per-message-deflate", "false",
+            "--timeout-graceful-shutdown", "5",
+        ]  # fmt: skip
+
+    def start(self, env: dict[str, str] | None = None, user: str | None = None) -> None:
+        super().start(env or self.env, user)
+
+    def is_ready(self) -> bool:
+        try:
+            return httpx.get(f"{self.url}/healthz", timeout=2, trust_env=False).is_success
+        except httpx.HTTPError:
+            return False
+
+    def manage(self, *arguments: str) -> str:
+        return manage(self.env, *arguments)
+
+
+def product_environment(folder: Path) -> dict[str, str]:
+    """The product's own settings, not the tests', with their data in `folder`."""
+    return {
+        **os.environ,
+        "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'site'}",
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "DATA_DIR": str(folder),
+        "MODELS_DIR": os.environ.get("MODELS_DIR", str(ROOT / "var" / "models")),
+    }
+
+
+def manage(env: dict[str, str], *arguments: str) -> str:
+    """Run manage.py with these settings; returns what it printed."""
+    done = subprocess.run(
+        [sys.executable, "manage.py", *arguments], cwd=ROOT, env=env, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
