@@ -141,8 +141,9 @@ class AnswerRun:
             await self._arrived.wait()
             self._arrived.clear()
             began = time.perf_counter()
-            await publish(self.group, self.progress.grow(self.text))
+            event = self.progress.grow(self.text)
             spent = time.perf_counter() - began
+            await publish(self.group, event)
             if not asked_for_sources:
                 # The passages were served before the first token: show them beside the answer.
                 asked_for_sources = True

@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 import time
+import weakref
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -36,8 +37,11 @@ class FlowVersion:
     version: str = ""
 
 
-# (good until, what was seen) for each Langflow asked.
+# (good until, what was seen) for each Langflow asked, and who is asking just now.
 _seen: dict[str, tuple[float, FlowVersion]] = {}
+_asking: "weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Task[FlowVersion]]" = (
+    weakref.WeakKeyDictionary()
+)
 
 
 async def current_flow() -> FlowVersion:
@@ -45,6 +49,13 @@ async def current_flow() -> FlowVersion:
     until, flow = _seen.get(settings.LANGFLOW_URL, (0.0, FlowVersion()))
     if time.monotonic() < until:
         return flow
+    loop = asyncio.get_running_loop()
+    if loop not in _asking or _asking[loop].done():  # fifty answers at once ask once
+        _asking[loop] = asyncio.create_task(_look_at_flow())
+    return await asyncio.shield(_asking[loop])
+
+
+async def _look_at_flow() -> FlowVersion:
     flow = await asyncio.to_thread(_ask_current_flow)
     age = FLOW_MAX_AGE if flow.id else AWAY_MAX_AGE
     _seen[settings.LANGFLOW_URL] = (time.monotonic() + age, flow)

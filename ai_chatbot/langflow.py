@@ -12,6 +12,7 @@ import httpx
 from django.conf import settings
 
 from ai_chatbot.langflow_key import read_api_key
+from config.tls import shared_tls
 
 logger = logging.getLogger(__name__)
 
@@ -111,6 +112,7 @@ def shared_client() -> httpx.AsyncClient:
     if loop not in _clients:
         _clients[loop] = httpx.AsyncClient(
             timeout=httpx.Timeout(settings.ANSWER_TIMEOUT, connect=CONNECT_TIMEOUT),
+            verify=shared_tls(),
             limits=httpx.Limits(max_connections=None, max_keepalive_connections=50),
             trust_env=False,  # Langflow is ours: no proxy in between
         )

@@ -11,6 +11,7 @@ import httpx
 from django.conf import settings
 
 from ai_chatbot.langflow_key import read_api_key
+from config.tls import shared_tls
 
 Flow = dict[str, Any]  # as Langflow's API and its export files have it
 TIMEOUT = httpx.Timeout(10.0, connect=2.0)
@@ -53,6 +54,7 @@ class LangflowAdmin:
             base_url=settings.LANGFLOW_URL,
             headers={"x-api-key": read_api_key()},
             timeout=TIMEOUT,
+            verify=shared_tls(),
             trust_env=False,  # Langflow is ours: no proxy in between
         )
 

@@ -8,6 +8,7 @@ from channels.db import database_sync_to_async
 from ai_chatbot import presentation, runs, services
 from ai_chatbot.groups import publish
 from ai_chatbot.sockets import open_sockets
+from config import garbage
 
 logger = logging.getLogger(__name__)
 
@@ -17,6 +18,7 @@ PAUSE = 2.0  # seconds
 async def keep_watch() -> None:
     while True:
         await asyncio.sleep(PAUSE)
+        garbage.collect(busy=bool(runs.running))
         for duty in (end_lost_answers, open_sockets().refresh):
             try:
                 await duty()

@@ -5,6 +5,7 @@ The model and Langflow are a script at the network's edge, so that what is measu
 
 import asyncio
 import json
+import random
 import re
 import statistics
 import sys
@@ -26,7 +27,7 @@ IDLE = 2000
 ANSWERING = 50
 WARM = 20  # sockets that come and go before memory is first read
 TOKENS = 200  # an answer
-PAUSE = 0.05  # seconds between two of them
+PAUSE = 0.05  # seconds between two of them, on average
 AT_ONCE = 50  # sockets being opened at the same time
 USER, PASSWORD = "crowd", "a phrase of some words"
 
@@ -135,7 +136,8 @@ class TimedAnswers:
 
         script: list[Any] = []
         for word in range(TOKENS):
-            script += [PAUSE, note, token(f"t{word} ")]
+            # No two models are in step.
+            script += [random.uniform(0, 2 * PAUSE), note, token(f"t{word} ")]
         return [*script, end("")]
 
 

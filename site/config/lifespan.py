@@ -6,6 +6,8 @@ from typing import Any
 from asgiref.sync import sync_to_async
 from django.conf import settings
 
+from config import garbage
+
 SHUTDOWN_GRACE = 10.0  # seconds that running answers get to finish
 
 
@@ -24,6 +26,7 @@ async def lifespan(scope: dict[str, Any], receive: Any, send: Any) -> None:
 
 async def start() -> asyncio.Task[None]:
     """Make good what an earlier end left behind; returns the watch over what comes."""
+    from ai_chatbot.langflow import shared_client
     from ai_chatbot.services import interrupt_lost_answers
     from ai_chatbot.watch import keep_watch
     from notes.services import start_indexing
@@ -32,6 +35,8 @@ async def start() -> asyncio.Task[None]:
     alone = not settings.REDIS_URL
     await sync_to_async(interrupt_lost_answers)(all_running=alone)
     start_indexing()  # an import may have been cut off in the middle
+    shared_client()  # made now, as it takes the loop's time
+    garbage.start()
     return asyncio.create_task(keep_watch())
 
 

@@ -2,11 +2,9 @@
 
 import asyncio
 import ipaddress
-import ssl
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
 from urllib.parse import urlsplit
 
 import httpx
@@ -14,6 +12,7 @@ from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.db import DatabaseError, connection
 
+from config.tls import shared_tls
 from notes.embedding import get_embedder
 from notes.index.base import get_index
 
@@ -135,18 +134,13 @@ async def _status_of(url: str, *, key: str = "") -> int | None:
     headers = {"Authorization": f"Bearer {key}"} if key else {}
     # A proxy from the environment is for the way out, not for this machine.
     async with httpx.AsyncClient(
-        timeout=TIMEOUT, verify=_tls(), trust_env=not _is_loopback(url)
+        timeout=TIMEOUT, verify=shared_tls(), trust_env=not _is_loopback(url)
     ) as http:
         try:
             async with http.stream("GET", url, headers=headers) as response:
                 return response.status_code
         except (httpx.HTTPError, httpx.InvalidURL):
             return None
-
-
-@cache
-def _tls() -> ssl.SSLContext:
-    return ssl.create_default_context()  # slow to make: once is enough
 
 
 def _is_loopback(url: str) -> bool:
