@@ -13,12 +13,14 @@ from typing import Any
 from channels.db import database_sync_to_async
 from channels.layers import get_channel_layer
 from django.db import DatabaseError
+from django.db.models import F
 from django.db.models.functions import Now
 from django.utils import timezone
+from redis.exceptions import RedisError
 
 from ai_chatbot import langflow, presentation
 from ai_chatbot.flow_services import FlowVersion, current_flow
-from ai_chatbot.groups import LAYER_ERRORS, publish, run_group
+from ai_chatbot.groups import publish, run_group
 from ai_chatbot.models import Message
 from ai_chatbot.progress import Progress
 from ai_chatbot.services import INTERRUPTED, save_document
@@ -156,7 +158,7 @@ class AnswerRun:
         while True:
             try:
                 await self._hear_requests()
-            except LAYER_ERRORS as error:
+            except RedisError as error:
                 logger.warning("Answer %s cannot be reached: %s", self.answer.pk, error)
                 await asyncio.sleep(RETRY_PAUSE)
 
@@ -232,4 +234,4 @@ class AnswerRun:
         if not written:
             # Taken for dead by another process: it knew less of the text than we do.
             lost = Message.objects.filter(pk=self.answer.pk, status=Status.INTERRUPTED)
-            lost.update(text=self.text, seq=self.progress.seq + 2)
+            lost.update(text=self.text, seq=F("seq") + 1)

@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,9 +12,10 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 from channels.security.websocket import OriginValidator
 from django.conf import settings
 from django.db import DatabaseError
+from redis.exceptions import RedisError
 
 from ai_chatbot import presentation, runs, services
-from ai_chatbot.groups import LAYER_ERRORS, publish
+from ai_chatbot.groups import publish
 from ai_chatbot.models import Conversation, Message
 from ai_chatbot.sockets import open_sockets
 
@@ -62,9 +64,15 @@ class ConversationConsumer(AsyncWebsocketConsumer):
             return TOO_MANY_SOCKETS
         return 0
 
-    async def disconnect(self, code: int) -> None:
-        if not self.counted:
-            return
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            # Not in `disconnect`: a failure in a handler would end the consumer without it.
+            if self.counted:
+                await self.leave()
+
+    async def leave(self) -> None:
         await database_sync_to_async(services.save_document)(self.conversation.pk)
         await self.channel_layer.group_discard(self.conversation.group, self.channel_name)
         await open_sockets().leave(self.user.pk, self.channel_name)
@@ -76,7 +84,7 @@ class ConversationConsumer(AsyncWebsocketConsumer):
             await self.obey(read_frame(text_data, bytes_data))
         except (BadFrame, services.Refused) as refusal:
             await self.send(presentation.notice_fragment(str(refusal)))
-        except (DatabaseError, *LAYER_ERRORS):
+        except (DatabaseError, RedisError):
             logger.exception("A frame was not obeyed")
             await self.send(presentation.notice_fragment(OUT_OF_ORDER))
 
@@ -177,6 +185,10 @@ class ConversationConsumer(AsyncWebsocketConsumer):
 
     async def send_status(self, head: Message | None) -> None:
         await self.send(await database_sync_to_async(presentation.status_fragment)(head))
+
+    async def send(self, text_data: str) -> None:
+        with suppress(OSError):  # the page has left; the message that says so is under way
+            await super().send(text_data)
 
     async def dispatch(self, message: dict[str, Any]) -> None:
         # For Channels each message is a reason to look after the database's connections, in

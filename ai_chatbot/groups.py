@@ -12,9 +12,6 @@ from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
 
-# What the channel layer, the sockets' count and the rate limiter raise while Redis is away.
-LAYER_ERRORS = (RedisError, OSError)
-
 
 async def publish(group: str, html: str) -> None:
     """Send a fragment to every open page of a conversation."""
@@ -31,5 +28,5 @@ async def group_send(group: str, message: dict[str, Any]) -> None:
     """Send if the layer can: an answer goes on and is kept without anybody hearing of it."""
     try:
         await get_channel_layer().group_send(group, message)
-    except LAYER_ERRORS as error:
+    except RedisError as error:
         logger.warning("A message to %s was not delivered: %s", group, error)

@@ -14,6 +14,9 @@ from ai_chatbot.limits import LimitReached, check_token_budget, count_question
 from ai_chatbot.models import LOST_AFTER, Conversation, Message
 
 TITLE_CHARS = 80
+# A process that died may have shown more events than it lived to write down. No page may take
+# the last of those for the answer's end, so the end's number is beyond all of them.
+UNWRITTEN_EVENTS = 1000
 INTERRUPTED = "The answer was interrupted because the server stopped. What had arrived is kept."
 
 
@@ -150,7 +153,7 @@ def interrupt(answer: Message) -> bool:
     marked = Message.objects.filter(pk=answer.pk, status=Message.Status.RUNNING).update(
         status=Message.Status.INTERRUPTED,
         error=INTERRUPTED,
-        seq=models.F("seq") + 1,  # for pages: there is something new to show
+        seq=models.F("seq") + UNWRITTEN_EVENTS,
         ended_at=timezone.now(),
     )
     if marked:

@@ -50,12 +50,15 @@ class ScriptedLangflow:
         self.requests: list[dict[str, Any]] = []  # of runs
         self.running = 0
         self.hung_up = asyncio.Event()  # a client left before the script's end
-        self.url = ""
+        self.port = 0
+        self._connections: set[asyncio.Task[Any]] = set()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
 
     async def __aenter__(self) -> Self:
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
-        self.url = f"http://127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
-        self._connections: set[asyncio.Task[Any]] = set()
+        await self.start()
         return self
 
     async def __aexit__(
@@ -64,10 +67,20 @@ class ScriptedLangflow:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
+        await self.die()
+
+    async def start(self) -> None:
+        """Listen, after `die` at the port it had before."""
+        self._server = await asyncio.start_server(self._serve, "127.0.0.1", self.port)
+        self.port = self._server.sockets[0].getsockname()[1]
+
+    async def die(self) -> None:
+        """Break off every answer in the middle, and be gone."""
         self._server.close()
-        for connection in list(self._connections):
+        connections = list(self._connections)
+        for connection in connections:
             connection.cancel()
-        await asyncio.gather(*self._connections, return_exceptions=True)
+        await asyncio.gather(*connections, return_exceptions=True)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
@@ -78,6 +91,8 @@ class ScriptedLangflow:
                 pass
         except (ConnectionError, asyncio.IncompleteReadError):
             self.hung_up.set()
+        except asyncio.CancelledError:
+            pass  # asyncio's own streams would report the end of a test as an error
         finally:
             self._connections.discard(task)
             writer.close()
@@ -116,14 +131,15 @@ class ScriptedLangflow:
         writer.write(b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n")
         script = asyncio.create_task(self._play(request, writer))
         left = asyncio.create_task(reader.read(1))
-        await asyncio.wait([script, left], return_when=asyncio.FIRST_COMPLETED)
-        if not script.done():
+        try:
+            await asyncio.wait([script, left], return_when=asyncio.FIRST_COMPLETED)
+            if not script.done():
+                raise ConnectionResetError
+            script.result()
+        finally:
             script.cancel()
-            await asyncio.gather(script, return_exceptions=True)
-            raise ConnectionResetError
-        left.cancel()
-        await asyncio.gather(left, return_exceptions=True)
-        script.result()
+            left.cancel()
+            await asyncio.gather(script, left, return_exceptions=True)
         writer.write(b"0\r\n\r\n")
         await writer.drain()
 

@@ -49,6 +49,15 @@ class ScriptedModel:
         self.requests: list[dict[str, Any]] = []
         self.base_url = ""
 
+    @property
+    def settings(self) -> dict[str, str]:
+        """The product's settings that name this model."""
+        return {
+            "LLM_BASE_URL": self.base_url,
+            "LLM_API_KEY": "scripted-key",
+            "LLM_MODEL": MODEL,
+        }
+
     # --- What a test says and asks ------------------------------------------------------
     def script(
         self,

@@ -1,5 +1,6 @@
-"""Real servers that a test starts for itself: PostgreSQL, Redis, and our own web process."""
+"""Real servers that a test starts for itself: PostgreSQL, Redis, Langflow, our web process."""
 
+import json
 import os
 import pwd
 import shutil
@@ -9,7 +10,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -18,17 +18,23 @@ import httpx
 
 from tests.stack import ROOT, free_port
 
-START_SECONDS = 60
+# In a process of its own, as the settings read the environment once.
+PRINT_LANGFLOW = """
+import json
+from config.launch.langflow_server import langflow_command, langflow_environment
+print(json.dumps([langflow_command(), langflow_environment(playground_token="playground-token")]))
+"""
 
 
 class Server:
-    """A process on a port of its own; `with` starts it and ends it."""
+    """A process, and those that it starts, on a port of its own; `with` starts it and ends it."""
 
+    start_seconds = 60
     process: subprocess.Popen[bytes]
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, port: int = 0) -> None:
         self.folder = folder
-        self.port = free_port()
+        self.port = port or free_port()
         self.log = folder / f"{type(self).__name__.lower()}-{self.port}.log"
 
     def command(self) -> list[str]:
@@ -44,13 +50,18 @@ class Server:
     def start(self, env: dict[str, str] | None = None, user: str | None = None) -> None:
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                self.command(), cwd=ROOT, env=env, user=user, stdout=log, stderr=log
-            )
-        wait_until(self.is_ready, self.process, self.log)
+                self.command(), cwd=ROOT, env=env, user=user, stdout=log, stderr=log,
+                start_new_session=True,
+            )  # fmt: skip
+        deadline = time.monotonic() + self.start_seconds
+        while not self.is_ready():
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                raise AssertionError(f"The server did not start:\n{self.log.read_text()[-4000:]}")
+            time.sleep(0.05)
 
     def kill(self) -> None:
         """As the kernel would when memory runs out: no chance to say goodbye."""
-        self.process.kill()
+        os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
 
     def stop(self, number: signal.Signals = signal.SIGTERM) -> None:
@@ -72,14 +83,6 @@ class Server:
         traceback: TracebackType | None,
     ) -> None:
         self.stop()
-
-
-def wait_until(ready: Callable[[], bool], process: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while not ready():
-        if process.poll() is not None or time.monotonic() > deadline:
-            raise AssertionError(f"The server did not start:\n{log.read_text()[-4000:]}")
-        time.sleep(0.05)
 
 
 class Redis(Server):
@@ -171,13 +174,45 @@ class Web(Server):
         super().start(env or self.env, user)
 
     def is_ready(self) -> bool:
-        try:
-            return httpx.get(f"{self.url}/healthz", timeout=2, trust_env=False).is_success
-        except httpx.HTTPError:
-            return False
+        return is_well(f"{self.url}/healthz")
 
     def manage(self, *arguments: str) -> str:
         return manage(self.env, *arguments)
+
+
+class Langflow(Server):
+    """Langflow as `make run` starts it; `publish` brings flows/ into it."""
+
+    start_seconds = 240
+
+    def __init__(self, folder: Path, port: int = 0, /, **env: str) -> None:
+        super().__init__(folder, port)
+        self.env = {**product_environment(folder), "LANGFLOW_PORT": str(self.port), **env}
+        printed = subprocess.check_output(
+            [sys.executable, "-c", PRINT_LANGFLOW], cwd=ROOT, env=self.env
+        )
+        self._command, self.own_env = json.loads(printed)
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.api_key = self.own_env["LANGFLOW_API_KEY"]
+
+    def command(self) -> list[str]:
+        return self._command
+
+    def start(self, env: dict[str, str] | None = None, user: str | None = None) -> None:
+        super().start(env or self.own_env, user)
+
+    def is_ready(self) -> bool:
+        return is_well(f"{self.url}/health")
+
+    def publish(self) -> None:
+        manage(self.env, "flows", "push")
+
+
+def is_well(url: str) -> bool:
+    try:
+        return httpx.get(url, timeout=2, trust_env=False).is_success
+    except httpx.HTTPError:
+        return False
 
 
 def product_environment(folder: Path) -> dict[str, str]:

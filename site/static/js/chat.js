@@ -2,7 +2,7 @@
 (() => {
   "use strict";
 
-  const SILENCE = 15_000; // ms without a frame until a running answer is called slow
+  const SILENCE = 10_000; // ms without a frame until a running answer is called slow
   const RESUME_PAUSE = 300; // ms between two requests for what was missed
   const WORDS_ON_CLOSE = {
     4401: "You are signed out. Reload the page to sign in again; your question stays in the box until then.",
@@ -38,9 +38,9 @@
   }
 
   function noteSilence() {
-    if (["searching", "answering"].includes(status().dataset.state) && Date.now() - lastFrame > SILENCE) {
-      setStatus("stalled", "Still waiting for the model. You can go on waiting or press Stop.");
-    }
+    if (!["searching", "answering"].includes(status().dataset.state) || Date.now() - lastFrame < SILENCE) return;
+    setStatus("stalled", "Still waiting for the model. You can go on waiting or press Stop.");
+    if (socket) resume(); // perhaps something did come, and was lost on its way to this page
   }
 
   // --- Exactly once: every event of an answer has a number ------------------------------
@@ -53,6 +53,12 @@
   function addsWhatIsThere(html) {
     const found = html.match(/id="cursor"[^>]* data-adds="([^"]*)"/);
     return found !== null && found[1].trim().split(" ").some((id) => byId(id));
+  }
+
+  // The end of an answer of which the page has not even heard the question.
+  function endsWhatIsMissing(html) {
+    const found = html.match(/id="cursor"[^>]* data-ends="([^"]+)"/);
+    return found !== null && !byId(found[1]);
   }
 
   function lastAnswer() {
@@ -79,6 +85,11 @@
     lastFrame = Date.now();
     if (addsWhatIsThere(event.detail.message)) {
       event.preventDefault();
+      return;
+    }
+    if (endsWhatIsMissing(event.detail.message)) {
+      event.preventDefault();
+      resume();
       return;
     }
     const cursor = readCursor(event.detail.message);

@@ -1,0 +1,44 @@
+"""Nothing that Langflow passed on is missing on the page, whatever was cut or killed meanwhile."""
+
+import asyncio
+
+import pytest
+
+from tests.chaos import storms
+
+pytestmark = pytest.mark.slow
+
+LIMIT = 240  # seconds
+
+
+def check(report, answers):
+    print(report)
+    assert report.answers.total() == answers
+    assert report.lost == 0
+    assert report.repeated == 0
+    assert report.differing == []
+    # The faults were there: without them this would prove nothing.
+    assert report.sent > 0
+    assert report.cuts > 0
+    assert report.answers["failed"] > 0
+    assert report.answers["done"] > answers / 3
+
+
+@pytest.mark.parametrize(("processes", "conversations", "questions"), [(2, 25, 8), (1, 15, 6)])
+async def test_nothing_is_lost_while_everything_fails(
+    tmp_path, processes, conversations, questions
+):
+    async with asyncio.timeout(LIMIT):
+        report = await storms.over_a_scripted_langflow(
+            tmp_path, processes=processes, conversations=conversations, questions=questions
+        )
+
+    check(report, conversations * questions)
+    assert report.answers["interrupted"] > 0
+
+
+async def test_nothing_is_lost_when_the_real_langflow_is_killed(tmp_path):
+    async with asyncio.timeout(LIMIT):
+        report = await storms.over_a_real_langflow(tmp_path, conversations=5, questions=6)
+
+    check(report, 30)
