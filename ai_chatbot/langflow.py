@@ -140,8 +140,10 @@ async def stream_answer(
         "input_type": "chat",
         "output_type": "chat",
     }
+    broken: type[LangflowError] = LangflowUnreachable
     try:
         async with shared_client().stream("POST", url, json=body, headers=headers) as response:
+            broken = AnswerCut
             if response.is_error:
                 await response.aread()
                 raise error_for(response)
@@ -152,7 +154,7 @@ async def stream_answer(
     except httpx.TimeoutException as error:
         raise AnswerTimedOut(str(error)) from error
     except httpx.HTTPError as error:
-        raise AnswerCut(str(error)) from error
+        raise broken(str(error)) from error
 
 
 def error_for(response: httpx.Response) -> LangflowError:

@@ -77,7 +77,7 @@ class Storm:
             for number in range(self.questions):
                 answer = await page.ask(f"Question {number}")
                 if await page.until_ended(answer) != "done":
-                    await asyncio.sleep(random.uniform(0, 2))
+                    await self.after_failure()
         finally:
             restless.cancel()
             await asyncio.gather(restless, return_exceptions=True)

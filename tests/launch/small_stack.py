@@ -25,11 +25,13 @@ def services(folder: Path, port: int, *, dies: bool) -> list[Service]:
     url = f"http://127.0.0.1:{port}/"
     web = [sys.executable, "-m", "http.server", str(port), "--bind", "127.0.0.1"]
     other = [sys.executable, "-c", STUBBORN_CHILD, str(folder / "child.pid")]
+    other_url = url
     if dies:
         other = [sys.executable, "-c", "import sys, time; time.sleep(1); sys.exit(3)"]
+        other_url = "http://127.0.0.1:1/"  # so it is never well
     return [
         Service("The web", web, os.environ, url, folder / "web.log", grace=3),
-        Service("The other", other, os.environ, url, folder / "other.log", grace=3),
+        Service("The other", other, os.environ, other_url, folder / "other.log", grace=3),
     ]
 
 

@@ -1,7 +1,8 @@
-"""The supervisor: health before "ready", one dead service ends all, and nothing stays behind."""
+"""The supervisor: health before "ready", the dead are started again, and nothing stays behind."""
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -95,7 +96,7 @@ def test_killed_outright_it_leaves_no_process_behind(start, tmp_path):
     until(lambda: not processes_naming(str(process.port)))
 
 
-def test_a_service_that_dies_is_named_and_ends_the_others(start, tmp_path):
+def test_a_service_that_never_was_well_is_named_and_ends_the_others(start, tmp_path):
     process = start("dies")
 
     _, errors = process.communicate(timeout=20)
@@ -105,3 +106,33 @@ def test_a_service_that_dies_is_named_and_ends_the_others(start, tmp_path):
         f"The other ended by itself (status 3). See {tmp_path / 'other.log'}."
     )
     assert not processes_naming(str(process.port))
+
+
+def test_a_service_that_was_well_is_started_again_when_it_dies(start, tmp_path):
+    process = start()
+    wait_until_ready(process, tmp_path)
+    (server,) = [pid for pid in processes_naming("http.server") if is_server(pid, process.port)]
+
+    os.kill(server, signal.SIGKILL)
+
+    assert process.stderr.readline() == (
+        f"The web ended by itself (status 137). See {tmp_path / 'web.log'}. It is started again.\n"
+    )
+    until(lambda: answers(process.port))
+    process.send_signal(signal.SIGINT)
+    assert process.wait(20) == 0
+    assert not processes_naming(str(process.port))
+
+
+def is_server(pid, port):
+    """Not its keeper, whose command line names it too."""
+    line = Path(f"/proc/{pid}/cmdline").read_bytes().decode()
+    return str(port) in line and "keeper" not in line and "small_stack" not in line
+
+
+def answers(port):
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=1).close()
+    except OSError:
+        return False
+    return True

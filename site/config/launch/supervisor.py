@@ -1,7 +1,12 @@
-"""Starts services side by side, waits for their health, and ends all when one of them ends."""
+"""Starts services side by side, waits for their health, starts again what dies, ends all.
+
+A service that dies before it was ever well ends everything: it is set up wrong, and starting it
+again would only hide that.
+"""
 
 import asyncio
 import sys
+import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +17,8 @@ from config.launch.problems import LaunchError
 
 KEEPER = Path(__file__).with_name("keeper.py")
 HEALTH_PAUSE = 0.3  # seconds between two looks
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0  # seconds before a dead service is started again
+STEADY = 120.0  # seconds of life after which the next pause is the first again
 
 
 @dataclass(frozen=True)
@@ -29,45 +36,58 @@ class Service:
 
 @dataclass
 class Supervisor:
-    """`await run(services, ready)` returns when `ending` is set, raises when a service dies."""
+    """`await run(services, ready)` returns when `ending` is set; raises when one cannot start."""
 
     ending: asyncio.Event = field(default_factory=asyncio.Event)
-    _running: list[tuple[Service, asyncio.subprocess.Process]] = field(default_factory=list)
+    _processes: dict[str, asyncio.subprocess.Process] = field(default_factory=dict)
+    _well: set[str] = field(default_factory=set)  # names of those that were, at least once
 
     async def run(self, services: Sequence[Service], ready: Callable[[], None]) -> None:
         """Start the services in order, each without waiting for the one before."""
         try:
             async with asyncio.TaskGroup() as group:
-                watchers = [group.create_task(self._watch(await self._start(s))) for s in services]
-                announcer = group.create_task(self._announce(services, ready))
+                for service in services:
+                    await self._start(service)
+                work = [group.create_task(self._keep(service)) for service in services]
+                work.append(group.create_task(self._announce(services, ready)))
                 await self.ending.wait()
-                for task in [*watchers, announcer]:
+                for task in work:
                     task.cancel()
         except* LaunchError as problems:
             raise first_problem(problems) from None
         finally:
-            await self._stop_all()
+            await self._stop_all(services)
 
-    async def _start(self, service: Service) -> tuple[Service, asyncio.subprocess.Process]:
+    async def _start(self, service: Service) -> None:
         output = None
         if service.log:
             service.log.parent.mkdir(parents=True, exist_ok=True)
-            output = service.log.open("wb")
-        process = await asyncio.create_subprocess_exec(
+            is_first = service.name not in self._processes
+            output = service.log.open("wb" if is_first else "ab")
+        self._processes[service.name] = await asyncio.create_subprocess_exec(
             sys.executable, str(KEEPER), str(service.grace), *service.command,
             stdin=asyncio.subprocess.PIPE, stdout=output, stderr=output,
             env=dict(service.env), start_new_session=True,
         )  # fmt: skip
         if output:
             output.close()
-        self._running.append((service, process))
-        return service, process
 
-    async def _watch(self, started: tuple[Service, asyncio.subprocess.Process]) -> None:
-        service, process = started
-        status = await process.wait()
-        where = f" See {service.log}." if service.log else ""
-        raise LaunchError(f"{service.name} ended by itself (status {status}).{where}")
+    async def _keep(self, service: Service) -> None:
+        """Start the service again whenever it dies, after a pause that grows if it dies soon."""
+        pause = FIRST_PAUSE
+        while True:
+            began = time.monotonic()
+            status = await self._processes[service.name].wait()
+            where = f" See {service.log}." if service.log else ""
+            said = f"{service.name} ended by itself (status {status}).{where}"
+            if service.name not in self._well:
+                raise LaunchError(said)
+            if time.monotonic() - began > STEADY:
+                pause = FIRST_PAUSE
+            print(f"{said} It is started again.", file=sys.stderr, flush=True)
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, LONGEST_PAUSE)
+            await self._start(service)
 
     async def _announce(self, services: Sequence[Service], ready: Callable[[], None]) -> None:
         async with asyncio.TaskGroup() as group:
@@ -79,12 +99,16 @@ class Supervisor:
         async with httpx.AsyncClient(trust_env=False, timeout=2) as http:
             while not await is_well(http, service.health_url):  # noqa: ASYNC110 - it is elsewhere
                 await asyncio.sleep(HEALTH_PAUSE)
+        self._well.add(service.name)
         if service.then:
             await service.then()
 
-    async def _stop_all(self) -> None:
+    async def _stop_all(self, services: Sequence[Service]) -> None:
         """End them in the order they were started in: the web process first, with its grace."""
-        for service, process in self._running:
+        for service in services:
+            process = self._processes.get(service.name)
+            if process is None:
+                continue
             assert process.stdin
             process.stdin.close()
             try:
