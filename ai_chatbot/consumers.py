@@ -149,22 +149,25 @@ class ConversationConsumer(AsyncWebsocketConsumer):
         await publish(self.conversation.group, await self.render_log())
 
     async def resume(self, frame: dict[str, Any]) -> None:
-        """A page is back: send what it missed of the answer it has, else the whole log."""
+        """A page is back: send what it missed of the newest answer, else the whole log.
+
+        `answer` is the newest one that the page shows, "" for none; left out, it is the newest.
+        """
         seq = frame.get("seq")
         if not isinstance(seq, int) or isinstance(seq, bool) or seq < 0:
             raise BadFrame("A page that comes back must say the number of the last event it saw.")
-        answer_id = text_of(frame, "answer")
         head = await self.current_head()
-        if head and answer_id not in {"", str(head.pk)}:
+        shown = text_of(frame, "answer") if "answer" in frame or not head else str(head.pk)
+        if head and shown != str(head.pk):
             await self.send_log()
-        elif head and head.is_running:
-            # The page shows its first events, or none; the run itself knows the rest.
-            await self.send_status(head)
-            await runs.request_events(head.pk, seq, self.channel_name)
-        elif head and head.seq != seq:
+            seq = 0
+        elif head and not head.is_running and head.seq != seq:
             await self.send_log()
         else:
             await self.send_status(head)
+        if head and head.is_running:
+            # A running answer is shown by its first events, or none; its run knows the rest.
+            await runs.request_events(head.pk, seq, self.channel_name)
 
     async def current_head(self) -> Message | None:
         """The newest message of the branch that shows."""

@@ -36,7 +36,6 @@ def ask(
     question = Message(role=Message.Role.USER, text=text, client_id=client_id)
     question.ended_at = question.created_at
     try:
-        check_limits(conversation.owner_id)
         return begin_turn(conversation, question, instead_of=instead_of), True
     except Refused:
         # The page may send a question again because it never heard that it had arrived.
@@ -53,7 +52,6 @@ def ask_again(conversation: Conversation, message_id: str) -> Message:
         raise Refused("There is no such message to try again.")
     question = message.parent if message.role == Message.Role.ASSISTANT else message
     assert question
-    check_limits(conversation.owner_id)
     return begin_turn(conversation, question)
 
 
@@ -96,7 +94,9 @@ def begin_turn(conversation: Conversation, question: Message, *, instead_of: str
     """
     try:
         with transaction.atomic():
-            return write_turn(conversation, question, instead_of)
+            answer = write_turn(conversation, question, instead_of)
+            check_limits(conversation.owner_id)  # last: only what is really asked counts
+            return answer
     except IntegrityError:
         raise Refused(BUSY) from None
 

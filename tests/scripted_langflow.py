@@ -44,13 +44,13 @@ class ScriptedLangflow:
     (wait until it is set) or an awaitable function of the run's request.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, port: int = 0) -> None:
         self.script: list[Any] | Callable[[dict[str, Any]], list[Any]] = answer("Hello", " world")
         self.status = 200
         self.requests: list[dict[str, Any]] = []  # of runs
         self.running = 0
         self.hung_up = asyncio.Event()  # a client left before the script's end
-        self.port = 0
+        self.port = port
         self._connections: set[asyncio.Task[Any]] = set()
 
     @property

@@ -114,6 +114,9 @@ class Postgres(Server):
             "-c", "listen_addresses=127.0.0.1", "-c", f"unix_socket_directories={self.folder}",
         ]  # fmt: skip
 
+    def start(self, env: dict[str, str] | None = None, user: str | None = None) -> None:
+        super().start(env, user or self.account)
+
     def __enter__(self) -> Self:
         made = subprocess.run(
             [program_of_postgres("initdb"), "-D", str(self.data), "-U", "tests",
@@ -121,7 +124,7 @@ class Postgres(Server):
             user=self.account, cwd=self.folder, capture_output=True, text=True,
         )  # fmt: skip
         assert made.returncode == 0, made.stderr
-        self.start(user=self.account)
+        self.start()
         return self
 
     def __exit__(self, *how: object) -> None:

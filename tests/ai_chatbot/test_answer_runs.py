@@ -363,3 +363,86 @@ async def test_a_graceful_stop_keeps_what_an_endless_answer_had(
 
     message = await stored_answer()
     assert (message.text, message.status) == ("Never done", "interrupted")
+
+
+async def test_a_page_that_never_heard_of_the_first_question_gets_the_log(
+    alice, conversation, open_tab, scripted_langflow
+):
+    scripted_langflow.script = [token("Begun elsewhere"), asyncio.Event()]
+    first = await open_tab(alice, conversation)
+    await first.ask("Tell")
+    await first.read_until("Begun elsewhere")
+
+    second = await open_tab(alice, conversation)
+    await second.send(action="resume", seq=0, answer="")
+
+    assert "Tell" in await second.read_until('role="log"')
+    assert "Begun elsewhere" in await second.read_until("data-previous")
+
+
+async def test_events_that_the_dead_process_never_wrote_down_are_not_taken_for_the_end(
+    alice, conversation, open_tab
+):
+    _, answered = await database_sync_to_async(write_turn)(
+        conversation, "Lost?", "Up to the last journal", status="running", seq=7,
+        heartbeat_at=timezone.now() - timedelta(minutes=1),
+    )  # fmt: skip
+    await database_sync_to_async(services.interrupt_lost_answers)()
+    tab = await open_tab(alice, conversation)
+
+    for seen in (7, 8, 9, 20):
+        await tab.send(action="resume", seq=seen, answer=str(answered.pk))
+        assert "was interrupted" in await tab.read()
+
+
+async def test_our_own_run_is_not_lost_because_its_last_write_is_old(
+    alice, conversation, open_tab, scripted_langflow
+):
+    scripted_langflow.script = [token("Alive"), asyncio.Event()]
+    tab = await open_tab(alice, conversation)
+    await tab.ask("After a laptop's sleep?")
+    await tab.read_until("Alive")
+    await Message.objects.filter(role="assistant").aupdate(
+        heartbeat_at=timezone.now() - timedelta(hours=8)
+    )
+
+    await watch.end_lost_answers()
+
+    assert (await stored_answer()).is_running
+
+
+async def test_a_run_taken_for_dead_still_keeps_what_it_had(
+    alice, conversation, open_tab, scripted_langflow
+):
+    go_on = asyncio.Event()
+    scripted_langflow.script = [token("Half "), go_on, token("and half"), asyncio.Event()]
+    tab = await open_tab(alice, conversation)
+    await tab.ask("Whole?")
+    await tab.read_until("Half")
+
+    await Message.objects.filter(role="assistant").aupdate(status="interrupted", text="Half")
+    go_on.set()
+    await until(no_run_is_left)
+
+    message = await stored_answer()
+    assert (message.text, message.status) == ("Half and half", "interrupted")
+
+
+async def test_a_refused_question_does_not_count(
+    alice, conversation, open_tab, scripted_langflow, settings
+):
+    settings.QUESTIONS_PER_MINUTE = 2
+    scripted_langflow.script = [token("Busy"), asyncio.Event()]
+    tab = await open_tab(alice, conversation)
+    await tab.ask("First?", client_id="one")
+    await tab.read_until("Busy")
+
+    for _ in range(3):
+        await tab.ask("Meanwhile?")
+        assert "still being written" in await tab.read_until("notice")
+        await tab.ask("First?", client_id="one")  # a question sent twice is one
+    await tab.send(action="stop")
+    await tab.read_until('data-status="stopped"')
+
+    await tab.ask("Second?")
+    await tab.read_until("Busy")

@@ -8,6 +8,7 @@ import asyncio
 import json
 import random
 import re
+import time
 import uuid
 from dataclasses import dataclass, field
 from typing import Any
@@ -64,12 +65,22 @@ class Client:
             open_timeout=10, proxy=None,
         )  # fmt: skip
 
+    async def closing_code(self, conversation: str, patience: float = 5) -> int | None:
+        """The code with which a socket is closed, or None when it stays open."""
+        async with self.connect(conversation) as socket:
+            try:
+                await asyncio.wait_for(socket.wait_closed(), patience)
+            except TimeoutError:
+                return None
+            return socket.close_code
+
 
 @dataclass
 class Page:
     client: Client
     conversation: str
     articles: dict[str, HtmlElement] = field(default_factory=dict)  # by element id, in order
+    notice: str = ""  # the sentence above the question box
     _socket: websockets.ClientConnection | None = None
     _changed: asyncio.Event = field(default_factory=asyncio.Event)
     _living: asyncio.Task[None] | None = None
@@ -88,6 +99,10 @@ class Page:
     def path(self) -> str:
         return f"/conversations/{self.conversation}/"
 
+    @property
+    def is_connected(self) -> bool:
+        return self._socket is not None
+
     # --- What the user sees and does ------------------------------------------------------
 
     @property
@@ -102,8 +117,11 @@ class Page:
     async def ask(self, question: str) -> str:
         """Send until it shows in the log, as the page keeps it in the box; the answer's id."""
         client_id = uuid.uuid4().hex
+        sent_at = float("-inf")
         while not (asked := self._question(client_id)):
-            await self._send(message=question, id=client_id)
+            if time.monotonic() - sent_at > 1:
+                await self._send(message=question, id=client_id)
+                sent_at = time.monotonic()
             await self._wait(1)
         names = list(self.articles)
         return names[names.index(asked) + 1].removeprefix("m-")
@@ -160,6 +178,8 @@ class Page:
 
     async def _take(self, html: str) -> None:
         fragment = lxml.html.fragment_fromstring(html, create_parent=True)
+        for notice in fragment.xpath('.//*[@id="notice"]'):
+            self.notice = notice.text_content()
         if cursor := CURSOR.search(html):
             await self._take_event(fragment, cursor[1], int(cursor[2]), int(cursor[3]))
         elif fragment.xpath('.//*[@id="log"]'):
