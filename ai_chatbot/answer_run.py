@@ -149,7 +149,7 @@ class AnswerRun:
             if not asked_for_sources:
                 # The passages were served before the first token: show them beside the answer.
                 asked_for_sources = True
-                sources = [source async for source in self.answer.sources.all()]
+                sources = await database_sync_to_async(list)(self.answer.sources.all())
                 await publish(self.group, self.progress.add_sources(sources))
             await asyncio.sleep(max(FRAME_SECONDS, spent / RENDER_SHARE))
 

@@ -1,5 +1,6 @@
 """What the flow's component (and a user's own programs) may ask of Django."""
 
+import uuid
 from dataclasses import asdict
 
 from django.db import transaction
@@ -54,12 +55,12 @@ class ConversationOut(Schema):
 @router.post("/notes/search", response=SearchOut, summary="Passages of the notes on a question")
 def search_notes(request: HttpRequest, body: SearchIn) -> dict[str, list[dict[str, object]]]:
     grant: Grant = request.auth  # type: ignore[attr-defined]
-    context = earlier_questions(grant.answer) if grant.answer else []
-    found = search(grant.owner, body.query, limit=body.limit, context=context)
-    if grant.answer is None:
+    context = earlier_questions(grant.run) if grant.run else []
+    found = search(grant.owner_id, body.query, limit=body.limit, context=context)
+    if grant.run is None:
         numbered = list(enumerate(found, start=1))
     else:
-        numbered = remember_served(grant.answer, found)
+        numbered = remember_served(grant.run.answer_id, found)
     return {"passages": [{"n": n, **asdict(passage)} for n, passage in numbered]}
 
 
@@ -68,30 +69,35 @@ def search_notes(request: HttpRequest, body: SearchIn) -> dict[str, list[dict[st
 )
 def conversation_so_far(request: HttpRequest) -> dict[str, list[dict[str, str]]]:
     grant: Grant = request.auth  # type: ignore[attr-defined]
-    return {"messages": earlier_turns(grant.answer) if grant.answer else []}
+    return {"messages": earlier_turns(grant.run) if grant.run else []}
 
 
-def remember_served(answer: Message, found: list[FoundPassage]) -> list[tuple[int, FoundPassage]]:
+def remember_served(
+    answer_id: uuid.UUID, found: list[FoundPassage]
+) -> list[tuple[int, FoundPassage]]:
     """Seal the passages as the answer's sources; one served before keeps its number."""
     with transaction.atomic():
         # A flow may search twice in a run, even at once: number under the row's lock.
-        Message.objects.select_for_update().get(pk=answer.pk)
+        Message.objects.select_for_update().values_list("pk").get(pk=answer_id)
+        served = Source.objects.filter(message_id=answer_id)
         known = {
-            (source.note_id, source.start, source.end): source.n for source in answer.sources.all()
+            (note_id, start, end): n
+            for note_id, start, end, n in served.values_list("note_id", "start", "end", "n")
         }
-        numbered = []
+        numbered, new = [], []
         for passage in found:
             place = (passage.note_id, passage.start, passage.end)
             if place not in known:
                 known[place] = len(known) + 1
-                seal_source(answer, known[place], passage)
+                new.append(seal_source(answer_id, known[place], passage))
             numbered.append((known[place], passage))
+        Source.objects.bulk_create(new)
     return numbered
 
 
-def seal_source(answer: Message, n: int, passage: FoundPassage) -> Source:
-    return Source.objects.create(
-        message=answer,
+def seal_source(answer_id: uuid.UUID, n: int, passage: FoundPassage) -> Source:
+    return Source(
+        message_id=answer_id,
         n=n,
         note_id=passage.note_id,
         title=passage.title,

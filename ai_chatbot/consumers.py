@@ -1,12 +1,15 @@
 """One browser tab in one conversation: frames in as JSON, fragments of HTML out."""
 
+import asyncio
 import json
 import logging
+import uuid
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
+from channels.consumer import get_handler_name
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 from channels.security.websocket import OriginValidator
@@ -23,6 +26,9 @@ logger = logging.getLogger(__name__)
 
 NOT_SIGNED_IN, NOT_ALLOWED, NO_CONVERSATION, TOO_MANY_SOCKETS = 4401, 4403, 4404, 4429
 CLIENT_ID_CHARS = 64
+# Seconds for the request to Langflow to leave before the turn is rendered in another thread:
+# threads of Python take turns, and the first word waits for the request, not for the turn.
+HEAD_START = 0.005
 OUT_OF_ORDER = (
     "The server cannot reach its database just now, so nothing was sent. "
     "Your question stays in the box: try again in a moment."
@@ -56,7 +62,7 @@ class ConversationConsumer(AsyncWebsocketConsumer):
         if not self.user.is_active:
             return NOT_ALLOWED
         conversation_id = self.scope["url_route"]["kwargs"]["conversation_id"]
-        found = await Conversation.objects.owned_by(self.user).filter(pk=conversation_id).afirst()
+        found = await database_sync_to_async(find_conversation)(self.user, conversation_id)
         if found is None:
             return NO_CONVERSATION
         self.conversation = found
@@ -132,13 +138,14 @@ class ConversationConsumer(AsyncWebsocketConsumer):
         """Start the run, then show the new turn in every tab."""
         assert answer.parent  # its question
         runs.start_run(answer, answer.parent.text, self.conversation.group)
+        await asyncio.sleep(HEAD_START)
         show = presentation.log_fragment if whole_log else presentation.turn_fragment
         await publish(
             self.conversation.group, await database_sync_to_async(show)(answer.conversation)
         )
 
     async def stop(self, frame: dict[str, Any]) -> None:
-        running = await self.conversation.messages.filter(status=Message.Status.RUNNING).afirst()
+        running = await database_sync_to_async(services.running_answer)(self.conversation)
         if running:
             await runs.stop_run(running.pk)
 
@@ -169,12 +176,10 @@ class ConversationConsumer(AsyncWebsocketConsumer):
             # A running answer is shown by its first events, or none; its run knows the rest.
             await runs.request_events(head.pk, seq, self.channel_name)
 
-    async def current_head(self) -> Message | None:
+    @database_sync_to_async
+    def current_head(self) -> Message | None:
         """The newest message of the branch that shows."""
-        conversation = await Conversation.objects.select_related("head").aget(
-            pk=self.conversation.pk
-        )
-        return conversation.head
+        return Conversation.objects.select_related("head").get(pk=self.conversation.pk).head
 
     # --- Frames out -----------------------------------------------------------------------
 
@@ -194,16 +199,17 @@ class ConversationConsumer(AsyncWebsocketConsumer):
             await super().send(text_data)
 
     async def dispatch(self, message: dict[str, Any]) -> None:
-        # For Channels each message is a reason to look after the database's connections, in
-        # another thread. What a run shows needs none, and comes twenty times a second.
-        if message["type"] == "show":
-            await self.show(message)
-        else:
-            await super().dispatch(message)
+        # Channels' own first looks after the database's connections, in another thread, even
+        # before what a run shows twenty times a second. Here each use of the database does that.
+        await getattr(self, get_handler_name(message))(message)
 
     async def show(self, event: dict[str, str]) -> None:
         """A fragment published to the conversation's group."""
         await self.send(event["html"])
+
+
+def find_conversation(user: Any, conversation_id: uuid.UUID) -> Conversation | None:
+    return Conversation.objects.owned_by(user).filter(pk=conversation_id).first()
 
 
 def is_same_origin(scope: dict[str, Any]) -> bool:

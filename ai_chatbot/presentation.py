@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from asgiref.sync import sync_to_async
+from channels.db import database_sync_to_async
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
@@ -157,7 +157,7 @@ def progress_fragment(
     )
 
 
-@sync_to_async
+@database_sync_to_async
 def finished_fragment(answer_id: uuid.UUID) -> str:
     """The whole answer as it stands in its row, in place of the streamed one; "" if it is gone."""
     answer = Message.objects.select_related("conversation").filter(pk=answer_id).first()

@@ -4,10 +4,12 @@ import asyncio
 import logging
 import uuid
 
+from channels.db import database_sync_to_async
+
+from ai_chatbot import services
 from ai_chatbot.answer_run import AnswerRun
 from ai_chatbot.groups import group_send, run_group
 from ai_chatbot.models import Message
-from ai_chatbot.services import INTERRUPTED
 
 logger = logging.getLogger(__name__)
 
@@ -35,7 +37,7 @@ def forget_run(answer_id: uuid.UUID, task: asyncio.Task[None]) -> None:
 
 async def stop_run(answer_id: uuid.UUID) -> None:
     """Stop an answer wherever it runs; the row tells a run that the message does not reach."""
-    await Message.objects.filter(pk=answer_id).aupdate(stop_requested=True)
+    await database_sync_to_async(services.request_stop)(answer_id)
     await group_send(run_group(answer_id), {"type": "stop"})
 
 
@@ -51,6 +53,6 @@ async def end_all_runs(grace: float) -> None:
         return
     await asyncio.wait(_tasks.values(), timeout=grace)
     for run in list(running.values()):
-        run.end(Message.Status.INTERRUPTED, INTERRUPTED)
+        run.end(Message.Status.INTERRUPTED, services.INTERRUPTED)
     if _tasks:
         await asyncio.wait(_tasks.values(), timeout=LAST_WRITE)

@@ -82,6 +82,15 @@ def check_limits(user_id: int) -> None:
         raise Refused(str(limit)) from None
 
 
+def running_answer(conversation: Conversation) -> Message | None:
+    return conversation.messages.filter(status=Message.Status.RUNNING).first()
+
+
+def request_stop(answer_id: uuid.UUID) -> None:
+    """Ask the run of an answer to stop, wherever it is: it looks twice a second."""
+    Message.objects.filter(pk=answer_id).update(stop_requested=True)
+
+
 def newest_answer(question: Message) -> Message:
     return question.children.order_by("-created_at").first() or question
 

@@ -16,11 +16,20 @@ PERSONAL_PREFIX = "cp_"
 
 
 @dataclass(frozen=True)
-class Grant:
-    """What a token allows: searching `owner`'s notes, for `answer` when it is a run's token."""
+class Run:
+    """The answer that a run's token was made for, and what its question follows, if anything."""
 
-    owner: User
-    answer: Message | None = None
+    answer_id: uuid.UUID
+    conversation_id: uuid.UUID
+    follows: uuid.UUID | None
+
+
+@dataclass(frozen=True)
+class Grant:
+    """What a token allows: searching the owner's notes, for `run` when it is a run's token."""
+
+    owner_id: int
+    run: Run | None = None
 
 
 def make_run_token(answer: Message) -> str:
@@ -42,24 +51,26 @@ def digest(token: str) -> str:
 def resolve_token(token: str) -> Grant | None:
     """The grant behind a token, or None when it is unknown, expired or its run has ended."""
     if token.startswith(PERSONAL_PREFIX):
-        personal = (
-            PersonalToken.objects.select_related("owner")
-            .filter(digest=digest(token), owner__is_active=True)
-            .first()
-        )
-        return Grant(personal.owner) if personal else None
+        return resolve_personal_token(token)
     try:
         signed = signing.loads(token, salt=SALT, max_age=settings.RUN_TOKEN_MAX_AGE)
         answer_id = uuid.UUID(str(signed))
     except (signing.BadSignature, ValueError):
         return None
-    answer = (
-        Message.objects.select_related("conversation__owner")
-        .filter(
-            pk=answer_id,
-            status=Message.Status.RUNNING,
-            conversation__owner__is_active=True,
-        )
-        .first()
+    answers = Message.objects.filter(
+        pk=answer_id, status=Message.Status.RUNNING, conversation__owner__is_active=True
     )
-    return Grant(answer.conversation.owner, answer) if answer else None
+    # Values and no objects: twice in each answer, and the first word waits for it.
+    found = answers.values_list(
+        "conversation__owner_id", "conversation_id", "parent__parent_id"
+    ).first()
+    if found is None:
+        return None
+    owner_id, conversation_id, follows = found
+    return Grant(owner_id, Run(answer_id, conversation_id, follows))
+
+
+def resolve_personal_token(token: str) -> Grant | None:
+    known = PersonalToken.objects.filter(digest=digest(token), owner__is_active=True)
+    owner_id = known.values_list("owner_id", flat=True).first()
+    return Grant(owner_id) if owner_id else None

@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 import websockets
 
-from bench.results import Results
+from bench.results import Results, higher, lower
 from tests.scripted_model import ScriptedModel
 from tests.stack import Stack
 
@@ -115,35 +115,19 @@ async def measure(stack: Stack) -> Results:
                 direct.append(plain)
                 relayed.append(ours)
     overheads = [1000 * (ours[0] - plain[0]) for plain, ours in zip(direct, relayed, strict=True)]
+    direct_first, direct_end = medians(direct)
+    our_first, our_end = medians(relayed)
     return {
-        "relay.ttft_overhead_ms_p50": {
-            "value": round(
-                1000 * statistics.median(o[0] for o in relayed)
-                - 1000 * statistics.median(d[0] for d in direct),
-                1,
-            ),
-            "unit": "ms",
-            "better": "lower",
-        },
-        "relay.ttft_overhead_ms_paired_p50": {
-            "value": round(statistics.median(overheads), 1),
-            "unit": "ms",
-            "better": "lower",
-        },
-        "relay.throughput_ratio": {
-            "value": round(
-                statistics.median(d[1] for d in direct) / statistics.median(o[1] for o in relayed),
-                3,
-            ),
-            "unit": "of direct",
-            "better": "higher",
-        },
-        "relay.direct_ttft_ms_p50": {
-            "value": round(1000 * statistics.median(d[0] for d in direct), 1),
-            "unit": "ms",
-            "better": "lower",
-        },
+        "relay.ttft_overhead_ms_p50": lower(1000 * (our_first - direct_first), "ms"),
+        "relay.ttft_overhead_ms_paired_p50": lower(statistics.median(overheads), "ms"),
+        "relay.throughput_ratio": higher(direct_end / our_end, "of direct"),
+        "relay.direct_ttft_ms_p50": lower(1000 * direct_first, "ms"),
     }
+
+
+def medians(times: list[tuple[float, float]]) -> tuple[float, float]:
+    """Of the seconds to the first token, and of those to the end."""
+    return statistics.median(t[0] for t in times), statistics.median(t[1] for t in times)
 
 
 def run() -> Results:
@@ -151,9 +135,7 @@ def run() -> Results:
         model.script(PIECES)
         with Stack(
             Path(folder),
-            LLM_BASE_URL=model.base_url,
-            LLM_API_KEY="scripted",
-            LLM_MODEL="scripted",
+            **model.settings,
             QUESTIONS_PER_MINUTE="100000",
         ) as stack:
             return asyncio.run(measure(stack))

@@ -92,7 +92,7 @@ def channels(owner: object) -> dict[str, Search]:
         return [places[key] for key in found]
 
     def ours(query: str) -> list[Place]:
-        return [(p.note_id, p.start, p.end) for p in search(owner, query, limit=DEPTH)]
+        return [(p.note_id, p.start, p.end) for p in search(pk, query, limit=DEPTH)]
 
     return {"fulltext": fulltext, "vector": vector, "ours": ours}
 

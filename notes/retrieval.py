@@ -62,7 +62,7 @@ class FoundPassage:
 
 
 def search(
-    owner: object, query: str, *, limit: int = 5, context: Sequence[str] = ()
+    owner_id: int, query: str, *, limit: int = 5, context: Sequence[str] = ()
 ) -> list[FoundPassage]:
     """The owner's passages that bear on `query`, best first; [] when none does.
 
@@ -70,13 +70,13 @@ def search(
     "And when was that?" is searched together with the question before it as well.
     """
     words = content_words(query)
-    scores = evidence(owner, query, words)
+    scores = evidence(owner_id, query, words)
     if context and points_back(query, words):
         both = f"{context[-1]} {query}"
         words = content_words(both)
-        for key, score in evidence(owner, both, words).items():
+        for key, score in evidence(owner_id, both, words).items():
             scores[key] = max(scores.get(key, 0.0), FOLLOW_UP_WEIGHT * score)
-    found = load_passages(owner, scores, limit + SPARE)
+    found = load_passages(owner_id, scores, limit + SPARE)
     return without_repeats([passage for passage in found if bears_on(passage, words)])[:limit]
 
 
@@ -93,9 +93,9 @@ def points_back(query: str, words: Sequence[str]) -> bool:
     return len(own) <= FEW_WORDS or not POINTING_BACK.isdisjoint(WORD.findall(query.lower()))
 
 
-def evidence(owner: object, query: str, words: Sequence[str]) -> Scores:
+def evidence(owner_id: int, query: str, words: Sequence[str]) -> Scores:
     """Passage id → cosine plus the weight of the words it shares with the query."""
-    index, owner_id = get_index(), owner.pk  # type: ignore[attr-defined]
+    index = get_index()
     by_words = index.by_words(owner_id, words, CANDIDATES) if words else {}
     lexical = {key: word_evidence(score) for key, score in by_words.items()}
     if not query.strip():
@@ -155,10 +155,10 @@ def stems(words: Iterable[str]) -> set[str]:
     return {word[:6] for word in words}
 
 
-def load_passages(owner: object, scores: Scores, limit: int) -> list[FoundPassage]:
+def load_passages(owner_id: int, scores: Scores, limit: int) -> list[FoundPassage]:
     """The best `limit` passages of these scores; one query."""
     best = sorted(scores, key=lambda key: (-scores[key], key))[:limit]
-    rows = Passage.objects.owned_by(owner).select_related("note").defer("embedding")
+    rows = Passage.objects.owned_by(owner_id).select_related("note").defer("embedding")
     found = rows.in_bulk(best)
     return [as_found(found[key], min(1.0, scores[key])) for key in best if key in found]
 

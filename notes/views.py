@@ -136,7 +136,7 @@ def search_notes(request: Request) -> HttpResponse:
     query = query_of(request)
     hits = [
         {"passage": passage, "excerpt": mark_words(passage.text, query)}
-        for passage in (search(request.user, query, limit=HITS) if query else [])
+        for passage in (search(request.user.pk, query, limit=HITS) if query else [])
     ]
     template = "notes/_hits.html" if wants_fragment(request) else "notes/search.html"
     return render(request, template, {"query": query, "hits": hits})

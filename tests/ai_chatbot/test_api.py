@@ -5,11 +5,11 @@ import json
 import pytest
 from django.core import signing
 from django.core.management import CommandError, call_command
-from notes.services import import_texts
 
 from ai_chatbot.models import Message, PersonalToken
 from ai_chatbot.tokens import SALT, make_personal_token, make_run_token, resolve_token
 from notes.models import Note
+from notes.services import import_texts
 from tests.ai_chatbot.conftest import write_turn
 
 
@@ -160,7 +160,7 @@ def test_a_personal_token_is_stored_as_a_hash_only(alice):
     token = make_personal_token(alice, name="mine")
 
     assert token not in str(PersonalToken.objects.values_list())
-    assert resolve_token(token).owner == alice
+    assert resolve_token(token).owner_id == alice.pk
 
 
 # --- The conversation so far --------------------------------------------------------------------
@@ -223,7 +223,7 @@ def test_the_playground_token_is_the_administrators_and_stays_the_same(
 
     first, second = capsys.readouterr().out.split()
     assert first == second
-    assert resolve_token(first).owner == admin_user
+    assert resolve_token(first).owner_id == admin_user.pk
     assert (tmp_path / "playground_token").stat().st_mode & 0o077 == 0
 
 

@@ -239,7 +239,7 @@ def test_without_the_model_notes_are_saved_and_found_by_words(alice, settings, t
     try:
         with pytest.raises(EmbeddingUnavailable, match="make run"):
             embed_waiting()
-        assert [found.title for found in search(alice, "Annika")] == ["a"]
+        assert [found.title for found in search(alice.pk, "Annika")] == ["a"]
     finally:
         get_embedder.cache_clear()
 
@@ -261,9 +261,9 @@ def test_indexing_in_the_background_embeds_what_waits_once(alice, embedder):
 def test_deleting_a_note_takes_it_out_of_the_index(alice, embedder, write):
     note = write("a.md", "The boat Annika")
     embed_waiting()
-    assert search(alice, "Annika")
+    assert search(alice.pk, "Annika")
 
     note.delete()
 
-    assert search(alice, "Annika") == []
+    assert search(alice.pk, "Annika") == []
     assert not Passage.objects.exists()

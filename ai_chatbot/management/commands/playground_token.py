@@ -20,7 +20,7 @@ class Command(BaseCommand):
         path = settings.DATA_DIR / "playground_token"
         token = path.read_text().strip() if path.exists() else ""
         grant = resolve_token(token) if token else None
-        if grant is None or grant.owner != admin:
+        if grant is None or grant.owner_id != admin.pk:
             token = make_personal_token(admin, name="Langflow Playground")
             path.touch(mode=0o600)
             path.write_text(token)

@@ -18,7 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        found = search(find_user(options["user"]), options["query"], limit=options["limit"])
+        found = search(find_user(options["user"]).pk, options["query"], limit=options["limit"])
         if options["json"]:
             self.stdout.write(json.dumps([asdict(p) for p in found], ensure_ascii=False, indent=2))
             return
