@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from channels.db import database_sync_to_async
+from django.db.models import prefetch_related_objects
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
@@ -52,18 +53,20 @@ class ShownMessage:
         return self.versions[self.version] if self.version < len(self.versions) else None
 
 
-def show_branch(conversation: Conversation) -> list[ShownMessage]:
-    """The messages of the branch that shows, oldest first."""
-    messages = list(conversation.messages.prefetch_related("sources"))
+def show_branch(conversation: Conversation, last: int = 0) -> list[ShownMessage]:
+    """The messages of the branch that shows, oldest first; only the `last` so many if given."""
+    messages = list(conversation.messages.all())
     versions: dict[uuid.UUID | None, list[uuid.UUID]] = {}
     for message in messages:
         versions.setdefault(message.parent_id, []).append(message.pk)
-    shown = []
-    question = ""
-    for message in conversation.branch(messages):
-        if message.role == Message.Role.USER:
-            question = message.text
-        shown.append(show_message(message, versions[message.parent_id], question))
+    branch = conversation.branch(messages)
+    wanted = branch[-last:]  # rendering a message costs more than reading all of them
+    prefetch_related_objects(wanted, "sources")
+    questions: dict[uuid.UUID | None, str] = {message.pk: message.text for message in branch}
+    shown = [
+        show_message(message, versions[message.parent_id], questions.get(message.parent_id, ""))
+        for message in wanted
+    ]
     if shown:
         shown[-1].last = True
     return shown
@@ -124,7 +127,7 @@ def turn_fragment(conversation: Conversation) -> str:
         "ai_chatbot/_turn.html",
         {
             "conversation": conversation,
-            "turn": show_branch(conversation)[-2:],
+            "turn": show_branch(conversation, last=2),
             "state": "searching",
             "words": STATES["searching"],
         },
@@ -163,11 +166,9 @@ def finished_fragment(answer_id: uuid.UUID) -> str:
     answer = Message.objects.select_related("conversation").filter(pk=answer_id).first()
     if answer is None:
         return ""
-    return message_fragment(answer)
-
-
-def message_fragment(answer: Message) -> str:
-    shown = [item for item in show_branch(answer.conversation) if item.message.pk == answer.pk]
+    shown = [
+        item for item in show_branch(answer.conversation, last=1) if item.message.pk == answer_id
+    ]
     state, words = state_of_branch(shown)
     return render_to_string(
         "ai_chatbot/_finished.html", {"shown": shown, "state": state, "words": words}
