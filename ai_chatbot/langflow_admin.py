@@ -83,6 +83,14 @@ class LangflowAdmin:
     def update_flow(self, flow_id: str, flow: Flow) -> Flow:
         return self._ask("PATCH", f"/api/v1/flows/{flow_id}", json=flow)
 
+    def delete_messages(self, session_id: str) -> None:
+        """Delete what Langflow itself kept of a conversation's questions and answers."""
+        try:
+            response = self._http.delete(f"/api/v1/monitor/messages/session/{session_id}")
+        except httpx.HTTPError as error:
+            raise LangflowAway from error
+        self._raise_for_status(response)
+
     def log_in(self, username: str, password: str) -> httpx.Cookies:
         """The cookies that sign a browser in to Langflow's own pages."""
         try:

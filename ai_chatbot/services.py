@@ -1,5 +1,6 @@
 """What happens to conversations: asking, asking again, stopping, saving."""
 
+import logging
 import uuid
 from collections.abc import Collection
 
@@ -10,8 +11,11 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from ai_chatbot.documents import build_document
+from ai_chatbot.langflow_admin import LangflowAdmin, LangflowAdminError
 from ai_chatbot.limits import LimitReached, check_token_budget, count_question
 from ai_chatbot.models import LOST_AFTER, Conversation, Message
+
+logger = logging.getLogger(__name__)
 
 TITLE_CHARS = 80
 # A process that died may have shown more events than it lived to write down. No page may take
@@ -201,3 +205,16 @@ def new_conversation(owner: User) -> Conversation:
     """A conversation to ask in; an unused one of the owner's is used first."""
     unused = Conversation.objects.owned_by(owner).filter(head=None, title="").first()
     return unused or Conversation.objects.create(owner=owner)
+
+
+def delete_conversation(conversation: Conversation) -> bool:
+    """Delete it here and in Langflow; False when Langflow's own copy could not be reached."""
+    session_id = str(conversation.pk)
+    conversation.delete()
+    try:
+        with LangflowAdmin() as langflow:
+            langflow.delete_messages(session_id)
+    except LangflowAdminError as error:
+        logger.warning("Langflow keeps the messages of conversation %s: %s", session_id, error)
+        return False
+    return True

@@ -92,8 +92,14 @@ def rename(request: Request, conversation_id: object) -> HttpResponse:
 def delete(request: Request, conversation_id: object) -> HttpResponse:
     found = get_own(request, conversation_id)
     if request.method == "POST":
-        found.delete()
-        messages.success(request, f"“{found}” was deleted.")
+        if services.delete_conversation(found):
+            messages.success(request, f"“{found}” was deleted.")
+        else:
+            messages.warning(
+                request,
+                f"“{found}” was deleted here. Langflow did not answer: its own record of the "
+                "questions and answers, which only its administrator can see, is still there.",
+            )
         return redirect("ai_chatbot:list")
     return render(request, "ai_chatbot/delete.html", {"conversation": found})
 

@@ -12,6 +12,7 @@ from ai_chatbot import services
 from ai_chatbot.models import Conversation, Message, Source
 from ai_chatbot.services import save_document
 from tests.ai_chatbot.conftest import write_turn
+from tests.flows.support import FlowStore
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "conversation.schema.json").read_text())
 READING = ["conversation", "export_json", "export_md", "rename", "delete"]
@@ -267,6 +268,27 @@ def test_deleting_asks_first_and_then_takes_all_of_it(client, alice, asked):
     assert "was deleted" in response.text
     assert not Conversation.objects.exists()
     assert not Message.objects.exists()
+
+
+def test_deleting_takes_langflows_own_copy_too(client, alice, asked, settings):
+    client.force_login(alice)
+
+    with FlowStore() as langflow:
+        settings.LANGFLOW_URL, settings.LANGFLOW_API_KEY = langflow.url, langflow.api_key
+        response = client.post(url("delete", asked), follow=True)
+
+    assert langflow.requests == [f"DELETE /api/v1/monitor/messages/session/{asked.pk}"]
+    assert "Langflow" not in response.text
+
+
+def test_when_langflow_is_away_the_page_says_what_is_left_there(client, alice, asked, settings):
+    settings.LANGFLOW_URL = "http://127.0.0.1:1"
+    client.force_login(alice)
+
+    response = client.post(url("delete", asked), follow=True)
+
+    assert not Conversation.objects.exists()
+    assert "Langflow did not answer" in response.text
 
 
 # --- Export -----------------------------------------------------------------------------------

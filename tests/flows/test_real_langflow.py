@@ -28,11 +28,11 @@ def our_settings(langflow, settings):
     langflow.notes.passages = [passage(1, "Lime the soil in March.")]
 
 
-async def ask(question="How is the soil?", token="run-token", arrived=None):
+async def ask(question="How is the soil?", token="run-token", arrived=None, session="session"):
     """Every event of one answer; `arrived` holds those before an error too."""
     arrived = [] if arrived is None else arrived
     try:
-        async for event in stream_answer(question, session_id="session", token=token):
+        async for event in stream_answer(question, session_id=session, token=token):
             arrived.append(event)
     finally:
         await close_client()
@@ -89,6 +89,26 @@ async def test_langflow_keeps_no_passage_of_anybodys_notes(langflow):
     kept = b"".join(path.read_bytes() for path in langflow.data_dir.rglob("*") if path.is_file())
     assert b"Where is that key?" in kept  # this is where traces would be
     assert b"under the blue pot" not in kept
+
+
+async def test_what_langflow_kept_of_a_conversation_can_be_deleted(langflow):
+    await ask("What is about to be forgotten?", session="one-to-delete")
+    await ask("What is kept?", session="another")
+    assert {"What is about to be forgotten?", "What is kept?"} <= kept_texts(langflow)
+
+    with LangflowAdmin() as admin:
+        admin.delete_messages("one-to-delete")
+
+    kept = kept_texts(langflow)
+    assert "What is about to be forgotten?" not in kept
+    assert "What is kept?" in kept
+
+
+def kept_texts(langflow):
+    answer = httpx.get(
+        f"{langflow.url}/api/v1/monitor/messages", headers={"x-api-key": langflow.api_key}
+    )
+    return {message["text"] for message in answer.json()}
 
 
 async def test_braces_in_notes_and_question_are_only_text(langflow):

@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from ai_chatbot.documents import build_document
 from ai_chatbot.models import Conversation
 from ai_chatbot.services import save_document
+from notes.accounts import find_user
 
 
 class Command(BaseCommand):
@@ -21,7 +22,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         conversations = Conversation.objects.exclude(head=None).order_by("pk")
         if options["user"]:
-            conversations = conversations.filter(owner__username=options["user"])
+            conversations = conversations.filter(owner=find_user(options["user"]))
         differing = checked = 0
         for conversation in conversations.iterator(chunk_size=100):
             checked += 1
