@@ -2,14 +2,16 @@
 (() => {
   "use strict";
 
-  const SILENCE = 10_000; // ms without a frame until a running answer is called slow
+  const SILENCE = 10_000; // ms without news until a running answer is called slow
   const RESUME_PAUSE = 300; // ms between two requests for what was missed
+  const RETRY_PAUSE = 5000; // ms until a page that was one too many tries again
   const WORDS_ON_CLOSE = {
     4401: "You are signed out. Reload the page to sign in again; your question stays in the box until then.",
     4403: "This page may not talk to the server from here. Open it under the server's own address.",
     4404: "This conversation is gone. Start a new one.",
-    4429: "Too many pages of yours are open. Close one, then reload this page.",
+    4429: "Too many pages of yours are open. Close one: this page then connects within seconds.",
   };
+  const TOO_MANY = 4429;
 
   const byId = (id) => document.getElementById(id);
   const chat = byId("chat");
@@ -17,7 +19,7 @@
   const status = () => byId("status");
   let socket = null; // htmx's wrapper of the open websocket
   let lastResume = 0;
-  let lastFrame = Date.now();
+  let lastNews = Date.now(); // when a page that is not stalled last had something to show
   let wasConnected = false;
   let editing = "";
 
@@ -29,18 +31,24 @@
     followStatus();
   }
 
+  const isRunning = () => ["searching", "answering", "stalled"].includes(status().dataset.state);
+
   function followStatus() {
-    const state = status().dataset.state;
-    const running = ["searching", "answering", "stalled"].includes(state);
-    chat.dataset.state = state;
-    byId("stop").hidden = !running;
-    byId("send").hidden = running;
+    chat.dataset.state = status().dataset.state;
+    byId("stop").hidden = !isRunning();
+    byId("send").hidden = isRunning();
   }
 
   function noteSilence() {
-    if (!["searching", "answering"].includes(status().dataset.state) || Date.now() - lastFrame < SILENCE) return;
+    if (!isRunning() || Date.now() - lastNews < SILENCE) return;
     setStatus("stalled", "Still waiting for the model. You can go on waiting or press Stop.");
-    if (socket) resume(); // perhaps something did come, and was lost on its way to this page
+    // Perhaps something did come, and was lost on its way to this page.
+    if (socket && Date.now() - lastResume > SILENCE) resume();
+  }
+
+  function noteNews() {
+    lastNews = Date.now();
+    if (status().dataset.state === "stalled") setStatus("answering", "Answering…");
   }
 
   // --- Exactly once: every event of an answer has a number ------------------------------
@@ -82,7 +90,6 @@
   }
 
   chat.addEventListener("htmx:wsBeforeMessage", (event) => {
-    lastFrame = Date.now();
     if (addsWhatIsThere(event.detail.message)) {
       event.preventDefault();
       return;
@@ -104,6 +111,8 @@
   chat.addEventListener("htmx:wsAfterMessage", (event) => {
     const cursor = readCursor(event.detail.message);
     if (cursor) byId(cursor.answer).dataset.seq = cursor.seq;
+    if (cursor ? cursor.seq > cursor.previous : event.detail.message.includes('id="cursor"')) noteNews();
+    else noteSilence(); // what we asked for again says nothing new
     if (lastAnswer()) byId("first-steps")?.remove();
     document.title = `${chat.querySelector("h1").textContent} · Commonplace`;
     followStatus();
@@ -115,6 +124,7 @@
   // --- Connection ----------------------------------------------------------------------
 
   chat.addEventListener("htmx:wsConnecting", () => {
+    if (status().dataset.state === "failed" && !socket) return; // it tries again behind its words
     if (navigator.onLine) setStatus(wasConnected ? "reconnecting" : "connecting", wasConnected ? "Reconnecting…" : "Connecting…");
   });
 
@@ -122,15 +132,17 @@
     socket = event.detail.socketWrapper;
     wasConnected = true;
     lastResume = 0;
-    lastFrame = Date.now();
     resume();
   });
 
   chat.addEventListener("htmx:wsClose", (event) => {
     socket = null;
-    const words = WORDS_ON_CLOSE[event.detail.event.code];
+    const { code } = event.detail.event;
+    const words = WORDS_ON_CLOSE[code];
     if (words) setStatus("failed", words);
-    else if (navigator.onLine) setStatus("reconnecting", "Connection lost. Reconnecting…");
+    if (code === TOO_MANY) setTimeout(event.detail.socketWrapper.reconnect, RETRY_PAUSE);
+    if (words) return;
+    if (navigator.onLine) setStatus("reconnecting", "Connection lost. Reconnecting…");
     else setOffline();
   });
 
@@ -183,13 +195,14 @@
   }
 
   chat.addEventListener("htmx:wsConfigSend", (event) => {
-    if (event.target.id !== "composer") return;
+    if (event.target !== byId("composer")) return; // its own `id` is the field of that name
     const text = question.value.trim();
     const longest = Number(question.dataset.max);
     let problem = "";
     if (!text) problem = "Write a question first.";
     else if (text.length > longest) problem = `The question has ${text.length} characters; ${longest} are allowed.`;
     else if (!byId("stop").hidden) problem = "An answer is still being written. Wait for its end or press Stop, then ask.";
+    else if (!navigator.onLine) problem = "You are offline. Your question stays in the box: send it when you are back.";
     else if (!socket) problem = "Not connected just now. Your question stays in the box: send it when the page is back.";
     if (problem) {
       event.preventDefault();

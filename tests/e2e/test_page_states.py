@@ -1,0 +1,263 @@
+"""The page tells the truth about the connection and the answer, whatever breaks."""
+
+import asyncio
+import re
+import threading
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.conftest import picture
+from tests.scripted_langflow import ScriptedLangflow, answer, end, token
+from tests.servers import Web
+from tests.stack import free_port
+
+pytestmark = pytest.mark.slow
+
+USER, PASSWORD = "ada", "a phrase of some words"
+MAKE_USER = f"""
+from django.contrib.auth.models import User
+User.objects.create_user({USER!r}, password={PASSWORD!r})
+"""
+
+
+class LangflowInThread:
+    """A scripted Langflow beside Playwright, whose calls block."""
+
+    def __init__(self, port):
+        self.server = ScriptedLangflow(port)
+        self.loop = asyncio.new_event_loop()
+
+    def __enter__(self):
+        self.thread = threading.Thread(target=self.loop.run_forever, daemon=True)
+        self.thread.start()
+        self.do(self.server.start())
+        return self
+
+    def __exit__(self, *how):
+        self.do(self.server.die())
+        self.loop.call_soon_threadsafe(self.loop.stop)
+        self.thread.join(5)
+        self.loop.close()
+
+    def do(self, work):
+        return asyncio.run_coroutine_threadsafe(work, self.loop).result(10)
+
+    def script(self, *items):
+        self.server.script = list(items)
+
+    def set(self, event):
+        self.loop.call_soon_threadsafe(event.set)
+
+
+@pytest.fixture(scope="module")
+def web(tmp_path_factory):
+    web = Web(
+        tmp_path_factory.mktemp("states"),
+        LANGFLOW_URL=f"http://127.0.0.1:{free_port()}",
+        LANGFLOW_API_KEY="scripted",
+        SOCKETS_PER_USER="2",
+    )
+    web.manage("migrate")
+    web.manage("shell", "-v", "0", "-c", MAKE_USER)
+    with web:
+        yield web
+
+
+@pytest.fixture
+def langflow(web):
+    with LangflowInThread(int(web.env["LANGFLOW_URL"].rpartition(":")[2])) as server:
+        yield server
+
+
+@pytest.fixture
+def chat(open_page, web):
+    """`chat(**options)`: a page of a new conversation, signed in and ready."""
+
+    def open_chat(**options):
+        page = open_page(web.url, **options)
+        page.goto("/accounts/login/")
+        page.get_by_label("Username").fill(USER)
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Sign in").click()
+        page.wait_for_url("**/conversations/**")
+        page.get_by_role("button", name="New conversation").click()
+        says(page, "Ready")
+        return page
+
+    return open_chat
+
+
+def says(page, words, timeout=15_000):
+    expect(page.locator("#status")).to_have_text(re.compile(words), timeout=timeout)
+
+
+def ask(page, question):
+    page.get_by_role("textbox", name="Ask your notes").fill(question)
+    page.get_by_role("button", name="Send").click()
+
+
+def last_answer(page):
+    return page.get_by_role("article", name="Answer").last
+
+
+def test_a_lost_connection_is_said_and_comes_back_with_the_rest_of_the_answer(web, langflow, chat):
+    langflow.script(token("Said before. "), 1.0, token("Never shown."), asyncio.Event())
+    page = chat()
+    ask(page, "What remains?")
+    expect(last_answer(page)).to_contain_text("Said before.")
+    page.wait_for_timeout(800)
+    page.get_by_role("textbox", name="Ask your notes").fill("A question half writ")
+
+    web.kill()
+    says(page, "Reconnecting…")
+    picture(page, "state-reconnecting")
+    web.start()
+
+    says(page, "Interrupted")
+    expect(last_answer(page)).to_contain_text("Said before.")
+    expect(last_answer(page)).to_contain_text("was interrupted because the server stopped")
+    expect(page.get_by_role("textbox", name="Ask your notes")).to_have_value("A question half writ")
+    picture(page, "state-interrupted")
+    langflow.script(*answer("Said again."))
+    page.get_by_role("button", name="Try again").click()
+    says(page, "Done")
+    expect(last_answer(page)).to_contain_text("Said again.")
+
+
+def test_offline_the_question_stays_in_the_box(web, langflow, chat):
+    langflow.script(*answer("Back again."))
+    page = chat(viewport={"width": 390, "height": 844}, color_scheme="dark")
+    page.context.set_offline(True)
+    says(page, "You are offline")
+
+    ask(page, "Are you there?")
+
+    expect(page.get_by_role("alert")).to_contain_text("Your question stays in the box")
+    expect(page.get_by_role("textbox", name="Ask your notes")).to_have_value("Are you there?")
+    picture(page, "state-offline-phone-dark")
+
+    page.context.set_offline(False)
+    says(page, "Ready")
+    page.get_by_role("button", name="Send").click()
+    expect(last_answer(page)).to_contain_text("Back again.")
+    expect(page.get_by_role("textbox", name="Ask your notes")).to_have_value("")
+
+
+def test_a_silent_model_is_called_silent_until_it_speaks(web, langflow, chat):
+    speak, finish = asyncio.Event(), asyncio.Event()
+    langflow.script(token("Wait. "), speak, token("Here it is."), finish, end(""))
+    page = chat()
+    ask(page, "Slow?")
+    says(page, "Answering…")
+
+    says(page, "Still waiting for the model", timeout=15_000)
+    page.wait_for_timeout(1500)  # it has asked again by now, and nothing new came
+    says(page, "Still waiting for the model")
+    expect(page.get_by_role("button", name="Stop")).to_be_visible()
+    picture(page, "state-stalled")
+
+    langflow.set(speak)
+    expect(last_answer(page)).to_contain_text("Here it is.")
+    says(page, "Answering…")
+    langflow.set(finish)
+    says(page, "Done")
+
+
+def test_two_tabs_show_the_same_answer(web, langflow, chat):
+    finish = asyncio.Event()
+    langflow.script(token("One answer, "), 0.3, token("two tabs."), finish, end(""))
+    page = chat()
+    second = page.context.new_page()
+    second.goto(page.url)
+    says(second, "Ready")
+
+    ask(page, "Both?")
+
+    for tab in (page, second):
+        expect(tab.get_by_role("log")).to_contain_text("Both?")
+        expect(last_answer(tab)).to_contain_text("One answer, two tabs.")
+    second.get_by_role("button", name="Stop").click()
+    for tab in (page, second):
+        says(tab, "Stopped")
+        expect(last_answer(tab)).to_contain_text("Stopped here.")
+
+
+def test_one_page_too_many_is_told_what_to_do(web, langflow, chat):
+    page = chat()
+    others = [page.context.new_page() for _ in range(2)]
+    for other in others:
+        other.goto(page.url)
+
+    says(others[1], "Too many pages of yours are open. Close one")
+    picture(others[1], "state-too-many")
+
+    others[0].close()
+    says(others[1], "Ready")  # by itself
+
+
+def test_signed_out_elsewhere_the_page_says_how_to_go_on(web, langflow, chat):
+    page = chat()
+    page.context.clear_cookies()
+    page.get_by_role("textbox", name="Ask your notes").fill("Still here?")
+
+    web.stop()
+    web.start()
+
+    says(page, "You are signed out. Reload the page to sign in again")
+    expect(page.get_by_role("textbox", name="Ask your notes")).to_have_value("Still here?")
+
+
+def test_langflow_being_away_is_a_sentence_within_seconds(web, langflow, chat):
+    page = chat()
+    langflow.do(langflow.server.die())
+
+    ask(page, "Anybody?")
+
+    says(page, "Failed", timeout=6_000)
+    expect(last_answer(page)).to_contain_text("The assistant is not running.")
+    langflow.do(langflow.server.start())
+    langflow.script(*answer("Now I am."))
+    page.get_by_role("button", name="Try again").click()
+    expect(last_answer(page)).to_contain_text("Now I am.")
+
+
+def test_a_question_that_is_too_long_or_comes_too_early_is_not_sent(web, langflow, chat):
+    finish = asyncio.Event()
+    langflow.script(token("Busy."), finish, end(""))
+    page = chat()
+    box = page.get_by_role("textbox", name="Ask your notes")
+    ask(page, "x" * 4001)
+    expect(page.get_by_role("alert")).to_contain_text("4001 characters; 4000 are allowed")
+    box.fill("   ")
+    box.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("Write a question first.")
+
+    ask(page, "First?")
+    expect(last_answer(page)).to_contain_text("Busy.")
+    box.fill("Second?")
+    box.press("Enter")
+
+    expect(page.get_by_role("alert")).to_contain_text("An answer is still being written")
+    expect(box).to_have_value("Second?")
+    langflow.set(finish)
+    says(page, "Done")
+
+
+def test_an_edited_question_is_a_version_beside_the_first(web, langflow, chat):
+    langflow.script(*answer("What?"))
+    page = chat()
+    ask(page, "Wenn?")
+    says(page, "Done")
+
+    page.get_by_role("button", name="Edit").click()
+    expect(page.get_by_text("Editing an earlier question.")).to_be_visible()
+    langflow.script(*answer("In May."))
+    ask(page, "When?")
+
+    expect(last_answer(page)).to_contain_text("In May.")
+    expect(page.get_by_role("article", name="Your question")).to_have_count(1)
+    picture(page, "edited-question")
+    page.get_by_role("button", name="Previous version").click()
+    expect(page.get_by_role("article", name="Your question")).to_contain_text("Wenn?")
+    expect(last_answer(page)).to_contain_text("What?")
