@@ -2,13 +2,16 @@
 PYTHON ?= python3
 IN_VENV = $(PYTHON) site/config/launch/bootstrap.py
 
-.PHONY: help run test test-fast bench lint lock
+.PHONY: help run web test test-fast bench lint lock
 
 help:  ## show this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
 
 run:  ## install, fetch the model, start everything; Ctrl-C stops it
 	@$(IN_VENV) -m config.launch
+
+web:  ## one more web process on PORT, over the same PostgreSQL and Redis
+	@$(IN_VENV) -m config.launch.web
 
 test: weights  ## all tests: real Langflow, real model, real browser; PostgreSQL and Redis
 	@$(IN_VENV) -m pytest

@@ -12,13 +12,17 @@ import tempfile
 import time
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import httpx
 
 from tests.stack import ROOT, free_port
 
-# In a process of its own, as the settings read the environment once.
+PRINT_WEB = """
+import json
+from config.launch.services import web_command
+print(json.dumps(web_command(%r)))
+"""
 PRINT_LANGFLOW = """
 import json
 from config.launch.langflow_server import langflow_command, langflow_environment
@@ -157,21 +161,19 @@ def program_of_postgres(name: str) -> str:
 
 
 class Web(Server):
-    """The web process alone, as README's "Scaling out" starts it; `env` holds its settings."""
+    """The web process alone, as `make run` and `make web` start it; `env` holds its settings."""
 
     def __init__(self, folder: Path, application: str = "config.asgi:application", **env: str):
         super().__init__(folder)
-        self.application = application
         self.env = {**product_environment(folder), "PORT": str(self.port), **env}
         self.url = f"http://127.0.0.1:{self.port}"
+        command = printed_by(PRINT_WEB, self.env)
+        self._command = [
+            application if part == "config.asgi:application" else part for part in command
+        ]
 
     def command(self) -> list[str]:
-        return [
-            sys.executable, "-m", "uvicorn", self.application, "--port", str(self.port),
-            "--lifespan", "on", "--log-level", "warning", "--no-access-log",
-            "--ws", "websockets-sansio", "--ws-per-message-deflate", "false",
-            "--timeout-graceful-shutdown", "5",
-        ]  # fmt: skip
+        return self._command
 
     def start(self, env: dict[str, str] | None = None, user: str | None = None) -> None:
         super().start(env or self.env, user)
@@ -191,10 +193,7 @@ class Langflow(Server):
     def __init__(self, folder: Path, port: int = 0, /, **env: str) -> None:
         super().__init__(folder, port)
         self.env = {**product_environment(folder), "LANGFLOW_PORT": str(self.port), **env}
-        printed = subprocess.check_output(
-            [sys.executable, "-c", PRINT_LANGFLOW], cwd=ROOT, env=self.env
-        )
-        self._command, self.own_env = json.loads(printed)
+        self._command, self.own_env = printed_by(PRINT_LANGFLOW, self.env)
         self.url = f"http://127.0.0.1:{self.port}"
         self.api_key = self.own_env["LANGFLOW_API_KEY"]
 
@@ -216,6 +215,11 @@ def is_well(url: str) -> bool:
         return httpx.get(url, timeout=2, trust_env=False).is_success
     except httpx.HTTPError:
         return False
+
+
+def printed_by(code: str, env: dict[str, str]) -> Any:
+    """The JSON that some code prints, in a process of its own: settings are read once."""
+    return json.loads(subprocess.check_output([sys.executable, "-c", code], cwd=ROOT, env=env))
 
 
 def product_environment(folder: Path) -> dict[str, str]:

@@ -2,11 +2,15 @@
 
 import asyncio
 import signal
+import subprocess
+import sys
 
 import pytest
 
 from tests.processes.test_two_processes import shows, until
 from tests.scripted_langflow import answer, end, token
+from tests.servers import product_environment
+from tests.stack import ROOT
 
 pytestmark = pytest.mark.slow
 
@@ -85,3 +89,13 @@ async def test_two_tabs_and_a_reload_show_the_same(alone, langflow, person):
     for page in (first, second):
         assert await page.until_ended(answer_id) == "done"
         assert page.text_of(answer_id) == "One. Two."
+
+
+def test_a_second_process_without_postgresql_and_redis_is_refused_in_words(tmp_path):
+    started = subprocess.run(
+        [sys.executable, "-m", "config.launch.web"],
+        cwd=ROOT, env=product_environment(tmp_path), capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+
+    assert started.returncode == 1
+    assert "set DATABASE_URL and REDIS_URL" in started.stderr

@@ -26,18 +26,21 @@ def build_services(
     return services
 
 
-def web_service(then: Callable[[], Awaitable[None]] | None) -> Service:
-    command = [
-        sys.executable, "-m", "uvicorn", "config.asgi:application",
+def web_command(application: str = "config.asgi:application") -> list[str]:
+    return [
+        sys.executable, "-m", "uvicorn", application,
         "--host", settings.HOST, "--port", str(settings.PORT),
         "--lifespan", "on", "--no-access-log", "--log-level", "warning",
         "--ws", "websockets-sansio", "--ws-max-size", str(WEBSOCKET_MAX_BYTES),
         "--ws-per-message-deflate", "false", "--timeout-graceful-shutdown", "5",
         *(["--proxy-headers"] if settings.BEHIND_TLS_PROXY else ["--no-proxy-headers"]),
     ]  # fmt: skip
+
+
+def web_service(then: Callable[[], Awaitable[None]] | None) -> Service:
     return Service(
         name="The web server",
-        command=command,
+        command=web_command(),
         env=os.environ,
         health_url=f"http://{local(settings.HOST)}:{settings.PORT}/healthz",
         grace=WEB_GRACE,

@@ -152,6 +152,7 @@
 
   window.addEventListener("offline", setOffline);
   window.addEventListener("online", () => {
+    say("");
     if (!socket) setStatus("reconnecting", "Reconnecting…");
     else resume();
   });
