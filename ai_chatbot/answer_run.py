@@ -1,34 +1,32 @@
 """One answer being written: it belongs to its conversation and not to a socket.
 
 It reads the answer from Langflow, shows it to every open page of the conversation, hears
-what those ask of it, and keeps the journal: the answer's row, written twice a second.
+what those ask of it, and writes its end down.
 """
 
 import asyncio
 import logging
 import time
 from contextlib import aclosing
-from typing import Any
 
 from channels.db import database_sync_to_async
 from channels.layers import get_channel_layer
 from django.db import DatabaseError
 from django.db.models import F
-from django.db.models.functions import Now
 from django.utils import timezone
 from redis.exceptions import RedisError
 
 from ai_chatbot import langflow, presentation
 from ai_chatbot.flow_services import FlowVersion, current_flow
 from ai_chatbot.groups import publish, run_group
+from ai_chatbot.journal import Entry
 from ai_chatbot.models import Message
 from ai_chatbot.progress import Progress
-from ai_chatbot.services import INTERRUPTED, save_document
+from ai_chatbot.services import save_document
 from ai_chatbot.tokens import make_run_token
 
 logger = logging.getLogger(__name__)
 
-JOURNAL_PAUSE = 0.5  # seconds; with the writing itself, less than one second can be lost
 FINISH_PATIENCE = 60.0  # seconds that a database may be away at an answer's end
 RETRY_PAUSE = 1.0
 FRAME_SECONDS = 0.05  # at most twenty pictures of a growing answer a second
@@ -59,9 +57,7 @@ class AnswerRun:
     async def run(self) -> None:
         self._reading = asyncio.create_task(self._read())
         flow = asyncio.create_task(current_flow())  # as it is now: it may be edited meanwhile
-        beside = [
-            asyncio.create_task(work) for work in (self._show(), self._keep_journal(), self._hear())
-        ]
+        beside = [asyncio.create_task(self._show()), asyncio.create_task(self._hear())]
         try:
             await asyncio.wait([self._reading])
             self._judge(self._reading)
@@ -177,32 +173,11 @@ class AnswerRun:
         finally:
             await layer.group_discard(group, channel)
 
-    # --- The journal --------------------------------------------------------------------
+    # --- What is written down -----------------------------------------------------------
 
-    async def _keep_journal(self) -> None:
-        while True:
-            await asyncio.sleep(JOURNAL_PAUSE)
-            try:
-                if outcome := await database_sync_to_async(self._write_journal)():
-                    self.end(*outcome)
-            except DatabaseError:
-                # The answer is still in memory: the next time may work.
-                logger.exception("Journal of answer %s not written", self.answer.pk)
-
-    def _write_journal(self) -> tuple[Status, str] | None:
-        """Write the text so far; returns how the run must end when it is not to go on."""
-        kept = self._row(stop_requested=False).update(
-            text=self.text, seq=self.progress.seq, heartbeat_at=Now()
-        )
-        if kept:
-            return None
-        if self._row().exists():
-            return Status.STOPPED, ""
-        # Another process took us for dead, or the conversation was deleted.
-        return Status.INTERRUPTED, INTERRUPTED
-
-    def _row(self, **also: Any) -> Any:
-        return Message.objects.filter(pk=self.answer.pk, status=Status.RUNNING, **also)
+    def entry(self) -> Entry:
+        """For the journal: what there is of the answer now."""
+        return Entry(self.answer.pk, self.text, self.progress.seq)
 
     async def _finish(self, flow: FlowVersion) -> None:
         give_up = time.monotonic() + FINISH_PATIENCE
@@ -219,7 +194,8 @@ class AnswerRun:
         await database_sync_to_async(save_document)(self.answer.conversation_id)
 
     def _write_end(self, flow: FlowVersion) -> None:
-        written = self._row().update(
+        row = Message.objects.filter(pk=self.answer.pk)
+        written = row.filter(status=Status.RUNNING).update(
             status=self._outcome,
             error=self._error,
             text=self.text,
@@ -233,5 +209,4 @@ class AnswerRun:
         )
         if not written:
             # Taken for dead by another process: it knew less of the text than we do.
-            lost = Message.objects.filter(pk=self.answer.pk, status=Status.INTERRUPTED)
-            lost.update(text=self.text, seq=F("seq") + 1)
+            row.filter(status=Status.INTERRUPTED).update(text=self.text, seq=F("seq") + 1)

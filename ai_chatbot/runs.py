@@ -5,8 +5,9 @@ import logging
 import uuid
 
 from channels.db import database_sync_to_async
+from django.db import DatabaseError
 
-from ai_chatbot import services
+from ai_chatbot import journal, services
 from ai_chatbot.answer_run import AnswerRun
 from ai_chatbot.groups import group_send, run_group
 from ai_chatbot.models import Message
@@ -18,21 +19,44 @@ LAST_WRITE = 5.0  # seconds that ended runs get to write down what they have
 # By answer id. The tasks are held here: the event loop itself would let them be collected.
 running: dict[uuid.UUID, AnswerRun] = {}
 _tasks: dict[uuid.UUID, asyncio.Task[None]] = {}
+_journal: asyncio.Task[None] | None = None  # there while anything runs
 
 
 def start_run(answer: Message, question: str, group: str) -> AnswerRun:
     """Start answering; the run is kept in `running` until its end."""
+    global _journal
     run = running[answer.pk] = AnswerRun(answer, question, group)
     task = _tasks[answer.pk] = asyncio.create_task(run.run())
     task.add_done_callback(lambda done: forget_run(answer.pk, done))
+    if _journal is None:
+        _journal = asyncio.create_task(keep_journal())
     return run
 
 
 def forget_run(answer_id: uuid.UUID, task: asyncio.Task[None]) -> None:
+    global _journal
     running.pop(answer_id, None)
     _tasks.pop(answer_id, None)
+    if not running and _journal:
+        _journal.cancel()
+        _journal = None
     if not task.cancelled() and (error := task.exception()):
         logger.error("The run of answer %s failed", answer_id, exc_info=error)
+
+
+async def keep_journal() -> None:
+    """Write down what all runs have, again and again, and end those that must not go on."""
+    while True:
+        await asyncio.sleep(journal.PAUSE)
+        try:
+            ends = await journal.write_journal([run.entry() for run in running.values()])
+        except DatabaseError:
+            # The answers are still in memory: the next time may work.
+            logger.exception("The journal was not written")
+            continue
+        for answer_id, outcome in ends.items():
+            if run := running.get(answer_id):
+                run.end(*outcome)
 
 
 async def stop_run(answer_id: uuid.UUID) -> None:

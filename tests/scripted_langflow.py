@@ -47,6 +47,7 @@ class ScriptedLangflow:
     def __init__(self, port: int = 0) -> None:
         self.script: list[Any] | Callable[[dict[str, Any]], list[Any]] = answer("Hello", " world")
         self.status = 200
+        self.hangs_up_at_once = False  # instead of answering
         self.requests: list[dict[str, Any]] = []  # of runs
         self.running = 0
         self.hung_up = asyncio.Event()  # a client left before the script's end
@@ -111,6 +112,8 @@ class ScriptedLangflow:
             writer.write(b"HTTP/1.1 404 Not Found\r\ncontent-length: 2\r\n\r\n{}")
             return True
         self.requests.append(request)
+        if self.hangs_up_at_once:
+            return False
         self.running += 1
         try:
             await self._stream(request, reader, writer)

@@ -167,10 +167,7 @@ class Web(Server):
         super().__init__(folder)
         self.env = {**product_environment(folder), "PORT": str(self.port), **env}
         self.url = f"http://127.0.0.1:{self.port}"
-        command = printed_by(PRINT_WEB, self.env)
-        self._command = [
-            application if part == "config.asgi:application" else part for part in command
-        ]
+        self._command = printed_by(PRINT_WEB % application, self.env)
 
     def command(self) -> list[str]:
         return self._command

@@ -126,3 +126,18 @@ async def open_tab(channel_layer):
 
 def text_of(html: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", html)).strip()
+
+
+async def stored_answer():
+    return await Message.objects.filter(role="assistant").order_by("-created_at").afirst()
+
+
+async def until(condition, timeout=5):
+    async with asyncio.timeout(timeout):
+        while not await condition():
+            await asyncio.sleep(0.02)
+
+
+async def answer_has_ended():
+    message = await stored_answer()
+    return message is not None and not message.is_running

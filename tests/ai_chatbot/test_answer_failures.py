@@ -4,14 +4,10 @@ import asyncio
 
 import pytest
 
-from ai_chatbot.models import Message
+from tests.ai_chatbot.conftest import stored_answer
 from tests.scripted_langflow import end, error, token
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-async def stored_answer():
-    return await Message.objects.filter(role="assistant").order_by("-created_at").afirst()
 
 
 @pytest.mark.parametrize(
@@ -57,6 +53,17 @@ async def test_langflow_being_down_is_said_within_seconds(
     alice, conversation, open_tab, scripted_langflow, settings
 ):
     settings.LANGFLOW_URL = "http://127.0.0.1:1"
+    tab = await open_tab(alice, conversation)
+
+    await tab.ask("Anyone?")
+
+    assert "not running" in await tab.read_until('data-status="failed"', timeout=3)
+
+
+async def test_a_langflow_that_hangs_up_before_it_answers_is_said_to_be_away(
+    alice, conversation, open_tab, scripted_langflow
+):
+    scripted_langflow.hangs_up_at_once = True
     tab = await open_tab(alice, conversation)
 
     await tab.ask("Anyone?")

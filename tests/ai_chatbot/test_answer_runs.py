@@ -2,33 +2,16 @@
 
 import asyncio
 import re
-from datetime import timedelta
 
 import pytest
 from channels.db import database_sync_to_async
-from django.utils import timezone
 
-from ai_chatbot import runs, services, watch
+from ai_chatbot import services
 from ai_chatbot.models import Message
-from tests.ai_chatbot.conftest import text_of, write_turn
+from tests.ai_chatbot.conftest import answer_has_ended, stored_answer, text_of, until, write_turn
 from tests.scripted_langflow import answer, end, token
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-async def stored_answer():
-    return await Message.objects.filter(role="assistant").order_by("-created_at").afirst()
-
-
-async def until(condition, timeout=5):
-    async with asyncio.timeout(timeout):
-        while not await condition():
-            await asyncio.sleep(0.02)
-
-
-async def answer_has_ended():
-    message = await stored_answer()
-    return message is not None and not message.is_running
 
 
 class Page:
@@ -159,6 +142,21 @@ async def test_a_page_that_knows_another_answer_gets_the_whole_log(
     assert "Old." in html
 
 
+async def test_a_page_that_never_heard_of_the_first_question_gets_the_log(
+    alice, conversation, open_tab, scripted_langflow
+):
+    scripted_langflow.script = [token("Begun elsewhere"), asyncio.Event()]
+    first = await open_tab(alice, conversation)
+    await first.ask("Tell")
+    await first.read_until("Begun elsewhere")
+
+    second = await open_tab(alice, conversation)
+    await second.send(action="resume", seq=0, answer="")
+
+    assert "Tell" in await second.read_until('role="log"')
+    assert "Begun elsewhere" in await second.read_until("data-previous")
+
+
 # --- Idempotent -------------------------------------------------------------------------------
 
 
@@ -185,6 +183,26 @@ async def test_the_same_client_id_in_another_conversation_is_another_question(
         await tab.read_until('data-status="done"')
 
     assert await Message.objects.filter(role="user").acount() == 2
+
+
+async def test_a_refused_question_does_not_count(
+    alice, conversation, open_tab, scripted_langflow, settings
+):
+    settings.QUESTIONS_PER_MINUTE = 2
+    scripted_langflow.script = [token("Busy"), asyncio.Event()]
+    tab = await open_tab(alice, conversation)
+    await tab.ask("First?", client_id="one")
+    await tab.read_until("Busy")
+
+    for _ in range(3):
+        await tab.ask("Meanwhile?")
+        assert "still being written" in await tab.read_until("notice")
+        await tab.ask("First?", client_id="one")  # a question sent twice is one
+    await tab.send(action="stop")
+    await tab.read_until('data-status="stopped"')
+
+    await tab.ask("Second?")
+    await tab.read_until("Busy")
 
 
 # --- Stop, try again, edit --------------------------------------------------------------------
@@ -280,169 +298,3 @@ async def test_a_stranger_cannot_retry_or_edit_a_message_of_mine(
         await tab.send(**frame)
         assert "There is no such" in await tab.read_until('id="notice"')
     assert await Message.objects.acount() == 2
-
-
-# --- The journal ----------------------------------------------------------------------------------
-
-
-async def test_the_text_so_far_is_on_disk_within_a_second(
-    alice, conversation, open_tab, scripted_langflow
-):
-    scripted_langflow.script = [token("Written so far"), asyncio.Event()]
-    tab = await open_tab(alice, conversation)
-    await tab.ask("Long?")
-    await tab.read_until("Written so far")
-
-    await asyncio.sleep(1.3)
-
-    message = await stored_answer()
-    assert message.is_running
-    assert message.text == "Written so far"
-
-
-async def test_an_answer_whose_process_died_is_interrupted_and_can_be_tried_again(
-    alice, conversation, open_tab, scripted_langflow
-):
-    await database_sync_to_async(write_turn)(
-        conversation, "Lost?", "Up to the crash", status="running",
-        heartbeat_at=timezone.now() - timedelta(minutes=1),
-    )  # fmt: skip
-    tab = await open_tab(alice, conversation)
-
-    await watch.end_lost_answers()
-
-    html = await tab.read()
-    assert "Up to the crash" in html
-    assert "was interrupted" in html
-    assert "Try again" in html
-    await tab.ask("And now?")
-    await tab.read_until("Hello world")
-
-
-async def test_a_run_taken_for_dead_by_others_ends_itself(
-    alice, conversation, open_tab, scripted_langflow
-):
-    scripted_langflow.script = [token("Still here"), asyncio.Event()]
-    tab = await open_tab(alice, conversation)
-    await tab.ask("Alive?")
-    await tab.read_until("Still here")
-
-    await Message.objects.filter(role="assistant").aupdate(status="interrupted")
-
-    await asyncio.wait_for(scripted_langflow.hung_up.wait(), 5)
-    await until(no_run_is_left)
-
-
-async def no_run_is_left():
-    return not runs.running
-
-
-async def test_a_graceful_stop_lets_a_running_answer_finish(
-    alice, conversation, open_tab, scripted_langflow
-):
-    scripted_langflow.script = [token("Nearly"), 0.5, token(" done"), end("")]
-    tab = await open_tab(alice, conversation)
-    await tab.ask("Deploy?")
-    await tab.read_until("Nearly")
-
-    await runs.end_all_runs(grace=5)
-
-    message = await stored_answer()
-    assert (message.text, message.status) == ("Nearly done", "done")
-
-
-async def test_a_graceful_stop_keeps_what_an_endless_answer_had(
-    alice, conversation, open_tab, scripted_langflow
-):
-    scripted_langflow.script = [token("Never done"), asyncio.Event()]
-    tab = await open_tab(alice, conversation)
-    await tab.ask("Deploy?")
-    await tab.read_until("Never done")
-
-    await runs.end_all_runs(grace=0.1)
-
-    message = await stored_answer()
-    assert (message.text, message.status) == ("Never done", "interrupted")
-
-
-async def test_a_page_that_never_heard_of_the_first_question_gets_the_log(
-    alice, conversation, open_tab, scripted_langflow
-):
-    scripted_langflow.script = [token("Begun elsewhere"), asyncio.Event()]
-    first = await open_tab(alice, conversation)
-    await first.ask("Tell")
-    await first.read_until("Begun elsewhere")
-
-    second = await open_tab(alice, conversation)
-    await second.send(action="resume", seq=0, answer="")
-
-    assert "Tell" in await second.read_until('role="log"')
-    assert "Begun elsewhere" in await second.read_until("data-previous")
-
-
-async def test_events_that_the_dead_process_never_wrote_down_are_not_taken_for_the_end(
-    alice, conversation, open_tab
-):
-    _, answered = await database_sync_to_async(write_turn)(
-        conversation, "Lost?", "Up to the last journal", status="running", seq=7,
-        heartbeat_at=timezone.now() - timedelta(minutes=1),
-    )  # fmt: skip
-    await database_sync_to_async(services.interrupt_lost_answers)()
-    tab = await open_tab(alice, conversation)
-
-    for seen in (7, 8, 9, 20):
-        await tab.send(action="resume", seq=seen, answer=str(answered.pk))
-        assert "was interrupted" in await tab.read()
-
-
-async def test_our_own_run_is_not_lost_because_its_last_write_is_old(
-    alice, conversation, open_tab, scripted_langflow
-):
-    scripted_langflow.script = [token("Alive"), asyncio.Event()]
-    tab = await open_tab(alice, conversation)
-    await tab.ask("After a laptop's sleep?")
-    await tab.read_until("Alive")
-    await Message.objects.filter(role="assistant").aupdate(
-        heartbeat_at=timezone.now() - timedelta(hours=8)
-    )
-
-    await watch.end_lost_answers()
-
-    assert (await stored_answer()).is_running
-
-
-async def test_a_run_taken_for_dead_still_keeps_what_it_had(
-    alice, conversation, open_tab, scripted_langflow
-):
-    go_on = asyncio.Event()
-    scripted_langflow.script = [token("Half "), go_on, token("and half"), asyncio.Event()]
-    tab = await open_tab(alice, conversation)
-    await tab.ask("Whole?")
-    await tab.read_until("Half")
-
-    await Message.objects.filter(role="assistant").aupdate(status="interrupted", text="Half")
-    go_on.set()
-    await until(no_run_is_left)
-
-    message = await stored_answer()
-    assert (message.text, message.status) == ("Half and half", "interrupted")
-
-
-async def test_a_refused_question_does_not_count(
-    alice, conversation, open_tab, scripted_langflow, settings
-):
-    settings.QUESTIONS_PER_MINUTE = 2
-    scripted_langflow.script = [token("Busy"), asyncio.Event()]
-    tab = await open_tab(alice, conversation)
-    await tab.ask("First?", client_id="one")
-    await tab.read_until("Busy")
-
-    for _ in range(3):
-        await tab.ask("Meanwhile?")
-        assert "still being written" in await tab.read_until("notice")
-        await tab.ask("First?", client_id="one")  # a question sent twice is one
-    await tab.send(action="stop")
-    await tab.read_until('data-status="stopped"')
-
-    await tab.ask("Second?")
-    await tab.read_until("Busy")

@@ -1,0 +1,57 @@
+"""The journal: what running answers have so far, written down for all of a process at once.
+
+It has a thread and a database connection of its own. However busy the process is with pages, what
+a killed process takes with it is the text since the last write.
+"""
+
+import uuid
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from channels.db import database_sync_to_async
+from django.db import transaction
+from django.db.models.functions import Now
+
+from ai_chatbot.models import Message
+from ai_chatbot.services import INTERRUPTED
+
+PAUSE = 0.5  # seconds between two writes: with the writing itself, less than one can be lost
+
+Status = Message.Status
+Ends = dict[uuid.UUID, tuple[Status, str]]  # answer → how its run must end, with a sentence
+
+_thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="journal")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An answer as far as it has come."""
+
+    answer_id: uuid.UUID
+    text: str
+    seq: int  # number of the newest event
+
+
+def write_entries(entries: Sequence[Entry]) -> Ends:
+    """Write them in one transaction; returns the runs that are not to go on."""
+    unwritten = []
+    with transaction.atomic():
+        for entry in entries:
+            row = Message.objects.filter(
+                pk=entry.answer_id, status=Status.RUNNING, stop_requested=False
+            )
+            if not row.update(text=entry.text, seq=entry.seq, heartbeat_at=Now()):
+                unwritten.append(entry.answer_id)
+    if not unwritten:
+        return {}
+    still_running = Message.objects.filter(pk__in=unwritten, status=Status.RUNNING)
+    stopped = set(still_running.values_list("pk", flat=True))
+    # The others were taken for dead by another process, or their conversation was deleted.
+    return {
+        pk: (Status.STOPPED, "") if pk in stopped else (Status.INTERRUPTED, INTERRUPTED)
+        for pk in unwritten
+    }
+
+
+write_journal = database_sync_to_async(write_entries, thread_sensitive=False, executor=_thread)

@@ -1,0 +1,143 @@
+"""What a run writes down, and what is left of it when its process ends."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+from channels.db import database_sync_to_async
+from django.utils import timezone
+
+from ai_chatbot import runs, services, watch
+from ai_chatbot.models import Message
+from tests.ai_chatbot.conftest import stored_answer, until, write_turn
+from tests.scripted_langflow import end, token
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+async def no_run_is_left():
+    return not runs.running
+
+
+async def test_the_text_so_far_is_on_disk_within_a_second(
+    alice, conversation, open_tab, scripted_langflow
+):
+    scripted_langflow.script = [token("Written so far"), asyncio.Event()]
+    tab = await open_tab(alice, conversation)
+    await tab.ask("Long?")
+    await tab.read_until("Written so far")
+
+    await asyncio.sleep(1.3)
+
+    message = await stored_answer()
+    assert message.is_running
+    assert message.text == "Written so far"
+
+
+async def test_an_answer_whose_process_died_is_interrupted_and_can_be_tried_again(
+    alice, conversation, open_tab, scripted_langflow
+):
+    await database_sync_to_async(write_turn)(
+        conversation, "Lost?", "Up to the crash", status="running",
+        heartbeat_at=timezone.now() - timedelta(minutes=1),
+    )  # fmt: skip
+    tab = await open_tab(alice, conversation)
+
+    await watch.end_lost_answers()
+
+    html = await tab.read()
+    assert "Up to the crash" in html
+    assert "was interrupted" in html
+    assert "Try again" in html
+    await tab.ask("And now?")
+    await tab.read_until("Hello world")
+
+
+async def test_a_run_taken_for_dead_by_others_ends_itself(
+    alice, conversation, open_tab, scripted_langflow
+):
+    scripted_langflow.script = [token("Still here"), asyncio.Event()]
+    tab = await open_tab(alice, conversation)
+    await tab.ask("Alive?")
+    await tab.read_until("Still here")
+
+    await Message.objects.filter(role="assistant").aupdate(status="interrupted")
+
+    await asyncio.wait_for(scripted_langflow.hung_up.wait(), 5)
+    await until(no_run_is_left)
+
+
+async def test_a_graceful_stop_lets_a_running_answer_finish(
+    alice, conversation, open_tab, scripted_langflow
+):
+    scripted_langflow.script = [token("Nearly"), 0.5, token(" done"), end("")]
+    tab = await open_tab(alice, conversation)
+    await tab.ask("Deploy?")
+    await tab.read_until("Nearly")
+
+    await runs.end_all_runs(grace=5)
+
+    message = await stored_answer()
+    assert (message.text, message.status) == ("Nearly done", "done")
+
+
+async def test_a_graceful_stop_keeps_what_an_endless_answer_had(
+    alice, conversation, open_tab, scripted_langflow
+):
+    scripted_langflow.script = [token("Never done"), asyncio.Event()]
+    tab = await open_tab(alice, conversation)
+    await tab.ask("Deploy?")
+    await tab.read_until("Never done")
+
+    await runs.end_all_runs(grace=0.1)
+
+    message = await stored_answer()
+    assert (message.text, message.status) == ("Never done", "interrupted")
+
+
+async def test_events_that_the_dead_process_never_wrote_down_are_not_taken_for_the_end(
+    alice, conversation, open_tab
+):
+    _, answered = await database_sync_to_async(write_turn)(
+        conversation, "Lost?", "Up to the last journal", status="running", seq=7,
+        heartbeat_at=timezone.now() - timedelta(minutes=1),
+    )  # fmt: skip
+    await database_sync_to_async(services.interrupt_lost_answers)()
+    tab = await open_tab(alice, conversation)
+
+    for seen in (7, 8, 9, 20):
+        await tab.send(action="resume", seq=seen, answer=str(answered.pk))
+        assert "was interrupted" in await tab.read()
+
+
+async def test_our_own_run_is_not_lost_because_its_last_write_is_old(
+    alice, conversation, open_tab, scripted_langflow
+):
+    scripted_langflow.script = [token("Alive"), asyncio.Event()]
+    tab = await open_tab(alice, conversation)
+    await tab.ask("After a laptop's sleep?")
+    await tab.read_until("Alive")
+    await Message.objects.filter(role="assistant").aupdate(
+        heartbeat_at=timezone.now() - timedelta(hours=8)
+    )
+
+    await watch.end_lost_answers()
+
+    assert (await stored_answer()).is_running
+
+
+async def test_a_run_taken_for_dead_still_keeps_what_it_had(
+    alice, conversation, open_tab, scripted_langflow
+):
+    go_on = asyncio.Event()
+    scripted_langflow.script = [token("Half "), go_on, token("and half"), asyncio.Event()]
+    tab = await open_tab(alice, conversation)
+    await tab.ask("Whole?")
+    await tab.read_until("Half")
+
+    await Message.objects.filter(role="assistant").aupdate(status="interrupted", text="Half")
+    go_on.set()
+    await until(no_run_is_left)
+
+    message = await stored_answer()
+    assert (message.text, message.status) == ("Half and half", "interrupted")
