@@ -35,16 +35,15 @@ class Entry:
 
 def write_entries(entries: Sequence[Entry]) -> Ends:
     """Write them in one transaction; returns the runs that are not to go on."""
-    unwritten = []
+    written = Message.objects.filter(status=Status.RUNNING, stop_requested=False)
+    answers = [Message(pk=e.answer_id, text=e.text, seq=e.seq) for e in entries]
     with transaction.atomic():
-        for entry in entries:
-            row = Message.objects.filter(
-                pk=entry.answer_id, status=Status.RUNNING, stop_requested=False
-            )
-            if not row.update(text=entry.text, seq=entry.seq, heartbeat_at=Now()):
-                unwritten.append(entry.answer_id)
-    if not unwritten:
+        count = written.bulk_update(answers, ["text", "seq"])
+        written.filter(pk__in=[e.answer_id for e in entries]).update(heartbeat_at=Now())
+    if count == len(entries):
         return {}
+    ids = {entry.answer_id for entry in entries}
+    unwritten = ids.difference(written.filter(pk__in=ids).values_list("pk", flat=True))
     still_running = Message.objects.filter(pk__in=unwritten, status=Status.RUNNING)
     stopped = set(still_running.values_list("pk", flat=True))
     # The others were taken for dead by another process, or their conversation was deleted.
