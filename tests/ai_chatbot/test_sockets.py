@@ -56,15 +56,15 @@ async def test_leaving_without_having_entered_does_no_harm(counts):
 async def test_the_places_of_a_dead_process_come_back(counts, settings, monkeypatch):
     if not settings.REDIS_URL:
         pytest.skip("alone: they are gone with the process")
-    monkeypatch.setattr(sockets, "LEASE", 1)
+    monkeypatch.setattr(sockets, "LEASE", 3)
     monkeypatch.setattr(sockets, "RENEWAL", 0)
     dead, alive = counts
     await dead.enter(1, "a")
     await alive.enter(1, "b")
 
-    await asyncio.sleep(0.7)
+    await asyncio.sleep(2)
     await alive.refresh()
-    await asyncio.sleep(0.7)
+    await asyncio.sleep(2)
 
     assert await alive.enter(1, "c")  # the place of "a"
     assert not await alive.enter(1, "d")  # "b" was renewed
