@@ -35,22 +35,19 @@ class Entry:
 
 def write_entries(entries: Sequence[Entry]) -> Ends:
     """Write them in one transaction; returns the runs that are not to go on."""
-    written = Message.objects.filter(status=Status.RUNNING, stop_requested=False)
+    ids = [entry.answer_id for entry in entries]
+    going_on = Message.objects.filter(status=Status.RUNNING, stop_requested=False)
     answers = [Message(pk=e.answer_id, text=e.text, seq=e.seq) for e in entries]
     with transaction.atomic():
-        count = written.bulk_update(answers, ["text", "seq"])
-        written.filter(pk__in=[e.answer_id for e in entries]).update(heartbeat_at=Now())
-    if count == len(entries):
+        written = going_on.bulk_update(answers, ["text", "seq"])
+        going_on.filter(pk__in=ids).update(heartbeat_at=Now())
+    if written == len(entries):
         return {}
-    ids = {entry.answer_id for entry in entries}
-    unwritten = ids.difference(written.filter(pk__in=ids).values_list("pk", flat=True))
-    still_running = Message.objects.filter(pk__in=unwritten, status=Status.RUNNING)
-    stopped = set(still_running.values_list("pk", flat=True))
+    running = Message.objects.filter(pk__in=ids, status=Status.RUNNING)
+    stops = dict(running.values_list("pk", "stop_requested"))
+    ends: Ends = {pk: (Status.STOPPED, "") for pk, stop in stops.items() if stop}
     # The others were taken for dead by another process, or their conversation was deleted.
-    return {
-        pk: (Status.STOPPED, "") if pk in stopped else (Status.INTERRUPTED, INTERRUPTED)
-        for pk in unwritten
-    }
+    return ends | {pk: (Status.INTERRUPTED, INTERRUPTED) for pk in ids if pk not in stops}
 
 
 write_journal = database_sync_to_async(write_entries, thread_sensitive=False, executor=_thread)

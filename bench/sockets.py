@@ -20,6 +20,7 @@ import httpx
 import websockets
 
 from bench.results import Results, higher, lower
+from tests.chaos.page import Client
 from tests.scripted_langflow import ScriptedLangflow, end, token
 from tests.servers import Web
 
@@ -67,8 +68,7 @@ class Page:
 class Crowd:
     """The pages of one user on one web process."""
 
-    web: Web
-    cookies: str
+    client: Client
     pages: list[Page] = field(default_factory=list)
     readers: list[asyncio.Task[None]] = field(default_factory=list)
 
@@ -77,11 +77,7 @@ class Crowd:
 
         async def open_one(conversation: str) -> Page:
             async with gate:
-                socket = await websockets.connect(
-                    f"ws://127.0.0.1:{self.web.port}/ws/conversations/{conversation}/",
-                    additional_headers={"Cookie": self.cookies},
-                    compression=None, ping_interval=None, max_queue=None,
-                )  # fmt: skip
+                socket = await self.client.connect(conversation)
                 await socket.send(json.dumps({"action": "resume", "seq": 0, "answer": ""}))
                 await socket.recv()
                 return Page(socket)
@@ -97,18 +93,6 @@ class Crowd:
         await asyncio.gather(*self.readers, return_exceptions=True)
         await asyncio.gather(*(page.socket.close() for page in self.pages))
         self.pages, self.readers = [], []
-
-
-async def sign_in(web: Web) -> str:
-    """The Cookie header of the crowd's user."""
-    async with httpx.AsyncClient(base_url=web.url, trust_env=False) as http:
-        await http.get("/accounts/login/")
-        form = {
-            "login": USER, "password": PASSWORD, "csrfmiddlewaretoken": http.cookies["csrftoken"],
-        }  # fmt: skip
-        answer = await http.post("/accounts/login/", data=form, headers={"Referer": web.url})
-        assert answer.status_code == 302, answer.text
-        return "; ".join(f"{cookie.name}={cookie.value}" for cookie in http.cookies.jar)
 
 
 def memory_kb(web: Web) -> int:
@@ -143,7 +127,9 @@ class TimedAnswers:
 
 
 async def measure(web: Web, langflow: ScriptedLangflow, conversations: list[str]) -> Results:
-    crowd = Crowd(web, await sign_in(web))
+    client = Client(web.url)
+    await client.sign_in(USER, PASSWORD)
+    crowd = Crowd(client)
     answers = TimedAnswers()
     langflow.script = answers.script
     answering, warm, idle = (

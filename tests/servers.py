@@ -10,13 +10,14 @@ import subprocess
 import sys
 import tempfile
 import time
+from abc import ABC, abstractmethod
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 import httpx
 
-from tests.stack import ROOT, free_port
+from tests.stack import ROOT, free_port, product_environment
 
 PRINT_WEB = """
 import json
@@ -30,7 +31,7 @@ print(json.dumps([langflow_command(), langflow_environment(playground_token="pla
 """
 
 
-class Server:
+class Server(ABC):
     """A process, and those that it starts, on a port of its own; `with` starts it and ends it."""
 
     start_seconds = 60
@@ -41,8 +42,9 @@ class Server:
         self.port = port or free_port()
         self.log = folder / f"{type(self).__name__.lower()}-{self.port}.log"
 
+    @abstractmethod
     def command(self) -> list[str]:
-        raise NotImplementedError
+        """What to start."""
 
     def is_ready(self) -> bool:
         try:
@@ -217,17 +219,6 @@ def is_well(url: str) -> bool:
 def printed_by(code: str, env: dict[str, str]) -> Any:
     """The JSON that some code prints, in a process of its own: settings are read once."""
     return json.loads(subprocess.check_output([sys.executable, "-c", code], cwd=ROOT, env=env))
-
-
-def product_environment(folder: Path) -> dict[str, str]:
-    """The product's own settings, not the tests', with their data in `folder`."""
-    return {
-        **os.environ,
-        "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'site'}",
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-        "DATA_DIR": str(folder),
-        "MODELS_DIR": os.environ.get("MODELS_DIR", str(ROOT / "var" / "models")),
-    }
 
 
 def manage(env: dict[str, str], *arguments: str) -> str:

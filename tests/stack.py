@@ -20,6 +20,17 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
+def product_environment(folder: Path) -> dict[str, str]:
+    """The product's own settings, not the tests', with their data in `folder`."""
+    return {
+        **os.environ,
+        "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'site'}",
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "DATA_DIR": str(folder),
+        "MODELS_DIR": os.environ.get("MODELS_DIR", str(ROOT / "var" / "models")),
+    }
+
+
 class Stack:
     """`with Stack(data_dir, LLM_BASE_URL=…) as stack:` runs the launcher until the block ends."""
 
@@ -33,12 +44,8 @@ class Stack:
         self.lines: list[str] = []
         self._ready = threading.Event()
         self.env = {
-            **os.environ,
-            "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'site'}",
-            "DJANGO_SETTINGS_MODULE": "config.settings",  # the product's own, not the tests'
+            **product_environment(data_dir),
             "PYTHONUNBUFFERED": "1",
-            "DATA_DIR": str(data_dir),
-            "MODELS_DIR": os.environ.get("MODELS_DIR", str(ROOT / "var" / "models")),
             "PORT": str(self.port),
             "LANGFLOW_PORT": str(self.langflow_port),
             "MODEL_PORT": str(self.model_port),

@@ -139,3 +139,13 @@ async def person(request):
 
 def new_id() -> str:
     return uuid.uuid4().hex
+
+
+async def until(condition, timeout=10):
+    async with asyncio.timeout(timeout):
+        while not condition():
+            await asyncio.sleep(0.02)
+
+
+async def shows(page, answer_id, text):
+    await until(lambda: f"m-{answer_id}" in page.articles and text in page.text_of(answer_id))

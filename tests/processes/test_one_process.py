@@ -7,12 +7,18 @@ import sys
 
 import pytest
 
-from tests.processes.test_two_processes import shows, until
+from tests.processes.conftest import shows, until
 from tests.scripted_langflow import answer, end, token
-from tests.servers import product_environment
-from tests.stack import ROOT
+from tests.stack import ROOT, product_environment
 
 pytestmark = pytest.mark.slow
+
+
+async def deploy(web):
+    """Ask it to end, wait until it has, and start it again."""
+    web.process.send_signal(signal.SIGTERM)
+    await asyncio.to_thread(web.process.wait, 20)
+    await asyncio.to_thread(web.start)
 
 
 async def test_a_killed_process_loses_no_question_and_less_than_a_second_of_text(
@@ -49,9 +55,7 @@ async def test_a_process_asked_to_end_finishes_its_answers_first(alone, langflow
     answer_id = await page.ask("Deploy?")
     await shows(page, answer_id, "Before.")
 
-    web.process.send_signal(signal.SIGTERM)
-    await asyncio.to_thread(web.process.wait, 20)
-    await asyncio.to_thread(web.start)
+    await deploy(web)
 
     assert await page.until_ended(answer_id) == "done"
     assert page.text_of(answer_id) == "Before. After."
@@ -64,9 +68,7 @@ async def test_a_process_asked_to_end_does_not_wait_for_ever(alone, langflow, pe
     answer_id = await page.ask("Deploy?")
     await shows(page, answer_id, "Never done.")
 
-    web.process.send_signal(signal.SIGTERM)
-    await asyncio.to_thread(web.process.wait, 20)
-    await asyncio.to_thread(web.start)
+    await deploy(web)
 
     assert await page.until_ended(answer_id) == "interrupted"
     assert page.text_of(answer_id) == "Never done."

@@ -5,22 +5,12 @@ import signal
 
 import pytest
 
-from tests.processes.conftest import new_id
+from tests.processes.conftest import new_id, shows, until
 from tests.scripted_langflow import answer, end, token
 
 pytestmark = pytest.mark.slow
 
 HERE, THERE = 0, 1
-
-
-async def until(condition, timeout=10):
-    async with asyncio.timeout(timeout):
-        while not condition():
-            await asyncio.sleep(0.02)
-
-
-async def shows(page, answer_id, text):
-    await until(lambda: f"m-{answer_id}" in page.articles and text in page.text_of(answer_id))
 
 
 # --- An answer on one, its readers on the other -----------------------------------------------
