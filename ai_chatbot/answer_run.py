@@ -65,6 +65,7 @@ class AnswerRun:
             for task in beside:
                 task.cancel()
             await self._log_failures(beside)
+            await publish(self.group, self.progress.grow(self.text))  # no last word waits for disk
             await asyncio.wait([flow], timeout=FLOW_PATIENCE)
             await self._finish(flow.result() if flow.done() else FlowVersion())
 
