@@ -11,7 +11,7 @@ from ninja.security import HttpBearer
 from ai_chatbot.history import earlier_questions, earlier_turns
 from ai_chatbot.models import Message, Source
 from ai_chatbot.tokens import Grant, resolve_token
-from notes.retrieval import FoundPassage, search
+from notes.retrieval import FoundPassage, SearchResult, search_notes
 
 
 class TokenAuth(HttpBearer):
@@ -37,6 +37,7 @@ class PassageOut(Schema):
     end: int
     score: float = Field(description="relevance, 0 to 1")
     url: str
+    origin: str = Field(description='"written" here, "imported" or "clipped" from the web')
 
 
 class SearchOut(Schema):
@@ -53,15 +54,20 @@ class ConversationOut(Schema):
 
 
 @router.post("/notes/search", response=SearchOut, summary="Passages of the notes on a question")
-def search_notes(request: HttpRequest, body: SearchIn) -> dict[str, list[dict[str, object]]]:
+def search_passages(request: HttpRequest, body: SearchIn) -> dict[str, list[dict[str, object]]]:
     grant: Grant = request.auth  # type: ignore[attr-defined]
     context = earlier_questions(grant.run) if grant.run else []
-    found = search(grant.owner_id, body.query, limit=body.limit, context=context)
+    result = search_notes(grant.owner_id, body.query, limit=body.limit, context=context)
     if grant.run is None:
-        numbered = list(enumerate(found, start=1))
+        numbered = list(enumerate(result.passages, start=1))
     else:
-        numbered = remember_served(grant.run.answer_id, found)
+        numbered = remember_served(grant.run.answer_id, result)
     return {"passages": [{"n": n, **asdict(passage)} for n, passage in numbered]}
+
+
+def near_notes(result: SearchResult) -> list[dict[str, object]]:
+    """What a page shows when no passage bears on the question."""
+    return [{"title": near.title, "url": near.url, "score": near.score} for near in result.nearest]
 
 
 @router.get(
@@ -72,10 +78,13 @@ def conversation_so_far(request: HttpRequest) -> dict[str, list[dict[str, str]]]
     return {"messages": earlier_turns(grant.run) if grant.run else []}
 
 
-def remember_served(
-    answer_id: uuid.UUID, found: list[FoundPassage]
-) -> list[tuple[int, FoundPassage]]:
+def remember_served(answer_id: uuid.UUID, result: SearchResult) -> list[tuple[int, FoundPassage]]:
     """Seal the passages as the answer's sources; one served before keeps its number."""
+    found = result.passages
+    if not found:
+        searched = {"query": result.query.text, "nearest": near_notes(result)}
+        Message.objects.filter(pk=answer_id).update(searched=searched)
+        return []
     with transaction.atomic():
         # A flow may search twice in a run, even at once: number under the row's lock.
         Message.objects.select_for_update().values_list("pk").get(pk=answer_id)
@@ -108,4 +117,6 @@ def seal_source(answer_id: uuid.UUID, n: int, passage: FoundPassage) -> Source:
         end=passage.end,
         score=passage.score,
         url=passage.url,
+        origin=passage.origin,
+        source_url=passage.source_url,
     )

@@ -41,6 +41,7 @@ def describe_message(message: Message) -> dict[str, Any]:
             "usage": message.usage,
             "timings": message.timings,
             "flow": {"id": message.flow_id, "version": message.flow_version},
+            "searched": message.searched,
             "sources": [describe_source(source) for source in message.sources.all()],
         }
     return described
@@ -57,6 +58,8 @@ def describe_source(source: Source) -> dict[str, Any]:
         "start": source.start,
         "end": source.end,
         "score": source.score,
+        "origin": source.origin,
+        "source_url": source.source_url,
     }
 
 

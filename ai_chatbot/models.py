@@ -97,6 +97,8 @@ class Message(models.Model):
     model = models.CharField(max_length=200, blank=True)
     usage = models.JSONField(default=dict, blank=True)  # tokens: input, output, total
     timings = models.JSONField(default=dict, blank=True)  # seconds since the question
+    # What was searched when nothing was found: {"query", "nearest": [{"title", "url", "score"}]}.
+    searched = models.JSONField(default=dict, blank=True)
     flow_id = models.CharField(max_length=64, blank=True)
     flow_version = models.CharField(max_length=64, blank=True)  # hash of the flow's JSON
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -140,6 +142,8 @@ class Source(models.Model):
     end = models.PositiveIntegerField()
     score = models.FloatField()
     url = models.CharField(max_length=500)
+    origin = models.CharField(max_length=8, blank=True)  # of the note, Note.Origin
+    source_url = models.CharField(max_length=2000, blank=True)  # a clipped note's web page
 
     class Meta:
         ordering = ["n"]

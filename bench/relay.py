@@ -165,6 +165,9 @@ def medians(times: list[Times]) -> Times:
 
 
 def run() -> Results:
-    with ScriptedModel() as model, tempfile.TemporaryDirectory() as folder:
-        with Stack(Path(folder), **model.settings, QUESTIONS_PER_MINUTE="100000") as stack:
-            return asyncio.run(measure(stack, model))
+    with (
+        ScriptedModel() as model,
+        tempfile.TemporaryDirectory() as folder,
+        Stack(Path(folder), **model.settings, QUESTIONS_PER_MINUTE="100000") as stack,
+    ):
+        return asyncio.run(measure(stack, model))

@@ -54,7 +54,8 @@ def prepare_django(folder: str) -> None:
 def measure() -> Results:
     from django.contrib.auth.models import User
 
-    from notes.services import embed_waiting, import_folder
+    from notes.importer import import_folder
+    from notes.indexing import embed_waiting
 
     owner = User.objects.create_user("bench")
     import_folder(owner, EVAL_DIR / "wiki")
@@ -82,7 +83,7 @@ def channels(owner: object) -> dict[str, Search]:
     from notes.retrieval import content_words, search
 
     index, embedder, pk = get_index(), get_embedder(), owner.pk  # type: ignore[attr-defined]
-    places = {p.pk: (p.note_id, p.start, p.end) for p in Passage.objects.defer("embedding", "text")}
+    places = {p.pk: (p.note_id, p.start, p.end) for p in Passage.objects.defer("text")}
 
     def fulltext(query: str) -> list[Place]:
         return [places[key] for key in index.by_words(pk, content_words(query), DEPTH)]

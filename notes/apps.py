@@ -18,7 +18,7 @@ def keep_triggers(*, using: str, plan: Any = None, apps: Any = None, **kwargs: A
     if connections[using].vendor != "sqlite":
         return
     tables = connections[using].introspection.table_names()
-    if "notes_passage" in tables and "notes_fts" in tables:
+    if {"notes_passage", "notes_passagevector", "notes_fts"} <= set(tables):
         from notes.index.sqlite import install_triggers
 
         install_triggers()

@@ -1,18 +1,35 @@
 """A note's text as its page shows it: links led to notes, the cited passage marked."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
+from django.contrib.auth.models import User
+from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from notes.importing import FENCED_OR_INLINE_CODE, MARKDOWN_LINK, WIKI_LINK, as_link
+from notes.attachments import find_attachments, is_picture
+from notes.importing import (
+    FENCED_OR_INLINE_CODE,
+    MARKDOWN_LINK,
+    WIKI_LINK,
+    ParsedLink,
+    as_link,
+    find_links,
+    resolve_target,
+    split_front_matter,
+)
 from notes.models import Note
-from notes.rendering import render_markdown
+from notes.rendering import render_note
+from notes.services import places_of_notes
 
 FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 WORD = re.compile(r"\w+")
+CALLOUT = re.compile(
+    r"^(?P<marks>(?:>[ \t]?)+)\[!(?P<kind>[\w-]+)(?:\|[^\]\n]*)?\][+-]?(?P<title>[^\n]*)$", re.M
+)
 EXCERPT_CHARS = 320
 
 
@@ -25,20 +42,45 @@ class ShownNote:
     after: SafeString
 
 
+@dataclass(frozen=True)
+class Targets:
+    """Where a note's links lead: ids of notes by (target, heading), of attachments by target."""
+
+    notes: Mapping[tuple[str, str], int]
+    attachments: Mapping[str, int]
+
+
 def show_note(note: Note, start: int | None = None, end: int | None = None) -> ShownNote:
     """Render a note; the passage is `body[start:end]`, widened to whole blocks."""
-    targets = {
-        (link.target, link.heading): link.resolved_id
-        for link in note.links.all()
-        if link.resolved_id
-    }
+    links = list(note.links.all())
+    targets = Targets(
+        {(link.target, link.heading): link.resolved_id for link in links if link.resolved_id},
+        find_attachments(
+            note.owner, note.folder, [link.target for link in links if not link.resolved_id]
+        ),
+    )
     nothing = mark_safe("")
     if start is None or end is None or not 0 <= start < end <= len(note.body):
-        return ShownNote(render_markdown(lead_links(note.body, targets)), nothing, nothing)
+        return ShownNote(render_note(lead_links(note.body, targets)), nothing, nothing)
     first, last = whole_blocks(note.body, start, end)
     parts = (note.body[:first], note.body[first:last], note.body[last:])
-    before, passage, after = (render_markdown(lead_links(part, targets)) for part in parts)
+    before, passage, after = (render_note(lead_links(part, targets)) for part in parts)
     return ShownNote(before, passage, after)
+
+
+def show_text(owner: User, text: str, folder: str = "") -> SafeString:
+    """A text that is not saved yet, as its note would show it."""
+    body = split_front_matter(text)[1]
+    by_path, by_name = places_of_notes(owner)
+    notes, others = {}, []
+    for link in find_links(body):
+        found = resolve_target(link.target, folder, by_path, by_name) if link.target else None
+        if found:
+            notes[link.target, link.heading] = found
+        else:
+            others.append(link.target)
+    targets = Targets(notes, find_attachments(owner, folder, others))
+    return render_note(lead_links(body, targets))
 
 
 def whole_blocks(body: str, start: int, end: int) -> tuple[int, int]:
@@ -70,7 +112,7 @@ def block_starts(body: str) -> Iterator[int]:
         at += len(line)
 
 
-def lead_links(text: str, targets: dict[tuple[str, str], int]) -> str:
+def lead_links(text: str, targets: Targets) -> str:
     """Wiki links and relative links as Markdown links to the notes they mean; code stays."""
     out, at = [], 0
     for code in FENCED_OR_INLINE_CODE.finditer(text):
@@ -79,17 +121,37 @@ def lead_links(text: str, targets: dict[tuple[str, str], int]) -> str:
     return "".join([*out, lead_prose(text[at:], targets)])
 
 
-def lead_prose(text: str, targets: dict[tuple[str, str], int]) -> str:
+def lead_prose(text: str, targets: Targets) -> str:
     def lead(found: re.Match[str]) -> str:
         link = as_link(found)
-        note_id = targets.get((link.target, link.heading))
         is_wiki = found.re is WIKI_LINK
-        if note_id is None:
-            return wiki_words(link.target, link.heading, link.alias) if is_wiki else found[0]
         words = link.alias or wiki_words(link.target, link.heading, "")
-        return f"[{words}](/notes/{note_id}/)"
+        if note_id := targets.notes.get((link.target, link.heading)):
+            return f"[{words}](/notes/{note_id}/)"
+        if attachment_id := targets.attachments.get(link.target):
+            return lead_to_attachment(link, attachment_id)
+        if not is_wiki:
+            return found[0]
+        if not link.target or link.is_embed:
+            return words
+        return f"[{words}]({reverse('notes:new')}?{urlencode({'title': link.target})})"
 
+    text = CALLOUT.sub(lead_callout, text)
     return MARKDOWN_LINK.sub(lead, WIKI_LINK.sub(lead, text))
+
+
+def lead_to_attachment(link: ParsedLink, attachment_id: int) -> str:
+    # Obsidian writes a picture's width where a link has its words.
+    name = link.target.rpartition("/")[2]
+    words = name if not link.alias or re.fullmatch(r"\d+(x\d+)?", link.alias) else link.alias
+    picture = "!" if link.is_embed and is_picture(link.target) else ""
+    return f"{picture}[{words}]({reverse('notes:attachment', args=[attachment_id])})"
+
+
+def lead_callout(found: re.Match[str]) -> str:
+    """Obsidian's "> [!note] Title" as a quotation with a bold first line."""
+    title = found["title"].strip() or found["kind"].capitalize()
+    return f"{found['marks']}**{title}**\n{found['marks'].rstrip()}"
 
 
 def wiki_words(target: str, heading: str, alias: str) -> str:

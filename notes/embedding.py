@@ -17,12 +17,20 @@ if TYPE_CHECKING:
 
 REMOTE_BATCH = 64
 REMOTE_TIMEOUT = 60.0  # seconds
+ABOUT_TEXT = {413, 422}  # statuses that blame what was sent
 LOCAL_MODEL = "minilm-int8"
 MAX_TOKENS = 256  # what all-MiniLM-L6-v2 was trained to read
 
 
 class EmbeddingUnavailable(Exception):
-    """No vectors can be made now; the message says what to do about it."""
+    """No vectors can be made now; the message says what to do about it.
+
+    `is_about_text`: the server answers, but not for this text.
+    """
+
+    def __init__(self, message: str, *, is_about_text: bool = False) -> None:
+        super().__init__(message)
+        self.is_about_text = is_about_text
 
 
 class Embedder:
@@ -130,10 +138,23 @@ class RemoteEmbedder(Embedder):
                 "embeddings",
                 json={"model": self.model, "input": list(texts), "encoding_format": "float"},
             )
+            if answer.status_code in ABOUT_TEXT:
+                raise EmbeddingUnavailable(
+                    f"The embedding server refuses this text ({answer.status_code}).",
+                    is_about_text=True,
+                )
             answer.raise_for_status()
             data: list[dict[str, Any]] = answer.json()["data"]
             rows = [row["embedding"] for row in sorted(data, key=lambda row: row["index"])]
         except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
+            if (
+                isinstance(error, httpx.HTTPStatusError)
+                and error.response.status_code in ABOUT_TEXT
+            ):
+                raise EmbeddingUnavailable(
+                    f"The embedding server refuses this text ({error.response.status_code}).",
+                    is_about_text=True,
+                ) from error
             raise EmbeddingUnavailable(
                 f"The embedding server gave no usable answer ({error})."
                 " Check EMBEDDING_BASE_URL and EMBEDDING_MODEL."
@@ -156,5 +177,13 @@ def get_embedder() -> Embedder:
     return LocalEmbedder(settings.MODELS_DIR / LOCAL_MODEL)
 
 
-def to_blob(vector: np.ndarray) -> bytes:
-    return vector.astype("<f4").tobytes()
+@cache
+def find_embedder(name: str) -> Embedder | None:
+    """The embedder that made vectors of this name, if it can still be asked."""
+    if name == get_embedder().name:
+        return get_embedder()
+    if name == LOCAL_MODEL:
+        local = LocalEmbedder(settings.MODELS_DIR / LOCAL_MODEL)
+        return local if local.is_ready() else None
+    model, at, url = name.partition(" at ")
+    return RemoteEmbedder(url, model) if at else None

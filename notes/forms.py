@@ -1,9 +1,12 @@
+import re
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
-ACCEPT = ".md,.markdown,.txt,.zip"
+from notes.importing import NOTE_MAX_BYTES, TAG_MAX_CHARS, TITLE_MAX_CHARS
+from notes.retrieval import FLOOR, HALF, WORDS_WEIGHT, Knobs
+from notes.writing import Draft
 
 
 class ManyFilesInput(forms.ClearableFileInput):
@@ -20,8 +23,85 @@ class ManyFilesField(forms.FileField):
 
 class ImportForm(forms.Form):
     uploads = ManyFilesField(
-        label="A zip, or Markdown and text files",
-        widget=ManyFilesInput(attrs={"accept": ACCEPT}),
+        label="A zip of your vault or of a Notion export, or any files",
+        widget=ManyFilesInput(),
         allow_empty_file=True,
-        error_messages={"required": "Choose a zip or some Markdown or text files first."},
+        error_messages={"required": "Choose a zip or some files first."},
     )
+
+
+class NoteForm(forms.Form):
+    """A note's fields; `seen_hash` says which text the form was opened with."""
+
+    title = forms.CharField(max_length=TITLE_MAX_CHARS, widget=forms.TextInput())
+    folder = forms.CharField(
+        max_length=500, required=False, help_text="Folders are separated by “/”; empty is the top."
+    )
+    tags = forms.CharField(
+        max_length=2000,
+        required=False,
+        help_text="Separated by commas. A tag can be below another: garden/roses.",
+    )
+    body = forms.CharField(
+        label="Text", max_length=NOTE_MAX_BYTES, required=False, strip=False,
+        widget=forms.Textarea(attrs={"rows": 20, "spellcheck": "true"}),
+    )  # fmt: skip
+    seen_hash = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput())
+
+    @classmethod
+    def showing(cls, draft: Draft, seen_hash: str = "") -> "NoteForm":
+        return cls(
+            initial={
+                "title": draft.title,
+                "folder": draft.folder,
+                "tags": ", ".join(draft.tags),
+                "body": draft.body,
+                "seen_hash": seen_hash,
+            }
+        )
+
+    def clean_tags(self) -> list[str]:
+        names = [
+            tag.strip().lstrip("#").strip("/ ")
+            for tag in re.split(r"[,\n]", self.cleaned_data["tags"])
+        ]
+        names = [re.sub(r"\s+", "-", name) for name in names if name]
+        if any(len(name) > TAG_MAX_CHARS for name in names):
+            raise forms.ValidationError(f"A tag has {TAG_MAX_CHARS} characters at most.")
+        return list(dict.fromkeys(names))
+
+    def clean_body(self) -> str:
+        return self.cleaned_data["body"].replace("\r\n", "\n").replace("\r", "\n")
+
+    def draft(self) -> Draft:
+        """What was filled in; only for a valid form."""
+        given = self.cleaned_data
+        return Draft(given["title"], given["folder"], given["tags"], given["body"])
+
+
+class BenchForm(forms.Form):
+    """A question and the knobs of the search."""
+
+    q = forms.CharField(label="Question", max_length=1000)
+    k = forms.IntegerField(label="Passages", min_value=1, max_value=50, initial=10, required=False)
+    words_weight = forms.FloatField(
+        label="Weight of words", min_value=0, max_value=5, initial=WORDS_WEIGHT, required=False
+    )
+    half = forms.FloatField(
+        label="BM25 that counts half", min_value=0.1, max_value=200, initial=HALF, required=False
+    )
+    floor = forms.FloatField(
+        label="Threshold", min_value=0, max_value=2, initial=FLOOR, required=False
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """A knob that was left empty stands where it stands for questions."""
+        given = super().clean() or self.cleaned_data
+        for name, field in self.fields.items():
+            if given.get(name) is None and name not in self.errors:
+                given[name] = field.initial
+        return given
+
+    def knobs(self) -> Knobs:
+        given = self.cleaned_data
+        return Knobs(words_weight=given["words_weight"], half=given["half"], floor=given["floor"])

@@ -5,14 +5,17 @@ import json
 import os
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import frontmatter
 import yaml
 
+IMPORTED, CLIPPED = "imported", "clipped"  # as Note.Origin, which needs Django
 NOTE_ENDINGS = {".md", ".markdown", ".txt"}
 NOTE_MAX_BYTES = 5_000_000
 PATH_MAX_CHARS = 1000
@@ -31,6 +34,7 @@ MARKDOWN_LINK = re.compile(
     r"(?P<embed>!?)\[(?P<alias>[^\[\]\n]*)\]\(<?(?P<target>[^()\s<>#]+)(?:#(?P<heading>[^()\s<>]*))?>?"
     r"(?:\s+[\"'][^\n]*?[\"'])?\)"
 )
+DAY = re.compile(r"(?<!\d)\d{4}-\d\d-\d\d(?!\d)")
 FIRST_HEADING = re.compile(r"^ {0,3}#[ \t]+(.+?)[ \t]*#*[ \t]*$", re.M)
 
 
@@ -55,8 +59,12 @@ class ParsedNote:
     path: str
     title: str
     body: str
+    head: str  # the front matter as written; the file's text is head + body
     front_matter: dict[str, Any]
-    file_hash: str  # SHA-256 of the file's text
+    file_hash: str  # SHA-256 of the file; empty when there is none
+    origin: str
+    source_url: str  # the web page that it was clipped from
+    dated_at: datetime
     tags: list[str] = field(default_factory=list)
     links: list[ParsedLink] = field(default_factory=list)
 
@@ -97,29 +105,67 @@ def looks_binary(text: str) -> bool:
     return controls > len(text[:4000]) // 100 or "\x00" in text
 
 
-def parse_note(path: str, text: str) -> ParsedNote:
-    """A file's parts. Front matter that is not YAML stays in the body: nothing is lost."""
+def parse_note(
+    path: str,
+    text: str,
+    *,
+    file_hash: str | None = None,
+    origin: str = IMPORTED,
+    modified: datetime | None = None,
+) -> ParsedNote:
+    """A file's parts; `modified` says when it was last written.
+
+    Front matter that is not YAML stays in the body: nothing is lost.
+    """
     matter, body = split_front_matter(text)
     prose = FENCED_OR_INLINE_CODE.sub(lambda code: " " * len(code[0]), body)
+    source_url = find_source(matter)
     return ParsedNote(
         path=path,
         title=find_title(path, matter, prose)[:TITLE_MAX_CHARS],
         body=body,
+        head=text.removesuffix(body),
         front_matter=matter,
-        file_hash=sha256(text),
+        file_hash=sha256(text) if file_hash is None else file_hash,
+        origin=CLIPPED if source_url else origin,
+        source_url=source_url,
+        dated_at=find_date(path, matter) or modified or datetime.now(UTC),
         tags=find_tags(matter, prose),
         links=list(find_links(prose)),
     )
 
 
+def find_date(path: str, matter: dict[str, Any]) -> datetime | None:
+    """The day that the front matter or, in a daily note, the file's name says."""
+    given = [matter.get(name) for name in ("date", "created", "created_at", "updated", "modified")]
+    named = DAY.search(Path(path).stem)
+    for value in [*given, named[0] if named else None]:
+        if isinstance(value, str):
+            with suppress(ValueError):
+                found = datetime.fromisoformat(value.strip())
+                return found if found.tzinfo else found.replace(tzinfo=UTC)
+    return None
+
+
+def find_source(matter: dict[str, Any]) -> str:
+    """The address that web clippers leave in the front matter, or ""."""
+    for name in ("source", "url", "source_url", "source-url"):
+        value = matter.get(name)
+        if isinstance(value, str) and value.startswith(("https://", "http://")):
+            return value[:2000]
+    return ""
+
+
 def split_front_matter(text: str) -> tuple[dict[str, Any], str]:
+    """(what it says, the rest); the rest is the text's own end, to the character."""
     try:
         metadata, body = frontmatter.parse(text)
     except (yaml.YAMLError, ValueError, TypeError, AttributeError):
         return {}, text
     if not isinstance(metadata, dict) or not metadata:
         return {}, text
-    return storable(metadata), body
+    at = text.rfind(body) if body else len(text)
+    return (storable(metadata), text[at:]) if at >= 0 else ({}, text)
 
 
 def storable(value: Any) -> Any:
@@ -183,8 +229,9 @@ def resolve_target(
     `by_path` has each note's path, `by_name` its file's name and title; all in lower case and
     without the ending. A path next to the linking note goes before one from the top.
     """
-    wanted = os.path.splitext(target)[0] if Path(target).suffix in NOTE_ENDINGS else target
-    wanted = wanted.replace("%20", " ").lower()
+    wanted = unquote(target).lower()
+    if Path(wanted).suffix in NOTE_ENDINGS:
+        wanted = os.path.splitext(wanted)[0]
     beside = os.path.normpath(os.path.join(folder.lower(), wanted))
     for path in (beside, os.path.normpath(wanted)):
         if path in by_path:

@@ -1,15 +1,24 @@
 """Notes and what is derived from them: tags, links, and the passages that search finds."""
 
+from pathlib import Path
 from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Now
 from django.urls import reverse
+from django.utils import timezone
+
+from notes.vectors import VectorField
 
 
 class NoteQuerySet(models.QuerySet["Note"]):
     def owned_by(self, user: object) -> Self:
-        return self.filter(owner=user)
+        """Those that are not in the trash."""
+        return self.filter(owner=user, deleted_at=None)
+
+    def in_trash_of(self, user: object) -> Self:
+        return self.filter(owner=user).exclude(deleted_at=None)
 
     def tagged(self, name: str) -> Self:
         """Notes with the tag, or one below it: "garden" finds "garden/roses" as well."""
@@ -39,18 +48,35 @@ class Tag(models.Model):
 
 
 class Note(models.Model):
+    class Origin(models.TextChoices):
+        """Where its text comes from, which says how far it is the owner's own."""
+
+        WRITTEN = "written", "written here"
+        IMPORTED = "imported", "imported"
+        CLIPPED = "clipped", "clipped from the web"
+
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notes"
     )
     path = models.CharField(max_length=1000)  # as imported, with "/" between folders
     title = models.CharField(max_length=500)
     body = models.TextField(blank=True)  # without the front matter
-    front_matter = models.JSONField(default=dict, blank=True)
+    head = models.TextField(blank=True)  # the front matter as written: text == head + body
+    front_matter = models.JSONField(default=dict, blank=True)  # what it says
     content_hash = models.CharField(max_length=64)  # SHA-256 of the body
-    file_hash = models.CharField(max_length=64)  # SHA-256 of the whole file, to see a change
+    # SHA-256 of the file last imported, to see a change; empty for a note written here.
+    file_hash = models.CharField(max_length=64, blank=True)
+    origin = models.CharField(max_length=8, choices=Origin.choices, default=Origin.IMPORTED)
+    source_url = models.CharField(max_length=2000, blank=True)  # of a clipped page
+    dated_at = models.DateTimeField(default=timezone.now)  # what "before:" and "after:" go by
     tags = models.ManyToManyField(Tag, blank=True, related_name="notes")
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
+    indexed_at = models.DateTimeField(null=True, blank=True)  # when its last passage was embedded
+    index_problem = models.CharField(max_length=500, blank=True)  # why that failed, a sentence
+    deleted_at = models.DateTimeField(null=True, blank=True)  # it is in the trash
+    # A note that went with its file comes back with it; one that its owner deleted does not.
+    gone_with_file = models.BooleanField(default=False)
 
     objects = NoteQuerySet.as_manager()
 
@@ -66,9 +92,123 @@ class Note(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("notes:detail", args=[self.pk])
 
+    def get_text(self) -> str:
+        """The whole file's text, front matter included."""
+        return self.head + self.body
+
     @property
     def folder(self) -> str:
         return self.path.rpartition("/")[0]
+
+    @property
+    def is_converted(self) -> bool:
+        """Whether its text was made from a document of another kind, which is kept."""
+        return Path(self.path).suffix.lower() not in {".md", ".markdown", ".txt"}
+
+
+class NoteVersion(models.Model):
+    """A note's text as it was before a change."""
+
+    note = models.ForeignKey(Note, on_delete=models.CASCADE, related_name="versions")
+    path = models.CharField(max_length=1000)
+    title = models.CharField(max_length=500)
+    text = models.TextField(blank=True)  # front matter included
+    written_at = models.DateTimeField()  # since when the note was so
+    replaced_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.title}, {self.written_at:%Y-%m-%d %H:%M}"
+
+
+class Attachment(models.Model):
+    """A file that came with the notes: a picture in one, or the document one was made from."""
+
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="attachments"
+    )
+    path = models.CharField(max_length=1000)  # as imported, beside the notes' paths
+    digest = models.CharField(max_length=64)  # SHA-256; its name in the attachments' folder
+    size = models.PositiveBigIntegerField()  # bytes
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["path"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner", "path"], name="one_attachment_per_owner_and_path"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.path
+
+    def get_absolute_url(self) -> str:
+        return reverse("notes:attachment", args=[self.pk])
+
+    @property
+    def file(self) -> Path:
+        return settings.ATTACHMENTS_DIR / str(self.owner_id) / self.digest
+
+
+class Refusal(models.Model):
+    """A file that could not become a note, and why, until it is imported or dismissed."""
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    path = models.CharField(max_length=1000)
+    reason = models.CharField(max_length=500)
+    seen_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["path"]
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "path"], name="one_refusal_per_owner_and_path")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.reason}"
+
+
+class ImportJob(models.Model):
+    """An upload on its way into the notes; a task does the work, and may do it again."""
+
+    class Status(models.TextChoices):
+        WAITING = "waiting", "Waiting"
+        READING = "reading", "Reading"
+        DONE = "done", "Done"
+        CANCELLED = "cancelled", "Cancelled"
+        FAILED = "failed", "Failed"
+
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="imports"
+    )
+    name = models.CharField(max_length=300)  # what was uploaded, for people
+    status = models.CharField(max_length=9, choices=Status.choices, default=Status.WAITING)
+    cancel_requested = models.BooleanField(default=False)
+    done = models.PositiveIntegerField(default=0)  # files read
+    total = models.PositiveIntegerField(default=0)
+    report = models.JSONField(default=dict, blank=True)  # importer.ImportReport
+    error = models.CharField(max_length=500, blank=True)  # a sentence for the user
+    created_at = models.DateTimeField(auto_now_add=True)
+    heartbeat_at = models.DateTimeField(db_default=Now())  # by the one clock that all share
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.get_status_display()}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in {self.Status.WAITING, self.Status.READING}
+
+    @property
+    def folder(self) -> Path:
+        """Where the upload lies until it is read."""
+        return settings.DATA_DIR / "imports" / str(self.pk)
 
 
 class Link(models.Model):
@@ -96,7 +236,8 @@ class PassageQuerySet(models.QuerySet["Passage"]):
 
     def waiting(self, embedder: str) -> Self:
         """Passages that the embedder of this name has not embedded yet."""
-        return self.exclude(embedder=embedder, embedding__isnull=False)
+        embedded = PassageVector.objects.filter(passage=models.OuterRef("pk"), embedder=embedder)
+        return self.filter(~models.Exists(embedded))
 
 
 class Passage(models.Model):
@@ -111,14 +252,43 @@ class Passage(models.Model):
     start = models.PositiveIntegerField()  # characters in note.body
     end = models.PositiveIntegerField()
     text_hash = models.CharField(max_length=64)  # SHA-256 of what is embedded
-    embedding = models.BinaryField(null=True)  # float32, little-endian, length 1
-    embedder = models.CharField(max_length=200, blank=True)  # which made the embedding
 
     objects = PassageQuerySet.as_manager()
 
     class Meta:
         ordering = ["note", "ordinal"]
-        indexes = [models.Index(fields=["owner", "embedder"], name="passage_by_owner_embedder")]
 
     def __str__(self) -> str:
         return self.text[:60]
+
+
+class PassageVector(models.Model):
+    """What one embedder made of one passage; two embedders' vectors do not compare."""
+
+    passage = models.ForeignKey(Passage, on_delete=models.CASCADE, related_name="vectors")
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    embedder = models.CharField(max_length=200)
+    vector = VectorField()  # float32 [d], length 1
+
+    class Meta:
+        indexes = [models.Index(fields=["owner", "embedder"], name="vector_by_owner_embedder")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["passage", "embedder"], name="one_vector_per_passage_and_embedder"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.passage_id} by {self.embedder}"
+
+
+class OwnerIndex(models.Model):
+    """Whose vectors answer an owner's searches: the old ones' until the new ones are all there."""
+
+    owner = models.OneToOneField(
+        settings.AUTH_USER_MODEL, primary_key=True, on_delete=models.CASCADE, related_name="+"
+    )
+    embedder = models.CharField(max_length=200)
+
+    def __str__(self) -> str:
+        return self.embedder

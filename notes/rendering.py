@@ -24,6 +24,7 @@ TAGS = set(
     " pre code span div table thead tbody tr th td dl dt dd details summary".split()
 )
 LIST_ITEM = re.compile(r"^(?P<indent>[ \t]*)(?:[-*+]|\d{1,9}[.)])[ \t]+(?=\S)")
+OWN_PICTURE = re.compile(r"/notes/attachments/\d+/\Z")
 TASK = re.compile(r"^\s*\[([ xX])\] ")
 
 
@@ -111,8 +112,11 @@ def keep_highlight_classes(element: Any) -> Any:
 
 
 def image_to_link(element: Any) -> Any:
-    """An image would be fetched from a stranger's server at once; a link asks first."""
-    if element.tag == "img":
+    """An image would be fetched from a stranger's server at once; a link asks first.
+
+    Only a note may show the owner's own pictures: nothing that a model writes becomes one.
+    """
+    if element.tag == "img" and not OWN_PICTURE.match(element.attrib.get("src", "")):
         element.text = element.attrib.get("alt") or "image"
         source = element.attrib.get("src", "")
         element.attrib.clear()
@@ -153,35 +157,43 @@ class MarkdownSanitizer(Sanitizer):
         return False  # two cells, code spans or items in a row are two
 
 
-SANITIZER = MarkdownSanitizer(
-    {
-        "tags": TAGS,
-        "attributes": {
-            "a": ("href", "title", "rel"),
-            "span": ("class",),
-            "div": ("class",),
-            "ol": ("start",),
-        },
-        "empty": {"a", "br", "hr", "td", "th", "span", "code", "li"},
-        "separate": {"a", "p", "li", "td", "th", "tr", "div"},
-        "keep_typographic_whitespace": True,
-        "sanitize_href": allowed_href,
-        "element_preprocessors": [
-            keep_highlight_classes,
-            image_to_link,
-            mark_links_as_foreign,
-            tidy_list_item,
-        ],
+RULES: dict[str, Any] = {
+    "tags": TAGS,
+    "attributes": {
+        "a": ("href", "title", "rel"),
+        "span": ("class",),
+        "div": ("class",),
+        "ol": ("start",),
+    },
+    "empty": {"a", "br", "hr", "td", "th", "span", "code", "li"},
+    "separate": {"a", "p", "li", "td", "th", "tr", "div"},
+    "keep_typographic_whitespace": True,
+    "sanitize_href": allowed_href,
+    "element_preprocessors": [
+        keep_highlight_classes,
+        image_to_link,
+        mark_links_as_foreign,
+        tidy_list_item,
+    ],
+}
+SANITIZER = MarkdownSanitizer(RULES)
+NOTE_SANITIZER = MarkdownSanitizer(
+    RULES
+    | {
+        "tags": TAGS | {"img"},
+        "attributes": RULES["attributes"] | {"img": ("src", "alt")},
+        "empty": RULES["empty"] | {"img"},
     }
 )
 _per_thread = threading.local()
 
 
-def render_markdown(text: str) -> SafeString:
-    """A note's Markdown as sanitised HTML; fenced code is highlighted."""
+def render_note(text: str) -> SafeString:
+    """A note's Markdown as sanitised HTML; fenced code is highlighted, own pictures are shown."""
     if not hasattr(_per_thread, "markdown"):
         _per_thread.markdown = markdown_to_html_converter(raw_html=True)
-    return sanitise(_per_thread.markdown.reset().convert(text))
+    html = _per_thread.markdown.reset().convert(text)
+    return mark_safe(NOTE_SANITIZER.sanitize(html))  # noqa: S308 - that is what it is for
 
 
 def sanitise(html: str) -> SafeString:

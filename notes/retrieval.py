@@ -8,14 +8,17 @@ a close meaning, and a strong match of rare words must not be outvoted by it.
 import logging
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from notes.embedding import EmbeddingUnavailable, get_embedder
-from notes.index.base import Scores, get_index
-from notes.models import Passage
+from notes.embedding import Embedder, EmbeddingUnavailable, find_embedder, get_embedder
+from notes.index.base import Scores, Within, get_index
+from notes.models import OwnerIndex, Passage
+from notes.narrowing import named_notes, passages_of, within_conditions
+from notes.query import Query, parse_query
+from notes.reranking import RerankUnavailable, get_reranker
 
 logger = logging.getLogger(__name__)
 
@@ -31,6 +34,8 @@ WORDS_WEIGHT = 1.0
 # A passage below this bears on the question by accident, unless it holds most of its words.
 FLOOR = 0.25
 MOST_WORDS = 0.6
+NEAREST = 3  # notes named when nothing bears on a question
+JOINED_MAX_CHARS = 1800  # of neighbouring passages made one
 FOLLOW_UP_WEIGHT = 0.9  # of what is found with the question before
 FEW_WORDS = 2
 STOP_WORDS = frozenset(
@@ -43,6 +48,18 @@ STOP_WORDS = frozenset(
 POINTING_BACK = frozenset(
     "it its that this those these they them their he him his she her there then one ones".split()
 )
+
+
+@dataclass(frozen=True)
+class Knobs:
+    """What the test bench can turn; the defaults are what was measured to be best."""
+
+    words_weight: float = WORDS_WEIGHT
+    half: float = HALF
+    floor: float = FLOOR
+
+
+DEFAULT_KNOBS = Knobs()
 
 
 @dataclass(frozen=True)
@@ -59,25 +76,116 @@ class FoundPassage:
     score: float
     content_hash: str  # of the note's body
     url: str
+    origin: str  # of the note, Note.Origin
+    source_url: str  # the web page that a clipped note comes from
+    ordinal: int  # its place among the note's passages
+    last_ordinal: int  # the same, but for neighbours made one
+    cosine: float | None = None  # what the vectors say of it
+    bm25: float | None = None  # what the words say of it
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Passage ids with their scores: both together, and each channel's own."""
+
+    together: Scores
+    cosines: Scores
+    bm25: Scores
+
+
+@dataclass(frozen=True)
+class SearchResult:
+    """What was found, best first, and what came nearest if nothing was."""
+
+    query: Query
+    passages: list[FoundPassage] = field(default_factory=list)
+    nearest: list[FoundPassage] = field(default_factory=list)
 
 
 def search(
     owner_id: int, query: str, *, limit: int = 5, context: Sequence[str] = ()
 ) -> list[FoundPassage]:
-    """The owner's passages that bear on `query`, best first; [] when none does.
+    """The owner's passages that bear on `query`, best first; [] when none does."""
+    return search_notes(owner_id, query, limit=limit, context=context).passages
+
+
+def search_notes(
+    owner_id: int,
+    text: str,
+    *,
+    limit: int = 5,
+    context: Sequence[str] = (),
+    knobs: Knobs = DEFAULT_KNOBS,
+) -> SearchResult:
+    """Search with the grammar of notes.query; notes that are named are always among the found.
 
     `context` holds earlier questions of the conversation, latest last: a follow-up such as
     "And when was that?" is searched together with the question before it as well.
     """
-    words = content_words(query)
-    scores = evidence(owner_id, query, words)
-    if context and points_back(query, words):
-        both = f"{context[-1]} {query}"
+    query = parse_query(text[:QUERY_MAX_CHARS])
+    within = within_conditions(owner_id, query)
+    words = content_words(query.text)
+    seen = evidence(owner_id, query.text, words, within, knobs)
+    if context and points_back(query.text, words):
+        both = f"{parse_query(context[-1]).text} {query.text}"
         words = content_words(both)
-        for key, score in evidence(owner_id, both, words).items():
-            scores[key] = max(scores.get(key, 0.0), FOLLOW_UP_WEIGHT * score)
-    found = load_passages(owner_id, scores, limit + SPARE)
-    return without_repeats([passage for passage in found if bears_on(passage, words)])[:limit]
+        seen = stronger(seen, evidence(owner_id, both, words, within, knobs))
+    candidates = load_passages(owner_id, seen, 2 * limit + SPARE)
+    bearing = [passage for passage in candidates if bears_on(passage, words, knobs.floor)]
+    if query.has_conditions and not query.text:
+        bearing = candidates or first_passages(owner_id, within, limit)
+    named = named_passages(owner_id, query, words, limit, knobs)
+    found = join_neighbours(without_repeats(reranked(query.text, [*named, *bearing], len(named))))
+    if not found:
+        return SearchResult(query, [], one_a_note(candidates)[:NEAREST])
+    return SearchResult(query, found[:limit])
+
+
+def first_passages(owner_id: int, within: Within, limit: int) -> list[FoundPassage]:
+    """The beginnings of the notes that meet conditions when nothing else was asked."""
+    ids = [] if within is None else within.tolist()
+    rows = Passage.objects.owned_by(owner_id).filter(pk__in=ids, ordinal=0)
+    newest = rows.select_related("note").order_by("-note__dated_at", "pk")[:limit]
+    return [as_found(passage, FLOOR) for passage in newest]
+
+
+def named_passages(
+    owner_id: int, query: Query, words: Sequence[str], limit: int, knobs: Knobs
+) -> list[FoundPassage]:
+    """Of each note that the query names its best passages: what is named reaches the model."""
+    notes = named_notes(owner_id, query.notes)
+    if not notes:
+        return []
+    share = max(1, limit // (len(notes) + 1))
+    found: list[FoundPassage] = []
+    for note_id in notes[:limit]:
+        within = passages_of(owner_id, note_id)
+        seen = evidence(owner_id, query.text, words, within, knobs)
+        best = load_passages(owner_id, seen, share) or first_of(owner_id, note_id)
+        found += [replace(passage, score=max(passage.score, knobs.floor)) for passage in best]
+    return found
+
+
+def first_of(owner_id: int, note_id: int) -> list[FoundPassage]:
+    rows = Passage.objects.owned_by(owner_id).filter(note_id=note_id).select_related("note")
+    return [as_found(passage, FLOOR) for passage in rows.order_by("ordinal")[:1]]
+
+
+def reranked(query: str, found: list[FoundPassage], keep: int) -> list[FoundPassage]:
+    """In the cross-encoder's order when one is configured; the first `keep` stay in front."""
+    reranker, rest = get_reranker(), found[keep:]
+    if reranker is None or len(rest) < 2:
+        return found
+    try:
+        order = reranker.order(query, [passage.text for passage in rest])
+    except RerankUnavailable as problem:
+        logger.warning("In our own order: %s", problem)
+        return found
+    return found[:keep] + [rest[place] for place in order]
+
+
+def one_a_note(found: Sequence[FoundPassage]) -> list[FoundPassage]:
+    return list({passage.note_id: passage for passage in reversed(found)}.values())[::-1]
 
 
 def content_words(query: str) -> list[str]:
@@ -93,30 +201,46 @@ def points_back(query: str, words: Sequence[str]) -> bool:
     return len(own) <= FEW_WORDS or not POINTING_BACK.isdisjoint(WORD.findall(query.lower()))
 
 
-def evidence(owner_id: int, query: str, words: Sequence[str]) -> Scores:
+def evidence(
+    owner_id: int, query: str, words: Sequence[str], within: Within, knobs: Knobs
+) -> Evidence:
     """Passage id → cosine plus the weight of the words it shares with the query."""
+    if not query.strip() or (within is not None and not len(within)):
+        return Evidence({}, {}, {})
     index = get_index()
-    by_words = index.by_words(owner_id, words, CANDIDATES) if words else {}
-    lexical = {key: word_evidence(score) for key, score in by_words.items()}
-    if not query.strip():
-        return lexical
+    bm25 = index.by_words(owner_id, words, CANDIDATES, within) if words else {}
+    lexical = {key: word_evidence(score, knobs) for key, score in bm25.items()}
+    embedder = answering_embedder(owner_id)
     try:
-        embedder = get_embedder()
         vector = embedder.embed([query[:QUERY_MAX_CHARS]])[0]
     except EmbeddingUnavailable as problem:
         logger.warning("Searching by words only: %s", problem)
-        return by_words_alone(by_words)
-    cosines = index.by_vector(owner_id, vector, embedder.name, CANDIDATES)
+        return Evidence(by_words_alone(bm25), {}, bm25)
+    cosines = index.by_vector(owner_id, vector, embedder.name, CANDIDATES, within)
     missing = lexical.keys() - cosines.keys()
     cosines |= index.cosines(owner_id, vector, embedder.name, missing)
-    waiting = by_words_alone({key: by_words[key] for key in missing - cosines.keys()})
+    waiting = by_words_alone({key: bm25[key] for key in missing - cosines.keys()})
     together = {key: cosine + lexical.get(key, 0.0) for key, cosine in cosines.items()}
-    return together | waiting
+    return Evidence(together | waiting, cosines, bm25)
 
 
-def word_evidence(bm25: float) -> float:
+def answering_embedder(owner_id: int) -> Embedder:
+    """The one whose vectors are all there: the old one's while the index is built anew."""
+    name = OwnerIndex.objects.filter(owner_id=owner_id).values_list("embedder", flat=True).first()
+    return (find_embedder(name) if name else None) or get_embedder()
+
+
+def stronger(one: Evidence, other: Evidence) -> Evidence:
+    """The better of two scores of each passage; the other's count a little less."""
+    together = dict(one.together)
+    for key, score in other.together.items():
+        together[key] = max(together.get(key, 0.0), FOLLOW_UP_WEIGHT * score)
+    return Evidence(together, other.cosines | one.cosines, other.bm25 | one.bm25)
+
+
+def word_evidence(bm25: float, knobs: Knobs = DEFAULT_KNOBS) -> float:
     square = max(bm25, 0.0) ** 2
-    return WORDS_WEIGHT * square / (square + HALF**2)
+    return knobs.words_weight * square / (square + knobs.half**2)
 
 
 def by_words_alone(scores: Scores) -> Scores:
@@ -140,8 +264,45 @@ def overlap(words: set[str], others: set[str]) -> float:
     return len(words & others) / len(union) if union else 1.0
 
 
-def bears_on(passage: FoundPassage, words: Sequence[str]) -> bool:
-    return passage.score >= FLOOR or share_of_words(words, passage) >= MOST_WORDS
+def join_neighbours(found: Sequence[FoundPassage]) -> list[FoundPassage]:
+    """Passages that follow each other in their note as one, in the place of the better."""
+    joined: list[FoundPassage] = []
+    for passage in found:
+        for place, other in enumerate(joined):
+            if touches(passage, other):
+                joined[place] = join(other, passage)
+                break
+        else:
+            joined.append(passage)
+    return joined
+
+
+def touches(one: FoundPassage, other: FoundPassage) -> bool:
+    """Whether they stand side by side under one heading and are short enough to be one."""
+    return (
+        one.note_id == other.note_id
+        and one.heading == other.heading
+        and (one.ordinal == other.ordinal - 1 or one.ordinal == other.last_ordinal + 1)
+        and one.end - one.start + other.end - other.start <= JOINED_MAX_CHARS
+    )
+
+
+def join(better: FoundPassage, other: FoundPassage) -> FoundPassage:
+    first, second = sorted([better, other], key=lambda passage: passage.start)
+    start, end = first.start, second.end
+    return replace(
+        better,
+        text=f"{first.text}\n\n{second.text}",
+        start=start,
+        end=end,
+        ordinal=first.ordinal,
+        last_ordinal=second.last_ordinal,
+        url=passage_url(better.note_id, start, end, better.content_hash),
+    )
+
+
+def bears_on(passage: FoundPassage, words: Sequence[str], floor: float) -> bool:
+    return passage.score >= floor or share_of_words(words, passage) >= MOST_WORDS
 
 
 def share_of_words(words: Sequence[str], passage: FoundPassage) -> float:
@@ -155,15 +316,21 @@ def stems(words: Iterable[str]) -> set[str]:
     return {word[:6] for word in words}
 
 
-def load_passages(owner_id: int, scores: Scores, limit: int) -> list[FoundPassage]:
+def load_passages(owner_id: int, seen: Evidence, limit: int) -> list[FoundPassage]:
     """The best `limit` passages of these scores; one query."""
+    scores = seen.together
     best = sorted(scores, key=lambda key: (-scores[key], key))[:limit]
-    rows = Passage.objects.owned_by(owner_id).select_related("note").defer("embedding")
-    found = rows.in_bulk(best)
-    return [as_found(found[key], min(1.0, scores[key])) for key in best if key in found]
+    found = Passage.objects.owned_by(owner_id).select_related("note").in_bulk(best)
+    return [
+        as_found(found[key], scores[key], seen.cosines.get(key), seen.bm25.get(key))
+        for key in best
+        if key in found
+    ]
 
 
-def as_found(passage: Passage, score: float) -> FoundPassage:
+def as_found(
+    passage: Passage, score: float, cosine: float | None = None, bm25: float | None = None
+) -> FoundPassage:
     note = passage.note
     return FoundPassage(
         passage_id=passage.pk,
@@ -176,6 +343,12 @@ def as_found(passage: Passage, score: float) -> FoundPassage:
         score=round(min(max(score, 0.0), 1.0), 4),
         content_hash=note.content_hash,
         url=passage_url(note.pk, passage.start, passage.end, note.content_hash),
+        origin=note.origin,
+        source_url=note.source_url,
+        ordinal=passage.ordinal,
+        last_ordinal=passage.ordinal,
+        cosine=cosine,
+        bm25=bm25,
     )
 
 

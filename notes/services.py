@@ -1,36 +1,22 @@
-"""What happens to notes: importing, deleting, and embedding their passages."""
+"""What happens to a note: saved with its tags, links and passages, put in the trash, restored."""
 
-import logging
-import os
 import re
-import threading
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Iterable
+from datetime import timedelta
+from os.path import splitext
 
 from django.contrib.auth.models import User
-from django.db import DatabaseError, connection, transaction
-from django.db.models import Count, Q
+from django.db import transaction
+from django.utils import timezone
 
+from notes.attachments import forget_attachment
 from notes.chunking import split_into_chunks
-from notes.embedding import Embedder, EmbeddingUnavailable, get_embedder, to_blob
-from notes.importing import (
-    NOTE_ENDINGS,
-    NOTE_MAX_BYTES,
-    PATH_MAX_CHARS,
-    NotText,
-    ParsedNote,
-    parse_note,
-    read_text,
-    resolve_target,
-    sha256,
-)
+from notes.importing import ParsedNote, parse_note, resolve_target, sha256
 from notes.index.base import get_index
-from notes.models import Link, Note, Passage, Tag
+from notes.models import Link, Note, NoteVersion, Passage, Tag
 
-logger = logging.getLogger(__name__)
-
-EMBED_BATCH = 16  # passages between two writes: little is lost by a crash
+VERSIONS_KEPT = 50  # of one note
+TRASH_DAYS = 30
 
 # Comments, tags, also those that a cut has left half of, and addresses.
 MARKUP = re.compile(
@@ -38,135 +24,29 @@ MARKUP = re.compile(
 )
 MOSTLY_MARKUP = 0.4
 
-Progress = Callable[[int, int], None]  # (done, of how many)
 
-
-@dataclass(frozen=True)
-class Skipped:
-    """A file that was not imported, and why, as a sentence."""
-
-    path: str
-    reason: str
-
-
-@dataclass
-class ImportReport:
-    """What an import did, by path."""
-
-    created: list[str] = field(default_factory=list)
-    changed: list[str] = field(default_factory=list)
-    removed: list[str] = field(default_factory=list)
-    skipped: list[Skipped] = field(default_factory=list)
-    unchanged: int = 0
-
-
-@dataclass(frozen=True)
-class IndexProgress:
-    """How many of an owner's passages are embedded, of how many."""
-
-    done: int
-    total: int
-
-
-# --- Importing ------------------------------------------------------------------------------
-
-
-def import_texts(
-    owner: User,
-    files: Mapping[str, str | bytes],
-    *,
-    prune: bool = False,
-    progress: Progress = lambda done, total: None,
-) -> ImportReport:
-    """Save these files (path → content) as the owner's notes, findable by their words at once.
-
-    Files that have not changed are left alone. `prune` removes notes that are not among them.
-    """
-    report = ImportReport()
-    paths = set()
-    for done, (path, content) in enumerate(files.items()):
-        progress(done, len(files))
-        paths.add(path)
-        try:
-            text = content if isinstance(content, str) else read_text(content)
-            import_text(owner, path, text, report)
-        except NotText as refusal:
-            report.skipped.append(Skipped(path, str(refusal)))
-    if prune:
-        prune_notes(owner, paths, report)
-    if report.created or report.changed or report.removed:
-        resolve_links(owner)
-    progress(len(files), len(files))
-    return report
-
-
-def import_folder(
-    owner: User,
-    folder: Path,
-    *,
-    prune: bool = False,
-    progress: Progress = lambda done, total: None,
-) -> ImportReport:
-    """Import all notes below a folder; paths are kept relative to it."""
-    skipped: list[Skipped] = []
-    files = dict(read_folder(folder, skipped))
-    report = import_texts(owner, files, prune=prune, progress=progress)
-    report.skipped = skipped + report.skipped
-    return report
-
-
-def read_folder(folder: Path, skipped: list[Skipped]) -> Iterator[tuple[str, bytes]]:
-    """(path, content) of each note below the folder; hidden folders are passed over."""
-    top = folder.resolve()
-    for parent, folders, names in os.walk(top):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            file = Path(parent, name)
-            if file.suffix.lower() not in NOTE_ENDINGS or name.startswith("."):
-                continue
-            path = file.relative_to(top).as_posix()
-            if reason := reason_to_skip(file, top):
-                skipped.append(Skipped(path, reason))
-                continue
-            try:
-                yield path, file.read_bytes()
-            except OSError as error:
-                skipped.append(Skipped(path, f"It cannot be read: {error.strerror}."))
-
-
-def reason_to_skip(file: Path, top: Path) -> str:
-    if not file.resolve().is_relative_to(top):
-        return "It is a link that leads out of the folder."
-    if not file.is_file():
-        return "It is not a file."
-    if file.stat().st_size > NOTE_MAX_BYTES:
-        return f"It is longer than {NOTE_MAX_BYTES // 1_000_000} MB: too long for a note."
-    return ""
-
-
-def import_text(owner: User, path: str, text: str, report: ImportReport) -> None:
-    """Save one file unless it is as it was; adds to the report."""
-    if len(path) > PATH_MAX_CHARS:
-        raise NotText(f"Its path is longer than {PATH_MAX_CHARS} characters.")
-    known = Note.objects.owned_by(owner).filter(path=path).first()
-    if known and known.file_hash == sha256(text):
-        report.unchanged += 1
-        return
-    save_note(owner, parse_note(path, text), known)
-    (report.changed if known else report.created).append(path)
+# --- Saving ---------------------------------------------------------------------------------
 
 
 @transaction.atomic
 def save_note(owner: User, parsed: ParsedNote, note: Note | None = None) -> Note:
-    """Write a note with its tags, links and passages."""
-    note = note or Note(owner=owner, path=parsed.path)
+    """Write a note with its tags, links and passages; what it said before becomes a version."""
+    note = note or Note(owner=owner)
+    renamed = note.pk is not None and note.title != parsed.title
+    if note.pk and note.get_text() != parsed.head + parsed.body:
+        keep_version(note)
+    note.path = parsed.path
     note.title = parsed.title
     note.body = parsed.body
+    note.head = parsed.head
     note.front_matter = parsed.front_matter
     note.content_hash = parsed.content_hash
     note.file_hash = parsed.file_hash
+    note.origin, note.source_url = parsed.origin, parsed.source_url
+    note.dated_at = parsed.dated_at
+    note.deleted_at, note.gone_with_file = None, False
     note.save()
-    note.tags.set([Tag.objects.get_or_create(owner=owner, name=name)[0] for name in parsed.tags])
+    note.tags.set(find_or_make_tags(owner, parsed.tags))
     note.links.all().delete()
     Link.objects.bulk_create(
         Link(
@@ -178,32 +58,65 @@ def save_note(owner: User, parsed: ParsedNote, note: Note | None = None) -> Note
         )
         for link in parsed.links
     )
-    replace_passages(note)
+    replace_passages(note, renamed=renamed)
     return note
 
 
-def replace_passages(note: Note) -> None:
-    """Cut the note anew; a passage whose text stayed the same keeps its embedding."""
-    known = {
-        passage.text_hash: (passage.embedding, passage.embedder)
-        for passage in note.passages.exclude(embedding=None)
-    }
-    note.passages.all().delete()
-    passages = []
+def find_or_make_tags(owner: User, names: Iterable[str]) -> list[Tag]:
+    return [Tag.objects.get_or_create(owner=owner, name=name)[0] for name in names]
+
+
+def keep_version(note: Note) -> None:
+    """Keep what the database says of the note now, before it is written over."""
+    before = Note.objects.get(pk=note.pk)
+    NoteVersion.objects.create(
+        note=note,
+        path=before.path,
+        title=before.title,
+        text=before.get_text(),
+        written_at=before.updated_at,
+    )
+    too_old = note.versions.order_by("-pk").values_list("pk", flat=True)[VERSIONS_KEPT:]
+    NoteVersion.objects.filter(pk__in=list(too_old)).delete()
+
+
+def restore_version(version: NoteVersion) -> Note:
+    """Let the note say again what it said then; what it says now becomes a version."""
+    note = version.note
+    parsed = parse_note(note.path, version.text, file_hash=note.file_hash, origin=note.origin)
+    saved = save_note(note.owner, parsed, note)
+    resolve_links(note.owner)
+    return saved
+
+
+def replace_passages(note: Note, *, renamed: bool = False) -> None:
+    """Cut the note anew; a passage that says the same as before keeps its row and its vectors."""
+    known: dict[tuple[str, str, str], list[Passage]] = {}
+    for passage in note.passages.order_by("-ordinal"):
+        known.setdefault((passage.text_hash, passage.heading, passage.text), []).append(passage)
+    kept: list[Passage] = []
+    new: list[Passage] = []
     for ordinal, chunk in enumerate(split_into_chunks(note.body)):
         passage = Passage(
             note=note,
             owner_id=note.owner_id,
-            ordinal=ordinal,
             heading=below_title(chunk.heading, note.title)[:1000],
             text=chunk.text,
-            start=chunk.start,
-            end=chunk.end,
         )
         passage.text_hash = sha256(embedded_text(passage))
-        passage.embedding, passage.embedder = known.get(passage.text_hash, (None, ""))
-        passages.append(passage)
-    get_index().add(Passage.objects.bulk_create(passages))
+        same = known.get((passage.text_hash, passage.heading, passage.text))
+        if same:
+            passage = same.pop()
+            passage.note = note
+        (kept if same is not None and passage.pk else new).append(passage)
+        passage.ordinal, passage.start, passage.end = ordinal, chunk.start, chunk.end
+    gone = [passage.pk for passages in known.values() for passage in passages]
+    Passage.objects.filter(pk__in=gone).delete()
+    Passage.objects.bulk_update(kept, ["ordinal", "start", "end"], batch_size=200)
+    created = Passage.objects.bulk_create(new)
+    get_index().add([*created, *(kept if renamed else [])])
+    if created:
+        Note.objects.filter(pk=note.pk).update(indexed_at=None, index_problem="")
 
 
 def below_title(heading: str, title: str) -> str:
@@ -223,94 +136,84 @@ def embedded_text(passage: Passage) -> str:
     return "\n".join(part for part in (passage.note.title, passage.heading, words) if part)
 
 
-def prune_notes(owner: User, paths: set[str], report: ImportReport) -> None:
-    gone = [note for note in Note.objects.owned_by(owner).only("path") if note.path not in paths]
-    report.removed = [note.path for note in gone]
-    for note in gone:
+def move_note(note: Note, path: str) -> None:
+    """The note under another path: its id, links and versions stay. `resolve_links` comes after."""
+    parsed = parse_note(
+        path,
+        note.get_text(),
+        file_hash=note.file_hash,
+        origin=note.origin,
+        modified=note.dated_at,
+    )
+    save_note(note.owner, parsed, note)
+
+
+# --- The trash ------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def put_in_trash(note: Note, *, gone_with_file: bool = False) -> None:
+    """Take a note out of all lists and of the search; it can be brought back whole."""
+    note.passages.all().delete()
+    note.backlinks.update(resolved=None)
+    note.deleted_at, note.gone_with_file = timezone.now(), gone_with_file
+    note.indexed_at = None
+    note.save(update_fields=["deleted_at", "gone_with_file", "indexed_at"])
+
+
+@transaction.atomic
+def take_from_trash(note: Note) -> None:
+    note.deleted_at, note.gone_with_file = None, False
+    note.save(update_fields=["deleted_at", "gone_with_file"])
+    replace_passages(note)
+    resolve_links(note.owner)
+
+
+def empty_trash(owner: User | None = None) -> int:
+    """Delete an owner's trash for good, or everybody's that is older than TRASH_DAYS."""
+    old = Note.objects.exclude(deleted_at=None)
+    if owner is None:
+        old = old.filter(deleted_at__lt=timezone.now() - timedelta(days=TRASH_DAYS))
+    else:
+        old = old.filter(owner=owner)
+    count = 0
+    for note in old.select_related("owner").defer("body", "front_matter", "head"):
+        forget_attachment(note.owner, note.path)
         note.delete()
+        count += 1
+    return count
+
+
+# --- Links ----------------------------------------------------------------------------------
 
 
 def resolve_links(owner: User) -> None:
     """Point each of the owner's links at the note it means, now that all are there."""
-    by_path: dict[str, int] = {}
-    by_name: dict[str, int] = {}
-    for note in Note.objects.owned_by(owner).only("path", "title").order_by("-path"):
-        path = os.path.splitext(note.path)[0].lower()
-        by_path[path] = note.pk
-        by_name[note.title.lower()] = note.pk
-    for path, pk in by_path.items():
-        by_name[path.rpartition("/")[2]] = pk  # a file's name goes before another's title
+    by_path, by_name = places_of_notes(owner)
     moved = []
-    for link in Link.objects.filter(note__owner=owner).select_related("note"):
-        resolved = link.note_id
-        if link.target:
-            found = resolve_target(link.target, link.note.folder, by_path, by_name)
-            resolved = found  # type: ignore[assignment]
-        if link.resolved_id != resolved:
-            link.resolved_id = resolved
-            moved.append(link)
+    links = Link.objects.filter(note__owner=owner, note__deleted_at=None)
+    rows = links.values_list("pk", "target", "resolved_id", "note_id", "note__path")
+    for pk, target, resolved, note_id, path in rows.iterator(chunk_size=2000):
+        folder = path.rpartition("/")[0]
+        found = resolve_target(target, folder, by_path, by_name) if target else note_id
+        if found != resolved:
+            moved.append(Link(pk=pk, resolved_id=found))
     Link.objects.bulk_update(moved, ["resolved"], batch_size=500)
 
 
-# --- Embedding ------------------------------------------------------------------------------
-
-
-def embed_waiting(owner: User | None = None, progress: Progress = lambda done, total: None) -> int:
-    """Embed all passages that wait for it, everybody's or one owner's; returns how many.
-
-    Raises EmbeddingUnavailable; what was done until then is kept.
-    """
-    embedder = get_embedder()
-    waiting = Passage.objects.waiting(embedder.name)
-    if owner is not None:
-        waiting = waiting.owned_by(owner)
-    total, done = waiting.count(), 0
-    progress(0, total)
-    while batch := list(waiting.select_related("note").order_by("pk")[:EMBED_BATCH]):
-        embed_batch(embedder, batch)
-        done += len(batch)
-        progress(done, max(total, done))
-    return done
-
-
-def embed_batch(embedder: Embedder, batch: list[Passage]) -> None:
-    vectors = embedder.embed([embedded_text(passage) for passage in batch])
-    with transaction.atomic():
-        for passage, vector in zip(batch, vectors, strict=True):
-            # Only if it is still there: its note may have been changed or deleted meanwhile.
-            Passage.objects.filter(pk=passage.pk).update(
-                embedding=to_blob(vector), embedder=embedder.name
-            )
-
-
-def index_progress(owner: User) -> IndexProgress:
-    embedder = get_embedder().name
-    counts = Passage.objects.owned_by(owner).aggregate(
-        total=Count("pk"), done=Count("pk", filter=Q(embedder=embedder, embedding__isnull=False))
-    )
-    return IndexProgress(counts["done"], counts["total"])
-
-
-_indexing = threading.Lock()  # held while this process embeds
-_asked_again = threading.Event()
-
-
-def start_indexing() -> None:
-    """Embed what waits in the background; one thread a process, whoever asks how often."""
-    _asked_again.set()
-    if not _indexing.locked():
-        threading.Thread(target=index_in_background, name="indexing", daemon=True).start()
-
-
-def index_in_background() -> None:
-    while _asked_again.is_set() and _indexing.acquire(blocking=False):
-        try:
-            _asked_again.clear()
-            embed_waiting()
-        except EmbeddingUnavailable as problem:
-            logger.warning("Notes are found by their words only: %s", problem)
-        except DatabaseError:
-            logger.exception("Indexing stopped; the next import or start goes on with it")
-        finally:
-            connection.close()
-            _indexing.release()
+def places_of_notes(owner: User | int) -> tuple[dict[str, int], dict[str, int]]:
+    """The owner's notes by path and by name (file name, alias or title), all in lower case."""
+    by_path: dict[str, int] = {}
+    by_name: dict[str, int] = {}
+    notes = Note.objects.owned_by(owner).order_by("-path")
+    rows = list(notes.values_list("pk", "path", "title", "front_matter__aliases"))
+    for pk, _, title, aliases in rows:
+        by_name[title.lower()] = pk
+        for alias in aliases if isinstance(aliases, list) else [aliases]:
+            if isinstance(alias, str) and alias:
+                by_name.setdefault(alias.lower(), pk)
+    for pk, path, _, _ in rows:
+        stem = splitext(path)[0].lower()
+        by_path[stem] = by_path[path.lower()] = pk
+        by_name[stem.rpartition("/")[2]] = pk  # a file's name goes before another's title
+    return by_path, by_name

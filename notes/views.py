@@ -1,22 +1,19 @@
-"""Pages of notes: the list, one note, importing, deleting, and the search over all."""
+"""Pages that show notes: the list, one note, and the search over all."""
 
-from django.contrib import messages
-from django.contrib.auth.models import User
+import time
+
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
-from django_htmx.http import HttpResponseStopPolling
 
 from config.http import Request, wants_fragment
-from notes import services
+from notes import indexing, retrieval
 from notes.display import mark_words, show_note
-from notes.forms import ImportForm
-from notes.models import Note, NoteQuerySet, Tag
-from notes.retrieval import search
-from notes.uploads import UploadRefused, read_uploads
+from notes.forms import BenchForm
+from notes.models import Attachment, Note, NoteQuerySet, Tag
 
 PER_PAGE = 50
 HITS = 20
@@ -42,8 +39,9 @@ def note_list(request: Request) -> HttpResponse:
     if wants_fragment(request):
         return render(request, "notes/_note_results.html", context)
     context["total"] = mine.count()
-    context["progress"] = services.index_progress(request.user)
-    context["tags"] = Tag.objects.filter(owner=request.user, notes__isnull=False).distinct()
+    context["progress"] = indexing.index_progress(request.user)
+    context["trashed"] = Note.objects.in_trash_of(request.user).count()
+    context["tags"] = Tag.objects.filter(owner=request.user, notes__in=mine.order_by()).distinct()
     return render(request, "notes/note_list.html", context)
 
 
@@ -54,7 +52,7 @@ def narrow(notes: NoteQuerySet, query: str, tag: str, folder: str) -> NoteQueryS
         notes = notes.tagged(tag)
     if folder:
         notes = notes.in_folder(folder)
-    return notes.defer("body", "front_matter").prefetch_related("tags")
+    return notes.defer("body", "head", "front_matter").prefetch_related("tags")
 
 
 @require_GET
@@ -72,6 +70,7 @@ def note_detail(request: Request, note_id: int) -> HttpResponse:
         .filter(links__resolved=note)
         .exclude(pk=note.pk)
         .distinct(),
+        "original": Attachment.objects.filter(owner=request.user, path=note.path).first(),
     }
     return render(request, "notes/note_detail.html", context)
 
@@ -81,62 +80,38 @@ def number(request: Request, name: str) -> int | None:
     return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else None
 
 
-@require_http_methods(["GET", "POST"])
-def delete_note(request: Request, note_id: int) -> HttpResponse:
-    note = get_object_or_404(Note.objects.owned_by(request.user), pk=note_id)
-    if request.method == "POST":
-        note.delete()
-        messages.success(request, f"“{note}” was deleted.")
-        return redirect("notes:list")
-    return render(request, "notes/delete_note.html", {"note": note})
-
-
-@require_http_methods(["GET", "POST"])
-def import_notes(request: Request) -> HttpResponse:
-    """Take files or zips; what was done, and what was not and why, is said on the same page."""
-    form = ImportForm(request.POST or None, request.FILES or None)
-    context: dict[str, object] = {"form": form}
-    status = 200
-    if request.method == "POST":
-        form = ImportForm(request.POST, request.FILES)
-        context["form"] = form
-        try:
-            context["report"] = take_upload(request.user, form)
-            context["progress"] = services.index_progress(request.user)
-        except UploadRefused as refusal:
-            context["refusal"] = str(refusal)
-            status = 422
-    return render(request, "notes/import_notes.html", context, status=status)
-
-
-def take_upload(owner: User, form: ImportForm) -> services.ImportReport:
-    if not form.is_valid():
-        raise UploadRefused(" ".join(str(problem) for problem in form.errors["uploads"]))
-    upload = read_uploads(form.cleaned_data["uploads"])
-    report = services.import_texts(owner, upload.files)
-    report.skipped = upload.skipped + report.skipped
-    services.start_indexing()
-    return report
-
-
-@require_GET
-def import_progress(request: Request) -> HttpResponse:
-    """How far the index is; polled, and told to stop when all is done."""
-    progress = services.index_progress(request.user)
-    response = render(request, "notes/_progress.html", {"progress": progress})
-    if progress.done == progress.total:
-        return HttpResponseStopPolling(response.content)
-    return response
-
-
 @require_GET
 @vary_on_headers("HX-Request")
 def search_notes(request: Request) -> HttpResponse:
     """The passages that bear on `q`, best first."""
     query = query_of(request)
-    hits = [
-        {"passage": passage, "excerpt": mark_words(passage.text, query)}
-        for passage in (search(request.user.pk, query, limit=HITS) if query else [])
-    ]
+    result = retrieval.search_notes(request.user.pk, query, limit=HITS)
+    context = {
+        "query": query,
+        "hits": [
+            {"passage": passage, "excerpt": mark_words(passage.text, result.query.text)}
+            for passage in result.passages
+        ],
+        "nearest": result.nearest,
+    }
     template = "notes/_hits.html" if wants_fragment(request) else "notes/search.html"
-    return render(request, template, {"query": query, "hits": hits})
+    return render(request, template, context)
+
+
+@require_GET
+def search_bench(request: Request) -> HttpResponse:
+    """A question's passages with what each channel says of them, and knobs to turn."""
+    form = BenchForm(request.GET if "q" in request.GET else None)
+    context: dict[str, object] = {"form": form}
+    status = 200
+    if form.is_bound and form.is_valid():
+        given = form.cleaned_data
+        began = time.perf_counter()
+        context["result"] = retrieval.search_notes(
+            request.user.pk, given["q"], limit=given["k"], knobs=form.knobs()
+        )
+        context["milliseconds"] = 1000 * (time.perf_counter() - began)
+        context["floor"] = given["floor"]
+    elif form.is_bound:
+        status = 422
+    return render(request, "notes/search_bench.html", context, status=status)

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from notes.models import Passage
 
 Scores = dict[int, float]  # passage id → score, best first
+Within = np.ndarray | None  # int64, ascending: the passages that may be found; None for all
 
 
 class Index(Protocol):
@@ -21,16 +22,26 @@ class Index(Protocol):
     def rebuild(self, owner_id: int) -> int:
         """Index the words of all of an owner's passages anew; returns how many."""
 
-    def by_words(self, owner_id: int, words: Sequence[str], limit: int) -> Scores:
-        """Passages with any of the words, with a score that grows with their weight."""
+    def prepare(self, embedder: str, dimensions: int) -> None:
+        """Make ready for vectors of this embedder; cheap when that was done before."""
 
-    def by_vector(self, owner_id: int, vector: np.ndarray, embedder: str, limit: int) -> Scores:
+    def by_words(
+        self, owner_id: int, words: Sequence[str], limit: int, within: Within = None
+    ) -> Scores:
+        """Passages with any of the words, with their BM25, which grows with their weight."""
+
+    def by_vector(
+        self, owner_id: int, vector: np.ndarray, embedder: str, limit: int, within: Within = None
+    ) -> Scores:
         """Passages nearest to a vector of length 1, with their cosine (-1 to 1)."""
 
     def cosines(
         self, owner_id: int, vector: np.ndarray, embedder: str, ids: Iterable[int]
     ) -> Scores:
         """The cosine of each of these passages; those without an embedding are left out."""
+
+    def holding(self, owner_id: int, phrase: str) -> np.ndarray:
+        """The passages with these words in a row, endings aside; int64, ascending."""
 
 
 def get_index() -> Index:

@@ -1,67 +1,219 @@
-"""The index inside PostgreSQL: its full-text search, and vectors compared in this process."""
+"""The index inside PostgreSQL: its full-text search with BM25, and pgvector with HNSW.
 
+PostgreSQL's own ranking knows nothing of how rare a word is, and that is what tells a name from
+a common word. So its index finds the passages, and BM25 is computed for the most promising ones.
+"""
+
+import hashlib
+import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from math import log
+from typing import Any
 
 import numpy as np
-from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
-from django.db.models import FloatField, QuerySet
-from django.db.models.functions import Cast
+from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 
-from notes.index.base import Scores
+from notes.index.base import Scores, Within
 from notes.models import Passage
+from notes.vectors import to_database
 
 CONFIG = "english"
-VECTOR = SearchVector("note__title", "heading", "text", config=CONFIG)
+# Of the title, the heading and the text, as in SQLite; PostgreSQL calls them A, B and D.
+WEIGHTS = {"A": 2.0, "B": 1.5, "D": 1.0, None: 1.0}
+K1, B = 1.2, 0.75
+PROMISING = 300  # passages whose BM25 is computed
+COUNTED = 20_000  # a word in more passages than this says little, however many more
+WORD = re.compile(r"\w+")
+
+INSTALL = [
+    "ALTER TABLE notes_passage ADD COLUMN IF NOT EXISTS searched tsvector",
+    "ALTER TABLE notes_passage ADD COLUMN IF NOT EXISTS words integer NOT NULL DEFAULT 0",
+    "CREATE INDEX IF NOT EXISTS notes_passage_searched ON notes_passage USING gin (searched)",
+]
+UNINSTALL = [
+    "ALTER TABLE notes_passage DROP COLUMN IF EXISTS searched",
+    "ALTER TABLE notes_passage DROP COLUMN IF EXISTS words",
+]
+ADD = f"""
+    UPDATE notes_passage p SET
+        searched = setweight(to_tsvector('{CONFIG}', n.title), 'A')
+            || setweight(to_tsvector('{CONFIG}', p.heading), 'B')
+            || to_tsvector('{CONFIG}', p.text),
+        words = length(to_tsvector('simple', p.text))
+    FROM notes_note n WHERE n.id = p.note_id AND """  # noqa: S608 - our own words
+FREQUENCIES = """
+    SELECT lexeme, (SELECT count(*) FROM (
+        SELECT 1 FROM notes_passage
+        WHERE owner_id = %(owner)s AND searched @@ quote_literal(lexeme)::tsquery
+        LIMIT %(most)s) AS some)
+    FROM unnest(%(lexemes)s::text[]) AS lexeme"""
+AVERAGE = "SELECT count(*), coalesce(avg(words), 1) FROM notes_passage WHERE owner_id = %s"
+# Each lexeme counts by its rarity alone; how often it stands there comes after, for the best.
+PROMISING_PASSAGES = """
+    SELECT p.id FROM notes_passage p
+    WHERE p.owner_id = %(owner)s AND p.searched @@ %(query)s::tsquery {within}
+    ORDER BY ({rarity}) DESC, p.id LIMIT %(limit)s"""
+HOLDING = f"""
+    SELECT id FROM notes_passage
+    WHERE owner_id = %s AND searched @@ phraseto_tsquery('{CONFIG}', %s) ORDER BY id"""  # noqa: S608 - our own words
+OCCURRENCES = """
+    SELECT p.id, p.words, u.lexeme, u.weights FROM notes_passage p, unnest(p.searched) AS u
+    WHERE p.id = ANY(%s) AND u.lexeme = ANY(%s)"""
+
+
+def install() -> None:
+    """Add the columns and index what is there."""
+    run_all([*INSTALL, f"{ADD} true"])
+
+
+def uninstall() -> None:
+    run_all(UNINSTALL)
+
+
+def run_all(statements: Iterable[str]) -> None:
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
 
 
 class PostgresIndex:
     """The Index of PostgreSQL."""
 
     def add(self, passages: Iterable[Passage]) -> None:
-        """Nothing to do: the rows themselves are searched."""
+        with connection.cursor() as cursor:
+            cursor.execute(f"{ADD} p.id = ANY(%s)", [[passage.pk for passage in passages]])
 
     def rebuild(self, owner_id: int) -> int:
-        return Passage.objects.filter(owner_id=owner_id).count()
+        with connection.cursor() as cursor:
+            cursor.execute(f"{ADD} p.owner_id = %s", [owner_id])
+            return cursor.rowcount
 
-    def by_words(self, owner_id: int, words: Sequence[str], limit: int) -> Scores:
-        if not words:
-            return {}
-        either = any_of(words)
-        found = (
-            matching(owner_id, either)
-            .annotate(rank=Cast(SearchRank(VECTOR, either), FloatField()))
-            .order_by("-rank", "pk")
-        )
-        return dict(found.values_list("pk", "rank")[:limit])
+    def prepare(self, embedder: str, dimensions: int) -> None:
+        if dimensions > 2000:
+            return  # more than HNSW takes: those are compared one by one
+        name = f"vector_hnsw_{hashlib.sha256(f'{embedder} {dimensions}'.encode()).hexdigest()[:16]}"
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"CREATE INDEX IF NOT EXISTS {name} ON notes_passagevector USING hnsw"
+                f" ((vector::vector({dimensions})) vector_cosine_ops) WHERE embedder = %s",
+                [embedder],
+            )
 
-    def by_vector(self, owner_id: int, vector: np.ndarray, embedder: str, limit: int) -> Scores:
-        rows = with_embedding(owner_id, embedder)
-        cosines = {pk: cosine(blob, vector) for pk, blob in rows.values_list("pk", "embedding")}
-        best = sorted(cosines, key=lambda pk: -cosines[pk])[:limit]
-        return {pk: cosines[pk] for pk in best}
+    # --- Words --------------------------------------------------------------------------
+
+    def by_words(
+        self, owner_id: int, words: Sequence[str], limit: int, within: Within = None
+    ) -> Scores:
+        with connection.cursor() as cursor:
+            lexemes = lexemes_of(cursor, words)
+            if not lexemes:
+                return {}
+            rarity, average = rarities(cursor, owner_id, lexemes)
+            ids = promising(cursor, owner_id, rarity, within)
+            cursor.execute(OCCURRENCES, [ids, list(rarity)])
+            scores: Scores = defaultdict(float)
+            for pk, length, lexeme, weights in cursor.fetchall():
+                often = sum(WEIGHTS[weight] for weight in weights)
+                rest = K1 * (1 - B + B * length / average)
+                scores[pk] += rarity[lexeme] * often * (K1 + 1) / (often + rest)
+        best = sorted(scores, key=lambda pk: (-scores[pk], pk))[:limit]
+        return {pk: scores[pk] for pk in best}
+
+    def holding(self, owner_id: int, phrase: str) -> np.ndarray:
+        words = " ".join(WORD.findall(phrase))
+        with connection.cursor() as cursor:
+            cursor.execute(HOLDING, [owner_id, words])
+            return np.array([pk for (pk,) in cursor.fetchall()], np.int64)
+
+    # --- Vectors ------------------------------------------------------------------------
+
+    def by_vector(
+        self, owner_id: int, vector: np.ndarray, embedder: str, limit: int, within: Within = None
+    ) -> Scores:
+        size = f"vector({len(vector)})"
+        only, given = "", []
+        if within is not None:
+            only, given = "AND passage_id = ANY(%s)", [within.tolist()]
+        with transaction.atomic(), connection.cursor() as cursor:
+            # HNSW knows no owners: it goes on until enough of this one's were found.
+            cursor.execute("SET LOCAL hnsw.iterative_scan = strict_order")
+            cursor.execute(
+                f"SELECT passage_id, 1 - (vector::{size} <=> %s::{size}) FROM notes_passagevector"  # noqa: S608
+                f" WHERE owner_id = %s AND embedder = %s {only}"
+                f" ORDER BY vector::{size} <=> %s::{size} LIMIT %s",
+                [
+                    to_database(vector, "postgresql"), owner_id, embedder, *given,
+                    to_database(vector, "postgresql"), limit,
+                ],
+            )  # fmt: skip
+            return dict(cursor.fetchall())
 
     def cosines(
         self, owner_id: int, vector: np.ndarray, embedder: str, ids: Iterable[int]
     ) -> Scores:
-        rows = with_embedding(owner_id, embedder).filter(pk__in=list(ids))
-        return {pk: cosine(blob, vector) for pk, blob in rows.values_list("pk", "embedding")}
+        size = f"vector({len(vector)})"
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT passage_id, 1 - (vector::{size} <=> %s::{size}) FROM notes_passagevector"  # noqa: S608
+                " WHERE owner_id = %s AND embedder = %s AND passage_id = ANY(%s)",
+                [to_database(vector, "postgresql"), owner_id, embedder, [int(pk) for pk in ids]],
+            )
+            return dict(cursor.fetchall())
 
 
-def any_of(words: Sequence[str]) -> SearchQuery:
-    query = SearchQuery(words[0], config=CONFIG)
-    for word in words[1:]:
-        query |= SearchQuery(word, config=CONFIG)
-    return query
+def lexemes_of(cursor: CursorWrapper, words: Sequence[str]) -> list[str]:
+    """The words as the index knows them: stemmed, without those that stand everywhere."""
+    cursor.execute(
+        f"SELECT tsvector_to_array(to_tsvector('{CONFIG}', %s))",
+        [" ".join(words).replace("\x00", "")],
+    )
+    return cursor.fetchone()[0]
 
 
-def matching(owner_id: int, query: SearchQuery) -> QuerySet[Passage]:
-    found = Passage.objects.filter(owner_id=owner_id)
-    return found.annotate(searched=VECTOR).filter(searched=query)
+def rarities(
+    cursor: CursorWrapper, owner_id: int, lexemes: Sequence[str]
+) -> tuple[dict[str, float], float]:
+    """BM25's weight of each lexeme that occurs, and the passages' average length in words."""
+    cursor.execute(AVERAGE, [owner_id])
+    passages, average = cursor.fetchone()
+    cursor.execute(FREQUENCIES, {"owner": owner_id, "lexemes": list(lexemes), "most": COUNTED})
+    found = {lexeme: count for lexeme, count in cursor.fetchall() if count}
+    weights = {
+        lexeme: max(log((passages - count + 0.5) / (count + 0.5)), 1e-6)
+        for lexeme, count in found.items()
+    }
+    return weights, float(average)
 
 
-def with_embedding(owner_id: int, embedder: str) -> QuerySet[Passage]:
-    return Passage.objects.filter(owner_id=owner_id, embedder=embedder, embedding__isnull=False)
+def promising(
+    cursor: CursorWrapper, owner_id: int, rarity: dict[str, float], within: Within
+) -> list[int]:
+    if not rarity:
+        return []
+    given: dict[str, Any] = {
+        "owner": owner_id,
+        "query": " | ".join(map(quoted, rarity)),
+        "limit": PROMISING,
+        "within": within.tolist() if within is not None else None,
+    }
+    terms = []
+    for number, (lexeme, weight) in enumerate(rarity.items()):
+        given[f"l{number}"], given[f"w{number}"] = quoted(lexeme), weight
+        terms.append(
+            f"CASE WHEN p.searched @@ %(l{number})s::tsquery THEN %(w{number})s ELSE 0 END"
+        )
+    cursor.execute(
+        PROMISING_PASSAGES.format(
+            rarity=" + ".join(terms),
+            within="AND p.id = ANY(%(within)s)" if within is not None else "",
+        ),
+        given,
+    )
+    return [pk for (pk,) in cursor.fetchall()]
 
 
-def cosine(blob: bytes | memoryview | None, vector: np.ndarray) -> float:
-    return float(np.frombuffer(bytes(blob or b""), np.float32) @ vector)
+def quoted(lexeme: str) -> str:
+    """As a tsquery takes it literally, whatever it holds."""
+    return "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'"

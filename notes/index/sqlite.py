@@ -5,6 +5,7 @@ full-text search itself is confined to one owner. Triggers take a deleted passag
 index and count the changes of each owner's vectors, whichever way the rows were changed.
 """
 
+import re
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from django.db import connection
 
-from notes.index.base import Scores
+from notes.index.base import Scores, Within
 from notes.models import Passage
 
 TABLES = [
@@ -26,16 +27,17 @@ TABLES = [
 COUNT_CHANGE = """INSERT INTO notes_vector_version VALUES ({row}.owner_id, 1)
     ON CONFLICT (owner_id) DO UPDATE SET version = version + 1;"""
 TRIGGERS = {
-    "notes_passage_deleted": f"""AFTER DELETE ON notes_passage BEGIN
-        DELETE FROM notes_fts WHERE rowid = old.id; {COUNT_CHANGE.format(row="old")} END""",  # noqa: S608 - our own words
-    "notes_passage_added": f"""AFTER INSERT ON notes_passage WHEN new.embedding IS NOT NULL
+    "notes_passage_deleted": """AFTER DELETE ON notes_passage BEGIN
+        DELETE FROM notes_fts WHERE rowid = old.id; END""",
+    "notes_vector_added": f"""AFTER INSERT ON notes_passagevector
         BEGIN {COUNT_CHANGE.format(row="new")} END""",
-    "notes_passage_embedded": f"""AFTER UPDATE OF embedding, embedder ON notes_passage
-        BEGIN {COUNT_CHANGE.format(row="new")} END""",
+    "notes_vector_deleted": f"""AFTER DELETE ON notes_passagevector
+        BEGIN {COUNT_CHANGE.format(row="old")} END""",
 }
 # Weights of the columns owner, title, heading, text in bm25.
 COLUMN_WEIGHTS = "0.0, 2.0, 1.5, 1.0"
 CACHED_OWNERS = 32
+WORD = re.compile(r"\w+")
 
 
 def install_tables() -> None:
@@ -99,12 +101,17 @@ def current_version(owner_id: int) -> int:
 
 
 def load_vectors(owner_id: int, embedder: str, version: int) -> Vectors:
-    rows = Passage.objects.filter(owner_id=owner_id, embedder=embedder, embedding__isnull=False)
-    found = list(rows.order_by("pk").values_list("pk", "embedding"))
+    with connection.cursor() as cursor:  # without the ORM: an owner may have 100,000
+        cursor.execute(
+            "SELECT passage_id, vector FROM notes_passagevector"
+            " WHERE owner_id = %s AND embedder = %s ORDER BY passage_id",
+            [owner_id, embedder],
+        )
+        found = cursor.fetchall()
     if not found:
         return Vectors(version, np.empty(0, np.int64), np.empty((0, 0), np.float32))
     ids = np.array([pk for pk, _ in found], np.int64)
-    matrix = np.frombuffer(b"".join(bytes(blob or b"") for _, blob in found), np.float32)
+    matrix = np.frombuffer(b"".join(blob for _, blob in found), np.float32)
     return Vectors(version, ids, matrix.reshape(len(ids), -1))
 
 
@@ -124,26 +131,37 @@ class SqliteIndex:
             )
 
     def rebuild(self, owner_id: int) -> int:
-        passages = Passage.objects.filter(owner_id=owner_id).defer("embedding")
+        passages = Passage.objects.filter(owner_id=owner_id)
         count = passages.count()
         self.add(passages.select_related("note").iterator(chunk_size=500))
         return count
 
-    def by_words(self, owner_id: int, words: Sequence[str], limit: int) -> Scores:
+    def prepare(self, embedder: str, dimensions: int) -> None:
+        """Nothing to do: vectors are compared one by one."""
+
+    def by_words(
+        self, owner_id: int, words: Sequence[str], limit: int, within: Within = None
+    ) -> Scores:
         if not words:
             return {}
         either = " OR ".join(quote(word) for word in words)
-        match = f"owner : {owner_word(owner_id)} AND {{title heading text}} : ({either})"
+        only, given = "", []
+        if within is not None:
+            only, given = "AND rowid IN (SELECT value FROM json_each(%s))", [str(within.tolist())]
         with connection.cursor() as cursor:
             cursor.execute(
                 f"SELECT rowid, -bm25(notes_fts, {COLUMN_WEIGHTS}) AS score FROM notes_fts"  # noqa: S608
-                " WHERE notes_fts MATCH %s ORDER BY score DESC LIMIT %s",
-                [match, limit],
+                f" WHERE notes_fts MATCH %s {only} ORDER BY score DESC LIMIT %s",
+                [matching(owner_id, either), *given, limit],
             )
             return dict(cursor.fetchall())
 
-    def by_vector(self, owner_id: int, vector: np.ndarray, embedder: str, limit: int) -> Scores:
+    def by_vector(
+        self, owner_id: int, vector: np.ndarray, embedder: str, limit: int, within: Within = None
+    ) -> Scores:
         vectors = vector_cache.get(owner_id, embedder)
+        if within is not None:
+            return best_of(self.cosines(owner_id, vector, embedder, within), limit)
         if not len(vectors.ids):
             return {}
         cosines = vectors.matrix @ vector
@@ -162,6 +180,27 @@ class SqliteIndex:
         places = places[vectors.ids[places] == wanted]
         found = vectors.matrix[places] @ vector
         return {int(vectors.ids[i]): float(cosine) for i, cosine in zip(places, found, strict=True)}
+
+    def holding(self, owner_id: int, phrase: str) -> np.ndarray:
+        words = WORD.findall(phrase)
+        if not words:
+            return np.empty(0, np.int64)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT rowid FROM notes_fts WHERE notes_fts MATCH %s ORDER BY rowid",
+                [matching(owner_id, quote(" ".join(words)))],
+            )
+            return np.array([pk for (pk,) in cursor.fetchall()], np.int64)
+
+
+def best_of(scores: Scores, limit: int) -> Scores:
+    best = sorted(scores, key=lambda pk: (-scores[pk], pk))[:limit]
+    return {pk: scores[pk] for pk in best}
+
+
+def matching(owner_id: int, expression: str) -> str:
+    """FTS5's query for one owner's passages; the owner is one more indexed word."""
+    return f"owner : {owner_word(owner_id)} AND {{title heading text}} : ({expression})"
 
 
 def owner_word(owner_id: int) -> str:

@@ -6,7 +6,6 @@ def install(apps, schema_editor):
         from notes.index import sqlite
 
         sqlite.install_tables()
-        sqlite.install_triggers()
 
 
 def uninstall(apps, schema_editor):
@@ -17,7 +16,7 @@ def uninstall(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    """The tables of SQLite's full-text index; see notes/index/sqlite.py."""
+    """The tables of SQLite's full-text index; its triggers come after all migrations."""
 
     dependencies = [("notes", "0001_notes")]
     operations = [migrations.RunPython(install, uninstall)]

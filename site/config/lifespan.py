@@ -29,12 +29,10 @@ async def start() -> asyncio.Task[None]:
     from ai_chatbot.langflow import shared_client
     from ai_chatbot.services import interrupt_lost_answers
     from ai_chatbot.watch import keep_watch
-    from notes.services import start_indexing
 
     # Alone, nobody else can be writing what is still marked running.
     alone = not settings.REDIS_URL
     await sync_to_async(interrupt_lost_answers)(all_running=alone)
-    start_indexing()  # an import may have been cut off in the middle
     shared_client()  # made now, as it takes the loop's time
     garbage.start()
     return asyncio.create_task(keep_watch())

@@ -22,6 +22,7 @@ except OSError as error:
 
 # Where the model weights are; 1.2 GB that several data folders may share.
 MODELS_DIR = Path(env_str("MODELS_DIR", str(DATA_DIR / "models"))).expanduser().resolve()
+ATTACHMENTS_DIR = DATA_DIR / "attachments"  # pictures and documents that came with notes
 
 
 def kept_secret(name: str) -> str:
@@ -66,6 +67,8 @@ INSTALLED_APPS = [
     "channels",
     "csp",
     "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
     "ninja",
     "config.apps.SiteConfig",
     "notes",
@@ -134,6 +137,9 @@ if REDIS_URL:
         "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
     }
     # Published once a process and not once a page; what is missed is asked for again.
+    INSTALLED_APPS += ["django_rq", "django_tasks_rq"]
+    RQ_QUEUES = {"default": {"URL": REDIS_URL, "DEFAULT_TIMEOUT": 6 * 3600}}
+    TASKS = {"default": {"BACKEND": "django_tasks_rq.RQBackend"}}
     CHANNEL_LAYERS = {
         "default": {
             "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
@@ -142,6 +148,7 @@ if REDIS_URL:
     }
 else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     CHANNEL_LAYERS = {
         "default": {"BACKEND": "config.layers.LocalChannelLayer", "CONFIG": {"capacity": 1000}}
     }
@@ -226,6 +233,9 @@ LLM_API_KEY = env_str("LLM_API_KEY")
 LLM_MODEL = env_str("LLM_MODEL")
 EMBEDDING_BASE_URL = env_url("EMBEDDING_BASE_URL", schemes=["http", "https"])
 EMBEDDING_MODEL = env_str("EMBEDDING_MODEL")
+# A cross-encoder that puts what was found in a better order; empty: none.
+RERANK_BASE_URL = env_url("RERANK_BASE_URL", schemes=["http", "https"])
+RERANK_MODEL = env_str("RERANK_MODEL")
 
 # --- Limits -----------------------------------------------------------------------------
 QUESTION_MAX_CHARS = env_int("QUESTION_MAX_CHARS", 4000, low=1)

@@ -8,8 +8,8 @@ from django.core.management import CommandError, call_command
 
 from ai_chatbot.models import Message, PersonalToken
 from ai_chatbot.tokens import SALT, make_personal_token, make_run_token, resolve_token
+from notes.importer import import_texts
 from notes.models import Note
-from notes.services import import_texts
 from tests.ai_chatbot.conftest import write_turn
 
 
@@ -39,7 +39,7 @@ def test_a_run_token_finds_passages_of_its_owner(client, running, boat_note):
 
     passage = response.json()["passages"][0]
     assert set(passage) == {
-        "n", "note_id", "title", "heading", "text", "start", "end", "score", "url",
+        "n", "note_id", "title", "heading", "text", "start", "end", "score", "url", "origin",
     }  # fmt: skip
     assert (passage["n"], passage["note_id"], passage["title"]) == (1, boat_note.pk, "Annika")
     assert boat_note.body[passage["start"] : passage["end"]] == passage["text"]

@@ -1,22 +1,10 @@
 import hashlib
-import threading
 
 import numpy as np
 import pytest
 
 from notes import embedding
-from notes.services import import_texts
-
-
-@pytest.fixture(autouse=True)
-def finish_indexing(request):
-    """The indexing that a test's import began ends before the test's database does."""
-    for fixture in {"db", "transactional_db"} & set(request.fixturenames):
-        request.getfixturevalue(fixture)
-    yield
-    for thread in threading.enumerate():
-        if thread.name == "indexing":
-            thread.join(20)
+from notes.importer import import_texts
 
 
 class CountingEmbedder(embedding.Embedder):
@@ -43,7 +31,7 @@ class CountingEmbedder(embedding.Embedder):
 def embedder(monkeypatch):
     """The embedder that this test's settings would name."""
     counting = CountingEmbedder()
-    for module in ("notes.embedding", "notes.services", "notes.retrieval"):
+    for module in ("notes.embedding", "notes.indexing", "notes.retrieval"):
         monkeypatch.setattr(f"{module}.get_embedder", lambda: counting)
     return counting
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from notes.display import lead_links, mark_words, show_note, whole_blocks
+from notes.display import Targets, lead_links, mark_words, show_note, whole_blocks
+from notes.importer import import_texts
 from notes.models import Note
-from notes.services import import_texts
 
 BODY = """# Annika
 
@@ -131,7 +131,7 @@ def test_the_list_costs_the_same_queries_however_long_it_is(
     import_texts(alice, {f"{n}.md": f"# Note {n}\n#tag{n}" for n in range(60)})
     client.force_login(alice)
 
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(13):
         html = client.get("/notes/").text
 
     assert "Page 1 of 2" in html
@@ -223,8 +223,10 @@ def test_before_passage_and_after_are_the_whole_note(boat):
     assert together == "".join(whole.split())
 
 
-def test_an_unresolved_wiki_link_is_its_words():
-    assert lead_links("see [[gone|that]] and [[gone#part]]", {}) == "see that and gone › part"
+def test_a_wiki_link_to_nowhere_offers_to_make_the_note():
+    assert lead_links("see [[gone|that]] and ![[gone#part]]", Targets({}, {})) == (
+        "see [that](/notes/new/?title=gone) and gone › part"
+    )
 
 
 # --- Deleting -------------------------------------------------------------------------------
@@ -233,7 +235,7 @@ def test_an_unresolved_wiki_link_is_its_words():
 def test_deleting_asks_first(client, alice, boat):
     client.force_login(alice)
 
-    assert "no longer be found" in client.get(url(boat, "delete/")).text
+    assert "no longer found" in client.get(url(boat, "delete/")).text
     assert Note.objects.filter(pk=boat.pk).exists()
 
 
@@ -242,7 +244,7 @@ def test_a_deleted_note_is_gone_from_list_and_search(client, alice, boat):
 
     response = client.post(url(boat, "delete/"), follow=True)
 
-    assert "was deleted" in response.text
+    assert "is in the trash" in response.text
     assert ">Annika</a>" not in response.text
     assert client.get(url(boat)).status_code == 404
     assert ">Annika</a>" not in client.get("/search/", {"q": "repaired"}).text

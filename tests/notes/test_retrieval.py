@@ -2,8 +2,9 @@
 
 import pytest
 
+from notes.importer import import_texts
+from notes.indexing import embed_waiting
 from notes.retrieval import content_words, points_back, search
-from notes.services import embed_waiting, import_texts
 
 NOTES = {
     "boat.md": "# Annika\n\nThe boat was repaired in May 2021 at Lund. It cost 4,200 kroner.",

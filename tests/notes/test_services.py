@@ -1,15 +1,14 @@
 """Importing and embedding: by content, owner by owner, and nothing twice."""
 
 import os
-import threading
 from pathlib import Path
 
 import pytest
 
-from notes import services
-from notes.models import Note, Passage, Tag
+from notes.importer import import_folder, import_texts
+from notes.indexing import IndexProgress, embed_waiting, index_progress
+from notes.models import Note, Passage, PassageVector, Tag
 from notes.retrieval import search
-from notes.services import embed_waiting, import_folder, import_texts, index_progress
 from tests.stack import ROOT
 
 VAULT = Path(os.environ.get("VAULTS_DIR", ROOT.parent / "shared" / "vaults")) / "foam-docs"
@@ -41,7 +40,7 @@ def test_importing_the_same_again_changes_and_embeds_nothing(alice, tmp_path, em
     write_files(tmp_path, {"a.md": TWO_PARTS, "b.md": "words"})
     import_folder(alice, tmp_path)
     embed_waiting(alice)
-    before = list(Passage.objects.values_list("pk", "embedding"))
+    before = list(PassageVector.objects.values_list("pk", "passage"))
     embedder.texts.clear()
 
     report = import_folder(alice, tmp_path)
@@ -49,7 +48,7 @@ def test_importing_the_same_again_changes_and_embeds_nothing(alice, tmp_path, em
     assert (report.created, report.changed, report.unchanged) == ([], [], 2)
     assert embed_waiting(alice) == 0
     assert embedder.texts == []
-    assert list(Passage.objects.values_list("pk", "embedding")) == before
+    assert list(PassageVector.objects.values_list("pk", "passage")) == before
 
 
 def test_only_the_passages_that_changed_are_embedded_again(alice, embedder):
@@ -79,7 +78,8 @@ def test_prune_removes_what_is_gone_and_only_the_owners(alice, bob):
     report = import_texts(alice, {"a.md": "a"}, prune=True)
 
     assert report.removed == ["b.md"]
-    assert list(alice.notes.values_list("path", flat=True)) == ["a.md"]
+    assert [note.path for note in Note.objects.owned_by(alice)] == ["a.md"]
+    assert [note.path for note in Note.objects.in_trash_of(alice)] == ["b.md"]
     assert bob.notes.count() == 1
 
 
@@ -192,8 +192,8 @@ def test_progress_counts_only_ones_own_passages(alice, bob, embedder):
     import_texts(bob, {"b.md": "words"})
     embed_waiting(bob)
 
-    assert index_progress(alice) == services.IndexProgress(0, 2)
-    assert index_progress(bob) == services.IndexProgress(1, 1)
+    assert index_progress(alice) == IndexProgress(0, 2, 0, 1)
+    assert index_progress(bob) == IndexProgress(1, 1, 1, 1)
 
 
 @pytest.mark.parametrize(
@@ -242,20 +242,6 @@ def test_without_the_model_notes_are_saved_and_found_by_words(alice, settings, t
         assert [found.title for found in search(alice.pk, "Annika")] == ["a"]
     finally:
         get_embedder.cache_clear()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_indexing_in_the_background_embeds_what_waits_once(alice, embedder):
-    import_texts(alice, {f"{n}.md": f"note number {n}" for n in range(40)})
-
-    for _ in range(5):
-        services.start_indexing()
-    for thread in threading.enumerate():
-        if thread.name == "indexing":
-            thread.join(20)
-
-    assert index_progress(alice) == services.IndexProgress(40, 40)
-    assert len(embedder.texts) == 40
 
 
 def test_deleting_a_note_takes_it_out_of_the_index(alice, embedder, write):

@@ -8,7 +8,8 @@ from tqdm import tqdm
 
 from notes.accounts import find_user
 from notes.embedding import EmbeddingUnavailable
-from notes.services import ImportReport, embed_waiting, import_folder
+from notes.importer import ImportReport, import_folder
+from notes.indexing import embed_waiting
 
 
 class Command(BaseCommand):

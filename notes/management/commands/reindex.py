@@ -3,9 +3,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from notes.embedding import EmbeddingUnavailable
+from notes.indexing import embed_waiting
 from notes.management.commands.import_notes import Bar
 from notes.models import Note
-from notes.services import embed_waiting, replace_passages
+from notes.services import replace_passages
 
 
 class Command(BaseCommand):

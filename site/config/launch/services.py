@@ -18,7 +18,10 @@ WEB_GRACE = 20.0  # seconds: running answers get ten of them to finish
 def build_services(
     publish_flows: Callable[[], Awaitable[None]], *, playground_token: str
 ) -> list[Service]:
-    services = [web_service(then=None if runs_own_langflow() else publish_flows)]
+    services = [
+        web_service(then=None if runs_own_langflow() else publish_flows),
+        worker_service(),
+    ]
     if runs_own_langflow():
         services.append(langflow_service(publish_flows, playground_token))
     if runs_own_model():
@@ -45,6 +48,17 @@ def web_service(then: Callable[[], Awaitable[None]] | None) -> Service:
         health_url=f"http://{local(settings.HOST)}:{settings.PORT}/healthz",
         grace=WEB_GRACE,
         then=then,
+    )
+
+
+def worker_service() -> Service:
+    return Service(
+        name="The worker",
+        command=[sys.executable, "-m", "config.launch.worker"],
+        env=os.environ,
+        health_url="",
+        log=LOGS / "worker.log",
+        grace=5.0,
     )
 
 

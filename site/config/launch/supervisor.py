@@ -28,7 +28,7 @@ class Service:
     name: str
     command: Sequence[str]
     env: Mapping[str, str]
-    health_url: str
+    health_url: str  # "" for one that serves nothing: it is well once it runs
     log: Path | None = None  # None: it writes to our own terminal
     grace: float = 10.0
     then: Callable[[], Awaitable[None]] | None = None  # what to do once it is well
@@ -97,7 +97,7 @@ class Supervisor:
 
     async def _until_well(self, service: Service) -> None:
         async with httpx.AsyncClient(trust_env=False, timeout=2) as http:
-            while not await is_well(http, service.health_url):  # noqa: ASYNC110 - it is elsewhere
+            while service.health_url and not await is_well(http, service.health_url):  # noqa: ASYNC110 - it is elsewhere
                 await asyncio.sleep(HEALTH_PAUSE)
         self._well.add(service.name)
         if service.then:

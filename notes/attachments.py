@@ -1,0 +1,102 @@
+"""Files that belong to notes and are kept as they are, each content once, on disk."""
+
+import hashlib
+import mimetypes
+import os
+import tempfile
+from collections.abc import Collection
+from pathlib import Path
+from urllib.parse import unquote
+
+from django.contrib.auth.models import User
+from django.db.models import Q
+
+from notes.models import Attachment
+
+# What a browser may show in a page; all else is downloaded.
+PICTURES = {
+    "image/png", "image/jpeg", "image/gif", "image/webp", "image/avif", "image/bmp",
+    "image/svg+xml",
+}  # fmt: skip
+PICTURE_ENDINGS = {".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".bmp", ".svg"}
+
+
+def keep_attachment(owner: User, path: str, data: bytes) -> bool:
+    """Keep a file under its path; returns whether that changed anything."""
+    digest = hashlib.sha256(data).hexdigest()
+    known = Attachment.objects.filter(owner=owner, path=path).first()
+    if known and known.digest == digest and known.file.exists():
+        return False
+    attachment = Attachment(owner=owner, path=path, digest=digest, size=len(data))
+    write_whole(attachment.file, data)
+    Attachment.objects.update_or_create(
+        owner=owner, path=path, defaults={"digest": digest, "size": len(data)}
+    )
+    if known:
+        drop_unused(known.file, owner, known.digest)
+    return True
+
+
+def write_whole(file: Path, data: bytes) -> None:
+    """Write a file that is either whole or not there."""
+    if file.exists():
+        return
+    file.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, name = tempfile.mkstemp(dir=file.parent)
+    with os.fdopen(descriptor, "wb") as part:
+        part.write(data)
+    os.replace(name, file)
+
+
+def drop_unused(file: Path, owner: User, digest: str) -> None:
+    if not Attachment.objects.filter(owner=owner, digest=digest).exists():
+        file.unlink(missing_ok=True)
+
+
+def forget_attachment(owner: User, path: str) -> None:
+    kept = Attachment.objects.filter(owner=owner, path=path).first()
+    if kept:
+        kept.delete()
+        drop_unused(kept.file, owner, kept.digest)
+
+
+def forget_attachments(owner: User, *, but: Collection[str]) -> None:
+    """Forget those whose files are gone; a document stays as long as the note made from it."""
+    notes = set(owner.notes.values_list("path", flat=True))
+    paths = Attachment.objects.filter(owner=owner).values_list("path", flat=True)
+    for path in list(paths):
+        if path not in but and path not in notes:
+            forget_attachment(owner, path)
+
+
+def find_attachments(owner: User, folder: str, targets: Collection[str]) -> dict[str, int]:
+    """The ids of the attachments that links in a note of this folder mean, by the link's target.
+
+    A path next to the note goes before one from the top, and both before the bare file name.
+    """
+    places = {}
+    for target in targets:
+        path = unquote(target)
+        if Path(path).suffix:
+            places[target] = (os.path.normpath(os.path.join(folder, path)), os.path.normpath(path))
+    if not places:
+        return {}
+    names = {plain.rpartition("/")[2] for _, plain in places.values()}
+    wanted = Q()
+    for name in list(names)[:300]:
+        wanted |= Q(path=name) | Q(path__endswith=f"/{name}")
+    found = dict(Attachment.objects.filter(wanted, owner=owner).values_list("path", "pk"))
+    by_name = {path.rpartition("/")[2]: pk for path, pk in found.items()}
+    ids = {
+        target: found.get(beside) or found.get(plain) or by_name.get(plain.rpartition("/")[2])
+        for target, (beside, plain) in places.items()
+    }
+    return {target: pk for target, pk in ids.items() if pk}
+
+
+def media_type(path: str) -> str:
+    return mimetypes.guess_type(path)[0] or "application/octet-stream"
+
+
+def is_picture(path: str) -> bool:
+    return Path(path).suffix.lower() in PICTURE_ENDINGS

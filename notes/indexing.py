@@ -1,0 +1,135 @@
+"""Embedding passages, and what is known of how far that is: the index ledger."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from notes.embedding import Embedder, EmbeddingUnavailable, get_embedder
+from notes.index.base import get_index
+from notes.models import Note, OwnerIndex, Passage, PassageVector, Refusal
+from notes.services import embedded_text
+
+EMBED_BATCH = 16  # passages between two writes: little is lost by a crash
+
+Progress = Callable[[int, int], None]  # (done, of how many)
+
+
+class Cancelled(Exception):
+    """The one who watches the progress wants it to end; what was done is kept."""
+
+
+@dataclass(frozen=True)
+class IndexProgress:
+    """How many of an owner's passages are embedded, of how many; the same of notes."""
+
+    done: int
+    total: int
+    notes_done: int
+    notes_total: int
+    refused: int = 0  # files that could not be imported
+
+
+def embed_waiting(owner: User | None = None, progress: Progress = lambda done, total: None) -> int:
+    """Embed all passages that wait for it, everybody's or one owner's; returns how many.
+
+    Raises EmbeddingUnavailable; what was done until then is kept.
+    """
+    embedder = get_embedder()
+    waiting = Passage.objects.waiting(embedder.name)
+    if owner is not None:
+        waiting = waiting.owned_by(owner)
+    total, done, last = waiting.count(), 0, 0
+    progress(0, total)
+    while batch := list(
+        waiting.filter(pk__gt=last).select_related("note").order_by("pk")[:EMBED_BATCH]
+    ):
+        embed_batch(embedder, batch)
+        done, last = done + len(batch), batch[-1].pk
+        progress(done, max(total, done))
+    finish_index(embedder, owner)
+    return done
+
+
+def embed_batch(embedder: Embedder, batch: list[Passage]) -> None:
+    """Embed and write these; when one cannot be embedded, the others are, and it says why."""
+    try:
+        vectors = embedder.embed([embedded_text(passage) for passage in batch])
+    except EmbeddingUnavailable as problem:
+        if len(batch) == 1 and problem.is_about_text:
+            Note.objects.filter(pk=batch[0].note_id).update(index_problem=str(problem)[:500])
+            return
+        if not problem.is_about_text:
+            raise
+        for passage in batch:
+            embed_batch(embedder, [passage])
+        return
+    get_index().prepare(embedder.name, vectors.shape[1])
+    rows = [
+        PassageVector(
+            passage=passage, owner_id=passage.owner_id, embedder=embedder.name, vector=vector
+        )
+        for passage, vector in zip(batch, vectors, strict=True)
+    ]
+    try:
+        write_vectors(rows)
+    except IntegrityError:
+        # A note was changed meanwhile, or somebody else embeds as well: keep what still fits.
+        for row in rows:
+            try:
+                write_vectors([row])
+            except IntegrityError:
+                continue
+
+
+@transaction.atomic
+def write_vectors(rows: list[PassageVector]) -> None:
+    PassageVector.objects.bulk_create(rows)
+    ids = {row.passage.note_id for row in rows}
+    waiting = Passage.objects.waiting(rows[0].embedder).filter(note=OuterRef("pk"))
+    Note.objects.filter(~Exists(waiting), pk__in=ids).update(
+        indexed_at=timezone.now(), index_problem=""
+    )
+
+
+def finish_index(embedder: Embedder, owner: User | None) -> None:
+    """Let the new vectors answer for all owners who have all of them; the old ones go."""
+    owners = User.objects.filter(pk=owner.pk) if owner else User.objects.all()
+    waiting = Passage.objects.waiting(embedder.name).filter(owner=OuterRef("pk"))
+    others = PassageVector.objects.filter(owner=OuterRef("pk")).exclude(embedder=embedder.name)
+    for pk in owners.filter(~Exists(waiting)).values_list("pk", flat=True):
+        OwnerIndex.objects.update_or_create(owner_id=pk, defaults={"embedder": embedder.name})
+    for pk in owners.filter(~Exists(waiting)).filter(Exists(others)).values_list("pk", flat=True):
+        PassageVector.objects.filter(owner_id=pk).exclude(embedder=embedder.name).delete()
+
+
+# --- The ledger -----------------------------------------------------------------------------
+
+
+def index_progress(owner: User) -> IndexProgress:
+    notes = Note.objects.owned_by(owner)
+    waiting = Passage.objects.owned_by(owner).waiting(get_embedder().name)
+    passages, notes_total = Passage.objects.owned_by(owner).count(), notes.count()
+    notes_waiting = notes.filter(Exists(waiting.filter(note=OuterRef("pk")))).count()
+    return IndexProgress(
+        done=passages - waiting.count(),
+        total=passages,
+        notes_done=notes_total - notes_waiting,
+        notes_total=notes_total,
+        refused=Refusal.objects.filter(owner=owner).count(),
+    )
+
+
+def ledger(owner: User) -> QuerySet[Any]:
+    """The owner's notes with `passage_count` and, of those, how many are `waiting`."""
+    embedded = Count("passages__vectors", filter=Q(passages__vectors__embedder=get_embedder().name))
+    return (
+        Note.objects.owned_by(owner)
+        .defer("body", "front_matter", "head")
+        .annotate(passage_count=Count("passages", distinct=True), embedded_count=embedded)
+        .annotate(waiting=F("passage_count") - F("embedded_count"))
+    )

@@ -1,0 +1,230 @@
+"""Uploads on their way into the notes: staged on disk, read by a task, watched by a page.
+
+A job may be run again after a crash: what was imported before is unchanged then.
+"""
+
+import logging
+import re
+import shutil
+import time
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import asdict
+from datetime import timedelta
+from functools import partial
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from notes.importer import Importer, ImportReport, Manner
+from notes.indexing import Cancelled
+from notes.models import ImportJob
+from notes.sources import (
+    SourceFile,
+    UploadRefused,
+    check_zip,
+    is_wanted,
+    read_file,
+    readable,
+    zip_files,
+)
+
+logger = logging.getLogger(__name__)
+
+REPORT_EVERY = 0.5  # seconds between two writes of the progress
+# A worker that reads writes that often, but for one document that is hard to convert.
+LOST_AFTER = timedelta(seconds=120)
+LISTED = 500  # paths of each kind kept in a report
+OPEN_JOBS_MAX = 20  # of one user
+ODD = re.compile(r"[\x00-\x1f]")
+
+Status = ImportJob.Status
+
+
+# --- Taking an upload -----------------------------------------------------------------------
+
+
+def stage_upload(
+    owner: User, uploads: Sequence[UploadedFile], *, paths: Sequence[str] = ()
+) -> ImportJob:
+    """Put an upload where a task will read it; raises UploadRefused, and then nothing is kept.
+
+    `paths` are the files' places in the folder that was dropped, in the same order.
+    """
+    check_uploads(owner, uploads)
+    names = [upload_path(*pair) for pair in zip(uploads, paths or [""] * len(uploads), strict=True)]
+    job = ImportJob.objects.create(owner=owner, name=describe(names))
+    try:
+        job.total = stage_files(job.folder, uploads, names)
+        if not job.total:
+            raise UploadRefused("The zip is empty: there is nothing to import.")
+        job.save(update_fields=["total"])
+    except Exception:
+        job.delete()
+        shutil.rmtree(job.folder, ignore_errors=True)
+        raise
+    return job
+
+
+def check_uploads(owner: User, uploads: Sequence[UploadedFile]) -> None:
+    if not uploads:
+        raise UploadRefused("Choose a zip or some files first.")
+    if sum(upload.size or 0 for upload in uploads) > settings.UPLOAD_MAX_MB * 1_000_000:
+        raise UploadRefused(
+            f"The upload is larger than {settings.UPLOAD_MAX_MB} MB. Import it in parts, or from "
+            "the server's own disk with `manage.py import_notes`."
+        )
+    if ImportJob.objects.filter(
+        owner=owner, status__in=[Status.WAITING, Status.READING]
+    ).count() >= (OPEN_JOBS_MAX):
+        raise UploadRefused("Many imports are waiting already. Let them end, then upload this one.")
+
+
+def upload_path(upload: UploadedFile, path: str) -> str:
+    """Where in the notes an uploaded file goes; the browser's own path is not to be trusted."""
+    given = readable((path or upload.name or "note.md").replace("\\", "/"))
+    parts = [ODD.sub("", part).strip() for part in PurePosixPath(given).parts]
+    return "/".join(part for part in parts if part not in {"", "/", ".", ".."}) or "note.md"
+
+
+def describe(names: Sequence[str]) -> str:
+    more = len(names) - 1
+    return names[0][:250] + (f" and {more} more" if more else "")
+
+
+def stage_files(folder: Path, uploads: Iterable[UploadedFile], names: Sequence[str]) -> int:
+    """Write them below `folder`, numbered; returns how many files an import will see."""
+    folder.mkdir(parents=True, exist_ok=True)
+    total = 0
+    listed = []
+    for number, (upload, name) in enumerate(zip(uploads, names, strict=True)):
+        file = folder / str(number)
+        with file.open("wb") as target:
+            for piece in upload.chunks():
+                target.write(piece)
+        if name.lower().endswith(".zip"):
+            total += check_zip(file, PurePosixPath(name).name)
+        elif is_wanted(name):
+            total += 1
+        listed.append(name)
+    (folder / "names").write_text("\n".join(listed), encoding="utf-8")
+    return total
+
+
+# --- Reading it -----------------------------------------------------------------------------
+
+
+def run_job(job_id: int) -> None:
+    """Import what was staged, unless somebody else does or it was cancelled."""
+    if not claim(job_id):
+        return
+    job = ImportJob.objects.select_related("owner").get(pk=job_id)
+    try:
+        end(job, Status.DONE, read_job(job))
+    except Cancelled as cancelled:
+        end(job, Status.CANCELLED, cancelled.args[0])
+    except UploadRefused as refusal:
+        end(job, Status.FAILED, error=str(refusal))
+    except Exception:
+        end(job, Status.FAILED, error="The import failed. The server's log says why; try again.")
+        raise
+
+
+def claim(job_id: int) -> bool:
+    waiting = Q(status=Status.WAITING) | Q(status=Status.READING, heartbeat_at__lt=lost_before())
+    mine = ImportJob.objects.filter(waiting, pk=job_id)
+    return bool(mine.update(status=Status.READING, heartbeat_at=Now()))
+
+
+def lost_before() -> object:
+    return Now() - LOST_AFTER
+
+
+def read_job(job: ImportJob) -> ImportReport:
+    names = (job.folder / "names").read_text(encoding="utf-8").split("\n")
+    whole = len(names) == 1 and names[0].lower().endswith(".zip")
+    importer = Importer(job.owner, Manner(whole=whole, restore=True))
+    watch = Watch(job, importer.report)
+    with ExitStack() as archives:
+        files = staged_files(job.folder, names, archives)
+        return importer.run(files, total=job.total, progress=watch)
+
+
+def staged_files(folder: Path, names: Sequence[str], archives: ExitStack) -> Iterator[SourceFile]:
+    for number, name in enumerate(names):
+        file = folder / str(number)
+        if name.lower().endswith(".zip"):
+            yield from zip_files(archives.enter_context(zipfile.ZipFile(file)))
+        elif is_wanted(name):
+            yield SourceFile(name, partial(read_file, file, file.parent))
+
+
+class Watch:
+    """Called after each file: tells the page how far it is and hears whether to go on."""
+
+    def __init__(self, job: ImportJob, report: ImportReport) -> None:
+        self.job = job
+        self.report = report
+        self.told = 0.0
+
+    def __call__(self, done: int, total: int) -> None:
+        if time.monotonic() - self.told < REPORT_EVERY and done < total:
+            return
+        self.told = time.monotonic()
+        row = ImportJob.objects.filter(pk=self.job.pk)
+        row.update(done=done, total=total, heartbeat_at=Now())
+        if not row.filter(cancel_requested=False).exists():
+            raise Cancelled(self.report)
+
+
+def end(
+    job: ImportJob, status: ImportJob.Status, report: ImportReport | None = None, error: str = ""
+) -> None:
+    ImportJob.objects.filter(pk=job.pk).update(
+        status=status,
+        report=storable(report) if report else {},
+        error=error,
+        done=F("done") if status != Status.DONE else F("total"),
+        ended_at=timezone.now(),
+    )
+    shutil.rmtree(job.folder, ignore_errors=True)
+
+
+def storable(report: ImportReport) -> dict[str, Any]:
+    """The report as JSON: how many of each kind, and the first so many paths."""
+    whole = asdict(report)
+    counts = {
+        f"{name}_count": len(value) for name, value in whole.items() if isinstance(value, list)
+    }
+    lists = {name: value[:LISTED] for name, value in whole.items() if isinstance(value, list)}
+    return counts | lists | {"unchanged": report.unchanged, "attachments": report.attachments}
+
+
+# --- Stopping, going on ---------------------------------------------------------------------
+
+
+def cancel(job: ImportJob) -> None:
+    """Ask the import to end; what it has brought stays."""
+    with transaction.atomic():
+        ImportJob.objects.filter(pk=job.pk).update(cancel_requested=True)
+        waiting = ImportJob.objects.filter(pk=job.pk, status=Status.WAITING)
+        ended = waiting.update(status=Status.CANCELLED, ended_at=timezone.now())
+    if ended:
+        shutil.rmtree(job.folder, ignore_errors=True)
+
+
+def lost_jobs(*, alone: bool = False) -> list[int]:
+    """Jobs whose worker has died; `alone` says that there is no other worker that may be alive."""
+    reading = ImportJob.objects.filter(status=Status.READING)
+    if alone:
+        reading.update(heartbeat_at=Now() - 2 * LOST_AFTER)
+    lost = reading.filter(heartbeat_at__lt=lost_before())
+    return list(lost.values_list("pk", flat=True))

@@ -1,0 +1,42 @@
+"""What runs in a worker process instead of in a request."""
+
+import logging
+from datetime import timedelta
+
+from django.utils import timezone
+from django_tasks import default_task_backend, task
+
+from notes import jobs
+from notes.embedding import EmbeddingUnavailable
+from notes.indexing import embed_waiting
+from notes.services import empty_trash
+
+logger = logging.getLogger(__name__)
+
+TRY_AGAIN_AFTER = timedelta(minutes=1)
+
+
+@task()
+def import_upload(job_id: int) -> None:
+    jobs.run_job(job_id)
+    index_notes.enqueue()
+
+
+@task()
+def index_notes() -> None:
+    """Embed whatever waits; again later when the embedder cannot be asked now."""
+    try:
+        embed_waiting()
+    except EmbeddingUnavailable as problem:
+        logger.warning("Notes are found by their words only: %s", problem)
+        if default_task_backend.supports_defer:
+            index_notes.using(run_after=timezone.now() + TRY_AGAIN_AFTER).enqueue()
+
+
+@task()
+def tidy_up() -> None:
+    """What a fresh worker does first: go on with what a dead one left, empty old trash."""
+    for job_id in jobs.lost_jobs():
+        import_upload.enqueue(job_id)
+    empty_trash()
+    index_notes.enqueue()

@@ -1,0 +1,36 @@
+"""`python -m config.launch.worker`: the process that imports and indexes notes."""
+
+import os
+import sys
+
+import django
+
+
+def main() -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
+    from django.conf import settings
+    from django.core.management import call_command
+
+    from notes import jobs
+    from notes.tasks import tidy_up
+
+    # One file of SQLite has one worker: whatever is marked as being read is lost.
+    jobs.lost_jobs(alone=not settings.REDIS_URL)
+    tidy_up.enqueue()
+    if settings.REDIS_URL:
+        # In this process: a fork would share the parent's database connections.
+        call_command(
+            "rqworker",
+            "default",
+            job_class="django_tasks_rq.Job",
+            worker_class="rq.SimpleWorker",
+            with_scheduler=True,
+        )
+    else:
+        call_command("db_worker", interval=0.5, verbosity=0)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
