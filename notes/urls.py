@@ -1,6 +1,6 @@
 from django.urls import path
 
-from notes import edit_views, import_views, views
+from notes import edit_views, graph_views, import_views, views
 
 app_name = "notes"
 urlpatterns = [
@@ -17,6 +17,8 @@ urlpatterns = [
     path("notes/index/again/", import_views.index_again, name="index_again"),
     path("notes/index/dismiss/", import_views.dismiss_refusals, name="dismiss_refusals"),
     path("notes/attachments/<int:attachment_id>/", edit_views.attachment, name="attachment"),
+    path("notes/graph/", graph_views.graph, name="graph"),
+    path("notes/graph.json", graph_views.graph_json, name="graph_json"),
     path("notes/<int:note_id>/", views.note_detail, name="detail"),
     path("notes/<int:note_id>/edit/", edit_views.edit_note, name="edit"),
     path("notes/<int:note_id>/delete/", edit_views.delete_note, name="delete"),
@@ -27,6 +29,8 @@ urlpatterns = [
         edit_views.restore_version,
         name="restore_version",
     ),
+    path("notes/<int:note_id>/graph/", graph_views.note_graph, name="note_graph"),
+    path("notes/<int:note_id>/graph.json", graph_views.note_graph_json, name="note_graph_json"),
     path("search/", views.search_notes, name="search"),
     path("search/bench/", views.search_bench, name="bench"),
 ]

@@ -10,6 +10,7 @@ SIGNED_IN_PAGES = [
     "/conversations/",
     "/notes/",
     "/notes/import/",
+    "/notes/graph/",
     "/search/",
     "/accounts/password/change/",
     "/accounts/email/",

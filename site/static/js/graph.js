@@ -1,0 +1,275 @@
+// The graph of notes: draws what the server says is linked, and keeps the names readable.
+(() => {
+  "use strict";
+
+  const FORCE_MAX = 300; // up to here Cytoscape's own layout is quick enough, and the better one
+  const NAME_MAX = 32; // characters of a title shown beside its note
+  const NAME_SIZE = 12; // pixels, however near or far the picture is
+  const NAMED_FROM = 9; // pixels: a note drawn smaller has no name
+  const ZOOM_STEP = 1.4;
+  const DIRECTIONS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+
+  const byId = (id) => document.getElementById(id);
+  const section = byId("graph");
+  const picture = byId("graph-picture");
+  const status = byId("graph-status");
+  const find = byId("graph-find");
+  const current = section.dataset.current || null;
+  const pen = document.createElement("canvas").getContext("2d");
+  let cy = null;
+  let byLinks = []; // all notes, those with the most links first
+  let pointed = null; // the note under the pointer, or chosen by keyboard
+  let naming = 0;
+
+  const setStatus = (words) => { status.textContent = words; };
+  const count = (number, word) => `${number} ${word}${number === 1 ? "" : "s"}`;
+
+  // --- What is drawn, and how it looks ---------------------------------------------------
+
+  const shorten = (title) => (title.length > NAME_MAX ? `${title.slice(0, NAME_MAX - 1)}…` : title);
+
+  function asElements(graph) {
+    const nodes = graph.nodes.map((node) => {
+      const name = shorten(node.title);
+      return {
+        group: "nodes",
+        classes: String(node.id) === current ? "current" : "",
+        data: {
+          ...node, id: String(node.id), name, size: 12 + 6 * Math.sqrt(node.links),
+          width: pen.measureText(name).width,
+        },
+      };
+    });
+    const edges = graph.edges.map((edge) => ({
+      group: "edges",
+      data: { source: String(edge.source), target: String(edge.target) },
+    }));
+    return [...nodes, ...edges];
+  }
+
+  // The page's own colours, which follow the light or dark of the device.
+  function look() {
+    const page = getComputedStyle(document.documentElement);
+    const colour = (name) => page.getPropertyValue(`--${name}`).trim();
+    return [
+      { selector: "node", style: {
+        width: "data(size)", height: "data(size)", "background-color": colour("accent"),
+        "border-width": 1.5, "border-color": colour("surface"), "overlay-opacity": 0,
+      } },
+      { selector: "edge", style: {
+        width: 1.2, "line-color": colour("line-strong"), "line-opacity": 0.45,
+        "curve-style": "haystack", "overlay-opacity": 0,
+      } },
+      { selector: "node.named", style: {
+        label: "data(name)", color: colour("ink"), "font-family": getComputedStyle(document.body).fontFamily,
+        "text-valign": "bottom", "text-background-color": colour("surface"),
+        "text-background-opacity": 0.8, "z-index": 1,
+      } },
+      { selector: "edge.near", style: { width: 2, "line-color": colour("accent"), "line-opacity": 1 } },
+      { selector: ".dim", style: { opacity: 0.18 } },
+      { selector: "node.current", style: {
+        "background-color": colour("warn"), "border-width": 3, "border-color": colour("ink"), "z-index": 2,
+      } },
+      { selector: "node.found", style: { "border-width": 4, "border-color": colour("warn"), "z-index": 2 } },
+      { selector: "node.pointed", style: {
+        "border-width": 4, "border-color": colour("ink"), "font-weight": 600, "z-index": 3,
+      } },
+    ];
+  }
+
+  function place() {
+    const nodes = cy.nodes();
+    const indices = new Map(nodes.map((node, i) => [node.id(), i]));
+    const links = cy.edges().map((edge) => [indices.get(edge.data("source")), indices.get(edge.data("target"))]);
+    const places = window.layOutGraph(nodes.length, links);
+    cy.batch(() => nodes.forEach((node, i) => { node.position(places[i]); }));
+    if (nodes.length <= FORCE_MAX) {
+      // From where they are, not at random: the picture is the same at each visit.
+      cy.layout({ name: "cose", animate: false, randomize: false, fit: false, nodeOverlap: 20 }).run();
+    }
+    fit();
+  }
+
+  // --- Names: as many as there is room for, the most linked first ---------------------------
+
+  const overlap = (a, b) => a.x1 < b.x2 && b.x1 < a.x2 && a.y1 < b.y2 && b.y1 < a.y2;
+  const mustBeNamed = (node) => node.hasClass("pointed") || node.hasClass("current");
+
+  function nameBox(node) {
+    const at = node.renderedPosition();
+    const half = node.data("width") / 2 + 3;
+    const top = at.y + node.renderedHeight() / 2 + 1;
+    return { x1: at.x - half, x2: at.x + half, y1: top, y2: top + NAME_SIZE + 5 };
+  }
+
+  function canBeNamed(node, view) {
+    if (mustBeNamed(node)) return true;
+    const isLarge = node.renderedWidth() >= NAMED_FROM || node.hasClass("found");
+    return isLarge && !node.hasClass("dim") && overlap(nameBox(node), view);
+  }
+
+  function nameNodes() {
+    const zoom = cy.zoom();
+    const view = { x1: 0, y1: 0, x2: cy.width(), y2: cy.height() };
+    const rank = (node) => (mustBeNamed(node) ? 0 : node.hasClass("found") ? 1 : 2);
+    const taken = [];
+    const named = new Set();
+    for (const node of byLinks.filter((each) => canBeNamed(each, view)).sort((a, b) => rank(a) - rank(b))) {
+      const box = nameBox(node);
+      if (!mustBeNamed(node) && taken.some((other) => overlap(box, other))) continue;
+      taken.push(box);
+      named.add(node);
+    }
+    const size = { "font-size": NAME_SIZE / zoom, "text-margin-y": 2 / zoom };
+    cy.batch(() => {
+      cy.nodes(".named").forEach((node) => { if (!named.has(node)) node.removeClass("named"); });
+      named.forEach((node) => node.addClass("named").style(size));
+    });
+  }
+
+  function nameSoon() {
+    clearTimeout(naming);
+    naming = setTimeout(nameNodes, 60);
+  }
+
+  // --- Looking around -----------------------------------------------------------------------
+
+  function fit() {
+    cy.fit(undefined, 40);
+    // A handful of notes need not fill the whole picture.
+    if (cy.zoom() > 1.3) zoomTo(1.3);
+  }
+
+  function zoomTo(level) {
+    cy.zoom({ level, renderedPosition: { x: cy.width() / 2, y: cy.height() / 2 } });
+  }
+
+  const zoomIn = () => zoomTo(cy.zoom() * ZOOM_STEP);
+  const zoomOut = () => zoomTo(cy.zoom() / ZOOM_STEP);
+
+  function pointAt(node) {
+    if (node === pointed) return;
+    cy.batch(() => {
+      if (pointed) pointed.removeClass("pointed").connectedEdges().removeClass("near");
+      pointed = node;
+      if (node) node.addClass("pointed").connectedEdges().addClass("near");
+    });
+    nameSoon();
+  }
+
+  function describe(node) {
+    const folder = node.data("folder");
+    return `${node.data("title")}${folder ? `, in ${folder}` : ""}: ${count(node.data("links"), "linked note")}.`;
+  }
+
+  // Chosen by keyboard: said aloud, and brought into view.
+  function choose(node) {
+    pointAt(node);
+    setStatus(`${describe(node)} Enter opens it.`);
+    const at = node.renderedPosition();
+    if (!overlap({ x1: at.x, x2: at.x, y1: at.y, y2: at.y }, { x1: 20, y1: 20, x2: cy.width() - 20, y2: cy.height() - 40 })) {
+      cy.center(node);
+    }
+  }
+
+  function open(node, event) {
+    const url = node.data("url");
+    if (event && (event.ctrlKey || event.metaKey)) window.open(url, "_blank", "noopener");
+    else window.location.assign(url);
+  }
+
+  // The next note in a direction: near, and not far off to the side.
+  function nextTowards([dx, dy]) {
+    if (!pointed) return cy.nodes(".current")[0] || byLinks[0];
+    const from = pointed.position();
+    let best = null;
+    let least = Infinity;
+    for (const node of byLinks) {
+      const x = node.position("x") - from.x;
+      const y = node.position("y") - from.y;
+      const ahead = x * dx + y * dy;
+      const aside = Math.abs(x * dy - y * dx);
+      const cost = ahead + 2.5 * aside;
+      if (node !== pointed && ahead > 0 && aside <= 2 * ahead && cost < least) [best, least] = [node, cost];
+    }
+    return best || pointed;
+  }
+
+  function onKey(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const { key } = event;
+    if (DIRECTIONS[key]) choose(nextTowards(DIRECTIONS[key]));
+    else if (key === "Enter" && pointed) open(pointed);
+    else if (key === "+" || key === "=") zoomIn();
+    else if (key === "-") zoomOut();
+    else if (key === "0") fit();
+    else return;
+    event.preventDefault();
+  }
+
+  // --- Find in graph --------------------------------------------------------------------------
+
+  function onFind() {
+    const words = find.value.trim().toLowerCase();
+    const found = words ? byLinks.filter((node) => node.data("title").toLowerCase().includes(words)) : [];
+    const isFound = new Set(found);
+    cy.batch(() => {
+      for (const node of byLinks) node.toggleClass("found", isFound.has(node)).toggleClass("dim", Boolean(words) && !isFound.has(node));
+      cy.edges().toggleClass("dim", Boolean(words));
+    });
+    pointAt(found[0] || null);
+    nameSoon();
+    if (!words) setStatus("");
+    else if (!found.length) setStatus("No title in the graph holds that.");
+    else setStatus(`${count(found.length, "note")} found. Enter opens “${found[0].data("title")}”.`);
+  }
+
+  // --- Start ----------------------------------------------------------------------------------
+
+  function listen() {
+    cy.on("tap", "node", (event) => open(event.target, event.originalEvent));
+    cy.on("mouseover", "node", (event) => { picture.classList.add("on-note"); pointAt(event.target); });
+    cy.on("mouseout", "node", () => { picture.classList.remove("on-note"); pointAt(null); });
+    cy.on("viewport resize", nameSoon);
+    byId("graph-in").addEventListener("click", zoomIn);
+    byId("graph-out").addEventListener("click", zoomOut);
+    byId("graph-fit").addEventListener("click", fit);
+    picture.addEventListener("keydown", onKey);
+    find.addEventListener("input", onFind);
+    find.addEventListener("keydown", (event) => { if (event.key === "Enter" && pointed) open(pointed); });
+    window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+      cy.style(look());
+      nameNodes();
+    });
+  }
+
+  function draw(graph) {
+    pen.font = `${NAME_SIZE}px ${getComputedStyle(document.body).fontFamily}`;
+    const isLarge = graph.nodes.length > FORCE_MAX;
+    cy = window.cytoscape({
+      container: picture, elements: asElements(graph), style: look(), layout: { name: "preset" },
+      minZoom: 0.02, maxZoom: 4, boxSelectionEnabled: false, autounselectify: true, autoungrabify: true,
+      hideEdgesOnViewport: isLarge, textureOnViewport: isLarge,
+    });
+    byLinks = cy.nodes().toArray().sort((a, b) => b.data("links") - a.data("links"));
+    place();
+    nameNodes();
+    listen();
+    setStatus("");
+    section.dataset.state = "drawn";
+  }
+
+  async function start() {
+    section.hidden = false;
+    try {
+      const response = await fetch(section.dataset.source, { headers: { Accept: "application/json" } });
+      if (!response.ok || response.redirected) throw new Error(String(response.status));
+      draw(await response.json());
+    } catch (problem) {
+      console.error(problem);
+      setStatus("The picture could not be drawn. Reload the page to try again, or open the list below.");
+    }
+  }
+
+  start();
+})();
