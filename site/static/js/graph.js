@@ -2,10 +2,11 @@
 (() => {
   "use strict";
 
-  const FORCE_MAX = 300; // up to here Cytoscape's own layout is quick enough, and the better one
+  const LARGE = 300; // notes: from here on, moving the picture is drawn more roughly
   const NAME_MAX = 32; // characters of a title shown beside its note
   const NAME_SIZE = 12; // pixels, however near or far the picture is
-  const NAMED_FROM = 9; // pixels: a note drawn smaller has no name
+  const LANDMARKS = 5; // notes with the most links, whose names may cover others
+  const NAMED_FROM = 8; // pixels: a note drawn smaller has no name
   const ZOOM_STEP = 1.4;
   const DIRECTIONS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
@@ -18,7 +19,9 @@
   const pen = document.createElement("canvas").getContext("2d");
   let cy = null;
   let byLinks = []; // all notes, those with the most links first
+  let landmarks = new Set();
   let pointed = null; // the note under the pointer, or chosen by keyboard
+  let scale = 1; // of notes and lines, so that a large graph is not dust
   let naming = 0;
 
   const setStatus = (words) => { status.textContent = words; };
@@ -35,8 +38,7 @@
         group: "nodes",
         classes: String(node.id) === current ? "current" : "",
         data: {
-          ...node, id: String(node.id), name, size: 12 + 6 * Math.sqrt(node.links),
-          width: pen.measureText(name).width,
+          ...node, id: String(node.id), name, width: pen.measureText(name).width,
         },
       };
     });
@@ -47,32 +49,33 @@
     return [...nodes, ...edges];
   }
 
+  const diameter = (node) => Math.min(8 + 4.5 * Math.sqrt(node.data("links")), 44) * scale;
+
   // The page's own colours, which follow the light or dark of the device.
   function look() {
     const page = getComputedStyle(document.documentElement);
     const colour = (name) => page.getPropertyValue(`--${name}`).trim();
     return [
       { selector: "node", style: {
-        width: "data(size)", height: "data(size)", "background-color": colour("accent"),
-        "border-width": 1.5, "border-color": colour("surface"), "overlay-opacity": 0,
+        width: diameter, height: diameter, "background-color": colour("accent"),
+        "border-width": scale, "border-color": colour("surface"), "overlay-opacity": 0,
       } },
       { selector: "edge", style: {
-        width: 1.2, "line-color": colour("line-strong"), "line-opacity": 0.45,
+        width: 1.2 * scale, "line-color": colour("line-strong"), "line-opacity": 0.45,
         "curve-style": "haystack", "overlay-opacity": 0,
       } },
       { selector: "node.named", style: {
         label: "data(name)", color: colour("ink"), "font-family": getComputedStyle(document.body).fontFamily,
-        "text-valign": "bottom", "text-background-color": colour("surface"),
-        "text-background-opacity": 0.8, "z-index": 1,
+        "text-background-color": colour("surface"), "text-background-opacity": 0.8, "z-index": 1,
       } },
-      { selector: "edge.near", style: { width: 2, "line-color": colour("accent"), "line-opacity": 1 } },
+      { selector: "edge.near", style: { width: 2 * scale, "line-color": colour("accent"), "line-opacity": 1 } },
       { selector: ".dim", style: { opacity: 0.18 } },
       { selector: "node.current", style: {
-        "background-color": colour("warn"), "border-width": 3, "border-color": colour("ink"), "z-index": 2,
+        "background-color": colour("warn"), "border-width": 3 * scale, "border-color": colour("ink"), "z-index": 2,
       } },
-      { selector: "node.found", style: { "border-width": 4, "border-color": colour("warn"), "z-index": 2 } },
+      { selector: "node.found", style: { "border-width": 4 * scale, "border-color": colour("warn"), "z-index": 2 } },
       { selector: "node.pointed", style: {
-        "border-width": 4, "border-color": colour("ink"), "font-weight": 600, "z-index": 3,
+        "border-width": 4 * scale, "border-color": colour("ink"), "font-weight": 600, "z-index": 3,
       } },
     ];
   }
@@ -81,13 +84,11 @@
     const nodes = cy.nodes();
     const indices = new Map(nodes.map((node, i) => [node.id(), i]));
     const links = cy.edges().map((edge) => [indices.get(edge.data("source")), indices.get(edge.data("target"))]);
-    const places = window.layOutGraph(nodes.length, links);
+    const places = window.layOutGraph(nodes.length, links, cy.width() / cy.height());
     cy.batch(() => nodes.forEach((node, i) => { node.position(places[i]); }));
-    if (nodes.length <= FORCE_MAX) {
-      // From where they are, not at random: the picture is the same at each visit.
-      cy.layout({ name: "cose", animate: false, randomize: false, fit: false, nodeOverlap: 20 }).run();
-    }
     fit();
+    scale = Math.min(Math.max(0.3 / cy.zoom(), 1), 4);
+    cy.style(look());
   }
 
   // --- Names: as many as there is room for, the most linked first ---------------------------
@@ -95,35 +96,69 @@
   const overlap = (a, b) => a.x1 < b.x2 && b.x1 < a.x2 && a.y1 < b.y2 && b.y1 < a.y2;
   const mustBeNamed = (node) => node.hasClass("pointed") || node.hasClass("current");
 
-  function nameBox(node) {
+  function boxOf(node) {
     const at = node.renderedPosition();
-    const half = node.data("width") / 2 + 3;
-    const top = at.y + node.renderedHeight() / 2 + 1;
-    return { x1: at.x - half, x2: at.x + half, y1: top, y2: top + NAME_SIZE + 5 };
+    const half = node.renderedWidth() / 2;
+    return { x1: at.x - half, x2: at.x + half, y1: at.y - half, y2: at.y + half };
   }
 
-  function canBeNamed(node, view) {
+  // Where the name of a note can be: the box it takes up, and how Cytoscape is told so.
+  function sidesOf(node, dot) {
+    const width = node.data("width") + 6;
+    const height = NAME_SIZE + 4;
+    const left = (dot.x1 + dot.x2 - width) / 2;
+    const top = (dot.y1 + dot.y2 - height) / 2;
+    const side = (x1, y1, halign, valign) => ({ x1, x2: x1 + width, y1, y2: y1 + height, halign, valign });
+    return [
+      side(left, dot.y2 + 1, "center", "bottom"),
+      side(left, dot.y1 - height - 1, "center", "top"),
+      side(dot.x2 + 1, top, "right", "center"),
+      side(dot.x1 - width - 1, top, "left", "center"),
+    ];
+  }
+
+  function wantsName(node, dot, view) {
     if (mustBeNamed(node)) return true;
-    const isLarge = node.renderedWidth() >= NAMED_FROM || node.hasClass("found");
-    return isLarge && !node.hasClass("dim") && overlap(nameBox(node), view);
+    const isLarge = dot.x2 - dot.x1 >= NAMED_FROM || node.hasClass("found") || landmarks.has(node);
+    return isLarge && !node.hasClass("dim") && overlap(dot, view);
+  }
+
+  // The lower, the sooner a note gets its name.
+  const rank = (node) => [mustBeNamed(node), node.hasClass("found"), true].indexOf(true);
+
+  // A map from each note that gets a name to the side where it stands.
+  function chooseNames(view) {
+    const boxes = new Map(byLinks.map((node) => [node, boxOf(node)]));
+    const dots = [...boxes.values()].filter((dot) => overlap(dot, view));
+    const names = [];
+    const named = new Map();
+    const isIn = (side) => side.x1 >= view.x1 && side.x2 <= view.x2 && side.y1 >= view.y1 && side.y2 <= view.y2;
+    const isFree = (side, others) => isIn(side) && !others.some((other) => overlap(side, other));
+    const wanting = byLinks.filter((node) => wantsName(node, boxes.get(node), view));
+    for (const node of wanting.sort((a, b) => rank(a) - rank(b))) {
+      const sides = sidesOf(node, boxes.get(node));
+      const side = sides.find((each) => isFree(each, names) && isFree(each, dots))
+        || (landmarks.has(node) && sides.find((each) => isFree(each, names)))
+        || (mustBeNamed(node) && sides[0]);
+      if (!side) continue;
+      names.push(side);
+      named.set(node, side);
+    }
+    return named;
   }
 
   function nameNodes() {
-    const zoom = cy.zoom();
-    const view = { x1: 0, y1: 0, x2: cy.width(), y2: cy.height() };
-    const rank = (node) => (mustBeNamed(node) ? 0 : node.hasClass("found") ? 1 : 2);
-    const taken = [];
-    const named = new Set();
-    for (const node of byLinks.filter((each) => canBeNamed(each, view)).sort((a, b) => rank(a) - rank(b))) {
-      const box = nameBox(node);
-      if (!mustBeNamed(node) && taken.some((other) => overlap(box, other))) continue;
-      taken.push(box);
-      named.add(node);
-    }
-    const size = { "font-size": NAME_SIZE / zoom, "text-margin-y": 2 / zoom };
+    const unit = 1 / cy.zoom();
+    const named = chooseNames({ x1: 0, y1: 0, x2: cy.width(), y2: cy.height() });
+    const away = { left: -3, right: 3, top: -2, bottom: 2, center: 0 };
     cy.batch(() => {
       cy.nodes(".named").forEach((node) => { if (!named.has(node)) node.removeClass("named"); });
-      named.forEach((node) => node.addClass("named").style(size));
+      for (const [node, side] of named) {
+        node.addClass("named").style({
+          "font-size": NAME_SIZE * unit, "text-halign": side.halign, "text-valign": side.valign,
+          "text-margin-x": away[side.halign] * unit, "text-margin-y": away[side.valign] * unit,
+        });
+      }
     });
   }
 
@@ -245,13 +280,14 @@
 
   function draw(graph) {
     pen.font = `${NAME_SIZE}px ${getComputedStyle(document.body).fontFamily}`;
-    const isLarge = graph.nodes.length > FORCE_MAX;
+    const isLarge = graph.nodes.length > LARGE;
     cy = window.cytoscape({
       container: picture, elements: asElements(graph), style: look(), layout: { name: "preset" },
       minZoom: 0.02, maxZoom: 4, boxSelectionEnabled: false, autounselectify: true, autoungrabify: true,
       hideEdgesOnViewport: isLarge, textureOnViewport: isLarge,
     });
     byLinks = cy.nodes().toArray().sort((a, b) => b.data("links") - a.data("links"));
+    landmarks = new Set(byLinks.slice(0, LANDMARKS));
     place();
     nameNodes();
     listen();
