@@ -154,7 +154,9 @@ def test_the_picture_of_all_notes_is_drawn_from_their_json(client, alice, chain)
     assert len(found["nodes"]) == 5
     assert {"source": a, "target": b} in found["edges"]
     assert found["left_out"] == 0
-    assert {"id": b, "title": "B", "url": f"/notes/{b}/", "links": 2, "folder": ""} in found["nodes"]
+    assert {"id": b, "title": "B", "url": f"/notes/{b}/", "links": 2, "folder": ""} in found[
+        "nodes"
+    ]
 
 
 def test_the_picture_around_a_note_is_drawn_from_its_json(client, alice, chain):
@@ -236,7 +238,7 @@ def test_without_notes_it_leads_to_the_import(client, alice):
 
 def test_a_hostile_title_does_nothing(client, alice, write, embedder):
     note = write("x.md", '---\ntitle: "<script>alert(1)</script>"\n---\n[[y]]')
-    write("y.md", '---\ntitle: \'"><img src=x onerror=y>\'\n---\n[[x]]')
+    write("y.md", "---\ntitle: '\"><img src=x onerror=y>'\n---\n[[x]]")
     client.force_login(alice)
 
     for path in ("/notes/graph/", f"/notes/{note.pk}/graph/"):

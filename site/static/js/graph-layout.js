@@ -107,7 +107,7 @@
       places.forEach((place, i) => {
         // A few that hang together are few against all that push them out.
         const force = Math.sqrt(count) * TO_THE_MIDDLE * (together[i] > count / 10 ? 1 : 4);
-        place.moveX = (-place.x * force) / wide ** 1.5;
+        place.moveX = (-place.x * force) / wide;
         place.moveY = -place.y * force;
       });
       push(places);

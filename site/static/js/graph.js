@@ -21,7 +21,7 @@
   let byLinks = []; // all notes, those with the most links first
   let landmarks = new Set();
   let pointed = null; // the note under the pointer, or chosen by keyboard
-  let scale = 1; // of notes and lines, so that a large graph is not dust
+  let scale = 0; // of notes and lines; none yet
   let naming = 0;
 
   const setStatus = (words) => { status.textContent = words; };
@@ -31,14 +31,16 @@
 
   const shorten = (title) => (title.length > NAME_MAX ? `${title.slice(0, NAME_MAX - 1)}…` : title);
 
-  function asElements(graph) {
-    const nodes = graph.nodes.map((node) => {
+  function asElements(graph, places) {
+    const nodes = graph.nodes.map((node, i) => {
       const name = shorten(node.title);
       return {
         group: "nodes",
         classes: String(node.id) === current ? "current" : "",
+        position: places[i],
         data: {
           ...node, id: String(node.id), name, width: pen.measureText(name).width,
+          size: Math.min(8 + 4 * Math.sqrt(node.links), 36),
         },
       };
     });
@@ -49,12 +51,11 @@
     return [...nodes, ...edges];
   }
 
-  const diameter = (node) => Math.min(8 + 4.5 * Math.sqrt(node.data("links")), 44) * scale;
-
   // The page's own colours, which follow the light or dark of the device.
   function look() {
     const page = getComputedStyle(document.documentElement);
     const colour = (name) => page.getPropertyValue(`--${name}`).trim();
+    const diameter = (node) => node.data("size") * scale;
     return [
       { selector: "node", style: {
         width: diameter, height: diameter, "background-color": colour("accent"),
@@ -80,14 +81,17 @@
     ];
   }
 
-  function place() {
-    const nodes = cy.nodes();
-    const indices = new Map(nodes.map((node, i) => [node.id(), i]));
-    const links = cy.edges().map((edge) => [indices.get(edge.data("source")), indices.get(edge.data("target"))]);
-    const places = window.layOutGraph(nodes.length, links, cy.width() / cy.height());
-    cy.batch(() => nodes.forEach((node, i) => { node.position(places[i]); }));
-    fit();
-    scale = Math.min(Math.max(0.3 / cy.zoom(), 1), 4);
+  function placesOf(graph) {
+    const indices = new Map(graph.nodes.map((node, i) => [node.id, i]));
+    const links = graph.edges.map((edge) => [indices.get(edge.source), indices.get(edge.target)]);
+    return window.layOutGraph(graph.nodes.length, links, picture.clientWidth / picture.clientHeight);
+  }
+
+  // From afar notes are not dust, from near they are not plates.
+  function rescale() {
+    const fitting = Math.min(0.85 * cy.zoom() ** -0.6, 3);
+    if (Math.max(fitting / scale, scale / fitting) < (byLinks.length > LARGE ? 1.5 : 1.2)) return;
+    scale = fitting;
     cy.style(look());
   }
 
@@ -96,9 +100,10 @@
   const overlap = (a, b) => a.x1 < b.x2 && b.x1 < a.x2 && a.y1 < b.y2 && b.y1 < a.y2;
   const mustBeNamed = (node) => node.hasClass("pointed") || node.hasClass("current");
 
-  function boxOf(node) {
-    const at = node.renderedPosition();
-    const half = node.renderedWidth() / 2;
+  function boxOf(node, zoom, pan) {
+    const { x, y } = node.position();
+    const half = (node.data("size") * scale * zoom) / 2;
+    const at = { x: x * zoom + pan.x, y: y * zoom + pan.y };
     return { x1: at.x - half, x2: at.x + half, y1: at.y - half, y2: at.y + half };
   }
 
@@ -128,8 +133,11 @@
 
   // A map from each note that gets a name to the side where it stands.
   function chooseNames(view) {
-    const boxes = new Map(byLinks.map((node) => [node, boxOf(node)]));
-    const dots = [...boxes.values()].filter((dot) => overlap(dot, view));
+    const [zoom, pan] = [cy.zoom(), cy.pan()];
+    const boxes = new Map(byLinks.map((node) => [node, boxOf(node, zoom, pan)]));
+    const dots = byLinks.filter((node) => !node.hasClass("dim")).map((node) => boxes.get(node))
+      .filter((dot) => overlap(dot, view));
+    const largest = [...landmarks].map((node) => boxes.get(node));
     const names = [];
     const named = new Map();
     const isIn = (side) => side.x1 >= view.x1 && side.x2 <= view.x2 && side.y1 >= view.y1 && side.y2 <= view.y2;
@@ -138,7 +146,7 @@
     for (const node of wanting.sort((a, b) => rank(a) - rank(b))) {
       const sides = sidesOf(node, boxes.get(node));
       const side = sides.find((each) => isFree(each, names) && isFree(each, dots))
-        || (landmarks.has(node) && sides.find((each) => isFree(each, names)))
+        || (landmarks.has(node) && sides.find((each) => isFree(each, names) && isFree(each, largest)))
         || (mustBeNamed(node) && sides[0]);
       if (!side) continue;
       names.push(side);
@@ -148,6 +156,7 @@
   }
 
   function nameNodes() {
+    rescale();
     const unit = 1 / cy.zoom();
     const named = chooseNames({ x1: 0, y1: 0, x2: cy.width(), y2: cy.height() });
     const away = { left: -3, right: 3, top: -2, bottom: 2, center: 0 };
@@ -271,7 +280,10 @@
     byId("graph-fit").addEventListener("click", fit);
     picture.addEventListener("keydown", onKey);
     find.addEventListener("input", onFind);
-    find.addEventListener("keydown", (event) => { if (event.key === "Enter" && pointed) open(pointed); });
+    find.addEventListener("keydown", (event) => {
+      const found = byLinks.find((node) => node.hasClass("found"));
+      if (event.key === "Enter" && found) open(found);
+    });
     window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
       cy.style(look());
       nameNodes();
@@ -281,14 +293,15 @@
   function draw(graph) {
     pen.font = `${NAME_SIZE}px ${getComputedStyle(document.body).fontFamily}`;
     const isLarge = graph.nodes.length > LARGE;
+    const places = placesOf(graph);
     cy = window.cytoscape({
-      container: picture, elements: asElements(graph), style: look(), layout: { name: "preset" },
+      container: picture, elements: asElements(graph, places), layout: { name: "preset" },
       minZoom: 0.02, maxZoom: 4, boxSelectionEnabled: false, autounselectify: true, autoungrabify: true,
       hideEdgesOnViewport: isLarge, textureOnViewport: isLarge,
     });
     byLinks = cy.nodes().toArray().sort((a, b) => b.data("links") - a.data("links"));
     landmarks = new Set(byLinks.slice(0, LANDMARKS));
-    place();
+    fit();
     nameNodes();
     listen();
     setStatus("");
