@@ -33,7 +33,8 @@ Link.objects.bulk_create(
     Link(note=note, target="x", resolved=notes[int(n * chance.random())])
     for n, note in enumerate(notes) for _ in range(2)
 )
-import_texts(writer, {{"one.md": "# One\\n[[two]]", "two.md": "# Two\\n[[three]]", "three.md": "# Three"}})
+links = {{"one": "[[two]]", "two": "[[three]]", "three": ""}}
+import_texts(writer, {{f"{{n}}.md": f"# {{n.title()}}\\n{{text}}" for n, text in links.items()}})
 """
 AT = """
 title => {

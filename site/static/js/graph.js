@@ -137,7 +137,7 @@
     const boxes = new Map(byLinks.map((node) => [node, boxOf(node, zoom, pan)]));
     const dots = byLinks.filter((node) => !node.hasClass("dim")).map((node) => boxes.get(node))
       .filter((dot) => overlap(dot, view));
-    const largest = [...landmarks].map((node) => boxes.get(node));
+    const largest = byLinks.filter((node) => landmarks.has(node) || mustBeNamed(node)).map((node) => boxes.get(node));
     const names = [];
     const named = new Map();
     const isIn = (side) => side.x1 >= view.x1 && side.x2 <= view.x2 && side.y1 >= view.y1 && side.y2 <= view.y2;
@@ -295,7 +295,7 @@
     const isLarge = graph.nodes.length > LARGE;
     const places = placesOf(graph);
     cy = window.cytoscape({
-      container: picture, elements: asElements(graph, places), layout: { name: "preset" },
+      container: picture, elements: asElements(graph, places), layout: { name: "preset", fit: false },
       minZoom: 0.02, maxZoom: 4, boxSelectionEnabled: false, autounselectify: true, autoungrabify: true,
       hideEdgesOnViewport: isLarge, textureOnViewport: isLarge,
     });
