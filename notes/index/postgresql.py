@@ -6,8 +6,10 @@ a common word. So its index finds the passages, and BM25 is computed for the mos
 
 import hashlib
 import re
+import time
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from math import log
 from typing import Any
 
@@ -24,7 +26,10 @@ CONFIG = "english"
 WEIGHTS = {"A": 2.0, "B": 1.5, "D": 1.0, None: 1.0}
 K1, B = 1.2, 0.75
 PROMISING = 300  # passages whose BM25 is computed
-COUNTED = 20_000  # a word in more passages than this says little, however many more
+COUNTED = 2_000  # passages with a word; of more, the planner's statistics say how many
+LOOKED_AT = 4_000  # passages: a question's rarest words find them, its common ones only rank
+LARGE, FRESH_SECONDS = 5_000, 60.0  # of an owner of so many, numbers may be that old
+HNSW_MAX_DIMENSIONS = 2000
 WORD = re.compile(r"\w+")
 
 INSTALL = [
@@ -47,9 +52,13 @@ FREQUENCIES = """
     SELECT lexeme, (SELECT count(*) FROM (
         SELECT 1 FROM notes_passage
         WHERE owner_id = %(owner)s AND searched @@ quote_literal(lexeme)::tsquery
-        LIMIT %(most)s) AS some)
+        LIMIT %(most)s) AS those)
     FROM unnest(%(lexemes)s::text[]) AS lexeme"""
-AVERAGE = "SELECT count(*), coalesce(avg(words), 1) FROM notes_passage WHERE owner_id = %s"
+ESTIMATE = "EXPLAIN (FORMAT JSON) SELECT 1 FROM notes_passage WHERE searched @@ %s::tsquery"
+AVERAGE = """
+    SELECT count(*), coalesce(avg(words), 1)::float,
+        (SELECT reltuples FROM pg_class WHERE oid = 'notes_passage'::regclass)
+    FROM notes_passage WHERE owner_id = %s"""
 # Each lexeme counts by its rarity alone; how often it stands there comes after, for the best.
 PROMISING_PASSAGES = """
     SELECT p.id FROM notes_passage p
@@ -91,10 +100,14 @@ class PostgresIndex:
             return cursor.rowcount
 
     def prepare(self, embedder: str, dimensions: int) -> None:
-        if dimensions > 2000:
-            return  # more than HNSW takes: those are compared one by one
+        if dimensions > HNSW_MAX_DIMENSIONS:
+            return  # those are compared one by one
         name = f"vector_hnsw_{hashlib.sha256(f'{embedder} {dimensions}'.encode()).hexdigest()[:16]}"
         with connection.cursor() as cursor:
+            cursor.execute("SELECT to_regclass(%s) IS NOT NULL", [name])
+            if cursor.fetchone()[0]:
+                return
+            connection.check_constraints()  # an index waits for no check that is still to come
             cursor.execute(
                 f"CREATE INDEX IF NOT EXISTS {name} ON notes_passagevector USING hnsw"
                 f" ((vector::vector({dimensions})) vector_cosine_ops) WHERE embedder = %s",
@@ -107,16 +120,17 @@ class PostgresIndex:
         self, owner_id: int, words: Sequence[str], limit: int, within: Within = None
     ) -> Scores:
         with connection.cursor() as cursor:
-            lexemes = lexemes_of(cursor, words)
-            if not lexemes:
+            known = statistics_of(cursor, owner_id)
+            found = frequencies(cursor, owner_id, lexemes_of(cursor, words), known.share)
+            if not found:
                 return {}
-            rarity, average = rarities(cursor, owner_id, lexemes)
-            ids = promising(cursor, owner_id, rarity, within)
+            rarity = {word: rarity_of(count, known.passages) for word, count in found.items()}
+            ids = promising(cursor, owner_id, {w: rarity[w] for w in telling(found)}, within)
             cursor.execute(OCCURRENCES, [ids, list(rarity)])
             scores: Scores = defaultdict(float)
             for pk, length, lexeme, weights in cursor.fetchall():
                 often = sum(WEIGHTS[weight] for weight in weights)
-                rest = K1 * (1 - B + B * length / average)
+                rest = K1 * (1 - B + B * length / known.average)
                 scores[pk] += rarity[lexeme] * often * (K1 + 1) / (often + rest)
         best = sorted(scores, key=lambda pk: (-scores[pk], pk))[:limit]
         return {pk: scores[pk] for pk in best}
@@ -172,26 +186,68 @@ def lexemes_of(cursor: CursorWrapper, words: Sequence[str]) -> list[str]:
     return cursor.fetchone()[0]
 
 
-def rarities(
-    cursor: CursorWrapper, owner_id: int, lexemes: Sequence[str]
-) -> tuple[dict[str, float], float]:
-    """BM25's weight of each lexeme that occurs, and the passages' average length in words."""
+@dataclass(frozen=True)
+class Statistics:
+    """What BM25 needs to know of all of an owner's passages."""
+
+    passages: int
+    average: float  # words in one
+    share: float  # of everybody's passages
+    until: float  # time.monotonic
+
+
+_statistics: dict[tuple[str, int], Statistics] = {}
+
+
+def statistics_of(cursor: CursorWrapper, owner_id: int) -> Statistics:
+    key = (str(connection.settings_dict["NAME"]), owner_id)
+    known = _statistics.get(key)
+    if known and time.monotonic() < known.until:
+        return known
     cursor.execute(AVERAGE, [owner_id])
-    passages, average = cursor.fetchone()
+    passages, average, everybodys = cursor.fetchone()
+    until = time.monotonic() + FRESH_SECONDS if passages >= LARGE else 0.0
+    share = min(1.0, passages / max(everybodys, passages, 1))
+    found = _statistics[key] = Statistics(passages, average, share, until)
+    return found
+
+
+def frequencies(
+    cursor: CursorWrapper, owner_id: int, lexemes: Sequence[str], share: float
+) -> dict[str, int]:
+    """In how many of the owner's passages each lexeme stands, the rarest first."""
     cursor.execute(FREQUENCIES, {"owner": owner_id, "lexemes": list(lexemes), "most": COUNTED})
     found = {lexeme: count for lexeme, count in cursor.fetchall() if count}
-    weights = {
-        lexeme: max(log((passages - count + 0.5) / (count + 0.5)), 1e-6)
-        for lexeme, count in found.items()
-    }
-    return weights, float(average)
+    for lexeme, count in found.items():
+        if count == COUNTED:
+            cursor.execute(ESTIMATE, [quoted(lexeme)])
+            rows = cursor.fetchone()[0][0]["Plan"]["Plan Rows"]
+            found[lexeme] = max(count, int(rows * share))
+    return dict(sorted(found.items(), key=lambda item: (item[1], item[0])))
+
+
+def rarity_of(frequency: int, passages: int) -> float:
+    """BM25's weight of a word that stands in so many of the passages."""
+    others = max(passages - frequency, 0)
+    return max(log((others + 0.5) / (frequency + 0.5)), 1e-6)
+
+
+def telling(found: dict[str, int]) -> list[str]:
+    """The rarest lexemes that together find no more passages than can be looked at."""
+    chosen: list[str] = []
+    total = 0
+    for lexeme, count in found.items():
+        total += count
+        if chosen and total > LOOKED_AT:
+            break
+        chosen.append(lexeme)
+    return chosen
 
 
 def promising(
     cursor: CursorWrapper, owner_id: int, rarity: dict[str, float], within: Within
 ) -> list[int]:
-    if not rarity:
-        return []
+    """The passages with the most weight of these lexemes, however often each stands there."""
     given: dict[str, Any] = {
         "owner": owner_id,
         "query": " | ".join(map(quoted, rarity)),
@@ -201,9 +257,8 @@ def promising(
     terms = []
     for number, (lexeme, weight) in enumerate(rarity.items()):
         given[f"l{number}"], given[f"w{number}"] = quoted(lexeme), weight
-        terms.append(
-            f"CASE WHEN p.searched @@ %(l{number})s::tsquery THEN %(w{number})s ELSE 0 END"
-        )
+        holds = f"p.searched @@ %(l{number})s::tsquery"
+        terms.append(f"CASE WHEN {holds} THEN %(w{number})s ELSE 0 END")
     cursor.execute(
         PROMISING_PASSAGES.format(
             rarity=" + ".join(terms),

@@ -18,7 +18,7 @@ import random
 from pathlib import Path
 from django.contrib.auth.models import User
 from notes.models import Link, Note
-from notes.services import import_folder, import_texts
+from notes.importer import import_folder, import_texts
 
 reader, collector, writer = (
     User.objects.create_user(name, password={PASSWORD!r})

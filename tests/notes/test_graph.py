@@ -3,8 +3,8 @@
 import pytest
 
 from notes.graph import Graph, graph_of
+from notes.importer import import_texts
 from notes.models import Link, Note
-from notes.services import import_texts
 
 PAGES = ["/notes/graph/", "/notes/graph.json", "/notes/1/graph/", "/notes/1/graph.json"]
 CHAIN = {
