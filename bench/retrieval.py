@@ -72,7 +72,34 @@ def measure() -> Results:
             f"retrieval.mrr_at_10.{name}": higher(reciprocal(ranks), "of 1"),
             f"retrieval.ms_per_query.{name}": lower(1000 * spent / len(questions), "ms"),
         }
-    return results
+    return results | measure_refusals()
+
+
+def measure_refusals() -> Results:
+    """Each question asked of one half of the articles that has its own and one that has not."""
+    from django.contrib.auth.models import User
+
+    from notes.importer import import_texts
+    from notes.indexing import embed_waiting
+    from notes.retrieval import search
+
+    halves = [User.objects.create_user(f"half{number}") for number in range(2)]
+    articles = sorted((EVAL_DIR / "wiki").glob("*.md"))
+    has = {path.name: number % 2 for number, path in enumerate(articles)}
+    for number, owner in enumerate(halves):
+        mine = {path.name: path.read_bytes() for path in articles if has[path.name] == number}
+        import_texts(owner, mine)
+    embed_waiting()
+    answered, refused = 0, 0
+    rows = [json.loads(line) for line in (EVAL_DIR / "questions.jsonl").read_text().splitlines()]
+    for row in rows:
+        home = has[row["note"]]
+        answered += bool(search(halves[home].pk, row["question"]))
+        refused += not search(halves[1 - home].pk, row["question"])
+    return {
+        "retrieval.found_when_there": higher(answered / len(rows), "of questions"),
+        "retrieval.refused_when_not": higher(refused / len(rows), "of questions"),
+    }
 
 
 def channels(owner: object) -> dict[str, Search]:

@@ -34,6 +34,10 @@ WORDS_WEIGHT = 1.0
 # A passage below this bears on the question by accident, unless it holds most of its words.
 FLOOR = 0.25
 MOST_WORDS = 0.6
+# When not even the best reaches this, the notes say nothing of it. Calibrated on questions about
+# notes that were there and notes that were not (`make bench ONLY=retrieval` says how well): low,
+# as a question that is refused in error costs more than a passage too many.
+THRESHOLD = 0.4
 NEAREST = 3  # notes named when nothing bears on a question
 JOINED_MAX_CHARS = 1800  # of neighbouring passages made one
 FOLLOW_UP_WEIGHT = 0.9  # of what is found with the question before
@@ -57,6 +61,7 @@ class Knobs:
     words_weight: float = WORDS_WEIGHT
     half: float = HALF
     floor: float = FLOOR
+    threshold: float = THRESHOLD
 
 
 DEFAULT_KNOBS = Knobs()
@@ -132,6 +137,8 @@ def search_notes(
         seen = stronger(seen, evidence(owner_id, both, words, within, knobs))
     candidates = load_passages(owner_id, seen, 2 * limit + SPARE)
     bearing = [passage for passage in candidates if bears_on(passage, words, knobs.floor)]
+    if not any(bears_on(passage, words, knobs.threshold) for passage in bearing):
+        bearing = []
     if query.has_conditions and not query.text:
         bearing = candidates or first_passages(owner_id, within, limit)
     named = named_passages(owner_id, query, words, limit, knobs)
