@@ -15,10 +15,9 @@ from notes.models import Attachment
 
 # What a browser may show in a page; all else is downloaded.
 PICTURES = {
-    "image/png", "image/jpeg", "image/gif", "image/webp", "image/avif", "image/bmp",
-    "image/svg+xml",
+    ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif",
+    ".webp": "image/webp", ".avif": "image/avif", ".bmp": "image/bmp", ".svg": "image/svg+xml",
 }  # fmt: skip
-PICTURE_ENDINGS = {".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".bmp", ".svg"}
 
 
 def keep_attachment(owner: User, path: str, data: bytes) -> bool:
@@ -95,8 +94,9 @@ def find_attachments(owner: User, folder: str, targets: Collection[str]) -> dict
 
 
 def media_type(path: str) -> str:
-    return mimetypes.guess_type(path)[0] or "application/octet-stream"
+    known = PICTURES.get(Path(path).suffix.lower())
+    return known or mimetypes.guess_type(path)[0] or "application/octet-stream"
 
 
 def is_picture(path: str) -> bool:
-    return Path(path).suffix.lower() in PICTURE_ENDINGS
+    return Path(path).suffix.lower() in PICTURES

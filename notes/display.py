@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from pathlib import Path
+from urllib.parse import unquote, urlencode
 
 from django.contrib.auth.models import User
 from django.urls import reverse
@@ -14,6 +15,7 @@ from notes.attachments import find_attachments, is_picture
 from notes.importing import (
     FENCED_OR_INLINE_CODE,
     MARKDOWN_LINK,
+    NOTE_ENDINGS,
     WIKI_LINK,
     ParsedLink,
     as_link,
@@ -130,14 +132,30 @@ def lead_prose(text: str, targets: Targets) -> str:
             return f"[{words}](/notes/{note_id}/)"
         if attachment_id := targets.attachments.get(link.target):
             return lead_to_attachment(link, attachment_id)
-        if not is_wiki:
+        if not is_wiki and (link.is_embed or not is_to_note(link.target)):
             return found[0]
         if not link.target or link.is_embed:
             return words
-        return f"[{words}]({reverse('notes:new')}?{urlencode({'title': link.target})})"
+        return f'[{words}]({address_of_new_note(link.target)} "Make this note")'
 
     text = CALLOUT.sub(lead_callout, text)
     return MARKDOWN_LINK.sub(lead, WIKI_LINK.sub(lead, text))
+
+
+def is_to_note(target: str) -> bool:
+    """Whether a Markdown link means a note of this vault, there or not."""
+    is_elsewhere = "://" in target or target.startswith(("mailto:", "/"))
+    return not is_elsewhere and Path(unquote(target)).suffix.lower() in NOTE_ENDINGS
+
+
+def address_of_new_note(target: str) -> str:
+    """Where a link to nowhere leads: a form for the note that it names."""
+    name = unquote(target)
+    if Path(name).suffix.lower() in NOTE_ENDINGS:
+        name = name.rpartition(".")[0]
+    *folders, title = [part for part in name.split("/") if part.strip(" .")] or [name]
+    filled = {"title": title} | ({"folder": "/".join(folders)} if folders else {})
+    return f"{reverse('notes:new')}?{urlencode(filled)}"
 
 
 def lead_to_attachment(link: ParsedLink, attachment_id: int) -> str:

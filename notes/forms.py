@@ -4,7 +4,8 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
-from notes.importing import NOTE_MAX_BYTES, TAG_MAX_CHARS, TITLE_MAX_CHARS
+from notes.front_matter import tidy_tags
+from notes.importing import NOTE_MAX_BYTES, PATH_MAX_CHARS, TAG_MAX_CHARS, TITLE_MAX_CHARS
 from notes.retrieval import FLOOR, HALF, WORDS_WEIGHT, Knobs
 from notes.writing import Draft
 
@@ -33,18 +34,32 @@ class ImportForm(forms.Form):
 class NoteForm(forms.Form):
     """A note's fields; `seen_hash` says which text the form was opened with."""
 
-    title = forms.CharField(max_length=TITLE_MAX_CHARS, widget=forms.TextInput())
+    title = forms.CharField(
+        max_length=TITLE_MAX_CHARS,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": "Give the note a title."},
+    )
     folder = forms.CharField(
-        max_length=500, required=False, help_text="Folders are separated by “/”; empty is the top."
+        max_length=PATH_MAX_CHARS,
+        required=False,
+        widget=forms.TextInput(attrs={"list": "known-folders", "autocomplete": "off"}),
+        help_text="Folders are separated by “/”; empty is the top.",
     )
     tags = forms.CharField(
-        max_length=2000,
+        max_length=20_000,
         required=False,
+        widget=forms.TextInput(attrs={"list": "known-tags", "autocomplete": "off"}),
         help_text="Separated by commas. A tag can be below another: garden/roses.",
     )
     body = forms.CharField(
         label="Text", max_length=NOTE_MAX_BYTES, required=False, strip=False,
-        widget=forms.Textarea(attrs={"rows": 20, "spellcheck": "true"}),
+        widget=forms.Textarea(
+            attrs={"rows": 20, "spellcheck": "true", "aria-describedby": "body-help"}
+        ),
+        error_messages={
+            "max_length": "A note holds 5 MB at most. Divide it into several notes.",
+            "null_characters_not_allowed": "The text holds NUL characters. Remove them.",
+        },
     )  # fmt: skip
     seen_hash = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput())
 
@@ -61,14 +76,10 @@ class NoteForm(forms.Form):
         )
 
     def clean_tags(self) -> list[str]:
-        names = [
-            tag.strip().lstrip("#").strip("/ ")
-            for tag in re.split(r"[,\n]", self.cleaned_data["tags"])
-        ]
-        names = [re.sub(r"\s+", "-", name) for name in names if name]
+        names = tidy_tags(re.split(r"[,\n]", self.cleaned_data["tags"]))
         if any(len(name) > TAG_MAX_CHARS for name in names):
             raise forms.ValidationError(f"A tag has {TAG_MAX_CHARS} characters at most.")
-        return list(dict.fromkeys(names))
+        return names
 
     def clean_body(self) -> str:
         return self.cleaned_data["body"].replace("\r\n", "\n").replace("\r", "\n")

@@ -27,12 +27,12 @@ def query_of(request: Request) -> str:
 @require_GET
 @vary_on_headers("HX-Request")
 def note_list(request: Request) -> HttpResponse:
-    """The owner's notes by path; `q`, `tag` and `folder` narrow them down."""
-    query, tag, folder = (
-        query_of(request),
-        request.GET.get("tag", ""),
-        request.GET.get("folder", ""),
-    )
+    """The owner's notes by path; `q`, `tag` and `folder` narrow them down.
+
+    `deleted` is the note that was put in the trash just now, for a button to undo that.
+    """
+    query = query_of(request)
+    tag, folder = (request.GET.get(name, "").replace("\x00", "") for name in ("tag", "folder"))
     mine = Note.objects.owned_by(request.user)
     page = Paginator(narrow(mine, query, tag, folder), PER_PAGE).get_page(request.GET.get("page"))
     context: dict[str, object] = {"page": page, "query": query, "tag": tag, "folder": folder}
@@ -41,6 +41,8 @@ def note_list(request: Request) -> HttpResponse:
     context["total"] = mine.count()
     context["progress"] = indexing.index_progress(request.user)
     context["trashed"] = Note.objects.in_trash_of(request.user).count()
+    if deleted := number(request, "deleted"):
+        context["deleted"] = Note.objects.in_trash_of(request.user).filter(pk=deleted).first()
     context["tags"] = Tag.objects.filter(owner=request.user, notes__in=mine.order_by()).distinct()
     return render(request, "notes/note_list.html", context)
 
@@ -69,6 +71,7 @@ def note_detail(request: Request, note_id: int) -> HttpResponse:
         "backlinks": Note.objects.owned_by(request.user)
         .filter(links__resolved=note)
         .exclude(pk=note.pk)
+        .defer("body", "head", "front_matter")
         .distinct(),
         "original": Attachment.objects.filter(owner=request.user, path=note.path).first(),
     }

@@ -1,25 +1,26 @@
 """Notes written and edited here: from a form's fields to a note and back."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
-from typing import Any
 
-import yaml
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
-from notes.importing import PATH_MAX_CHARS, find_title, parse_note, split_front_matter
-from notes.models import Note
+from notes.front_matter import front_matter_tags, with_values
+from notes.importing import NOTE_MAX_BYTES, PATH_MAX_CHARS, ParsedNote, parse_note, sha256
+from notes.models import Attachment, Note
 from notes.services import resolve_links, save_note
 
-UNFIT = re.compile(r"[\x00-\x1f<>:\"|?*\\/#^\[\]]+")
-CONTEXT_LINES = 3
+UNFIT = re.compile(r"[\x00-\x1f\x7f<>:\"|?*\\/#^\[\]]+")
 
 
 class Refused(Exception):
     """What was written is not taken; the text is a sentence for the user."""
+
+
+class Conflict(Refused):
+    """The note is another than the one that the form was opened with."""
 
 
 @dataclass(frozen=True)
@@ -32,31 +33,22 @@ class Draft:
     body: str
 
 
-@dataclass(frozen=True)
-class DiffLine:
-    """One line of a comparison; `kind` is "same", "added", "removed" or "gap"."""
-
-    kind: str
-    text: str
-
-
 def draft_of(note: Note) -> Draft:
     """The note as a form shows it."""
     return Draft(note.title, note.folder, front_matter_tags(note.front_matter), note.body)
 
 
-def front_matter_tags(matter: dict[str, Any]) -> list[str]:
-    given = matter.get("tags", matter.get("tag", []))
-    if isinstance(given, str):
-        given = re.split(r"[,\s]+", given)
-    return [str(tag).lstrip("#") for tag in given if str(tag)] if isinstance(given, list) else []
+def stamp(note: Note) -> str:
+    """What a form remembers of the note it shows, to see whether it is still the same."""
+    state = f"in the trash since {note.deleted_at}" if note.deleted_at else ""
+    return sha256("\n".join([note.path, state, note.get_text()]))
 
 
 def create_note(owner: User, draft: Draft) -> Note:
     """A new note; its path is made of its folder and title, numbered when that is taken."""
-    text = head_of({}, draft, draft.title) + draft.body
     for path in free_paths(owner, draft):
-        parsed = parse_note(path, text, file_hash="", origin=Note.Origin.WRITTEN)
+        head = head_of(path, "", with_values("", {"tags": draft.tags}), draft)
+        parsed = parse(path, head, draft.body, origin=Note.Origin.WRITTEN)
         try:
             with transaction.atomic():
                 note = save_note(owner, parsed)
@@ -67,69 +59,131 @@ def create_note(owner: User, draft: Draft) -> Note:
     raise Refused("There are too many notes of this name in this folder. Give it another title.")
 
 
-def edit_note(note: Note, draft: Draft, *, seen_hash: str) -> Note:
-    """Write what the form holds; refused when the note changed since the form was opened.
+def edit_note(note: Note, draft: Draft, *, seen: str) -> Note:
+    """Write what the form holds; raises Conflict when the note is not the one it showed.
 
     A note that was imported keeps the hash of its file: until the file itself changes, the next
-    import leaves the edited text alone.
+    import leaves the edited text alone. One that is in the trash comes back.
     """
     with transaction.atomic():
         current = Note.objects.select_for_update().get(pk=note.pk)
-        if current.content_hash != seen_hash:
-            raise Refused(
-                "This note has changed since you opened it. Copy your text, open the note again "
-                "and put your change in."
-            )
-        path = moved_path(current, draft)
-        if Note.objects.filter(owner=current.owner, path=path).exclude(pk=current.pk).exists():
-            raise Refused(f"There is already a note at {path}. Give another title or folder.")
-        head = current.head
-        if draft != Draft(current.title, draft.folder, draft_of(current).tags, draft.body):
-            head = head_of(current.front_matter, draft, path)
-        parsed = parse_note(
-            path, head + draft.body, file_hash=current.file_hash, origin=current.origin
-        )
+        parsed = rewrite(current, draft)
+        if stamp(current) != seen:
+            raise Conflict(what_happened(current))
+        before = current.path
+        check_free(current, parsed.path)
         saved = save_note(current.owner, parsed, current)
+        if saved.path != before:
+            take_original_along(saved, before)
     resolve_links(saved.owner)
     return saved
 
 
-def head_of(matter: dict[str, Any], draft: Draft, path: str) -> str:
-    """The front matter with the draft's tags, and its title where the text says another."""
-    matter = {name: value for name, value in matter.items() if name not in {"tags", "tag"}}
-    if draft.tags:
-        matter["tags"] = draft.tags
-    matter.pop("title", None)
-    if find_title(path, matter, draft.body) != draft.title:
-        matter["title"] = draft.title
-    if not matter:
-        return ""
-    written = yaml.safe_dump(matter, allow_unicode=True, sort_keys=False)
-    head = f"---\n{written}---\n\n"
-    return head if split_front_matter(head + "x")[0] else ""
+def what_happened(note: Note) -> str:
+    if note.deleted_at:
+        return "This note was put in the trash meanwhile. “Save anyway” brings it back, as below."
+    return "This note has changed since you opened it. Nothing is saved yet, your text is below."
+
+
+def check_free(note: Note, path: str) -> None:
+    """Raise Refused if another note has this path."""
+    other = Note.objects.filter(owner=note.owner, path=path).exclude(pk=note.pk).first()
+    if other:
+        where = " (in the trash)" if other.deleted_at else ""
+        raise Refused(f"There is already a note at {path}{where}. Choose another folder.")
+
+
+def take_original_along(note: Note, before: str) -> None:
+    """The document that a note was made from lies beside it."""
+    originals = Attachment.objects.filter(owner=note.owner)
+    if note.is_converted and not originals.filter(path=note.path).exists():
+        originals.filter(path=before).update(path=note.path)
+
+
+# --- The text ---------------------------------------------------------------------------------
+
+
+def rewrite(note: Note, draft: Draft) -> ParsedNote:
+    """The note as the draft wants it; of its front matter only what the draft changed differs."""
+    path = moved_path(note, draft)
+    head = note.head
+    if draft.tags != front_matter_tags(note.front_matter):
+        head = with_values(head, {"tags": draft.tags, "tag": None})
+    if spaced(draft.title) != spaced(note.title):
+        head = head_of(path, note.front_matter.get("title", ""), head, draft)
+    parsed = parse(path, head, draft.body, origin=note.origin, file_hash=note.file_hash)
+    if parsed.title == note.title or not is_linked_by_title(note):
+        return parsed
+    aliases = parsed.front_matter.get("aliases") or []
+    aliases = [*(aliases if isinstance(aliases, list) else [aliases]), note.title]
+    head = with_values(parsed.head, {"aliases": list(dict.fromkeys(aliases))})
+    return parse(path, head, parsed.body, origin=note.origin, file_hash=note.file_hash)
+
+
+def text_of(note: Note, draft: Draft) -> str:
+    """The whole text that saving the draft would write."""
+    parsed = rewrite(note, draft)
+    return parsed.head + parsed.body
+
+
+def head_of(path: str, title: object, head: str, draft: Draft) -> str:
+    """The front matter with the draft's title, where it has one or the text says another."""
+    if not title and parse(path, head, draft.body).title == draft.title:
+        return head
+    return with_values(head, {"title": draft.title})
+
+
+def parse(
+    path: str, head: str, body: str, *, origin: str = Note.Origin.WRITTEN, file_hash: str = ""
+) -> ParsedNote:
+    if head and body and not head.endswith("\n"):
+        head += "\n"
+    text = head + body
+    if len(text.encode()) > NOTE_MAX_BYTES:
+        limit = NOTE_MAX_BYTES // 1_000_000
+        raise Refused(f"A note holds {limit} MB at most. Divide it into several notes.")
+    return parse_note(path, text, origin=origin, file_hash=file_hash)
+
+
+def is_linked_by_title(note: Note) -> bool:
+    """Whether a link finds the note by its title alone, and would lead nowhere without it."""
+    title = note.title.lower()
+    stem = note.path.rpartition("/")[2].rpartition(".")[0].lower()
+    targets = note.backlinks.exclude(note=note).values_list("target", flat=True)
+    return title != stem and any(target.rpartition("/")[2].lower() == title for target in targets)
+
+
+def spaced(text: str) -> str:
+    """As a field of one line shows it."""
+    return " ".join(text.split())
+
+
+# --- Places -----------------------------------------------------------------------------------
 
 
 def moved_path(note: Note, draft: Draft) -> str:
     """The file keeps its name, as others link to it by that; only its folder can be changed."""
+    if draft.folder.strip() == note.folder.strip():
+        return note.path  # also one that could not be given here
     name = note.path.rpartition("/")[2]
     return check_path("/".join(part for part in (clean_folder(draft.folder), name) if part))
 
 
 def free_paths(owner: User, draft: Draft) -> Iterator[str]:
-    name = UNFIT.sub(" ", draft.title).strip(" .")[:120] or "Untitled"
+    name = spaced(UNFIT.sub(" ", draft.title)).strip(" .")[:120].strip() or "Untitled"
     folder = clean_folder(draft.folder)
     stem = "/".join(part for part in (folder, name) if part)
-    taken = set(
-        Note.objects.filter(owner=owner, path__startswith=stem).values_list("path", flat=True)
-    )
+    # A folder on Windows or a Mac takes names that differ only in their case for one.
+    alike = Note.objects.filter(owner=owner, path__istartswith=stem)
+    taken = {path.lower() for path in alike.values_list("path", flat=True)}
     for number in range(1, 1000):
         path = check_path(f"{stem}.md" if number == 1 else f"{stem} {number}.md")
-        if path not in taken:
+        if path.lower() not in taken:
             yield path
 
 
 def clean_folder(folder: str) -> str:
-    parts = [UNFIT.sub(" ", part).strip() for part in folder.split("/")]
+    parts = [spaced(UNFIT.sub(" ", part)) for part in folder.split("/")]
     if any(part in {".", ".."} for part in parts):
         raise Refused("A folder cannot be called “.” or “..”.")
     return "/".join(part for part in parts if part)
@@ -139,25 +193,3 @@ def check_path(path: str) -> str:
     if len(path) > PATH_MAX_CHARS:
         raise Refused(f"Title and folder together are longer than {PATH_MAX_CHARS} characters.")
     return path
-
-
-# --- Comparing ------------------------------------------------------------------------------
-
-
-def compare(before: str, after: str) -> list[DiffLine]:
-    """Line by line what was removed and added, with a few lines around each change."""
-    old, new = before.splitlines(), after.splitlines()
-    out: list[DiffLine] = []
-    for group in SequenceMatcher(None, old, new, autojunk=False).get_grouped_opcodes(CONTEXT_LINES):
-        if out:
-            out.append(DiffLine("gap", ""))
-        for kind, a, b, c, d in group:
-            if kind == "equal":
-                out += lines("same", old[a:b])
-            else:
-                out += [*lines("removed", old[a:b]), *lines("added", new[c:d])]
-    return out
-
-
-def lines(kind: str, texts: Sequence[str]) -> list[DiffLine]:
-    return [DiffLine(kind, text) for text in texts]

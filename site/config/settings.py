@@ -246,6 +246,7 @@ SOCKETS_PER_USER = env_int("SOCKETS_PER_USER", 10, low=1)
 ANSWER_TIMEOUT = env_int("ANSWER_TIMEOUT", 180, low=1)
 UPLOAD_MAX_MB = env_int("UPLOAD_MAX_MB", 100, low=1)
 DATA_UPLOAD_MAX_NUMBER_FILES = 10_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 6_000_000  # a form without its files; a note holds 5 MB
 FRAME_MAX_BYTES = 64 * 1024
 RUN_TOKEN_MAX_AGE = 15 * 60  # seconds; a run's token also ends with the run
 

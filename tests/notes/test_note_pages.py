@@ -225,7 +225,7 @@ def test_before_passage_and_after_are_the_whole_note(boat):
 
 def test_a_wiki_link_to_nowhere_offers_to_make_the_note():
     assert lead_links("see [[gone|that]] and ![[gone#part]]", Targets({}, {})) == (
-        "see [that](/notes/new/?title=gone) and gone › part"
+        'see [that](/notes/new/?title=gone "Make this note") and gone › part'
     )
 
 

@@ -92,14 +92,32 @@ if (importForm) {
 
 const noteForm = document.getElementById("note-form");
 
+/* A list of suggestions is for a whole field: each gets what stands before the last comma. */
+function suggestTags(field) {
+  const options = [...field.list.options];
+  const names = options.map((option) => option.value);
+  field.addEventListener("input", () => {
+    const before = field.value.includes(",") ? `${field.value.slice(0, field.value.lastIndexOf(",") + 1)} ` : "";
+    options.forEach((option, number) => { option.value = before + names[number]; });
+  });
+}
+
 if (noteForm) {
-  let changed = false;
+  let changed = "unsaved" in noteForm.dataset;
   noteForm.addEventListener("input", () => { changed = true; });
   noteForm.addEventListener("submit", () => { changed = false; });
   window.addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
-  noteForm.addEventListener("keydown", (event) => {
+  document.addEventListener("keydown", (event) => {
     if (event.key !== "s" || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
     noteForm.requestSubmit();
   });
+  // Who looks where a link in the preview leads does not want to leave the text.
+  document.getElementById("preview").addEventListener("click", (event) => {
+    const link = event.target.closest("a[href]");
+    if (link) Object.assign(link, { target: "_blank", rel: "noopener" });
+  });
+  suggestTags(noteForm.elements.tags);
+  const { title, body } = noteForm.elements;
+  (title.value ? body : title).focus();
 }
