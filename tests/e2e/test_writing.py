@@ -1,0 +1,216 @@
+"""Writing in a real browser: preview, links to nowhere, conflicts, versions, the trash."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.conftest import picture
+from tests.servers import Web
+
+pytestmark = pytest.mark.slow
+
+USER, PASSWORD = "ada", "a phrase of some words"
+PREPARE = f"""
+from django.contrib.auth.models import User
+from notes.attachments import keep_attachment
+ada = User.objects.create_user({USER!r}, password={PASSWORD!r})
+keep_attachment(ada, "boat.svg", b'<svg xmlns="http://www.w3.org/2000/svg" width="320" height="90">'
+    b'<rect width="320" height="90" fill="#9cc"/><path d="M60 50h200l-40 25h-120z" fill="#a33"/></svg>')
+"""
+TEXT = """# Annika
+
+Bought in 2019, see [[The log]]. The **red** boat was repaired in May.
+
+> [!tip] Before winter
+> Take the mast down.
+
+![[boat.svg]]
+
+- [ ] new sails
+- [x] paint
+
+| Part | Year |
+| --- | --- |
+| Mast | 2011 |
+"""
+
+
+@pytest.fixture(scope="module")
+def web(tmp_path_factory):
+    web = Web(
+        tmp_path_factory.mktemp("writing"),
+        LANGFLOW_URL="http://127.0.0.1:9",
+        LANGFLOW_API_KEY="none",
+    )
+    web.manage("migrate")
+    web.manage("shell", "-v", "0", "-c", PREPARE)
+    with web:
+        yield web
+
+
+@pytest.fixture
+def page(open_page, web):
+    return signed_in(open_page(web.url))
+
+
+def signed_in(page):
+    page.goto("/accounts/login/")
+    page.get_by_label("Username").fill(USER)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/conversations/**")
+    return page
+
+
+def button(page, name):
+    return page.get_by_role("button", name=name, exact=True)
+
+
+def link(page, name):
+    return page.get_by_role("main").get_by_role("link", name=name, exact=True)
+
+
+def write_note(page, title, text="", **fields):
+    page.goto("/notes/new/")
+    page.get_by_label("Title").fill(title)
+    for label, value in fields.items():
+        page.get_by_label(label, exact=True).fill(value)
+    page.get_by_label("Text, in Markdown").fill(text)
+    button(page, "Save").click()
+    expect(page.get_by_role("heading", name=title, level=1).first).to_be_visible()
+
+
+def test_a_note_is_written_linked_changed_compared_deleted_and_brought_back(page):
+    page.goto("/notes/new/")
+    expect(page.get_by_label("Title")).to_be_focused()
+    picture(page, "writing-new")
+    page.get_by_label("Title").fill("Annika")
+    page.get_by_label("Folder").fill("sea/boats")
+    page.get_by_label("Tags").fill("red, boat/sail")
+    page.get_by_label("Text, in Markdown").fill(TEXT)
+    preview = page.get_by_role("region", name="Preview")
+    expect(preview.get_by_role("link", name="The log")).to_be_visible()
+    expect(preview.get_by_role("img", name="boat.svg")).to_be_visible()
+    picture(page, "writing-preview")
+    page.get_by_label("Text, in Markdown").press("Control+s")
+
+    link(page, "The log").click()
+    expect(page.get_by_label("Title")).to_have_value("The log")
+    expect(page.get_by_label("Text, in Markdown")).to_be_focused()
+    page.keyboard.type("About [[Annika]].")
+    button(page, "Save").click()
+    expect(page.get_by_role("complementary", name="Linked from")).to_contain_text("Annika")
+    link(page, "Annika").first.click()
+    picture(page, "writing-note")
+    link(page, "The log").click()
+    link(page, "Annika").first.click()
+
+    link(page, "Edit").click()
+    body = page.get_by_label("Text, in Markdown")
+    body.fill(body.input_value().replace("in May", "in June"))
+    button(page, "Save").click()
+    expect(page.get_by_text("Saved.")).to_be_visible()
+    link(page, "Versions").click()
+    expect(page.get_by_role("deletion")).to_contain_text("in May")
+    expect(page.get_by_role("insertion")).to_contain_text("in June")
+    picture(page, "writing-versions")
+    button(page, "Bring this version back").click()
+    expect(page.get_by_role("article")).to_contain_text("in May")
+
+    link(page, "Delete").click()
+    picture(page, "writing-delete")
+    button(page, "Move to trash").click()
+    expect(page.get_by_text("“Annika” is in the trash.")).to_be_visible()
+    expect(link(page, "Annika")).to_have_count(0)
+    picture(page, "writing-deleted")
+    link(page, "Open the trash").click()
+    picture(page, "writing-trash")
+    page.go_back()
+    button(page, "Undo").click()
+    expect(page.get_by_text("“Annika” is back.")).to_be_visible()
+    expect(page.get_by_role("img", name="boat.svg")).to_be_visible()
+    page.goto("/notes/")
+    picture(page, "writing-list")
+    assert page.problems == []
+
+
+def test_text_that_is_not_saved_is_not_lost_by_a_click(page):
+    page.goto("/notes/new/")
+    page.get_by_label("Title").fill("Unsaved")
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+
+    link(page, "Cancel").click(no_wait_after=True)
+
+    page.wait_for_timeout(300)
+    assert asked == ["beforeunload"]
+    expect(page.get_by_label("Title")).to_have_value("Unsaved")
+
+
+def test_a_link_in_the_preview_opens_beside_the_text(page):
+    write_note(page, "Harbour")
+    page.goto("/notes/new/")
+    page.get_by_label("Text, in Markdown").fill("[[Harbour]]")
+
+    with page.context.expect_page() as opened:
+        page.get_by_role("region", name="Preview").get_by_role("link", name="Harbour").click()
+
+    expect(opened.value.get_by_role("heading", name="Harbour")).to_be_visible()
+    expect(page.get_by_label("Text, in Markdown")).to_have_value("[[Harbour]]")
+
+
+def test_two_tabs_do_not_write_over_each_other(page):
+    write_note(page, "Shared", "The first line.")
+    link(page, "Edit").click()
+    other = page.context.new_page()
+    other.goto(page.url)
+    other.get_by_label("Text, in Markdown").fill("The other's line.")
+    button(other, "Save").click()
+    expect(other.get_by_text("Saved.")).to_be_visible()
+
+    page.get_by_label("Text, in Markdown").fill("My own line.")
+    button(page, "Save").click()
+
+    expect(page.get_by_role("alert")).to_contain_text("has changed since you opened it")
+    expect(page.get_by_role("deletion")).to_contain_text("The other's line.")
+    expect(page.get_by_label("Text, in Markdown")).to_have_value("My own line.")
+    picture(page, "writing-conflict")
+    button(page, "Save anyway").click()
+    expect(page.get_by_role("article")).to_contain_text("My own line.")
+
+
+def test_tags_are_suggested_one_after_the_other(page):
+    write_note(page, "Tagged", Tags="early, late")
+    page.goto("/notes/new/")
+    tags = page.get_by_label("Tags")
+
+    tags.press_sequentially("first, ")
+
+    offered = page.locator("#known-tags option").evaluate_all("all => all.map(one => one.value)")
+    assert {"first, early", "first, late"} <= set(offered)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_pages_fit_on_a_phone(open_page, web, scheme):
+    page = signed_in(
+        open_page(web.url, viewport={"width": 390, "height": 844}, color_scheme=scheme)
+    )
+    title = f"A rather long title on a phone, {scheme}"
+    write_note(page, title, TEXT, Tags="red, boat/sail")
+    pages = {"note": page.url, "edit": f"{page.url}edit/", "versions": f"{page.url}versions/"}
+    page.goto(pages["edit"])
+    page.get_by_label("Text, in Markdown").fill(TEXT.replace("red", "blue"))
+    button(page, "Save").click()
+    pages |= {"new": "/notes/new/", "delete": f"{page.url}delete/", "list": "/notes/"}
+    for name, address in pages.items():
+        page.goto(address)
+        page.wait_for_load_state("networkidle")
+        picture(page, f"writing-phone-{scheme}-{name}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, name
+    page.goto(pages["delete"])
+    button(page, "Move to trash").click()
+    expect(button(page, "Undo")).to_be_visible()
+    picture(page, f"writing-phone-{scheme}-deleted")
+    page.goto("/notes/trash/")
+    picture(page, f"writing-phone-{scheme}-trash")
+    button(page, f"Bring back {title}").click()
+    assert page.problems == []
