@@ -13,6 +13,7 @@ from config.http import Request, wants_fragment
 from notes import indexing, retrieval
 from notes.display import mark_words, show_note
 from notes.forms import BenchForm
+from notes.importing import FIRST_HEADING
 from notes.models import Attachment, Note, NoteQuerySet, Tag
 
 PER_PAGE = 50
@@ -67,6 +68,7 @@ def note_detail(request: Request, note_id: int) -> HttpResponse:
     context = {
         "note": note,
         "shown": show_note(note, number(request, "start"), number(request, "end")),
+        "repeats_title": begins_with_title(note),
         "has_changed": bool(version) and not note.content_hash.startswith(version),
         "backlinks": Note.objects.owned_by(request.user)
         .filter(links__resolved=note)
@@ -76,6 +78,11 @@ def note_detail(request: Request, note_id: int) -> HttpResponse:
         "original": Attachment.objects.filter(owner=request.user, path=note.path).first(),
     }
     return render(request, "notes/note_detail.html", context)
+
+
+def begins_with_title(note: Note) -> bool:
+    heading = FIRST_HEADING.match(note.body.lstrip("\n"))
+    return heading is not None and heading[1].strip() == note.title
 
 
 def number(request: Request, name: str) -> int | None:

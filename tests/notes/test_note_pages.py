@@ -35,6 +35,9 @@ def boat(alice, embedder):
     return alice.notes.get(path="boats/annika.md")
 
 
+NOTHING = Targets({}, {})
+
+
 def url(note, action=""):
     return f"/notes/{note.pk}/{action}"
 
@@ -152,6 +155,52 @@ def test_a_note_is_shown_with_tags_properties_links_and_backlinks(client, alice,
     assert "#boat/sail" in html
     assert "&lt;b&gt;afloat&lt;/b&gt;" in html
     assert "Linked from" in html
+
+
+@pytest.mark.parametrize(
+    ("body", "repeats"),
+    [("# Boats\ntext", True), ("\n\n# Boats #\n", True), ("text\n# Boats", False),
+     ("# Ships", False), ("## Boats", False)],
+)  # fmt: skip
+def test_a_heading_that_says_the_title_once_more_is_not_shown(
+    client, alice, write, embedder, body, repeats
+):
+    note = write("n.md", f"---\ntitle: Boats\n---\n{body}")
+    client.force_login(alice)
+
+    assert ("repeats-title" in client.get(url(note)).text) is repeats
+
+
+def test_a_link_in_markdown_to_nowhere_offers_to_make_the_note():
+    address = '/notes/new/?title=the+log&folder=sea "Make this note"'
+
+    assert lead_links("[a](sea/the%20log.md) [b](x.pdf) [c](/x.md) ![d](e.md)", NOTHING) == (
+        f"[a]({address}) [b](x.pdf) [c](/x.md) ![d](e.md)"
+    )
+
+
+def test_links_in_code_and_to_the_web_stay():
+    text = "`[[gone]]` [x](https://x.example/a.md) <https://x.example>\n\n```\n[[gone]]\n```\n"
+
+    assert lead_links(text, NOTHING) == text
+
+
+def test_a_callout_is_a_quotation_with_a_bold_first_line(client, alice, write, embedder):
+    note = write("n.md", "> [!warning]- Mind\n> the gap\n\n> [!note]\n> second")
+    client.force_login(alice)
+
+    html = client.get(url(note)).text
+
+    assert "<strong>Mind</strong>" in html
+    assert "<strong>Note</strong>" in html
+    assert "[!" not in html
+
+
+@pytest.mark.parametrize("name", ["tag", "folder", "q"])
+def test_a_nul_in_the_address_finds_what_it_would_without(client, alice, boat, name):
+    client.force_login(alice)
+
+    assert client.get("/notes/", {name: "boa\x00ts"}).status_code == 200
 
 
 def test_a_cited_passage_is_marked(client, alice, boat):
