@@ -115,8 +115,9 @@ def replace_passages(note: Note, *, renamed: bool = False) -> None:
     Passage.objects.bulk_update(kept, ["ordinal", "start", "end"], batch_size=200)
     created = Passage.objects.bulk_create(new)
     get_index().add([*created, *(kept if renamed else [])])
-    if created:
-        Note.objects.filter(pk=note.pk).update(indexed_at=None, index_problem="")
+    if created or not kept:  # an empty note has nothing that waits
+        indexed_at = None if created else timezone.now()
+        Note.objects.filter(pk=note.pk).update(indexed_at=indexed_at, index_problem="")
 
 
 def below_title(heading: str, title: str) -> str:

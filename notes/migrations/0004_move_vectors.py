@@ -30,12 +30,18 @@ def move_vectors(apps, schema_editor):
 def write_heads(apps, schema_editor):
     """The front matter of notes that are there is known by what it said, not how."""
     note = apps.get_model("notes", "Note")
+    waiting = set(
+        apps.get_model("notes", "Passage")
+        .objects.filter(embedding=None)
+        .values_list("note_id", flat=True)
+    )
     for row in note.objects.iterator(chunk_size=BATCH):
         row.dated_at = row.created_at
+        row.indexed_at = None if row.pk in waiting else row.updated_at
         if row.front_matter:
             written = yaml.safe_dump(row.front_matter, allow_unicode=True, sort_keys=False)
             row.head = f"---\n{written}---\n\n"
-        row.save(update_fields=["head", "dated_at"])
+        row.save(update_fields=["head", "dated_at", "indexed_at"])
 
 
 class Migration(migrations.Migration):

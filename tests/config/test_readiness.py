@@ -5,13 +5,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import connection  # noqa: F401 - named in a skipif
 from django.test import Client
+from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from config.readiness import MAX_AGE, Readiness, check_langflow, check_model
 from notes.embedding import LOCAL_MODEL, get_embedder
 from notes.index import sqlite
+from notes.models import Note
 from tests.config.support import Answering
 
 
@@ -67,7 +70,18 @@ def test_readyz_names_each_part_and_is_503_while_one_is_missing(client: Client) 
     assert "still starting" in report["langflow"]["detail"]
     assert report["model"]["ok"] is False
     assert "local model" in report["model"]["detail"]
-    assert report["index"] == {"ok": True, "detail": "The notes can be searched."}
+    assert report["index"]["ok"] is True
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("nothing_runs")
+def test_readyz_says_how_many_notes_are_indexed(client: Client, alice: User) -> None:
+    for path, indexed_at in (("a.md", timezone.now()), ("b.md", None)):
+        Note.objects.create(owner=alice, path=path, title=path, indexed_at=indexed_at)
+
+    detail = client.get("/readyz").json()["index"]["detail"]
+
+    assert detail == "The notes can be searched; 1 of 2 are indexed."
 
 
 @pytest.mark.skipif("connection.vendor != 'sqlite'", reason="SQLite's index has tables of its own")
