@@ -1,18 +1,20 @@
 """Which passages a query's conditions leave to be searched."""
 
+import re
 from functools import reduce
 from operator import or_
 
 import numpy as np
 from django.db.models import Q, QuerySet
 
-from notes.importing import NOTE_ENDINGS
+from notes.importing import resolve_target
 from notes.index.base import Within, get_index
-from notes.models import Note, Passage
+from notes.models import Note, Passage, Tag
 from notes.query import Query
 from notes.services import places_of_notes
 
 CHECKED_MAX = 2000  # passages whose text is compared letter by letter
+EMPHASIS = re.compile(r"[*_`]")
 
 
 def within_conditions(owner_id: int, query: Query) -> Within:
@@ -31,11 +33,12 @@ def within_conditions(owner_id: int, query: Query) -> Within:
 
 def notes_meeting(owner_id: int, query: Query) -> QuerySet[Note]:
     notes = Note.objects.owned_by(owner_id)
+    # Regular expressions, as SQLite's LIKE knows the capitals of ASCII alone.
     for tag in query.tags:
-        below = Q(tags__name__iexact=tag) | Q(tags__name__istartswith=f"{tag}/")
-        notes = notes.filter(pk__in=Note.objects.owned_by(owner_id).filter(below).values("pk"))
+        this = rf"^{re.escape(tag)}(/|$)"
+        notes = notes.filter(pk__in=notes_tagged(owner_id, this))
     if query.folders:
-        either = (Q(path__istartswith=f"{folder}/") for folder in query.folders)
+        either = (Q(path__iregex=rf"^{re.escape(folder)}/") for folder in query.folders)
         notes = notes.filter(reduce(or_, either))
     if query.before:
         notes = notes.filter(dated_at__lt=query.before)
@@ -44,18 +47,27 @@ def notes_meeting(owner_id: int, query: Query) -> QuerySet[Note]:
     return notes.order_by()
 
 
+def notes_tagged(owner_id: int, pattern: str) -> QuerySet[Note, int]:
+    tags = Tag.objects.filter(owner_id=owner_id, name__iregex=pattern)
+    return Note.tags.through.objects.filter(tag__in=tags).values_list("note_id", flat=True)
+
+
 def exactly(ids: np.ndarray, phrase: str) -> np.ndarray:
-    """Those whose title, heading or text holds the phrase as it is, capitals aside.
+    """Those whose title, heading or text holds the phrase; see `plain` for what makes no odds.
 
     The index finds words by their stems; beyond CHECKED_MAX its word is taken for it.
     """
     if len(ids) > CHECKED_MAX:
         return ids
-    holds = (
-        Q(text__icontains=phrase) | Q(heading__icontains=phrase) | Q(note__title__icontains=phrase)
-    )
-    loose = Passage.objects.filter(pk__in=ids.tolist())
-    return ids_of(loose.filter(holds))
+    wanted = plain(phrase)
+    rows = Passage.objects.filter(pk__in=ids.tolist()).order_by("pk")
+    places = rows.values_list("pk", "note__title", "heading", "text")
+    return np.array([pk for pk, *said in places if wanted in plain("\n".join(said))], np.int64)
+
+
+def plain(text: str) -> str:
+    """Without capitals, emphasis, line ends and the two kinds of apostrophe."""
+    return " ".join(EMPHASIS.sub("", text).replace("’", "'").casefold().split())
 
 
 def passages_of(owner_id: int, note_id: int) -> np.ndarray:
@@ -73,9 +85,7 @@ def named_notes(owner_id: int, names: list[str]) -> list[int]:
     if not names:
         return []
     by_path, by_name = places_of_notes(owner_id)
-    found = []
-    for name in names:
-        wanted = name.lower()
-        stem = next((wanted.removesuffix(e) for e in NOTE_ENDINGS if wanted.endswith(e)), wanted)
-        found.append(by_path.get(stem) or by_name.get(stem))
+    found = (
+        resolve_target(name, "", by_path, by_name) or by_name.get(name.lower()) for name in names
+    )
     return list(dict.fromkeys(pk for pk in found if pk))

@@ -9,12 +9,20 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 NOTE = r"\[\[(?P<note>[^\[\]|#\n]+)(?:[#|][^\[\]\n]*)?\]\]"
-TAG = r"(?<!\S)#(?P<tag>[^\W\d_][\w/-]*)"
-FOLDER = r"(?<!\S)in:(?:[\"“](?P<folder_words>[^\"”\n]+)[\"”]|(?P<folder>[^\s?!,;]+))"
-DATE = r"(?<!\S)(?P<side>before|after):(?P<date>\d{4}(?:-\d{1,2}(?:-\d{1,2})?)?)(?!\S)"
-WITHOUT = r"(?<!\S)-(?P<without>[^\W\d_][\w'’]*)"
-EXACT = r"[\"“](?P<exact>[^\"“”\n]+)[\"”]"
-TERM = re.compile("|".join([NOTE, FOLDER, DATE, TAG, WITHOUT, EXACT]))
+TAG = r"(?<!\S)#(?P<tag>[^\W\d_][\w/-]*|\d+[\w/-]*[^\W\d_][\w/-]*)"
+FOLDER = r"(?<!\S)in:(?:[\"“](?P<folder_words>[^\"”\n]+)[\"”]|(?P<folder>[^\s?!,;\"“”]+))"
+DATE = (
+    r"(?<!\S)(?P<side>before|after):(?P<date>\d{4}(?:-\d{1,2}(?:-\d{1,2})?)?)(?=[?!.,;:)]*(?:\s|$))"
+)
+# A command's "-i" is no word that somebody wants left out.
+WITHOUT = (
+    r"(?<!\S)-(?:[\"“](?P<without_words>[^\"“”\n]+)[\"”]"
+    r"|(?![A-Za-z](?![\w'’-]))(?P<without>[^\W\d_](?:[\w'’-]*\w)?))"
+)
+# A quotation mark after a digit or inside a word stands for inches, or for nothing.
+EXACT = r"(?<!\w)[\"“](?P<exact>[^\"“”\n]+)[\"”](?!\w)"
+TERM = re.compile("|".join([NOTE, FOLDER, DATE, TAG, WITHOUT, EXACT]), re.IGNORECASE)
+WORD = re.compile(r"\w")
 
 
 @dataclass(frozen=True)
@@ -39,39 +47,53 @@ class Query:
 
 def parse_query(text: str) -> Query:
     """Take the conditions out of a question; what is no condition stays as it was written."""
-    found: dict[str, list[str]] = {
-        "notes": [],
-        "tags": [],
-        "folders": [],
-        "without": [],
-        "exact": [],
-    }
-    dates: dict[str, datetime] = {}
+    notes: list[str] = []
+    tags: list[str] = []
+    folders: list[str] = []
+    without: list[str] = []
+    exact: list[str] = []
+    dates: dict[str, list[datetime]] = {"before": [], "after": []}
 
     def take(term: re.Match[str]) -> str:
-        if term["note"]:
-            found["notes"].append(term["note"].strip())
+        """Note a term down; returns what remains of it in the text."""
+        given = {name: tidy(value) for name, value in term.groupdict().items() if value}
+        if not any(WORD.search(value) for value in given.values()):
+            return term[0]
+        if "note" in given:
+            notes.append(given["note"])
             return term["note"]
-        if term["tag"]:
-            found["tags"].append(term["tag"].strip("/"))
-            return " "
-        if term["folder"] or term["folder_words"]:
-            found["folders"].append((term["folder"] or term["folder_words"]).strip("/ "))
-            return " "
-        if term["date"]:
-            date = read_date(term["date"], after=term["side"] == "after")
+        if "exact" in given:
+            exact.append(given["exact"])
+            return term["exact"]
+        if "date" in given:
+            side = given["side"].lower()
+            date = read_date(given["date"], after=side == "after")
             if date is None:
                 return term[0]
-            dates[term["side"]] = date
-            return " "
-        if term["without"]:
-            found["without"].append(term["without"])
-            return " "
-        found["exact"].append(" ".join(term["exact"].split()))
-        return term["exact"]
+            dates[side].append(date)
+        elif "tag" in given:
+            tags.append(given["tag"].strip("/"))
+        elif folder := given.get("folder_words") or given.get("folder", "").rstrip(".:)"):
+            folders.append(folder.strip("/ "))
+        else:
+            without.append(given.get("without") or given["without_words"])
+        return " "
 
-    rest = " ".join(TERM.sub(take, text).split())
-    return Query(rest, before=dates.get("before"), after=dates.get("after"), **found)
+    rest = tidy(TERM.sub(take, text.replace("\x00", " ")))
+    return Query(
+        rest,
+        notes=notes,
+        tags=tags,
+        folders=folders,
+        before=min(dates["before"], default=None),
+        after=max(dates["after"], default=None),
+        without=without,
+        exact=exact,
+    )
+
+
+def tidy(text: str) -> str:
+    return " ".join(text.split())
 
 
 def read_date(text: str, *, after: bool) -> datetime | None:
