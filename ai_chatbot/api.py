@@ -79,12 +79,10 @@ def conversation_so_far(request: HttpRequest) -> dict[str, list[dict[str, str]]]
 
 
 def remember_served(answer_id: uuid.UUID, result: SearchResult) -> list[tuple[int, FoundPassage]]:
-    """Seal the passages as the answer's sources; one served before keeps its number."""
-    found = result.passages
-    if not found:
-        searched = {"query": result.query.text, "nearest": near_notes(result)}
-        Message.objects.filter(pk=answer_id).update(searched=searched)
-        return []
+    """Seal the passages as the answer's sources; one served before keeps its number.
+
+    While a run has found nothing, what was searched is written down instead.
+    """
     with transaction.atomic():
         # A flow may search twice in a run, even at once: number under the row's lock.
         Message.objects.select_for_update().values_list("pk").get(pk=answer_id)
@@ -94,13 +92,15 @@ def remember_served(answer_id: uuid.UUID, result: SearchResult) -> list[tuple[in
             for note_id, start, end, n in served.values_list("note_id", "start", "end", "n")
         }
         numbered, new = [], []
-        for passage in found:
+        for passage in result.passages:
             place = (passage.note_id, passage.start, passage.end)
             if place not in known:
                 known[place] = len(known) + 1
                 new.append(seal_source(answer_id, known[place], passage))
             numbered.append((known[place], passage))
         Source.objects.bulk_create(new)
+        searched = {} if known else {"query": result.searched, "nearest": near_notes(result)}
+        Message.objects.filter(pk=answer_id).update(searched=searched)
     return numbered
 
 

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from notes.importing import resolve_target
 from notes.index.base import Within, get_index
-from notes.models import Note, Passage, Tag
+from notes.models import Note, Passage
 from notes.query import Query
 from notes.services import places_of_notes
 
@@ -35,8 +35,8 @@ def notes_meeting(owner_id: int, query: Query) -> QuerySet[Note]:
     notes = Note.objects.owned_by(owner_id)
     # Regular expressions, as SQLite's LIKE knows the capitals of ASCII alone.
     for tag in query.tags:
-        this = rf"^{re.escape(tag)}(/|$)"
-        notes = notes.filter(pk__in=notes_tagged(owner_id, this))
+        below = Note.objects.filter(owner=owner_id, tags__name__iregex=rf"^{re.escape(tag)}(/|$)")
+        notes = notes.filter(pk__in=below.order_by().values("pk"))
     if query.folders:
         either = (Q(path__iregex=rf"^{re.escape(folder)}/") for folder in query.folders)
         notes = notes.filter(reduce(or_, either))
@@ -45,11 +45,6 @@ def notes_meeting(owner_id: int, query: Query) -> QuerySet[Note]:
     if query.after:
         notes = notes.filter(dated_at__gte=query.after)
     return notes.order_by()
-
-
-def notes_tagged(owner_id: int, pattern: str) -> QuerySet[Note, int]:
-    tags = Tag.objects.filter(owner_id=owner_id, name__iregex=pattern)
-    return Note.tags.through.objects.filter(tag__in=tags).values_list("note_id", flat=True)
 
 
 def exactly(ids: np.ndarray, phrase: str) -> np.ndarray:

@@ -32,7 +32,7 @@ class Reranker:
             answer.raise_for_status()
             results = answer.json()["results"]
             scores = {int(row["index"]): float(row["relevance_score"]) for row in results}
-        except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
+        except (httpx.HTTPError, ValueError, KeyError, TypeError, OverflowError) as error:
             raise RerankUnavailable(
                 f"the re-ranking server gave no usable answer: {error}"
             ) from error

@@ -16,8 +16,8 @@ from django.urls import reverse
 from notes.embedding import Embedder, EmbeddingUnavailable, find_embedder, get_embedder
 from notes.index.base import Scores, Within, get_index
 from notes.models import OwnerIndex, Passage
-from notes.narrowing import named_notes, passages_of, within_conditions
-from notes.query import Query, parse_query
+from notes.narrowing import named_notes, notes_meeting, passages_of, within_conditions
+from notes.query import Query, parse_query, tidy
 from notes.reranking import RerankUnavailable, get_reranker
 
 logger = logging.getLogger(__name__)
@@ -40,7 +40,9 @@ MOST_WORDS = 0.6
 THRESHOLD = 0.4
 NEAREST = 3  # notes named when nothing bears on a question
 JOINED_MAX_CHARS = 1800  # of neighbouring passages made one
+BLANK_BETWEEN = 3  # characters between neighbours: a heading's line is longer
 FOLLOW_UP_WEIGHT = 0.9  # of what is found with the question before
+EARLIER_MAX_CHARS = 300  # of each question before that a follow-up is searched with
 FEW_WORDS = 2
 STOP_WORDS = frozenset(
     "a about after all an and any are as at be been before but by can could did do does for from"
@@ -103,6 +105,7 @@ class SearchResult:
     """What was found, best first, and what came nearest if nothing was."""
 
     query: Query
+    searched: str  # as it was written, questions before included that a follow-up leans on
     passages: list[FoundPassage] = field(default_factory=list)
     nearest: list[FoundPassage] = field(default_factory=list)
 
@@ -125,35 +128,55 @@ def search_notes(
     """Search with the grammar of notes.query; notes that are named are always among the found.
 
     `context` holds earlier questions of the conversation, latest last: a follow-up such as
-    "And when was that?" is searched together with the question before it as well.
+    "And when was that?" is searched together with what it follows as well.
     """
-    query = parse_query(text[:QUERY_MAX_CHARS])
+    query = parse_query(text)
     within = within_conditions(owner_id, query)
     words = content_words(query.text)
     seen = evidence(owner_id, query.text, words, within, knobs)
-    if context and points_back(query.text, words):
-        both = f"{parse_query(context[-1]).text} {query.text}"
-        words = content_words(both)
-        seen = stronger(seen, evidence(owner_id, both, words, within, knobs))
+    wanted = [words]
+    earlier = leant_on(context) if points_back(query.text, words) else []
+    if earlier:
+        both = " ".join([*(parse_query(question).text for question in earlier), query.text])
+        wanted.append(content_words(both))
+        seen = stronger(seen, evidence(owner_id, both, wanted[-1], within, knobs))
     candidates = load_passages(owner_id, seen, 2 * limit + SPARE)
-    bearing = [passage for passage in candidates if bears_on(passage, words, knobs.floor)]
-    if not any(bears_on(passage, words, knobs.threshold) for passage in bearing):
+    bearing = [passage for passage in candidates if bears_on(passage, wanted, knobs.floor)]
+    if not any(bears_on(passage, wanted, knobs.threshold) for passage in bearing):
         bearing = []
-    if query.has_conditions and not query.text:
-        bearing = candidates or first_passages(owner_id, within, limit)
-    named = named_passages(owner_id, query, words, limit, knobs)
-    found = join_neighbours(without_repeats(reranked(query.text, [*named, *bearing], len(named))))
+    if query.has_conditions and not words:
+        bearing = candidates or first_passages(owner_id, query, within, limit)
+    named = named_passages(owner_id, query, wanted[-1], limit, knobs)
+    found = [*named, *reranked(query.text, unlike(named, bearing))]
+    searched = tidy(" ".join([*earlier, text]))
     if not found:
-        return SearchResult(query, [], one_a_note(candidates)[:NEAREST])
-    return SearchResult(query, found[:limit])
+        return SearchResult(query, searched, [], one_a_note(candidates)[:NEAREST])
+    return SearchResult(query, searched, join_neighbours(found)[:limit])
 
 
-def first_passages(owner_id: int, within: Within, limit: int) -> list[FoundPassage]:
-    """The beginnings of the notes that meet conditions when nothing else was asked."""
-    ids = [] if within is None else within.tolist()
-    rows = Passage.objects.owned_by(owner_id).filter(pk__in=ids, ordinal=0)
-    newest = rows.select_related("note").order_by("-note__dated_at", "pk")[:limit]
-    return [as_found(passage, FLOOR) for passage in newest]
+def leant_on(context: Sequence[str]) -> list[str]:
+    """The questions that a follow-up is about: back to the last that stands by itself."""
+    found: list[str] = []
+    for question in reversed(context):
+        found.insert(0, tidy(question[:EARLIER_MAX_CHARS]))
+        if not points_back(question, content_words(question)):
+            break
+    return found
+
+
+def first_passages(owner_id: int, query: Query, within: Within, limit: int) -> list[FoundPassage]:
+    """The beginnings of the newest notes that meet conditions when nothing else was asked."""
+    allowed = set() if within is None else set(within.tolist())
+    rows = Passage.objects.filter(owner_id=owner_id, note__in=notes_meeting(owner_id, query))
+    newest = rows.order_by("-note__dated_at", "note_id", "ordinal").values_list("note_id", "pk")
+    firsts: dict[int, int] = {}
+    for note_id, pk in newest.iterator(chunk_size=1000):
+        if len(firsts) == limit:
+            break
+        if pk in allowed:
+            firsts.setdefault(note_id, pk)
+    found = Passage.objects.select_related("note").in_bulk(list(firsts.values()))
+    return [as_found(found[pk], FLOOR) for pk in firsts.values() if pk in found]
 
 
 def named_passages(
@@ -178,17 +201,17 @@ def first_of(owner_id: int, note_id: int) -> list[FoundPassage]:
     return [as_found(passage, FLOOR) for passage in rows.order_by("ordinal")[:1]]
 
 
-def reranked(query: str, found: list[FoundPassage], keep: int) -> list[FoundPassage]:
-    """In the cross-encoder's order when one is configured; the first `keep` stay in front."""
-    reranker, rest = get_reranker(), found[keep:]
-    if reranker is None or len(rest) < 2:
+def reranked(query: str, found: list[FoundPassage]) -> list[FoundPassage]:
+    """In the cross-encoder's order when one is configured and something was asked."""
+    reranker = get_reranker()
+    if reranker is None or not query or len(found) < 2:
         return found
     try:
-        order = reranker.order(query, [passage.text for passage in rest])
+        order = reranker.order(query[:QUERY_MAX_CHARS], [passage.text for passage in found])
     except RerankUnavailable as problem:
         logger.warning("In our own order: %s", problem)
         return found
-    return found[:keep] + [rest[place] for place in order]
+    return [found[place] for place in order]
 
 
 def one_a_note(found: Sequence[FoundPassage]) -> list[FoundPassage]:
@@ -212,10 +235,10 @@ def evidence(
     owner_id: int, query: str, words: Sequence[str], within: Within, knobs: Knobs
 ) -> Evidence:
     """Passage id → cosine plus the weight of the words it shares with the query."""
-    if not query.strip() or (within is not None and not len(within)):
+    if not words or (within is not None and not len(within)):
         return Evidence({}, {}, {})
     index = get_index()
-    bm25 = index.by_words(owner_id, words, CANDIDATES, within) if words else {}
+    bm25 = index.by_words(owner_id, words, CANDIDATES, within)
     lexical = {key: word_evidence(score, knobs) for key, score in bm25.items()}
     embedder = answering_embedder(owner_id)
     try:
@@ -256,14 +279,20 @@ def by_words_alone(scores: Scores) -> Scores:
     return {key: FLOOR + (1 - FLOOR) * score / best / 2 for key, score in scores.items()}
 
 
-def without_repeats(found: Sequence[FoundPassage]) -> list[FoundPassage]:
-    """The passages without those that say again what a better one says."""
-    kept: list[tuple[FoundPassage, set[str]]] = []
+def unlike(named: Sequence[FoundPassage], found: Sequence[FoundPassage]) -> list[FoundPassage]:
+    """Those found that do not say again what a named one or a better one says."""
+    said = [words_of(passage) for passage in named]
+    kept = []
     for passage in found:
-        words = set(WORD.findall(passage.text.lower()))
-        if not any(overlap(words, others) >= SAME for _, others in kept):
-            kept.append((passage, words))
-    return [passage for passage, _ in kept]
+        words = words_of(passage)
+        if not any(overlap(words, others) >= SAME for others in said):
+            said.append(words)
+            kept.append(passage)
+    return kept
+
+
+def words_of(passage: FoundPassage) -> set[str]:
+    return set(WORD.findall(passage.text.lower()))
 
 
 def overlap(words: set[str], others: set[str]) -> float:
@@ -272,34 +301,38 @@ def overlap(words: set[str], others: set[str]) -> float:
 
 
 def join_neighbours(found: Sequence[FoundPassage]) -> list[FoundPassage]:
-    """Passages that follow each other in their note as one, in the place of the better."""
+    """Passages that follow each other in their note as one, in the place of the best."""
     joined: list[FoundPassage] = []
     for passage in found:
-        for place, other in enumerate(joined):
-            if touches(passage, other):
-                joined[place] = join(other, passage)
-                break
-        else:
-            joined.append(passage)
+        place, whole = len(joined), passage
+        while beside := next((other for other in joined if touches(whole, other)), None):
+            at = joined.index(beside)
+            del joined[at]
+            whole = join(beside, whole) if at < place else join(whole, beside)
+            place = min(place, at)
+        joined.insert(place, whole)
     return joined
 
 
 def touches(one: FoundPassage, other: FoundPassage) -> bool:
     """Whether they stand side by side under one heading and are short enough to be one."""
+    first, second = sorted([one, other], key=lambda passage: passage.start)
     return (
-        one.note_id == other.note_id
-        and one.heading == other.heading
-        and (one.ordinal == other.ordinal - 1 or one.ordinal == other.last_ordinal + 1)
-        and one.end - one.start + other.end - other.start <= JOINED_MAX_CHARS
+        first.note_id == second.note_id
+        and first.heading == second.heading
+        and first.last_ordinal + 1 == second.ordinal
+        and second.start - first.end <= BLANK_BETWEEN
+        and second.end - first.start <= JOINED_MAX_CHARS
     )
 
 
 def join(better: FoundPassage, other: FoundPassage) -> FoundPassage:
     first, second = sorted([better, other], key=lambda passage: passage.start)
     start, end = first.start, second.end
+    line_ends = "\n" * min(second.start - first.end, 2)  # one blank may have been a space
     return replace(
         better,
-        text=f"{first.text}\n\n{second.text}",
+        text=f"{first.text}{line_ends}{second.text}",
         start=start,
         end=end,
         ordinal=first.ordinal,
@@ -308,8 +341,11 @@ def join(better: FoundPassage, other: FoundPassage) -> FoundPassage:
     )
 
 
-def bears_on(passage: FoundPassage, words: Sequence[str], floor: float) -> bool:
-    return passage.score >= floor or share_of_words(words, passage) >= MOST_WORDS
+def bears_on(passage: FoundPassage, wanted: Sequence[Sequence[str]], floor: float) -> bool:
+    """Whether it is close enough, or holds most words of the question, by itself or followed."""
+    return passage.score >= floor or any(
+        share_of_words(words, passage) >= MOST_WORDS for words in wanted
+    )
 
 
 def share_of_words(words: Sequence[str], passage: FoundPassage) -> float:
