@@ -11,7 +11,8 @@ from ninja.security import HttpBearer
 from ai_chatbot.history import earlier_questions, earlier_turns
 from ai_chatbot.models import Message, Source
 from ai_chatbot.tokens import Grant, resolve_token
-from notes.retrieval import FoundPassage, SearchResult, search_notes
+from notes.found import FoundPassage
+from notes.retrieval import SearchResult, search_notes
 
 
 class TokenAuth(HttpBearer):

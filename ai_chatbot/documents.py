@@ -78,9 +78,19 @@ def build_markdown(conversation: Conversation) -> str:
                 parts.append(f"*{message.error}*\n")
             if sources:
                 parts.append("\n".join(map(source_line, sources)) + "\n")
+            elif message.searched:
+                parts.append(searched_line(message.searched) + "\n")
     return "\n".join(parts)
 
 
 def source_line(source: Source) -> str:
     where = f"{source.title} › {source.heading}" if source.heading else source.title
-    return f"{source.n}. {where}"
+    page = f" (clipped from <{source.source_url}>)" if source.source_url else ""
+    return f"{source.n}. {where}{page}"
+
+
+def searched_line(searched: dict[str, Any]) -> str:
+    nearest = ", ".join(near["title"] for near in searched["nearest"])
+    return "*Nothing in the notes bears on this.*" + (
+        f" Nearest notes: {nearest}" if nearest else ""
+    )

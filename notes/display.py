@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
 
 from notes.attachments import find_attachments, is_picture
 from notes.importing import (
@@ -32,6 +33,7 @@ WORD = re.compile(r"\w+")
 CALLOUT = re.compile(
     r"^(?P<marks>(?:>[ \t]?)+)\[!(?P<kind>[\w-]+)(?:\|[^\]\n]*)?\][+-]?(?P<title>[^\n]*)$", re.M
 )
+ENDING = re.compile(r"(?<=\w{4})(?:ing|ed|s)$", re.IGNORECASE)  # the index looks past them, too
 EXCERPT_CHARS = 320
 
 
@@ -178,16 +180,25 @@ def wiki_words(target: str, heading: str, alias: str) -> str:
 
 def mark_words(text: str, query: str) -> SafeString:
     """An excerpt around the query's words, each in <mark>; everything else is escaped."""
-    words = sorted({word for word in WORD.findall(query) if len(word) > 1}, key=len, reverse=True)
+    stems = {ENDING.sub("", word) for word in WORD.findall(query) if len(word) > 1}
     text = " ".join(text.split())
-    if not words:
-        return mark_safe(escape(text[:EXCERPT_CHARS]))  # noqa: S308 - escaped
-    pattern = re.compile(rf"\b({'|'.join(map(re.escape, words))})\w{{0,3}}\b", re.IGNORECASE)
-    first = pattern.search(text)
-    start = max(0, (first.start() if first else 0) - EXCERPT_CHARS // 3)
-    excerpt = ("…" if start else "") + text[start : start + EXCERPT_CHARS]
+    if not stems:
+        return mark_safe(escape(Truncator(text).chars(EXCERPT_CHARS)))  # noqa: S308 - escaped
+    longest_first = sorted(map(re.escape, stems), key=len, reverse=True)
+    pattern = re.compile(rf"\b(?:{'|'.join(longest_first)})\w{{0,3}}\b", re.IGNORECASE)
+    excerpt = cut_around(text, pattern.search(text))
     out, at = [], 0
     for found in pattern.finditer(excerpt):
         out += [escape(excerpt[at : found.start()]), f"<mark>{escape(found[0])}</mark>"]
         at = found.end()
     return mark_safe("".join([*out, escape(excerpt[at:])]))  # noqa: S308 - escaped
+
+
+def cut_around(text: str, found: re.Match[str] | None) -> str:
+    """About EXCERPT_CHARS of a text, with what was found in their first third; whole words."""
+    start = max(0, (found.start() if found else 0) - EXCERPT_CHARS // 3)
+    start = max(0, min(start, len(text) - EXCERPT_CHARS))
+    if start:
+        start = text.find(" ", start, start + 30) + 1 or start
+    excerpt = Truncator(text[start:]).chars(EXCERPT_CHARS)
+    return f"…{excerpt}" if start else excerpt

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Sequence
 from functools import cache
+from math import isfinite
 
 import httpx
 from django.conf import settings
@@ -32,6 +33,8 @@ class Reranker:
             answer.raise_for_status()
             results = answer.json()["results"]
             scores = {int(row["index"]): float(row["relevance_score"]) for row in results}
+            if not all(map(isfinite, scores.values())):
+                raise ValueError("a score is no number")
         except (httpx.HTTPError, ValueError, KeyError, TypeError, OverflowError) as error:
             raise RerankUnavailable(
                 f"the re-ranking server gave no usable answer: {error}"

@@ -9,11 +9,9 @@ import logging
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from urllib.parse import urlencode
-
-from django.urls import reverse
 
 from notes.embedding import Embedder, EmbeddingUnavailable, find_embedder, get_embedder
+from notes.found import FoundPassage, as_found, join_neighbours
 from notes.index.base import Scores, Within, get_index
 from notes.models import OwnerIndex, Passage
 from notes.narrowing import named_notes, notes_meeting, passages_of, within_conditions
@@ -39,8 +37,6 @@ MOST_WORDS = 0.6
 # as a question that is refused in error costs more than a passage too many.
 THRESHOLD = 0.4
 NEAREST = 3  # notes named when nothing bears on a question
-JOINED_MAX_CHARS = 1800  # of neighbouring passages made one
-BLANK_BETWEEN = 3  # characters between neighbours: a heading's line is longer
 FOLLOW_UP_WEIGHT = 0.9  # of what is found with the question before
 EARLIER_MAX_CHARS = 300  # of each question before that a follow-up is searched with
 FEW_WORDS = 2
@@ -67,28 +63,6 @@ class Knobs:
 
 
 DEFAULT_KNOBS = Knobs()
-
-
-@dataclass(frozen=True)
-class FoundPassage:
-    """One passage that bears on a query; `score` is its relevance, 0 to 1."""
-
-    passage_id: int
-    note_id: int
-    title: str
-    heading: str
-    text: str
-    start: int
-    end: int
-    score: float
-    content_hash: str  # of the note's body
-    url: str
-    origin: str  # of the note, Note.Origin
-    source_url: str  # the web page that a clipped note comes from
-    ordinal: int  # its place among the note's passages
-    last_ordinal: int  # the same, but for neighbours made one
-    cosine: float | None = None  # what the vectors say of it
-    bm25: float | None = None  # what the words say of it
 
 
 @dataclass(frozen=True)
@@ -144,10 +118,11 @@ def search_notes(
     bearing = [passage for passage in candidates if bears_on(passage, wanted, knobs.floor)]
     if not any(bears_on(passage, wanted, knobs.threshold) for passage in bearing):
         bearing = []
-    if query.has_conditions and not words:
-        bearing = candidates or first_passages(owner_id, query, within, limit)
     named = named_passages(owner_id, query, wanted[-1], limit, knobs)
-    found = [*named, *reranked(query.text, unlike(named, bearing))]
+    if query.has_conditions and not words:  # all that meets them was asked for
+        found = candidates or first_passages(owner_id, query, within, limit)
+    else:
+        found = [*named, *reranked(query.text, unlike(named, bearing))]
     searched = tidy(" ".join([*earlier, text]))
     if not found:
         return SearchResult(query, searched, [], one_a_note(candidates)[:NEAREST])
@@ -159,7 +134,7 @@ def leant_on(context: Sequence[str]) -> list[str]:
     found: list[str] = []
     for question in reversed(context):
         found.insert(0, tidy(question[:EARLIER_MAX_CHARS]))
-        if not points_back(question, content_words(question)):
+        if not points_back(question, content_words(question), few=1):
             break
     return found
 
@@ -215,7 +190,10 @@ def reranked(query: str, found: list[FoundPassage]) -> list[FoundPassage]:
 
 
 def one_a_note(found: Sequence[FoundPassage]) -> list[FoundPassage]:
-    return list({passage.note_id: passage for passage in reversed(found)}.values())[::-1]
+    best: dict[int, FoundPassage] = {}
+    for passage in found:
+        best.setdefault(passage.note_id, passage)
+    return list(best.values())
 
 
 def content_words(query: str) -> list[str]:
@@ -225,10 +203,10 @@ def content_words(query: str) -> list[str]:
     return (telling or words)[:QUERY_MAX_WORDS]
 
 
-def points_back(query: str, words: Sequence[str]) -> bool:
+def points_back(query: str, words: Sequence[str], few: int = FEW_WORDS) -> bool:
     """Whether a question leans on the one before it: few words of its own, or a pronoun."""
     own = [word for word in words if word not in STOP_WORDS]
-    return len(own) <= FEW_WORDS or not POINTING_BACK.isdisjoint(WORD.findall(query.lower()))
+    return len(own) <= few or not POINTING_BACK.isdisjoint(WORD.findall(query.lower()))
 
 
 def evidence(
@@ -300,47 +278,6 @@ def overlap(words: set[str], others: set[str]) -> float:
     return len(words & others) / len(union) if union else 1.0
 
 
-def join_neighbours(found: Sequence[FoundPassage]) -> list[FoundPassage]:
-    """Passages that follow each other in their note as one, in the place of the best."""
-    joined: list[FoundPassage] = []
-    for passage in found:
-        place, whole = len(joined), passage
-        while beside := next((other for other in joined if touches(whole, other)), None):
-            at = joined.index(beside)
-            del joined[at]
-            whole = join(beside, whole) if at < place else join(whole, beside)
-            place = min(place, at)
-        joined.insert(place, whole)
-    return joined
-
-
-def touches(one: FoundPassage, other: FoundPassage) -> bool:
-    """Whether they stand side by side under one heading and are short enough to be one."""
-    first, second = sorted([one, other], key=lambda passage: passage.start)
-    return (
-        first.note_id == second.note_id
-        and first.heading == second.heading
-        and first.last_ordinal + 1 == second.ordinal
-        and second.start - first.end <= BLANK_BETWEEN
-        and second.end - first.start <= JOINED_MAX_CHARS
-    )
-
-
-def join(better: FoundPassage, other: FoundPassage) -> FoundPassage:
-    first, second = sorted([better, other], key=lambda passage: passage.start)
-    start, end = first.start, second.end
-    line_ends = "\n" * min(second.start - first.end, 2)  # one blank may have been a space
-    return replace(
-        better,
-        text=f"{first.text}{line_ends}{second.text}",
-        start=start,
-        end=end,
-        ordinal=first.ordinal,
-        last_ordinal=second.last_ordinal,
-        url=passage_url(better.note_id, start, end, better.content_hash),
-    )
-
-
 def bears_on(passage: FoundPassage, wanted: Sequence[Sequence[str]], floor: float) -> bool:
     """Whether it is close enough, or holds most words of the question, by itself or followed."""
     return passage.score >= floor or any(
@@ -369,33 +306,3 @@ def load_passages(owner_id: int, seen: Evidence, limit: int) -> list[FoundPassag
         for key in best
         if key in found
     ]
-
-
-def as_found(
-    passage: Passage, score: float, cosine: float | None = None, bm25: float | None = None
-) -> FoundPassage:
-    note = passage.note
-    return FoundPassage(
-        passage_id=passage.pk,
-        note_id=note.pk,
-        title=note.title,
-        heading=passage.heading,
-        text=passage.text,
-        start=passage.start,
-        end=passage.end,
-        score=round(min(max(score, 0.0), 1.0), 4),
-        content_hash=note.content_hash,
-        url=passage_url(note.pk, passage.start, passage.end, note.content_hash),
-        origin=note.origin,
-        source_url=note.source_url,
-        ordinal=passage.ordinal,
-        last_ordinal=passage.ordinal,
-        cosine=cosine,
-        bm25=bm25,
-    )
-
-
-def passage_url(note_id: int, start: int, end: int, content_hash: str) -> str:
-    """Opens the note with the passage highlighted; `v` tells whether the note has changed since."""
-    query = urlencode({"start": start, "end": end, "v": content_hash[:12]})
-    return f"{reverse('notes:detail', args=[note_id])}?{query}#passage"

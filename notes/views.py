@@ -96,10 +96,11 @@ def search_notes(request: Request) -> HttpResponse:
     """The passages that bear on `q`, best first."""
     query = query_of(request)
     result = retrieval.search_notes(request.user.pk, query, limit=HITS)
+    words = " ".join(retrieval.content_words(result.query.text))
     context = {
         "query": query,
         "hits": [
-            {"passage": passage, "excerpt": mark_words(passage.text, result.query.text)}
+            {"passage": passage, "excerpt": mark_words(passage.text, words)}
             for passage in result.passages
         ],
         "nearest": result.nearest,

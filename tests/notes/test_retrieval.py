@@ -1,10 +1,15 @@
 """Search: by meaning and by words, for one owner, whatever is typed."""
 
+import itertools
+
 import pytest
 
+from notes.found import JOINED_MAX_CHARS, as_found, join_neighbours
 from notes.importer import import_texts
 from notes.indexing import embed_waiting
-from notes.retrieval import content_words, points_back, search
+from notes.models import Passage
+from notes.retrieval import NEAREST, content_words, points_back, search, search_notes
+from notes.services import put_in_trash
 
 NOTES = {
     "boat.md": "# Annika\n\nThe boat was repaired in May 2021 at Lund. It cost 4,200 kroner.",
@@ -149,3 +154,222 @@ def test_content_words_leave_out_what_says_nothing(query, words):
 )  # fmt: skip
 def test_a_follow_up_is_told_by_its_words(query, expected):
     assert points_back(query, content_words(query)) is expected
+
+
+# --- What is named, and conditions ------------------------------------------------------------
+
+
+def test_a_named_note_is_found_even_when_nothing_bears_on_it(library):
+    found = search(library.pk, "quantum chromodynamics lattice gauge theory [[Router]]")
+
+    assert titles(found) == ["Router"]
+
+
+def test_two_named_notes_both_reach_the_result(library):
+    for limit in (2, 3, 5):
+        found = search(library.pk, "How does [[garden]] compare to [[Trip to Rome]]?", limit=limit)
+
+        assert titles(found)[:2] == ["Garden", "Trip to Rome"]
+        assert len(found) <= limit
+
+
+def test_two_named_notes_that_say_the_same_both_reach_the_result(library):
+    import_texts(library, {"copy.md": NOTES["router.md"]})
+
+    found = search(library.pk, "[[router]] or [[copy]]?")
+
+    assert {passage.note_id for passage in found} >= set(
+        library.notes.filter(path__in=["router.md", "copy.md"]).values_list("pk", flat=True)
+    )
+
+
+def test_a_note_is_heard_that_is_named_at_a_long_questions_end(library):
+    assert titles(search(library.pk, "lattice gauge " * 500 + "[[Router]]"))[0] == "Router"
+
+
+def test_a_named_note_need_not_meet_the_conditions(library):
+    assert titles(search(library.pk, "[[Router]] #nosuchtag")) == ["Router"]
+
+
+def test_a_named_note_in_the_trash_is_not_found(library):
+    put_in_trash(library.notes.get(title="Router"))
+
+    assert "Router" not in titles(search(library.pk, "[[Router]] serial number"))
+
+
+def test_nobody_gets_the_note_of_another_by_its_name(library, bob):
+    assert search(bob.pk, "[[Router]] serial number") == []
+
+
+def test_conditions_alone_find_the_newest_notes_that_meet_them(library):
+    import_texts(
+        library,
+        {f"log/{day}.md": f"# Day {day}\n#log\n\nRain.\n\n## More\n\nWind." for day in (
+            "2024-01-01", "2024-01-03", "2024-01-02")},
+    )  # fmt: skip
+
+    assert titles(search(library.pk, "in:log", limit=2)) == ["Day 2024-01-03", "Day 2024-01-02"]
+    assert titles(search(library.pk, "#log ?", limit=1)) == ["Day 2024-01-03"]
+    assert {passage.text for passage in search(library.pk, "in:log -rain")} == {"Wind."}
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["#nosuchtag", "in:nowhere", "before:1900", '"boat was sold"', "boat #nosuchtag",
+     "boat #nosuchtag in:nowhere after:2000 -sail", "boat before:1900"],
+)  # fmt: skip
+def test_conditions_that_nothing_meets_find_nothing_and_nothing_near(library, query):
+    result = search_notes(library.pk, query)
+
+    assert (result.passages, result.nearest) == ([], [])
+
+
+def test_exact_words_and_words_left_out_narrow_a_search(library):
+    assert titles(search(library.pk, '"boat was repaired"')) == ["Annika"]
+    assert "Annika" not in titles(search(library.pk, "the boat in Lund -kroner"))
+
+
+# --- Follow-ups ---------------------------------------------------------------------------------
+
+
+def test_a_follow_up_of_a_follow_up_knows_what_it_is_about(library):
+    context = ["Which tree stands by the gate?", "Where was the boat repaired?", "When was that?"]
+
+    result = search_notes(library.pk, "And who did it?", context=context)
+
+    assert titles(result.passages)[0] == "Annika"
+    assert result.searched == "Where was the boat repaired? When was that? And who did it?"
+
+
+def test_a_follow_up_costs_no_model_call_but_the_embedders(alice, embedder):
+    import_texts(alice, NOTES)
+
+    search(alice.pk, "And when was that?", context=["Where was the boat repaired?"])
+
+    assert embedder.texts == [
+        "And when was that?",
+        "Where was the boat repaired? And when was that?",
+    ]
+
+
+def test_a_short_new_question_stands_its_ground(library):
+    context = ["What is known of the fruit, its pruning and the month that is best for it?"]
+
+    assert titles(search(library.pk, "Turris serial", context=context))[0] == "Router"
+
+
+# --- When nothing is found ------------------------------------------------------------------------
+
+
+def test_when_nothing_bears_on_it_the_nearest_notes_are_named(library):
+    import_texts(library, {"long.md": "# Long\n\n" + "\n\n".join(
+        f"## Part {n}\n\nPaint {n} for the hull is mixed by hand." for n in range(9))})  # fmt: skip
+    embed_waiting(library)
+
+    result = search_notes(library.pk, "quantum chromodynamics lattice gauge theory")
+
+    near = [passage.note_id for passage in result.nearest]
+    assert result.passages == []
+    assert len(near) == len(set(near)) == NEAREST
+    scores = [passage.score for passage in result.nearest]
+    assert scores == sorted(scores, reverse=True)
+    assert result.searched == "quantum chromodynamics lattice gauge theory"
+
+
+@pytest.mark.parametrize("query", ["?", "...", "🎉", '""', "- - -", "[[]]"])
+def test_what_holds_no_word_is_not_searched(library, query):
+    result = search_notes(library.pk, query)
+
+    assert (result.passages, result.nearest) == ([], [])
+
+
+# --- Neighbours, and where a passage comes from -------------------------------------------------
+
+
+@pytest.fixture
+def long_note(write):
+    """A note of one heading with five passages; paragraphs, lines and sentences divide them."""
+    sentences = " ".join(f"The hull had {n} coats of paint by then." for n in range(60))
+    lines = "\n".join(f"- item {n} of the list that the yard keeps" for n in range(20))
+    note = write("log.md", f"# Log\n\n## Yard\n\n{sentences}\n\n{lines}\n")
+    assert note.passages.count() >= 5
+    return note
+
+
+def passages_of(note):
+    return [as_found(passage, 0.9 - passage.ordinal / 100) for passage in note.passages.all()]
+
+
+def test_neighbours_are_joined_into_what_the_note_says_there(long_note):
+    joined = join_neighbours(passages_of(long_note))
+
+    assert len(joined) < long_note.passages.count()
+    for passage in joined:
+        cut = long_note.body[passage.start : passage.end]
+        assert passage.text.split() == cut.split()
+        assert f"start={passage.start}&end={passage.end}&" in passage.url
+        assert len(passage.text) <= JOINED_MAX_CHARS
+
+
+@pytest.fixture
+def three(write):
+    """Three short passages in a row."""
+    lines = "\n".join(f"- {n}. a: b, c; d! e? f" for n in range(32))
+    found = passages_of(write("list.md", f"# List\n\n{lines}\n"))
+    assert len(found) == 3
+    return found
+
+
+@pytest.mark.parametrize("order", itertools.permutations(range(3)))
+def test_three_in_a_row_become_one_in_whatever_order_they_were_found(three, order):
+    (whole,) = join_neighbours([three[place] for place in order])
+
+    assert (whole.start, whole.end) == (three[0].start, three[2].end)
+    assert (whole.ordinal, whole.last_ordinal) == (0, 2)
+    assert whole.text == "\n".join(passage.text for passage in three)
+    assert whole.passage_id == three[order[0]].passage_id
+
+
+def test_joined_passages_stand_where_the_best_of_them_stood(three, write):
+    (other,) = passages_of(write("other.md", "# Other\n\nSomething else."))
+
+    joined = join_neighbours([three[2], other, three[0], three[1]])
+
+    assert titles(joined) == ["List", "Other"]
+
+
+def test_what_stands_apart_is_not_joined(write):
+    note = write("log.md", "# Log\n\n## A\n\nOne.\n\n## B\n\nTwo.\n\n## B\n\nThree.\n")
+    one, two, three = passages_of(note)
+
+    assert join_neighbours([one, two, three]) == [one, two, three]
+    assert two.heading == three.heading
+
+
+def test_a_search_joins_neighbours_and_keeps_its_limit(library, long_note):
+    embed_waiting(library)
+
+    found = search(library.pk, "Which items are on the list that the yard keeps?", limit=3)
+
+    assert len(found) <= 3
+    assert any(passage.last_ordinal > passage.ordinal for passage in found)
+
+
+def test_a_passage_says_where_its_note_comes_from(library):
+    import_texts(
+        library, {"clip.md": "---\nsource: https://example.org/z\n---\n# Zeppelin\n\nFly."}
+    )
+    embed_waiting(library)
+
+    clipped, imported = search(library.pk, "Zeppelin")[0], search(library.pk, "Turris Omnia")[0]
+
+    assert (clipped.origin, clipped.source_url) == ("clipped", "https://example.org/z")
+    assert (imported.origin, imported.source_url) == ("imported", "")
+
+
+def test_a_passage_is_embedded_with_its_title_and_heading(alice, embedder):
+    import_texts(alice, {"log.md": "# Annika\n\n## Engine\n\nIt was oiled."})
+    embed_waiting(alice)
+
+    assert embedder.texts == ["Annika\nEngine\nIt was oiled."]
+    assert Passage.objects.get().text == "It was oiled."

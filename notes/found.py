@@ -1,0 +1,105 @@
+"""A passage as a search hands it out, and neighbours made one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from notes.models import Passage
+
+JOINED_MAX_CHARS = 1800  # of neighbouring passages made one
+BLANK_BETWEEN = 3  # characters between neighbours: a heading's line is longer
+
+
+@dataclass(frozen=True)
+class FoundPassage:
+    """One passage that bears on a query; `score` is its relevance, 0 to 1."""
+
+    passage_id: int
+    note_id: int
+    title: str
+    heading: str
+    text: str
+    start: int
+    end: int
+    score: float
+    content_hash: str  # of the note's body
+    url: str
+    origin: str  # of the note, Note.Origin
+    source_url: str  # the web page that a clipped note comes from
+    ordinal: int  # its place among the note's passages
+    last_ordinal: int  # the same, but for neighbours made one
+    cosine: float | None = None  # what the vectors say of it
+    bm25: float | None = None  # what the words say of it
+
+
+def as_found(
+    passage: Passage, score: float, cosine: float | None = None, bm25: float | None = None
+) -> FoundPassage:
+    note = passage.note
+    return FoundPassage(
+        passage_id=passage.pk,
+        note_id=note.pk,
+        title=note.title,
+        heading=passage.heading,
+        text=passage.text,
+        start=passage.start,
+        end=passage.end,
+        score=round(min(max(score, 0.0), 1.0), 4),
+        content_hash=note.content_hash,
+        url=passage_url(note.pk, passage.start, passage.end, note.content_hash),
+        origin=note.origin,
+        source_url=note.source_url,
+        ordinal=passage.ordinal,
+        last_ordinal=passage.ordinal,
+        cosine=cosine,
+        bm25=bm25,
+    )
+
+
+def passage_url(note_id: int, start: int, end: int, content_hash: str) -> str:
+    """Opens the note with the passage highlighted; `v` tells whether the note has changed since."""
+    query = urlencode({"start": start, "end": end, "v": content_hash[:12]})
+    return f"{reverse('notes:detail', args=[note_id])}?{query}#passage"
+
+
+def join_neighbours(found: Sequence[FoundPassage]) -> list[FoundPassage]:
+    """Passages that follow each other in their note as one, in the place of the best."""
+    joined: list[FoundPassage] = []
+    for passage in found:
+        place, whole = len(joined), passage
+        while beside := next((other for other in joined if touches(whole, other)), None):
+            at = joined.index(beside)
+            del joined[at]
+            whole = join(beside, whole) if at < place else join(whole, beside)
+            place = min(place, at)
+        joined.insert(place, whole)
+    return joined
+
+
+def touches(one: FoundPassage, other: FoundPassage) -> bool:
+    """Whether they stand side by side under one heading and are short enough to be one."""
+    first, second = sorted([one, other], key=lambda passage: passage.start)
+    return (
+        first.note_id == second.note_id
+        and first.heading == second.heading
+        and first.last_ordinal + 1 == second.ordinal
+        and second.start - first.end <= BLANK_BETWEEN
+        and second.end - first.start <= JOINED_MAX_CHARS
+    )
+
+
+def join(better: FoundPassage, other: FoundPassage) -> FoundPassage:
+    first, second = sorted([better, other], key=lambda passage: passage.start)
+    start, end = first.start, second.end
+    line_ends = "\n" * min(second.start - first.end, 2)  # one blank may have been a space
+    return replace(
+        better,
+        text=f"{first.text}{line_ends}{second.text}",
+        start=start,
+        end=end,
+        ordinal=first.ordinal,
+        last_ordinal=second.last_ordinal,
+        url=passage_url(better.note_id, start, end, better.content_hash),
+    )
