@@ -34,6 +34,7 @@ CALLOUT = re.compile(
     r"^(?P<marks>(?:>[ \t]?)+)\[!(?P<kind>[\w-]+)(?:\|[^\]\n]*)?\][+-]?(?P<title>[^\n]*)$", re.M
 )
 ENDING = re.compile(r"(?<=\w{4})(?:ing|ed|s)$", re.IGNORECASE)  # the index looks past them, too
+MARKDOWN_MARKS = re.compile(r"^[ \t]*(?:#{1,6}|[-*+>]|```\w*)(?=\s)|\*\*|`+|!?\[\[|\]\]", re.M)
 EXCERPT_CHARS = 320
 
 
@@ -181,7 +182,7 @@ def wiki_words(target: str, heading: str, alias: str) -> str:
 def mark_words(text: str, query: str) -> SafeString:
     """An excerpt around the query's words, each in <mark>; everything else is escaped."""
     stems = {ENDING.sub("", word) for word in WORD.findall(query) if len(word) > 1}
-    text = " ".join(text.split())
+    text = " ".join(MARKDOWN_MARKS.sub("", text).split())
     if not stems:
         return mark_safe(escape(Truncator(text).chars(EXCERPT_CHARS)))  # noqa: S308 - escaped
     longest_first = sorted(map(re.escape, stems), key=len, reverse=True)

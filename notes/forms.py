@@ -93,7 +93,9 @@ class NoteForm(forms.Form):
 class BenchForm(forms.Form):
     """A question and the knobs of the search."""
 
-    q = forms.CharField(label="Question", max_length=1000)
+    q = forms.CharField(
+        label="Question", max_length=1000, error_messages={"required": "Write a question first."}
+    )
     k = forms.IntegerField(label="Passages", min_value=1, max_value=50, initial=10, required=False)
     words_weight = forms.FloatField(
         label="Weight of words", min_value=0, max_value=5, initial=WORDS_WEIGHT, required=False
@@ -104,6 +106,12 @@ class BenchForm(forms.Form):
     floor = forms.FloatField(
         label="Threshold", min_value=0, max_value=2, initial=FLOOR, required=False
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)
+        for field in self.fields.values():
+            if field.initial is not None:
+                field.widget.attrs["placeholder"] = field.initial
 
     def clean(self) -> dict[str, Any]:
         """A knob that was left empty stands where it stands for questions."""

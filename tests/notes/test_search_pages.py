@@ -158,6 +158,7 @@ def test_no_query_breaks_the_page(mine, query):
         ("The car and the carpenter", "car", "The <mark>car</mark> and the carpenter"),
         ("a.b", ".*", "a.b"),
         ("one\n\ntwo", "", "one two"),
+        ("# A\n\n- **red** `boat` [[b]]\n> 2 * 3", "boat", "A red <mark>boat</mark> b 2 * 3"),
         ("Äpfel", "äpfel", "<mark>Äpfel</mark>"),
         ("<mark>x", "mark", "&lt;<mark>mark</mark>&gt;x"),
     ],
@@ -221,7 +222,8 @@ def test_an_empty_knob_stands_where_it_stands_for_questions(mine):
 @pytest.mark.parametrize(
     "fields",
     [{"q": ""}, {"q": "x" * 1001}, {"q": "x", "k": "0"}, {"q": "x", "k": "51"},
-     {"q": "x", "k": "many"}, {"q": "x", "floor": "nan"}, {"q": "x", "floor": "-1"}, {"q": "x", "half": "0"},
+     {"q": "x", "k": "many"}, {"q": "x", "floor": "nan"}, {"q": "x", "floor": "-1"},
+     {"q": "x", "half": "0"},
      {"q": "x", "half": "inf"}, {"q": "x", "words_weight": "1e99"}, {"q": "nul\x00"}],
 )  # fmt: skip
 def test_bad_input_is_422_and_says_what_is_wrong(mine, fields):
