@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from ai_chatbot.models import Message, PersonalToken
 from ai_chatbot.tokens import SALT, make_personal_token, make_run_token, resolve_token
 from notes.importer import import_texts
+from notes.indexing import embed_waiting
 from notes.models import Note
 from tests.ai_chatbot.conftest import write_turn
 
@@ -161,6 +162,62 @@ def test_a_personal_token_is_stored_as_a_hash_only(alice):
 
     assert token not in str(PersonalToken.objects.values_list())
     assert resolve_token(token).owner_id == alice.pk
+
+
+# --- What was searched, when nothing was found ----------------------------------------------------
+
+FAR = "quantum chromodynamics lattice gauge theory"
+
+
+def test_when_nothing_is_found_what_was_searched_is_written_down(client, running, boat_note):
+    embed_waiting(boat_note.owner)
+
+    search(client, make_run_token(running), query=FAR)
+
+    running.refresh_from_db()
+    assert running.searched["query"] == FAR
+    (near,) = running.searched["nearest"]
+    assert near["title"] == "Annika"
+    assert near["url"].startswith(f"/notes/{boat_note.pk}/?start=")
+
+
+def test_conditions_that_nothing_meets_are_written_down_as_well(client, running, boat_note):
+    search(client, make_run_token(running), query="#nosuchtag")
+
+    running.refresh_from_db()
+    assert running.searched == {"query": "#nosuchtag", "nearest": []}
+
+
+@pytest.mark.parametrize("queries", [(FAR, "Annika"), ("Annika", FAR)])
+def test_a_run_that_found_something_has_nothing_to_say_of_it(client, running, boat_note, queries):
+    for query in queries:
+        search(client, make_run_token(running), query=query)
+
+    running.refresh_from_db()
+    assert running.searched == {}
+    assert running.sources.count() == 1
+
+
+def test_a_follow_ups_search_is_written_down_with_what_it_follows(client, conversation, boat_note):
+    write_turn(
+        conversation, "Which lattice gauge theory is the best?", "I find nothing about this."
+    )
+    _, running = write_turn(conversation, "And why is that?", "", status="running")
+
+    search(client, make_run_token(running), query="And why is that?")
+
+    running.refresh_from_db()
+    assert running.searched["query"] == "Which lattice gauge theory is the best? And why is that?"
+
+
+def test_a_passage_says_where_its_note_comes_from(client, alice, running):
+    import_texts(alice, {"z.md": "---\nsource: https://example.org/z\n---\n# Zeppelin\n\nIt flew."})
+
+    passage = search(client, make_run_token(running), query="Zeppelin").json()["passages"][0]
+
+    source = running.sources.get()
+    assert passage["origin"] == source.origin == "clipped"
+    assert source.source_url == "https://example.org/z"
 
 
 # --- The conversation so far --------------------------------------------------------------------
