@@ -108,7 +108,8 @@ class BenchForm(forms.Form):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
         for field in self.fields.values():
             if field.initial is not None:
                 field.widget.attrs["placeholder"] = field.initial
