@@ -78,7 +78,7 @@ def import_progress(request: Request) -> HttpResponse:
     """How far the index is; polled, and told to stop when all is done."""
     progress = indexing.index_progress(request.user)
     response = render(request, "notes/_progress.html", {"progress": progress})
-    if progress.done == progress.total:
+    if not progress.goes_on:
         return HttpResponseStopPolling(response.content)
     return response
 
@@ -90,9 +90,12 @@ def index_ledger(request: Request) -> HttpResponse:
     only = request.GET.get("only", "")
     if only == "waiting":
         notes = notes.filter(waiting__gt=0)
+    page = Paginator(notes, PER_PAGE).get_page(request.GET.get("page"))
+    for note in page:
+        note.why_not = indexing.why_not_indexed(note)
     context = {
         "progress": indexing.index_progress(request.user),
-        "page": Paginator(notes, PER_PAGE).get_page(request.GET.get("page")),
+        "page": page,
         "refusals": Refusal.objects.filter(owner=request.user),
         "only": only,
     }

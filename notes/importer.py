@@ -1,5 +1,6 @@
 """Importing: files become notes and attachments, and only what changed is touched."""
 
+import csv
 import hashlib
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -7,14 +8,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from django.contrib.auth.models import User
-from django.db import IntegrityError
+from django.db import DataError, IntegrityError
 from django.utils import timezone
 
 from notes import notion
 from notes.attachments import forget_attachments, keep_attachment
 from notes.conversion import CONVERTED_ENDINGS, NotConvertible, convert
 from notes.importing import PATH_MAX_CHARS, NotText, parse_note, read_text
-from notes.indexing import Progress
+from notes.indexing import Cancelled, Progress
 from notes.models import Note, Refusal
 from notes.services import move_note, put_in_trash, resolve_links, save_note
 from notes.sources import (
@@ -23,6 +24,7 @@ from notes.sources import (
     SourceFile,
     folder_files,
     is_importable,
+    open_zip,
 )
 
 logger = logging.getLogger(__name__)
@@ -50,10 +52,6 @@ class ImportReport:
     ignored: list[str] = field(default_factory=list)  # of kinds that are no notes
     unchanged: int = 0
     attachments: int = 0  # new or changed
-
-    @property
-    def touched(self) -> bool:
-        return bool(self.created or self.changed or self.moved or self.removed)
 
 
 @dataclass(frozen=True)
@@ -105,10 +103,19 @@ def import_folder(
     prune: bool = False,
     progress: Progress = lambda done, total: None,
 ) -> ImportReport:
-    """Import all notes below a folder; paths are kept relative to it."""
-    total = sum(1 for _ in folder_files(folder))
-    manner = Manner(prune=prune, whole=folder.is_dir())
-    return Importer(owner, manner).run(folder_files(folder), total=total, progress=progress)
+    """Import all notes below a folder, of a zip, or one file; paths are kept relative to it.
+
+    An empty folder prunes nothing: it is more likely one that is not mounted. Raises
+    UploadRefused for a zip that cannot be read.
+    """
+    if folder.suffix.lower() == ".zip" and folder.is_file():
+        with open_zip(folder, folder.name) as zipped:
+            manner = Manner(prune=prune and bool(zipped), whole=True, restore=True)
+            return Importer(owner, manner).run(zipped, total=len(zipped), progress=progress)
+    files = list(folder_files(folder))  # paths and how to read them, not what they hold
+    whole = folder.is_dir()
+    manner = Manner(prune=prune and whole and bool(files), whole=whole, restore=not whole)
+    return Importer(owner, manner).run(files, total=len(files), progress=progress)
 
 
 class Importer:
@@ -131,7 +138,19 @@ class Importer:
         total: int,
         progress: Progress = lambda done, total: None,
     ) -> ImportReport:
-        """Import the files; the changed ones first, then the new, which may be moved ones."""
+        """Import the files; when it is cancelled, links and refusals of what was done are kept."""
+        try:
+            self.read(files, total, progress)
+        except Cancelled:
+            self.finish()
+            raise
+        if self.manner.prune:
+            self.prune()
+        self.finish()
+        return self.report
+
+    def read(self, files: Iterable[SourceFile], total: int, progress: Progress) -> None:
+        """The changed ones first, then the new, which may be moved ones."""
         done = 0
         progress(0, total)
         for file in self.named(files):
@@ -145,13 +164,12 @@ class Importer:
             self.guarded(file, lambda file: self.take_new(file, gone))
             done += 1
             progress(done, total)
-        if self.manner.prune:
-            self.prune()
-        if self.report.touched:
-            resolve_links(self.owner)
+
+    def finish(self) -> None:
+        # Always: an import that broke off may have left notes and not come to this.
+        resolve_links(self.owner)
         self.report.skipped.sort(key=lambda skipped: skipped.path)
         self.write_refusals()
-        return self.report
 
     def named(self, files: Iterable[SourceFile]) -> Iterator[SourceFile]:
         """The files; those of a Notion export under the names that their owner gave them."""
@@ -170,9 +188,15 @@ class Importer:
         try:
             if len(file.path) > PATH_MAX_CHARS:
                 raise NotReadable(f"Its path is longer than {PATH_MAX_CHARS} characters.")
+            if file.problem:
+                raise NotReadable(file.problem)
             handle(file)
         except (NotReadable, NotText, NotConvertible) as refusal:
             self.report.skipped.append(Skipped(file.path, str(refusal)))
+        except (ValueError, RecursionError, csv.Error, DataError):
+            logger.exception("%r cannot be imported", file.path)
+            reason = "It holds something that cannot be stored; the server's log says what."
+            self.report.skipped.append(Skipped(file.path, reason))
 
     # --- One file -----------------------------------------------------------------------
 
@@ -189,10 +213,21 @@ class Importer:
             return
         data = file.read()
         wanted = self.manner.restore or known.gone_with_file or not known.in_trash
-        if known.file_hash == digest(data) and (not known.in_trash or not wanted):
+        if not wanted or (known.file_hash == digest(data) and not known.in_trash):
             self.report.unchanged += 1
+        elif known.file_hash == digest(data):
+            self.bring_back(file, known)
         else:
             self.save(file, data, known)
+
+    def bring_back(self, file: SourceFile, known: Known) -> None:
+        """Out of the trash as it was put there, which may be edited since it was imported."""
+        note = Note.objects.filter(owner=self.owner, pk=known.pk).first()
+        if note is None:
+            self.new.append(file)
+            return
+        move_note(note, file.path)
+        self.report.changed.append(file.path)
 
     def is_database(self, file: SourceFile) -> bool:
         return bool(self.names) and file.ending == ".csv"
@@ -204,11 +239,14 @@ class Importer:
             self.save(file, data, None)
             return
         note = Note.objects.filter(owner=self.owner, pk=moved.pk).first()
-        if note is None:
-            self.save(file, data, None)
-            return
-        move_note(note, file.path)
-        self.report.moved.append(file.path)
+        try:
+            if note is not None:
+                move_note(note, file.path)
+                self.report.moved.append(file.path)
+                return
+        except IntegrityError:
+            pass  # another import has made a note there this moment
+        self.save(file, data, None)
 
     def save(self, file: SourceFile, data: bytes, known: Known | None) -> None:
         text = self.text_of(file, data)
@@ -242,17 +280,19 @@ class Importer:
         """Notes whose files are gone, by their hash; those that are alike are left out."""
         by_hash: dict[str, list[Known]] = {}
         for path, known in self.known.items():
-            if path not in self.seen and known.file_hash and not known.in_trash:
+            there = not known.in_trash or known.gone_with_file
+            if path not in self.seen and known.file_hash and there:
                 by_hash.setdefault(known.file_hash, []).append(known)
         return {key: found[0] for key, found in by_hash.items() if len(found) == 1}
 
     def prune(self) -> None:
         """Put the notes in the trash whose files are gone; those written here have none."""
         gone = Note.objects.owned_by(self.owner).exclude(file_hash="")
-        for pk, path in list(gone.values_list("pk", "path")):
-            if path not in self.seen:
-                put_in_trash(Note.objects.get(pk=pk), gone_with_file=True)
-                self.report.removed.append(path)
+        closed = tuple(f"{skipped.path}/" for skipped in self.report.skipped)  # folders, if any
+        for note in list(gone.defer("body", "head")):
+            if note.path not in self.seen and not note.path.startswith(closed):
+                put_in_trash(note, gone_with_file=True)
+                self.report.removed.append(note.path)
         forget_attachments(self.owner, but=self.seen)
 
     def write_refusals(self) -> None:

@@ -171,7 +171,7 @@ def split_front_matter(text: str) -> tuple[dict[str, Any], str]:
 def storable(value: Any) -> Any:
     """YAML's value as JSON can hold it: dates as ISO text, keys as text, no NULs."""
     if isinstance(value, dict):
-        return {str(key): storable(item) for key, item in value.items()}
+        return {str(storable(str(key))): storable(item) for key, item in value.items()}
     if isinstance(value, list | tuple | set):
         return [storable(item) for item in value]
     if isinstance(value, date):
@@ -180,7 +180,8 @@ def storable(value: Any) -> Any:
         return str(value)
     if value is None or isinstance(value, bool | int | float):
         return value
-    return str(value).replace("\x00", "")
+    # YAML may name half a surrogate, which no database stores.
+    return str(value).replace("\x00", "").encode("utf-8", "replace").decode()
 
 
 def find_title(path: str, matter: dict[str, Any], prose: str) -> str:

@@ -32,17 +32,34 @@ class IndexProgress:
     notes_done: int
     notes_total: int
     refused: int = 0  # files that could not be imported
+    troubled: int = 0  # notes of which it is known why they are not indexed
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether more is about to be indexed."""
+        return self.notes_done + self.troubled < self.notes_total
 
 
 def embed_waiting(owner: User | None = None, progress: Progress = lambda done, total: None) -> int:
     """Embed all passages that wait for it, everybody's or one owner's; returns how many.
 
-    Raises EmbeddingUnavailable; what was done until then is kept.
+    Raises EmbeddingUnavailable; what was done until then is kept, and the others say why not.
     """
     embedder = get_embedder()
     waiting = Passage.objects.waiting(embedder.name)
     if owner is not None:
         waiting = waiting.owned_by(owner)
+    try:
+        done = embed_all(embedder, waiting, progress)
+    except EmbeddingUnavailable as problem:
+        ids = waiting.values("note_id")
+        Note.objects.filter(pk__in=ids).update(index_problem=str(problem)[:500])
+        raise
+    finish_index(embedder, owner)
+    return done
+
+
+def embed_all(embedder: Embedder, waiting: QuerySet[Passage], progress: Progress) -> int:
     total, done, last = waiting.count(), 0, 0
     progress(0, total)
     while batch := list(
@@ -51,7 +68,6 @@ def embed_waiting(owner: User | None = None, progress: Progress = lambda done, t
         embed_batch(embedder, batch)
         done, last = done + len(batch), batch[-1].pk
         progress(done, max(total, done))
-    finish_index(embedder, owner)
     return done
 
 
@@ -97,9 +113,14 @@ def write_vectors(rows: list[PassageVector]) -> None:
 
 
 def finish_index(embedder: Embedder, owner: User | None) -> None:
-    """Let the new vectors answer for all owners who have all of them; the old ones go."""
+    """Let the new vectors answer for all owners who have all of them; the old ones go.
+
+    Passages that the embedder refuses will never be there, and are not waited for.
+    """
     owners = User.objects.filter(pk=owner.pk) if owner else User.objects.all()
-    waiting = Passage.objects.waiting(embedder.name).filter(owner=OuterRef("pk"))
+    waiting = Passage.objects.waiting(embedder.name).filter(
+        owner=OuterRef("pk"), note__index_problem=""
+    )
     others = PassageVector.objects.filter(owner=OuterRef("pk")).exclude(embedder=embedder.name)
     for pk in owners.filter(~Exists(waiting)).values_list("pk", flat=True):
         OwnerIndex.objects.update_or_create(owner_id=pk, defaults={"embedder": embedder.name})
@@ -114,13 +135,16 @@ def index_progress(owner: User) -> IndexProgress:
     notes = Note.objects.owned_by(owner)
     waiting = Passage.objects.owned_by(owner).waiting(get_embedder().name)
     passages, notes_total = Passage.objects.owned_by(owner).count(), notes.count()
-    notes_waiting = notes.filter(Exists(waiting.filter(note=OuterRef("pk")))).count()
+    count = notes.filter(Exists(waiting.filter(note=OuterRef("pk")))).aggregate(
+        waiting=Count("pk"), troubled=Count("pk", filter=~Q(index_problem=""))
+    )
     return IndexProgress(
         done=passages - waiting.count(),
         total=passages,
-        notes_done=notes_total - notes_waiting,
+        notes_done=notes_total - count["waiting"],
         notes_total=notes_total,
         refused=Refusal.objects.filter(owner=owner).count(),
+        troubled=count["troubled"],
     )
 
 
@@ -133,3 +157,28 @@ def ledger(owner: User) -> QuerySet[Any]:
         .annotate(passage_count=Count("passages", distinct=True), embedded_count=embedded)
         .annotate(waiting=F("passage_count") - F("embedded_count"))
     )
+
+
+def why_not_indexed(note: Any) -> str:
+    """A sentence on one of `ledger`'s notes, or "" when all of it is indexed."""
+    if note.waiting:
+        return note.index_problem or "It waits for its turn."
+    return "" if note.passage_count else "It is empty: there is nothing to index."
+
+
+def index_summary(owner: User) -> dict[str, Any]:
+    """{"notes": how many, "notes_indexed", "passages", "passages_indexed", "refused": [{"path",
+    "reason", "seen_at"}]}, for programs."""
+    progress = index_progress(owner)
+    return {
+        "notes": progress.notes_total,
+        "notes_indexed": progress.notes_done,
+        "passages": progress.total,
+        "passages_indexed": progress.done,
+        "refused": [
+            {"path": path, "reason": reason, "seen_at": seen_at.isoformat()}
+            for path, reason, seen_at in Refusal.objects.filter(owner=owner).values_list(
+                "path", "reason", "seen_at"
+            )
+        ],
+    }

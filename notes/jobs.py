@@ -7,7 +7,6 @@ import logging
 import re
 import shutil
 import time
-import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict
@@ -30,11 +29,10 @@ from notes.models import ImportJob
 from notes.sources import (
     SourceFile,
     UploadRefused,
-    check_zip,
     is_wanted,
+    open_zip,
     read_file,
     readable,
-    zip_files,
 )
 
 logger = logging.getLogger(__name__)
@@ -65,11 +63,11 @@ def stage_upload(
     try:
         job.total = stage_files(job.folder, uploads, names)
         if not job.total:
-            raise UploadRefused("The zip is empty: there is nothing to import.")
+            raise UploadRefused("There is nothing in it that could be imported.")
         job.save(update_fields=["total"])
     except Exception:
+        shutil.rmtree(job.folder, ignore_errors=True)  # first: without its row it has no folder
         job.delete()
-        shutil.rmtree(job.folder, ignore_errors=True)
         raise
     return job
 
@@ -82,9 +80,8 @@ def check_uploads(owner: User, uploads: Sequence[UploadedFile]) -> None:
             f"The upload is larger than {settings.UPLOAD_MAX_MB} MB. Import it in parts, or from "
             "the server's own disk with `manage.py import_notes`."
         )
-    if ImportJob.objects.filter(
-        owner=owner, status__in=[Status.WAITING, Status.READING]
-    ).count() >= (OPEN_JOBS_MAX):
+    waiting = ImportJob.objects.filter(owner=owner, status__in=[Status.WAITING, Status.READING])
+    if waiting.count() >= OPEN_JOBS_MAX:
         raise UploadRefused("Many imports are waiting already. Let them end, then upload this one.")
 
 
@@ -111,7 +108,8 @@ def stage_files(folder: Path, uploads: Iterable[UploadedFile], names: Sequence[s
             for piece in upload.chunks():
                 target.write(piece)
         if name.lower().endswith(".zip"):
-            total += check_zip(file, PurePosixPath(name).name)
+            with open_zip(file, PurePosixPath(name).name) as files:
+                total += len(files)
         elif is_wanted(name):
             total += 1
         listed.append(name)
@@ -123,7 +121,8 @@ def stage_files(folder: Path, uploads: Iterable[UploadedFile], names: Sequence[s
 
 
 def run_job(job_id: int) -> None:
-    """Import what was staged, unless somebody else does or it was cancelled."""
+    """Import what was staged, unless somebody else does or it was cancelled; the job says how
+    that went."""
     if not claim(job_id):
         return
     job = ImportJob.objects.select_related("owner").get(pk=job_id)
@@ -134,8 +133,9 @@ def run_job(job_id: int) -> None:
     except UploadRefused as refusal:
         end(job, Status.FAILED, error=str(refusal))
     except Exception:
-        end(job, Status.FAILED, error="The import failed. The server's log says why; try again.")
-        raise
+        logger.exception("The import %s of %s failed", job.pk, job.owner)
+        sentence = "The import failed; the server's log says why. Please upload it again."
+        end(job, Status.FAILED, error=sentence)
 
 
 def claim(job_id: int) -> bool:
@@ -162,7 +162,7 @@ def staged_files(folder: Path, names: Sequence[str], archives: ExitStack) -> Ite
     for number, name in enumerate(names):
         file = folder / str(number)
         if name.lower().endswith(".zip"):
-            yield from zip_files(archives.enter_context(zipfile.ZipFile(file)))
+            yield from archives.enter_context(open_zip(file, PurePosixPath(name).name))
         elif is_wanted(name):
             yield SourceFile(name, partial(read_file, file, file.parent))
 
@@ -221,10 +221,18 @@ def cancel(job: ImportJob) -> None:
         shutil.rmtree(job.folder, ignore_errors=True)
 
 
-def lost_jobs(*, alone: bool = False) -> list[int]:
-    """Jobs whose worker has died; `alone` says that there is no other worker that may be alive."""
-    reading = ImportJob.objects.filter(status=Status.READING)
-    if alone:
-        reading.update(heartbeat_at=Now() - 2 * LOST_AFTER)
-    lost = reading.filter(heartbeat_at__lt=lost_before())
+def give_up_all() -> None:
+    """Say that no worker is alive, so that whatever is marked as being read is lost."""
+    ImportJob.objects.filter(status=Status.READING).update(heartbeat_at=Now() - 2 * LOST_AFTER)
+
+
+def lost_jobs() -> list[int]:
+    """Jobs whose worker has died, and those that wait although the queue may have lost them."""
+    # Without a total its files are still being written.
+    open_ones = Q(status=Status.READING) | Q(status=Status.WAITING, total__gt=0)
+    lost = ImportJob.objects.filter(open_ones, heartbeat_at__lt=lost_before())
     return list(lost.values_list("pk", flat=True))
+
+
+def any_being_read() -> bool:
+    return ImportJob.objects.filter(status=Status.READING).exists()

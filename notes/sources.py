@@ -1,13 +1,17 @@
 """Where an import's files come from: a folder or a zip, with what is dangerous left out."""
 
 import os
+import shutil
 import stat
+import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path, PurePosixPath
+from typing import IO
 
 from notes.conversion import CONVERTED_ENDINGS
 from notes.importing import NOTE_ENDINGS, NOTE_MAX_BYTES
@@ -39,6 +43,7 @@ class SourceFile:
     path: str  # relative, with "/"
     read: Callable[[], bytes]
     modified: datetime | None = None
+    problem: str = ""  # why it cannot be read, known beforehand
 
     @property
     def ending(self) -> str:
@@ -76,7 +81,8 @@ def folder_files(folder: Path) -> Iterator[SourceFile]:
         yield SourceFile(readable(folder.name), reader, modified_at(folder))
         return
     top = folder.resolve()
-    for parent, folders, names in os.walk(top):
+    closed: list[OSError] = []  # folders that may not be looked into
+    for parent, folders, names in os.walk(top, onerror=closed.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             file = Path(parent, name)
@@ -84,6 +90,9 @@ def folder_files(folder: Path) -> Iterator[SourceFile]:
             if is_wanted(path):
                 reader = partial(read_file, file, top)
                 yield SourceFile(readable(path), reader, modified_at(file))
+    for error in closed:
+        path = Path(error.filename).relative_to(top).as_posix()
+        yield SourceFile(readable(path), bytes, problem=f"It cannot be read: {error.strerror}.")
 
 
 def modified_at(file: Path) -> datetime | None:
@@ -106,22 +115,82 @@ def readable(path: str) -> str:
 
 
 def read_file(file: Path, top: Path) -> bytes:
-    if not file.resolve().is_relative_to(top):
-        raise NotReadable("It is a link that leads out of the folder.")
     try:
+        if not file.resolve().is_relative_to(top):
+            raise NotReadable("It is a link that leads out of the folder.")
         if not file.is_file():
             raise NotReadable("It is not a file.")
         check_size(file.suffix.lower(), file.stat().st_size)
         return file.read_bytes()
-    except OSError as error:
-        raise NotReadable(f"It cannot be read: {error.strerror}.") from error
+    except (OSError, RuntimeError) as error:  # RuntimeError: links in a circle
+        why = getattr(error, "strerror", None) or error
+        raise NotReadable(f"It cannot be read: {why}.") from error
 
 
 # --- A zip ----------------------------------------------------------------------------------
 
 
+@contextmanager
+def open_zip(file: Path, name: str) -> Iterator[list[SourceFile]]:
+    """The files of a zip, or of the zips in it when it holds nothing else, as Notion's may.
+
+    Raises UploadRefused when it is no zip or was made to do harm.
+    """
+    with ExitStack() as opened:
+        archives = [open_archive(file, name, opened)]
+        if parts := parts_of(archives[0]):
+            archives = [
+                open_archive(unpack(archives[0], part, name, opened), part.filename, opened)
+                for part in parts
+            ]
+        if sum(entry.file_size for each in archives for entry in each.infolist()) > (
+            UNPACKED_MAX_BYTES
+        ):
+            raise UploadRefused(
+                f"{name} unpacks to more than {UNPACKED_MAX_BYTES // 1_000_000_000} GB. "
+                "Import it in parts."
+            )
+        yield [found for archive in archives for found in zip_files(archive)]
+
+
+def open_archive(file: Path | IO[bytes], name: str, opened: ExitStack) -> zipfile.ZipFile:
+    try:
+        archive = opened.enter_context(zipfile.ZipFile(file))
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError) as error:
+        raise UploadRefused(f"{name} is not a zip that can be read ({error}).") from error
+    entries = archive.infolist()
+    if len(entries) > ENTRIES_MAX:
+        raise UploadRefused(f"{name} holds {len(entries):,} files; {ENTRIES_MAX:,} are allowed.")
+    for entry in entries:
+        check_entry(entry, name)
+    return archive
+
+
+def parts_of(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    """The zips in a zip that holds nothing else, or none."""
+    entries = [
+        entry for entry in archive.infolist() if not entry.is_dir() and is_wanted(entry_path(entry))
+    ]
+    zips = all(entry_path(entry).lower().endswith(".zip") for entry in entries)
+    return entries if zips else []
+
+
+def unpack(
+    archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str, opened: ExitStack
+) -> IO[bytes]:
+    """A zip inside another, on disk for as long as `opened` is."""
+    if part.file_size > UNPACKED_MAX_BYTES:
+        raise UploadRefused(f"{name} holds a zip that is too large ({part.filename!r}).")
+    file = opened.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 - closed with the others
+    try:
+        with archive.open(part) as source:
+            shutil.copyfileobj(source, file)
+    except Exception as error:  # zlib and lzma raise errors of their own
+        raise UploadRefused(f"{name} is damaged ({part.filename!r}: {error}).") from error
+    return file
+
+
 def zip_files(archive: zipfile.ZipFile) -> Iterator[SourceFile]:
-    """The files of a zip that `check_zip` found harmless."""
     for entry in archive.infolist():
         path = entry_path(entry)
         if not entry.is_dir() and is_wanted(path):
@@ -130,25 +199,6 @@ def zip_files(archive: zipfile.ZipFile) -> Iterator[SourceFile]:
 
 def entry_path(entry: zipfile.ZipInfo) -> str:
     return str(PurePosixPath(readable(entry.filename.replace("\\", "/"))))
-
-
-def check_zip(file: Path, name: str) -> int:
-    """How many files it holds; raise UploadRefused when it is none or was made to do harm."""
-    try:
-        with zipfile.ZipFile(file) as archive:
-            entries = archive.infolist()
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError) as error:
-        raise UploadRefused(f"{name} is not a zip that can be read ({error}).") from error
-    if len(entries) > ENTRIES_MAX:
-        raise UploadRefused(f"{name} holds {len(entries):,} files; {ENTRIES_MAX:,} are allowed.")
-    for entry in entries:
-        check_entry(entry, name)
-    if sum(entry.file_size for entry in entries) > UNPACKED_MAX_BYTES:
-        raise UploadRefused(
-            f"{name} unpacks to more than {UNPACKED_MAX_BYTES // 1_000_000_000} GB. "
-            "Import it in parts."
-        )
-    return sum(1 for entry in entries if not entry.is_dir() and is_wanted(entry_path(entry)))
 
 
 def check_entry(entry: zipfile.ZipInfo, name: str) -> None:
@@ -181,10 +231,8 @@ def read_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
                 pieces.append(piece)
                 size += len(piece)
                 check_size(ending, size)
-    except (zipfile.BadZipFile, EOFError, RuntimeError, OSError, NotImplementedError) as error:
-        raise NotReadable(f"It is damaged inside the zip ({error}).") from error
+    except NotReadable:
+        raise
     except Exception as error:  # zlib and lzma raise errors of their own
-        if isinstance(error, NotReadable):
-            raise
         raise NotReadable(f"It is damaged inside the zip ({error}).") from error
     return b"".join(pieces)

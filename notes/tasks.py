@@ -38,5 +38,8 @@ def tidy_up() -> None:
     """What a fresh worker does first: go on with what a dead one left, empty old trash."""
     for job_id in jobs.lost_jobs():
         import_upload.enqueue(job_id)
+    if jobs.any_being_read() and default_task_backend.supports_defer:
+        # By another worker, or by one that died a moment ago: that is known only later.
+        tidy_up.using(run_after=timezone.now() + jobs.LOST_AFTER).enqueue()
     empty_trash()
     index_notes.enqueue()

@@ -4,10 +4,12 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, ValidationError
 
+from ai_chatbot import notes_api
 from ai_chatbot.api import router
 
 api = NinjaAPI(title="Commonplace", version="1", urls_namespace="api")
 api.add_router("", router)
+api.add_router("", notes_api.router)
 
 
 @api.exception_handler(AuthenticationError)
@@ -18,5 +20,7 @@ def say_who_may(request: HttpRequest, error: AuthenticationError) -> HttpRespons
 
 @api.exception_handler(ValidationError)
 def say_what_is_wrong(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    problems = (f"{'.'.join(map(str, e['loc'][2:])) or 'body'}: {e['msg']}" for e in error.errors)
+    problems = (
+        f"{'.'.join(map(str, e['loc'][2:])) or e['loc'][-1]}: {e['msg']}" for e in error.errors
+    )
     return api.create_response(request, {"detail": "; ".join(problems) + "."}, status=422)

@@ -127,3 +127,16 @@ def epub_of(title, chapters):
     for name, body in chapters.items():
         files[f"book/{name}"] = f'<?xml version="1.0"?><html><body>{body}</body></html>'
     return zip_of(files)
+
+
+def notion_export():
+    """Two pages, a database and a picture, named and linked as Notion does it."""
+    a, b, c = "a" * 32, "b" * 32, "c" * 32
+    return {
+        f"Boats {a}.md": f"# Boats\n\n[Annika](Boats%20{a}/Annika%20{b}.md) and "
+        f"[the list](List%20{c}.csv) ![](Boats%20{a}/red.png)",
+        f"Boats {a}/Annika {b}.md": f"# Annika\n\nBack to [Boats](../Boats%20{a}.md).",
+        f"Boats {a}/red.png": picture().getvalue(),
+        f"List {c}.csv": "Name,Port\nAnnika,Lund\n",
+        f"List {c}_all.csv": "Name,Port\nAnnika,Lund\n",
+    }

@@ -1,11 +1,14 @@
-"""manage.py import_notes, search_notes, reindex."""
+"""manage.py import_notes, notes_status, search_notes, reindex."""
 
 import json
+from datetime import datetime
 
 import pytest
 from django.core.management import CommandError, call_command
 
+from notes.importer import import_texts
 from notes.models import Note, Passage
+from tests.notes.documents import zip_of
 
 
 @pytest.fixture
@@ -23,9 +26,7 @@ def run(capsys, *arguments, **options):
 def test_import_reports_what_it_did(alice, folder, embedder, capsys):
     said = run(capsys, "import_notes", str(folder), user="alice")
 
-    assert (
-        "1 new, 0 changed, 0 as they were, 0 removed, 1 skipped; 1 passages embedded." in said.out
-    )
+    assert "1 new, 0 changed, 0 as they were, 1 skipped; 1 passages embedded." in said.out
     assert "b.md: It is not text." in said.err
 
 
@@ -47,13 +48,83 @@ def test_import_prunes_when_told_to(alice, folder, embedder, capsys):
     assert not Note.objects.owned_by(alice).exists()
 
 
+def test_import_tells_of_what_moved(alice, folder, embedder, capsys):
+    run(capsys, "import_notes", str(folder), user="alice")
+    (folder / "a.md").rename(folder / "c.md")
+
+    assert "1 moved" in run(capsys, "import_notes", str(folder), user="alice").out
+
+
+def test_import_takes_a_zip_and_a_single_file(alice, folder, embedder, capsys):
+    (folder / "v.zip").write_bytes(zip_of({"x/y.md": "y"}))
+
+    run(capsys, "import_notes", str(folder / "v.zip"), user="alice")
+    run(capsys, "import_notes", str(folder / "a.md"), user="alice")
+
+    assert sorted(alice.notes.values_list("path", flat=True)) == ["a.md", "x/y.md"]
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "says"),
+    [
+        ("bad.zip", {}, "bad.zip is not a zip that can be read"),
+        ("a.md", {"prune": True}, "leave --prune out"),
+        ("a.md", {"watch": True}, "Only a folder can be followed"),
+    ],
+)
+def test_what_import_cannot_do_is_one_sentence(alice, folder, name, options, says):
+    (folder / "bad.zip").write_bytes(b"no zip")
+
+    with pytest.raises(CommandError, match=says):
+        call_command("import_notes", str(folder / name), user="alice", **options)
+    assert not alice.notes.exists()
+
+
+def test_an_empty_folder_prunes_nothing(alice, folder, embedder, capsys, tmp_path_factory):
+    run(capsys, "import_notes", str(folder), user="alice")
+
+    empty = tmp_path_factory.mktemp("not_mounted")
+    run(capsys, "import_notes", str(empty), user="alice", prune=True)
+
+    assert Note.objects.owned_by(alice).count() == 1
+
+
+def test_status_says_note_by_note_what_is_indexed(alice, bob, folder, embedder, capsys):
+    (folder / "empty.md").write_text("")
+    run(capsys, "import_notes", str(folder), user="alice")
+    import_texts(alice, {"later.md": "words"})
+    import_texts(bob, {"his.md": "words"})
+
+    status = json.loads(run(capsys, "notes_status", user="alice", json=True).out)
+
+    assert (status["notes"], status["notes_indexed"]) == (3, 2)
+    assert (status["passages"], status["passages_indexed"]) == (2, 1)
+    assert [(n["path"], n["indexed"], n["why_not"], n["passages"]) for n in status["ledger"]] == [
+        ("a.md", True, "", 1),
+        ("empty.md", True, "It is empty: there is nothing to index.", 0),
+        ("later.md", False, "It waits for its turn.", 1),
+    ]
+    assert datetime.fromisoformat(status["ledger"][0]["indexed_at"])
+    assert status["ledger"][2]["indexed_at"] is None
+    assert [(r["path"], r["reason"]) for r in status["refused"]] == [("b.md", "It is not text.")]
+
+
+def test_status_in_words(alice, folder, embedder, capsys):
+    run(capsys, "import_notes", str(folder), user="alice")
+
+    assert run(capsys, "notes_status", user="alice").out.splitlines() == [
+        "b.md: not imported. It is not text.",
+        "1 of 1 notes indexed, 1 of 1 passages; 1 files not imported.",
+    ]
+
+
 def test_an_unknown_user_is_one_sentence(alice, folder):
     with pytest.raises(CommandError, match=r"no user 'nobody'. There is: alice\."):
         call_command("import_notes", str(folder), user="nobody")
 
 
 def test_a_missing_folder_is_one_sentence(alice, tmp_path):
-    with pytest.raises(CommandError, match="is not a folder"):
+    with pytest.raises(CommandError, match="is not there"):
         call_command("import_notes", str(tmp_path / "gone"), user="alice")
 
 

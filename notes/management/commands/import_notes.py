@@ -3,41 +3,78 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import close_old_connections
 from tqdm import tqdm
+from watchfiles import Change, watch
 
 from notes.accounts import find_user
 from notes.embedding import EmbeddingUnavailable
 from notes.importer import ImportReport, import_folder
 from notes.indexing import embed_waiting
+from notes.sources import UploadRefused, is_wanted
 
 
 class Command(BaseCommand):
     help = "Import a folder of notes. Again later, only what changed is read and embedded."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("path", type=Path, help="the folder, or one file")
+        parser.add_argument("path", type=Path, help="the folder, a zip of it, or one file")
         parser.add_argument("--user", required=True, help="whose notes they are")
-        parser.add_argument("--prune", action="store_true", help="remove notes that are gone there")
-        parser.add_argument("--json", action="store_true", help="report as JSON")
+        parser.add_argument(
+            "--prune", action="store_true", help="put notes that are gone there in the trash"
+        )
+        parser.add_argument("--watch", action="store_true", help="go on as the folder changes")
+        parser.add_argument("--json", action="store_true", help="report as JSON, one line a change")
 
     def handle(self, *args: Any, **options: Any) -> None:
         owner = find_user(options["user"])
-        folder: Path = options["path"].expanduser()
-        if not folder.is_dir():
-            raise CommandError(f"{folder} is not a folder.")
-        with Bar("Reading", "note") as bar:
-            report = import_folder(owner, folder, prune=options["prune"], progress=bar.show)
+        path: Path = options["path"].expanduser()
+        check_path(path, prune=options["prune"], watched=options["watch"])
+        try:
+            problem = self.bring(owner, path, options)
+            if options["watch"]:
+                self.follow(owner, path, options)
+        except KeyboardInterrupt:
+            self.stderr.write(
+                f"\nNo longer following {path}." if options["watch"] else "\nStopped."
+            )
+            return
+        if problem:
+            raise CommandError(problem)
+
+    def follow(self, owner: User, folder: Path, options: dict[str, Any]) -> None:
+        self.stderr.write(f"Following {folder}. Ctrl-C ends it.")
+        top = folder.resolve()
+
+        def is_ours(change: Change, path: str) -> bool:
+            return is_wanted(str(Path(path).relative_to(top)))
+
+        for _ in watch(top, watch_filter=is_ours, raise_interrupt=True):
+            close_old_connections()  # it may have been quiet for days
+            if not folder.is_dir():
+                raise CommandError(f"{folder} is gone.")
+            if problem := self.bring(owner, folder, options):
+                self.stderr.write(problem)
+
+    def bring(self, owner: User, path: Path, options: dict[str, Any]) -> str:
+        """Import and embed once; returns what keeps the notes from being embedded, if anything."""
+        try:
+            with Bar("Reading", "file") as bar:
+                report = import_folder(owner, path, prune=options["prune"], progress=bar.show)
+        except UploadRefused as refusal:
+            raise CommandError(str(refusal)) from None
         embedded, problem = self.embed(owner)
         if options["json"]:
             result = asdict(report) | {"embedded": embedded, "problem": problem}
-            self.stdout.write(json.dumps(result, ensure_ascii=False, indent=2))
+            indent = None if options["watch"] else 2
+            self.stdout.write(json.dumps(result, ensure_ascii=False, indent=indent))
         else:
             self.say(report, embedded)
-        if problem:
-            raise CommandError(f"Saved, and found by words; by meaning not yet. {problem}")
+        return f"Saved, and found by words; by meaning not yet. {problem}" if problem else ""
 
-    def embed(self, owner: Any) -> tuple[int, str]:
+    def embed(self, owner: User) -> tuple[int, str]:
         try:
             with Bar("Indexing", "passage") as bar:
                 return embed_waiting(owner, progress=bar.show), ""
@@ -47,11 +84,29 @@ class Command(BaseCommand):
     def say(self, report: ImportReport, embedded: int) -> None:
         for skipped in report.skipped:
             self.stderr.write(f"{skipped.path}: {skipped.reason}")
-        self.stdout.write(
-            f"{len(report.created)} new, {len(report.changed)} changed, {report.unchanged} as they "
-            f"were, {len(report.removed)} removed, {len(report.skipped)} skipped; "
-            f"{embedded} passages embedded."
-        )
+        counts = [
+            (len(report.created), "new"),
+            (len(report.changed), "changed"),
+            (report.unchanged, "as they were"),
+            (len(report.moved), "moved"),
+            (len(report.removed), "removed"),
+            (report.attachments, "attachments"),
+            (len(report.skipped), "skipped"),
+            (len(report.ignored), "of other kinds"),
+        ]
+        always = {"new", "changed", "as they were"}
+        said = ", ".join(f"{count} {what}" for count, what in counts if count or what in always)
+        self.stdout.write(f"{said}; {embedded} passages embedded.")
+        self.stdout.flush()  # whoever follows through a pipe sees each change as it comes
+
+
+def check_path(path: Path, *, prune: bool, watched: bool) -> None:
+    if not path.exists():
+        raise CommandError(f"{path} is not there.")
+    if watched and not path.is_dir():
+        raise CommandError("Only a folder can be followed with --watch.")
+    if prune and not path.is_dir() and path.suffix.lower() != ".zip":
+        raise CommandError("One file does not say which notes are gone: leave --prune out.")
 
 
 class Bar:

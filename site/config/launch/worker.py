@@ -16,7 +16,8 @@ def main() -> int:
     from notes.tasks import tidy_up
 
     # One file of SQLite has one worker: whatever is marked as being read is lost.
-    jobs.lost_jobs(alone=not settings.REDIS_URL)
+    if not settings.REDIS_URL:
+        jobs.give_up_all()
     tidy_up.enqueue()
     if settings.REDIS_URL:
         # In this process: a fork would share the parent's database connections.
@@ -26,9 +27,10 @@ def main() -> int:
             job_class="django_tasks_rq.Job",
             worker_class="rq.SimpleWorker",
             with_scheduler=True,
+            verbosity=0,
         )
     else:
-        call_command("db_worker", interval=0.5, verbosity=0)
+        call_command("db_worker", interval=0.5, verbosity=0, reload=False)
     return 0
 
 

@@ -1,0 +1,327 @@
+"""Uploads that a task imports: staged, claimed once, watched, cancelled, gone on with."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connections
+from django.db.models.functions import Now
+
+from notes import jobs
+from notes.models import ImportJob
+from notes.sources import UploadRefused
+from notes.tasks import import_upload, tidy_up
+from tests.notes.documents import notion_export, pdf_of, picture, zip_of
+
+
+@pytest.fixture(autouse=True)
+def folders(settings, tmp_path):
+    settings.DATA_DIR, settings.ATTACHMENTS_DIR = tmp_path, tmp_path / "attachments"
+
+
+def stage(owner, *files, paths=()):
+    return jobs.stage_upload(
+        owner, [SimpleUploadedFile(name, content) for name, content in files], paths=paths
+    )
+
+
+def bring(owner, *files, paths=()):
+    """Stage and import; the job as it ended."""
+    job = stage(owner, *files, paths=paths)
+    import_upload.enqueue(job.pk)
+    job.refresh_from_db()
+    return job
+
+
+def paths_of(owner):
+    return sorted(owner.notes.filter(deleted_at=None).values_list("path", flat=True))
+
+
+# --- What is brought --------------------------------------------------------------------------
+
+
+def test_many_files_are_taken_at_once(alice, embedder):
+    job = bring(alice, ("a.md", b"a"), ("b.txt", b"b"), ("c.MARKDOWN", b"c"))
+
+    assert (job.status, job.done, job.total) == ("done", 3, 3)
+    assert job.report["created"] == ["a.md", "b.txt", "c.MARKDOWN"]
+    assert job.name == "a.md and 2 more"
+    assert len(embedder.texts) == 3
+    assert not job.folder.exists()
+
+
+def test_a_dropped_folder_keeps_its_folders_and_no_path_leads_out(alice):
+    bring(
+        alice, *[("x.md", b"x%d" % n) for n in range(4)],
+        paths=["vault/a.md", "../../etc/b.md", "..\\c:\\c.md", "/d\n.md"],
+    )  # fmt: skip
+
+    assert paths_of(alice) == ["c:/c.md", "d.md", "etc/b.md", "vault/a.md"]
+
+
+def test_a_file_of_another_kind_is_left_out_and_said_so(alice):
+    job = bring(alice, ("a.exe", b"MZ"), ("b.md", b"b"))
+
+    assert job.report["ignored"] == ["a.exe"]
+    assert paths_of(alice) == ["b.md"]
+
+
+def test_a_truncated_pdf_is_reported_and_the_rest_imported(alice):
+    whole = pdf_of(["The boat Annika lies in Lund."])
+
+    job = bring(alice, ("v.zip", zip_of({"cut.pdf": whole[:200], "whole.pdf": whole, "a.md": "a"})))
+
+    assert paths_of(alice) == ["a.md", "whole.pdf"]
+    assert "Annika" in alice.notes.get(path="whole.pdf").body
+    assert job.report["skipped"] == [
+        {"path": "cut.pdf", "reason": "It is a PDF that is damaged or cut off."}
+    ]
+
+
+@pytest.mark.parametrize("nested", [False, True])
+def test_a_notion_export_gets_readable_names_and_its_links(alice, nested):
+    export = zip_of(notion_export())
+
+    job = bring(alice, ("Export.zip", zip_of({"Export-Part-1.zip": export}) if nested else export))
+
+    assert job.status == "done"
+    assert paths_of(alice) == ["Boats.md", "Boats/Annika.md", "List.csv"]
+    linked = alice.notes.get(path="Boats.md").links.order_by("pk")
+    assert [link.resolved and link.resolved.path for link in linked] == [
+        "Boats/Annika.md", "List.csv", None,
+    ]  # fmt: skip
+    back = alice.notes.get(path="Boats/Annika.md").links.get()
+    assert back.resolved.path == "Boats.md"
+    assert "| Annika | Lund |" in alice.notes.get(path="List.csv").body
+    assert [kept.path for kept in alice.attachments.all()] == ["Boats/red.png"]
+
+
+def test_an_obsidian_vault_keeps_its_pictures_aliases_and_callouts(alice):
+    callout = "> [!warning] Careful\n> The mast is loose."
+    vault = {
+        ".obsidian/app.json": "{}",
+        "Boats/Annika.md": f"---\naliases: [The red one]\ntags: [boat]\n---\n{callout}\n",
+        "Day.md": "![[red.png]] [[The red one]] ![[Annika#Careful]] #log",
+        "files/red.png": picture().getvalue(),
+    }
+
+    bring(alice, ("vault.zip", zip_of(vault)))
+
+    day = alice.notes.get(path="Day.md")
+    resolved = {link.target: link.resolved and link.resolved.path for link in day.links.all()}
+    assert resolved == {
+        "red.png": None, "The red one": "Boats/Annika.md", "Annika": "Boats/Annika.md",
+    }  # fmt: skip
+    assert callout in alice.notes.get(path="Boats/Annika.md").body
+    kept = alice.attachments.get()
+    assert (kept.path, kept.file.read_bytes()) == ("files/red.png", picture().getvalue())
+
+
+def test_the_same_again_changes_nothing(alice):
+    bring(alice, ("a.md", b"a"))
+
+    assert bring(alice, ("a.md", b"a")).report["unchanged"] == 1
+
+
+# --- What is refused --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("files", "says"),
+    [
+        ([], "Choose a zip"),
+        ([("v.zip", b"no zip")], "v.zip is not a zip"),
+        ([("a.md", b"a"), ("v.zip", zip_of({"../b.md": "b"}))], "leads out"),
+        ([("v.zip", zip_of({}))], "nothing in it that could be imported"),
+        ([("v.zip", zip_of({".obsidian/a.md": "x"}))], "nothing in it that could be imported"),
+        ([("a.md", b"x" * 1_000_001)], "larger than 1 MB"),
+    ],
+)
+def test_a_refused_upload_leaves_nothing(alice, settings, files, says):
+    settings.UPLOAD_MAX_MB = 1
+
+    with pytest.raises(UploadRefused, match=says):
+        stage(alice, *files)
+
+    assert not ImportJob.objects.exists()
+    assert not list((settings.DATA_DIR / "imports").glob("*"))
+
+
+def test_nobody_fills_the_queue(alice, bob):
+    for number in range(jobs.OPEN_JOBS_MAX):
+        stage(alice, (f"{number}.md", b"x"))
+
+    with pytest.raises(UploadRefused, match="waiting already"):
+        stage(alice, ("a.md", b"a"))
+    assert stage(bob, ("a.md", b"a"))
+
+
+# --- Cancelling -------------------------------------------------------------------------------
+
+
+def test_a_waiting_job_is_cancelled_at_once_and_never_runs(alice):
+    job = stage(alice, ("a.md", b"a"))
+
+    jobs.cancel(job)
+    import_upload.enqueue(job.pk)
+
+    job.refresh_from_db()
+    assert (job.status, job.folder.exists(), alice.notes.count()) == ("cancelled", False, 0)
+
+
+def test_a_running_job_ends_where_it_is_and_keeps_what_it_brought(alice):
+    """Cancelled by hand between two files: what came before is linked, and refusals are kept."""
+    job = stage(alice, ("a.md", b"[[b]]"), ("b.md", b"b"), ("bad.md", b"\x00"), ("z.md", b"z"))
+    importer = jobs.Importer(alice, jobs.Manner())
+    watch = jobs.Watch(job, importer.report)
+
+    def progress(done, total):
+        if done == 3:
+            jobs.cancel(job)
+        watch.told = 0
+        watch(done, total)
+
+    with jobs.ExitStack() as archives:
+        files = jobs.staged_files(job.folder, ["a.md", "b.md", "bad.md", "z.md"], archives)
+        with pytest.raises(jobs.Cancelled):
+            importer.run(files, total=4, progress=progress)
+
+    assert paths_of(alice) == ["a.md", "b.md"]
+    assert alice.notes.get(path="a.md").links.get().resolved.path == "b.md"
+    assert jobs.storable(importer.report)["skipped_count"] == 1
+
+
+def test_a_job_that_is_asked_to_end_before_it_is_read_ends_cancelled(alice):
+    job = stage(alice, ("a.md", b"a"))
+    ImportJob.objects.filter(pk=job.pk).update(cancel_requested=True)
+
+    jobs.run_job(job.pk)
+
+    job.refresh_from_db()
+    assert (job.status, alice.notes.count(), job.folder.exists()) == ("cancelled", 0, False)
+
+
+# --- Workers that die, and two at once --------------------------------------------------------
+
+
+def test_a_job_is_claimed_once(alice):
+    job = stage(alice, ("a.md", b"a"))
+
+    assert [jobs.claim(job.pk), jobs.claim(job.pk)] == [True, False]
+
+
+def lose(job, ago=2 * jobs.LOST_AFTER):
+    """As if the worker that reads it had died some time ago."""
+    ImportJob.objects.filter(pk=job.pk).update(status="reading", heartbeat_at=Now() - ago)
+
+
+def test_a_lost_job_goes_on(alice, embedder):
+    job = stage(alice, ("a.md", b"[[b]]"), ("b.md", b"b"))
+    lose(job)
+
+    tidy_up.enqueue()
+
+    job.refresh_from_db()
+    assert (job.status, paths_of(alice)) == ("done", ["a.md", "b.md"])
+
+
+def test_a_job_that_is_being_read_is_left_alone(alice, embedder):
+    job = stage(alice, ("a.md", b"a"))
+    lose(job, ago=timedelta(seconds=5))
+
+    tidy_up.enqueue()
+
+    assert not alice.notes.exists()
+    assert jobs.any_being_read()
+
+
+def test_where_there_is_no_other_worker_a_job_is_lost_at_once(alice, embedder):
+    lose(stage(alice, ("a.md", b"a")), ago=timedelta(seconds=5))
+
+    jobs.give_up_all()
+    tidy_up.enqueue()
+
+    assert paths_of(alice) == ["a.md"]
+
+
+def test_links_are_found_although_the_first_worker_died_before_it_came_to_them(alice, embedder):
+    bring(alice, ("a.md", b"[[b]]"), ("b.md", b"b"))
+    alice.notes.get(path="a.md").links.update(resolved=None)
+
+    bring(alice, ("a.md", b"[[b]]"), ("b.md", b"b"))
+
+    assert alice.notes.get(path="a.md").links.get().resolved.path == "b.md"
+
+
+def test_a_job_that_waits_though_the_queue_has_lost_it_is_taken_up(alice, embedder):
+    job = stage(alice, ("a.md", b"a"))
+    ImportJob.objects.filter(pk=job.pk).update(heartbeat_at=Now() - 2 * jobs.LOST_AFTER)
+
+    tidy_up.enqueue()
+
+    assert paths_of(alice) == ["a.md"]
+
+
+def test_a_fault_is_told_and_logged_and_the_notes_so_far_are_indexed(alice, embedder, caplog):
+    bring(alice, ("a.md", b"a"))
+    job = stage(alice, ("b.md", b"b"))
+    (job.folder / "names").unlink()
+
+    import_upload.enqueue(job.pk)
+
+    job.refresh_from_db()
+    assert job.status == "failed"
+    assert "upload it again" in job.error
+    assert "FileNotFoundError" in caplog.text
+    assert not job.folder.exists()
+
+
+def in_threads(*calls):
+    """Run them at once, each with a database connection of its own; raises what they raise."""
+    problems = []
+
+    def run(call):
+        try:
+            call()
+        except BaseException as problem:
+            problems.append(problem)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=(call,)) for call in calls]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not problems, problems
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_run_the_same_job_once(alice):
+    job = stage(alice, *[(f"{n}.md", b"%d" % n) for n in range(20)])
+
+    in_threads(*[lambda: jobs.run_job(job.pk)] * 2)
+
+    job.refresh_from_db()
+    assert (job.status, job.report["created_count"], job.report["unchanged"]) == ("done", 20, 0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_imports_of_the_same_at_once_do_no_harm(alice, embedder):
+    from notes.indexing import embed_waiting, index_progress
+
+    files = [(f"{n}.md", b"# Note %d #tag\n\n[[%d]]" % (n, n + 1)) for n in range(20)]
+    both = [stage(alice, *files), stage(alice, *files)]
+
+    in_threads(*[lambda job=job: jobs.run_job(job.pk) for job in both])
+    in_threads(*[lambda: embed_waiting(alice)] * 2)
+
+    assert alice.notes.count() == 20
+    assert {job.status for job in ImportJob.objects.all()} == {"done"}
+    for note in alice.notes.all():
+        assert note.passages.count() == note.links.count() == note.tags.count() == 1
+        assert note.versions.count() == 0
+    assert alice.notes.filter(links__resolved=None).count() == 1  # the last leads nowhere
+    progress = index_progress(alice)
+    assert (progress.done, progress.notes_done) == (20, 20)
