@@ -185,6 +185,23 @@ class Web(Server):
         return manage(self.env, *arguments)
 
 
+class Worker(Server):
+    """The process that imports and indexes, as `make run` starts it, beside a web process."""
+
+    def __init__(self, web: Web) -> None:
+        super().__init__(web.folder)
+        self.env = web.env
+
+    def command(self) -> list[str]:
+        return [sys.executable, "-m", "config.launch.worker"]
+
+    def start(self, env: dict[str, str] | None = None, user: str | None = None) -> None:
+        super().start(env or self.env, user)
+
+    def is_ready(self) -> bool:
+        return self.process.poll() is None  # what it has to do waits for it
+
+
 class Langflow(Server):
     """Langflow as `make run` starts it; `publish` brings flows/ into it."""
 

@@ -1,0 +1,138 @@
+"""The worker process, started as `make run` starts it: it imports, dies, and goes on."""
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from contextlib import ExitStack
+
+import httpx
+import pytest
+
+from notes.models import ImportJob
+from tests.notes.documents import zip_of
+from tests.servers import Redis, Web, Worker, manage
+from tests.stack import ROOT, product_environment
+
+pytestmark = pytest.mark.slow
+
+NOTES = 600
+MAKE_ALICE = """
+from django.contrib.auth.models import User
+from ai_chatbot.tokens import make_personal_token
+print(make_personal_token(User.objects.create_user("alice"), name="test"))
+"""
+
+
+class Importing:
+    """A web process, a worker and alice's programs, which talk to the HTTP API."""
+
+    def __init__(self, folder, **env):
+        self.web = Web(folder, **env)
+        self.worker = Worker(self.web)
+        self.web.manage("migrate")
+        self.token = self.web.manage("shell", "-v", "0", "-c", MAKE_ALICE).strip()
+        self.web.start()
+        self.http = httpx.Client(
+            base_url=self.web.url, trust_env=False, timeout=60,
+            headers={"Authorization": f"Bearer {self.token}"},
+        )  # fmt: skip
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        self.http.close()
+        self.web.stop()
+        if hasattr(self.worker, "process"):
+            self.worker.stop()
+
+    def upload(self, notes):
+        """Bring a zip of these; returns where to ask how far it is."""
+        response = self.http.post("/api/notes/import", files={"uploads": ("v.zip", zip_of(notes))})
+        assert response.status_code == 202, response.text
+        return response.json()["url"]
+
+    def until(self, url, condition, seconds=120):
+        """Ask until the answer meets the condition; that answer."""
+        deadline = time.monotonic() + seconds
+        while not condition(answer := self.http.get(url).json()):
+            assert time.monotonic() < deadline, (answer, self.worker.log.read_text()[-4000:])
+            time.sleep(0.1)
+        return answer
+
+    def is_done(self, url):
+        return self.until(url, lambda job: job["status"] not in {"waiting", "reading"})
+
+
+def many_notes():
+    return {f"{n // 50}/{n}.md": f"# Note {n}\n\nSee [[{n + 1}]]. #n{n % 7}" for n in range(NOTES)}
+
+
+def test_a_worker_that_is_killed_in_the_middle_loses_nothing(tmp_path):
+    with Importing(tmp_path) as importing:
+        importing.worker.start()
+        url = importing.upload(many_notes())
+        importing.until(url, lambda job: job["done"] > NOTES / 10)
+
+        importing.worker.kill()
+        stopped = importing.http.get(url).json()
+        importing.worker.start()
+
+        ended = importing.is_done(url)
+        index = importing.until("/api/notes/index", lambda index: index["notes_indexed"] == NOTES)
+    assert stopped["status"] == ImportJob.Status.READING
+    assert stopped["done"] < NOTES
+    assert ended["status"] == ImportJob.Status.DONE
+    report = ended["report"]
+    assert report["unchanged"] > 0  # what the first worker had brought
+    assert report["created_count"] + report["unchanged"] == NOTES
+    assert (index["notes"], index["refused"]) == (NOTES, [])
+
+
+def test_with_redis_the_queue_is_there_and_works(tmp_path):
+    with ExitStack() as servers:
+        redis = servers.enter_context(Redis(tmp_path))
+        importing = servers.enter_context(Importing(tmp_path, REDIS_URL=redis.url))
+        importing.worker.start()
+
+        urls = [importing.upload({f"{n}/a.md": f"note {n}"}) for n in range(3)]
+
+        for url in urls:
+            assert importing.is_done(url)["report"]["created_count"] == 1
+        importing.until("/api/notes/index", lambda index: index["notes_indexed"] == 3)
+        assert importing.worker.process.poll() is None
+        importing.worker.stop()
+        assert importing.worker.process.returncode == 0
+
+
+def test_a_folder_is_followed_until_ctrl_c(tmp_path):
+    env = product_environment(tmp_path / "data")
+    vault = tmp_path / "vault"
+    vault.mkdir()
+    (vault / "a.md").write_text("# A")
+    (tmp_path / "data").mkdir()
+    manage(env, "migrate")
+    manage(env, "shell", "-v", "0", "-c", MAKE_ALICE)
+    command = [sys.executable, "manage.py", "import_notes", str(vault), "--user", "alice",
+               "--watch", "--prune", "--json"]  # fmt: skip
+    with subprocess.Popen(
+        command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as following:
+        said = lambda: json.loads(following.stdout.readline())  # noqa: E731
+        assert said()["created"] == ["a.md"]
+        assert "Following" in following.stderr.readline()
+        time.sleep(1)  # until the system tells of changes
+        (vault / "b.md").write_text("# B")
+        assert said()["created"] == ["b.md"]
+        (vault / "b.md").rename(vault / "c.md")
+        assert said()["moved"] == ["c.md"]
+        (vault / "a.md").unlink()
+        assert said()["removed"] == ["a.md"]
+
+        following.send_signal(signal.SIGINT)
+        _, errors = following.communicate(timeout=20)
+    assert "No longer following" in errors
+    assert "Traceback" not in errors
+    assert following.returncode == 0
