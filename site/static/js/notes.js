@@ -4,6 +4,7 @@
 // --- Import ------------------------------------------------------------------------------------
 
 const importForm = document.getElementById("import-form");
+const FILES_MAX = 10000; // as the server's settings say
 
 /* Each file of a dropped folder with its path in it: a browser's own list has no folders. */
 async function filesOf(entry, folder = "") {
@@ -27,6 +28,10 @@ async function filesOf(entry, folder = "") {
 
 function upload(files) {
   const status = document.getElementById("upload-status");
+  if (files.length > FILES_MAX) {
+    status.textContent = `These are ${files.length} files. Bring a zip of them instead.`;
+    return;
+  }
   const bar = document.getElementById("upload-progress");
   const button = importForm.querySelector("button");
   const data = new FormData();
@@ -58,13 +63,19 @@ function upload(files) {
 }
 
 if (importForm) {
-  const input = importForm.elements.uploads;
-  const chosen = () => [...input.files].map((file) => [file.webkitRelativePath || file.name, file]);
+  const inputs = [...importForm.querySelectorAll("input[type=file]")];
+  const isHidden = (path) => path.split("/").some((part) => part.startsWith("."));
+  const chosen = () => inputs
+    .flatMap((input) => [...input.files].map((file) => [file.webkitRelativePath || file.name, file]))
+    .filter(([path]) => !isHidden(path));
 
+  document.getElementById("folder-choice").hidden = false; // only a script can say the paths in it
+  importForm.noValidate = true; // either of the two will do
   importForm.addEventListener("submit", (event) => {
-    if (!input.files.length) return;
+    const files = chosen();
+    if (!files.length) return; // the server says so
     event.preventDefault();
-    upload(chosen());
+    upload(files);
   });
   for (const kind of ["dragenter", "dragover"]) {
     importForm.addEventListener(kind, (event) => {
