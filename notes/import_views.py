@@ -17,6 +17,7 @@ from notes.tasks import import_upload, index_notes
 
 PER_PAGE = 100
 SHOWN_JOBS = 10
+SHOWN_REFUSALS = 200
 
 
 @require_http_methods(["GET", "POST"])
@@ -96,7 +97,7 @@ def index_ledger(request: Request) -> HttpResponse:
     context = {
         "progress": indexing.index_progress(request.user),
         "page": page,
-        "refusals": Refusal.objects.filter(owner=request.user),
+        "refusals": Refusal.objects.filter(owner=request.user)[:SHOWN_REFUSALS],
         "only": only,
     }
     return render(request, "notes/index_ledger.html", context)

@@ -1,5 +1,7 @@
 """Embedding passages, and what is known of how far that is: the index ledger."""
 
+import math
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -23,6 +25,14 @@ class Cancelled(Exception):
     """The one who watches the progress wants it to end; what was done is kept."""
 
 
+class TurnOver(Exception):
+    """The time that was given is over; `last` is the passage to go on after."""
+
+    def __init__(self, last: int) -> None:
+        super().__init__(last)
+        self.last = last
+
+
 @dataclass(frozen=True)
 class IndexProgress:
     """How many of an owner's passages are embedded, of how many; the same of notes."""
@@ -40,9 +50,16 @@ class IndexProgress:
         return self.notes_done + self.troubled < self.notes_total
 
 
-def embed_waiting(owner: User | None = None, progress: Progress = lambda done, total: None) -> int:
+def embed_waiting(
+    owner: User | None = None,
+    progress: Progress = lambda done, total: None,
+    *,
+    after: int = 0,
+    seconds: float = math.inf,
+) -> int:
     """Embed all passages that wait for it, everybody's or one owner's; returns how many.
 
+    With `seconds` it may raise TurnOver, and goes on from there when that is given as `after`.
     Raises EmbeddingUnavailable; what was done until then is kept, and the others say why not.
     """
     embedder = get_embedder()
@@ -50,7 +67,7 @@ def embed_waiting(owner: User | None = None, progress: Progress = lambda done, t
     if owner is not None:
         waiting = waiting.owned_by(owner)
     try:
-        done = embed_all(embedder, waiting, progress)
+        done = embed_all(embedder, waiting, progress, after, time.monotonic() + seconds)
     except EmbeddingUnavailable as problem:
         ids = waiting.values("note_id")
         Note.objects.filter(pk__in=ids).update(index_problem=str(problem)[:500])
@@ -59,8 +76,10 @@ def embed_waiting(owner: User | None = None, progress: Progress = lambda done, t
     return done
 
 
-def embed_all(embedder: Embedder, waiting: QuerySet[Passage], progress: Progress) -> int:
-    total, done, last = waiting.count(), 0, 0
+def embed_all(
+    embedder: Embedder, waiting: QuerySet[Passage], progress: Progress, last: int, until: float
+) -> int:
+    total, done = waiting.count(), 0
     progress(0, total)
     while batch := list(
         waiting.filter(pk__gt=last).select_related("note").order_by("pk")[:EMBED_BATCH]
@@ -68,6 +87,8 @@ def embed_all(embedder: Embedder, waiting: QuerySet[Passage], progress: Progress
         embed_batch(embedder, batch)
         done, last = done + len(batch), batch[-1].pk
         progress(done, max(total, done))
+        if time.monotonic() > until:
+            raise TurnOver(last)
     return done
 
 

@@ -8,12 +8,13 @@ from django_tasks import default_task_backend, task
 
 from notes import jobs
 from notes.embedding import EmbeddingUnavailable
-from notes.indexing import embed_waiting
+from notes.indexing import TurnOver, embed_waiting
 from notes.services import empty_trash
 
 logger = logging.getLogger(__name__)
 
 TRY_AGAIN_AFTER = timedelta(minutes=1)
+TURN_SECONDS = 20.0  # of indexing, after which an import that waits comes first
 
 
 @task()
@@ -23,10 +24,12 @@ def import_upload(job_id: int) -> None:
 
 
 @task()
-def index_notes() -> None:
-    """Embed whatever waits; again later when the embedder cannot be asked now."""
+def index_notes(after: int = 0) -> None:
+    """Embed whatever waits, in turns; again later when the embedder cannot be asked now."""
     try:
-        embed_waiting()
+        embed_waiting(after=after, seconds=TURN_SECONDS)
+    except TurnOver as turn:
+        index_notes.enqueue(after=turn.last)
     except EmbeddingUnavailable as problem:
         logger.warning("Notes are found by their words only: %s", problem)
         if default_task_backend.supports_defer:

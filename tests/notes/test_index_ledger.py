@@ -74,6 +74,16 @@ def test_while_the_server_is_away_each_note_says_so_until_it_is_back(alice, pick
     assert index_progress(alice).notes_done == 1
 
 
+def test_indexing_takes_turns_and_comes_to_an_end(alice, picky, monkeypatch):
+    monkeypatch.setattr("notes.tasks.TURN_SECONDS", 0)
+    import_texts(alice, {"a.md": "about eels"} | {f"{n}.md": f"boat {n}" for n in range(40)})
+
+    index_notes.enqueue()
+
+    assert index_progress(alice).notes_done == 40
+    assert answering(alice) == "counting"
+
+
 # --- Another model --------------------------------------------------------------------------
 
 

@@ -43,6 +43,7 @@ function upload(files) {
   const request = new XMLHttpRequest();
   const fail = (sentence) => {
     status.textContent = sentence;
+    status.className = "notice error";
     bar.hidden = true;
     button.disabled = false;
   };
@@ -59,6 +60,7 @@ function upload(files) {
   request.send(data);
   bar.hidden = false;
   button.disabled = true;
+  status.className = "";
   status.textContent = `Uploading ${files.length} file${files.length === 1 ? "" : "s"}…`;
 }
 
