@@ -122,15 +122,12 @@ def status_fragment(head: Message | None) -> str:
 
 
 def turn_fragment(conversation: Conversation) -> str:
-    """The newest question and its empty answer, put at the log's end."""
+    """The newest question and its answer, mostly still empty, put at the log's end."""
+    turn = show_branch(conversation, last=2)
+    state, words = state_of_branch(turn)  # an answer can fail before its turn is rendered
     return render_to_string(
         "ai_chatbot/_turn.html",
-        {
-            "conversation": conversation,
-            "turn": show_branch(conversation, last=2),
-            "state": "searching",
-            "words": STATES["searching"],
-        },
+        {"conversation": conversation, "turn": turn, "state": state, "words": words},
     )
 
 

@@ -20,16 +20,18 @@ PICTURES = {
 }  # fmt: skip
 
 
-def keep_attachment(owner: User, path: str, data: bytes) -> bool:
+def keep_attachment(owner: User, path: str, data: bytes, *, root: str = "") -> bool:
     """Keep a file under its path; returns whether that changed anything."""
     digest = hashlib.sha256(data).hexdigest()
     known = Attachment.objects.filter(owner=owner, path=path).first()
+    if known and known.root != root:
+        Attachment.objects.filter(pk=known.pk).update(root=root)
     if known and known.digest == digest and known.file.exists():
         return False
     attachment = Attachment(owner=owner, path=path, digest=digest, size=len(data))
     write_whole(attachment.file, data)
     Attachment.objects.update_or_create(
-        owner=owner, path=path, defaults={"digest": digest, "size": len(data)}
+        owner=owner, path=path, defaults={"digest": digest, "size": len(data), "root": root}
     )
     if known:
         drop_unused(known.file, owner, known.digest)
@@ -59,10 +61,10 @@ def forget_attachment(owner: User, path: str) -> None:
         drop_unused(kept.file, owner, kept.digest)
 
 
-def forget_attachments(owner: User, *, but: Collection[str]) -> None:
-    """Forget those whose files are gone; a document stays as long as the note made from it."""
+def forget_attachments(owner: User, root: str, *, but: Collection[str]) -> None:
+    """Forget those of one root whose files are gone; a note keeps the document it was made from."""
     notes = set(owner.notes.values_list("path", flat=True))
-    paths = Attachment.objects.filter(owner=owner).values_list("path", flat=True)
+    paths = Attachment.objects.filter(owner=owner, root=root).values_list("path", flat=True)
     for path in list(paths):
         if path not in but and path not in notes:
             forget_attachment(owner, path)

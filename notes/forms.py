@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from notes.front_matter import tidy_tags
 from notes.importing import NOTE_MAX_BYTES, PATH_MAX_CHARS, TAG_MAX_CHARS, TITLE_MAX_CHARS
-from notes.retrieval import FLOOR, HALF, WORDS_WEIGHT, Knobs
+from notes.retrieval import FLOOR, HALF, THRESHOLD, WORDS_WEIGHT, Knobs
 from notes.writing import Draft
 
 
@@ -103,8 +103,8 @@ class BenchForm(forms.Form):
     half = forms.FloatField(
         label="BM25 that counts half", min_value=0.1, max_value=200, initial=HALF, required=False
     )
-    floor = forms.FloatField(
-        label="Threshold", min_value=0, max_value=2, initial=FLOOR, required=False
+    threshold = forms.FloatField(
+        label="Threshold", min_value=0, max_value=2, initial=THRESHOLD, required=False
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -124,4 +124,10 @@ class BenchForm(forms.Form):
 
     def knobs(self) -> Knobs:
         given = self.cleaned_data
-        return Knobs(words_weight=given["words_weight"], half=given["half"], floor=given["floor"])
+        threshold = given["threshold"]
+        return Knobs(
+            words_weight=given["words_weight"],
+            half=given["half"],
+            threshold=threshold,
+            floor=min(FLOOR, threshold),
+        )

@@ -62,6 +62,7 @@ class Known:
     file_hash: str
     in_trash: bool
     gone_with_file: bool
+    root: str
 
 
 @dataclass(frozen=True)
@@ -70,9 +71,11 @@ class Manner:
 
     `prune`: notes whose files are gone go to the trash. `whole`: the files are all there is, so
     that a file that is gone and an equal one elsewhere are one note that moved. `restore`: a
-    note that its owner put in the trash comes back with its file.
+    note that its owner put in the trash comes back with its file. `root` names the folder or zip:
+    an import knows nothing of what came from another.
     """
 
+    root: str = ""
     prune: bool = False
     whole: bool = False
     restore: bool = False
@@ -110,12 +113,20 @@ def import_folder(
     """
     if folder.suffix.lower() == ".zip" and folder.is_file():
         with open_zip(folder, folder.name) as zipped:
-            manner = Manner(prune=prune and bool(zipped), whole=True, restore=True)
+            manner = Manner(
+                zip_root(folder.name), prune=prune and bool(zipped), whole=True, restore=True
+            )
             return Importer(owner, manner).run(zipped, total=len(zipped), progress=progress)
     files = list(folder_files(folder))  # paths and how to read them, not what they hold
     whole = folder.is_dir()
-    manner = Manner(prune=prune and whole and bool(files), whole=whole, restore=not whole)
+    root = str(folder.resolve() if whole else folder.parent.resolve())[:PATH_MAX_CHARS]
+    manner = Manner(root, prune=prune and whole and bool(files), whole=whole, restore=not whole)
     return Importer(owner, manner).run(files, total=len(files), progress=progress)
+
+
+def zip_root(name: str) -> str:
+    """What a zip's notes are known to come from: the next one of this name is the same vault."""
+    return f"{name} (zip)"[:PATH_MAX_CHARS]
 
 
 class Importer:
@@ -129,6 +140,7 @@ class Importer:
         self.seen: set[str] = set()
         self.known = known_notes(owner)
         self.new: list[SourceFile] = []
+        self.adopted: list[int] = []  # unchanged notes that came from elsewhere before
         self.names: Mapping[str, str] = {}  # of a Notion export: its paths → readable ones
 
     def run(
@@ -168,6 +180,9 @@ class Importer:
     def finish(self) -> None:
         # Always: an import that broke off may have left notes and not come to this.
         resolve_links(self.owner)
+        for at in range(0, len(self.adopted), 500):
+            adopted = Note.objects.filter(owner=self.owner, pk__in=self.adopted[at : at + 500])
+            adopted.update(root=self.manner.root)
         self.report.skipped.sort(key=lambda skipped: skipped.path)
         self.write_refusals()
 
@@ -205,12 +220,14 @@ class Importer:
             self.report.ignored.append(file.path)
             return
         if file.ending in ATTACHMENT_ENDINGS and not self.is_database(file):
-            self.report.attachments += keep_attachment(self.owner, file.path, file.read())
+            self.report.attachments += self.keep(file, file.read())
             return
         known = self.known.get(file.path)
         if known is None:
             self.new.append(file)
             return
+        if self.manner.whole and known.root != self.manner.root:
+            self.adopted.append(known.pk)
         data = file.read()
         wanted = self.manner.restore or known.gone_with_file or not known.in_trash
         if not wanted or (known.file_hash == digest(data) and not known.in_trash):
@@ -252,14 +269,20 @@ class Importer:
         text = self.text_of(file, data)
         parsed = parse_note(file.path, text, file_hash=digest(data), modified=file.modified)
         if file.ending in CONVERTED_ENDINGS:
-            keep_attachment(self.owner, file.path, data)
+            self.keep(file, data)
         note = Note.objects.filter(owner=self.owner, path=file.path).first()
+        note = note or Note(owner=self.owner, root=self.manner.root)
+        if self.manner.whole:
+            note.root = self.manner.root
         try:
             save_note(self.owner, parsed, note)
         except IntegrityError:
             # Another import made it a moment ago, perhaps of another state of the file.
             save_note(self.owner, parsed, Note.objects.get(owner=self.owner, path=file.path))
         (self.report.changed if known else self.report.created).append(file.path)
+
+    def keep(self, file: SourceFile, data: bytes) -> bool:
+        return keep_attachment(self.owner, file.path, data, root=self.manner.root)
 
     def text_of(self, file: SourceFile, data: bytes) -> str:
         if file.ending in CONVERTED_ENDINGS:
@@ -281,19 +304,21 @@ class Importer:
         by_hash: dict[str, list[Known]] = {}
         for path, known in self.known.items():
             there = not known.in_trash or known.gone_with_file
-            if path not in self.seen and known.file_hash and there:
+            mine = known.root == self.manner.root
+            if mine and path not in self.seen and known.file_hash and there:
                 by_hash.setdefault(known.file_hash, []).append(known)
         return {key: found[0] for key, found in by_hash.items() if len(found) == 1}
 
     def prune(self) -> None:
         """Put the notes in the trash whose files are gone; those written here have none."""
-        gone = Note.objects.owned_by(self.owner).exclude(file_hash="")
+        gone = Note.objects.owned_by(self.owner).filter(root=self.manner.root)
+        gone = gone.exclude(file_hash="")
         closed = tuple(f"{skipped.path}/" for skipped in self.report.skipped)  # folders, if any
         for note in list(gone.defer("body", "head")):
             if note.path not in self.seen and not note.path.startswith(closed):
                 put_in_trash(note, gone_with_file=True)
                 self.report.removed.append(note.path)
-        forget_attachments(self.owner, but=self.seen)
+        forget_attachments(self.owner, self.manner.root, but=self.seen)
 
     def write_refusals(self) -> None:
         reasons = {skipped.path: skipped.reason for skipped in self.report.skipped}
@@ -319,11 +344,11 @@ class Importer:
 
 def known_notes(owner: User) -> dict[str, Known]:
     rows = Note.objects.filter(owner=owner).values_list(
-        "path", "pk", "file_hash", "deleted_at", "gone_with_file"
+        "path", "pk", "file_hash", "deleted_at", "gone_with_file", "root"
     )
     return {
-        path: Known(pk, file_hash, deleted_at is not None, gone)
-        for path, pk, file_hash, deleted_at, gone in rows.iterator(chunk_size=2000)
+        path: Known(pk, file_hash, deleted_at is not None, gone, root)
+        for path, pk, file_hash, deleted_at, gone, root in rows.iterator(chunk_size=2000)
     }
 
 

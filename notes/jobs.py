@@ -23,7 +23,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from notes.importer import Importer, ImportReport, Manner
+from notes.importer import Importer, ImportReport, Manner, zip_root
 from notes.indexing import Cancelled
 from notes.models import ImportJob
 from notes.sources import (
@@ -151,7 +151,8 @@ def lost_before() -> object:
 def read_job(job: ImportJob) -> ImportReport:
     names = (job.folder / "names").read_text(encoding="utf-8").split("\n")
     whole = len(names) == 1 and names[0].lower().endswith(".zip")
-    importer = Importer(job.owner, Manner(whole=whole, restore=True))
+    root = zip_root(PurePosixPath(names[0]).name) if whole else ""
+    importer = Importer(job.owner, Manner(root, whole=whole, restore=True))
     watch = Watch(job, importer.report)
     with ExitStack() as archives:
         files = staged_files(job.folder, names, archives)

@@ -66,6 +66,7 @@ class Note(models.Model):
     content_hash = models.CharField(max_length=64)  # SHA-256 of the body
     # SHA-256 of the file last imported, to see a change; empty for a note written here.
     file_hash = models.CharField(max_length=64, blank=True)
+    root = models.CharField(max_length=1000, blank=True)  # the folder or zip it was imported from
     origin = models.CharField(max_length=8, choices=Origin.choices, default=Origin.IMPORTED)
     source_url = models.CharField(max_length=2000, blank=True)  # of a clipped page
     dated_at = models.DateTimeField(default=timezone.now)  # what "before:" and "after:" go by
@@ -132,6 +133,7 @@ class Attachment(models.Model):
     path = models.CharField(max_length=1000)  # as imported, beside the notes' paths
     digest = models.CharField(max_length=64)  # SHA-256; its name in the attachments' folder
     size = models.PositiveBigIntegerField()  # bytes
+    root = models.CharField(max_length=1000, blank=True)  # the folder or zip it came from
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -122,7 +122,7 @@ def search_bench(request: Request) -> HttpResponse:
             request.user.pk, given["q"], limit=given["k"], knobs=form.knobs()
         )
         context["milliseconds"] = 1000 * (time.perf_counter() - began)
-        context["floor"] = given["floor"]
+        context["threshold"] = given["threshold"]
     elif form.is_bound:
         status = 422
     return render(request, "notes/search_bench.html", context, status=status)

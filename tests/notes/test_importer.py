@@ -6,7 +6,7 @@ from notes.importer import Importer, Manner, import_folder, import_texts
 from notes.models import Note, Refusal
 from notes.services import put_in_trash
 from notes.sources import NotReadable, SourceFile
-from notes.writing import draft_of, edit_note
+from notes.writing import draft_of, edit_note, stamp
 from tests.notes.documents import picture
 
 
@@ -35,7 +35,7 @@ def upload(owner, path, content):
 def edit(note, body):
     draft = draft_of(note)
     return edit_note(
-        note, type(draft)(draft.title, draft.folder, draft.tags, body), seen_hash=note.content_hash
+        note, type(draft)(draft.title, draft.folder, draft.tags, body), seen=stamp(note)
     )
 
 
@@ -270,3 +270,33 @@ def test_a_file_that_vanishes_while_it_is_imported_is_told(alice):
     report = Importer(alice, Manner()).run([SourceFile("a.md", gone)], total=1)
 
     assert report.skipped[0].reason.startswith("It cannot be read")
+
+
+# --- Several folders --------------------------------------------------------------------------
+
+
+def test_two_folders_know_nothing_of_each_other(alice, tmp_path):
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "one" / "a.md").write_text("The same words.")
+    (tmp_path / "two" / "b.md").write_text("The same words.")
+    import_folder(alice, tmp_path / "one", prune=True)
+
+    report = import_folder(alice, tmp_path / "two", prune=True)
+
+    assert (report.created, report.moved, report.removed) == (["b.md"], [], [])
+    assert {note.path for note in Note.objects.owned_by(alice)} == {"a.md", "b.md"}
+
+
+def test_a_vault_that_was_moved_on_the_disk_is_still_the_same_vault(alice, tmp_path):
+    (tmp_path / "old").mkdir()
+    (tmp_path / "old" / "a.md").write_text("a")
+    (tmp_path / "old" / "b.md").write_text("b")
+    import_folder(alice, tmp_path / "old")
+    (tmp_path / "old").rename(tmp_path / "new")
+    assert import_folder(alice, tmp_path / "new").unchanged == 2
+    (tmp_path / "new" / "b.md").unlink()
+
+    report = import_folder(alice, tmp_path / "new", prune=True)
+
+    assert report.removed == ["b.md"]

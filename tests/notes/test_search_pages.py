@@ -191,7 +191,7 @@ def test_the_end_of_a_text_fills_the_excerpt():
 def test_the_bench_begins_with_the_knobs_as_they_stand(mine):
     html = bench(mine).text
 
-    for name in ("q", "k", "words_weight", "half", "floor"):
+    for name in ("q", "k", "words_weight", "half", "threshold"):
         assert f'name="{name}"' in html
     assert "<tbody>" not in html
 
@@ -208,12 +208,15 @@ def test_the_bench_shows_the_score_of_each_channel(mine):
 def test_the_knobs_turn_the_result(mine):
     assert "<tbody>" in bench(mine, q="boat", k=1).text
     assert bench(mine, q="boat apple tree", k=1).text.count("<tr>") == 2
-    assert "Nothing reaches the threshold of 1.9" in bench(mine, q="a tree in Lund", floor=1.9).text
-    assert "Nothing reaches" not in bench(mine, q=FAR, floor=0).text
+    assert (
+        "Nothing reaches the threshold of 1.9"
+        in bench(mine, q="a tree in Lund", threshold=1.9).text
+    )
+    assert "Nothing reaches" not in bench(mine, q=FAR, threshold=0).text
 
 
 def test_an_empty_knob_stands_where_it_stands_for_questions(mine):
-    response = bench(mine, q="boat", k="", floor="", half="", words_weight="")
+    response = bench(mine, q="boat", k="", threshold="", half="", words_weight="")
 
     assert response.status_code == 200
     assert "Annika" in response.text
@@ -222,7 +225,7 @@ def test_an_empty_knob_stands_where_it_stands_for_questions(mine):
 @pytest.mark.parametrize(
     "fields",
     [{"q": ""}, {"q": "x" * 1001}, {"q": "x", "k": "0"}, {"q": "x", "k": "51"},
-     {"q": "x", "k": "many"}, {"q": "x", "floor": "nan"}, {"q": "x", "floor": "-1"},
+     {"q": "x", "k": "many"}, {"q": "x", "threshold": "nan"}, {"q": "x", "threshold": "-1"},
      {"q": "x", "half": "0"},
      {"q": "x", "half": "inf"}, {"q": "x", "words_weight": "1e99"}, {"q": "nul\x00"}],
 )  # fmt: skip
