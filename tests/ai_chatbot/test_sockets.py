@@ -65,6 +65,7 @@ async def test_the_places_of_a_dead_process_come_back(counts, settings, monkeypa
     await asyncio.sleep(2)
     await alive.refresh()
     await asyncio.sleep(2)
+    await alive.refresh()  # as a process that lives does all the time
 
     assert await alive.enter(1, "c")  # the place of "a"
     assert not await alive.enter(1, "d")  # "b" was renewed
