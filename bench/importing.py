@@ -19,9 +19,9 @@ from bench.retrieval import EVAL_DIR
 from bench.search import passage_texts
 from tests.stack import ROOT, product_environment
 
-ROUNDS = 10
-NOTES = 12  # in one round, of PARTS passages each: short rounds meet the machine in one mood
-PARTS = 5
+ROUNDS = 6
+NOTES = 30  # in one round; short rounds meet the machine in one mood
+PARTS = 5  # of a note, two passages or three each
 MANY = 10_000
 
 

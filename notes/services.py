@@ -32,8 +32,9 @@ MOSTLY_MARKUP = 0.4
 def save_note(owner: User, parsed: ParsedNote, note: Note | None = None) -> Note:
     """Write a note with its tags, links and passages; what it said before becomes a version."""
     note = note or Note(owner=owner)
-    renamed = note.pk is not None and note.title != parsed.title
-    if note.pk and note.get_text() != parsed.head + parsed.body:
+    is_new = note.pk is None  # nothing to look up or take away: that is half of the queries
+    renamed = not is_new and note.title != parsed.title
+    if not is_new and note.get_text() != parsed.head + parsed.body:
         keep_version(note)
     note.path = parsed.path
     note.title = parsed.title
@@ -46,8 +47,10 @@ def save_note(owner: User, parsed: ParsedNote, note: Note | None = None) -> Note
     note.dated_at = parsed.dated_at
     note.deleted_at, note.gone_with_file = None, False
     note.save()
-    note.tags.set(find_or_make_tags(owner, parsed.tags))
-    note.links.all().delete()
+    if parsed.tags or not is_new:
+        note.tags.set(find_or_make_tags(owner, parsed.tags))
+    if not is_new:
+        note.links.all().delete()
     Link.objects.bulk_create(
         Link(
             note=note,
@@ -58,7 +61,7 @@ def save_note(owner: User, parsed: ParsedNote, note: Note | None = None) -> Note
         )
         for link in parsed.links
     )
-    replace_passages(note, renamed=renamed)
+    replace_passages(note, [] if is_new else note.passages.order_by("-ordinal"), renamed=renamed)
     return note
 
 
@@ -89,10 +92,15 @@ def restore_version(version: NoteVersion) -> Note:
     return saved
 
 
-def replace_passages(note: Note, *, renamed: bool = False) -> None:
-    """Cut the note anew; a passage that says the same as before keeps its row and its vectors."""
+def cut_again(note: Note) -> None:
+    """Make the note's passages anew, as after a change of how notes are cut."""
+    replace_passages(note, note.passages.order_by("-ordinal"))
+
+
+def replace_passages(note: Note, before: Iterable[Passage], *, renamed: bool = False) -> None:
+    """Cut the note anew; one of the passages `before`, latest first, that is still said stays."""
     known: dict[tuple[str, str, str], list[Passage]] = {}
-    for passage in note.passages.order_by("-ordinal"):
+    for passage in before:
         known.setdefault((passage.text_hash, passage.heading, passage.text), []).append(passage)
     kept: list[Passage] = []
     new: list[Passage] = []
@@ -166,7 +174,7 @@ def put_in_trash(note: Note, *, gone_with_file: bool = False) -> None:
 def take_from_trash(note: Note) -> None:
     note.deleted_at, note.gone_with_file = None, False
     note.save(update_fields=["deleted_at", "gone_with_file"])
-    replace_passages(note)
+    cut_again(note)
     resolve_links(note.owner)
 
 
