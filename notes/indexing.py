@@ -81,9 +81,9 @@ def embed_all(
 ) -> int:
     total, done = waiting.count(), 0
     progress(0, total)
-    while batch := list(
-        waiting.filter(pk__gt=last).select_related("note").order_by("pk")[:EMBED_BATCH]
-    ):
+    # Only the note's title is embedded, and its text would come again with each passage.
+    rows = waiting.select_related("note").defer("note__body", "note__head", "note__front_matter")
+    while batch := list(rows.filter(pk__gt=last).order_by("pk")[:EMBED_BATCH]):
         embed_batch(embedder, batch)
         done, last = done + len(batch), batch[-1].pk
         progress(done, max(total, done))
