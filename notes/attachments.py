@@ -61,12 +61,14 @@ def forget_attachment(owner: User, path: str) -> None:
         drop_unused(kept.file, owner, kept.digest)
 
 
-def forget_attachments(owner: User, root: str, *, but: Collection[str]) -> None:
+def forget_attachments(
+    owner: User, root: str, *, but: Collection[str], closed: tuple[str, ...] = ()
+) -> None:
     """Forget those of one root whose files are gone; a note keeps the document it was made from."""
     notes = set(owner.notes.values_list("path", flat=True))
     paths = Attachment.objects.filter(owner=owner, root=root).values_list("path", flat=True)
     for path in list(paths):
-        if path not in but and path not in notes:
+        if path not in but and path not in notes and not path.startswith(closed):
             forget_attachment(owner, path)
 
 

@@ -311,6 +311,8 @@ class Importer:
 
     def prune(self) -> None:
         """Put the notes in the trash whose files are gone; those written here have none."""
+        if "." in self.seen:
+            return  # the folder itself could not be read: nothing says what is gone
         gone = Note.objects.owned_by(self.owner).filter(root=self.manner.root)
         gone = gone.exclude(file_hash="")
         closed = tuple(f"{skipped.path}/" for skipped in self.report.skipped)  # folders, if any
@@ -318,10 +320,11 @@ class Importer:
             if note.path not in self.seen and not note.path.startswith(closed):
                 put_in_trash(note, gone_with_file=True)
                 self.report.removed.append(note.path)
-        forget_attachments(self.owner, self.manner.root, but=self.seen)
+        forget_attachments(self.owner, self.manner.root, but=self.seen, closed=closed)
 
     def write_refusals(self) -> None:
-        reasons = {skipped.path: skipped.reason for skipped in self.report.skipped}
+        skipped = self.report.skipped
+        reasons = {each.path[:PATH_MAX_CHARS]: each.reason for each in skipped}
         before = Refusal.objects.filter(owner=self.owner)
         if before.exists():
             over = (
@@ -332,7 +335,7 @@ class Importer:
         Refusal.objects.bulk_create(
             [
                 Refusal(
-                    owner=self.owner, path=path[:PATH_MAX_CHARS], reason=reason[:500],
+                    owner=self.owner, path=path, reason=reason[:500],
                     seen_at=timezone.now(),
                 )
                 for path, reason in reasons.items()

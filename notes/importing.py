@@ -141,9 +141,9 @@ def find_date(path: str, matter: dict[str, Any]) -> datetime | None:
     named = DAY.search(Path(path).stem)
     for value in [*given, named[0] if named else None]:
         if isinstance(value, str):
-            with suppress(ValueError):
+            with suppress(ValueError, OverflowError):
                 found = datetime.fromisoformat(value.strip())
-                return found if found.tzinfo else found.replace(tzinfo=UTC)
+                return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
     return None
 
 

@@ -67,6 +67,7 @@ def note_detail(request: Request, note_id: int) -> HttpResponse:
     version = request.GET.get("v", "")
     context = {
         "note": note,
+        "properties": list(note.front_matter.items()),  # one of them may be called "items"
         "shown": show_note(note, number(request, "start"), number(request, "end")),
         "repeats_title": begins_with_title(note),
         "has_changed": bool(version) and not note.content_hash.startswith(version),

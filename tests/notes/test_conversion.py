@@ -14,6 +14,8 @@ from notes.conversion import NotConvertible, convert
 from tests.notes import documents
 from tests.stack import ROOT
 
+pytestmark = pytest.mark.slow  # each reads real documents in a process of its own
+
 LONG_PAGE = b"<p>" + b"word <b>bold</b> " * 100_000
 
 

@@ -300,3 +300,21 @@ def test_a_vault_that_was_moved_on_the_disk_is_still_the_same_vault(alice, tmp_p
     report = import_folder(alice, tmp_path / "new", prune=True)
 
     assert report.removed == ["b.md"]
+
+
+def test_a_folder_that_cannot_be_read_prunes_nothing(alice):
+    pictured = {"a.md": b"a", "p.png": b"a picture"}
+    import_texts(alice, pictured)
+    closed = SourceFile(".", lambda: b"", problem="It cannot be read: Permission denied.")
+
+    report = Importer(alice, Manner(prune=True, whole=True)).run([closed], total=1)
+
+    assert report.removed == []
+    assert Note.objects.owned_by(alice).count() == 1
+    assert alice.attachments.count() == 1
+
+
+def test_a_date_at_the_end_of_time_is_passed_over(alice):
+    report = import_texts(alice, {"a.md": "---\ndate: '0001-01-01T00:00:00+14:00'\n---\na"})
+
+    assert report.created == ["a.md"]

@@ -5,6 +5,7 @@ import pytest
 from notes.display import Targets, lead_links, mark_words, show_note, whole_blocks
 from notes.importer import import_texts
 from notes.models import Note
+from notes.rendering import render_note
 
 BODY = """# Annika
 
@@ -330,3 +331,26 @@ def test_words_are_marked_and_everything_else_escaped():
     marked = mark_words('<b>Boats</b> & "boat"', "boat <script>")
 
     assert marked == "&lt;b&gt;<mark>Boats</mark>&lt;/b&gt; &amp; &quot;<mark>boat</mark>&quot;"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- [ ] a\x1bb",
+        "- [x] a\x0cb",
+        "![a\x0cb](http://x.org)",
+        '<a href="http://x.org/&#1;">a</a>',
+    ],
+)
+def test_control_characters_do_not_break_a_note(text):
+    assert "a" in render_note(text)
+
+
+def test_a_property_may_have_any_name(client, alice, write):
+    client.force_login(alice)
+    note = write("a.md", "---\nitems: 3\nkeys: [milk]\n---\nText")
+
+    html = client.get(note.get_absolute_url()).text
+
+    assert "items" in html
+    assert "milk" in html

@@ -11,12 +11,13 @@ def main() -> int:
     django.setup()
     from django.conf import settings
     from django.core.management import call_command
+    from django.db import connection
 
     from notes import jobs
     from notes.tasks import tidy_up
 
     # One file of SQLite has one worker: whatever is marked as being read is lost.
-    if not settings.REDIS_URL:
+    if connection.vendor == "sqlite" and not settings.REDIS_URL:
         jobs.give_up_all()
     tidy_up.enqueue()
     if settings.REDIS_URL:

@@ -123,7 +123,7 @@ if (noteForm) {
   document.addEventListener("keydown", (event) => {
     if (event.key !== "s" || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
-    noteForm.requestSubmit();
+    if (!event.repeat) noteForm.requestSubmit();
   });
   // Who looks where a link in the preview leads does not want to leave the text.
   document.getElementById("preview").addEventListener("click", (event) => {
