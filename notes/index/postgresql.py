@@ -107,7 +107,10 @@ class PostgresIndex:
             cursor.execute("SELECT to_regclass(%s) IS NOT NULL", [name])
             if cursor.fetchone()[0]:
                 return
-            connection.check_constraints()  # an index waits for no check that is still to come
+        connection.check_constraints()  # an index waits for no check that is still to come
+        with transaction.atomic(), connection.cursor() as cursor:
+            # Two that make it at once collide in spite of IF NOT EXISTS: one after the other.
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [name])
             cursor.execute(
                 f"CREATE INDEX IF NOT EXISTS {name} ON notes_passagevector USING hnsw"
                 f" ((vector::vector({dimensions})) vector_cosine_ops) WHERE embedder = %s",
