@@ -12,12 +12,17 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bench.results import BenchUnavailable, Results, higher, lower
 from bench.retrieval import EVAL_DIR
 from bench.search import passage_texts
 from tests.stack import ROOT, product_environment
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 ROUNDS = 6
 NOTES = 30  # in one round; short rounds meet the machine in one mood
@@ -53,7 +58,7 @@ def in_process(*arguments: str) -> dict[str, float]:
 # --- In that process --------------------------------------------------------------------------
 
 
-def prepare():  # type: ignore[no-untyped-def]
+def prepare() -> "User":
     import django
     from django.core.management import call_command
 
@@ -111,7 +116,7 @@ def measure_many(count: int, folder: Path) -> dict[str, float]:
     return {"first": first, "again": again, "memory": memory}
 
 
-def write_vault(vault: Path, notes: int, texts) -> None:  # type: ignore[no-untyped-def]
+def write_vault(vault: Path, notes: int, texts: Iterator[str]) -> None:
     for number in range(notes):
         file = vault / f"{number % 40}" / f"{vault.name} note {number}.md"
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -135,7 +136,7 @@ def unit_vectors(rng: np.random.Generator, count: int) -> np.ndarray:
     return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
 
 
-def passage_texts():  # type: ignore[no-untyped-def]
+def passage_texts() -> Iterator[str]:
     """Endlessly: a few sentences of the articles, drawn by chance but always alike."""
     chance = random.Random(3)
     articles = "\n".join(path.read_text() for path in sorted((EVAL_DIR / "wiki").glob("*.md")))

@@ -1,6 +1,5 @@
 """Files that belong to notes and are kept as they are, each content once, on disk."""
 
-import hashlib
 import mimetypes
 import os
 import tempfile
@@ -11,6 +10,7 @@ from urllib.parse import unquote
 from django.contrib.auth.models import User
 from django.db.models import Q
 
+from notes import importing
 from notes.models import Attachment
 
 # What a browser may show in a page; all else is downloaded.
@@ -22,7 +22,7 @@ PICTURES = {
 
 def keep_attachment(owner: User, path: str, data: bytes, *, root: str = "") -> bool:
     """Keep a file under its path; returns whether that changed anything."""
-    digest = hashlib.sha256(data).hexdigest()
+    digest = importing.digest(data)
     known = Attachment.objects.filter(owner=owner, path=path).first()
     if known and known.root != root:
         Attachment.objects.filter(pk=known.pk).update(root=root)

@@ -1,7 +1,6 @@
 """Importing: files become notes and attachments, and only what changed is touched."""
 
 import csv
-import hashlib
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -14,7 +13,7 @@ from django.utils import timezone
 from notes import notion
 from notes.attachments import forget_attachments, keep_attachment
 from notes.conversion import CONVERTED_ENDINGS, NotConvertible, convert
-from notes.importing import PATH_MAX_CHARS, NotText, parse_note, read_text
+from notes.importing import PATH_MAX_CHARS, NotText, digest, parse_note, read_text
 from notes.indexing import Cancelled, Progress
 from notes.models import Note, Refusal
 from notes.services import move_note, put_in_trash, resolve_links, save_note
@@ -230,9 +229,10 @@ class Importer:
             self.adopted.append(known.pk)
         data = file.read()
         wanted = self.manner.restore or known.gone_with_file or not known.in_trash
-        if not wanted or (known.file_hash == digest(data) and not known.in_trash):
+        is_same = known.file_hash == digest(data)
+        if not wanted or (is_same and not known.in_trash):
             self.report.unchanged += 1
-        elif known.file_hash == digest(data):
+        elif is_same:
             self.bring_back(file, known)
         else:
             self.save(file, data, known)
@@ -353,8 +353,3 @@ def known_notes(owner: User) -> dict[str, Known]:
         path: Known(pk, file_hash, deleted_at is not None, gone, root)
         for path, pk, file_hash, deleted_at, gone, root in rows.iterator(chunk_size=2000)
     }
-
-
-def digest(data: bytes) -> str:
-    """SHA-256 of a file, as hexadecimal digits."""
-    return hashlib.sha256(data).hexdigest()

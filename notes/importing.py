@@ -74,7 +74,12 @@ class ParsedNote:
 
 
 def sha256(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
+    return digest(text.encode())
+
+
+def digest(data: bytes) -> str:
+    """SHA-256 of a file, as hexadecimal digits."""
+    return hashlib.sha256(data).hexdigest()
 
 
 def read_text(data: bytes) -> str:
