@@ -21,17 +21,15 @@ PICTURES = {
 
 
 def keep_attachment(owner: User, path: str, data: bytes, *, root: str = "") -> bool:
-    """Keep a file under its path; returns whether that changed anything."""
+    """Keep a file under its path in its vault; returns whether that changed anything."""
     digest = importing.digest(data)
-    known = Attachment.objects.filter(owner=owner, path=path).first()
-    if known and known.root != root:
-        Attachment.objects.filter(pk=known.pk).update(root=root)
+    known = Attachment.objects.filter(owner=owner, root=root, path=path).first()
     if known and known.digest == digest and known.file.exists():
         return False
-    attachment = Attachment(owner=owner, path=path, digest=digest, size=len(data))
+    attachment = Attachment(owner=owner, digest=digest)
     write_whole(attachment.file, data)
     Attachment.objects.update_or_create(
-        owner=owner, path=path, defaults={"digest": digest, "size": len(data), "root": root}
+        owner=owner, root=root, path=path, defaults={"digest": digest, "size": len(data)}
     )
     if known:
         drop_unused(known.file, owner, known.digest)
@@ -54,8 +52,8 @@ def drop_unused(file: Path, owner: User, digest: str) -> None:
         file.unlink(missing_ok=True)
 
 
-def forget_attachment(owner: User, path: str) -> None:
-    kept = Attachment.objects.filter(owner=owner, path=path).first()
+def forget_attachment(owner: User, root: str, path: str) -> None:
+    kept = Attachment.objects.filter(owner=owner, root=root, path=path).first()
     if kept:
         kept.delete()
         drop_unused(kept.file, owner, kept.digest)
@@ -65,17 +63,20 @@ def forget_attachments(
     owner: User, root: str, *, but: Collection[str], closed: tuple[str, ...] = ()
 ) -> None:
     """Forget those of one root whose files are gone; a note keeps the document it was made from."""
-    notes = set(owner.notes.values_list("path", flat=True))
+    notes = set(owner.notes.filter(root=root).values_list("file_path", flat=True))
     paths = Attachment.objects.filter(owner=owner, root=root).values_list("path", flat=True)
     for path in list(paths):
         if path not in but and path not in notes and not path.startswith(closed):
-            forget_attachment(owner, path)
+            forget_attachment(owner, root, path)
 
 
-def find_attachments(owner: User, folder: str, targets: Collection[str]) -> dict[str, int]:
+def find_attachments(
+    owner: User, folder: str, targets: Collection[str], *, root: str = ""
+) -> dict[str, int]:
     """The ids of the attachments that links in a note of this folder mean, by the link's target.
 
-    A path next to the note goes before one from the top, and both before the bare file name.
+    A path next to the note goes before one from the top, and both before the bare file name; a
+    file of the note's own vault goes before one of another.
     """
     places = {}
     for target in targets:
@@ -88,7 +89,8 @@ def find_attachments(owner: User, folder: str, targets: Collection[str]) -> dict
     wanted = Q()
     for name in list(names)[:300]:
         wanted |= Q(path=name) | Q(path__endswith=f"/{name}")
-    found = dict(Attachment.objects.filter(wanted, owner=owner).values_list("path", "pk"))
+    rows = Attachment.objects.filter(wanted, owner=owner).values_list("root", "path", "pk")
+    found = {path: pk for _, path, pk in sorted(rows, key=lambda row: row[0] == root)}
     by_name = {path.rpartition("/")[2]: pk for path, pk in found.items()}
     ids = {
         target: found.get(beside) or found.get(plain) or by_name.get(plain.rpartition("/")[2])

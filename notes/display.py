@@ -21,12 +21,11 @@ from notes.importing import (
     ParsedLink,
     as_link,
     find_links,
-    resolve_target,
     split_front_matter,
 )
 from notes.models import Note
+from notes.places import places_of_notes
 from notes.rendering import render_note
-from notes.services import places_of_notes
 
 FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 WORD = re.compile(r"\w+")
@@ -61,7 +60,10 @@ def show_note(note: Note, start: int | None = None, end: int | None = None) -> S
     targets = Targets(
         {(link.target, link.heading): link.resolved_id for link in links if link.resolved_id},
         find_attachments(
-            note.owner, note.folder, [link.target for link in links if not link.resolved_id]
+            note.owner,
+            note.file_folder,
+            [link.target for link in links if not link.resolved_id],
+            root=note.root,
         ),
     )
     nothing = mark_safe("")
@@ -76,10 +78,10 @@ def show_note(note: Note, start: int | None = None, end: int | None = None) -> S
 def show_text(owner: User, text: str, folder: str = "") -> SafeString:
     """A text that is not saved yet, as its note would show it."""
     body = split_front_matter(text)[1]
-    by_path, by_name = places_of_notes(owner)
+    places = places_of_notes(owner)
     notes, others = {}, []
     for link in find_links(body):
-        found = resolve_target(link.target, folder, by_path, by_name) if link.target else None
+        found = places.find(link.target, folder) if link.target else None
         if found:
             notes[link.target, link.heading] = found
         else:

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 import re
 from collections.abc import Iterator
 from contextlib import suppress
@@ -10,7 +9,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
 
 import frontmatter
 import yaml
@@ -19,6 +17,7 @@ IMPORTED, CLIPPED = "imported", "clipped"  # as Note.Origin, which needs Django
 NOTE_ENDINGS = {".md", ".markdown", ".txt"}
 NOTE_MAX_BYTES = 5_000_000
 PATH_MAX_CHARS = 1000
+PATH_MAX_BYTES = 1900  # with its root it goes into an index, which takes some 2,700
 TITLE_MAX_CHARS = 500
 TAG_MAX_CHARS = 200
 
@@ -225,21 +224,3 @@ def as_link(found: re.Match[str]) -> ParsedLink:
         alias=(found["alias"] or "").strip()[:500],
         is_embed=bool(found["embed"]),
     )
-
-
-def resolve_target(
-    target: str, folder: str, by_path: dict[str, int], by_name: dict[str, int]
-) -> int | None:
-    """The id of the note that a link leads to, or None.
-
-    `by_path` has each note's path, `by_name` its file's name and title; all in lower case and
-    without the ending. A path next to the linking note goes before one from the top.
-    """
-    wanted = unquote(target).lower()
-    if Path(wanted).suffix in NOTE_ENDINGS:
-        wanted = os.path.splitext(wanted)[0]
-    beside = os.path.normpath(os.path.join(folder.lower(), wanted))
-    for path in (beside, os.path.normpath(wanted)):
-        if path in by_path:
-            return by_path[path]
-    return by_name.get(wanted.rpartition("/")[2])

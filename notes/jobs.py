@@ -7,8 +7,7 @@ import logging
 import re
 import shutil
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import timedelta
 from functools import partial
@@ -149,23 +148,23 @@ def lost_before() -> object:
 
 
 def read_job(job: ImportJob) -> ImportReport:
+    """Import each zip as the vault it is, and then the files that were uploaded by themselves."""
+    report = ImportReport()
+    watch = Watch(job, report)
     names = (job.folder / "names").read_text(encoding="utf-8").split("\n")
-    whole = len(names) == 1 and names[0].lower().endswith(".zip")
-    root = zip_root(PurePosixPath(names[0]).name) if whole else ""
-    importer = Importer(job.owner, Manner(root, whole=whole, restore=True))
-    watch = Watch(job, importer.report)
-    with ExitStack() as archives:
-        files = staged_files(job.folder, names, archives)
-        return importer.run(files, total=job.total, progress=watch)
-
-
-def staged_files(folder: Path, names: Sequence[str], archives: ExitStack) -> Iterator[SourceFile]:
+    loose = []
     for number, name in enumerate(names):
-        file = folder / str(number)
+        file = job.folder / str(number)
         if name.lower().endswith(".zip"):
-            yield from archives.enter_context(open_zip(file, PurePosixPath(name).name))
+            zip_name = PurePosixPath(name).name
+            with open_zip(file, zip_name) as files:
+                manner = Manner(zip_root(zip_name), whole=True, restore=True)
+                watch.over(Importer(job.owner, manner, report=report), files)
         elif is_wanted(name):
-            yield SourceFile(name, partial(read_file, file, file.parent))
+            loose.append(SourceFile(name, partial(read_file, file, file.parent)))
+    if loose:
+        watch.over(Importer(job.owner, Manner(restore=True), report=report), loose)
+    return report
 
 
 class Watch:
@@ -175,13 +174,18 @@ class Watch:
         self.job = job
         self.report = report
         self.told = 0.0
+        self.before = 0  # files of imports that are done
+
+    def over(self, importer: Importer, files: list[SourceFile]) -> None:
+        importer.run(files, self)
+        self.before += len(files)
 
     def __call__(self, done: int, total: int) -> None:
         if time.monotonic() - self.told < REPORT_EVERY and done < total:
             return
         self.told = time.monotonic()
         row = ImportJob.objects.filter(pk=self.job.pk)
-        row.update(done=done, total=total, heartbeat_at=Now())
+        row.update(done=self.before + done, heartbeat_at=Now())
         if not row.filter(cancel_requested=False).exists():
             raise Cancelled(self.report)
 

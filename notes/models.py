@@ -58,7 +58,7 @@ class Note(models.Model):
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notes"
     )
-    path = models.CharField(max_length=1000)  # as imported, with "/" between folders
+    path = models.CharField(max_length=1000)  # with "/" between folders
     title = models.CharField(max_length=500)
     body = models.TextField(blank=True)  # without the front matter
     head = models.TextField(blank=True)  # the front matter as written: text == head + body
@@ -66,7 +66,10 @@ class Note(models.Model):
     content_hash = models.CharField(max_length=64)  # SHA-256 of the body
     # SHA-256 of the file last imported, to see a change; empty for a note written here.
     file_hash = models.CharField(max_length=64, blank=True)
-    root = models.CharField(max_length=1000, blank=True)  # the folder or zip it was imported from
+    # The folder or zip it was imported from, and where its file lies there, whatever became of
+    # the note here; both empty for a note written here.
+    root = models.CharField(max_length=1000, blank=True)
+    file_path = models.CharField(max_length=1000, blank=True)
     origin = models.CharField(max_length=8, choices=Origin.choices, default=Origin.IMPORTED)
     source_url = models.CharField(max_length=2000, blank=True)  # of a clipped page
     dated_at = models.DateTimeField(default=timezone.now)  # what "before:" and "after:" go by
@@ -84,7 +87,12 @@ class Note(models.Model):
     class Meta:
         ordering = ["path"]
         constraints = [
-            models.UniqueConstraint(fields=["owner", "path"], name="one_note_per_owner_and_path")
+            models.UniqueConstraint(fields=["owner", "path"], name="one_note_per_owner_and_path"),
+            models.UniqueConstraint(
+                fields=["owner", "root", "file_path"],
+                condition=~models.Q(file_path=""),
+                name="one_note_per_owner_and_file",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -100,6 +108,11 @@ class Note(models.Model):
     @property
     def folder(self) -> str:
         return self.path.rpartition("/")[0]
+
+    @property
+    def file_folder(self) -> str:
+        """Where its links to files start from."""
+        return (self.file_path or self.path).rpartition("/")[0]
 
     @property
     def is_converted(self) -> bool:
@@ -130,7 +143,7 @@ class Attachment(models.Model):
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="attachments"
     )
-    path = models.CharField(max_length=1000)  # as imported, beside the notes' paths
+    path = models.CharField(max_length=1000)  # in its vault, as Note.file_path
     digest = models.CharField(max_length=64)  # SHA-256; its name in the attachments' folder
     size = models.PositiveBigIntegerField()  # bytes
     root = models.CharField(max_length=1000, blank=True)  # the folder or zip it came from
@@ -140,7 +153,7 @@ class Attachment(models.Model):
         ordering = ["path"]
         constraints = [
             models.UniqueConstraint(
-                fields=["owner", "path"], name="one_attachment_per_owner_and_path"
+                fields=["owner", "root", "path"], name="one_attachment_per_owner_and_file"
             )
         ]
 
@@ -159,6 +172,7 @@ class Refusal(models.Model):
     """A file that could not become a note, and why, until it is imported or dismissed."""
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    root = models.CharField(max_length=1000, blank=True)  # the folder or zip it is in
     path = models.CharField(max_length=1000)
     reason = models.CharField(max_length=500)
     seen_at = models.DateTimeField(auto_now=True)
@@ -166,11 +180,31 @@ class Refusal(models.Model):
     class Meta:
         ordering = ["path"]
         constraints = [
-            models.UniqueConstraint(fields=["owner", "path"], name="one_refusal_per_owner_and_path")
+            models.UniqueConstraint(
+                fields=["owner", "root", "path"], name="one_refusal_per_owner_and_file"
+            )
         ]
 
     def __str__(self) -> str:
         return f"{self.path}: {self.reason}"
+
+
+class ForgottenFile(models.Model):
+    """A file whose note its owner deleted for good: its folder's next import leaves it out."""
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    root = models.CharField(max_length=1000, blank=True)
+    path = models.CharField(max_length=1000)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner", "root", "path"], name="one_forgotten_file_per_owner_and_file"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.path
 
 
 class ImportJob(models.Model):

@@ -7,11 +7,10 @@ from operator import or_
 import numpy as np
 from django.db.models import Q, QuerySet
 
-from notes.importing import resolve_target
 from notes.index.base import Within, get_index
 from notes.models import Note, Passage
+from notes.places import places_of_notes
 from notes.query import Query
-from notes.services import places_of_notes
 
 CHECKED_MAX = 2000  # passages whose text is compared letter by letter
 EMPHASIS = re.compile(r"[*_`]")
@@ -79,8 +78,6 @@ def named_notes(owner_id: int, names: list[str]) -> list[int]:
     """The ids of the notes that links of these names would lead to, in order, each once."""
     if not names:
         return []
-    by_path, by_name = places_of_notes(owner_id)
-    found = (
-        resolve_target(name, "", by_path, by_name) or by_name.get(name.lower()) for name in names
-    )
+    places = places_of_notes(owner_id)
+    found = (places.find(name, "") or places.by_name.get(name.lower()) for name in names)
     return list(dict.fromkeys(pk for pk in found if pk))

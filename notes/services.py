@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable
 from datetime import timedelta
-from os.path import splitext
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -11,9 +10,10 @@ from django.utils import timezone
 
 from notes.attachments import forget_attachment
 from notes.chunking import split_into_chunks
-from notes.importing import ParsedNote, parse_note, resolve_target, sha256
+from notes.importing import ParsedNote, parse_note, sha256
 from notes.index.base import get_index
-from notes.models import Link, Note, NoteVersion, Passage, Tag
+from notes.models import ForgottenFile, Link, Note, NoteVersion, Passage, Tag
+from notes.places import places_of_notes
 
 VERSIONS_KEPT = 50  # of one note
 TRASH_DAYS = 30
@@ -187,7 +187,11 @@ def empty_trash(owner: User | None = None) -> int:
         old = old.filter(owner=owner)
     count = 0
     for note in old.select_related("owner").defer("body", "front_matter", "head"):
-        forget_attachment(note.owner, note.path)
+        if note.file_path and not note.gone_with_file:
+            ForgottenFile.objects.get_or_create(
+                owner=note.owner, root=note.root, path=note.file_path
+            )
+        forget_attachment(note.owner, note.root, note.file_path)
         note.delete()
         count += 1
     return count
@@ -198,31 +202,13 @@ def empty_trash(owner: User | None = None) -> int:
 
 def resolve_links(owner: User) -> None:
     """Point each of the owner's links at the note it means, now that all are there."""
-    by_path, by_name = places_of_notes(owner)
+    places = places_of_notes(owner)
     moved = []
     links = Link.objects.filter(note__owner=owner, note__deleted_at=None)
-    rows = links.values_list("pk", "target", "resolved_id", "note_id", "note__path")
-    for pk, target, resolved, note_id, path in rows.iterator(chunk_size=2000):
+    fields = ("pk", "target", "resolved_id", "note_id", "note__path", "note__root")
+    for pk, target, resolved, note_id, path, root in links.values_list(*fields).iterator(2000):
         folder = path.rpartition("/")[0]
-        found = resolve_target(target, folder, by_path, by_name) if target else note_id
+        found = places.find(target, folder, root) if target else note_id
         if found != resolved:
             moved.append(Link(pk=pk, resolved_id=found))
     Link.objects.bulk_update(moved, ["resolved"], batch_size=500)
-
-
-def places_of_notes(owner: User | int) -> tuple[dict[str, int], dict[str, int]]:
-    """The owner's notes by path and by name (file name, alias or title), all in lower case."""
-    by_path: dict[str, int] = {}
-    by_name: dict[str, int] = {}
-    notes = Note.objects.owned_by(owner).order_by("-path")
-    rows = list(notes.values_list("pk", "path", "title", "front_matter__aliases"))
-    for pk, _, title, aliases in rows:
-        by_name[title.lower()] = pk
-        for alias in aliases if isinstance(aliases, list) else [aliases]:
-            if isinstance(alias, str) and alias:
-                by_name.setdefault(alias.lower(), pk)
-    for pk, path, _, _ in rows:
-        stem = splitext(path)[0].lower()
-        by_path[stem] = by_path[path.lower()] = pk
-        by_name[stem.rpartition("/")[2]] = pk  # a file's name goes before another's title
-    return by_path, by_name

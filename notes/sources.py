@@ -36,7 +36,7 @@ class UploadRefused(Exception):
     """Nothing of the upload is taken; the text is a sentence for the user."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class SourceFile:
     """A file that may become a note or an attachment; `read` raises NotReadable."""
 

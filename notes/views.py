@@ -76,7 +76,9 @@ def note_detail(request: Request, note_id: int) -> HttpResponse:
         .exclude(pk=note.pk)
         .defer("body", "head", "front_matter")
         .distinct(),
-        "original": Attachment.objects.filter(owner=request.user, path=note.path).first(),
+        "original": Attachment.objects.filter(
+            owner=request.user, root=note.root, path=note.file_path
+        ).first(),
     }
     return render(request, "notes/note_detail.html", context)
 

@@ -1,7 +1,6 @@
 """Notes written and edited here: from a form's fields to a note and back."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
@@ -9,7 +8,8 @@ from django.db import IntegrityError, transaction
 
 from notes.front_matter import front_matter_tags, with_values
 from notes.importing import NOTE_MAX_BYTES, PATH_MAX_CHARS, ParsedNote, parse_note, sha256
-from notes.models import Attachment, Note
+from notes.models import Note
+from notes.places import free_paths
 from notes.services import resolve_links, save_note
 
 UNFIT = re.compile(r"[\x00-\x1f\x7f<>:\"|?*\\/#^\[\]]+")
@@ -46,7 +46,7 @@ def stamp(note: Note) -> str:
 
 def create_note(owner: User, draft: Draft) -> Note:
     """A new note; its path is made of its folder and title, numbered when that is taken."""
-    for path in free_paths(owner, draft):
+    for path in map(check_path, free_paths(owner, wanted_path(draft))):
         head = head_of(path, "", with_values("", {"tags": draft.tags}), draft)
         parsed = parse(path, head, draft.body, origin=Note.Origin.WRITTEN)
         try:
@@ -70,11 +70,8 @@ def edit_note(note: Note, draft: Draft, *, seen: str) -> Note:
         parsed = rewrite(current, draft)
         if stamp(current) != seen:
             raise Conflict(what_happened(current))
-        before = current.path
         check_free(current, parsed.path)
         saved = save_note(current.owner, parsed, current)
-        if saved.path != before:
-            take_original_along(saved, before)
     resolve_links(saved.owner)
     return saved
 
@@ -91,13 +88,6 @@ def check_free(note: Note, path: str) -> None:
     if other:
         where = " (in the trash)" if other.deleted_at else ""
         raise Refused(f"There is already a note at {path}{where}. Choose another folder.")
-
-
-def take_original_along(note: Note, before: str) -> None:
-    """The document that a note was made from lies beside it."""
-    originals = Attachment.objects.filter(owner=note.owner)
-    if note.is_converted and not originals.filter(path=note.path).exists():
-        originals.filter(path=before).update(path=note.path)
 
 
 # --- The text ---------------------------------------------------------------------------------
@@ -169,17 +159,9 @@ def moved_path(note: Note, draft: Draft) -> str:
     return check_path("/".join(part for part in (clean_folder(draft.folder), name) if part))
 
 
-def free_paths(owner: User, draft: Draft) -> Iterator[str]:
+def wanted_path(draft: Draft) -> str:
     name = spaced(UNFIT.sub(" ", draft.title)).strip(" .")[:120].strip() or "Untitled"
-    folder = clean_folder(draft.folder)
-    stem = "/".join(part for part in (folder, name) if part)
-    # A folder on Windows or a Mac takes names that differ only in their case for one.
-    alike = Note.objects.filter(owner=owner, path__istartswith=stem)
-    taken = {path.lower() for path in alike.values_list("path", flat=True)}
-    for number in range(1, 1000):
-        path = check_path(f"{stem}.md" if number == 1 else f"{stem} {number}.md")
-        if path.lower() not in taken:
-            yield path
+    return "/".join(part for part in (clean_folder(draft.folder), f"{name}.md") if part)
 
 
 def clean_folder(folder: str) -> str:

@@ -45,3 +45,12 @@ def write(alice):
         return owner.notes.get(path=path)
 
     return write_one
+
+
+@pytest.fixture
+def vault(tmp_path):
+    folder = tmp_path / "vault"
+    folder.mkdir()
+    (folder / "a.md").write_text("# A\n\nThe boat Annika.")
+    (folder / "b.md").write_text("See [[a]].")
+    return folder

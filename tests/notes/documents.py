@@ -34,10 +34,11 @@ def picture():
 
 
 def zip_of(files):
+    """The same bytes at any time: tests are named by them, and each process must agree."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for path, content in files.items():
-            archive.writestr(path, content)
+            archive.writestr(zipfile.ZipInfo(path), content, zipfile.ZIP_DEFLATED)
     return file.getvalue()
 
 

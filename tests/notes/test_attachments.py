@@ -3,6 +3,7 @@
 import pytest
 
 from notes.attachments import find_attachments, forget_attachment, keep_attachment
+from notes.importer import import_folder
 from notes.models import Attachment
 from notes.writing import Draft, edit_note, stamp
 
@@ -143,6 +144,20 @@ def test_the_nearest_of_two_pictures_is_shown(alice, keep):
     assert find_attachments(alice, "", ["gone.png", "no-ending", ""]) == {}
 
 
+def test_of_two_vaults_each_note_shows_its_own_picture(page, alice, tmp_path):
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / f"{name}.md").write_text("![[boat.png]]")
+        (tmp_path / name / "boat.png").write_bytes(PNG + name.encode())
+        import_folder(alice, tmp_path / name)
+
+    for name in ("one", "two"):
+        html = page.get(alice.notes.get(path=f"{name}.md").get_absolute_url()).text
+        picture = alice.attachments.get(root=str(tmp_path / name))
+        assert f'src="{picture.get_absolute_url()}"' in html
+        assert content(fetch(page, picture)) == PNG + name.encode()
+
+
 def test_a_converted_note_takes_its_original_along(page, alice, keep, write):
     document = keep("plan.html", b"<h1>Plan</h1>")
     note = write("plan.html", "<h1>Plan</h1>")
@@ -161,11 +176,11 @@ def test_equal_files_lie_on_the_disk_once_and_go_with_the_last(alice, keep):
     one, two = keep("a.png"), keep("b.png")
     assert one.file == two.file
 
-    forget_attachment(alice, "a.png")
+    forget_attachment(alice, "", "a.png")
     assert two.file.exists()
-    forget_attachment(alice, "b.png")
+    forget_attachment(alice, "", "b.png")
     assert not two.file.exists()
-    forget_attachment(alice, "b.png")
+    forget_attachment(alice, "", "b.png")
 
 
 def test_a_new_content_replaces_the_old(alice, keep):

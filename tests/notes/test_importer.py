@@ -6,7 +6,8 @@ from notes.importer import Importer, Manner, import_folder, import_texts
 from notes.models import Note, Refusal
 from notes.services import put_in_trash
 from notes.sources import NotReadable, SourceFile
-from notes.writing import draft_of, edit_note, stamp
+from notes.writing import Draft, create_note
+from tests.notes.actions import edit, paths_of
 from tests.notes.documents import picture
 
 
@@ -15,28 +16,8 @@ def attachments(settings, tmp_path):
     settings.ATTACHMENTS_DIR = tmp_path / "kept"
 
 
-@pytest.fixture
-def vault(tmp_path):
-    folder = tmp_path / "vault"
-    folder.mkdir()
-    (folder / "a.md").write_text("# A\n\nThe boat Annika.")
-    (folder / "b.md").write_text("See [[a]].")
-    return folder
-
-
-def there(owner):
-    return sorted(Note.objects.owned_by(owner).values_list("path", flat=True))
-
-
 def upload(owner, path, content):
     return import_texts(owner, {path: content})
-
-
-def edit(note, body):
-    draft = draft_of(note)
-    return edit_note(
-        note, type(draft)(draft.title, draft.folder, draft.tags, body), seen=stamp(note)
-    )
 
 
 # --- Renaming -------------------------------------------------------------------------------
@@ -81,7 +62,7 @@ def test_a_file_that_went_and_comes_back_under_another_name_is_the_same_note(ali
     report = import_folder(alice, vault, prune=True)
 
     assert report.moved == ["c.md"]
-    assert (alice.notes.get(path="c.md").pk, there(alice)) == (note.pk, ["b.md", "c.md"])
+    assert (alice.notes.get(path="c.md").pk, paths_of(alice)) == (note.pk, ["b.md", "c.md"])
 
 
 def test_which_of_two_equal_notes_moved_is_not_guessed(alice, vault):
@@ -98,7 +79,7 @@ def test_files_uploaded_by_themselves_move_nothing(alice):
     upload(alice, "a.md", "same")
 
     assert upload(alice, "b.md", "same").created == ["b.md"]
-    assert there(alice) == ["a.md", "b.md"]
+    assert paths_of(alice) == ["a.md", "b.md"]
 
 
 # --- Gone and back --------------------------------------------------------------------------
@@ -115,7 +96,7 @@ def test_what_is_pruned_is_in_the_trash_and_comes_back_with_its_file(alice, vaul
 
     import_folder(alice, vault, prune=True)
 
-    assert there(alice) == ["a.md", "b.md"]
+    assert paths_of(alice) == ["a.md", "b.md"]
     assert alice.notes.get(path="b.md").links.get().resolved == note
     assert note.passages.exists()
 
@@ -129,7 +110,7 @@ def test_what_its_owner_deleted_stays_deleted_although_the_folder_has_it(alice, 
 
     report = import_folder(alice, vault, prune=True)
 
-    assert (report.unchanged, there(alice)) == (2, ["b.md"])
+    assert (report.unchanged, paths_of(alice)) == (2, ["b.md"])
 
 
 @pytest.mark.parametrize("text", ["same", "changed"])
@@ -144,13 +125,11 @@ def test_what_its_owner_deleted_comes_back_when_it_is_uploaded(alice, text):
 
 
 def test_a_note_written_here_is_not_pruned(alice, vault):
-    from notes.writing import Draft, create_note
-
     create_note(alice, Draft("Mine", "", [], "text"))
 
     import_folder(alice, vault, prune=True)
 
-    assert there(alice) == ["Mine.md", "a.md", "b.md"]
+    assert paths_of(alice) == ["Mine.md", "a.md", "b.md"]
 
 
 def test_below_a_folder_that_cannot_be_looked_into_nothing_is_pruned(alice):
@@ -160,7 +139,7 @@ def test_below_a_folder_that_cannot_be_looked_into_nothing_is_pruned(alice):
         SourceFile("closed", bytes, problem="It cannot be read: Permission denied."),
     ]
 
-    report = Importer(alice, Manner(prune=True, whole=True)).run(files, total=2)
+    report = Importer(alice, Manner(prune=True, whole=True)).run(files)
 
     assert report.removed == ["gone.md"]
     assert Refusal.objects.get().path == "closed"
@@ -183,7 +162,7 @@ def test_pruning_forgets_pictures_that_are_gone(alice, vault):
 
 def test_what_was_edited_here_stays_until_its_file_changes(alice, vault):
     import_folder(alice, vault)
-    edit(alice.notes.get(path="a.md"), "# A\n\nMy own words.")
+    edit(alice.notes.get(path="a.md"), body="# A\n\nMy own words.")
 
     assert import_folder(alice, vault).unchanged == 2
     assert "My own words" in alice.notes.get(path="a.md").body
@@ -198,7 +177,7 @@ def test_what_was_edited_here_stays_until_its_file_changes(alice, vault):
 
 def test_what_was_edited_here_comes_back_from_the_trash_as_edited(alice, vault):
     import_folder(alice, vault)
-    edit(alice.notes.get(path="a.md"), "# A\n\nMy own words.")
+    edit(alice.notes.get(path="a.md"), body="# A\n\nMy own words.")
     (vault / "a.md").rename(vault.parent / "a.md")
     import_folder(alice, vault, prune=True)
     (vault.parent / "a.md").rename(vault / "a.md")
@@ -256,50 +235,20 @@ def test_a_fault_of_ours_in_one_file_is_told_and_the_rest_imported(alice, caplog
         raise ValueError("an unforeseen case")
 
     files = [SourceFile("a.pdf", lambda: b"x"), SourceFile("b.md", lambda: b"b")]
-    report = Importer(alice, Manner(), convert=broken).run(files, total=2)
+    report = Importer(alice, Manner(), convert=broken).run(files)
 
     assert [skipped.path for skipped in report.skipped] == ["a.pdf"]
     assert "an unforeseen case" in caplog.text
-    assert there(alice) == ["b.md"]
+    assert paths_of(alice) == ["b.md"]
 
 
 def test_a_file_that_vanishes_while_it_is_imported_is_told(alice):
     def gone():
         raise NotReadable("It cannot be read: No such file or directory.")
 
-    report = Importer(alice, Manner()).run([SourceFile("a.md", gone)], total=1)
+    report = Importer(alice, Manner()).run([SourceFile("a.md", gone)])
 
     assert report.skipped[0].reason.startswith("It cannot be read")
-
-
-# --- Several folders --------------------------------------------------------------------------
-
-
-def test_two_folders_know_nothing_of_each_other(alice, tmp_path):
-    for name in ("one", "two"):
-        (tmp_path / name).mkdir()
-    (tmp_path / "one" / "a.md").write_text("The same words.")
-    (tmp_path / "two" / "b.md").write_text("The same words.")
-    import_folder(alice, tmp_path / "one", prune=True)
-
-    report = import_folder(alice, tmp_path / "two", prune=True)
-
-    assert (report.created, report.moved, report.removed) == (["b.md"], [], [])
-    assert {note.path for note in Note.objects.owned_by(alice)} == {"a.md", "b.md"}
-
-
-def test_a_vault_that_was_moved_on_the_disk_is_still_the_same_vault(alice, tmp_path):
-    (tmp_path / "old").mkdir()
-    (tmp_path / "old" / "a.md").write_text("a")
-    (tmp_path / "old" / "b.md").write_text("b")
-    import_folder(alice, tmp_path / "old")
-    (tmp_path / "old").rename(tmp_path / "new")
-    assert import_folder(alice, tmp_path / "new").unchanged == 2
-    (tmp_path / "new" / "b.md").unlink()
-
-    report = import_folder(alice, tmp_path / "new", prune=True)
-
-    assert report.removed == ["b.md"]
 
 
 def test_a_folder_that_cannot_be_read_prunes_nothing(alice):
@@ -307,7 +256,7 @@ def test_a_folder_that_cannot_be_read_prunes_nothing(alice):
     import_texts(alice, pictured)
     closed = SourceFile(".", lambda: b"", problem="It cannot be read: Permission denied.")
 
-    report = Importer(alice, Manner(prune=True, whole=True)).run([closed], total=1)
+    report = Importer(alice, Manner(prune=True, whole=True)).run([closed])
 
     assert report.removed == []
     assert Note.objects.owned_by(alice).count() == 1
@@ -318,3 +267,10 @@ def test_a_date_at_the_end_of_time_is_passed_over(alice):
     report = import_texts(alice, {"a.md": "---\ndate: '0001-01-01T00:00:00+14:00'\n---\na"})
 
     assert report.created == ["a.md"]
+
+
+def test_a_path_is_measured_in_bytes_too(alice):
+    report = import_texts(alice, {"字" * 700 + ".md": "a", "b.md": "b"})
+
+    assert report.created == ["b.md"]
+    assert "1900 bytes" in report.skipped[0].reason

@@ -10,8 +10,9 @@ from django.db.models.functions import Now
 
 from notes import jobs
 from notes.models import ImportJob
-from notes.sources import UploadRefused
+from notes.sources import SourceFile, UploadRefused
 from notes.tasks import import_upload, tidy_up
+from tests.notes.actions import paths_of
 from tests.notes.documents import notion_export, pdf_of, picture, zip_of
 
 
@@ -32,10 +33,6 @@ def bring(owner, *files, paths=()):
     import_upload.enqueue(job.pk)
     job.refresh_from_db()
     return job
-
-
-def paths_of(owner):
-    return sorted(owner.notes.filter(deleted_at=None).values_list("path", flat=True))
 
 
 # --- What is brought --------------------------------------------------------------------------
@@ -65,6 +62,29 @@ def test_a_file_of_another_kind_is_left_out_and_said_so(alice):
 
     assert job.report["ignored"] == ["a.exe"]
     assert paths_of(alice) == ["b.md"]
+
+
+def test_two_zips_at_once_are_two_vaults(alice):
+    one = zip_of({"README.md": b"# One", "one.md": b"[[README]]"})
+    two = zip_of({"README.md": b"# Two", "two.md": b"[[README]]"})
+
+    job = bring(alice, ("one.zip", one), ("two.zip", two), ("loose.md", b"loose"))
+
+    assert (job.status, job.done, job.total) == ("done", 5, 5)
+    assert paths_of(alice) == ["README 2.md", "README.md", "loose.md", "one.md", "two.md"]
+    for name in ("one", "two"):
+        link = alice.notes.get(path=f"{name}.md").links.get()
+        assert link.resolved.title == name.capitalize()
+
+
+def test_a_zip_of_a_later_day_is_the_same_vault(alice):
+    notes = {"a.md": b"a", "b.md": b"b", "c.md": b"c"}
+    bring(alice, ("vault-2026-11-20.zip", zip_of(notes)))
+
+    job = bring(alice, ("vault-2026-11-21.zip", zip_of(notes | {"b.md": b"new"})))
+
+    assert (job.report["changed"], job.report["unchanged"]) == (["b.md"], 2)
+    assert paths_of(alice) == ["a.md", "b.md", "c.md"]
 
 
 def test_a_truncated_pdf_is_reported_and_the_rest_imported(alice):
@@ -182,10 +202,12 @@ def test_a_running_job_ends_where_it_is_and_keeps_what_it_brought(alice):
         watch.told = 0
         watch(done, total)
 
-    with jobs.ExitStack() as archives:
-        files = jobs.staged_files(job.folder, ["a.md", "b.md", "bad.md", "z.md"], archives)
-        with pytest.raises(jobs.Cancelled):
-            importer.run(files, total=4, progress=progress)
+    names = ["a.md", "b.md", "bad.md", "z.md"]
+    files = [
+        SourceFile(name, (job.folder / str(number)).read_bytes) for number, name in enumerate(names)
+    ]
+    with pytest.raises(jobs.Cancelled):
+        importer.run(files, progress)
 
     assert paths_of(alice) == ["a.md", "b.md"]
     assert alice.notes.get(path="a.md").links.get().resolved.path == "b.md"
