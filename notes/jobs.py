@@ -161,7 +161,7 @@ def read_job(job: ImportJob) -> ImportReport:
                 manner = Manner(zip_root(zip_name), whole=True, restore=True)
                 watch.over(Importer(job.owner, manner, report=report), files)
         elif is_wanted(name):
-            loose.append(SourceFile(name, partial(read_file, file, file.parent)))
+            loose.append(SourceFile(name, partial(read_file, job.folder, str(number))))
     if loose:
         watch.over(Importer(job.owner, Manner(restore=True), report=report), loose)
     return report

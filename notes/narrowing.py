@@ -79,5 +79,5 @@ def named_notes(owner_id: int, names: list[str]) -> list[int]:
     if not names:
         return []
     places = places_of_notes(owner_id)
-    found = (places.find(name, "") or places.by_name.get(name.lower()) for name in names)
+    found = (places.find(name, "") or places.named(name) for name in names)
     return list(dict.fromkeys(pk for pk in found if pk))

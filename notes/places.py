@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -20,9 +20,10 @@ class Places:
     in it: the links of that vault still mean them.
     """
 
-    by_path: dict[str, int]
-    by_name: dict[str, int]  # file name, alias or title
-    by_file: dict[tuple[str, str], int]
+    by_path: dict[str, int] = field(default_factory=dict)
+    by_name: dict[str, int] = field(default_factory=dict)  # the file's
+    by_title: dict[str, int] = field(default_factory=dict)  # or alias
+    by_file: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def find(self, target: str, folder: str, root: str = "") -> int | None:
         """The id of the note that a link in this folder, of this vault, leads to, or None.
@@ -36,31 +37,38 @@ class Places:
         ways = (
             *(self.by_file.get((root, path)) for path in paths),
             *(self.by_path.get(path) for path in paths),
-            self.by_name.get(wanted.rpartition("/")[2]),
+            self.named(wanted.rpartition("/")[2]),
         )
         return next((found for found in ways if found), None)
 
+    def named(self, name: str) -> int | None:
+        """A file's name goes before another's title."""
+        return self.by_name.get(name.lower()) or self.by_title.get(name.lower())
+
+    def add(self, pk: int, path: str, titles: list[str], root: str, file_path: str) -> None:
+        """Add a note; the one that is added last is found by what several share."""
+        stem, ending = os.path.splitext(path.lower())
+        self.by_path[stem] = self.by_name[stem.rpartition("/")[2]] = pk
+        if ending not in NOTE_ENDINGS:
+            self.by_path[path.lower()] = pk
+        title, *aliases = titles
+        self.by_title[title.lower()] = pk
+        for alias in aliases:
+            self.by_title.setdefault(alias.lower(), pk)
+        if file_path not in {"", path}:
+            stem, ending = os.path.splitext(file_path.lower())
+            self.by_file[root, stem] = self.by_file[root, stem + ending] = pk
+
 
 def places_of_notes(owner: User | int) -> Places:
-    by_path: dict[str, int] = {}
-    by_name: dict[str, int] = {}
-    by_file: dict[tuple[str, str], int] = {}
+    places = Places()
     notes = Note.objects.owned_by(owner).order_by("-path")
     fields = ("pk", "path", "title", "front_matter__aliases", "root", "file_path")
-    rows = list(notes.values_list(*fields))
-    for pk, _, title, aliases, _, _ in rows:
-        by_name[title.lower()] = pk
-        for alias in aliases if isinstance(aliases, list) else [aliases]:
-            if isinstance(alias, str) and alias:
-                by_name.setdefault(alias.lower(), pk)
-    for pk, path, _, _, root, file_path in rows:
-        stem = os.path.splitext(path)[0].lower()
-        by_path[stem] = by_path[path.lower()] = pk
-        by_name[stem.rpartition("/")[2]] = pk  # a file's name goes before another's title
-        if file_path not in {"", path}:
-            by_file[root, os.path.splitext(file_path)[0].lower()] = pk
-            by_file[root, file_path.lower()] = pk
-    return Places(by_path, by_name, by_file)
+    for pk, path, title, given, root, file_path in notes.values_list(*fields).iterator(2000):
+        aliases = given if isinstance(given, list) else [given]
+        titles = [title, *(alias for alias in aliases if alias and isinstance(alias, str))]
+        places.add(pk, path, titles, root, file_path)
+    return places
 
 
 def free_paths(owner: User, path: str) -> Iterator[str]:

@@ -203,12 +203,14 @@ def empty_trash(owner: User | None = None) -> int:
 def resolve_links(owner: User) -> None:
     """Point each of the owner's links at the note it means, now that all are there."""
     places = places_of_notes(owner)
-    moved = []
+    moved: list[tuple[int, int | None]] = []
     links = Link.objects.filter(note__owner=owner, note__deleted_at=None)
     fields = ("pk", "target", "resolved_id", "note_id", "note__path", "note__root")
     for pk, target, resolved, note_id, path, root in links.values_list(*fields).iterator(2000):
         folder = path.rpartition("/")[0]
         found = places.find(target, folder, root) if target else note_id
         if found != resolved:
-            moved.append(Link(pk=pk, resolved_id=found))
-    Link.objects.bulk_update(moved, ["resolved"], batch_size=500)
+            moved.append((pk, found))
+    for at in range(0, len(moved), 500):
+        some = [Link(pk=pk, resolved_id=found) for pk, found in moved[at : at + 500]]
+        Link.objects.bulk_update(some, ["resolved"])

@@ -47,13 +47,12 @@ class SourceFile:
 
     @property
     def ending(self) -> str:
-        return PurePosixPath(self.path).suffix.lower()
+        return os.path.splitext(self.path)[1].lower()
 
 
 def is_wanted(path: str) -> bool:
     """Whether an import looks at it at all: hidden and system files are passed over silently."""
-    parts = PurePosixPath(path).parts
-    return not any(part.startswith((".", "__MACOSX", "~$")) for part in parts)
+    return not any(part.startswith((".", "__MACOSX", "~$")) for part in path.split("/"))
 
 
 def largest(ending: str) -> int:
@@ -77,27 +76,29 @@ def is_importable(ending: str) -> bool:
 def folder_files(folder: Path) -> Iterator[SourceFile]:
     """The files below a folder, in order; a single file is a folder of one."""
     if folder.is_file():
-        reader = partial(read_file, folder, folder.parent.resolve())
-        yield SourceFile(readable(folder.name), reader, modified_at(folder))
+        reader = partial(read_file, folder.parent.resolve(), folder.name)
+        modified = modified_at(folder.parent, folder.name)
+        yield SourceFile(readable(folder.name), reader, modified)
         return
     top = folder.resolve()
     closed: list[OSError] = []  # folders that may not be looked into
     for parent, folders, names in os.walk(top, onerror=closed.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
+        below = os.path.relpath(parent, top)
         for name in sorted(names):
-            file = Path(parent, name)
-            path = file.relative_to(top).as_posix()
+            path = name if below == "." else f"{below}/{name}"
             if is_wanted(path):
-                reader = partial(read_file, file, top)
-                yield SourceFile(readable(path), reader, modified_at(file))
+                reader = partial(read_file, top, path)
+                yield SourceFile(readable(path), reader, modified_at(top, path))
     for error in closed:
         path = Path(error.filename).relative_to(top).as_posix()
         yield SourceFile(readable(path), bytes, problem=f"It cannot be read: {error.strerror}.")
 
 
-def modified_at(file: Path) -> datetime | None:
+def modified_at(top: Path, path: str) -> datetime | None:
     try:
-        return datetime.fromtimestamp(file.lstat().st_mtime, UTC)
+        # Not through Path, which remembers the parts of all paths there were.
+        return datetime.fromtimestamp(os.lstat(os.path.join(top, path)).st_mtime, UTC)
     except (OSError, ValueError, OverflowError):
         return None
 
@@ -114,7 +115,9 @@ def readable(path: str) -> str:
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace").replace("\x00", "")
 
 
-def read_file(file: Path, top: Path) -> bytes:
+def read_file(top: Path, path: str) -> bytes:
+    """A file below a folder. Whoever holds many has the folder once and no more than the paths."""
+    file = top / path
     try:
         if not file.resolve().is_relative_to(top):
             raise NotReadable("It is a link that leads out of the folder.")
