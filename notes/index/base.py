@@ -1,5 +1,7 @@
 """What a search index can be asked, whichever database it lives in."""
 
+import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
@@ -12,15 +14,19 @@ if TYPE_CHECKING:
 Scores = dict[int, float]  # passage id → score, best first
 Within = np.ndarray | None  # int64, ascending: the passages that may be found; None for all
 
+WORD = re.compile(r"[^\W_]+")
+
+
+def split_words(text: str) -> list[str]:
+    """The words of a text, which no database's own tokenizer would cut in another way."""
+    return WORD.findall(unicodedata.normalize("NFC", text))
+
 
 class Index(Protocol):
     """Full-text and vector search over passages; every answer is one owner's alone."""
 
     def add(self, passages: Iterable["Passage"]) -> None:
         """Make saved passages findable by their words."""
-
-    def rebuild(self, owner_id: int) -> int:
-        """Index the words of all of an owner's passages anew; returns how many."""
 
     def prepare(self, embedder: str, dimensions: int) -> None:
         """Make ready for vectors of this embedder; cheap when that was done before."""

@@ -7,9 +7,11 @@ a common word. So its index finds the passages, and BM25 is computed for the mos
 import hashlib
 import re
 import time
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from math import log
 from typing import Any
 
@@ -17,20 +19,22 @@ import numpy as np
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
-from notes.index.base import Scores, Within
+from notes.index.base import Scores, Within, split_words
 from notes.models import Passage
 from notes.vectors import to_database
 
-CONFIG = "english"
 # Of the title, the heading and the text, as in SQLite; PostgreSQL calls them A, B and D.
-WEIGHTS = {"A": 2.0, "B": 1.5, "D": 1.0, None: 1.0}
+WEIGHTS = {"A": 2.0, "B": 1.5, "D": 1.0}
 K1, B = 1.2, 0.75
 PROMISING = 300  # passages whose BM25 is computed
 COUNTED = 2_000  # passages with a word; of more, the planner's statistics say how many
 LOOKED_AT = 4_000  # passages: a question's rarest words find them, its common ones only rank
 LARGE, FRESH_SECONDS = 5_000, 60.0  # of an owner of so many, numbers may be that old
 HNSW_MAX_DIMENSIONS = 2000
-WORD = re.compile(r"\w+")
+MARKED = re.compile("([a-z])[\u0300-\u036f]+")
+WORD_MAX_CHARS = 500  # 2,000 bytes at most; a lexeme may have 2,046
+PHRASE_MAX_WORDS = 1_000  # no passage has more; of thousands PostgreSQL's stack overflows
+BATCH = 1_000  # passages that a migration indexes at once
 
 INSTALL = [
     "ALTER TABLE notes_passage ADD COLUMN IF NOT EXISTS searched tsvector",
@@ -41,13 +45,17 @@ UNINSTALL = [
     "ALTER TABLE notes_passage DROP COLUMN IF EXISTS searched",
     "ALTER TABLE notes_passage DROP COLUMN IF EXISTS words",
 ]
-ADD = f"""
-    UPDATE notes_passage p SET
-        searched = setweight(to_tsvector('{CONFIG}', n.title), 'A')
-            || setweight(to_tsvector('{CONFIG}', p.heading), 'B')
-            || to_tsvector('{CONFIG}', p.text),
-        words = length(to_tsvector('simple', p.text))
-    FROM notes_note n WHERE n.id = p.note_id AND """  # noqa: S608 - our own words
+ADD = """
+    UPDATE notes_passage p SET searched = said.searched::tsvector, words = said.words
+    FROM unnest(%s::bigint[], %s::text[], %s::integer[]) AS said(id, searched, words)
+    WHERE p.id = said.id"""
+# A dictionary has no stem of a stop word; in quotation marks it is looked for like others.
+STEMS = """
+    SELECT word, coalesce((ts_lexize('english_stem', word))[1], word)
+    FROM unnest(%s::text[]) AS word"""
+SAID = """
+    SELECT p.id, n.title, p.heading, p.text FROM notes_passage p
+    JOIN notes_note n ON n.id = p.note_id WHERE p.id > %s ORDER BY p.id LIMIT %s"""
 FREQUENCIES = """
     SELECT lexeme, (SELECT count(*) FROM (
         SELECT 1 FROM notes_passage
@@ -64,17 +72,26 @@ PROMISING_PASSAGES = """
     SELECT p.id FROM notes_passage p
     WHERE p.owner_id = %(owner)s AND p.searched @@ %(query)s::tsquery {within}
     ORDER BY ({rarity}) DESC, p.id LIMIT %(limit)s"""
-HOLDING = f"""
+HOLDING = """
     SELECT id FROM notes_passage
-    WHERE owner_id = %s AND searched @@ phraseto_tsquery('{CONFIG}', %s) ORDER BY id"""  # noqa: S608 - our own words
+    WHERE owner_id = %s AND searched @@ %s::tsquery ORDER BY id"""
 OCCURRENCES = """
     SELECT p.id, p.words, u.lexeme, u.weights FROM notes_passage p, unnest(p.searched) AS u
     WHERE p.id = ANY(%s) AND u.lexeme = ANY(%s)"""
 
 
 def install() -> None:
-    """Add the columns and index what is there."""
-    run_all([*INSTALL, f"{ADD} true"])
+    """Add the columns that are missing and index all passages anew."""
+    run_all(INSTALL)
+    last = 0
+    with connection.cursor() as cursor:
+        while True:
+            cursor.execute(SAID, [last, BATCH])
+            rows = cursor.fetchall()
+            if not rows:
+                return
+            add_rows(cursor, rows)
+            last = rows[-1][0]
 
 
 def uninstall() -> None:
@@ -87,17 +104,32 @@ def run_all(statements: Iterable[str]) -> None:
             cursor.execute(statement)
 
 
+def add_rows(cursor: CursorWrapper, rows: Iterable[tuple[int, str, str, str]]) -> None:
+    """Index passages, which are given as their ids, titles, headings and texts."""
+    said = {pk: [folded(column) for column in columns] for pk, *columns in rows}
+    columns = chain.from_iterable(said.values())
+    stems = stems_of(cursor, set(chain.from_iterable(columns)))
+    searched = [as_tsvector(columns, stems) for columns in said.values()]
+    lengths = [len(set(text)) for *_, text in said.values()]
+    cursor.execute(ADD, [list(said), searched, lengths])
+
+
+def as_tsvector(columns: Sequence[Sequence[str]], stems: dict[str, str]) -> str:
+    """The words of a title, a heading and a text with their places, as PostgreSQL reads them."""
+    lexemes = []
+    place = 1
+    for weight, words in zip(WEIGHTS, columns, strict=True):
+        lexemes += [f"{quoted(stems[word])}:{place + n}{weight}" for n, word in enumerate(words)]
+        place += len(words) + 1  # no phrase goes from one of them on into the next
+    return " ".join(lexemes)
+
+
 class PostgresIndex:
     """The Index of PostgreSQL."""
 
     def add(self, passages: Iterable[Passage]) -> None:
         with connection.cursor() as cursor:
-            cursor.execute(f"{ADD} p.id = ANY(%s)", [[passage.pk for passage in passages]])
-
-    def rebuild(self, owner_id: int) -> int:
-        with connection.cursor() as cursor:
-            cursor.execute(f"{ADD} p.owner_id = %s", [owner_id])
-            return cursor.rowcount
+            add_rows(cursor, ((p.pk, p.note.title, p.heading, p.text) for p in passages))
 
     def prepare(self, embedder: str, dimensions: int) -> None:
         if dimensions > HNSW_MAX_DIMENSIONS:
@@ -124,7 +156,8 @@ class PostgresIndex:
     ) -> Scores:
         with connection.cursor() as cursor:
             known = statistics_of(cursor, owner_id)
-            found = frequencies(cursor, owner_id, lexemes_of(cursor, words), known.share)
+            lexemes = set(stems_of(cursor, folded(" ".join(words))).values())
+            found = frequencies(cursor, owner_id, lexemes, known.share)
             if not found:
                 return {}
             rarity = {word: rarity_of(count, known.passages) for word, count in found.items()}
@@ -139,9 +172,11 @@ class PostgresIndex:
         return {pk: scores[pk] for pk in best}
 
     def holding(self, owner_id: int, phrase: str) -> np.ndarray:
-        words = " ".join(WORD.findall(phrase))
+        words = folded(phrase)[:PHRASE_MAX_WORDS]
         with connection.cursor() as cursor:
-            cursor.execute(HOLDING, [owner_id, words])
+            stems = stems_of(cursor, words)
+            following = " <-> ".join(quoted(stems[word]) for word in words)
+            cursor.execute(HOLDING, [owner_id, following])
             return np.array([pk for (pk,) in cursor.fetchall()], np.int64)
 
     # --- Vectors ------------------------------------------------------------------------
@@ -180,13 +215,20 @@ class PostgresIndex:
             return dict(cursor.fetchall())
 
 
-def lexemes_of(cursor: CursorWrapper, words: Sequence[str]) -> list[str]:
-    """The words as the index knows them: stemmed, without those that stand everywhere."""
-    cursor.execute(
-        f"SELECT tsvector_to_array(to_tsvector('{CONFIG}', %s))",
-        [" ".join(words).replace("\x00", "")],
-    )
-    return cursor.fetchone()[0]
+def folded(text: str) -> list[str]:
+    """Its words in small letters, without the marks on Latin ones: as SQLite's tokenizer folds.
+
+    PostgreSQL's own parser takes signed numbers, hosts and paths for words, and it depends on
+    the database's locale which letters it knows.
+    """
+    decomposed = unicodedata.normalize("NFD", text.lower())
+    return [word[:WORD_MAX_CHARS] for word in split_words(MARKED.sub(r"\1", decomposed))]
+
+
+def stems_of(cursor: CursorWrapper, words: Iterable[str]) -> dict[str, str]:
+    """Each word's stem, by which the index knows it."""
+    cursor.execute(STEMS, [list(words)])
+    return dict(cursor.fetchall())
 
 
 @dataclass(frozen=True)
@@ -216,7 +258,7 @@ def statistics_of(cursor: CursorWrapper, owner_id: int) -> Statistics:
 
 
 def frequencies(
-    cursor: CursorWrapper, owner_id: int, lexemes: Sequence[str], share: float
+    cursor: CursorWrapper, owner_id: int, lexemes: Iterable[str], share: float
 ) -> dict[str, int]:
     """In how many of the owner's passages each lexeme stands, the rarest first."""
     cursor.execute(FREQUENCIES, {"owner": owner_id, "lexemes": list(lexemes), "most": COUNTED})

@@ -5,7 +5,6 @@ full-text search itself is confined to one owner. Triggers take a deleted passag
 index and count the changes of each owner's vectors, whichever way the rows were changed.
 """
 
-import re
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
@@ -14,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from django.db import connection
 
-from notes.index.base import Scores, Within
+from notes.index.base import Scores, Within, split_words
 from notes.models import Passage
 
 TABLES = [
@@ -37,7 +36,6 @@ TRIGGERS = {
 # Weights of the columns owner, title, heading, text in bm25.
 COLUMN_WEIGHTS = "0.0, 2.0, 1.5, 1.0"
 CACHED_OWNERS = 32
-WORD = re.compile(r"\w+")
 
 
 def install_tables() -> None:
@@ -122,19 +120,16 @@ class SqliteIndex:
     """The Index of SQLite."""
 
     def add(self, passages: Iterable[Passage]) -> None:
-        rows = [(p.pk, owner_word(p.owner_id), p.note.title, p.heading, p.text) for p in passages]
+        rows = [
+            (p.pk, owner_word(p.owner_id), spaced(p.note.title), spaced(p.heading), spaced(p.text))
+            for p in passages
+        ]
         with connection.cursor() as cursor:
             cursor.executemany(
                 "INSERT OR REPLACE INTO notes_fts (rowid, owner, title, heading, text)"
                 " VALUES (%s, %s, %s, %s, %s)",
                 rows,
             )
-
-    def rebuild(self, owner_id: int) -> int:
-        passages = Passage.objects.filter(owner_id=owner_id)
-        count = passages.count()
-        self.add(passages.select_related("note").iterator(chunk_size=500))
-        return count
 
     def prepare(self, embedder: str, dimensions: int) -> None:
         """Nothing to do: vectors are compared one by one."""
@@ -182,13 +177,13 @@ class SqliteIndex:
         return {int(vectors.ids[i]): float(cosine) for i, cosine in zip(places, found, strict=True)}
 
     def holding(self, owner_id: int, phrase: str) -> np.ndarray:
-        words = WORD.findall(phrase)
+        words = spaced(phrase)
         if not words:
             return np.empty(0, np.int64)
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT rowid FROM notes_fts WHERE notes_fts MATCH %s ORDER BY rowid",
-                [matching(owner_id, quote(" ".join(words)))],
+                [matching(owner_id, quote(words))],
             )
             return np.array([pk for (pk,) in cursor.fetchall()], np.int64)
 
@@ -201,6 +196,10 @@ def best_of(scores: Scores, limit: int) -> Scores:
 def matching(owner_id: int, expression: str) -> str:
     """FTS5's query for one owner's passages; the owner is one more indexed word."""
     return f"owner : {owner_word(owner_id)} AND {{title heading text}} : ({expression})"
+
+
+def spaced(text: str) -> str:
+    return " ".join(split_words(text))
 
 
 def owner_word(owner_id: int) -> str:
