@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from notes.index.base import split_words
+
 NOTE = r"\[\[(?P<note>[^\[\]|#\n]+)(?:[#|][^\[\]\n]*)?\]\]"
 TAG = r"(?<!\S)#(?P<tag>[^\W\d_][\w/-]*|\d+[\w/-]*[^\W\d_][\w/-]*)"
 FOLDER = r"(?<!\S)in:(?:[\"“](?P<folder_words>[^\"”\n]+)[\"”]|(?P<folder>[^\s?!,;\"“”]+))"
@@ -17,12 +19,11 @@ DATE = (
 # A command's "-i" is no word that somebody wants left out.
 WITHOUT = (
     r"(?<!\S)-(?:[\"“](?P<without_words>[^\"“”\n]+)[\"”]"
-    r"|(?![A-Za-z](?![\w'’-]))(?P<without>[^\W\d_](?:[\w'’-]*\w)?))"
+    r"|(?![A-Za-z](?![\w'’-]))(?P<without>[^\W\d_](?:[^\s\"“”\[\]]*\w)?))"
 )
 # A quotation mark after a digit or inside a word stands for inches, or for nothing.
 EXACT = r"(?<!\w)[\"“](?P<exact>[^\"“”\n]+)[\"”](?!\w)"
 TERM = re.compile("|".join([NOTE, FOLDER, DATE, TAG, WITHOUT, EXACT]), re.IGNORECASE)
-WORD = re.compile(r"\w")
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def parse_query(text: str) -> Query:
     def take(term: re.Match[str]) -> str:
         """Note a term down; returns what remains of it in the text."""
         given = {name: tidy(value) for name, value in term.groupdict().items() if value}
-        if not any(WORD.search(value) for value in given.values()):
+        if not any(map(split_words, given.values())):
             return term[0]
         if "note" in given:
             notes.append(given["note"])

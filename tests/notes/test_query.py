@@ -45,6 +45,12 @@ def day(year, month=1, number=1):
         ("boat -sail", Query("boat", without=["sail"])),
         ("boat -e-mail -don't", Query("boat", without=["e-mail", "don't"])),
         ('boat -"red sail"', Query("boat", without=["red sail"])),
+        ("boat -notes.py? -a/b", Query("boat ? -a/b", without=["notes.py"])),
+        (
+            "-me@example.org, -https://a.org/b.",
+            Query(", .", without=["me@example.org", "https://a.org/b"]),
+        ),
+        ("-sail[[Annika]]", Query("Annika", notes=["Annika"], without=["sail"])),
         ("-猫", Query("", without=["猫"])),
         ('"exact words"', Query("exact words", exact=["exact words"])),
         ('"C++" and “of  old”', Query("C++ and of old", exact=["C++", "of old"])),
