@@ -1,6 +1,7 @@
 """Which passages a query's conditions leave to be searched."""
 
 import re
+import unicodedata
 from functools import reduce
 from operator import or_
 
@@ -14,6 +15,7 @@ from notes.query import Query
 
 CHECKED_MAX = 2000  # passages whose text is compared letter by letter
 EMPHASIS = re.compile(r"[*_`]")
+EDGE = r"(?:(?<!\w)|(?!\w))"  # anywhere but within a word
 
 
 def within_conditions(owner_id: int, query: Query) -> Within:
@@ -53,15 +55,18 @@ def exactly(ids: np.ndarray, phrase: str) -> np.ndarray:
     """
     if len(ids) > CHECKED_MAX:
         return ids
-    wanted = plain(phrase)
+    wanted = re.compile(EDGE + re.escape(plain(phrase)) + EDGE)
     rows = Passage.objects.filter(pk__in=ids.tolist()).order_by("pk")
     places = rows.values_list("pk", "note__title", "heading", "text")
-    return np.array([pk for pk, *said in places if wanted in plain("\n".join(said))], np.int64)
+    return np.array(
+        [pk for pk, *said in places if any(wanted.search(plain(part)) for part in said)], np.int64
+    )
 
 
 def plain(text: str) -> str:
     """Without capitals, emphasis, line ends and the two kinds of apostrophe."""
-    return " ".join(EMPHASIS.sub("", text).replace("’", "'").casefold().split())
+    composed = unicodedata.normalize("NFC", text)
+    return " ".join(EMPHASIS.sub("", composed).replace("’", "'").casefold().split())
 
 
 def passages_of(owner_id: int, note_id: int) -> np.ndarray:
