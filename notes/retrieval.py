@@ -6,13 +6,15 @@ a close meaning, and a strong match of rare words must not be outvoted by it.
 """
 
 import logging
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+import numpy as np
 
 from notes.embedding import Embedder, EmbeddingUnavailable, find_embedder, get_embedder
 from notes.found import FoundPassage, as_found, join_neighbours
-from notes.index.base import Scores, Within, get_index
+from notes.index.base import Scores, Within, get_index, split_words
 from notes.models import OwnerIndex, Passage
 from notes.narrowing import named_notes, notes_meeting, passages_of, within_conditions
 from notes.query import Query, parse_query, tidy
@@ -20,7 +22,6 @@ from notes.reranking import RerankUnavailable, get_reranker
 
 logger = logging.getLogger(__name__)
 
-WORD = re.compile(r"\w+")
 QUERY_MAX_WORDS = 48
 QUERY_MAX_CHARS = 2000  # the embedder reads about 1,000
 CANDIDATES = 60  # from each channel
@@ -66,6 +67,31 @@ DEFAULT_KNOBS = Knobs()
 
 
 @dataclass(frozen=True)
+class Question:
+    """What an owner asks, as words and vectors find it; each is made once, when it is needed."""
+
+    owner_id: int
+    text: str
+
+    @cached_property
+    def words(self) -> list[str]:
+        return content_words(self.text)
+
+    @cached_property
+    def embedder(self) -> Embedder:
+        return answering_embedder(self.owner_id)
+
+    @cached_property
+    def vector(self) -> np.ndarray | None:
+        """float32 [d], of length 1; None when the embedder is not available."""
+        try:
+            return self.embedder.embed([self.text[:QUERY_MAX_CHARS]])[0]
+        except EmbeddingUnavailable as problem:
+            logger.warning("Searching by words only: %s", problem)
+            return None
+
+
+@dataclass(frozen=True)
 class Evidence:
     """Passage ids with their scores: both together, and each channel's own."""
 
@@ -106,19 +132,20 @@ def search_notes(
     """
     query = parse_query(text)
     within = within_conditions(owner_id, query)
-    words = content_words(query.text)
-    seen = evidence(owner_id, query.text, words, within, knobs)
-    wanted = [words]
+    asked = [Question(owner_id, query.text)]
+    words = asked[0].words
+    seen = evidence(asked[0], within, knobs)
     earlier = leant_on(context) if points_back(query.text, words) else []
     if earlier:
         both = " ".join([*(parse_query(question).text for question in earlier), query.text])
-        wanted.append(content_words(both))
-        seen = stronger(seen, evidence(owner_id, both, wanted[-1], within, knobs))
+        asked.append(Question(owner_id, both))
+        seen = stronger(seen, evidence(asked[-1], within, knobs))
+    wanted = [question.words for question in asked]
     candidates = load_passages(owner_id, seen, 2 * limit + SPARE)
     bearing = [passage for passage in candidates if bears_on(passage, wanted, knobs.floor)]
     if not any(bears_on(passage, wanted, knobs.threshold) for passage in bearing):
         bearing = []
-    named = named_passages(owner_id, query, wanted[-1], limit, knobs)
+    named = named_passages(asked[-1], query.notes, limit, knobs)
     if query.has_conditions and not words:  # all that meets them was asked for
         found = candidates or first_passages(owner_id, query, within, limit)
     else:
@@ -155,17 +182,17 @@ def first_passages(owner_id: int, query: Query, within: Within, limit: int) -> l
 
 
 def named_passages(
-    owner_id: int, query: Query, words: Sequence[str], limit: int, knobs: Knobs
+    asked: Question, names: list[str], limit: int, knobs: Knobs
 ) -> list[FoundPassage]:
-    """Of each note that the query names its best passages: what is named reaches the model."""
-    notes = named_notes(owner_id, query.notes)
+    """Of each note that is named its best passages: what is named reaches the model."""
+    owner_id = asked.owner_id
+    notes = named_notes(owner_id, names)
     if not notes:
         return []
     share = max(1, limit // (len(notes) + 1))
     found: list[FoundPassage] = []
     for note_id in notes[:limit]:
-        within = passages_of(owner_id, note_id)
-        seen = evidence(owner_id, query.text, words, within, knobs)
+        seen = evidence(asked, passages_of(owner_id, note_id), knobs)
         best = load_passages(owner_id, seen, share) or first_of(owner_id, note_id)
         found += [replace(passage, score=max(passage.score, knobs.floor)) for passage in best]
     return found
@@ -198,7 +225,7 @@ def one_a_note(found: Sequence[FoundPassage]) -> list[FoundPassage]:
 
 def content_words(query: str) -> list[str]:
     """The query's words that say what it is about; all of them when none does."""
-    words = list(dict.fromkeys(WORD.findall(query.lower())))[: 4 * QUERY_MAX_WORDS]
+    words = list(dict.fromkeys(split_words(query.lower())))[: 4 * QUERY_MAX_WORDS]
     telling = [word for word in words if word not in STOP_WORDS]
     return (telling or words)[:QUERY_MAX_WORDS]
 
@@ -206,27 +233,22 @@ def content_words(query: str) -> list[str]:
 def points_back(query: str, words: Sequence[str], few: int = FEW_WORDS) -> bool:
     """Whether a question leans on the one before it: few words of its own, or a pronoun."""
     own = [word for word in words if word not in STOP_WORDS]
-    return len(own) <= few or not POINTING_BACK.isdisjoint(WORD.findall(query.lower()))
+    return len(own) <= few or not POINTING_BACK.isdisjoint(split_words(query.lower()))
 
 
-def evidence(
-    owner_id: int, query: str, words: Sequence[str], within: Within, knobs: Knobs
-) -> Evidence:
-    """Passage id → cosine plus the weight of the words it shares with the query."""
-    if not words or (within is not None and not len(within)):
+def evidence(asked: Question, within: Within, knobs: Knobs) -> Evidence:
+    """Passage id → cosine plus the weight of the words it shares with the question."""
+    if not asked.words or (within is not None and not len(within)):
         return Evidence({}, {}, {})
-    index = get_index()
-    bm25 = index.by_words(owner_id, words, CANDIDATES, within)
+    index, owner_id = get_index(), asked.owner_id
+    bm25 = index.by_words(owner_id, asked.words, CANDIDATES, within)
     lexical = {key: word_evidence(score, knobs) for key, score in bm25.items()}
-    embedder = answering_embedder(owner_id)
-    try:
-        vector = embedder.embed([query[:QUERY_MAX_CHARS]])[0]
-    except EmbeddingUnavailable as problem:
-        logger.warning("Searching by words only: %s", problem)
+    if asked.vector is None:
         return Evidence(by_words_alone(bm25), {}, bm25)
-    cosines = index.by_vector(owner_id, vector, embedder.name, CANDIDATES, within)
+    vector, embedder = asked.vector, asked.embedder.name
+    cosines = index.by_vector(owner_id, vector, embedder, CANDIDATES, within)
     missing = lexical.keys() - cosines.keys()
-    cosines |= index.cosines(owner_id, vector, embedder.name, missing)
+    cosines |= index.cosines(owner_id, vector, embedder, missing)
     waiting = by_words_alone({key: bm25[key] for key in missing - cosines.keys()})
     together = {key: cosine + lexical.get(key, 0.0) for key, cosine in cosines.items()}
     return Evidence(together | waiting, cosines, bm25)
@@ -270,7 +292,7 @@ def unlike(named: Sequence[FoundPassage], found: Sequence[FoundPassage]) -> list
 
 
 def words_of(passage: FoundPassage) -> set[str]:
-    return set(WORD.findall(passage.text.lower()))
+    return set(split_words(passage.text.lower()))
 
 
 def overlap(words: set[str], others: set[str]) -> float:
@@ -287,7 +309,7 @@ def bears_on(passage: FoundPassage, wanted: Sequence[Sequence[str]], floor: floa
 
 def share_of_words(words: Sequence[str], passage: FoundPassage) -> float:
     """Which part of the words stand in the passage, endings aside."""
-    held = stems(WORD.findall(f"{passage.title} {passage.heading} {passage.text}".lower()))
+    held = stems(split_words(f"{passage.title} {passage.heading} {passage.text}".lower()))
     wanted = stems(words)
     return len(wanted & held) / len(wanted) if wanted else 0.0
 

@@ -252,6 +252,14 @@ def test_a_follow_up_costs_no_model_call_but_the_embedders(alice, embedder):
     ]
 
 
+def test_a_question_is_embedded_once_however_many_notes_it_names(alice, embedder):
+    import_texts(alice, NOTES)
+
+    search(alice.pk, "How does the [[Garden]] compare to the [[Router]]?")
+
+    assert embedder.texts == ["How does the Garden compare to the Router?"]
+
+
 def test_a_short_new_question_stands_its_ground(library):
     context = ["What is known of the fruit, its pruning and the month that is best for it?"]
 
