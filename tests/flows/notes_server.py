@@ -11,7 +11,9 @@ from types import TracebackType
 from typing import Any, Self
 
 
-def passage(n: int, text: str, title: str = "Garden", heading: str = "Soil") -> dict[str, Any]:
+def passage(
+    n: int, text: str, title: str = "Garden", heading: str = "Soil", origin: str = "imported"
+) -> dict[str, Any]:
     return {
         "n": n,
         "note_id": n,
@@ -22,6 +24,8 @@ def passage(n: int, text: str, title: str = "Garden", heading: str = "Soil") -> 
         "end": len(text),
         "score": 0.9,
         "url": f"/notes/{n}/",
+        "origin": origin,
+        "source_url": "",
     }
 
 

@@ -47,6 +47,18 @@ def test_passages_come_numbered_with_title_and_heading(search, notes):
     )
 
 
+def test_what_was_clipped_from_the_web_is_told_from_the_persons_own_words(search, notes):
+    notes.passages = [
+        passage(1, "Their words.", "Soil", "", origin="clipped"),
+        passage(2, "My words.", "House", "", origin="written"),
+    ]
+
+    found = search().find_passages()
+
+    assert "[1] Soil (clipped from the web)\nTheir words." in found.text
+    assert "[2] House\nMy words." in found.text
+
+
 def test_the_question_the_token_and_the_limit_are_sent(search, notes):
     search(limit=7).find_passages()
 

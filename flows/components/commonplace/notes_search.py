@@ -183,9 +183,11 @@ def fenced(passages: list[dict]) -> str:
 
 
 def numbered(passage: dict) -> str:
-    """`[n] Title › Heading` above the passage's text."""
+    """`[n] Title › Heading` above the passage's text; of a clipped one, that it is another's."""
     titles = [passage.get("title"), passage.get("heading")]
     place = " › ".join(title for title in titles if title)
+    if passage.get("origin") == "clipped":
+        place += " (clipped from the web)"
     return f"[{passage['n']}] {as_data(place)}\n{as_data(passage['text'].strip())}"
 
 
