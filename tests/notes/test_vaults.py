@@ -1,6 +1,7 @@
 """Which file is whose note: vaults with equal paths, notes moved here, notes deleted for good."""
 
 import pytest
+from django.core.management import call_command
 
 from notes.importer import import_folder
 from notes.models import Refusal
@@ -243,3 +244,18 @@ def test_what_went_with_its_file_comes_back_although_the_trash_was_emptied(alice
     (vault.parent / "a.md").rename(vault / "a.md")
 
     assert import_folder(alice, vault, prune=True).created == ["a.md"]
+
+
+# --- Notes of an earlier version ------------------------------------------------------------
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_an_earlier_version_imported_is_known_after_the_migration(alice, vault):
+    import_folder(alice, vault)
+    create_note(alice, Draft("Mine", "", [], "text"))
+    call_command("migrate", "notes", "0006", verbosity=0)
+
+    call_command("migrate", verbosity=0)
+
+    assert import_folder(alice, vault, prune=True).unchanged == 2
+    assert paths_of(alice) == ["Mine.md", "a.md", "b.md"]

@@ -14,7 +14,7 @@ def files_lie_where_their_notes_lie(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('notes', '0006_import_root'),
+        ('notes', '0007_plain_words'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
