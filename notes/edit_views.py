@@ -5,6 +5,7 @@ import re
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -135,8 +136,10 @@ def trash(request: Request) -> HttpResponse:
 
 @require_POST
 def restore_note(request: Request, note_id: int) -> HttpResponse:
-    note = get_object_or_404(Note.objects.in_trash_of(request.user), pk=note_id)
-    services.take_from_trash(note)
+    with transaction.atomic():  # the trash may be emptied this moment
+        in_trash = Note.objects.in_trash_of(request.user).select_for_update()
+        note = get_object_or_404(in_trash, pk=note_id)
+        services.take_from_trash(note)
     index_notes.enqueue()
     messages.success(request, f"“{note}” is back.")
     return redirect(note)

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from notes.attachments import forget_attachment
@@ -185,16 +186,20 @@ def empty_trash(owner: User | None = None) -> int:
         old = old.filter(deleted_at__lt=timezone.now() - timedelta(days=TRASH_DAYS))
     else:
         old = old.filter(owner=owner)
-    count = 0
-    for note in old.select_related("owner").defer("body", "front_matter", "head"):
-        if note.file_path and not note.gone_with_file:
-            ForgottenFile.objects.get_or_create(
-                owner=note.owner, root=note.root, path=note.file_path
-            )
-        forget_attachment(note.owner, note.root, note.file_path)
-        note.delete()
-        count += 1
-    return count
+    return sum(delete_for_good(old.filter(pk=pk)) for pk in list(old.values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def delete_for_good(one: QuerySet[Note]) -> bool:
+    """Delete the note that this finds; none, when it was brought back meanwhile."""
+    note = one.select_for_update(of=("self",)).select_related("owner").first()
+    if note is None:
+        return False
+    if note.file_path and not note.gone_with_file:
+        ForgottenFile.objects.get_or_create(owner=note.owner, root=note.root, path=note.file_path)
+    forget_attachment(note.owner, note.root, note.file_path)
+    note.delete()
+    return True
 
 
 # --- Links ----------------------------------------------------------------------------------

@@ -1,15 +1,18 @@
 """The trash: what goes in can come back whole, and only its owner's."""
 
+import threading
 from datetime import timedelta
 
 import pytest
+from django.db import connections
+from django.db.models.signals import pre_delete
 from django.utils import timezone
 
 from notes.attachments import keep_attachment
 from notes.importer import import_texts
 from notes.indexing import embed_waiting
 from notes.models import Attachment, Link, Note, Passage
-from notes.services import TRASH_DAYS, empty_trash, put_in_trash
+from notes.services import TRASH_DAYS, empty_trash, put_in_trash, take_from_trash
 
 
 @pytest.fixture
@@ -166,3 +169,78 @@ def test_the_trash_costs_the_same_queries_however_full_it_is(
     assert html.count("Bring back") == 2 * 50  # each with its name for who cannot see it
     assert "Note 59" in page.get("/notes/trash/", {"page": "1"}).text
     assert page.get("/notes/trash/", {"page": "x"}).status_code == 200
+
+
+# --- What is brought back while the trash is emptied ------------------------------------------
+
+
+@pytest.fixture
+def on_deletion():
+    """Calls of these are made when a note is deleted for good, before it is."""
+    connected = []
+
+    def connect(call):
+        connected.append(lambda instance, **_: call(instance))
+        pre_delete.connect(connected[-1], sender=Note)
+
+    yield connect
+    for receiver in connected:
+        pre_delete.disconnect(receiver, sender=Note)
+
+
+def make_old(note):
+    put_in_trash(note)
+    Note.objects.filter(pk=note.pk).update(
+        deleted_at=timezone.now() - timedelta(days=TRASH_DAYS, minutes=1)
+    )
+
+
+def test_a_note_that_is_brought_back_meanwhile_stays_with_all_it_has(alice, boat, on_deletion):
+    log = alice.notes.get(path="log.md")
+    keep_attachment(alice, "log.md", b"original")
+    for note in (boat, log):
+        make_old(note)
+    on_deletion(lambda note: take_from_trash(log))
+
+    assert empty_trash() == 1
+
+    kept = alice.notes.get()
+    assert (kept.path, kept.deleted_at, kept.links.count()) == ("log.md", None, 1)
+    assert Attachment.objects.get().file.exists()
+
+
+def test_a_note_that_is_deleted_anew_meanwhile_is_kept_for_its_days(alice, boat, on_deletion):
+    log = alice.notes.get(path="log.md")
+    for note in (boat, log):
+        make_old(note)
+    on_deletion(lambda note: put_in_trash(log))
+
+    assert empty_trash() == 1
+
+    assert Note.objects.in_trash_of(alice).get() == log
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_note_that_is_being_deleted_for_good_cannot_be_brought_back(
+    page, alice, boat, on_deletion
+):
+    make_old(boat)
+    answers = []
+
+    def restore():
+        answers.append(page.post(f"/notes/{boat.pk}/restore/").status_code)
+        connections.close_all()
+
+    thread = threading.Thread(target=restore)
+
+    def restore_meanwhile(note):
+        thread.start()
+        thread.join(0.5)  # it waits for the deletion, or has come to its end before it
+
+    on_deletion(restore_meanwhile)
+
+    empty_trash()
+    thread.join()
+
+    assert answers == [404]
+    assert not alice.notes.filter(path="boat.md").exists()
