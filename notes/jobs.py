@@ -7,6 +7,7 @@ import logging
 import re
 import shutil
 import time
+import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import timedelta
@@ -44,6 +45,10 @@ OPEN_JOBS_MAX = 20  # of one user
 ODD = re.compile(r"[\x00-\x1f]")
 
 Status = ImportJob.Status
+
+
+class ClaimLost(Exception):
+    """Another worker has taken the job for lost, and claimed it."""
 
 
 # --- Taking an upload -----------------------------------------------------------------------
@@ -122,25 +127,45 @@ def stage_files(folder: Path, uploads: Iterable[UploadedFile], names: Sequence[s
 def run_job(job_id: int) -> None:
     """Import what was staged, unless somebody else does or it was cancelled; the job says how
     that went."""
-    if not claim(job_id):
+    job = claim(job_id)
+    if job is None:
         return
-    job = ImportJob.objects.select_related("owner").get(pk=job_id)
+    try:
+        read_to_the_end(job)
+    except ClaimLost:
+        logger.warning("The import %s of %s was taken over by another worker", job.pk, job.owner)
+
+
+def read_to_the_end(job: ImportJob) -> None:
     try:
         end(job, Status.DONE, read_job(job))
     except Cancelled as cancelled:
         end(job, Status.CANCELLED, cancelled.args[0])
     except UploadRefused as refusal:
         end(job, Status.FAILED, error=str(refusal))
+    except ClaimLost:
+        raise
     except Exception:
         logger.exception("The import %s of %s failed", job.pk, job.owner)
         sentence = "The import failed; the server's log says why. Please upload it again."
         end(job, Status.FAILED, error=sentence)
 
 
-def claim(job_id: int) -> bool:
+def claim(job_id: int) -> ImportJob | None:
+    """Take a job that waits or whose worker is lost; None when there is nothing to take."""
+    token = uuid.uuid4()
     waiting = Q(status=Status.WAITING) | Q(status=Status.READING, heartbeat_at__lt=lost_before())
-    mine = ImportJob.objects.filter(waiting, pk=job_id)
-    return bool(mine.update(status=Status.READING, heartbeat_at=Now()))
+    free = ImportJob.objects.filter(waiting, pk=job_id)
+    free.update(status=Status.READING, heartbeat_at=Now(), claim_token=token)
+    mine = ImportJob.objects.filter(pk=job_id, claim_token=token)
+    return mine.select_related("owner").first()
+
+
+def write(job: ImportJob, **fields: object) -> None:
+    """Change the job's row; raises ClaimLost when another worker has claimed it since."""
+    held = ImportJob.objects.filter(pk=job.pk, claim_token=job.claim_token)
+    if not held.update(**fields):
+        raise ClaimLost
 
 
 def lost_before() -> object:
@@ -184,16 +209,16 @@ class Watch:
         if time.monotonic() - self.told < REPORT_EVERY and done < total:
             return
         self.told = time.monotonic()
-        row = ImportJob.objects.filter(pk=self.job.pk)
-        row.update(done=self.before + done, heartbeat_at=Now())
-        if not row.filter(cancel_requested=False).exists():
+        write(self.job, done=self.before + done, heartbeat_at=Now())
+        if ImportJob.objects.filter(pk=self.job.pk, cancel_requested=True).exists():
             raise Cancelled(self.report)
 
 
 def end(
     job: ImportJob, status: ImportJob.Status, report: ImportReport | None = None, error: str = ""
 ) -> None:
-    ImportJob.objects.filter(pk=job.pk).update(
+    write(
+        job,
         status=status,
         report=storable(report) if report else {},
         error=error,

@@ -229,6 +229,7 @@ class ImportJob(models.Model):
     error = models.CharField(max_length=500, blank=True)  # a sentence for the user
     created_at = models.DateTimeField(auto_now_add=True)
     heartbeat_at = models.DateTimeField(db_default=Now())  # by the one clock that all share
+    claim_token = models.UUIDField(null=True, blank=True)  # of the worker whose it is to read
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

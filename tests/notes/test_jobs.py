@@ -7,9 +7,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connections
 from django.db.models.functions import Now
+from django.db.models.signals import post_save
 
 from notes import jobs
-from notes.models import ImportJob
+from notes.models import ImportJob, Note
 from notes.sources import SourceFile, UploadRefused
 from notes.tasks import import_upload, tidy_up
 from tests.notes.actions import paths_of
@@ -230,12 +231,78 @@ def test_a_job_that_is_asked_to_end_before_it_is_read_ends_cancelled(alice):
 def test_a_job_is_claimed_once(alice):
     job = stage(alice, ("a.md", b"a"))
 
-    assert [jobs.claim(job.pk), jobs.claim(job.pk)] == [True, False]
+    first, second = jobs.claim(job.pk), jobs.claim(job.pk)
+
+    assert (first, second) == (job, None)
 
 
 def lose(job, ago=2 * jobs.LOST_AFTER):
     """As if the worker that reads it had died some time ago."""
     ImportJob.objects.filter(pk=job.pk).update(status="reading", heartbeat_at=Now() - ago)
+
+
+def claimed_twice(job):
+    """Two workers' claims: the first was silent for so long that the second took it for lost."""
+    first = jobs.claim(job.pk)
+    lose(job)
+    return first, jobs.claim(job.pk)
+
+
+def test_a_worker_that_was_taken_for_lost_writes_no_progress(alice):
+    slow, quick = claimed_twice(stage(alice, ("a.md", b"a")))
+    jobs.Watch(quick, jobs.ImportReport())(5, 9)
+
+    with pytest.raises(jobs.ClaimLost):
+        jobs.Watch(slow, jobs.ImportReport())(1, 9)
+
+    quick.refresh_from_db()
+    assert (quick.status, quick.done) == ("reading", 5)
+
+
+@pytest.mark.parametrize("status", ["done", "cancelled", "failed"])
+def test_a_worker_that_was_taken_for_lost_does_not_end_the_others_job(alice, status):
+    slow, quick = claimed_twice(stage(alice, ("a.md", b"a")))
+
+    with pytest.raises(jobs.ClaimLost):
+        jobs.end(slow, status, error="Of the slow one.")
+
+    quick.refresh_from_db()
+    assert (quick.status, quick.error, quick.folder.exists()) == ("reading", "", True)
+    jobs.end(quick, "done", jobs.read_job(quick))
+    quick.refresh_from_db()
+    assert (quick.status, quick.folder.exists(), paths_of(alice)) == ("done", False, ["a.md"])
+
+
+def test_the_end_of_a_job_stays_as_it_was_told_first(alice):
+    slow, quick = claimed_twice(stage(alice, ("a.md", b"a")))
+    jobs.end(quick, "cancelled")
+
+    with pytest.raises(jobs.ClaimLost):
+        jobs.end(slow, "done")
+
+    quick.refresh_from_db()
+    assert quick.status == "cancelled"
+
+
+def test_a_worker_whose_job_is_taken_while_it_reads_stops_and_says_so_in_the_log(alice, caplog):
+    job = stage(alice, ("a.md", b"a"), ("b.md", b"b"))
+    taken = []
+
+    def take_over(**_):
+        lose(job)
+        taken.append(jobs.claim(job.pk))
+
+    post_save.connect(take_over, sender=Note)  # with the first note, as if that had taken minutes
+    try:
+        jobs.run_job(job.pk)
+    finally:
+        post_save.disconnect(take_over, sender=Note)
+
+    assert "taken over by another worker" in caplog.text
+    assert "Traceback" not in caplog.text
+    job.refresh_from_db()
+    assert (job.status, job.claim_token) == ("reading", taken[-1].claim_token)
+    assert job.folder.exists()
 
 
 def test_a_lost_job_goes_on(alice, embedder):
