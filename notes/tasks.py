@@ -3,17 +3,18 @@
 import logging
 from datetime import timedelta
 
-from django.utils import timezone
-from django_tasks import default_task_backend, task
+from django_tasks import task
 
 from notes import jobs
 from notes.embedding import EmbeddingUnavailable
 from notes.indexing import TurnOver, embed_waiting
+from notes.queueing import prune_queue, queue_within
 from notes.services import empty_trash
 
 logger = logging.getLogger(__name__)
 
 TRY_AGAIN_AFTER = timedelta(minutes=1)
+TIDY_EVERY = timedelta(days=1)
 TURN_SECONDS = 20.0  # of indexing, after which an import that waits comes first
 
 
@@ -32,17 +33,19 @@ def index_notes(after: int = 0) -> None:
         index_notes.enqueue(after=turn.last)
     except EmbeddingUnavailable as problem:
         logger.warning("Notes are found by their words only: %s", problem)
-        if default_task_backend.supports_defer:
-            index_notes.using(run_after=timezone.now() + TRY_AGAIN_AFTER).enqueue()
+        queue_within(TRY_AGAIN_AFTER, index_notes)
 
 
 @task()
 def tidy_up() -> None:
-    """What a fresh worker does first: go on with what a dead one left, empty old trash."""
+    """What a fresh worker does first, and one of them every day: go on with what a dead one left,
+    empty old trash."""
+    queue_within(TIDY_EVERY, tidy_up)  # first: a fault today does not end it for ever
     for job_id in jobs.lost_jobs():
         import_upload.enqueue(job_id)
-    if jobs.any_being_read() and default_task_backend.supports_defer:
+    if jobs.any_being_read():
         # By another worker, or by one that died a moment ago: that is known only later.
-        tidy_up.using(run_after=timezone.now() + jobs.LOST_AFTER).enqueue()
+        queue_within(jobs.LOST_AFTER, tidy_up)
     empty_trash()
+    prune_queue()
     index_notes.enqueue()

@@ -9,6 +9,7 @@ from contextlib import ExitStack
 
 import httpx
 import pytest
+from redis import Redis as RedisClient
 
 from notes.models import ImportJob
 from tests.notes.documents import zip_of
@@ -105,6 +106,36 @@ def test_with_redis_the_queue_is_there_and_works(tmp_path):
         assert importing.worker.process.poll() is None
         importing.worker.stop()
         assert importing.worker.process.returncode == 0
+
+
+def until(condition, seconds=60):
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+def test_with_redis_a_worker_that_runs_on_tidies_every_day(tmp_path):
+    with ExitStack() as servers:
+        redis = servers.enter_context(Redis(tmp_path))
+        worker = Worker(Web(tmp_path, REDIS_URL=redis.url))
+        manage(worker.env, "migrate")
+        client = servers.enter_context(RedisClient.from_url(redis.url))
+        later = lambda: client.zrange("rq:scheduled:default", 0, -1, withscores=True)  # noqa: E731
+        for starts in (1, 2):
+            worker.start()
+            until(lambda starts=starts: client.zcard("rq:finished:default") == 2 * starts)
+            worker.stop()
+        ((first, day_after),) = later()
+
+        worker.start()
+        servers.callback(worker.stop)
+        until(lambda: client.zcard("rq:finished:default") == 6)
+        client.zadd("rq:scheduled:default", {first: time.time()})
+
+        until(lambda: later() and later()[0][0] != first)
+        ((_, next_day),) = later()
+    assert next_day > day_after > time.time() + 23 * 3600
 
 
 def test_a_folder_is_followed_until_ctrl_c(tmp_path):

@@ -1,0 +1,93 @@
+"""Tasks that wait for their time, each once: the only module that looks into a queue."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django_tasks import TaskResultStatus, task_backends
+from django_tasks.base import Task
+from django_tasks_db import DatabaseBackend
+from django_tasks_db.models import DBTaskResult, get_date_max
+
+LOCK_SECONDS = 10  # after which Redis takes the one who holds a lock for dead
+SUCCEEDED_KEPT, FAILED_KEPT = 1, 14  # days
+
+
+def queue_within(delay: timedelta, task: Task[[], None]) -> None:
+    """See to it that the task is started, without arguments, when `delay` is over at the latest.
+
+    One that is queued for until then will do. One that runs already will not: it may be past
+    what it is queued for. A queue that starts everything at once is left alone.
+    """
+    if not task.get_backend().supports_defer:
+        return
+    lock, is_queued = (
+        (database_lock, is_in_database) if queue_is_in_database() else (redis_lock, is_in_redis)
+    )
+    with lock(task.module_path):
+        until = timezone.now() + delay
+        if not is_queued(task, until):
+            task.using(run_after=until).enqueue()
+
+
+def prune_queue() -> None:
+    """Forget what has run long ago. Redis does so by itself."""
+    if queue_is_in_database():
+        call_command(
+            "prune_db_task_results",
+            min_age_days=SUCCEEDED_KEPT,
+            failed_min_age_days=FAILED_KEPT,
+            verbosity=0,
+        )
+
+
+def queue_is_in_database() -> bool:
+    return isinstance(task_backends["default"], DatabaseBackend)
+
+
+# --- The database -----------------------------------------------------------------------------
+
+
+@contextmanager
+def database_lock(name: str) -> Iterator[None]:
+    with transaction.atomic():  # for SQLite that is one at a time
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [name])
+        yield
+
+
+def is_in_database(task: Task[[], None], until: datetime) -> bool:
+    return DBTaskResult.objects.filter(
+        Q(run_after__lte=until) | Q(run_after=get_date_max()),  # or as soon as possible
+        status=TaskResultStatus.READY,
+        task_path=task.module_path,
+        args_kwargs={"args": [], "kwargs": {}},
+    ).exists()
+
+
+# --- Redis ------------------------------------------------------------------------------------
+
+
+@contextmanager
+def redis_lock(name: str) -> Iterator[None]:
+    import django_rq
+
+    with django_rq.get_connection().lock(f"queueing:{name}", timeout=LOCK_SECONDS):
+        yield
+
+
+def is_in_redis(task: Task[[], None], until: datetime) -> bool:
+    import django_rq
+
+    queue = django_rq.get_queue(task.queue_name)
+    due = queue.scheduled_job_registry.get_jobs_to_schedule(int(until.timestamp()))
+    jobs = queue.job_class.fetch_many([*queue.get_job_ids(), *due], connection=queue.connection)
+    return any(
+        job is not None and job.func_name == task.module_path and not job.args and not job.kwargs
+        for job in jobs
+    )
