@@ -2,9 +2,11 @@
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from notes.front_matter import front_matter_tags, with_values
 from notes.importing import NOTE_MAX_BYTES, PATH_MAX_CHARS, ParsedNote, parse_note, sha256
@@ -12,6 +14,7 @@ from notes.models import Note
 from notes.places import free_paths
 from notes.services import resolve_links, save_note
 
+SENT_TWICE_WITHIN = timedelta(minutes=1)
 UNFIT = re.compile(r"[\x00-\x1f\x7f<>:\"|?*\\/#^\[\]]+")
 
 
@@ -45,13 +48,16 @@ def stamp(note: Note) -> str:
 
 
 def create_note(owner: User, draft: Draft) -> Note:
-    """A new note; its path is made of its folder and title, numbered when that is taken."""
+    """A new note; its path is made of its folder and title, numbered when that is taken.
+
+    One that was made of the very same draft a moment ago is returned instead.
+    """
     for path in map(check_path, free_paths(owner, wanted_path(draft))):
-        head = head_of(path, "", with_values("", {"tags": draft.tags}), draft)
-        parsed = parse(path, head, draft.body, origin=Note.Origin.WRITTEN)
+        if twin := made_just_now(owner, draft):
+            return twin
         try:
             with transaction.atomic():
-                note = save_note(owner, parsed)
+                note = save_note(owner, parse_new(path, draft))
         except IntegrityError:
             continue  # somebody took it this moment
         resolve_links(owner)
@@ -59,8 +65,30 @@ def create_note(owner: User, draft: Draft) -> Note:
     raise Refused("There are too many notes of this name in this folder. Give it another title.")
 
 
+def parse_new(path: str, draft: Draft) -> ParsedNote:
+    head = head_of(path, "", with_values("", {"tags": draft.tags}), draft)
+    return parse(path, head, draft.body, origin=Note.Origin.WRITTEN)
+
+
+def made_just_now(owner: User, draft: Draft) -> Note | None:
+    """The note that the same form has made, when a double click sent it twice."""
+    since = timezone.now() - SENT_TWICE_WITHIN
+    recent = Note.objects.owned_by(owner).filter(origin=Note.Origin.WRITTEN, created_at__gt=since)
+    folder = clean_folder(draft.folder)
+    for note in recent:
+        if note.folder == folder and says(note, parse_new(note.path, draft)):
+            return note
+    return None
+
+
+def says(note: Note, parsed: ParsedNote) -> bool:
+    """Whether writing this would change neither the note's text nor its place."""
+    return (note.path, note.get_text()) == (parsed.path, parsed.head + parsed.body)
+
+
 def edit_note(note: Note, draft: Draft, *, seen: str) -> Note:
-    """Write what the form holds; raises Conflict when the note is not the one it showed.
+    """Write what the form holds; raises Conflict when the note is not the one it showed, unless
+    it says all of that already.
 
     A note that was imported keeps the hash of its file: until the file itself changes, the next
     import leaves the edited text alone. One that is in the trash comes back.
@@ -69,6 +97,8 @@ def edit_note(note: Note, draft: Draft, *, seen: str) -> Note:
         current = Note.objects.select_for_update().get(pk=note.pk)
         parsed = rewrite(current, draft)
         if stamp(current) != seen:
+            if says(current, parsed) and not current.deleted_at:
+                return current  # by the first click of two, most likely
             raise Conflict(what_happened(current))
         check_free(current, parsed.path)
         saved = save_note(current.owner, parsed, current)

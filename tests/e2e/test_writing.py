@@ -179,6 +179,30 @@ def test_two_tabs_do_not_write_over_each_other(page):
     expect(page.get_by_role("article")).to_contain_text("My own line.")
 
 
+COUNT_SENT = """() => {
+  window.sent = 0;
+  addEventListener("submit", (event) => {
+    if (!event.defaultPrevented) window.sent += 1;
+    event.preventDefault();  // it stays on its way
+  });
+}"""
+SHOW_AGAIN = "dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))"
+
+
+def test_a_form_that_is_on_its_way_is_sent_again_only_when_it_is_shown_again(page):
+    page.goto("/notes/new/")
+    page.get_by_label("Title").fill("Twice")
+    page.evaluate(COUNT_SENT)
+
+    button(page, "Save").dblclick()
+    page.keyboard.press("Control+s")
+    assert page.evaluate("sent") == 1
+
+    page.evaluate(SHOW_AGAIN)
+    button(page, "Save").dblclick()
+    assert page.evaluate("sent") == 2
+
+
 def test_tags_are_suggested_one_after_the_other(page):
     write_note(page, "Tagged", Tags="early, late")
     page.goto("/notes/new/")

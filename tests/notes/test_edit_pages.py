@@ -202,6 +202,22 @@ def test_a_conflict_shows_both_texts_and_can_be_saved_anyway(page, write):
     assert [v.text for v in note.versions.all()] == ["their line\n", "first line\n"]
 
 
+def test_a_double_click_on_save_saves_once_and_shows_no_conflict(page, write):
+    note = write("n.md", "first line\n")
+    sent = shown_fields(page.get(f"/notes/{note.pk}/edit/").text) | {"body": "my line\n"}
+
+    answers = [page.post(f"/notes/{note.pk}/edit/", sent) for _ in range(2)]
+
+    assert [answer.url for answer in answers] == [note.get_absolute_url()] * 2
+    assert note.versions.count() == 1
+
+
+def test_a_double_click_on_save_makes_one_note(page, alice):
+    answers = [page.post("/notes/new/", FIELDS) for _ in range(2)]
+
+    assert [answer.url for answer in answers] == [alice.notes.get().get_absolute_url()] * 2
+
+
 def test_a_note_that_went_to_the_trash_meanwhile_comes_back_with_the_text(page, write):
     note = write("n.md", "text")
     opened = shown_fields(page.get(f"/notes/{note.pk}/edit/").text)

@@ -148,7 +148,7 @@ def test_any_title_is_kept(alice, title):
 
 
 def test_a_second_note_of_a_title_has_another_path_and_the_same_title(alice):
-    first, second, third = new(alice, "Log"), new(alice, "Log"), new(alice, "LOG")
+    first, second, third = new(alice, "Log"), new(alice, "Log", "more"), new(alice, "LOG")
 
     assert [n.path for n in (first, second, third)] == ["Log.md", "Log 2.md", "LOG 3.md"]
     assert (second.title, third.title) == ("Log", "LOG")

@@ -1,4 +1,5 @@
-/* The page shell: its menu closes as people expect, and a failed request is said in words. */
+/* The page shell: its menu closes as people expect, a form is sent once, and a failed request is
+   said in words. */
 "use strict";
 
 const menus = () => document.querySelectorAll("details.menu[open]");
@@ -16,6 +17,24 @@ document.addEventListener("keydown", (event) => {
     menu.querySelector("summary").focus();
   }
 });
+
+/* A second click, or Ctrl+S, does not send a form that is on its way. One that is seen again may
+   be sent again: the browser went back to it, or its request was stopped. */
+const onTheirWay = new Set();
+const STOPPED_AFTER = 10_000; // ms
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post" || form.target) return;
+  if (onTheirWay.has(form)) {
+    event.preventDefault();
+    return;
+  }
+  onTheirWay.add(form);
+  setTimeout(() => onTheirWay.delete(form), STOPPED_AFTER);
+});
+
+window.addEventListener("pageshow", () => onTheirWay.clear());
 
 function say(sentence) {
   const notice = document.createElement("p");
