@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('notes', '0006_import_root'),
+        ('notes', '0007_plain_words'),
     ]
 
     operations = [

@@ -14,7 +14,7 @@ def files_lie_where_their_notes_lie(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('notes', '0007_plain_words'),
+        ('notes', '0008_import_job_token'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
