@@ -121,3 +121,20 @@ def test_what_is_dropped_is_uploaded_and_a_refusal_is_said(open_page, site):
     page.wait_for_url("**/notes/import/*/")
     page.get_by_text("new, 0 changed").wait_for()
     assert all("422" in problem for problem in page.problems)  # which the browser notes itself
+
+
+def test_a_whole_folder_is_dropped_from_outside(open_page, site, vault):
+    page = open_import(open_page, site)
+    box = page.locator("#import-form").bounding_box()
+    files = {"items": [], "files": [str(vault)], "dragOperationsMask": 1}
+    at = {"x": box["x"] + 20, "y": box["y"] + 20, "data": files}
+    browser = page.context.new_cdp_session(page)
+
+    for kind in ("dragEnter", "dragOver", "drop"):
+        browser.send("Input.dispatchDragEvent", {"type": kind, **at})
+
+    page.wait_for_url("**/notes/import/*/")
+    page.get_by_text("Not imported: 2").wait_for()
+    page.get_by_role("link", name="What is indexed").click()
+    assert page.get_by_role("link", name="My vault/Boats/Annika.md").is_visible()
+    assert page.problems == []
