@@ -19,7 +19,7 @@ test: weights  ## all tests: real Langflow, real model, real browser; PostgreSQL
 
 test-fast:  ## the tests that start no server, browser or language model
 	@$(IN_VENV) -m config.launch.weights --embedder
-	@$(IN_VENV) -m pytest -m "not slow" --numprocesses auto
+	@$(IN_VENV) -m pytest -m "not slow" --numprocesses auto --dist loadgroup
 
 bench: weights  ## the benchmarks; ONLY=relay runs one group
 	@$(IN_VENV) -m bench $(if $(ONLY),--only $(ONLY))

@@ -80,10 +80,13 @@ def rewritten(old: list[str], new: list[str]) -> Iterator[DiffLine]:
         yield from plain("removed", old)
         yield from plain("added", new)
         return
-    pairs = [compare_words(before, after) for before, after in zip(old, new, strict=True)]
-    for kind, side in (("removed", 0), ("added", 1)):
-        for pair in pairs:
-            yield DiffLine(kind, pair[side])
+    became = []
+    for before, after in zip(old, new, strict=True):  # no further than somebody reads
+        removed, added = compare_words(before, after)
+        yield DiffLine("removed", removed)
+        became.append(added)
+    for added in became:
+        yield DiffLine("added", added)
 
 
 def compare_words(before: str, after: str) -> tuple[list[tuple[str, bool]], list[tuple[str, bool]]]:

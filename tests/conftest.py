@@ -12,6 +12,7 @@ from asgiref.sync import sync_to_async
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
 from django.db import connections
+from django.db.models.signals import post_migrate
 
 from tests.flows.notes_server import NotesServer
 from tests.scripted_model import ScriptedModel
@@ -22,6 +23,8 @@ from tests.stack import ROOT
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None) -> Iterator[None]:
     """The threads that async code uses let go of the database before it is dropped."""
+    # No test reads permissions, and each test with real transactions would have them made anew.
+    post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
     yield
     asyncio.run(sync_to_async(connections.close_all)())
 

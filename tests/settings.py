@@ -15,5 +15,8 @@ if "init_command" in DATABASES["default"].get("OPTIONS", {}):
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
     )
 
+# Each client would list all static files at its first request; the test of them asks for it.
+SERVESTATIC_USE_FINDERS = SERVESTATIC_USE_STATIC_ROOT = False
+
 # A task is done when `enqueue` returns; tests of the worker itself start a real one.
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}

@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 
 import pytest
 from django.test import AsyncClient, Client
+from pytest_django.fixtures import Settings
 
 SIGNED_IN_PAGES = [
     "/conversations/",
@@ -121,7 +122,10 @@ def test_a_user_name_cannot_bring_markup(alice_browser: Client, alice: object) -
 
 
 @pytest.mark.django_db
-async def test_static_files_are_served_with_the_pages(async_client: AsyncClient) -> None:
+async def test_static_files_are_served_with_the_pages(
+    async_client: AsyncClient, settings: Settings
+) -> None:
+    settings.SERVESTATIC_USE_FINDERS = True  # as the product does
     page = (await async_client.get("/accounts/login/")).content.decode()
 
     addresses = re.findall(r'(?:src|href)="(/static/[^"]+)"', page)

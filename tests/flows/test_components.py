@@ -12,8 +12,11 @@ from tests.flows.notes_server import passage
 from tests.scripted_model import ScriptedModel
 from tests.stack import ROOT
 
-# Langflow's own modules warn when they are imported; ours must not.
-pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
+pytestmark = [
+    # Langflow's own modules warn when they are imported; ours must not.
+    pytest.mark.filterwarnings("ignore::DeprecationWarning"),
+    pytest.mark.xdist_group("langflow"),  # takes seconds to import: one process does it
+]
 FOLDER = ROOT / "flows" / "components" / "commonplace"
 
 

@@ -158,6 +158,7 @@ def test_of_two_vaults_each_note_shows_its_own_picture(page, alice, tmp_path):
         assert content(fetch(page, picture)) == PNG + name.encode()
 
 
+@pytest.mark.xdist_group("converter")
 def test_a_converted_note_takes_its_original_along(page, alice, keep, write):
     document = keep("plan.html", b"<h1>Plan</h1>")
     note = write("plan.html", "<h1>Plan</h1>")

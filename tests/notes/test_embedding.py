@@ -7,12 +7,13 @@ import sys
 import httpx
 import numpy as np
 import pytest
+from django.conf import settings
 
 from notes.embedding import EmbeddingUnavailable, LocalEmbedder, RemoteEmbedder, get_embedder
 
 
-@pytest.fixture
-def local(settings):
+@pytest.fixture(scope="module")
+def local():
     return LocalEmbedder(settings.MODELS_DIR / "minilm-int8")
 
 

@@ -88,6 +88,7 @@ def test_a_zip_of_a_later_day_is_the_same_vault(alice):
     assert paths_of(alice) == ["a.md", "b.md", "c.md"]
 
 
+@pytest.mark.xdist_group("converter")
 def test_a_truncated_pdf_is_reported_and_the_rest_imported(alice):
     whole = pdf_of(["The boat Annika lies in Lund."])
 

@@ -76,19 +76,19 @@ def test_lines_that_share_nothing_are_not_marked():
 def test_long_texts_are_compared_in_seconds(line):
     before = "\n".join(line.format(n=n) for n in range(60_000))
     after = "\n".join(f"{line}{n % 7}" for n in range(60_000))
-    began = time.monotonic()
+    began = time.thread_time()
 
     lines = compare(before, after)
 
-    assert time.monotonic() - began < 5
+    assert time.thread_time() - began < 2
     assert (len(lines), lines[-1].kind) == (SHOWN_LINES + 1, "cut")
 
 
 def test_a_long_line_is_compared_in_seconds():
-    began = time.monotonic()
+    began = time.thread_time()
 
     assert len(compare("a b " * 100_000, "b a " * 100_000)) == 2
-    assert time.monotonic() - began < 5
+    assert time.thread_time() - began < 2
 
 
 # --- The page -------------------------------------------------------------------------------
