@@ -6,9 +6,10 @@ from asgiref.sync import sync_to_async
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
-from django.views.decorators.cache import never_cache
+from django.templatetags.static import static
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_GET, require_safe
 
 from config.readiness import readiness
@@ -32,6 +33,14 @@ async def readyz(request: HttpRequest) -> JsonResponse:
     body = {name: {"ok": check.ok, "detail": check.detail} for name, check in report.items()}
     ready = all(check.ok for check in report.values())
     return JsonResponse(body, status=HTTPStatus.OK if ready else HTTPStatus.SERVICE_UNAVAILABLE)
+
+
+@login_not_required
+@require_safe
+@cache_control(max_age=24 * 3600)
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Where browsers look for an icon when a page, such as the admin's, names none."""
+    return redirect(static("img/logo.svg"))
 
 
 @require_GET

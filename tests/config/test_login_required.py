@@ -10,6 +10,7 @@ from django.urls import URLResolver, get_resolver
 
 # What people without an account may see; everything else must turn them away.
 OPEN_TO_ALL = {
+    "/favicon.ico",
     "/healthz",
     "/readyz",
     "/accounts/login/",

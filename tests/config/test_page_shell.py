@@ -135,3 +135,14 @@ async def test_static_files_are_served_with_the_pages(
         response = await async_client.get(address)
         assert response.status_code == 200, address
         assert "max-age" in response.headers["Cache-Control"]
+
+
+async def test_a_browser_finds_an_icon_where_a_page_names_none(
+    async_client: AsyncClient, settings: Settings
+) -> None:
+    settings.SERVESTATIC_USE_FINDERS = True
+
+    response = await async_client.get("/favicon.ico", follow=True)
+
+    assert response.status_code == 200
+    assert response.headers["Content-Type"].startswith("image/svg+xml")
