@@ -14,6 +14,7 @@ import httpx
 import websockets
 
 from bench.results import Results, higher, lower
+from tests.chaos.page import Client
 from tests.scripted_model import ScriptedModel
 from tests.stack import Stack
 
@@ -25,28 +26,6 @@ PIECES = [f"word{number} " for number in range(200)]
 # that somebody reads along with is seldom faster than this one.
 PACED_ROUNDS = 12
 PACE = 0.01  # seconds a token
-
-
-def new_client(stack: Stack) -> httpx.AsyncClient:
-    return httpx.AsyncClient(base_url=stack.url, follow_redirects=True, timeout=60)
-
-
-async def sign_in(http: httpx.AsyncClient, stack: Stack) -> None:
-    await http.get("/accounts/login/")
-    form = {
-        "login": stack.USERNAME,
-        "password": stack.PASSWORD,
-        "csrfmiddlewaretoken": http.cookies["csrftoken"],
-    }
-    answer = await http.post("/accounts/login/", data=form, headers={"Referer": stack.url})
-    answer.raise_for_status()
-
-
-async def new_conversation(http: httpx.AsyncClient) -> str:
-    answer = await http.post(
-        "/conversations/new/", headers={"X-CSRFToken": http.cookies["csrftoken"]}
-    )
-    return answer.url.path
 
 
 class Times(NamedTuple):
@@ -112,18 +91,15 @@ async def rested(question: Awaitable[Times]) -> Times:
 
 async def measure(stack: Stack, model: ScriptedModel) -> Results:
     token = stack.manage("playground_token").stdout.strip()
-    async with httpx.AsyncClient(timeout=60) as langflow, new_client(stack) as http:
-        await sign_in(http, stack)
+    client = Client(stack.url)
+    await client.sign_in(stack.USERNAME, stack.PASSWORD)
+    async with httpx.AsyncClient(timeout=60) as langflow:
 
         async def compare(rounds: int) -> tuple[list[Times], list[Times]]:
             direct, relayed = [], []
             for number in range(rounds):
                 # Both start alike: a fresh conversation, so that neither carries a history.
-                path = await new_conversation(http)
-                async with websockets.connect(
-                    f"ws://127.0.0.1:{stack.port}/ws{path}",
-                    additional_headers={"Cookie": cookie_header(http)},
-                ) as socket:
+                async with client.connect(await client.new_conversation()) as socket:
                     if number % 2:  # neither is always the first
                         relayed.append(await rested(ask_us(socket)))
                         direct.append(await rested(ask_langflow(langflow, stack, token)))
@@ -141,10 +117,6 @@ async def measure(stack: Stack, model: ScriptedModel) -> Results:
             "relay.paced_throughput_ratio": higher(plain.last / ours.last, "of direct"),
             "relay.paced_direct_last_ms_p50": lower(1000 * plain.last, "ms"),
         }
-
-
-def cookie_header(http: httpx.AsyncClient) -> str:
-    return "; ".join(f"{cookie.name}={cookie.value}" for cookie in http.cookies.jar)
 
 
 def compared(direct: list[Times], relayed: list[Times]) -> Results:

@@ -65,7 +65,7 @@ class RunningLangflow:
 def langflow(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningLangflow]:
     data_dir = tmp_path_factory.mktemp("langflow")
     with ScriptedModel() as model, NotesServer() as notes:
-        server = Langflow(data_dir, PORT=str(notes.port), **model.settings)
+        server = Langflow(data_dir, PORT=str(notes.server_port), **model.settings)
         with server:
             server.publish()
             yield RunningLangflow(

@@ -58,6 +58,14 @@ class Client:
                 pass
             await asyncio.sleep(0.2)
 
+    async def new_conversation(self) -> str:
+        """The id of one in which nothing was asked yet."""
+        headers = {"Cookie": self.cookies, "X-CSRFToken": self.csrf}
+        async with httpx.AsyncClient(trust_env=False, headers=headers) as http:
+            answer = await http.post(f"{self.url}/conversations/new/")
+            assert answer.status_code == 302, answer.text
+            return answer.headers["Location"].strip("/").rpartition("/")[2]
+
     def connect(self, conversation: str) -> websockets.connect:
         return websockets.connect(
             f"{self.url.replace('http', 'ws')}/ws/conversations/{conversation}/",

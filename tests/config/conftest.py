@@ -1,5 +1,4 @@
 import socket
-import threading
 from collections.abc import Iterator
 
 import pytest
@@ -48,8 +47,4 @@ def closed_port() -> int:
 @pytest.fixture
 def answering() -> Iterator[Answering]:
     with Answering(200) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
         yield server
-        server.shutdown()
-        thread.join()

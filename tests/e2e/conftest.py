@@ -2,17 +2,25 @@
 
 import os
 import shutil
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests.processes.conftest import langflow_settings
 from tests.scripted_model import ScriptedModel
-from tests.stack import ROOT, Stack
+from tests.servers import Web
+from tests.stack import ROOT, Stack, free_port
 
 CHROMIUM_FLAGS = ["--no-sandbox", "--disable-quic", "--disable-background-networking"]
 SCREENSHOTS = Path(os.environ.get("SCREENSHOTS_DIR", ROOT / "var" / "screenshots"))
 VAULT = Path(os.environ.get("VAULTS_DIR", ROOT.parent / "shared" / "vaults")) / "foam-docs"
+MAKE_USERS = f"""
+from django.contrib.auth.models import User
+for username in {{!r}}:
+    User.objects.create_user(username, password={Stack.PASSWORD!r})
+"""
 
 
 @pytest.fixture(scope="session")
@@ -31,6 +39,23 @@ def stack(model, tmp_path_factory):
         LLM_MODEL="scripted",
     ) as running:
         yield running
+
+
+@pytest.fixture(scope="module")
+def start_web(tmp_path_factory):
+    """`start_web(*usernames, prepare=code, **settings)`: a web process alone, without Langflow.
+
+    Its users sign in with Stack's password; the code is run by `manage.py shell` before the start.
+    """
+    with ExitStack() as running:
+
+        def start(*usernames, prepare="", **settings):
+            web = Web(tmp_path_factory.mktemp("web"), **langflow_settings(free_port()), **settings)
+            web.manage("migrate")
+            web.manage("shell", "-v", "0", "-c", MAKE_USERS.format(usernames) + prepare)
+            return running.enter_context(web)
+
+        yield start
 
 
 @pytest.fixture(scope="module")  # Playwright's event loop must be gone before others' tests

@@ -6,24 +6,17 @@ import time
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import VAULT, picture
-from tests.servers import Web
-from tests.stack import free_port
+from tests.e2e.conftest import VAULT, picture, sign_in
 
 pytestmark = pytest.mark.slow
 
-PASSWORD = "a phrase of some words"
 MAKE_NOTES = f"""
 import random
 from pathlib import Path
-from django.contrib.auth.models import User
 from notes.models import Link, Note
 from notes.importer import import_folder, import_texts
 
-reader, collector, writer = (
-    User.objects.create_user(name, password={PASSWORD!r})
-    for name in ("reader", "collector", "writer")
-)
+reader, collector, writer = User.objects.order_by("pk")
 import_folder(reader, Path({str(VAULT)!r}))
 chance = random.Random(1)
 notes = Note.objects.bulk_create(
@@ -47,16 +40,8 @@ CY = "document.getElementById('graph-picture')._cyreg.cy"
 
 
 @pytest.fixture(scope="module")
-def web(tmp_path_factory):
-    web = Web(
-        tmp_path_factory.mktemp("graph"),
-        LANGFLOW_URL=f"http://127.0.0.1:{free_port()}",
-        LANGFLOW_API_KEY="scripted",
-    )
-    web.manage("migrate")
-    web.manage("shell", "-v", "0", "-c", MAKE_NOTES)
-    with web:
-        yield web
+def web(start_web):
+    return start_web("reader", "collector", "writer", prepare=MAKE_NOTES)
 
 
 @pytest.fixture
@@ -65,11 +50,7 @@ def graph(open_page, web):
 
     def open_graph(user, path="/notes/graph/", **options):
         page = open_page(web.url, **options)
-        page.goto("/accounts/login/")
-        page.get_by_label("Username").fill(user)
-        page.get_by_label("Password").fill(PASSWORD)
-        page.get_by_role("button", name="Sign in").click()
-        page.wait_for_url("**/conversations/**")
+        sign_in(page, user)
         page.goto(path)
         if path.endswith("graph/"):
             expect(page.locator("#graph")).to_have_attribute("data-state", "drawn")

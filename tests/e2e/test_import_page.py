@@ -5,17 +5,10 @@ import pytest
 from tests.e2e.conftest import picture, sign_in
 from tests.notes.documents import pdf_of, zip_of
 from tests.notes.documents import picture as png
-from tests.processes.conftest import langflow_settings
-from tests.servers import Web, Worker
-from tests.stack import free_port
+from tests.servers import Worker
 
 pytestmark = pytest.mark.slow
 
-PASSWORD = "correct horse battery"
-MAKE_USER = f"""
-from django.contrib.auth.models import User
-User.objects.create_user("alice", password={PASSWORD!r})
-"""
 SIZES = {
     "desktop": {},
     "phone": {"viewport": {"width": 390, "height": 844}},
@@ -32,12 +25,10 @@ DROP = """
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory):
+def site(start_web):
     """A web process and a worker."""
-    web = Web(tmp_path_factory.mktemp("site"), **langflow_settings(free_port()))
-    web.manage("migrate")
-    web.manage("shell", "-v", "0", "-c", MAKE_USER)
-    with web, Worker(web):
+    web = start_web("alice")
+    with Worker(web):
         yield web
 
 
@@ -61,7 +52,7 @@ def vault(tmp_path):
 
 def open_import(open_page, site, **options):
     page = open_page(site.url, **options)
-    sign_in(page, "alice", PASSWORD)
+    sign_in(page, "alice")
     page.goto("/notes/import/")
     return page
 

@@ -7,18 +7,10 @@ import threading
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import picture
+from tests.e2e.conftest import picture, sign_in
 from tests.scripted_langflow import ScriptedLangflow, answer, end, token
-from tests.servers import Web
-from tests.stack import free_port
 
 pytestmark = pytest.mark.slow
-
-USER, PASSWORD = "ada", "a phrase of some words"
-MAKE_USER = f"""
-from django.contrib.auth.models import User
-User.objects.create_user({USER!r}, password={PASSWORD!r})
-"""
 
 
 class LangflowInThread:
@@ -51,17 +43,8 @@ class LangflowInThread:
 
 
 @pytest.fixture(scope="module")
-def web(tmp_path_factory):
-    web = Web(
-        tmp_path_factory.mktemp("states"),
-        LANGFLOW_URL=f"http://127.0.0.1:{free_port()}",
-        LANGFLOW_API_KEY="scripted",
-        SOCKETS_PER_USER="2",
-    )
-    web.manage("migrate")
-    web.manage("shell", "-v", "0", "-c", MAKE_USER)
-    with web:
-        yield web
+def web(start_web):
+    return start_web("ada", SOCKETS_PER_USER="2")
 
 
 @pytest.fixture
@@ -76,11 +59,7 @@ def chat(open_page, web):
 
     def open_chat(**options):
         page = open_page(web.url, **options)
-        page.goto("/accounts/login/")
-        page.get_by_label("Username").fill(USER)
-        page.get_by_label("Password").fill(PASSWORD)
-        page.get_by_role("button", name="Sign in").click()
-        page.wait_for_url("**/conversations/**")
+        sign_in(page, "ada")
         page.get_by_role("button", name="New conversation").click()
         says(page, "Ready")
         return page

@@ -3,20 +3,16 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import picture
-from tests.servers import Web
+from tests.e2e.conftest import picture, sign_in
 
 pytestmark = pytest.mark.slow
 
-USER, PASSWORD = "ada", "a phrase of some words"
 BOAT = b"""<svg xmlns="http://www.w3.org/2000/svg" width="320" height="90">
 <rect width="320" height="90" fill="#9cc"/><path d="M60 50h200l-40 25h-120z" fill="#a33"/>
 </svg>"""
 PREPARE = f"""
-from django.contrib.auth.models import User
 from notes.attachments import keep_attachment
-ada = User.objects.create_user({USER!r}, password={PASSWORD!r})
-keep_attachment(ada, "boat.svg", {BOAT!r})
+keep_attachment(User.objects.get(), "boat.svg", {BOAT!r})
 """
 TEXT = """# Annika
 
@@ -37,29 +33,14 @@ Bought in 2019, see [[The log]]. The **red** boat was repaired in May.
 
 
 @pytest.fixture(scope="module")
-def web(tmp_path_factory):
-    web = Web(
-        tmp_path_factory.mktemp("writing"),
-        LANGFLOW_URL="http://127.0.0.1:9",
-        LANGFLOW_API_KEY="none",
-    )
-    web.manage("migrate")
-    web.manage("shell", "-v", "0", "-c", PREPARE)
-    with web:
-        yield web
+def web(start_web):
+    return start_web("ada", prepare=PREPARE)
 
 
 @pytest.fixture
 def page(open_page, web):
-    return signed_in(open_page(web.url))
-
-
-def signed_in(page):
-    page.goto("/accounts/login/")
-    page.get_by_label("Username").fill(USER)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url("**/conversations/**")
+    page = open_page(web.url)
+    sign_in(page, "ada")
     return page
 
 
@@ -216,9 +197,8 @@ def test_tags_are_suggested_one_after_the_other(page):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_pages_fit_on_a_phone(open_page, web, scheme):
-    page = signed_in(
-        open_page(web.url, viewport={"width": 390, "height": 844}, color_scheme=scheme)
-    )
+    page = open_page(web.url, viewport={"width": 390, "height": 844}, color_scheme=scheme)
+    sign_in(page, "ada")
     title = f"A rather long title on a phone, {scheme}"
     write_note(page, title, TEXT, Tags="red, boat/sail")
     pages = {"note": page.url, "edit": f"{page.url}edit/", "versions": f"{page.url}versions/"}

@@ -1,12 +1,11 @@
 """A Langflow as far as flows go, over a real socket: keeps them, lists them, signs people in."""
 
 import json
-import threading
 import uuid
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
+
+from tests.http_servers import QuietHandler, ServerInThread
 
 COOKIES = (
     "access_token_lf=signed-in; Path=/; HttpOnly; SameSite=lax; Max-Age=3600",
@@ -16,7 +15,7 @@ COOKIES = (
 Answer = tuple[int, Any]  # status and JSON body
 
 
-class FlowStore:
+class FlowStore(ServerInThread):
     """`with FlowStore() as store:` serves at `store.url`; `flows` holds what it keeps, by id."""
 
     api_key, username, password = "key", "admin", "kept password"
@@ -25,49 +24,11 @@ class FlowStore:
         self.flows: dict[str, dict[str, Any]] = {}
         self.status = 0  # answer everything with this
         self.requests: list[str] = []
+        super().__init__(Handler)
 
     def edit(self, **changes: Any) -> None:
         """What somebody does in Langflow's editor."""
         next(iter(self.flows.values())).update(changes)
-
-    def __enter__(self) -> Self:
-        store = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do(self) -> None:
-                body = self.rfile.read(int(self.headers.get("content-length", 0)))
-                path = urlsplit(self.path).path.rstrip("/")
-                store.requests.append(f"{self.command} {path}")
-                key = self.headers.get("x-api-key", "")
-                status, says = store.answer(self.command, path, key, body)
-                self.send_response(status)
-                if path == "/api/v1/login" and status == 200:
-                    for cookie in COOKIES:
-                        self.send_header("set-cookie", cookie)
-                self.end_headers()
-                if status != 204:
-                    self.wfile.write(json.dumps(says).encode())
-
-            do_GET = do_POST = do_PATCH = do_DELETE = do
-
-            def log_message(self, format: str, *args: Any) -> None:
-                """Keep the tests' output to the tests."""
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,))
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join(5)
 
     def answer(self, method: str, path: str, key: str, body: bytes) -> Answer:
         if self.status:
@@ -100,3 +61,23 @@ class FlowStore:
         if method == "PATCH":
             self.flows[flow_id] |= body
         return 200, self.flows[flow_id]
+
+
+class Handler(QuietHandler):
+    server: FlowStore
+
+    def do(self) -> None:
+        body = self.rfile.read(int(self.headers.get("content-length", 0)))
+        path = urlsplit(self.path).path.rstrip("/")
+        self.server.requests.append(f"{self.command} {path}")
+        key = self.headers.get("x-api-key", "")
+        status, says = self.server.answer(self.command, path, key, body)
+        self.send_response(status)
+        if path == "/api/v1/login" and status == 200:
+            for cookie in COOKIES:
+                self.send_header("set-cookie", cookie)
+        self.end_headers()
+        if status != 204:
+            self.wfile.write(json.dumps(says).encode())
+
+    do_GET = do_POST = do_PATCH = do_DELETE = do

@@ -1,6 +1,5 @@
 """Documents become Markdown, whatever they try; what cannot be read says why."""
 
-import http.server
 import io
 import re
 import subprocess
@@ -11,6 +10,7 @@ import pypdf
 import pytest
 
 from notes.conversion import NotConvertible, convert
+from tests.http_servers import QuietHandler, ServerInThread
 from tests.notes import documents
 from tests.stack import ROOT
 
@@ -24,17 +24,13 @@ def listening():
     """A server's address on this machine, and the paths that were asked of it."""
     asked = []
 
-    class Listener(http.server.BaseHTTPRequestHandler):
+    class Listener(QuietHandler):
         def do_GET(self):
             asked.append(self.path)
             self.send_error(404)
 
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Listener) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}", asked
-        server.shutdown()
-        thread.join()
+    with ServerInThread(Listener) as server:
+        yield server.url, asked
 
 
 def locked_pdf(*, to_open):
