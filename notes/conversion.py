@@ -108,6 +108,11 @@ class Child:
             process.kill()
             process.wait()
 
+    def close(self) -> None:
+        """End the child when nobody will ask any more."""
+        self.stop()
+        self._end()
+
     def _exchange(self, header: bytes, data: bytes) -> bytes:
         """One line, or nothing when the child ended instead of answering."""
         process = self._running()
@@ -165,7 +170,7 @@ def too_much_memory() -> str:
 
 
 _child = Child()
-atexit.register(_child.stop)
+atexit.register(_child.close)
 
 
 # --- The child, from inside -------------------------------------------------------------------
