@@ -3,7 +3,6 @@
 import uuid
 from dataclasses import asdict
 
-from django.db import transaction
 from django.http import HttpRequest
 from ninja import Field, Router, Schema
 from ninja.security import HttpBearer
@@ -11,6 +10,7 @@ from ninja.security import HttpBearer
 from ai_chatbot.history import earlier_questions, earlier_turns
 from ai_chatbot.models import Message, Source
 from ai_chatbot.tokens import Grant, resolve_token
+from ai_chatbot.unsynced import unsynced
 from notes.found import FoundPassage
 from notes.retrieval import SearchResult, search_notes
 
@@ -82,11 +82,18 @@ def conversation_so_far(request: HttpRequest) -> dict[str, list[dict[str, str]]]
 def remember_served(answer_id: uuid.UUID, result: SearchResult) -> list[tuple[int, FoundPassage]]:
     """Seal the passages as the answer's sources; one served before keeps its number.
 
-    While a run has found nothing, what was searched is written down instead.
+    While a run has found nothing, what was searched is written down instead. Neither waits for
+    the disk, as the model waits for both: the answer's own next write takes them there.
     """
-    with transaction.atomic():
-        # A flow may search twice in a run, even at once: number under the row's lock.
-        Message.objects.select_for_update().values_list("pk").get(pk=answer_id)
+    answer = Message.objects.filter(pk=answer_id)
+    if not result.passages:
+        searched = {"query": result.searched, "nearest": near_notes(result)}
+        with unsynced():
+            answer.filter(sources=None).update(searched=searched)
+        return []
+    with unsynced():
+        # A flow may search twice in a run, even at once: this locks the row, to number under.
+        answer.update(searched={})
         served = Source.objects.filter(message_id=answer_id)
         known = {
             (note_id, start, end): n
@@ -100,8 +107,6 @@ def remember_served(answer_id: uuid.UUID, result: SearchResult) -> list[tuple[in
                 new.append(seal_source(answer_id, known[place], passage))
             numbered.append((known[place], passage))
         Source.objects.bulk_create(new)
-        searched = {} if known else {"query": result.searched, "nearest": near_notes(result)}
-        Message.objects.filter(pk=answer_id).update(searched=searched)
     return numbered
 
 
