@@ -143,12 +143,13 @@ class AnswerRun:
             event = self.progress.grow(self.text)
             spent = time.perf_counter() - began
             await publish(self.group, event)
+            await asyncio.sleep(max(FRAME_SECONDS, spent / RENDER_SHARE))
             if not asked_for_sources:
-                # The passages were served before the first token: show them beside the answer.
+                # The passages were served before the first token: show them beside the answer,
+                # after a pause, as reading them in another thread would hold the first word up.
                 asked_for_sources = True
                 sources = await database_sync_to_async(list)(self.answer.sources.all())
                 await publish(self.group, self.progress.add_sources(sources))
-            await asyncio.sleep(max(FRAME_SECONDS, spent / RENDER_SHARE))
 
     async def _hear(self) -> None:
         """Do what pages ask of this run, whichever process they are connected to."""
