@@ -59,6 +59,20 @@ async def test_the_page_says_so_at_the_end_and_after_a_reload(
     assert saved.document["messages"][1]["searched"]["query"] == QUESTION
 
 
+@pytest.mark.parametrize("questions", [("Annika", QUESTION), (QUESTION, "Annika")])
+def test_it_is_not_said_when_one_of_a_runs_searches_found_something(alice, conversation, questions):
+    import_texts(alice, {"a.md": "# Annika\n\nThe boat."})
+    embed_waiting(alice)
+    _, answered = write_turn(conversation)
+
+    for question in questions:
+        remember_served(answered.pk, search_notes(alice.pk, question))
+
+    answered.refresh_from_db()
+    assert answered.searched == {}
+    assert answered.sources.get().title == "Annika"
+
+
 def test_it_is_said_of_conditions_alone_and_without_nearest_notes(client, alice, conversation):
     write_turn(conversation, "#tag", "Nothing.", searched={"query": "#tag", "nearest": []})
     client.force_login(alice)

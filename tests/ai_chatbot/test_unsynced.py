@@ -1,7 +1,7 @@
 """Writing without waiting for the disk: seen by all, undone by an error, and never the rule."""
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 
 from ai_chatbot.models import Conversation
 from ai_chatbot.unsynced import unsynced
@@ -42,9 +42,12 @@ def test_only_what_is_written_inside_does_not_wait(synced, alice):
 
 
 def test_an_error_undoes_all_of_it_and_the_next_transaction_waits_again(synced, alice):
-    with pytest.raises(ZeroDivisionError), unsynced():
+    def begin_and_fail():
         Conversation.objects.create(owner=alice)
-        raise ZeroDivisionError
+        Conversation.objects.create(owner=None)
+
+    with pytest.raises(IntegrityError), unsynced():
+        begin_and_fail()
 
     assert waits() == SYNCED
     assert not Conversation.objects.exists()
