@@ -49,6 +49,7 @@ class ScriptedLangflow:
         self.status = 200
         self.hangs_up_at_once = False  # instead of answering
         self.requests: list[dict[str, Any]] = []  # of runs
+        self.other_paths: list[str] = []  # asked for besides
         self.running = 0
         self.hung_up = asyncio.Event()  # a client left before the script's end
         self.port = port
@@ -109,6 +110,7 @@ class ScriptedLangflow:
         body = await reader.readexactly(int(headers.get("content-length", 0)))
         request = {"path": head.split()[1], "headers": headers, "body": json.loads(body or b"{}")}
         if "/run/" not in request["path"]:
+            self.other_paths.append(request["path"])
             writer.write(b"HTTP/1.1 404 Not Found\r\ncontent-length: 2\r\n\r\n{}")
             return True
         self.requests.append(request)

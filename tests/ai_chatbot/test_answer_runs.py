@@ -205,6 +205,24 @@ async def test_a_refused_question_does_not_count(
     await tab.read_until("Busy")
 
 
+async def test_langflow_is_asked_for_nothing_else_before_the_first_word(
+    alice, conversation, open_tab, scripted_langflow
+):
+    asked_before = []
+
+    async def note(request):
+        asked_before.extend(scripted_langflow.other_paths)
+
+    scripted_langflow.script = [0.2, note, *answer("Now")]
+    tab = await open_tab(alice, conversation)
+
+    await tab.ask("Well?")
+    await tab.read_until('data-status="done"')
+
+    assert asked_before == []
+    assert scripted_langflow.other_paths[0] == "/api/v1/projects/"  # which flow it was
+
+
 # --- Stop, try again, edit --------------------------------------------------------------------
 
 
