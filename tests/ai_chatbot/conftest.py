@@ -11,6 +11,7 @@ from channels.testing import WebsocketCommunicator
 
 from ai_chatbot import langflow, limits, runs, sockets
 from ai_chatbot.models import Conversation, Message
+from ai_chatbot.rendering import render_answer
 from ai_chatbot.routing import websocket_urlpatterns
 from tests.scripted_langflow import ScriptedLangflow
 
@@ -32,6 +33,12 @@ def write_turn(conversation, question="Why?", answer="Because.", **fields):
     conversation.title = conversation.title or question
     conversation.save()
     return asked, answered
+
+
+@pytest.fixture(scope="session", autouse=True)
+def markdown_is_loaded():
+    """As the watch sees to at the start of a process: the first rendering takes much longer."""
+    render_answer("", [])
 
 
 @pytest.fixture(autouse=True)
