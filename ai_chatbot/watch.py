@@ -7,7 +7,7 @@ from channels.db import database_sync_to_async
 
 from ai_chatbot import presentation, runs, services
 from ai_chatbot.groups import publish
-from ai_chatbot.rendering import render_answer
+from ai_chatbot.progress import show_first_word
 from ai_chatbot.sockets import open_sockets
 from config import garbage
 
@@ -17,7 +17,7 @@ PAUSE = 2.0  # seconds
 
 
 async def keep_watch() -> None:
-    render_answer("", [])  # the loop's first takes it 0.1 s: now, while nobody asks yet
+    show_first_word()  # the loop's first takes it 0.1 s: now, while nobody asks yet
     while True:
         await asyncio.sleep(PAUSE)
         garbage.collect(busy=bool(runs.running))

@@ -11,7 +11,7 @@ from channels.testing import WebsocketCommunicator
 
 from ai_chatbot import langflow, limits, runs, sockets
 from ai_chatbot.models import Conversation, Message
-from ai_chatbot.rendering import render_answer
+from ai_chatbot.progress import show_first_word
 from ai_chatbot.routing import websocket_urlpatterns
 from tests.scripted_langflow import ScriptedLangflow
 
@@ -36,9 +36,9 @@ def write_turn(conversation, question="Why?", answer="Because.", **fields):
 
 
 @pytest.fixture(scope="session", autouse=True)
-def markdown_is_loaded():
-    """As the watch sees to at the start of a process: the first rendering takes much longer."""
-    render_answer("", [])
+def answers_can_be_shown():
+    """As the watch sees to at the start of a process: the first rendering takes long."""
+    show_first_word()
 
 
 @pytest.fixture(autouse=True)
