@@ -2,7 +2,11 @@
 
 from dataclasses import replace
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from notes import jobs
 from notes.models import Note
+from notes.tasks import import_upload
 from notes.writing import draft_of, edit_note, stamp
 
 
@@ -14,3 +18,17 @@ def paths_of(owner):
 def edit(note, **changes):
     """Save the note's form with these fields changed."""
     return edit_note(note, replace(draft_of(note), **changes), seen=stamp(note))
+
+
+def stage(owner, *files, paths=()):
+    return jobs.stage_upload(
+        owner, [SimpleUploadedFile(name, content) for name, content in files], paths=paths
+    )
+
+
+def bring(owner, *files, paths=()):
+    """Stage and import; the job as it ended."""
+    job = stage(owner, *files, paths=paths)
+    import_upload.enqueue(job.pk)
+    job.refresh_from_db()
+    return job
