@@ -2,6 +2,9 @@
 PYTHON ?= python3
 IN_VENV = $(PYTHON) site/config/launch/bootstrap.py
 
+# Where this is set, each of the many processes compiles all that it imports anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help run web test test-fast bench lint lock
 
 help:  ## show this list

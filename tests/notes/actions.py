@@ -1,8 +1,10 @@
 """What tests do with notes again and again."""
 
+import threading
 from dataclasses import replace
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connections
 
 from notes import jobs
 from notes.models import Note
@@ -32,3 +34,23 @@ def bring(owner, *files, paths=()):
     import_upload.enqueue(job.pk)
     job.refresh_from_db()
     return job
+
+
+def in_threads(*calls):
+    """Run them at once, each with a database connection of its own; raises what they raise."""
+    problems = []
+
+    def run(call):
+        try:
+            call()
+        except BaseException as problem:
+            problems.append(problem)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=(call,)) for call in calls]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not problems, problems

@@ -1,17 +1,15 @@
 """Imports whose worker dies, and workers that take the same import."""
 
-import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connections
 from django.db.models.functions import Now
 from django.db.models.signals import post_save
 
 from notes import jobs
 from notes.models import ImportJob, Note
 from notes.tasks import import_upload, tidy_up
-from tests.notes.actions import bring, paths_of, stage
+from tests.notes.actions import bring, in_threads, paths_of, stage
 
 
 @pytest.fixture(autouse=True)
@@ -155,26 +153,6 @@ def test_a_fault_is_told_and_logged_and_the_notes_so_far_are_indexed(alice, embe
     assert "upload it again" in job.error
     assert "FileNotFoundError" in caplog.text
     assert not job.folder.exists()
-
-
-def in_threads(*calls):
-    """Run them at once, each with a database connection of its own; raises what they raise."""
-    problems = []
-
-    def run(call):
-        try:
-            call()
-        except BaseException as problem:
-            problems.append(problem)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(call,)) for call in calls]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert not problems, problems
 
 
 @pytest.mark.django_db(transaction=True)

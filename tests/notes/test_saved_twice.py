@@ -16,7 +16,7 @@ from notes.writing import (
     edit_note,
     stamp,
 )
-from tests.notes.test_jobs import in_threads
+from tests.notes.actions import in_threads
 
 
 @pytest.mark.parametrize(
