@@ -3,7 +3,7 @@
 import mimetypes
 import os
 import tempfile
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -90,13 +90,17 @@ def find_attachments(
     for name in list(names)[:300]:
         wanted |= Q(path=name) | Q(path__endswith=f"/{name}")
     rows = Attachment.objects.filter(wanted, owner=owner).values_list("root", "path", "pk")
-    found = {path: pk for _, path, pk in sorted(rows, key=lambda row: row[0] == root)}
-    by_name = {path.rpartition("/")[2]: pk for path, pk in found.items()}
-    ids = {
-        target: found.get(beside) or found.get(plain) or by_name.get(plain.rpartition("/")[2])
-        for target, (beside, plain) in places.items()
-    }
+    own = {path: pk for of, path, pk in rows if of == root}
+    others = {path: pk for of, path, pk in rows if of != root}
+    ids = {target: nearest(own, *ways) or nearest(others, *ways) for target, ways in places.items()}
     return {target: pk for target, pk in ids.items() if pk}
+
+
+def nearest(ids: Mapping[str, int], beside: str, plain: str) -> int | None:
+    """The attachment (path → id) beside the note, or from the top, or of that name anywhere."""
+    name = plain.rpartition("/")[2]
+    named = (pk for path, pk in ids.items() if path.rpartition("/")[2] == name)
+    return ids.get(beside) or ids.get(plain) or next(named, None)
 
 
 def media_type(path: str) -> str:

@@ -75,18 +75,18 @@ def show_note(note: Note, start: int | None = None, end: int | None = None) -> S
     return ShownNote(before, passage, after)
 
 
-def show_text(owner: User, text: str, folder: str = "") -> SafeString:
-    """A text that is not saved yet, as its note would show it."""
+def show_text(owner: User, text: str, folder: str = "", root: str = "") -> SafeString:
+    """A text that is not saved yet, as a note of this folder and vault would show it."""
     body = split_front_matter(text)[1]
     places = places_of_notes(owner)
     notes, others = {}, []
     for link in find_links(body):
-        found = places.find(link.target, folder) if link.target else None
+        found = places.find(link.target, folder, root) if link.target else None
         if found:
             notes[link.target, link.heading] = found
         else:
             others.append(link.target)
-    targets = Targets(notes, find_attachments(owner, folder, others))
+    targets = Targets(notes, find_attachments(owner, folder, others, root=root))
     return render_note(lead_links(body, targets))
 
 

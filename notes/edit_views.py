@@ -105,9 +105,16 @@ def places_and_tags(owner: User) -> tuple[list[str], list[str]]:
 @require_POST
 def preview_note(request: Request) -> HttpResponse:
     """The text of a form as its note would show it."""
-    text, folder = (request.POST.get(name, "").replace("\x00", "") for name in ("body", "folder"))
+    text, folder, note_id = (
+        request.POST.get(name, "").replace("\x00", "") for name in ("body", "folder", "note")
+    )
+    root = ""
+    if note_id.isascii() and note_id.isdigit() and len(note_id) < 19:
+        imported = Note.objects.filter(owner=request.user, pk=int(note_id)).exclude(file_path="")
+        for note in imported:
+            folder, root = note.file_folder, note.root
     context = {
-        "shown": show_text(request.user, text[:PREVIEW_CHARS], folder),
+        "shown": show_text(request.user, text[:PREVIEW_CHARS], folder, root),
         "is_cut": len(text) > PREVIEW_CHARS,
     }
     return render(request, "notes/_preview.html", context)

@@ -3,27 +3,25 @@
 import csv
 import logging
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from django.contrib.auth.models import User
-from django.db import DataError, IntegrityError
+from django.db import DataError
 
 from notes import notion
-from notes.attachments import forget_attachments, keep_attachment
+from notes.attachments import forget_attachments
 from notes.conversion import CONVERTED_ENDINGS, NotConvertible, convert
+from notes.filing import Convert, Filer, ImportReport, Skipped
 from notes.importing import (
     PATH_MAX_BYTES,
     PATH_MAX_CHARS,
     NotText,
     digest,
-    parse_note,
-    read_text,
 )
 from notes.indexing import Cancelled, Progress
-from notes.models import Note, NoteQuerySet
-from notes.places import free_paths
-from notes.services import move_note, put_in_trash, resolve_links, save_note
+from notes.services import put_in_trash, resolve_links
 from notes.sources import (
     ATTACHMENT_ENDINGS,
     NotReadable,
@@ -37,30 +35,6 @@ from notes.vaults import Known, Vault, forgotten_files, keep_refusals, look_up, 
 logger = logging.getLogger(__name__)
 
 ROOT_MAX_BYTES = 500
-
-Convert = Callable[[str, bytes], str]
-
-
-@dataclass(frozen=True)
-class Skipped:
-    """A file that was not imported, and why, as a sentence."""
-
-    path: str
-    reason: str
-
-
-@dataclass
-class ImportReport:
-    """What an import did, by path."""
-
-    created: list[str] = field(default_factory=list)
-    changed: list[str] = field(default_factory=list)
-    moved: list[str] = field(default_factory=list)  # new paths
-    removed: list[str] = field(default_factory=list)
-    skipped: list[Skipped] = field(default_factory=list)
-    ignored: list[str] = field(default_factory=list)  # of kinds that are no notes
-    unchanged: int = 0
-    attachments: int = 0  # new or changed
 
 
 @dataclass(frozen=True)
@@ -137,6 +111,14 @@ def root_named(name: str) -> str:
     return name if len(name.encode()) <= ROOT_MAX_BYTES else digest(name.encode())
 
 
+def hash_of(file: SourceFile) -> str:
+    """The file's hash, or "" when it cannot be read, which is told when it is imported."""
+    try:
+        return digest(file.read())
+    except NotReadable:
+        return ""
+
+
 def check_path(path: str) -> None:
     if len(path) > PATH_MAX_CHARS or len(path.encode()) > PATH_MAX_BYTES:
         raise NotReadable(
@@ -157,13 +139,12 @@ class Importer:
     ) -> None:
         self.owner = owner
         self.manner = manner
-        self.convert = convert
         self.report = report or ImportReport()
+        self.filer = Filer(owner, manner.root, self.report, convert)
         self.vault = Vault({}, {}, set())
         self.seen: set[str] = set()
         self.refused: dict[str, str] = {}  # path → why, a sentence
         self.new: list[SourceFile] = []
-        self.names: Mapping[str, str] = {}  # of a Notion export: its paths → readable ones
 
     def run(
         self, files: Iterable[SourceFile], progress: Progress = lambda done, total: None
@@ -171,8 +152,8 @@ class Importer:
         """Import the files; when it is cancelled, links and refusals of what was done are kept."""
         named = self.named(list(files))  # paths and how to read them, not what they hold
         if self.manner.whole and self.manner.root:
-            notes = {file.path for file in named if file.ending not in ATTACHMENT_ENDINGS}
-            take_over(self.owner, self.manner.root, notes)
+            hashes = {file.path: partial(hash_of, file) for file in named if self.is_note(file)}
+            take_over(self.owner, self.manner.root, hashes)
         self.vault = look_up(self.owner, self.manner.root)
         try:
             self.read(named, progress)
@@ -188,9 +169,10 @@ class Importer:
         """The files; those of a Notion export under the names that their owner gave them."""
         if not notion.is_notion_export(file.path for file in files):
             return files
-        self.names = notion.unique_paths([file.path for file in files])
+        self.filer.is_notion = True
+        names = notion.unique_paths([file.path for file in files])
         return [
-            replace(file, path=self.names[file.path])
+            replace(file, path=names[file.path])
             for file in files
             if not file.path.lower().endswith("_all.csv")
         ]
@@ -247,8 +229,8 @@ class Importer:
     def look_at(self, file: SourceFile) -> None:
         if not is_importable(file.ending):
             self.report.ignored.append(file.path)
-        elif file.ending in ATTACHMENT_ENDINGS and not self.is_database(file):
-            self.report.attachments += self.keep(file, file.read())
+        elif not self.is_note(file):
+            self.report.attachments += self.filer.keep(file, file.read())
         elif known := self.vault.notes.get(file.path):
             self.compare(file, file.read(), known)
         elif file.path in self.vault.forgotten and not self.manner.restore:
@@ -256,136 +238,69 @@ class Importer:
         else:
             self.new.append(file)
 
-    def is_database(self, file: SourceFile) -> bool:
-        return bool(self.names) and file.ending == ".csv"
+    def is_note(self, file: SourceFile) -> bool:
+        is_database = self.filer.is_notion and file.ending == ".csv"
+        is_attachment = file.ending in ATTACHMENT_ENDINGS and not is_database
+        return is_importable(file.ending) and not is_attachment
 
     def compare(self, file: SourceFile, data: bytes, known: Known) -> None:
-        wanted = self.manner.restore or known.gone_with_file or not known.in_trash
+        wanted = self.manner.restore or not known.is_unwanted
         is_same = known.file_hash == digest(data)
         if not wanted or (is_same and not known.in_trash):
             self.report.unchanged += 1
         elif is_same:
-            self.bring_back(file, data, known)
+            self.filer.bring_back(file, data, known)
         else:
-            self.save(file, data, known)
-
-    def bring_back(self, file: SourceFile, data: bytes, known: Known) -> None:
-        """Out of the trash as it was put there, which may be edited since it was imported."""
-        note = self.note_of(known)
-        if note is None:
-            self.save(file, data, None)
-            return
-        note.root, note.file_path = self.manner.root, file.path
-        move_note(note, note.path)
-        self.report.changed.append(note.path)
+            self.filer.save(file, data, known)
 
     def take_new(self, file: SourceFile, gone: dict[str, Known]) -> None:
         data = file.read()
         twin = self.vault.elsewhere.get(file.path)
         if moved := gone.pop(digest(data), None):
-            self.follow(file, data, moved)
+            self.filer.follow(file, data, moved)
         elif twin and self.is_same(file, data, twin):
+            if twin.is_loose or twin.in_trash:
+                self.filer.adopt(file, data, twin)
             self.compare(file, data, replace(twin, file_hash=digest(data)))
         else:
-            self.save(file, data, None)
+            self.filer.save(file, data, None)
+        if file.path in self.vault.forgotten:
+            forgotten_files(self.owner, self.manner.root).filter(path=file.path).delete()
 
     def is_same(self, file: SourceFile, data: bytes, known: Known) -> bool:
         """Whether a note that is not this file's says what the file says all the same."""
+        if known.is_unwanted and not self.manner.restore:
+            return False
         if known.file_hash == digest(data):
             return True
-        note = None if file.ending in CONVERTED_ENDINGS else self.note_of(known)
-        return note is not None and note.get_text() == self.text_of(file, data)
-
-    def follow(self, file: SourceFile, data: bytes, known: Known) -> None:
-        """The note of a file that was moved: with it, but out of no folder that it was put in."""
-        note = self.note_of(known)
-        if note is None:
-            self.save(file, data, None)
-            return
-        folder, _, name = file.path.rpartition("/")
-        if note.folder != note.file_folder:
-            folder = note.folder
-        note.file_path = file.path
-        self.settle(f"{folder}/{name}" if folder else name, lambda path: move_note(note, path))
-        self.report.moved.append(note.path)
-
-    def save(self, file: SourceFile, data: bytes, known: Known | None) -> None:
-        """Write the file's note where it lies, or a new one where the file lies."""
-        text = self.text_of(file, data)
-        if file.ending in CONVERTED_ENDINGS:
-            self.keep(file, data)
-        note = (known and self.note_of(known)) or self.new_note(file)
-
-        def write(path: str) -> None:
-            parsed = parse_note(path, text, file_hash=digest(data), modified=file.modified)
-            save_note(self.owner, parsed, note)
-
-        try:
-            self.settle(note.path, write)
-        except IntegrityError:
-            # Another import made it a moment ago, perhaps of another state of the file.
-            note = self.files_notes().get(file_path=file.path)
-            write(note.path)
-        if file.path in self.vault.forgotten:
-            forgotten_files(self.owner, self.manner.root).filter(path=file.path).delete()
-        (self.report.changed if known else self.report.created).append(note.path)
-
-    def settle(self, path: str, write: Callable[[str], None]) -> None:
-        """Write a note at this path; at a numbered one when another note lies there."""
-        try:
-            write(path)
-        except IntegrityError:
-            free = next(free_paths(self.owner, path))
-            if free == path:
-                raise
-            write(free)
-
-    def note_of(self, known: Known) -> Note | None:
-        return Note.objects.filter(owner=self.owner, pk=known.pk).first()
-
-    def new_note(self, file: SourceFile) -> Note:
-        return Note(owner=self.owner, root=self.manner.root, file_path=file.path, path=file.path)
-
-    def files_notes(self) -> NoteQuerySet:
-        return Note.objects.filter(owner=self.owner, root=self.manner.root).exclude(file_path="")
-
-    def keep(self, file: SourceFile, data: bytes) -> bool:
-        return keep_attachment(self.owner, file.path, data, root=self.manner.root)
-
-    def text_of(self, file: SourceFile, data: bytes) -> str:
-        if file.ending in CONVERTED_ENDINGS:
-            return self.convert(file.path, data)
-        text = read_text(data)
-        if not self.names:
-            return text
-        title = Path(file.path).stem
-        return (
-            notion.csv_to_markdown(text, title)
-            if file.ending == ".csv"
-            else notion.clean_links(text)
-        )
+        note = None if file.ending in CONVERTED_ENDINGS else self.filer.note_of(known)
+        return note is not None and note.get_text() == self.filer.text_of(file, data)
 
     # --- What is gone -------------------------------------------------------------------
 
     def gone_by_hash(self) -> dict[str, Known]:
         """Notes whose files are gone, by their hash; those that are alike are left out."""
+        closed = self.closed()
         by_hash: dict[str, list[Known]] = {}
         for path, known in self.vault.notes.items():
-            there = not known.in_trash or known.gone_with_file
-            if path not in self.seen and there:
+            if not (path in self.seen or known.is_unwanted or path.startswith(closed)):
                 by_hash.setdefault(known.file_hash, []).append(known)
         return {key: found[0] for key, found in by_hash.items() if len(found) == 1}
+
+    def closed(self) -> tuple[str, ...]:
+        """Folders that could not be looked into: nothing says what is gone there."""
+        return tuple(f"{path}/" for path in self.refused)
 
     def prune(self) -> None:
         """Put the notes in the trash whose files are gone; those written here have none."""
         if "." in self.seen:
             return  # the folder itself could not be read: nothing says what is gone
-        closed = tuple(f"{path}/" for path in self.refused)  # folders, if any
-        for note in list(self.files_notes().filter(deleted_at=None).defer("body", "head")):
+        closed = self.closed()
+        for note in list(self.filer.files_notes().filter(deleted_at=None).defer("body", "head")):
             if note.file_path not in self.seen and not note.file_path.startswith(closed):
                 put_in_trash(note, gone_with_file=True)
                 self.report.removed.append(note.path)
         root = self.manner.root
         forget_attachments(self.owner, root, but=self.seen, closed=closed)
-        over = self.vault.forgotten - self.seen
+        over = [path for path in self.vault.forgotten - self.seen if not path.startswith(closed)]
         forgotten_files(self.owner, root).filter(path__in=over).delete()

@@ -23,7 +23,8 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from notes.importer import Importer, ImportReport, Manner, zip_root
+from notes.filing import ImportReport
+from notes.importer import Importer, Manner, zip_root
 from notes.indexing import Cancelled
 from notes.models import ImportJob
 from notes.sources import (

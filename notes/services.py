@@ -210,9 +210,17 @@ def resolve_links(owner: User) -> None:
     places = places_of_notes(owner)
     moved: list[tuple[int, int | None]] = []
     links = Link.objects.filter(note__owner=owner, note__deleted_at=None)
-    fields = ("pk", "target", "resolved_id", "note_id", "note__path", "note__root")
-    for pk, target, resolved, note_id, path, root in links.values_list(*fields).iterator(2000):
-        folder = path.rpartition("/")[0]
+    fields = (
+        "pk",
+        "target",
+        "resolved_id",
+        "note_id",
+        "note__root",
+        "note__file_path",
+        "note__path",
+    )
+    for pk, target, resolved, note_id, root, *paths in links.values_list(*fields).iterator(2000):
+        folder = next(filter(None, paths)).rpartition("/")[0]
         found = places.find(target, folder, root) if target else note_id
         if found != resolved:
             moved.append((pk, found))

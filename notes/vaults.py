@@ -5,14 +5,15 @@ without a name. A note is known by its vault and its file's path there, wherever
 """
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.contrib.auth.models import User
 from django.db import models, transaction
 from django.utils import timezone
 
-from notes.importing import PATH_MAX_CHARS
+from notes.importing import PATH_MAX_BYTES, PATH_MAX_CHARS
 from notes.models import Attachment, ForgottenFile, Note, Refusal
 
 OF_A_VAULT: tuple[type[models.Model], ...] = (Note, Attachment, Refusal, ForgottenFile)
@@ -26,6 +27,12 @@ class Known:
     file_hash: str
     in_trash: bool
     gone_with_file: bool
+    is_loose: bool  # its file was uploaded by itself
+
+    @property
+    def is_unwanted(self) -> bool:
+        """Whether its owner deleted it."""
+        return self.in_trash and not self.gone_with_file
 
 
 @dataclass(frozen=True)
@@ -41,7 +48,8 @@ def look_up(owner: User, root: str) -> Vault:
         "pk", "file_hash", "deleted_at", "gone_with_file", "root", "file_path", "path"
     )
     for pk, file_hash, deleted_at, gone, of, file_path, path in rows.iterator(chunk_size=2000):
-        known = Known(pk, file_hash, deleted_at is not None, gone)
+        is_loose = bool(file_path) and not of
+        known = Known(pk, file_hash, deleted_at is not None, gone, is_loose)
         is_ours = bool(file_path) and of == root
         if is_ours:
             vault.notes[file_path] = known
@@ -55,22 +63,24 @@ def forgotten_files(owner: User, root: str) -> models.QuerySet[ForgottenFile]:
 
 
 @transaction.atomic
-def take_over(owner: User, root: str, paths: Collection[str]) -> None:
+def take_over(owner: User, root: str, files: Mapping[str, Callable[[], str]]) -> None:
     """Give a root that is not known yet what belongs to the vault that it is, if it is one.
 
     A vault that was moved on the disk, or zipped under another name, is still the same vault:
-    each has more than half of the other's notes, by their paths.
+    each holds more than half of the other's files (path → how to get its hash), unchanged.
     """
     if any(model._default_manager.filter(owner=owner, root=root).exists() for model in OF_A_VAULT):
         return
-    files = Note.objects.filter(owner=owner).exclude(root="").exclude(file_path="")
     known: Counter[str] = Counter()
     common: Counter[str] = Counter()
-    for before, path in files.values_list("root", "file_path").iterator(chunk_size=2000):
+    notes = Note.objects.filter(owner=owner).exclude(root="").exclude(file_path="")
+    rows = notes.values_list("root", "file_path", "file_hash")
+    for before, path, file_hash in rows.iterator(chunk_size=2000):
         known[before] += 1
-        common[before] += path in paths
+        common[before] += path in files and files[path]() == file_hash
     for before, count in common.most_common(1):
-        if 2 * count > max(known[before], len(paths)):
+        is_gone = not Path(before).is_dir()  # one that is still there has not moved
+        if is_gone and 2 * count > max(known[before], len(files)):
             for model in OF_A_VAULT:
                 model._default_manager.filter(owner=owner, root=before).update(root=root)
 
@@ -82,7 +92,7 @@ def keep_refusals(
 
     What was written of other files that were seen is over; of all others if `seen` is None.
     """
-    reasons = {path[:PATH_MAX_CHARS]: why[:500] for path, why in refused.items()}
+    reasons = {cut(path): why[:500] for path, why in refused.items()}
     before = Refusal.objects.filter(owner=owner, root=root)
     over = [
         pk
@@ -101,3 +111,8 @@ def keep_refusals(
         unique_fields=["owner", "root", "path"],
         update_fields=["reason", "seen_at"],
     )
+
+
+def cut(path: str) -> str:
+    """As much of a path as can be stored."""
+    return path.encode()[:PATH_MAX_BYTES].decode(errors="ignore")[:PATH_MAX_CHARS]

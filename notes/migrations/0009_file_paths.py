@@ -9,6 +9,8 @@ from django.db.models import F
 def files_lie_where_their_notes_lie(apps, schema_editor):
     notes = apps.get_model("notes", "Note").objects.exclude(file_hash="")
     notes.update(file_path=F("path"))
+    # Nobody knows which folder they are of; the next import writes them again.
+    apps.get_model("notes", "Refusal").objects.all().delete()
 
 
 class Migration(migrations.Migration):

@@ -184,6 +184,18 @@ def test_a_form_that_is_on_its_way_is_sent_again_only_when_it_is_shown_again(pag
     assert page.evaluate("sent") == 2
 
 
+def test_what_is_typed_while_a_form_is_on_its_way_can_be_sent_too(page):
+    page.goto("/notes/new/")
+    page.get_by_label("Title").fill("Typed on")
+    page.evaluate(COUNT_SENT)
+    page.keyboard.press("Control+s")
+
+    page.get_by_label("Title").press_sequentially(" and on")
+    page.keyboard.press("Control+s")
+
+    assert page.evaluate("sent") == 2
+
+
 def test_tags_are_suggested_one_after_the_other(page):
     write_note(page, "Tagged", Tags="early, late")
     page.goto("/notes/new/")

@@ -158,6 +158,14 @@ def test_of_two_vaults_each_note_shows_its_own_picture(page, alice, tmp_path):
         assert content(fetch(page, picture)) == PNG + name.encode()
 
 
+def test_another_vaults_picture_of_that_name_comes_last(alice):
+    keep_attachment(alice, "boat.png", PNG, root="other")
+    keep_attachment(alice, "assets/boat.png", b"own", root="own")
+
+    own = alice.attachments.get(root="own")
+    assert find_attachments(alice, "", ["boat.png"], root="own") == {"boat.png": own.pk}
+
+
 @pytest.mark.xdist_group("converter")
 def test_a_converted_note_takes_its_original_along(page, alice, keep, write):
     document = keep("plan.html", b"<h1>Plan</h1>")

@@ -1,13 +1,16 @@
 """Which file is whose note: vaults with equal paths, notes moved here, notes deleted for good."""
 
+from functools import partial
+from shutil import copytree
+
 import pytest
 from django.core.management import call_command
 
-from notes.importer import import_folder
+from notes.importer import import_folder, import_texts
 from notes.models import Refusal
-from notes.services import empty_trash, put_in_trash
+from notes.services import put_in_trash
 from notes.writing import Draft, create_note
-from tests.notes.actions import edit, paths_of
+from tests.notes.actions import edit, in_threads, paths_of
 
 
 @pytest.fixture(autouse=True)
@@ -154,6 +157,137 @@ def test_a_folder_that_has_a_few_of_anothers_names_takes_nothing_over(alice, vau
     assert alice.notes.filter(root=str(vault), deleted_at=None).count() == 5
 
 
+def test_two_vaults_that_share_most_names_keep_their_own(alice, tmp_path):
+    for name, files in {"one": ["README", "TODO", "only"], "two": ["README", "TODO"]}.items():
+        (tmp_path / name).mkdir()
+        for file in files:
+            (tmp_path / name / f"{file}.md").write_text(f"{file} of {name}")
+        import_folder(alice, tmp_path / name, prune=True)
+
+    assert paths_of(alice) == ["README 2.md", "README.md", "TODO 2.md", "TODO.md", "only.md"]
+    assert import_folder(alice, tmp_path / "one", prune=True).unchanged == 3
+    assert import_folder(alice, tmp_path / "two", prune=True).unchanged == 2
+
+
+def test_a_copy_takes_nothing_over_while_the_folder_it_is_of_is_there(alice, vault, tmp_path):
+    import_folder(alice, vault)
+    copytree(vault, tmp_path / "copy")
+    (tmp_path / "copy" / "a.md").write_text("changed in the copy")
+
+    report = import_folder(alice, tmp_path / "copy", prune=True)
+
+    assert (report.created, report.removed) == (["a 2.md"], [])
+    assert "Annika" in alice.notes.get(path="a.md").body
+
+
+def test_a_zip_of_a_known_vault_with_much_else_in_it_is_known(alice, vault, tmp_path):
+    for number in range(4):
+        (vault / f"{number}.js").write_text("code")
+    import_folder(alice, vault)
+    (vault / "c.md").write_text("c")
+    import_folder(alice, vault)
+    vault.rename(tmp_path / "moved")
+    (tmp_path / "moved" / "c.md").write_text("changed")
+
+    assert import_folder(alice, tmp_path / "moved").changed == ["c.md"]
+
+
+def test_files_uploaded_before_their_folder_are_its_notes(alice, vault):
+    import_texts(alice, {path.name: path.read_text() for path in vault.iterdir()})
+    assert import_folder(alice, vault).unchanged == 2
+    (vault / "a.md").write_text("changed")
+    (vault / "b.md").rename(vault / "renamed.md")
+
+    report = import_folder(alice, vault, prune=True)
+
+    assert (report.changed, report.moved, report.created) == (["a.md"], ["renamed.md"], [])
+    assert paths_of(alice) == ["a.md", "renamed.md"]
+
+
+def test_a_document_that_is_renamed_takes_its_original_along(alice, vault):
+    (vault / "doc.html").write_text("<h1>A document</h1><p>Its text.</p>")
+    import_folder(alice, vault)
+    (vault / "doc.html").rename(vault / "paper.html")
+
+    assert import_folder(alice, vault, prune=True).moved == ["paper.html"]
+
+    kept = alice.attachments.get()
+    assert (kept.path, kept.file.read_text()[:4]) == ("paper.html", "<h1>")
+
+
+def test_an_upload_that_is_adopted_keeps_its_original(alice, vault):
+    document = "<h1>A document</h1><p>Its text.</p>"
+    import_texts(alice, {"doc.html": document})
+    (vault / "doc.html").write_text(document)
+
+    import_folder(alice, vault)
+
+    kept = alice.attachments.get()
+    assert (kept.root, kept.file.read_text()) == (str(vault), document)
+
+
+def test_a_note_deleted_in_one_vault_hides_no_file_of_another(alice, vault, two):
+    (two / "a.md").write_text((vault / "a.md").read_text())
+    import_folder(alice, vault)
+    put_in_trash(alice.notes.get(path="a.md"))
+
+    assert import_folder(alice, two).created == ["a 2.md", "n.md"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_vaults_of_equal_paths_may_be_imported_at_once(alice, tmp_path):
+    vaults = [tmp_path / name for name in ("one", "two", "three")]
+    for vault in vaults:
+        vault.mkdir()
+        for number in range(8):
+            (vault / f"{number}.md").write_text(f"{number} of {vault.name}")
+
+    in_threads(*[partial(import_folder, alice, vault) for vault in vaults])
+
+    assert len(paths_of(alice)) == 24
+    assert len({note.body for note in alice.notes.all()}) == 24
+
+
+def test_a_refused_path_may_be_of_any_length(alice):
+    report = import_texts(alice, {"字" * 1100 + ".md": "a"})
+
+    assert len(report.skipped) == 1
+    assert Refusal.objects.get().path.startswith("字" * 600)
+
+
+def test_a_relative_link_of_a_note_that_was_moved_means_what_it_meant(alice, vault):
+    for folder in ("p", "q"):
+        (vault / folder).mkdir()
+        (vault / folder / "setup.md").write_text(f"Setup of {folder}.")
+    (vault / "p" / "readme.md").write_text("[how](setup.md)")
+    import_folder(alice, vault)
+
+    note = edit(alice.notes.get(path="p/readme.md"), folder="q")
+
+    assert note.links.get().resolved.path == "p/setup.md"
+
+
+def test_the_preview_leads_where_the_saved_note_does(client, alice, vault, two):
+    import_folder(alice, vault)
+    import_folder(alice, two)
+    client.force_login(alice)
+    note, own = alice.notes.get(path="n.md"), alice.notes.get(path="a 2.md")
+
+    html = client.post("/notes/preview/", {"body": "[[a]]", "folder": "", "note": note.pk}).text
+
+    assert f'href="/notes/{own.pk}/"' in html
+
+
+@pytest.mark.parametrize("note_id", ["", "x", "0", "-1", "9" * 30, "²"])
+def test_the_preview_of_no_note_is_one_of_a_new_note(client, alice, vault, note_id):
+    import_folder(alice, vault)
+    client.force_login(alice)
+
+    response = client.post("/notes/preview/", {"body": "[[a]]", "note": note_id})
+
+    assert f'href="/notes/{alice.notes.get(path="a.md").pk}/"' in response.text
+
+
 # --- Moved here -----------------------------------------------------------------------------
 
 
@@ -200,50 +334,6 @@ def test_a_note_that_was_moved_here_goes_and_comes_with_its_file(alice, vault):
     import_folder(alice, vault, prune=True)
 
     assert paths_of(alice) == ["b.md", "boats/a.md"]
-
-
-# --- Deleted for good -----------------------------------------------------------------------
-
-
-@pytest.fixture
-def forgotten(alice, vault):
-    """A note whose file is still there, deleted for good."""
-    import_folder(alice, vault)
-    put_in_trash(alice.notes.get(path="a.md"))
-    empty_trash(alice)
-    return vault / "a.md"
-
-
-def test_what_its_owner_deleted_for_good_does_not_come_back(alice, vault, forgotten):
-    forgotten.write_text("changed")
-
-    assert import_folder(alice, vault, prune=True).unchanged == 2
-    assert paths_of(alice) == ["b.md"]
-
-
-def test_what_was_deleted_for_good_comes_when_it_is_asked_for(alice, vault, forgotten):
-    assert import_folder(alice, forgotten).created == ["a.md"]
-
-    forgotten.write_text("changed")
-    assert import_folder(alice, vault).changed == ["a.md"]
-
-
-def test_a_new_file_in_the_place_of_one_deleted_for_good_is_imported(alice, vault, forgotten):
-    forgotten.unlink()
-    import_folder(alice, vault, prune=True)
-    forgotten.write_text("Quite another.")
-
-    assert import_folder(alice, vault, prune=True).created == ["a.md"]
-
-
-def test_what_went_with_its_file_comes_back_although_the_trash_was_emptied(alice, vault):
-    import_folder(alice, vault)
-    (vault / "a.md").rename(vault.parent / "a.md")
-    import_folder(alice, vault, prune=True)
-    empty_trash(alice)
-    (vault.parent / "a.md").rename(vault / "a.md")
-
-    assert import_folder(alice, vault, prune=True).created == ["a.md"]
 
 
 # --- Notes of an earlier version ------------------------------------------------------------

@@ -11,7 +11,8 @@ from watchfiles import Change, watch
 
 from notes.accounts import find_user
 from notes.embedding import EmbeddingUnavailable
-from notes.importer import ImportReport, import_folder
+from notes.filing import ImportReport
+from notes.importer import import_folder
 from notes.indexing import embed_waiting
 from notes.sources import UploadRefused, is_wanted
 

@@ -34,6 +34,8 @@ document.addEventListener("submit", (event) => {
   setTimeout(() => onTheirWay.delete(form), STOPPED_AFTER);
 });
 
+// What was typed since is not on its way.
+document.addEventListener("input", (event) => onTheirWay.delete(event.target.form));
 window.addEventListener("pageshow", () => onTheirWay.clear());
 
 function say(sentence) {

@@ -1,0 +1,157 @@
+"""Filing: what a vault's files say is written to their notes, wherever these lie here."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path
+
+from django.contrib.auth.models import User
+from django.db import IntegrityError
+
+from notes import notion
+from notes.attachments import forget_attachment, keep_attachment
+from notes.conversion import CONVERTED_ENDINGS
+from notes.importing import digest, parse_note, read_text
+from notes.models import Note, NoteQuerySet
+from notes.places import free_paths
+from notes.services import move_note, save_note
+from notes.sources import NotReadable, SourceFile
+from notes.vaults import Known
+
+Convert = Callable[[str, bytes], str]  # a document's path and content → Markdown
+
+
+@dataclass(frozen=True)
+class Skipped:
+    """A file that was not imported, and why, as a sentence."""
+
+    path: str
+    reason: str
+
+
+@dataclass
+class ImportReport:
+    """What an import did, by path."""
+
+    created: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    moved: list[str] = field(default_factory=list)  # new paths
+    removed: list[str] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+    ignored: list[str] = field(default_factory=list)  # of kinds that are no notes
+    unchanged: int = 0
+    attachments: int = 0  # new or changed
+
+
+class Filer:
+    """Writes a vault's files, one by one, and to the report what became of each."""
+
+    def __init__(self, owner: User, root: str, report: ImportReport, convert: Convert) -> None:
+        self.owner = owner
+        self.root = root
+        self.report = report
+        self.convert = convert
+        self.is_notion = False  # its links and databases are Notion's
+
+    def bring_back(self, file: SourceFile, data: bytes, known: Known) -> None:
+        """Out of the trash as it was put there, which may be edited since it was imported."""
+        note = self.note_of(known)
+        if note is None:
+            self.save(file, data, None)
+            return
+        move_note(note, note.path)
+        self.report.changed.append(note.path)
+
+    def adopt(self, file: SourceFile, data: bytes, known: Known) -> None:
+        """What was uploaded by itself, or is in the trash, is this vault's from now on."""
+        note = self.note_of(known)
+        if note is None:
+            return
+        self.keep_original(file, data)
+        forget_attachment(self.owner, note.root, note.file_path)
+        note.root, note.file_path = self.root, file.path
+        note.save(update_fields=["root", "file_path"])
+
+    def follow(self, file: SourceFile, data: bytes, known: Known) -> None:
+        """The note of a file that was moved: with it, but out of no folder that it was put in."""
+        note = self.note_of(known)
+        if note is None:
+            self.save(file, data, None)
+            return
+        folder, _, name = file.path.rpartition("/")
+        if note.folder != note.file_folder:
+            folder = note.folder
+        self.keep_original(file, data)
+        forget_attachment(self.owner, note.root, note.file_path)
+        note.file_path = file.path
+        try:
+            self.settle(
+                note, f"{folder}/{name}" if folder else name, lambda path: move_note(note, path)
+            )
+        except IntegrityError:
+            self.save(file, data, None)  # another import has made it this moment
+        else:
+            self.report.moved.append(note.path)
+
+    def save(self, file: SourceFile, data: bytes, known: Known | None) -> None:
+        """Write the file's note where it lies, or a new one where the file lies."""
+        text = self.text_of(file, data)
+        self.keep_original(file, data)
+        note = (known and self.note_of(known)) or self.new_note(file)
+
+        def write(path: str) -> None:
+            parsed = parse_note(path, text, file_hash=digest(data), modified=file.modified)
+            save_note(self.owner, parsed, note)
+
+        try:
+            self.settle(note, note.path, write)
+        except IntegrityError:
+            # Another import made it a moment ago, perhaps of another state of the file.
+            note = self.files_notes().get(file_path=file.path)
+            write(note.path)
+        (self.report.changed if known else self.report.created).append(note.path)
+
+    def settle(self, note: Note, path: str, write: Callable[[str], None]) -> None:
+        """Write the note at this path; at a numbered one when another lies there.
+
+        Raises IntegrityError when another import has made a note of the same file.
+        """
+        for place in chain([path], free_paths(self.owner, path)):
+            try:
+                write(place)
+                return
+            except IntegrityError:
+                of_the_file = self.files_notes().filter(file_path=note.file_path)
+                if of_the_file.exclude(pk=note.pk).exists():
+                    raise
+        raise NotReadable("There are too many notes of this name. Rename the file.")
+
+    def note_of(self, known: Known) -> Note | None:
+        return Note.objects.filter(owner=self.owner, pk=known.pk).first()
+
+    def new_note(self, file: SourceFile) -> Note:
+        return Note(owner=self.owner, root=self.root, file_path=file.path, path=file.path)
+
+    def files_notes(self) -> NoteQuerySet:
+        return Note.objects.filter(owner=self.owner, root=self.root).exclude(file_path="")
+
+    def keep(self, file: SourceFile, data: bytes) -> bool:
+        return keep_attachment(self.owner, file.path, data, root=self.root)
+
+    def keep_original(self, file: SourceFile, data: bytes) -> None:
+        """Of a note that is made from a document."""
+        if file.ending in CONVERTED_ENDINGS:
+            self.keep(file, data)
+
+    def text_of(self, file: SourceFile, data: bytes) -> str:
+        if file.ending in CONVERTED_ENDINGS:
+            return self.convert(file.path, data)
+        text = read_text(data)
+        if not self.is_notion:
+            return text
+        title = Path(file.path).stem
+        return (
+            notion.csv_to_markdown(text, title)
+            if file.ending == ".csv"
+            else notion.clean_links(text)
+        )
