@@ -62,7 +62,6 @@ def forgotten_files(owner: User, root: str) -> models.QuerySet[ForgottenFile]:
     return ForgottenFile.objects.filter(owner=owner, root=root)
 
 
-@transaction.atomic
 def take_over(owner: User, root: str, files: Mapping[str, Callable[[], str]]) -> None:
     """Give a root that is not known yet what belongs to the vault that it is, if it is one.
 
@@ -81,8 +80,9 @@ def take_over(owner: User, root: str, files: Mapping[str, Callable[[], str]]) ->
     for before, count in common.most_common(1):
         is_gone = not Path(before).is_dir()  # one that is still there has not moved
         if is_gone and 2 * count > max(known[before], len(files)):
-            for model in OF_A_VAULT:
-                model._default_manager.filter(owner=owner, root=before).update(root=root)
+            with transaction.atomic():
+                for model in OF_A_VAULT:
+                    model._default_manager.filter(owner=owner, root=before).update(root=root)
 
 
 def keep_refusals(
