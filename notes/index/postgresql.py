@@ -10,7 +10,7 @@ import time
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from math import log
 from typing import Any
@@ -27,7 +27,7 @@ from notes.vectors import to_database
 WEIGHTS = {"A": 2.0, "B": 1.5, "D": 1.0}
 K1, B = 1.2, 0.75
 PROMISING = 300  # passages whose BM25 is computed
-COUNTED = 2_000  # passages with a word; of more, the planner's statistics say how many
+COUNTED = 1_000  # passages with a word; of more, the planner's statistics say how many
 LOOKED_AT = 4_000  # passages: a question's rarest words find them, its common ones only rank
 LARGE, FRESH_SECONDS = 5_000, 60.0  # of an owner of so many, numbers may be that old
 HNSW_MAX_DIMENSIONS = 2000
@@ -157,7 +157,7 @@ class PostgresIndex:
         with connection.cursor() as cursor:
             known = statistics_of(cursor, owner_id)
             lexemes = set(stems_of(cursor, folded(" ".join(words))).values())
-            found = frequencies(cursor, owner_id, lexemes, known.share)
+            found = frequencies(cursor, owner_id, lexemes, known)
             if not found:
                 return {}
             rarity = {word: rarity_of(count, known.passages) for word, count in found.items()}
@@ -239,6 +239,7 @@ class Statistics:
     average: float  # words in one
     share: float  # of everybody's passages
     until: float  # time.monotonic
+    common: dict[str, int] = field(default_factory=dict)  # lexemes: in how many passages
 
 
 _statistics: dict[tuple[str, int], Statistics] = {}
@@ -258,16 +259,22 @@ def statistics_of(cursor: CursorWrapper, owner_id: int) -> Statistics:
 
 
 def frequencies(
-    cursor: CursorWrapper, owner_id: int, lexemes: Iterable[str], share: float
+    cursor: CursorWrapper, owner_id: int, lexemes: set[str], known: Statistics
 ) -> dict[str, int]:
-    """In how many of the owner's passages each lexeme stands, the rarest first."""
-    cursor.execute(FREQUENCIES, {"owner": owner_id, "lexemes": list(lexemes), "most": COUNTED})
-    found = {lexeme: count for lexeme, count in cursor.fetchall() if count}
-    for lexeme, count in found.items():
+    """In how many of the owner's passages each lexeme stands, the rarest first.
+
+    A common one stays common: counting it again takes longer than all else.
+    """
+    found = {lexeme: known.common[lexeme] for lexeme in lexemes & known.common.keys()}
+    new: dict[str, Any] = {"owner": owner_id, "lexemes": list(lexemes - found.keys())}
+    cursor.execute(FREQUENCIES, new | {"most": COUNTED})
+    for lexeme, count in cursor.fetchall():
         if count == COUNTED:
             cursor.execute(ESTIMATE, [quoted(lexeme)])
             rows = cursor.fetchone()[0][0]["Plan"]["Plan Rows"]
-            found[lexeme] = max(count, int(rows * share))
+            known.common[lexeme] = count = max(count, int(rows * known.share))
+        if count:
+            found[lexeme] = count
     return dict(sorted(found.items(), key=lambda item: (item[1], item[0])))
 
 
