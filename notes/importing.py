@@ -33,6 +33,7 @@ MARKDOWN_LINK = re.compile(
     r"(?P<embed>!?)\[(?P<alias>[^\[\]\n]*)\]\(<?(?P<target>[^()\s<>#]+)(?:#(?P<heading>[^()\s<>]*))?>?"
     r"(?:\s+[\"'][^\n]*?[\"'])?\)"
 )
+CONTROL = re.compile(r"[^\n\r\t\f\v\x1b -\U0010ffff]")  # which no text has
 DAY = re.compile(r"(?<!\d)\d{4}-\d\d-\d\d(?!\d)")
 FIRST_HEADING = re.compile(r"^ {0,3}#[ \t]+(.+?)[ \t]*#*[ \t]*$", re.M)
 
@@ -105,8 +106,8 @@ def read_text(data: bytes) -> str:
 
 
 def looks_binary(text: str) -> bool:
-    controls = sum(1 for c in text[:4000] if ord(c) < 32 and c not in "\n\r\t\f\v\x1b")
-    return controls > len(text[:4000]) // 100 or "\x00" in text
+    start = text[:4000]
+    return len(CONTROL.findall(start)) > len(start) // 100 or "\x00" in text
 
 
 def parse_note(
