@@ -204,6 +204,7 @@ def test_files_uploaded_before_their_folder_are_its_notes(alice, vault):
     assert paths_of(alice) == ["a.md", "renamed.md"]
 
 
+@pytest.mark.xdist_group("converter")
 def test_a_document_that_is_renamed_takes_its_original_along(alice, vault):
     (vault / "doc.html").write_text("<h1>A document</h1><p>Its text.</p>")
     import_folder(alice, vault)
@@ -215,6 +216,7 @@ def test_a_document_that_is_renamed_takes_its_original_along(alice, vault):
     assert (kept.path, kept.file.read_text()[:4]) == ("paper.html", "<h1>")
 
 
+@pytest.mark.xdist_group("converter")
 def test_an_upload_that_is_adopted_keeps_its_original(alice, vault):
     document = "<h1>A document</h1><p>Its text.</p>"
     import_texts(alice, {"doc.html": document})
