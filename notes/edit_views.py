@@ -109,8 +109,8 @@ def preview_note(request: Request) -> HttpResponse:
         request.POST.get(name, "").replace("\x00", "") for name in ("body", "folder", "note")
     )
     root = ""
-    if note_id.isascii() and note_id.isdigit() and len(note_id) < 19:
-        imported = Note.objects.filter(owner=request.user, pk=int(note_id)).exclude(file_path="")
+    if (pk := id_of(note_id)) is not None:
+        imported = Note.objects.filter(owner=request.user, pk=pk).exclude(file_path="")
         for note in imported:
             folder, root = note.file_folder, note.root
     context = {
@@ -118,6 +118,11 @@ def preview_note(request: Request) -> HttpResponse:
         "is_cut": len(text) > PREVIEW_CHARS,
     }
     return render(request, "notes/_preview.html", context)
+
+
+def id_of(text: str) -> int | None:
+    """The number that a page sent, if it can be a row's."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
 # --- The trash ------------------------------------------------------------------------------
@@ -172,8 +177,8 @@ def versions(request: Request, note_id: int) -> HttpResponse:
     earlier = list(note.versions.defer("text"))
     chosen = request.GET.get("v", "")
     version = None
-    if chosen.isascii() and chosen.isdigit() and len(chosen) < 19:
-        version = get_object_or_404(NoteVersion, pk=int(chosen), note=note)
+    if (version_id := id_of(chosen)) is not None:
+        version = get_object_or_404(NoteVersion, pk=version_id, note=note)
     elif earlier:
         version = earlier[0]
     context = {

@@ -2,7 +2,7 @@
 
 import csv
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -147,10 +147,10 @@ class Importer:
         self.new: list[SourceFile] = []
 
     def run(
-        self, files: Iterable[SourceFile], progress: Progress = lambda done, total: None
+        self, files: list[SourceFile], progress: Progress = lambda done, total: None
     ) -> ImportReport:
         """Import the files; when it is cancelled, links and refusals of what was done are kept."""
-        named = self.named(list(files))  # paths and how to read them, not what they hold
+        named = self.named(files)
         if self.manner.whole and self.manner.root:
             hashes = {file.path: partial(hash_of, file) for file in named if self.is_note(file)}
             take_over(self.owner, self.manner.root, hashes)
@@ -244,33 +244,39 @@ class Importer:
         return is_importable(file.ending) and not is_attachment
 
     def compare(self, file: SourceFile, data: bytes, known: Known) -> None:
-        wanted = self.manner.restore or not known.is_unwanted
-        is_same = known.file_hash == digest(data)
-        if not wanted or (is_same and not known.in_trash):
+        if self.is_unwanted(known):
             self.report.unchanged += 1
-        elif is_same:
-            self.filer.bring_back(file, data, known)
+        elif known.file_hash == digest(data):
+            self.take_same(file, data, known)
         else:
             self.filer.save(file, data, known)
+
+    def take_same(self, file: SourceFile, data: bytes, known: Known) -> None:
+        if known.in_trash:
+            self.filer.bring_back(file, data, known)
+        else:
+            self.report.unchanged += 1
 
     def take_new(self, file: SourceFile, gone: dict[str, Known]) -> None:
         data = file.read()
         twin = self.vault.elsewhere.get(file.path)
         if moved := gone.pop(digest(data), None):
             self.filer.follow(file, data, moved)
-        elif twin and self.is_same(file, data, twin):
+        elif twin and not self.is_unwanted(twin) and self.is_same(file, data, twin):
             if twin.is_loose or twin.in_trash:
                 self.filer.adopt(file, data, twin)
-            self.compare(file, data, replace(twin, file_hash=digest(data)))
+            self.take_same(file, data, twin)
         else:
             self.filer.save(file, data, None)
         if file.path in self.vault.forgotten:
             forgotten_files(self.owner, self.manner.root).filter(path=file.path).delete()
 
+    def is_unwanted(self, known: Known) -> bool:
+        """Whether its owner deleted it, and has not asked for it again."""
+        return known.is_unwanted and not self.manner.restore
+
     def is_same(self, file: SourceFile, data: bytes, known: Known) -> bool:
         """Whether a note that is not this file's says what the file says all the same."""
-        if known.is_unwanted and not self.manner.restore:
-            return False
         if known.file_hash == digest(data):
             return True
         note = None if file.ending in CONVERTED_ENDINGS else self.filer.note_of(known)

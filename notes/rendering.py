@@ -199,8 +199,12 @@ def render_note(text: str) -> SafeString:
     if not hasattr(_per_thread, "markdown"):
         _per_thread.markdown = markdown_to_html_converter(raw_html=True)
     html = _per_thread.markdown.reset().convert(text)
-    return mark_safe(NOTE_SANITIZER.sanitize(CONTROLS.sub("", html)))  # noqa: S308 - that is what it is for
+    return clean(html, NOTE_SANITIZER)
 
 
 def sanitise(html: str) -> SafeString:
-    return mark_safe(SANITIZER.sanitize(CONTROLS.sub("", html)))  # noqa: S308 - that is what the sanitiser is for
+    return clean(html, SANITIZER)
+
+
+def clean(html: str, sanitizer: Sanitizer) -> SafeString:
+    return mark_safe(sanitizer.sanitize(CONTROLS.sub("", html)))  # noqa: S308 - that is what it is for
