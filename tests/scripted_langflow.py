@@ -113,6 +113,7 @@ class ScriptedLangflow:
             self.other_paths.append(request["path"])
             writer.write(b"HTTP/1.1 404 Not Found\r\ncontent-length: 2\r\n\r\n{}")
             return True
+        request["connection"] = writer.get_extra_info("peername")
         self.requests.append(request)
         if self.hangs_up_at_once:
             return False

@@ -26,25 +26,25 @@ async def lifespan(scope: dict[str, Any], receive: Any, send: Any) -> None:
 
 async def start() -> asyncio.Task[None]:
     """Make good what an earlier end left behind; returns the watch over what comes."""
-    from ai_chatbot.langflow import shared_client
+    from ai_chatbot.langflow import shared_session
     from ai_chatbot.services import interrupt_lost_answers
     from ai_chatbot.watch import keep_watch
 
     # Alone, nobody else can be writing what is still marked running.
     alone = not settings.REDIS_URL
     await sync_to_async(interrupt_lost_answers)(all_running=alone)
-    shared_client()  # made now, as it takes the loop's time
+    shared_session()  # made now, as it takes the loop's time
     garbage.start()
     return asyncio.create_task(keep_watch())
 
 
 async def stop(watch: asyncio.Task[None]) -> None:
-    from ai_chatbot.langflow import close_client
+    from ai_chatbot.langflow import close_session
     from ai_chatbot.runs import end_all_runs
     from ai_chatbot.sockets import open_sockets
 
     await end_all_runs(SHUTDOWN_GRACE)
     watch.cancel()
     await asyncio.wait([watch])
-    await close_client()
+    await close_session()
     await open_sockets().close()

@@ -66,7 +66,7 @@ async def scripted_langflow(settings, channel_layer):
         settings.LANGFLOW_URL = server.url
         yield server
         await runs.end_all_runs(grace=0)
-        await langflow.close_client()
+        await langflow.close_session()
 
 
 class Tab:

@@ -16,7 +16,7 @@ async def server(settings, tmp_path):
     async with ScriptedLangflow() as scripted:
         settings.LANGFLOW_URL = scripted.url
         yield scripted
-        await langflow.close_client()
+        await langflow.close_session()
 
 
 async def ask():
@@ -64,6 +64,7 @@ async def test_an_error_inside_a_200_stream_is_an_error(server):
         (429, langflow.LangflowBusy),
         (500, langflow.FlowFailed),
         (503, langflow.LangflowUnreachable),
+        (302, langflow.FlowFailed),
     ],
 )
 async def test_each_refusal_says_what_to_do(server, status, kind):
@@ -72,7 +73,7 @@ async def test_each_refusal_says_what_to_do(server, status, kind):
     with pytest.raises(kind) as refused:
         await ask()
 
-    assert refused.value.user_message.endswith((".", "…", "HTTP 500"))
+    assert refused.value.user_message.endswith((".", "…", "HTTP 500", "HTTP 302"))
 
 
 @pytest.mark.parametrize(
@@ -117,6 +118,29 @@ async def test_leaving_the_stream_hangs_up_on_langflow(server):
 
     await asyncio.wait_for(server.hung_up.wait(), 5)
     assert server.running == 0
+
+
+async def test_the_next_question_goes_over_the_same_connection(server):
+    await ask()
+    await ask()
+
+    assert len({request["connection"] for request in server.requests}) == 1
+
+
+async def test_a_stream_left_open_after_its_end_holds_nobody_up(server):
+    server.script = [*answer("Because"), asyncio.Event()]
+
+    async with asyncio.timeout(5):
+        events = await ask()
+
+    assert events[-1].text == "Because"
+
+
+async def test_a_line_may_be_as_long_as_the_answer_and_its_sources(server):
+    long = "word " * 200_000
+    server.script = [token("word "), end(long)]
+
+    assert (await ask())[-1].text == long
 
 
 async def test_a_line_cut_anywhere_by_the_network_is_still_one_event(server):

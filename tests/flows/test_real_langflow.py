@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from ai_chatbot.langflow import End, FlowFailed, Token, close_client, stream_answer
+from ai_chatbot.langflow import End, FlowFailed, Token, close_session, stream_answer
 from ai_chatbot.langflow_admin import LangflowAdmin
 from tests.flows.notes_server import passage
 from tests.stack import ROOT
@@ -35,7 +35,7 @@ async def ask(question="How is the soil?", token="run-token", arrived=None, sess
         async for event in stream_answer(question, session_id=session, token=token):
             arrived.append(event)
     finally:
-        await close_client()
+        await close_session()
     return arrived
 
 
@@ -166,7 +166,7 @@ async def test_leaving_an_answer_stops_the_model(langflow):
         if isinstance(event, Token):
             break
     await answer.aclose()
-    await close_client()
+    await close_session()
 
     langflow.model.wait_until_hung_up(timeout=10)
 

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from ai_chatbot import flow_services
 from ai_chatbot.flow_services import FlowProblem
-from ai_chatbot.langflow import End, LangflowError, Token, close_client, stream_answer
+from ai_chatbot.langflow import End, LangflowError, Token, close_session, stream_answer
 from ai_chatbot.langflow_admin import LangflowAdminError
 
 QUESTION = "What are my notes about?"
@@ -67,7 +67,7 @@ async def ask(question: str, token: str) -> str:
             else:
                 end = event
     finally:
-        await close_client()
+        await close_session()
     answer = (end.text or streamed).strip()
     if not answer:
         raise FlowProblem("The flow ran and answered with nothing.")
