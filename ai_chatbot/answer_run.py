@@ -17,6 +17,7 @@ from django.utils import timezone
 from redis.exceptions import RedisError
 
 from ai_chatbot import langflow, presentation
+from ai_chatbot.early_search import EarlySearch
 from ai_chatbot.flow_services import FlowVersion, current_flow
 from ai_chatbot.groups import publish, run_group
 from ai_chatbot.journal import Entry
@@ -45,6 +46,7 @@ class AnswerRun:
         self.question = question
         self.group = group
         self.text = ""  # all that has arrived
+        self.search = EarlySearch(answer, question)
         self.progress = Progress(answer.pk, question)
         self._arrived = asyncio.Event()
         self._begun = asyncio.Event()  # its first word is on the pages, or will never be
@@ -58,7 +60,8 @@ class AnswerRun:
     async def run(self) -> None:
         self._reading = asyncio.create_task(self._read())
         flow = asyncio.create_task(self._look_at_flow())
-        beside = [asyncio.create_task(self._show()), asyncio.create_task(self._hear())]
+        tasks = (self._show(), self._hear(), self.search.run())
+        beside = [asyncio.create_task(task) for task in tasks]
         try:
             await asyncio.wait([self._reading])
             self._judge(self._reading)
@@ -128,7 +131,7 @@ class AnswerRun:
     async def _log_failures(self, tasks: list[asyncio.Task[None]]) -> None:
         for result in await asyncio.gather(*tasks, return_exceptions=True):
             if isinstance(result, Exception):
-                logger.error("Showing answer %s failed", self.answer.pk, exc_info=result)
+                logger.error("Work beside answer %s failed", self.answer.pk, exc_info=result)
 
     def _clock(self, name: str) -> None:
         self._timings[name] = round(time.monotonic() - self._started, 3)

@@ -1,18 +1,24 @@
 """What the flow's component (and a user's own programs) may ask of Django."""
 
+import logging
 import uuid
+from collections.abc import Iterable
 from dataclasses import asdict
 
+from django.db import IntegrityError
 from django.http import HttpRequest
 from ninja import Field, Router, Schema
 from ninja.security import HttpBearer
 
 from ai_chatbot.history import earlier_questions, earlier_turns
 from ai_chatbot.models import Message, Source
+from ai_chatbot.runs import running
 from ai_chatbot.tokens import Grant, resolve_token
 from ai_chatbot.unsynced import unsynced
 from notes.found import FoundPassage
 from notes.retrieval import SearchResult, search_notes
+
+logger = logging.getLogger(__name__)
 
 
 class TokenAuth(HttpBearer):
@@ -57,13 +63,26 @@ class ConversationOut(Schema):
 @router.post("/notes/search", response=SearchOut, summary="Passages of the notes on a question")
 def search_passages(request: HttpRequest, body: SearchIn) -> dict[str, list[dict[str, object]]]:
     grant: Grant = request.auth  # type: ignore[attr-defined]
-    context = earlier_questions(grant.run) if grant.run else []
-    result = search_notes(grant.owner_id, body.query, limit=body.limit, context=context)
-    if grant.run is None:
-        numbered = list(enumerate(result.passages, start=1))
-    else:
-        numbered = remember_served(grant.run.answer_id, result)
+    numbered = serve(grant, body)
     return {"passages": [{"n": n, **asdict(passage)} for n, passage in numbered]}
+
+
+def serve(grant: Grant, body: SearchIn) -> Iterable[tuple[int, FoundPassage]]:
+    """The passages under their numbers; of a run, sealed as its answer's sources."""
+    if grant.run is None:
+        return enumerate(search(grant, body).passages, start=1)
+    answering = running.get(grant.run.answer_id)
+    if answering and (found := answering.search.found(body.query, body.limit)):
+        try:
+            return remember_served(grant.run.answer_id, found)
+        except IntegrityError:
+            logger.info("A note that was found early is gone: searching again")
+    return remember_served(grant.run.answer_id, search(grant, body))
+
+
+def search(grant: Grant, body: SearchIn) -> SearchResult:
+    context = earlier_questions(grant.run) if grant.run else []
+    return search_notes(grant.owner_id, body.query, limit=body.limit, context=context)
 
 
 def near_notes(result: SearchResult) -> list[dict[str, object]]:

@@ -1,0 +1,61 @@
+"""The search that a flow is about to ask for, made while Langflow still prepares the flow.
+
+From a question to the flow's search Langflow takes some 80 ms. A flow that asks in other words or
+for more passages, or that asks another process, is served by a search of its own.
+"""
+
+import asyncio
+from concurrent.futures import Future, ThreadPoolExecutor
+
+from django.db import close_old_connections
+
+from ai_chatbot.history import earlier_questions
+from ai_chatbot.models import Message
+from ai_chatbot.tokens import Run
+from notes.retrieval import SearchResult, search_notes
+
+# Seconds for the request to Langflow to leave and the question to be shown: both come first.
+HEAD_START = 0.01
+
+_threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="early-search")
+
+
+class EarlySearch:
+    """One run's. The run awaits `run`; who serves its flow, in another thread, asks for `found`."""
+
+    usual_limit = 4  # passages: what a flow asked for last, as its owner may change that
+
+    def __init__(self, answer: Message, question: str) -> None:
+        self.answer = answer
+        self.question = question
+        self.limit = EarlySearch.usual_limit
+        self._search: Future[SearchResult] | None = None
+
+    async def run(self) -> None:
+        await asyncio.sleep(HEAD_START)
+        self._search = _threads.submit(self._search_notes)
+        await asyncio.wrap_future(self._search)
+
+    def found(self, query: str, limit: int) -> SearchResult | None:
+        """What it found, which may take its time; None when this is yet to be searched."""
+        EarlySearch.usual_limit = limit
+        search = self._search
+        if search is None or (query, limit) != (self.question, self.limit):
+            return None
+        if search.cancel() or search.exception():  # it waits for a thread, or failed
+            return None
+        return search.result()
+
+    def _search_notes(self) -> SearchResult:
+        answer = self.answer
+        assert answer.parent  # its question
+        run = Run(answer.pk, answer.conversation_id, follows=answer.parent.parent_id)
+        try:
+            return search_notes(
+                answer.conversation.owner_id,
+                self.question,
+                limit=self.limit,
+                context=earlier_questions(run),
+            )
+        finally:
+            close_old_connections()
