@@ -17,7 +17,7 @@ from notes.retrieval import SearchResult, search_notes
 # Seconds for the request to Langflow to leave and the question to be shown: both come first.
 HEAD_START = 0.01
 
-_threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="early-search")
+_threads = ThreadPoolExecutor(max_workers=1, thread_name_prefix="early-search")
 
 
 class EarlySearch:

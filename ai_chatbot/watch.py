@@ -10,6 +10,7 @@ from ai_chatbot.groups import publish
 from ai_chatbot.progress import show_first_word
 from ai_chatbot.sockets import open_sockets
 from config import garbage
+from notes.embedding import EmbeddingUnavailable, get_embedder
 
 logger = logging.getLogger(__name__)
 
@@ -17,7 +18,9 @@ PAUSE = 2.0  # seconds
 
 
 async def keep_watch() -> None:
-    show_first_word()  # the loop's first takes it 0.1 s: now, while nobody asks yet
+    # What the first question would wait for, and all other pages with it: now, while nobody asks.
+    show_first_word()
+    await asyncio.to_thread(warm_up_embedder)
     while True:
         await asyncio.sleep(PAUSE)
         garbage.collect(busy=bool(runs.running))
@@ -27,6 +30,13 @@ async def keep_watch() -> None:
             except Exception:
                 # A database or a Redis that is away comes back: the watch must still be there.
                 logger.exception("%s failed; it is tried again soon", duty.__name__)
+
+
+def warm_up_embedder() -> None:
+    try:
+        get_embedder().warm_up()
+    except EmbeddingUnavailable as problem:
+        logger.warning("%s", problem)
 
 
 async def end_lost_answers() -> None:

@@ -10,6 +10,8 @@ from django.db import DatabaseError, connection
 from ai_chatbot import runs
 from ai_chatbot.early_search import EarlySearch
 from ai_chatbot.tokens import make_run_token
+from ai_chatbot.watch import warm_up_embedder
+from notes.embedding import get_embedder
 from notes.importer import import_texts
 from notes.models import Note
 from notes.retrieval import search_notes
@@ -143,6 +145,18 @@ def test_a_search_that_failed_is_made_anew(conversation, boat_notes):
             cursor.execute("ALTER TABLE out_of_reach RENAME TO notes_passage")
 
     assert search.found(QUESTION, 4) is None
+
+
+def test_a_process_without_the_models_weights_says_what_to_do_and_goes_on(
+    settings, tmp_path, caplog
+):
+    settings.MODELS_DIR = tmp_path
+    get_embedder.cache_clear()
+
+    warm_up_embedder()
+
+    get_embedder.cache_clear()
+    assert "`make run` fetches it" in caplog.text
 
 
 # --- Served to the flow -----------------------------------------------------------------------

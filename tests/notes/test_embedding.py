@@ -44,6 +44,18 @@ def test_a_missing_model_says_what_to_do(tmp_path):
         missing.embed(["x"])
 
 
+def test_warming_up_loads_the_model():
+    embedder = LocalEmbedder(settings.MODELS_DIR / "minilm-int8")
+
+    embedder.warm_up()
+
+    assert embedder.loaded
+
+
+def test_warming_up_asks_no_server_anything():
+    remote(lambda request: pytest.fail("it was asked")).warm_up()
+
+
 def remote(answer, **kwargs):
     return RemoteEmbedder(
         "http://embed.lan/v1", "m", transport=httpx.MockTransport(answer), **kwargs
