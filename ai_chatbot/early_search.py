@@ -29,24 +29,24 @@ class EarlySearch:
         self.answer = answer
         self.question = question
         self.limit = EarlySearch.usual_limit
-        self._search: Future[SearchResult] | None = None
+        self.future: Future[SearchResult] | None = None  # there once it has begun
 
     async def run(self) -> None:
         await asyncio.sleep(HEAD_START)
-        self._search = _threads.submit(self._search_notes)
-        await asyncio.wrap_future(self._search)
+        self.future = _threads.submit(self._search)
+        await asyncio.wrap_future(self.future)
 
     def found(self, query: str, limit: int) -> SearchResult | None:
         """What it found, which may take its time; None when this is yet to be searched."""
         EarlySearch.usual_limit = limit
-        search = self._search
-        if search is None or (query, limit) != (self.question, self.limit):
+        future = self.future
+        if future is None or (query, limit) != (self.question, self.limit):
             return None
-        if search.cancel() or search.exception():  # it waits for a thread, or failed
+        if future.cancel() or future.exception():  # it waits for a thread, or failed
             return None
-        return search.result()
+        return future.result()
 
-    def _search_notes(self) -> SearchResult:
+    def _search(self) -> SearchResult:
         answer = self.answer
         assert answer.parent  # its question
         run = Run(answer.pk, answer.conversation_id, follows=answer.parent.parent_id)

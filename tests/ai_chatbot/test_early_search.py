@@ -61,10 +61,10 @@ async def answering(alice, conversation, boat_notes, open_tab, scripted_langflow
     await tab.ask(QUESTION)
     search = (await the_run()).search
 
-    async def is_over():
-        return await database_sync_to_async(search.found)(QUESTION, 4) is not None
+    async def has_searched():
+        return bool(search.future and search.future.done())
 
-    await until(is_over)
+    await until(has_searched)
     yield search.answer
     goes_on.set()
 
