@@ -1,9 +1,11 @@
 """Filing: what a vault's files say is written to their notes, wherever these lie here."""
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError
@@ -11,14 +13,20 @@ from django.db import IntegrityError
 from notes import notion
 from notes.attachments import forget_attachment, keep_attachment
 from notes.conversion import CONVERTED_ENDINGS
-from notes.importing import digest, parse_note, read_text
+from notes.importing import ParsedNote, digest, parse_note, read_text
 from notes.models import Note, NoteQuerySet
 from notes.places import free_paths
-from notes.services import move_note, save_note
+from notes.services import move_note, save_new_notes, save_note
 from notes.sources import NotReadable, SourceFile
 from notes.vaults import Known
 
 Convert = Callable[[str, bytes], str]  # a document's path and content → Markdown
+
+# New notes are written so many at a time: few enough for a question to be written in between, and
+# soon enough for the progress to be seen when each takes long to make.
+DRAFTS = 20
+DRAFTED_CHARS = 200_000
+DRAFTING_SECONDS = 0.5
 
 
 @dataclass(frozen=True)
@@ -43,6 +51,17 @@ class ImportReport:
     attachments: int = 0  # new or changed
 
 
+class Draft(NamedTuple):
+    """What a file's note is to say."""
+
+    file: SourceFile
+    text: str
+    file_hash: str
+
+    def parsed(self, path: str) -> ParsedNote:
+        return parse_note(path, self.text, file_hash=self.file_hash, modified=self.file.modified)
+
+
 class Filer:
     """Writes a vault's files, one by one, and to the report what became of each."""
 
@@ -51,6 +70,8 @@ class Filer:
         self.root = root
         self.report = report
         self.convert = convert
+        self.drafts: list[Draft] = []
+        self.drafted_until = 0.0  # when they are to be written; 0 while there are none
         self.is_notion = False  # its links and databases are Notion's
 
     def bring_back(self, file: SourceFile, data: bytes, known: Known) -> None:
@@ -93,25 +114,52 @@ class Filer:
         else:
             self.report.moved.append(note.path)
 
+    def draft(self, file: SourceFile, data: bytes) -> None:
+        """Make the file's new note ready, to be written together with others."""
+        self.drafts.append(self.draft_of(file, data))
+        self.drafted_until = self.drafted_until or time.monotonic() + DRAFTING_SECONDS
+
+    @property
+    def has_drafted_enough(self) -> bool:
+        return (
+            len(self.drafts) >= DRAFTS
+            or sum(len(draft.text) for draft in self.drafts) >= DRAFTED_CHARS
+            or 0 < self.drafted_until < time.monotonic()
+        )
+
+    def take_drafts(self) -> list[Draft]:
+        drafts, self.drafts, self.drafted_until = self.drafts, [], 0.0
+        return drafts
+
+    def write_together(self, drafts: Sequence[Draft]) -> None:
+        """Raises IntegrityError when one of the places is taken; then none is written."""
+        save_new_notes(
+            [(self.new_note(draft.file), draft.parsed(draft.file.path)) for draft in drafts]
+        )
+        self.report.created += [draft.file.path for draft in drafts]
+
     def save(self, file: SourceFile, data: bytes, known: Known | None) -> None:
         """Write the file's note where it lies, or a new one where the file lies."""
-        text = self.text_of(file, data)
+        self.write(self.draft_of(file, data), known)
+
+    def draft_of(self, file: SourceFile, data: bytes) -> Draft:
+        draft = Draft(file, self.text_of(file, data), digest(data))
         self.keep_original(file, data)
-        note = (known and self.note_of(known)) or self.new_note(file)
+        return draft
 
-        def write(path: str) -> None:
-            parsed = parse_note(path, text, file_hash=digest(data), modified=file.modified)
-            save_note(self.owner, parsed, note)
-
+    def write(self, draft: Draft, known: Known | None) -> None:
+        note = (known and self.note_of(known)) or self.new_note(draft.file)
         try:
-            self.settle(note, note.path, write)
+            self.settle(
+                note, note.path, lambda path: save_note(self.owner, draft.parsed(path), note)
+            )
         except IntegrityError:
             # Another import made it a moment ago, perhaps of another state of the file.
-            note = self.files_notes().get(file_path=file.path)
-            write(note.path)
+            note = self.files_notes().get(file_path=draft.file.path)
+            save_note(self.owner, draft.parsed(note.path), note)
         (self.report.changed if known else self.report.created).append(note.path)
 
-    def settle(self, note: Note, path: str, write: Callable[[str], None]) -> None:
+    def settle(self, note: Note, path: str, write: Callable[[str], object]) -> None:
         """Write the note at this path; at a numbered one when another lies there.
 
         Raises IntegrityError when another import has made a note of the same file.

@@ -8,12 +8,12 @@ from functools import partial
 from pathlib import Path
 
 from django.contrib.auth.models import User
-from django.db import DataError
+from django.db import DataError, IntegrityError
 
 from notes import notion
 from notes.attachments import forget_attachments
 from notes.conversion import CONVERTED_ENDINGS, NotConvertible, convert
-from notes.filing import Convert, Filer, ImportReport, Skipped
+from notes.filing import Convert, Draft, Filer, ImportReport, Skipped
 from notes.importing import (
     PATH_MAX_BYTES,
     PATH_MAX_CHARS,
@@ -35,6 +35,7 @@ from notes.vaults import Known, Vault, forgotten_files, keep_refusals, look_up, 
 logger = logging.getLogger(__name__)
 
 ROOT_MAX_BYTES = 500
+UNSTORABLE = (ValueError, RecursionError, csv.Error, DataError)
 
 
 @dataclass(frozen=True)
@@ -158,8 +159,10 @@ class Importer:
         try:
             self.read(named, progress)
         except Cancelled:
+            self.write_drafts()
             self.finish()
             raise
+        self.write_drafts()
         if self.manner.prune:
             self.prune()
         self.finish()
@@ -190,8 +193,22 @@ class Importer:
         gone = self.gone_by_hash() if self.manner.whole else {}
         for file in self.new:
             self.guarded(file, lambda file: self.take_new(file, gone))
+            if self.filer.has_drafted_enough:
+                self.write_drafts()
             done += 1
             progress(done, len(files))
+
+    def write_drafts(self) -> None:
+        """Together, or one by one when something is wrong with one of them."""
+        drafts = self.filer.take_drafts()
+        try:
+            self.filer.write_together(drafts)
+        except (IntegrityError, *UNSTORABLE):
+            for draft in drafts:
+                self.guarded(draft.file, partial(self.write_draft, draft))
+
+    def write_draft(self, draft: Draft, file: SourceFile) -> None:
+        self.filer.write(draft, None)
 
     def finish(self) -> None:
         # Always: an import that broke off may have left notes and not come to this.
@@ -214,7 +231,7 @@ class Importer:
             handle(file)
         except (NotReadable, NotText, NotConvertible) as refusal:
             self.refuse(file, str(refusal))
-        except (ValueError, RecursionError, csv.Error, DataError):
+        except UNSTORABLE:
             logger.exception("%r cannot be imported", file.path)
             self.refuse(
                 file, "It holds something that cannot be stored; the server's log says what."
@@ -267,7 +284,7 @@ class Importer:
                 self.filer.adopt(file, data, twin)
             self.take_same(file, data, twin)
         else:
-            self.filer.save(file, data, None)
+            self.filer.draft(file, data)
         if file.path in self.vault.forgotten:
             forgotten_files(self.owner, self.manner.root).filter(path=file.path).delete()
 

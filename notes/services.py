@@ -1,7 +1,7 @@
 """What happens to a note: saved with its tags, links and passages, put in the trash, restored."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from django.contrib.auth.models import User
@@ -29,14 +29,50 @@ MOSTLY_MARKUP = 0.4
 # --- Saving ---------------------------------------------------------------------------------
 
 
-@transaction.atomic
 def save_note(owner: User, parsed: ParsedNote, note: Note | None = None) -> Note:
     """Write a note with its tags, links and passages; what it said before becomes a version."""
     note = note or Note(owner=owner)
-    is_new = note.pk is None  # nothing to look up or take away: that is half of the queries
-    renamed = not is_new and note.title != parsed.title
-    if not is_new and note.get_text() != parsed.head + parsed.body:
+    if note.pk is None:
+        save_new_notes([(note, parsed)])
+    else:
+        save_over(note, parsed)
+    return note
+
+
+@transaction.atomic
+def save_new_notes(new: Sequence[tuple[Note, ParsedNote]]) -> None:
+    """Write notes that are not there yet, all of them or, with an IntegrityError, none.
+
+    Together they take half the time that they take one by one.
+    """
+    for note, parsed in new:
+        fill(note, parsed)
+    Note.objects.bulk_create(note for note, _ in new)
+    tag([(note, parsed.tags) for note, parsed in new if parsed.tags])
+    Link.objects.bulk_create(link for note, parsed in new for link in links_of(note, parsed))
+    passages = [passage for note, _ in new for passage in cut(note, {})]
+    get_index().add(Passage.objects.bulk_create(passages))
+    filled = {passage.note_id for passage in passages}
+    empty = [note.pk for note, _ in new if note.pk not in filled]
+    if empty:  # nothing of them waits
+        Note.objects.filter(pk__in=empty).update(indexed_at=timezone.now())
+
+
+@transaction.atomic
+def save_over(note: Note, parsed: ParsedNote) -> None:
+    renamed = note.title != parsed.title
+    if note.get_text() != parsed.head + parsed.body:
         keep_version(note)
+    fill(note, parsed)
+    note.save()
+    note.tags.clear()
+    tag([(note, parsed.tags)])
+    note.links.all().delete()
+    Link.objects.bulk_create(links_of(note, parsed))
+    replace_passages(note, renamed=renamed)
+
+
+def fill(note: Note, parsed: ParsedNote) -> None:
     note.path = parsed.path
     note.title = parsed.title
     note.body = parsed.body
@@ -47,27 +83,36 @@ def save_note(owner: User, parsed: ParsedNote, note: Note | None = None) -> Note
     note.origin, note.source_url = parsed.origin, parsed.source_url
     note.dated_at = parsed.dated_at
     note.deleted_at, note.gone_with_file = None, False
-    note.save()
-    if parsed.tags or not is_new:
-        note.tags.set(find_or_make_tags(owner, parsed.tags))
-    if not is_new:
-        note.links.all().delete()
-    Link.objects.bulk_create(
-        Link(
+
+
+def links_of(note: Note, parsed: ParsedNote) -> Iterator[Link]:
+    for link in parsed.links:
+        yield Link(
             note=note,
             target=link.target,
             heading=link.heading,
             alias=link.alias,
             is_embed=link.is_embed,
         )
-        for link in parsed.links
+
+
+def tag(notes: Sequence[tuple[Note, Sequence[str]]]) -> None:
+    """Give these tags to notes of one owner that have none."""
+    names = {name for _, given in notes for name in given}
+    if not names:
+        return
+    owner_id = notes[0][0].owner_id
+    tags = Tag.objects.filter(owner=owner_id, name__in=names)
+    missing = names - set(tags.values_list("name", flat=True))
+    # Another import may make them at this moment.
+    Tag.objects.bulk_create(
+        [Tag(owner_id=owner_id, name=name) for name in sorted(missing)], ignore_conflicts=True
     )
-    replace_passages(note, [] if is_new else note.passages.order_by("-ordinal"), renamed=renamed)
-    return note
-
-
-def find_or_make_tags(owner: User, names: Iterable[str]) -> list[Tag]:
-    return [Tag.objects.get_or_create(owner=owner, name=name)[0] for name in names]
+    ids = dict(tags.values_list("name", "pk"))
+    tagged = Note.tags.through
+    tagged.objects.bulk_create(
+        tagged(note_id=note.pk, tag_id=ids[name]) for note, given in notes for name in given
+    )
 
 
 def keep_version(note: Note) -> None:
@@ -93,18 +138,30 @@ def restore_version(version: NoteVersion) -> Note:
     return saved
 
 
-def cut_again(note: Note) -> None:
-    """Make the note's passages anew, as after a change of how notes are cut."""
-    replace_passages(note, note.passages.order_by("-ordinal"))
+def replace_passages(note: Note, *, renamed: bool = False) -> None:
+    """Cut the note anew, as when it changed or notes are cut in another way."""
+    known: KnownPassages = {}
+    for passage in note.passages.order_by("-ordinal"):
+        known.setdefault(identity(passage), []).append(passage)
+    passages = cut(note, known)
+    kept = [passage for passage in passages if passage.pk]
+    gone = [passage.pk for passages in known.values() for passage in passages]
+    Passage.objects.filter(pk__in=gone).delete()
+    Passage.objects.bulk_update(kept, ["ordinal", "start", "end"], batch_size=200)
+    created = Passage.objects.bulk_create(passage for passage in passages if not passage.pk)
+    get_index().add([*created, *(kept if renamed else [])])
+    if created or not kept:  # an empty note has nothing that waits
+        indexed_at = None if created else timezone.now()
+        Note.objects.filter(pk=note.pk).update(indexed_at=indexed_at, index_problem="")
 
 
-def replace_passages(note: Note, before: Iterable[Passage], *, renamed: bool = False) -> None:
-    """Cut the note anew; one of the passages `before`, latest first, that is still said stays."""
-    known: dict[tuple[str, str, str], list[Passage]] = {}
-    for passage in before:
-        known.setdefault((passage.text_hash, passage.heading, passage.text), []).append(passage)
-    kept: list[Passage] = []
-    new: list[Passage] = []
+# What a passage says → those that say it, latest first.
+KnownPassages = dict[tuple[str, str, str], list[Passage]]
+
+
+def cut(note: Note, known: KnownPassages) -> list[Passage]:
+    """The note's passages; one of the known that is still said is taken out of them and stays."""
+    passages = []
     for ordinal, chunk in enumerate(split_into_chunks(note.body)):
         passage = Passage(
             note=note,
@@ -113,20 +170,16 @@ def replace_passages(note: Note, before: Iterable[Passage], *, renamed: bool = F
             text=chunk.text,
         )
         passage.text_hash = sha256(embedded_text(passage))
-        same = known.get((passage.text_hash, passage.heading, passage.text))
-        if same:
+        if same := known.get(identity(passage)):
             passage = same.pop()
             passage.note = note
-        (kept if same is not None and passage.pk else new).append(passage)
         passage.ordinal, passage.start, passage.end = ordinal, chunk.start, chunk.end
-    gone = [passage.pk for passages in known.values() for passage in passages]
-    Passage.objects.filter(pk__in=gone).delete()
-    Passage.objects.bulk_update(kept, ["ordinal", "start", "end"], batch_size=200)
-    created = Passage.objects.bulk_create(new)
-    get_index().add([*created, *(kept if renamed else [])])
-    if created or not kept:  # an empty note has nothing that waits
-        indexed_at = None if created else timezone.now()
-        Note.objects.filter(pk=note.pk).update(indexed_at=indexed_at, index_problem="")
+        passages.append(passage)
+    return passages
+
+
+def identity(passage: Passage) -> tuple[str, str, str]:
+    return passage.text_hash, passage.heading, passage.text
 
 
 def below_title(heading: str, title: str) -> str:
@@ -175,7 +228,7 @@ def put_in_trash(note: Note, *, gone_with_file: bool = False) -> None:
 def take_from_trash(note: Note) -> None:
     note.deleted_at, note.gone_with_file = None, False
     note.save(update_fields=["deleted_at", "gone_with_file"])
-    cut_again(note)
+    replace_passages(note)
     resolve_links(note.owner)
 
 

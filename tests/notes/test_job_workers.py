@@ -7,7 +7,7 @@ from django.db.models.functions import Now
 from django.db.models.signals import post_save
 
 from notes import jobs
-from notes.models import ImportJob, Note
+from notes.models import Attachment, ImportJob
 from notes.tasks import import_upload, tidy_up
 from tests.notes.actions import bring, in_threads, paths_of, stage
 
@@ -74,18 +74,18 @@ def test_the_end_of_a_job_stays_as_it_was_told_first(alice):
 
 
 def test_a_worker_whose_job_is_taken_while_it_reads_stops_and_says_so_in_the_log(alice, caplog):
-    job = stage(alice, ("a.md", b"a"), ("b.md", b"b"))
+    job = stage(alice, ("a.png", b"a"), ("b.md", b"b"))
     taken = []
 
     def take_over(**_):
         lose(job)
         taken.append(jobs.claim(job.pk))
 
-    post_save.connect(take_over, sender=Note)  # with the first note, as if that had taken minutes
+    post_save.connect(take_over, sender=Attachment)  # as if the picture had taken minutes
     try:
         jobs.run_job(job.pk)
     finally:
-        post_save.disconnect(take_over, sender=Note)
+        post_save.disconnect(take_over, sender=Attachment)
 
     assert "taken over by another worker" in caplog.text
     assert "Traceback" not in caplog.text

@@ -6,7 +6,7 @@ from notes.embedding import EmbeddingUnavailable
 from notes.indexing import embed_waiting
 from notes.management.commands.import_notes import Bar
 from notes.models import Note
-from notes.services import cut_again
+from notes.services import replace_passages
 
 
 class Command(BaseCommand):
@@ -17,7 +17,7 @@ class Command(BaseCommand):
         total = notes.count()
         with Bar("Cutting", "note") as bar:
             for done, note in enumerate(notes.iterator(chunk_size=100), start=1):
-                cut_again(note)
+                replace_passages(note)
                 bar.show(done, total)
         try:
             with Bar("Indexing", "passage") as bar:
