@@ -12,12 +12,13 @@ from django.db import close_old_connections
 from ai_chatbot.history import earlier_questions
 from ai_chatbot.models import Message
 from ai_chatbot.tokens import Run
+from ai_chatbot.waiting import to_its_end
 from notes.retrieval import SearchResult, search_notes
 
 # Seconds for the request to Langflow to leave and the question to be shown: both come first.
 HEAD_START = 0.01
 
-_threads = ThreadPoolExecutor(max_workers=1, thread_name_prefix="early-search")
+thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="early-search")
 
 
 class EarlySearch:
@@ -33,8 +34,8 @@ class EarlySearch:
 
     async def run(self) -> None:
         await asyncio.sleep(HEAD_START)
-        self.future = _threads.submit(self._search)
-        await asyncio.wrap_future(self.future)
+        self.future = thread.submit(self._search)
+        await to_its_end(asyncio.wrap_future(self.future))
 
     def found(self, query: str, limit: int) -> SearchResult | None:
         """What it found, which may take its time; None when this is yet to be searched."""

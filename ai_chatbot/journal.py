@@ -21,7 +21,7 @@ PAUSE = 0.5  # seconds between two writes: with the writing itself, less than on
 Status = Message.Status
 Ends = dict[uuid.UUID, tuple[Status, str]]  # answer → how its run must end, with a sentence
 
-_thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="journal")
+thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="journal")
 
 
 @dataclass(frozen=True)
@@ -50,4 +50,4 @@ def write_entries(entries: Sequence[Entry]) -> Ends:
     return ends | {pk: (Status.INTERRUPTED, INTERRUPTED) for pk in ids if pk not in stops}
 
 
-write_journal = database_sync_to_async(write_entries, thread_sensitive=False, executor=_thread)
+write_journal = database_sync_to_async(write_entries, thread_sensitive=False, executor=thread)

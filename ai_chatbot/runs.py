@@ -11,6 +11,7 @@ from ai_chatbot import journal, services
 from ai_chatbot.answer_run import AnswerRun
 from ai_chatbot.groups import group_send, run_group
 from ai_chatbot.models import Message
+from ai_chatbot.waiting import to_its_end
 
 logger = logging.getLogger(__name__)
 
@@ -19,7 +20,7 @@ LAST_WRITE = 5.0  # seconds that ended runs get to write down what they have
 # By answer id. The tasks are held here: the event loop itself would let them be collected.
 running: dict[uuid.UUID, AnswerRun] = {}
 _tasks: dict[uuid.UUID, asyncio.Task[None]] = {}
-_journal: asyncio.Task[None] | None = None  # there while anything runs
+_journal: asyncio.Task[None] | None = None  # goes on while anything runs
 
 
 def start_run(answer: Message, question: str, group: str) -> AnswerRun:
@@ -28,18 +29,16 @@ def start_run(answer: Message, question: str, group: str) -> AnswerRun:
     run = running[answer.pk] = AnswerRun(answer, question, group)
     task = _tasks[answer.pk] = asyncio.create_task(run.run())
     task.add_done_callback(lambda done: forget_run(answer.pk, done))
-    if _journal is None:
+    if _journal is None or _journal.done() or _journal.cancelling():
         _journal = asyncio.create_task(keep_journal())
     return run
 
 
 def forget_run(answer_id: uuid.UUID, task: asyncio.Task[None]) -> None:
-    global _journal
     running.pop(answer_id, None)
     _tasks.pop(answer_id, None)
     if not running and _journal:
         _journal.cancel()
-        _journal = None
     if not task.cancelled() and (error := task.exception()):
         logger.error("The run of answer %s failed", answer_id, exc_info=error)
 
@@ -48,8 +47,9 @@ async def keep_journal() -> None:
     """Write down what all runs have, again and again, and end those that must not go on."""
     while True:
         await asyncio.sleep(journal.PAUSE)
+        entries = [run.entry() for run in running.values()]
         try:
-            ends = await journal.write_journal([run.entry() for run in running.values()])
+            ends = await to_its_end(journal.write_journal(entries))
         except DatabaseError:
             # The answers are still in memory: the next time may work.
             logger.exception("The journal was not written")
@@ -73,10 +73,13 @@ async def request_events(answer_id: uuid.UUID, after: int, reply_to: str) -> Non
 
 async def end_all_runs(grace: float) -> None:
     """For the end of the process: `grace` seconds to finish, then keep what is there."""
-    if not _tasks:
-        return
-    await asyncio.wait(_tasks.values(), timeout=grace)
+    global _journal
+    if _tasks:
+        await asyncio.wait(_tasks.values(), timeout=grace)
     for run in list(running.values()):
         run.end(Message.Status.INTERRUPTED, services.INTERRUPTED)
     if _tasks:
         await asyncio.wait(_tasks.values(), timeout=LAST_WRITE)
+    if _journal:
+        await asyncio.wait([_journal], timeout=LAST_WRITE)
+        _journal = None

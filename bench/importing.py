@@ -24,7 +24,7 @@ from tests.stack import ROOT, product_environment
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-ROUNDS = 6
+ROUNDS = 15
 NOTES = 30  # in one round; short rounds meet the machine in one mood
 PARTS = 5  # of a note, two passages or three each
 MANY = 10_000

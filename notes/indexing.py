@@ -16,7 +16,7 @@ from notes.index.base import get_index
 from notes.models import Note, OwnerIndex, Passage, PassageVector, Refusal
 from notes.services import embedded_text
 
-EMBED_BATCH = 48  # passages between two writes: a crash costs a second or some
+EMBED_BATCH = 96  # passages between two writes: a crash costs a second or three
 
 Progress = Callable[[int, int], None]  # (done, of how many)
 

@@ -14,6 +14,7 @@ from django.contrib.auth.models import User
 from django.db import connections
 from django.db.models.signals import post_migrate
 
+from ai_chatbot import early_search, journal
 from tests.flows.notes_server import NotesServer
 from tests.scripted_model import ScriptedModel
 from tests.servers import Langflow
@@ -27,6 +28,8 @@ def django_db_setup(django_db_setup: None) -> Iterator[None]:
     post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
     yield
     asyncio.run(sync_to_async(connections.close_all)())
+    for executor in (journal.thread, early_search.thread):
+        executor.submit(connections.close_all).result()
 
 
 @pytest.fixture

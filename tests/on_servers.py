@@ -17,7 +17,8 @@ TESTS = ["tests/ai_chatbot", "tests/config", "tests/notes"]
 
 
 def main(arguments: list[str]) -> int:
-    command = [sys.executable, "-m", "pytest", "-m", "not slow", *(arguments or TESTS)]
+    together = ["--numprocesses", "auto", "--dist", "loadgroup"]
+    command = [sys.executable, "-m", "pytest", "-m", "not slow", *together, *(arguments or TESTS)]
     with (
         tempfile.TemporaryDirectory() as folder,
         Postgres() as postgres,

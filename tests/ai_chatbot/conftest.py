@@ -46,7 +46,7 @@ def fresh_limits(settings):
     limits.rate_limiter.cache_clear()
     sockets.open_sockets.cache_clear()
     if settings.REDIS_URL:
-        redis.Redis.from_url(settings.REDIS_URL).flushall()
+        redis.Redis.from_url(settings.REDIS_URL).flushdb()
 
 
 @pytest.fixture
@@ -83,7 +83,7 @@ class Tab:
         self.html = ""
 
     async def open(self) -> "Tab":
-        connected, _ = await self.socket.connect()
+        connected, _ = await self.socket.connect(timeout=5)
         assert connected
         return self
 
@@ -110,7 +110,7 @@ class Tab:
         return await self.socket.receive_nothing(timeout=0.2)
 
     async def closing_code(self) -> int:
-        assert (await self.socket.connect())[0]
+        assert (await self.socket.connect(timeout=5))[0]
         return (await self.socket.receive_output(5))["code"]
 
     async def close(self) -> None:

@@ -6,7 +6,7 @@ import re
 import pytest
 from channels.db import database_sync_to_async
 
-from ai_chatbot import services
+from ai_chatbot import runs, services
 from ai_chatbot.models import Message
 from tests.ai_chatbot.conftest import answer_has_ended, stored_answer, text_of, until, write_turn
 from tests.scripted_langflow import answer, end, token
@@ -89,21 +89,24 @@ async def test_a_page_that_comes_back_gets_exactly_what_it_missed(
 ):
     go_on = asyncio.Event()
     script = [token(f"Paragraph {n} stands here.\n\n") for n in range(6)]
-    scripted_langflow.script = [
-        *(step for piece in script[:3] for step in (piece, 0.15)), go_on,
-        *(step for piece in script[3:] for step in (piece, 0.15)), 0.2, asyncio.Event(),
-    ]  # fmt: skip
+    steps = [step for piece in script for step in (piece, 0.15)]  # each in a frame of its own
+    scripted_langflow.script = [*steps[:6], go_on, *steps[6:], asyncio.Event()]
     page = Page()
     tab = await open_tab(alice, conversation)
     await tab.ask("Tell")
     while "Paragraph 2" not in page.text:
         page.apply(await tab.read())
     await tab.close()
+    message = await stored_answer()
+    run = runs.running[message.pk]
+
+    async def has_gone_on():
+        return "Paragraph 5" in run.progress.after(0)
+
     go_on.set()
-    await asyncio.sleep(0.4)
+    await until(has_gone_on)
 
     back = await open_tab(alice, conversation)
-    message = await stored_answer()
     await back.send(action="resume", seq=page.seq, answer=str(message.pk))
     while "Paragraph 5" not in page.text:
         page.apply(await back.read())

@@ -81,7 +81,7 @@ async def test_after_redis_lost_its_memory_the_open_sockets_are_counted_again(
     await here.enter(1, "a")
     await there.enter(1, "b")
     async with Redis.from_url(settings.REDIS_URL) as redis:
-        await redis.flushall()
+        await redis.flushdb()
 
     await here.refresh()
     await there.refresh()
