@@ -15,7 +15,7 @@ from tests.stack import ROOT
 pytestmark = [
     # Langflow's own modules warn when they are imported; ours must not.
     pytest.mark.filterwarnings("ignore::DeprecationWarning"),
-    pytest.mark.xdist_group("langflow"),  # takes seconds to import: one process does it
+    pytest.mark.slow,  # Langflow's modules take seconds to import
 ]
 FOLDER = ROOT / "flows" / "components" / "commonplace"
 

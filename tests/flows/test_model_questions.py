@@ -71,7 +71,7 @@ def test_no_question_is_in_both_groups():
     assert asked.isdisjoint(question["ask"] for question in data["held_out"])
 
 
-@pytest.mark.xdist_group("langflow")
+@pytest.mark.slow  # Langflow's modules take seconds to import
 def test_questions_reach_the_model_in_the_flows_own_prompt():
     (_, text), *_ = build_prompts(read_prompt(), "held_out")
 
