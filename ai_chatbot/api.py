@@ -1,11 +1,9 @@
 """What the flow's component (and a user's own programs) may ask of Django."""
 
-import logging
 import uuid
 from collections.abc import Iterable
 from dataclasses import asdict
 
-from django.db import IntegrityError
 from django.http import HttpRequest
 from ninja import Field, Router, Schema
 from ninja.security import HttpBearer
@@ -17,8 +15,6 @@ from ai_chatbot.tokens import Grant, resolve_token
 from ai_chatbot.unsynced import unsynced
 from notes.found import FoundPassage
 from notes.retrieval import SearchResult, search_notes
-
-logger = logging.getLogger(__name__)
 
 
 class TokenAuth(HttpBearer):
@@ -72,12 +68,8 @@ def serve(grant: Grant, body: SearchIn) -> Iterable[tuple[int, FoundPassage]]:
     if grant.run is None:
         return enumerate(search(grant, body).passages, start=1)
     answering = running.get(grant.run.answer_id)
-    if answering and (found := answering.search.found(body.query, body.limit)):
-        try:
-            return remember_served(grant.run.answer_id, found)
-        except IntegrityError:
-            logger.info("A note that was found early is gone: searching again")
-    return remember_served(grant.run.answer_id, search(grant, body))
+    found = answering.search.found(body.query, body.limit) if answering else None
+    return remember_served(grant.run.answer_id, found or search(grant, body))
 
 
 def search(grant: Grant, body: SearchIn) -> SearchResult:

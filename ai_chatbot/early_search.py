@@ -5,6 +5,8 @@ for more passages, or that asks another process, is served by a search of its ow
 """
 
 import asyncio
+import math
+import time
 from concurrent.futures import Future, ThreadPoolExecutor
 
 from django.db import close_old_connections
@@ -12,11 +14,13 @@ from django.db import close_old_connections
 from ai_chatbot.history import earlier_questions
 from ai_chatbot.models import Message
 from ai_chatbot.tokens import Run
-from ai_chatbot.waiting import to_its_end
+from notes.models import Note
 from notes.retrieval import SearchResult, search_notes
 
 # Seconds for the request to Langflow to leave and the question to be shown: both come first.
 HEAD_START = 0.01
+# Langflow takes a tenth of this. A flow that thinks before it searches is to find what is new.
+FRESH_SECONDS = 2.0
 
 thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="early-search")
 
@@ -31,11 +35,13 @@ class EarlySearch:
         self.question = question
         self.limit = EarlySearch.usual_limit
         self.future: Future[SearchResult] | None = None  # there once it has begun
+        self.found_at = math.inf
 
     async def run(self) -> None:
         await asyncio.sleep(HEAD_START)
         self.future = thread.submit(self._search)
-        await to_its_end(asyncio.wrap_future(self.future))
+        await asyncio.wrap_future(self.future)
+        self.found_at = time.monotonic()
 
     def found(self, query: str, limit: int) -> SearchResult | None:
         """What it found, which may take its time; None when this is yet to be searched."""
@@ -43,9 +49,11 @@ class EarlySearch:
         future = self.future
         if future is None or (query, limit) != (self.question, self.limit):
             return None
+        if time.monotonic() > self.found_at + FRESH_SECONDS:
+            return None
         if future.cancel() or future.exception():  # it waits for a thread, or failed
             return None
-        return future.result()
+        return future.result() if still_stands(future.result()) else None
 
     def _search(self) -> SearchResult:
         answer = self.answer
@@ -60,3 +68,10 @@ class EarlySearch:
             )
         finally:
             close_old_connections()
+
+
+def still_stands(result: SearchResult) -> bool:
+    """Whether no note it found was changed or put in the trash since."""
+    found = {passage.note_id: passage.content_hash for passage in result.passages}
+    notes = Note.objects.filter(pk__in=found, deleted_at=None)
+    return dict(notes.values_list("pk", "content_hash")) == found

@@ -3,9 +3,7 @@
 import asyncio
 import json
 import logging
-import weakref
 from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import suppress
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
@@ -21,8 +19,7 @@ logger = logging.getLogger(__name__)
 # Langflow passes headers of this form to the flow's components, and stores them nowhere.
 TOKEN_HEADER = "X-LANGFLOW-GLOBAL-VAR-COMMONPLACE_TOKEN"  # noqa: S105 - a header's name
 CONNECT_TIMEOUT = 5.0  # seconds
-READ_OUT_SECONDS = 0.5
-KEEP_ALIVE_SECONDS = 4.0  # Langflow hangs up on a silent connection after five
+CHECK_SECONDS = 1.0
 
 
 class LangflowError(Exception):
@@ -105,23 +102,20 @@ def explain_failure(detail: str) -> str:
     return f"The flow reported an error: {first_line}"
 
 
-# aiohttp ties connections to an event loop, so each loop has a session of its own. It is not httpx,
-# as that takes two to three times the work for each piece of an answer, on cores that Langflow and
-# the model want as well.
-_sessions: "weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, aiohttp.ClientSession]" = (
-    weakref.WeakKeyDictionary()
-)
+# A session is tied to an event loop, so each loop has one of its own. They are aiohttp's, as httpx
+# takes two to three times the work for each piece of an answer, on cores that Langflow and the
+# model want as well.
+_sessions: dict[asyncio.AbstractEventLoop, aiohttp.ClientSession] = {}
 
 
 def shared_session() -> aiohttp.ClientSession:
     loop = asyncio.get_running_loop()
     if loop not in _sessions:
         _sessions[loop] = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(
-                ssl=shared_tls(), limit=0, keepalive_timeout=KEEP_ALIVE_SECONDS
-            ),
+            # A connection that is kept may be hung up just as the next question is sent over it.
+            connector=aiohttp.TCPConnector(ssl=shared_tls(), limit=0, force_close=True),
             timeout=aiohttp.ClientTimeout(
-                sock_connect=CONNECT_TIMEOUT, sock_read=settings.ANSWER_TIMEOUT
+                connect=CONNECT_TIMEOUT, sock_read=settings.ANSWER_TIMEOUT
             ),
             cookie_jar=aiohttp.DummyCookieJar(),
         )
@@ -156,8 +150,8 @@ async def stream_answer(
         ) as response:
             broken = AnswerCut
             if response.status != HTTPStatus.OK:
-                raise error_for(response.status, await response.text())
-            async for event in read_events(response.content):
+                raise error_for(response.status, await response.text(errors="replace"))
+            async for event in read_events(response):
                 yield event
     except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
         raise LangflowUnreachable(str(error)) from error
@@ -172,38 +166,48 @@ def error_for(status: int, text: str) -> LangflowError:
     return kind(f"HTTP {status}: {text[:500]}") if kind else FlowFailed(f"HTTP {status}")
 
 
-async def read_events(content: aiohttp.StreamReader) -> AsyncIterator[Token | End]:
+async def read_events(response: aiohttp.ClientResponse) -> AsyncIterator[Token | End]:
     """Langflow's JSON lines as tokens and an end; a stream without an end is a cut answer."""
-    async for line in read_lines(content):
+    async for line in read_lines(response):
         event, data = parse_line(line)
         if event == "token":
             yield Token(str(data.get("chunk") or ""))
         elif event == "end":
             yield read_end(data)
-            await read_out(content)
             return
         elif event == "error":
             raise FlowFailed(error_text(data))
     raise AnswerCut("the stream ended without an end event")
 
 
-async def read_out(content: aiohttp.StreamReader) -> None:
-    """Nothing comes after the end but the stream's own, and then the connection serves again."""
-    with suppress(TimeoutError, aiohttp.ClientError):
-        async with asyncio.timeout(READ_OUT_SECONDS):
-            await content.readany()
-
-
-async def read_lines(content: aiohttp.StreamReader) -> AsyncIterator[bytes]:
+async def read_lines(response: aiohttp.ClientResponse) -> AsyncIterator[bytes]:
     """The stream's lines but for blank ones, however long: aiohttp's own may have 128 KB."""
     rest = b""
-    async for packet in content.iter_any():
+    while packet := await read_packet(response):
         *lines, rest = (rest + packet).split(b"\n")
         for line in lines:
             if line.strip():
                 yield line
     if rest.strip():
         yield rest
+
+
+async def read_packet(response: aiohttp.ClientResponse) -> bytes:
+    """What came next, b"" at the end; raise AnswerCut for a broken stream.
+
+    aiohttp hangs up on a stream of broken chunks, but goes on to wait for more of it.
+    """
+    while True:
+        try:
+            async with asyncio.timeout(CHECK_SECONDS):
+                return await response.content.readany()
+        except aiohttp.ServerTimeoutError:
+            raise  # of ANSWER_TIMEOUT
+        except TimeoutError:
+            connection = response.connection
+            is_lost = connection is None or connection.transport is None
+            if is_lost and not response.content.is_eof():
+                raise AnswerCut("the stream's chunks are broken") from None
 
 
 def parse_line(line: bytes) -> tuple[str, dict[str, Any]]:

@@ -11,7 +11,6 @@ from ai_chatbot import journal, services
 from ai_chatbot.answer_run import AnswerRun
 from ai_chatbot.groups import group_send, run_group
 from ai_chatbot.models import Message
-from ai_chatbot.waiting import to_its_end
 
 logger = logging.getLogger(__name__)
 
@@ -48,8 +47,12 @@ async def keep_journal() -> None:
     while True:
         await asyncio.sleep(journal.PAUSE)
         entries = [run.entry() for run in running.values()]
+        writing = asyncio.ensure_future(journal.write_journal(entries))
         try:
-            ends = await to_its_end(journal.write_journal(entries))
+            ends = await asyncio.shield(writing)
+        except asyncio.CancelledError:
+            await asyncio.wait([writing])  # its thread goes on all the same
+            raise
         except DatabaseError:
             # The answers are still in memory: the next time may work.
             logger.exception("The journal was not written")
@@ -81,5 +84,6 @@ async def end_all_runs(grace: float) -> None:
     if _tasks:
         await asyncio.wait(_tasks.values(), timeout=LAST_WRITE)
     if _journal:
+        _journal.cancel()
         await asyncio.wait([_journal], timeout=LAST_WRITE)
         _journal = None

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 
 from channels.db import database_sync_to_async
 
@@ -20,21 +21,25 @@ PAUSE = 2.0  # seconds
 async def keep_watch() -> None:
     # What the first question would wait for, and all other pages with it: now, while nobody asks.
     show_first_word()
-    await asyncio.to_thread(warm_up_embedder)
+    await attempt(warm_up_embedder)
     while True:
         await asyncio.sleep(PAUSE)
         garbage.collect(busy=bool(runs.running))
-        for duty in (end_lost_answers, open_sockets().refresh):
-            try:
-                await duty()
-            except Exception:
-                # A database or a Redis that is away comes back: the watch must still be there.
-                logger.exception("%s failed; it is tried again soon", duty.__name__)
+        await attempt(end_lost_answers)
+        await attempt(open_sockets().refresh)
 
 
-def warm_up_embedder() -> None:
+async def attempt(duty: Callable[[], Awaitable[None]]) -> None:
+    """A database or a Redis that is away comes back: the watch must still be there."""
     try:
-        get_embedder().warm_up()
+        await duty()
+    except Exception:
+        logger.exception("%s failed", duty.__name__)
+
+
+async def warm_up_embedder() -> None:
+    try:
+        await asyncio.to_thread(get_embedder().warm_up)
     except EmbeddingUnavailable as problem:
         logger.warning("%s", problem)
 

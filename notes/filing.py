@@ -1,6 +1,5 @@
 """Filing: what a vault's files say is written to their notes, wherever these lie here."""
 
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
@@ -22,11 +21,9 @@ from notes.vaults import Known
 
 Convert = Callable[[str, bytes], str]  # a document's path and content → Markdown
 
-# New notes are written so many at a time: few enough for a question to be written in between, and
-# soon enough for the progress to be seen when each takes long to make.
+# New notes are written so many at a time: few enough for a question to be written in between.
 DRAFTS = 20
-DRAFTED_CHARS = 200_000
-DRAFTING_SECONDS = 0.5
+DRAFTED_CHARS = 100_000
 
 
 @dataclass(frozen=True)
@@ -63,7 +60,7 @@ class Draft(NamedTuple):
 
 
 class Filer:
-    """Writes a vault's files, one by one, and to the report what became of each."""
+    """Writes a vault's files, new notes together, and to the report what became of each."""
 
     def __init__(self, owner: User, root: str, report: ImportReport, convert: Convert) -> None:
         self.owner = owner
@@ -71,7 +68,6 @@ class Filer:
         self.report = report
         self.convert = convert
         self.drafts: list[Draft] = []
-        self.drafted_until = 0.0  # when they are to be written; 0 while there are none
         self.is_notion = False  # its links and databases are Notion's
 
     def bring_back(self, file: SourceFile, data: bytes, known: Known) -> None:
@@ -117,18 +113,16 @@ class Filer:
     def draft(self, file: SourceFile, data: bytes) -> None:
         """Make the file's new note ready, to be written together with others."""
         self.drafts.append(self.draft_of(file, data))
-        self.drafted_until = self.drafted_until or time.monotonic() + DRAFTING_SECONDS
 
     @property
     def has_drafted_enough(self) -> bool:
         return (
             len(self.drafts) >= DRAFTS
             or sum(len(draft.text) for draft in self.drafts) >= DRAFTED_CHARS
-            or 0 < self.drafted_until < time.monotonic()
         )
 
     def take_drafts(self) -> list[Draft]:
-        drafts, self.drafts, self.drafted_until = self.drafts, [], 0.0
+        drafts, self.drafts = self.drafts, []
         return drafts
 
     def write_together(self, drafts: Sequence[Draft]) -> None:

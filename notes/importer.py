@@ -2,7 +2,7 @@
 
 import csv
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -128,7 +128,7 @@ def check_path(path: str) -> None:
 
 
 class Importer:
-    """One import; memory holds a line per note, never their texts."""
+    """One import; memory holds a line per note, and the texts of the few that are written next."""
 
     def __init__(
         self,
@@ -192,6 +192,8 @@ class Importer:
             progress(done, len(files))
         gone = self.gone_by_hash() if self.manner.whole else {}
         for file in self.new:
+            if file.ending in CONVERTED_ENDINGS:
+                self.write_drafts()  # what takes long, or breaks off, holds up nothing before it
             self.guarded(file, lambda file: self.take_new(file, gone))
             if self.filer.has_drafted_enough:
                 self.write_drafts()
@@ -206,9 +208,17 @@ class Importer:
         except (IntegrityError, *UNSTORABLE):
             for draft in drafts:
                 self.guarded(draft.file, partial(self.write_draft, draft))
+        else:
+            self.remember(draft.file.path for draft in drafts)
 
     def write_draft(self, draft: Draft, file: SourceFile) -> None:
         self.filer.write(draft, None)
+        self.remember([file.path])
+
+    def remember(self, paths: Iterable[str]) -> None:
+        """These files are notes again: that they were deleted for good is over."""
+        if over := self.vault.forgotten.intersection(paths):
+            forgotten_files(self.owner, self.manner.root).filter(path__in=over).delete()
 
     def finish(self) -> None:
         # Always: an import that broke off may have left notes and not come to this.
@@ -285,8 +295,8 @@ class Importer:
             self.take_same(file, data, twin)
         else:
             self.filer.draft(file, data)
-        if file.path in self.vault.forgotten:
-            forgotten_files(self.owner, self.manner.root).filter(path=file.path).delete()
+            return
+        self.remember([file.path])
 
     def is_unwanted(self, known: Known) -> bool:
         """Whether its owner deleted it, and has not asked for it again."""

@@ -1,8 +1,9 @@
 """What happens to a note: saved with its tags, links and passages, put in the trash, restored."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import timedelta
+from operator import attrgetter
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -39,23 +40,25 @@ def save_note(owner: User, parsed: ParsedNote, note: Note | None = None) -> Note
     return note
 
 
-@transaction.atomic
 def save_new_notes(new: Sequence[tuple[Note, ParsedNote]]) -> None:
-    """Write notes that are not there yet, all of them or, with an IntegrityError, none.
+    """Write an owner's notes that are not there yet; all or, with an IntegrityError, none.
 
     Together they take half the time that they take one by one.
     """
     for note, parsed in new:
         fill(note, parsed)
-    Note.objects.bulk_create(note for note, _ in new)
-    tag([(note, parsed.tags) for note, parsed in new if parsed.tags])
-    Link.objects.bulk_create(link for note, parsed in new for link in links_of(note, parsed))
     passages = [passage for note, _ in new for passage in cut(note, {})]
-    get_index().add(Passage.objects.bulk_create(passages))
-    filled = {passage.note_id for passage in passages}
-    empty = [note.pk for note, _ in new if note.pk not in filled]
-    if empty:  # nothing of them waits
-        Note.objects.filter(pk__in=empty).update(indexed_at=timezone.now())
+    with transaction.atomic():
+        # In the order of their paths: two imports of the same that had each other's would wait
+        # for each other.
+        Note.objects.bulk_create(sorted((note for note, _ in new), key=attrgetter("path")))
+        tag_new_notes([(note, parsed.tags) for note, parsed in new if parsed.tags])
+        Link.objects.bulk_create([link for draft in new for link in links_of(*draft)])
+        get_index().add(Passage.objects.bulk_create(passages))
+        filled = {passage.note_id for passage in passages}
+        empty = [note.pk for note, _ in new if note.pk not in filled]
+        if empty:  # nothing of them waits
+            Note.objects.filter(pk__in=empty).update(indexed_at=timezone.now())
 
 
 @transaction.atomic
@@ -65,8 +68,7 @@ def save_over(note: Note, parsed: ParsedNote) -> None:
         keep_version(note)
     fill(note, parsed)
     note.save()
-    note.tags.clear()
-    tag([(note, parsed.tags)])
+    note.tags.set(find_or_make_tags(note.owner_id, parsed.tags).values())
     note.links.all().delete()
     Link.objects.bulk_create(links_of(note, parsed))
     replace_passages(note, renamed=renamed)
@@ -96,23 +98,26 @@ def links_of(note: Note, parsed: ParsedNote) -> Iterator[Link]:
         )
 
 
-def tag(notes: Sequence[tuple[Note, Sequence[str]]]) -> None:
-    """Give these tags to notes of one owner that have none."""
-    names = {name for _, given in notes for name in given}
-    if not names:
+def tag_new_notes(notes: Sequence[tuple[Note, Sequence[str]]]) -> None:
+    if not notes:
         return
-    owner_id = notes[0][0].owner_id
+    names = {name for _, given in notes for name in given}
+    tags = find_or_make_tags(notes[0][0].owner_id, names)
+    tagged = Note.tags.through
+    tagged.objects.bulk_create(
+        tagged(note_id=note.pk, tag_id=tags[name].pk) for note, given in notes for name in given
+    )
+
+
+def find_or_make_tags(owner_id: int, names: Collection[str]) -> dict[str, Tag]:
+    """The owner's tags of these names, by name."""
     tags = Tag.objects.filter(owner=owner_id, name__in=names)
-    missing = names - set(tags.values_list("name", flat=True))
+    missing = set(names) - set(tags.values_list("name", flat=True))
     # Another import may make them at this moment.
     Tag.objects.bulk_create(
         [Tag(owner_id=owner_id, name=name) for name in sorted(missing)], ignore_conflicts=True
     )
-    ids = dict(tags.values_list("name", "pk"))
-    tagged = Note.tags.through
-    tagged.objects.bulk_create(
-        tagged(note_id=note.pk, tag_id=ids[name]) for note, given in notes for name in given
-    )
+    return {tag.name: tag for tag in tags.all()}
 
 
 def keep_version(note: Note) -> None:

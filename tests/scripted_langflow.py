@@ -40,13 +40,14 @@ def answer(*pieces: str) -> list[dict[str, Any]]:
 class ScriptedLangflow:
     """`async with ScriptedLangflow() as langflow:`; `script` holds what each run streams.
 
-    An item is an event, a str (a raw line), a float (seconds of silence), an asyncio.Event
-    (wait until it is set) or an awaitable function of the run's request.
+    An item is an event, a str (a raw line), bytes (that are no chunk), a float (seconds of
+    silence), an asyncio.Event (wait until it is set) or an awaitable function of the request.
     """
 
     def __init__(self, port: int = 0) -> None:
         self.script: list[Any] | Callable[[dict[str, Any]], list[Any]] = answer("Hello", " world")
         self.status = 200
+        self.refusal = b"{}"  # what it says with another status
         self.hangs_up_at_once = False  # instead of answering
         self.requests: list[dict[str, Any]] = []  # of runs
         self.other_paths: list[str] = []  # asked for besides
@@ -113,7 +114,6 @@ class ScriptedLangflow:
             self.other_paths.append(request["path"])
             writer.write(b"HTTP/1.1 404 Not Found\r\ncontent-length: 2\r\n\r\n{}")
             return True
-        request["connection"] = writer.get_extra_info("peername")
         self.requests.append(request)
         if self.hangs_up_at_once:
             return False
@@ -129,8 +129,9 @@ class ScriptedLangflow:
     ) -> None:
         if self.status != 200:
             writer.write(
-                f"HTTP/1.1 {self.status} No\r\ncontent-length: 2\r\n"
-                "connection: close\r\n\r\n{}".encode()
+                f"HTTP/1.1 {self.status} No\r\ncontent-length: {len(self.refusal)}\r\n"
+                "connection: close\r\n\r\n".encode()
+                + self.refusal
             )
             await writer.drain()
             return
@@ -158,6 +159,8 @@ class ScriptedLangflow:
                 await item.wait()
             elif callable(item):
                 await item(request)
+            elif isinstance(item, bytes):
+                writer.write(item)
             else:
                 line = item if isinstance(item, str) else json.dumps(item) + "\n\n"
                 data = line.encode()

@@ -100,7 +100,17 @@ class Redis(Server):
     def command(self) -> list[str]:
         program = shutil.which("redis-server")
         assert program, "Redis is missing: install it (Debian: apt-get install redis-server)."
-        return [program, "--port", str(self.port), "--bind", "127.0.0.1", "--save", ""]
+        return [
+            program,
+            "--port",
+            str(self.port),
+            "--bind",
+            "127.0.0.1",
+            "--save",
+            "",
+            "--databases",
+            "256",  # one for each process of tests
+        ]
 
 
 class Postgres(Server):

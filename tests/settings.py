@@ -4,7 +4,8 @@ import os
 
 if os.environ.get("REDIS_URL") and (worker := os.environ.get("PYTEST_XDIST_WORKER", "")):
     # Each of several pytest processes empties its own database of the one Redis, as it does
-    # with its own of the one PostgreSQL.
+    # with its own of the one PostgreSQL. (Groups of the channel layer are no part of a database:
+    # their names hold ids that no two tests share.)
     os.environ["REDIS_URL"] = f"{os.environ['REDIS_URL'].removesuffix('/0')}/{worker[2:]}"
 
 from config.settings import *  # noqa: F403

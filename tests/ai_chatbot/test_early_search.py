@@ -2,20 +2,23 @@
 
 import asyncio
 import json
+import threading
 
 import pytest
 from channels.db import database_sync_to_async
 from django.db import DatabaseError, connection
 
-from ai_chatbot import runs
-from ai_chatbot.early_search import EarlySearch
+from ai_chatbot import early_search, runs
+from ai_chatbot.early_search import FRESH_SECONDS, EarlySearch
 from ai_chatbot.tokens import make_run_token
-from ai_chatbot.watch import warm_up_embedder
+from ai_chatbot.watch import attempt, warm_up_embedder
 from notes.embedding import get_embedder
 from notes.importer import import_texts
 from notes.models import Note
 from notes.retrieval import search_notes
+from notes.services import put_in_trash
 from tests.ai_chatbot.conftest import until, write_turn
+from tests.notes.actions import edit
 from tests.scripted_langflow import end, token
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -38,6 +41,19 @@ def boat_notes(alice):
             "berta.md": "# Berta\n\nThe boat Berta lies in the harbour of Kiel.",
         },
     )
+
+
+def edited(note):
+    edit(note, body="# Annika\n\nThe boat Annika was sold.")
+
+
+@pytest.fixture
+def busy_thread():
+    """Somebody else's search takes long."""
+    over = threading.Event()
+    early_search.thread.submit(over.wait)
+    yield
+    over.set()
 
 
 def new_search(conversation, question=QUESTION):
@@ -147,22 +163,80 @@ def test_a_search_that_failed_is_made_anew(conversation, boat_notes):
     assert search.found(QUESTION, 4) is None
 
 
-def test_a_process_without_the_models_weights_says_what_to_do_and_goes_on(
-    settings, tmp_path, caplog
+def test_what_was_found_long_ago_is_searched_anew(conversation, boat_notes):
+    search = searched(conversation)
+
+    search.found_at -= FRESH_SECONDS + 1
+
+    assert search.found(QUESTION, 4) is None
+
+
+@pytest.mark.parametrize("happens", [edited, put_in_trash, Note.delete])
+def test_what_became_of_a_note_meanwhile_is_seen(conversation, boat_notes, happens):
+    search = searched(conversation)
+
+    happens(Note.objects.get(path="annika.md"))
+
+    assert search.found(QUESTION, 4) is None
+
+
+async def test_nobody_waits_for_a_search_that_has_not_begun(conversation, busy_thread):
+    search = await database_sync_to_async(new_search)(conversation)
+    running = asyncio.create_task(search.run())
+    while search.future is None:
+        await asyncio.sleep(0.01)
+
+    assert await database_sync_to_async(search.found)(QUESTION, 4) is None
+
+    assert search.future.cancelled()
+    await asyncio.wait([running])
+    assert running.cancelled()
+
+
+async def test_an_answer_is_stopped_at_once_however_long_a_search_takes(
+    alice, conversation, open_tab, scripted_langflow, busy_thread
 ):
+    scripted_langflow.script = [token("At"), asyncio.Event()]
+    tab = await open_tab(alice, conversation)
+    await tab.ask(QUESTION)
+    await tab.read_until("At")
+
+    await tab.send(action="stop")
+
+    await tab.read_until('data-status="stopped"')
+
+
+# --- At the start of a process ----------------------------------------------------------------
+
+
+@pytest.fixture
+def no_weights(settings, tmp_path):
     settings.MODELS_DIR = tmp_path
     get_embedder.cache_clear()
-
-    warm_up_embedder()
-
+    yield tmp_path
     get_embedder.cache_clear()
+
+
+async def test_a_process_without_the_models_weights_says_what_to_do_and_goes_on(no_weights, caplog):
+    await warm_up_embedder()
+
     assert "`make run` fetches it" in caplog.text
+
+
+async def test_whatever_fails_the_watch_goes_on(caplog):
+    async def duty():
+        raise ImportError("a library is damaged")
+
+    await attempt(duty)
+
+    assert "a library is damaged" in caplog.text
 
 
 # --- Served to the flow -----------------------------------------------------------------------
 
 
 async def test_the_flow_is_served_what_was_found_early(client, answering):
+    # A change that no import and no edit makes: it tells the two searches apart.
     await Note.objects.filter(path="annika.md").aupdate(title="Annika II")
 
     response = await ask_as_the_flow(client, answering, query=QUESTION, limit=4)
@@ -171,8 +245,9 @@ async def test_the_flow_is_served_what_was_found_early(client, answering):
     assert (await answering.sources.afirst()).title == "Annika"
 
 
-async def test_a_note_deleted_meanwhile_is_not_served(client, answering):
-    await Note.objects.filter(path="annika.md").adelete()
+async def test_a_note_put_in_the_trash_meanwhile_is_not_served(client, answering):
+    note = await Note.objects.aget(path="annika.md")
+    await database_sync_to_async(put_in_trash)(note)
 
     response = await ask_as_the_flow(client, answering, query=QUESTION, limit=4)
 

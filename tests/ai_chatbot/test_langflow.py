@@ -120,13 +120,6 @@ async def test_leaving_the_stream_hangs_up_on_langflow(server):
     assert server.running == 0
 
 
-async def test_the_next_question_goes_over_the_same_connection(server):
-    await ask()
-    await ask()
-
-    assert len({request["connection"] for request in server.requests}) == 1
-
-
 async def test_a_stream_left_open_after_its_end_holds_nobody_up(server):
     server.script = [*answer("Because"), asyncio.Event()]
 
@@ -134,6 +127,21 @@ async def test_a_stream_left_open_after_its_end_holds_nobody_up(server):
         events = await ask()
 
     assert events[-1].text == "Because"
+
+
+async def test_a_stream_of_broken_chunks_is_a_cut_answer_within_seconds(server):
+    server.script = [token("Be"), 0.1, b"zzz\r\nno chunk\r\n", asyncio.Event()]
+
+    async with asyncio.timeout(10):
+        with pytest.raises(langflow.AnswerCut):
+            await ask()
+
+
+async def test_a_refusal_in_another_encoding_is_told_as_well(server):
+    server.status, server.refusal = 502, "D\xe9sol\xe9".encode("latin-1")
+
+    with pytest.raises(langflow.LangflowUnreachable, match=r"HTTP 502: D.+sol"):
+        await ask()
 
 
 async def test_a_line_may_be_as_long_as_the_answer_and_its_sources(server):

@@ -1,5 +1,8 @@
 """New notes are written many at a time: nothing that is wrong with one touches another."""
 
+from contextlib import suppress
+from functools import partial
+
 import pytest
 from django.db import IntegrityError
 
@@ -100,16 +103,18 @@ def test_long_notes_are_written_sooner(alice):
     assert seen[-2:] == [2, 4]
 
 
-def test_a_slow_file_holds_up_nobody_before_it(alice, monkeypatch):
-    monkeypatch.setattr("notes.filing.DRAFTING_SECONDS", 0.0)
+def test_what_comes_before_a_document_is_written_before_that_is_converted(alice):
     seen = []
 
-    Importer(alice, Manner()).run(
-        [SourceFile(name, lambda: b"x") for name in NAMES[:3]],
-        lambda done, total: seen.append(alice.notes.count()),
-    )
+    def convert(path, data):
+        seen.append(paths_of(alice))
+        return "# A report"
 
-    assert seen[-3:] == [1, 2, 3]
+    files = [SourceFile(name, lambda: b"x") for name in ("a.md", "b.pdf", "c.md")]
+    report = Importer(alice, Manner(), convert=convert).run(files)
+
+    assert seen == [["a.md"]]
+    assert paths_of(alice) == report.created == ["a.md", "b.pdf", "c.md"]
 
 
 def test_a_note_whose_place_is_taken_is_numbered_and_the_others_are_as_they_were(alice):
@@ -143,6 +148,19 @@ def test_what_was_read_when_it_is_cancelled_is_written(alice):
 
     assert paths_of(alice) == NAMES[:2]
     assert alice.notes.get(path=NAMES[0]).backlinks.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_write_the_same_in_another_order_do_not_wait_for_each_other(alice):
+    def write(names):
+        with suppress(IntegrityError):  # the other was first
+            save_new_notes([new(alice, name, f"Of {name}") for name in names])
+
+    for number in range(10):
+        names = [f"{number}/{name}" for name in NAMES[:DRAFTS]]
+        in_threads(partial(write, names), partial(write, names[::-1]))
+
+    assert len(paths_of(alice)) == 10 * DRAFTS
 
 
 @pytest.mark.django_db(transaction=True)
