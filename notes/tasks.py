@@ -15,7 +15,7 @@ logger = logging.getLogger(__name__)
 
 TRY_AGAIN_AFTER = timedelta(minutes=1)
 TIDY_EVERY = timedelta(days=1)
-TURN_SECONDS = 20.0  # of indexing, after which an import that waits comes first
+TURN_SECONDS = 5.0  # of indexing, after which an import that waits comes first
 
 
 @task()

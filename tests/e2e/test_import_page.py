@@ -83,13 +83,13 @@ def test_a_folder_is_chosen_followed_and_told_of(open_page, site, vault, size):
 
 def test_a_long_import_shows_how_far_it_is_and_is_cancelled(open_page, site):
     page = open_import(open_page, site)
-    notes = {f"long/{n}.md": f"# {n}\n\n" + "words and words. " * 20 for n in range(3000)}
+    notes = {f"long/{n}.md": f"# {n}\n\n" + "words and words. " * 20 for n in range(10_000)}
 
     page.locator("#id_uploads").set_input_files(
         {"name": "long.zip", "mimeType": "application/zip", "buffer": zip_of(notes)}
     )
     page.get_by_role("button", name="Import").click()
-    page.get_by_text("of 3000 files").wait_for()
+    page.get_by_text("of 10000 files").wait_for()
     picture(page, "import-reading")
     page.get_by_role("button", name="Cancel").click()
 
