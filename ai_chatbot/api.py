@@ -8,13 +8,14 @@ from django.http import HttpRequest
 from ninja import Field, Router, Schema
 from ninja.security import HttpBearer
 
-from ai_chatbot.history import earlier_questions, earlier_turns
+from ai_chatbot.early_search import search
+from ai_chatbot.history import earlier_turns
 from ai_chatbot.models import Message, Source
 from ai_chatbot.runs import running
 from ai_chatbot.tokens import Grant, resolve_token
 from ai_chatbot.unsynced import unsynced
 from notes.found import FoundPassage
-from notes.retrieval import SearchResult, search_notes
+from notes.retrieval import SearchResult
 
 
 class TokenAuth(HttpBearer):
@@ -66,15 +67,11 @@ def search_passages(request: HttpRequest, body: SearchIn) -> dict[str, list[dict
 def serve(grant: Grant, body: SearchIn) -> Iterable[tuple[int, FoundPassage]]:
     """The passages under their numbers; of a run, sealed as its answer's sources."""
     if grant.run is None:
-        return enumerate(search(grant, body).passages, start=1)
+        return enumerate(search(grant, body.query, body.limit).passages, start=1)
     answering = running.get(grant.run.answer_id)
     found = answering.search.found(body.query, body.limit) if answering else None
-    return remember_served(grant.run.answer_id, found or search(grant, body))
-
-
-def search(grant: Grant, body: SearchIn) -> SearchResult:
-    context = earlier_questions(grant.run) if grant.run else []
-    return search_notes(grant.owner_id, body.query, limit=body.limit, context=context)
+    found = found or search(grant, body.query, body.limit)
+    return remember_served(grant.run.answer_id, found)
 
 
 def near_notes(result: SearchResult) -> list[dict[str, object]]:

@@ -13,7 +13,7 @@ from django.db import close_old_connections
 
 from ai_chatbot.history import earlier_questions
 from ai_chatbot.models import Message
-from ai_chatbot.tokens import Run
+from ai_chatbot.tokens import Grant, Run
 from notes.models import Note
 from notes.retrieval import SearchResult, search_notes
 
@@ -32,6 +32,7 @@ class EarlySearch:
 
     def __init__(self, answer: Message, question: str) -> None:
         self.answer = answer
+        self.owner_id = answer.conversation.owner_id
         self.question = question
         self.limit = EarlySearch.usual_limit
         self.future: Future[SearchResult] | None = None  # there once it has begun
@@ -53,25 +54,27 @@ class EarlySearch:
             return None
         if future.cancel() or future.exception():  # it waits for a thread, or failed
             return None
-        return future.result() if still_stands(future.result()) else None
+        result = future.result()
+        return result if still_stands(result, self.owner_id) else None
 
     def _search(self) -> SearchResult:
         answer = self.answer
         assert answer.parent  # its question
         run = Run(answer.pk, answer.conversation_id, follows=answer.parent.parent_id)
         try:
-            return search_notes(
-                answer.conversation.owner_id,
-                self.question,
-                limit=self.limit,
-                context=earlier_questions(run),
-            )
+            return search(Grant(self.owner_id, run), self.question, self.limit)
         finally:
             close_old_connections()
 
 
-def still_stands(result: SearchResult) -> bool:
+def search(grant: Grant, query: str, limit: int) -> SearchResult:
+    """Search the owner's notes; for a run, with its conversation in mind."""
+    context = earlier_questions(grant.run) if grant.run else []
+    return search_notes(grant.owner_id, query, limit=limit, context=context)
+
+
+def still_stands(result: SearchResult, owner_id: int) -> bool:
     """Whether no note it found was changed or put in the trash since."""
     found = {passage.note_id: passage.content_hash for passage in result.passages}
-    notes = Note.objects.filter(pk__in=found, deleted_at=None)
+    notes = Note.objects.filter(owner=owner_id, pk__in=found, deleted_at=None)
     return dict(notes.values_list("pk", "content_hash")) == found

@@ -19,7 +19,7 @@ logger = logging.getLogger(__name__)
 # Langflow passes headers of this form to the flow's components, and stores them nowhere.
 TOKEN_HEADER = "X-LANGFLOW-GLOBAL-VAR-COMMONPLACE_TOKEN"  # noqa: S105 - a header's name
 CONNECT_TIMEOUT = 5.0  # seconds
-CHECK_SECONDS = 1.0
+CHECK_SECONDS = 1.0  # between two looks whether a silent stream is still there
 
 
 class LangflowError(Exception):
