@@ -3,7 +3,9 @@
 import asyncio
 import json
 import logging
+import math
 from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
@@ -12,6 +14,7 @@ import aiohttp
 from django.conf import settings
 
 from ai_chatbot.langflow_key import read_api_key
+from ai_chatbot.storable import StorablePieces, count_in, dict_in, list_in, storable, text_in
 from config.tls import shared_tls
 
 logger = logging.getLogger(__name__)
@@ -20,6 +23,11 @@ logger = logging.getLogger(__name__)
 TOKEN_HEADER = "X-LANGFLOW-GLOBAL-VAR-COMMONPLACE_TOKEN"  # noqa: S105 - a header's name
 CONNECT_TIMEOUT = 5.0  # seconds
 CHECK_SECONDS = 1.0  # between two looks whether a silent stream is still there
+# Bytes for each character that an answer may have. Its last line says the text several times and
+# the sources besides; around each token stand some hundred bytes more.
+LINE_SHARE, STREAM_SHARE = 64, 1000
+LEAST_LINE, LEAST_STREAM = 8_000_000, 64_000_000  # bytes, however short answers must be
+ERROR_CHARS, MODEL_CHARS = 2000, 200
 
 
 class LangflowError(Exception):
@@ -62,6 +70,15 @@ class AnswerCut(LangflowError):
     user_message = "The answer broke off before its end. What had arrived is kept."
 
 
+class AnswerTooLong(LangflowError):
+    def __init__(self) -> None:
+        super().__init__("the answer does not end")
+        self.user_message = (
+            f"The answer reached {settings.ANSWER_MAX_CHARS:,} characters, the most allowed, "
+            "and was ended there. What had arrived is kept."
+        )
+
+
 class AnswerEmpty(LangflowError):
     user_message = "The model answered with nothing. Please try again or ask differently."
 
@@ -79,14 +96,14 @@ ERROR_BY_STATUS: dict[int, type[LangflowError]] = {
 
 @dataclass(frozen=True)
 class Token:
-    """A piece of the answer, as the model sent it."""
+    """A piece of the answer, as the model sent it, but storable; never empty."""
 
     text: str
 
 
 @dataclass(frozen=True)
 class End:
-    """The run's end: the whole answer as the flow's output says it."""
+    """The run's end: the whole answer as the flow's output says it, storable as well."""
 
     text: str
     usage: dict[str, int] = field(default_factory=dict)
@@ -111,6 +128,8 @@ _sessions: dict[asyncio.AbstractEventLoop, aiohttp.ClientSession] = {}
 def shared_session() -> aiohttp.ClientSession:
     loop = asyncio.get_running_loop()
     if loop not in _sessions:
+        for ended in [other for other in _sessions if other.is_closed()]:
+            del _sessions[ended]
         _sessions[loop] = aiohttp.ClientSession(
             # A connection that is kept may be hung up just as the next question is sent over it.
             connector=aiohttp.TCPConnector(ssl=shared_tls(), limit=0, force_close=True),
@@ -150,8 +169,8 @@ async def stream_answer(
         ) as response:
             broken = AnswerCut
             if response.status != HTTPStatus.OK:
-                raise error_for(response.status, await response.text(errors="replace"))
-            async for event in read_events(response):
+                raise error_for(response.status, await response.content.read(ERROR_CHARS))
+            async for event in within_limit(read_events(response)):
                 yield event
     except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
         raise LangflowUnreachable(str(error)) from error
@@ -161,19 +180,41 @@ async def stream_answer(
         raise broken(str(error)) from error
 
 
-def error_for(status: int, text: str) -> LangflowError:
+def error_for(status: int, body: bytes) -> LangflowError:
+    text = body.decode(errors="replace")
     kind = ERROR_BY_STATUS.get(status)
     return kind(f"HTTP {status}: {text[:500]}") if kind else FlowFailed(f"HTTP {status}")
 
 
-async def read_events(response: aiohttp.ClientResponse) -> AsyncIterator[Token | End]:
+async def within_limit(
+    events: AsyncGenerator[Token | End, None],
+) -> AsyncGenerator[Token | End, None]:
+    """The events up to ANSWER_MAX_CHARS characters of text; raise AnswerTooLong beyond them."""
+    room = settings.ANSWER_MAX_CHARS
+    async with aclosing(events):
+        async for event in events:
+            # What was streamed is the answer; only without it the end's own text is.
+            counts = isinstance(event, Token) or room == settings.ANSWER_MAX_CHARS
+            if counts and len(event.text) > room:
+                yield Token(event.text[:room])
+                raise AnswerTooLong
+            room -= len(event.text) if counts else 0
+            yield event
+
+
+async def read_events(response: aiohttp.ClientResponse) -> AsyncGenerator[Token | End, None]:
     """Langflow's JSON lines as tokens and an end; a stream without an end is a cut answer."""
+    pieces = StorablePieces()
     async for line in read_lines(response):
         event, data = parse_line(line)
         if event == "token":
-            yield Token(str(data.get("chunk") or ""))
+            chunk = dict_in(data).get("chunk")
+            if isinstance(chunk, str) and (text := pieces.push(chunk)):
+                yield Token(text)
         elif event == "end":
-            yield read_end(data)
+            if rest := pieces.rest():
+                yield Token(rest)
+            yield read_end(dict_in(data))
             return
         elif event == "error":
             raise FlowFailed(error_text(data))
@@ -181,15 +222,29 @@ async def read_events(response: aiohttp.ClientResponse) -> AsyncIterator[Token |
 
 
 async def read_lines(response: aiohttp.ClientResponse) -> AsyncIterator[bytes]:
-    """The stream's lines but for blank ones, however long: aiohttp's own may have 128 KB."""
-    rest = b""
+    """The stream's lines but for blank ones; aiohttp's own may have 128 KB only.
+
+    Raise AnswerCut for a line and AnswerTooLong for a stream that no answer can need.
+    """
+    parts: list[bytes] = []  # of a line that is not all there; joined once, as it may be long
+    longest = max(LEAST_LINE, LINE_SHARE * settings.ANSWER_MAX_CHARS)
+    line_room, room = longest, max(LEAST_STREAM, STREAM_SHARE * settings.ANSWER_MAX_CHARS)
     while packet := await read_packet(response):
-        *lines, rest = (rest + packet).split(b"\n")
-        for line in lines:
+        *ends, rest = packet.split(b"\n")
+        for end in ends:
+            line = b"".join([*parts, end])
+            parts, line_room = [], longest
             if line.strip():
                 yield line
-    if rest.strip():
-        yield rest
+        parts.append(rest)
+        line_room -= len(rest)
+        room -= len(packet)
+        if line_room < 0:
+            raise AnswerCut("a line does not end")
+        if room < 0:
+            raise AnswerTooLong
+    if (line := b"".join(parts)).strip():
+        yield line
 
 
 async def read_packet(response: aiohttp.ClientResponse) -> bytes:
@@ -210,47 +265,55 @@ async def read_packet(response: aiohttp.ClientResponse) -> bytes:
                 raise AnswerCut("the stream's chunks are broken") from None
 
 
-def parse_line(line: bytes) -> tuple[str, dict[str, Any]]:
+def parse_line(line: bytes) -> tuple[str, Any]:
     """(event, data) of a line; a line that is not JSON means that the stream is broken."""
     try:
-        parsed = json.loads(line)
-        return str(parsed["event"]), parsed.get("data") or {}
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        parsed = json.loads(decode(line), parse_int=read_int)
+        return str(parsed["event"]), parsed.get("data")
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise AnswerCut(f"not an event: {line[:200]!r}") from error
+
+
+def decode(line: bytes) -> str:
+    """UTF-8, in which some write the halves of a letter as well; what is neither is U+FFFD."""
+    try:
+        return line.decode(errors="surrogatepass")
+    except UnicodeDecodeError:
+        return line.decode(errors="replace")
+
+
+def read_int(digits: str) -> float:
+    """Python refuses to read thousands of digits, and with them the line."""
+    return int(digits) if len(digits) < 20 else math.inf
 
 
 def error_text(data: Any) -> str:
     """What an error event says; Langflow puts it in one of several places."""
     if not isinstance(data, dict):
-        return str(data)
+        return "" if data is None else storable(str(data)[:ERROR_CHARS])
     for key in ("error", "text", "message", "detail"):
-        if isinstance(data.get(key), str) and data[key].strip():
-            return data[key]
+        if text := text_in(data.get(key), ERROR_CHARS).strip():
+            return text
     return ""
 
 
 def read_end(data: dict[str, Any]) -> End:
     """The final message out of the result's nesting: outputs of outputs of results."""
     message = find_message(data.get("result"))
-    properties = message.get("properties") or {}
-    usage = properties.get("usage") or {}
-    source = properties.get("source") or {}
+    properties = dict_in(message.get("properties"))
+    usage = dict_in(properties.get("usage"))
+    text = message.get("text")
+    names = ("input", "output", "total")
     return End(
-        text=str(message.get("text") or ""),
-        usage={
-            "input": int(usage.get("input_tokens") or 0),
-            "output": int(usage.get("output_tokens") or 0),
-            "total": int(usage.get("total_tokens") or 0),
-        }
-        if usage
-        else {},
-        model=model_name(source),
+        text=storable(text) if isinstance(text, str) else "",
+        usage={name: count_in(usage.get(f"{name}_tokens")) for name in names} if usage else {},
+        model=model_name(dict_in(properties.get("source"))),
     )
 
 
 def model_name(source: dict[str, Any]) -> str:
     """The model that wrote the message; a node without one of its own uses the configured one."""
-    named = str(source.get("source") or "")
+    named = text_in(source.get("source"), MODEL_CHARS)
     if named and named != source.get("display_name"):
         return named
     return settings.LLM_MODEL or "local model"
@@ -258,11 +321,9 @@ def model_name(source: dict[str, Any]) -> str:
 
 def find_message(result: Any) -> dict[str, Any]:
     """The first chat message in a run's result, or {} when the flow has no such output."""
-    if not isinstance(result, dict):
-        return {}
-    for run in result.get("outputs") or []:
-        for output in (run or {}).get("outputs") or []:
-            message = ((output or {}).get("results") or {}).get("message")
+    for run in list_in(dict_in(result).get("outputs")):
+        for output in list_in(dict_in(run).get("outputs")):
+            message = dict_in(dict_in(output).get("results")).get("message")
             if isinstance(message, dict) and "text" in message:
                 return message
     return {}

@@ -244,6 +244,7 @@ TOKENS_PER_DAY = env_int("TOKENS_PER_DAY", 1_000_000, low=1)
 SOCKETS_PER_USER = env_int("SOCKETS_PER_USER", 10, low=1)
 # Seconds of silence before an answer is given up: a local model can think for a while.
 ANSWER_TIMEOUT = env_int("ANSWER_TIMEOUT", 180, low=1)
+ANSWER_MAX_CHARS = env_int("ANSWER_MAX_CHARS", 200_000, low=1)  # an endless answer ends there
 UPLOAD_MAX_MB = env_int("UPLOAD_MAX_MB", 100, low=1)
 DATA_UPLOAD_MAX_NUMBER_FILES = 10_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6_000_000  # a form without its files; a note holds 5 MB
