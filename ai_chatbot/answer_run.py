@@ -8,10 +8,12 @@ import asyncio
 import logging
 import time
 from contextlib import aclosing
+from typing import Any
 
 from channels.db import database_sync_to_async
+from channels.exceptions import ChannelFull
 from channels.layers import get_channel_layer
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.db.models import F
 from django.utils import timezone
 from redis.exceptions import RedisError
@@ -19,11 +21,12 @@ from redis.exceptions import RedisError
 from ai_chatbot import langflow, presentation
 from ai_chatbot.early_search import EarlySearch
 from ai_chatbot.flow_services import FlowVersion, current_flow
-from ai_chatbot.groups import publish, run_group
+from ai_chatbot.groups import forget_channel, publish, run_group
 from ai_chatbot.journal import Entry
 from ai_chatbot.models import Message
 from ai_chatbot.progress import Progress
 from ai_chatbot.services import save_document
+from ai_chatbot.storable import storable
 from ai_chatbot.tokens import make_run_token
 
 logger = logging.getLogger(__name__)
@@ -33,6 +36,7 @@ RETRY_PAUSE = 1.0
 FRAME_SECONDS = 0.05  # at most twenty pictures of a growing answer a second
 RENDER_SHARE = 0.1  # and at most a tenth of the time spent on making them
 FIRST_WORD_PAUSE = 0.002
+ERROR_CHARS = 500  # of the row's field
 FLOW_PATIENCE = 1.0  # a record of the flow's version is not worth a longer wait for the end
 
 Status = Message.Status
@@ -160,24 +164,31 @@ class AnswerRun:
         while True:
             try:
                 await self._hear_requests()
-            except RedisError as error:
+            except Exception as error:
                 logger.warning("Answer %s cannot be reached: %s", self.answer.pk, error)
                 await asyncio.sleep(RETRY_PAUSE)
 
     async def _hear_requests(self) -> None:
         layer = get_channel_layer()
         channel, group = await layer.new_channel(), run_group(self.answer.pk)
-        await layer.group_add(group, channel)
         try:
+            await layer.group_add(group, channel)
             while True:
                 request = await layer.receive(channel)
                 if request["type"] == "stop":
                     self.end(Status.STOPPED)
                 else:
-                    missed = {"type": "show", "html": self.progress.after(request["seq"])}
-                    await layer.send(request["reply_to"], missed)
+                    await self._reply(request["reply_to"], self.progress.after(request["seq"]))
         finally:
+            await forget_channel(channel)
             await layer.group_discard(group, channel)
+
+    async def _reply(self, channel: str, html: str) -> None:
+        """Tell one page; that it cannot be told must not keep the run from hearing the others."""
+        try:
+            await get_channel_layer().send(channel, {"type": "show", "html": html})
+        except (ChannelFull, RedisError) as error:
+            logger.warning("A page of answer %s was not told: %s", self.answer.pk, error)
 
     # --- What is written down -----------------------------------------------------------
 
@@ -205,19 +216,32 @@ class AnswerRun:
         await database_sync_to_async(save_document)(self.answer.conversation_id)
 
     def _write_end(self, flow: FlowVersion) -> None:
+        """Write the whole row; what of it the database does not take is left out."""
+        about = {
+            "usage": self._end.usage,
+            "model": self._end.model[:200],
+            "timings": self._timings,
+            "flow_id": flow.id,
+            "flow_version": flow.version,
+        }
+        try:
+            self._write_row(self.text, self._error, **about)
+        except (OperationalError, InterfaceError):
+            raise  # the database is away
+        except Exception:
+            logger.exception("The end of answer %s cannot be stored as it is", self.answer.pk)
+            self._write_row(storable(self.text), storable(self._error)[:ERROR_CHARS])
+
+    def _write_row(self, text: str, error: str, **about: Any) -> None:
         row = Message.objects.filter(pk=self.answer.pk)
         written = row.filter(status=Status.RUNNING).update(
             status=self._outcome,
-            error=self._error,
-            text=self.text,
+            error=error,
+            text=text,
             seq=self.progress.seq + 1,
-            usage=self._end.usage,
-            model=self._end.model[:200],
-            timings=self._timings,
-            flow_id=flow.id,
-            flow_version=flow.version,
             ended_at=timezone.now(),
+            **about,
         )
         if not written:
             # Taken for dead by another process: it knew less of the text than we do.
-            row.filter(status=Status.INTERRUPTED).update(text=self.text, seq=F("seq") + 1)
+            row.filter(status=Status.INTERRUPTED).update(text=text, seq=F("seq") + 1)

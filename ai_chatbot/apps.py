@@ -5,3 +5,6 @@ class AiChatbotConfig(AppConfig):
     name = "ai_chatbot"
     verbose_name = "Conversations"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from ai_chatbot import signals  # noqa: F401 - connects them

@@ -5,27 +5,39 @@ import json
 import logging
 import uuid
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from contextlib import AsyncExitStack, suppress
 from typing import Any
-from urllib.parse import urlsplit
 
 from channels.consumer import get_handler_name
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
-from channels.security.websocket import OriginValidator
 from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import DatabaseError
 from redis.exceptions import RedisError
 
 from ai_chatbot import presentation, runs, services
-from ai_chatbot.groups import publish
+from ai_chatbot.groups import forget_channel, publish, user_group
 from ai_chatbot.models import Conversation, Message
+from ai_chatbot.origins import is_same_origin
+from ai_chatbot.rights import (
+    NO_CONVERSATION,
+    NOT_ALLOWED,
+    NOT_SIGNED_IN,
+    TOO_MANY_SOCKETS,
+    Right,
+    closing_code,
+    open_pages,
+    session_mark,
+)
 from ai_chatbot.sockets import open_sockets
+from ai_chatbot.storable import storable, whole_letters
 
 logger = logging.getLogger(__name__)
 
-NOT_SIGNED_IN, NOT_ALLOWED, NO_CONVERSATION, TOO_MANY_SOCKETS = 4401, 4403, 4404, 4429
+TRY_AGAIN = 1013  # a page that hears this comes back by itself
 CLIENT_ID_CHARS = 64
+SEQ_MAX = 2**31
 # Seconds for the request to Langflow to leave before the turn is rendered in another thread:
 # threads of Python take turns, and the first word waits for the request, not for the turn.
 HEAD_START = 0.005
@@ -33,6 +45,7 @@ OUT_OF_ORDER = (
     "The server cannot reach its database just now, so nothing was sent. "
     "Your question stays in the box: try again in a moment."
 )
+FAILED = "That went wrong on the server. Reload the page and try again."
 
 
 class BadFrame(Exception):
@@ -41,19 +54,41 @@ class BadFrame(Exception):
 
 class ConversationConsumer(AsyncWebsocketConsumer):
     conversation: Conversation
-    counted = False  # it was let in
+    right: Right
+    channel_name = ""
+    counted = False  # it has one of its user's places
+    is_open = False  # it was let in, and is not shut
+    is_shut = False  # we have closed it, though its browser may not know yet
 
     async def connect(self) -> None:
         # A close code only reaches the browser through an accepted socket.
         await self.accept()
+        try:
+            code = await self.let_in()
+        except (DatabaseError, RedisError):
+            logger.exception("A page could not be let in")
+            code = TRY_AGAIN
+        if code:
+            await self.shut(code)
+
+    async def let_in(self) -> int:
+        """Take a place and listen; returns the close code for a page that may not stay, or 0."""
         if code := await self.reason_to_close():
-            await self.close(code)
-            return
+            return code
+        if not await open_sockets().enter(self.user.pk, self.channel_name):
+            return TOO_MANY_SOCKETS
         self.counted = True
-        await self.channel_layer.group_add(self.conversation.group, self.channel_name)
+        for group in self.listens_to():
+            await self.channel_layer.group_add(group, self.channel_name)
+        open_pages.add(self)
+        self.is_open = True
+        return 0
+
+    def listens_to(self) -> list[str]:
+        return [self.conversation.group, user_group(self.user.pk)]
 
     async def reason_to_close(self) -> int:
-        """The close code for a socket that may not stay, or 0; sets user and conversation."""
+        """The close code for a page without right, or 0; sets user, conversation and right."""
         self.user = self.scope["user"]
         if not is_same_origin(self.scope):
             return NOT_ALLOWED
@@ -66,8 +101,9 @@ class ConversationConsumer(AsyncWebsocketConsumer):
         if found is None:
             return NO_CONVERSATION
         self.conversation = found
-        if not await open_sockets().enter(self.user.pk, self.channel_name):
-            return TOO_MANY_SOCKETS
+        session = self.scope.get("session")
+        key = session.session_key if session is not None else None
+        self.right = Right(self.user.pk, self.user.password, key, found.pk)
         return 0
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
@@ -75,30 +111,69 @@ class ConversationConsumer(AsyncWebsocketConsumer):
             await super().__call__(scope, receive, send)
         finally:
             # Not in `disconnect`: a failure in a handler would end the consumer without it.
-            if self.counted:
-                await self.leave()
+            await self.leave()
 
     async def leave(self) -> None:
-        await database_sync_to_async(services.save_document)(self.conversation.pk)
-        await self.channel_layer.group_discard(self.conversation.group, self.channel_name)
-        await open_sockets().leave(self.user.pk, self.channel_name)
+        """Give back all that it holds, each thing even when another cannot be given back."""
+        self.is_open = False
+        open_pages.discard(self)
+        async with AsyncExitStack() as held:  # the last one first
+            if self.counted:
+                save = database_sync_to_async(services.save_document)
+                held.push_async_callback(attempt, save, self.conversation.pk)
+                held.push_async_callback(
+                    attempt, open_sockets().leave, self.user.pk, self.channel_name
+                )
+            held.push_async_callback(forget_channel, self.channel_name)
+            for group in self.listens_to() if self.counted else []:
+                held.push_async_callback(
+                    attempt, self.channel_layer.group_discard, group, self.channel_name
+                )
+
+    async def shut(self, code: int) -> None:
+        """Show and take nothing more, and close with this code."""
+        if self.is_shut:
+            return
+        self.is_open, self.is_shut = False, True
+        with suppress(OSError):
+            await self.close(code)
+
+    async def rights_changed(self, event: dict[str, str]) -> None:
+        """Its user, session or conversation is not what it was; the watch would see it, later."""
+        if not self.is_open:
+            return
+        if (ended := event.get("session")) and ended == session_mark(self.right.session_key):
+            await self.shut(NOT_SIGNED_IN)
+        else:
+            await attempt(self.shut_without_right)
+
+    async def shut_without_right(self) -> None:
+        if code := await database_sync_to_async(closing_code)(self.right):
+            await self.shut(code)
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
-        if not self.counted:
+        if not self.is_open:
             return
         try:
-            await self.obey(read_frame(text_data, bytes_data))
+            await self.shut_without_right()
+            if self.is_open:
+                await self.obey(read_frame(text_data, bytes_data))
         except (BadFrame, services.Refused) as refusal:
             await self.send(presentation.notice_fragment(str(refusal)))
+        except ObjectDoesNotExist:
+            await self.shut(NO_CONVERSATION)  # deleted in between
         except (DatabaseError, RedisError):
             logger.exception("A frame was not obeyed")
             await self.send(presentation.notice_fragment(OUT_OF_ORDER))
+        except Exception:
+            logger.exception("A frame was not obeyed")
+            await self.send(presentation.notice_fragment(FAILED))
 
     async def obey(self, frame: dict[str, Any]) -> None:
         action = text_of(frame, "action")
         handler = self.actions().get(action)
         if handler is None:
-            raise BadFrame(f"This page sent an action we do not know: {action!r}.")
+            raise BadFrame(f"This page sent an action we do not know: {action[:40]!r}.")
         await handler(frame)
 
     def actions(self) -> dict[str, Callable[[dict[str, Any]], Awaitable[None]]]:
@@ -120,7 +195,7 @@ class ConversationConsumer(AsyncWebsocketConsumer):
         answer, is_new = await database_sync_to_async(services.ask)(
             self.conversation,
             text,
-            client_id=text_of(frame, "id")[:CLIENT_ID_CHARS],
+            client_id=storable(text_of(frame, "id"))[:CLIENT_ID_CHARS],
             instead_of=edited,
         )
         if is_new:
@@ -161,7 +236,7 @@ class ConversationConsumer(AsyncWebsocketConsumer):
         `answer` is the newest one that the page shows, "" for none; left out, it is the newest.
         """
         seq = frame.get("seq")
-        if not isinstance(seq, int) or isinstance(seq, bool) or seq < 0:
+        if not isinstance(seq, int) or isinstance(seq, bool) or not 0 <= seq < SEQ_MAX:
             raise BadFrame("A page that comes back must say the number of the last event it saw.")
         head = await self.current_head()
         shown = text_of(frame, "answer") if "answer" in frame or not head else str(head.pk)
@@ -195,6 +270,8 @@ class ConversationConsumer(AsyncWebsocketConsumer):
         await self.send(await database_sync_to_async(presentation.status_fragment)(head))
 
     async def send(self, text_data: str) -> None:
+        if self.is_shut:
+            return
         with suppress(OSError):  # the page has left; the message that says so is under way
             await super().send(text_data)
 
@@ -208,20 +285,30 @@ class ConversationConsumer(AsyncWebsocketConsumer):
         await self.send(event["html"])
 
 
+async def attempt(step: Callable[..., Awaitable[None]], *arguments: Any) -> None:
+    """For what must not keep the next step from being done; the log says what failed."""
+    try:
+        await step(*arguments)
+    except Exception:
+        logger.exception("%r failed", step)
+
+
+class NoSuchSocket(AsyncWebsocketConsumer):
+    """Any other address: Channels itself would fail."""
+
+    async def connect(self) -> None:
+        await self.accept()
+        await self.close(NO_CONVERSATION)
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            await forget_channel(self.channel_name)
+
+
 def find_conversation(user: Any, conversation_id: uuid.UUID) -> Conversation | None:
     return Conversation.objects.owned_by(user).filter(pk=conversation_id).first()
-
-
-def is_same_origin(scope: dict[str, Any]) -> bool:
-    """Whether the page is ours: a foreign one must not ask in its visitor's name."""
-    headers = dict(scope["headers"])
-    origin = headers.get(b"origin", b"").decode("latin1")
-    if not origin:
-        return True  # not a browser; the session cookie still decides
-    host = headers.get(b"host", b"").decode("latin1")
-    if urlsplit(origin).netloc == host:
-        return OriginValidator(None, [*settings.ALLOWED_HOSTS]).valid_origin(urlsplit(origin))
-    return origin in settings.CSRF_TRUSTED_ORIGINS
 
 
 def read_frame(text: str | None, data: bytes | None) -> dict[str, Any]:
@@ -243,4 +330,4 @@ def text_of(frame: dict[str, Any], name: str) -> str:
     value = frame.get(name, "")
     if not isinstance(value, str):
         raise BadFrame(f"'{name}' must be text.")
-    return value
+    return whole_letters(value)

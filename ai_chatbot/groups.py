@@ -10,6 +10,8 @@ from typing import Any
 from channels.layers import get_channel_layer
 from redis.exceptions import RedisError
 
+from config.layers import LocalChannelLayer
+
 logger = logging.getLogger(__name__)
 
 
@@ -22,6 +24,21 @@ async def publish(group: str, html: str) -> None:
 def run_group(answer_id: uuid.UUID) -> str:
     """Where the run of an answer listens, in whichever process it is."""
     return f"run.{answer_id.hex}"
+
+
+def user_group(user_id: int) -> str:
+    """Where all open pages of a user listen: their rights are to be looked at again."""
+    return f"user.{user_id}"
+
+
+async def forget_channel(channel: str) -> None:
+    """Let go of what waits in a channel that nobody reads any more.
+
+    Redis' layer does so by itself when the reading ends.
+    """
+    layer = get_channel_layer()
+    if isinstance(layer, LocalChannelLayer):
+        layer.forget(channel)
 
 
 async def group_send(group: str, message: dict[str, Any]) -> None:

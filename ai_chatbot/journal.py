@@ -4,22 +4,27 @@ It has a thread and a database connection of its own. However busy the process i
 a killed process takes with it is the text since the last write.
 """
 
+import logging
 import uuid
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from channels.db import database_sync_to_async
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models.functions import Now
 
 from ai_chatbot.models import Message
 from ai_chatbot.services import INTERRUPTED
 
+logger = logging.getLogger(__name__)
+
 PAUSE = 0.5  # seconds between two writes: with the writing itself, less than one can be lost
 
 Status = Message.Status
 Ends = dict[uuid.UUID, tuple[Status, str]]  # answer → how its run must end, with a sentence
+
+UNSTORABLE = "The answer held something that cannot be stored, so it was ended there."
 
 thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="journal")
 
@@ -34,6 +39,30 @@ class Entry:
 
 
 def write_entries(entries: Sequence[Entry]) -> Ends:
+    """Write what can be written; returns the runs that are not to go on.
+
+    One that the database does not take must not keep the others from being written.
+    """
+    try:
+        return write_together(entries)
+    except (OperationalError, InterfaceError):
+        raise  # the database is away, for each of them as well
+    except Exception:
+        logger.exception("The journal is written answer by answer")
+        return {pk: end for entry in entries for pk, end in write_alone(entry).items()}
+
+
+def write_alone(entry: Entry) -> Ends:
+    try:
+        return write_together([entry])
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        logger.exception("Answer %s cannot be stored", entry.answer_id)
+        return {entry.answer_id: (Status.FAILED, UNSTORABLE)}
+
+
+def write_together(entries: Sequence[Entry]) -> Ends:
     """Write them in one transaction; returns the runs that are not to go on."""
     ids = [entry.answer_id for entry in entries]
     going_on = Message.objects.filter(status=Status.RUNNING, stop_requested=False)

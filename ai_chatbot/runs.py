@@ -3,9 +3,9 @@
 import asyncio
 import logging
 import uuid
+from collections.abc import Iterable
 
 from channels.db import database_sync_to_async
-from django.db import DatabaseError
 
 from ai_chatbot import journal, services
 from ai_chatbot.answer_run import AnswerRun
@@ -44,22 +44,31 @@ def forget_run(answer_id: uuid.UUID, task: asyncio.Task[None]) -> None:
 
 async def keep_journal() -> None:
     """Write down what all runs have, again and again, and end those that must not go on."""
+    unstorable: set[uuid.UUID] = set()  # told to end; they take a moment
     while True:
         await asyncio.sleep(journal.PAUSE)
-        entries = [run.entry() for run in running.values()]
+        unstorable &= running.keys()
+        entries = [run.entry() for pk, run in running.items() if pk not in unstorable]
         writing = asyncio.ensure_future(journal.write_journal(entries))
         try:
             ends = await asyncio.shield(writing)
         except asyncio.CancelledError:
             await asyncio.wait([writing])  # its thread goes on all the same
             raise
-        except DatabaseError:
+        except Exception:
             # The answers are still in memory: the next time may work.
             logger.exception("The journal was not written")
             continue
+        unstorable |= {pk for pk, (_, why) in ends.items() if why == journal.UNSTORABLE}
         for answer_id, outcome in ends.items():
             if run := running.get(answer_id):
                 run.end(*outcome)
+
+
+def end_where(answer_ids: Iterable[uuid.UUID], outcome: Message.Status) -> None:
+    for answer_id in answer_ids:
+        if run := running.get(answer_id):
+            run.end(outcome)
 
 
 async def stop_run(answer_id: uuid.UUID) -> None:

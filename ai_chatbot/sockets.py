@@ -34,7 +34,10 @@ class OpenSockets(Protocol):
         """Count a socket in; False when the user has SOCKETS_PER_USER already."""
 
     async def leave(self, user_id: int, name: str) -> None:
-        """Count it out; one that was never counted in does no harm."""
+        """Count it out; one that was never counted in does no harm.
+
+        It has left this process's count even when Redis cannot be told.
+        """
 
     async def refresh(self) -> None:
         """Keep the sockets of this process counted; to be called every few seconds."""
@@ -50,15 +53,16 @@ class LocalSockets:
         self._names: defaultdict[int, set[str]] = defaultdict(set)
 
     async def enter(self, user_id: int, name: str) -> bool:
-        if len(self._names[user_id]) >= settings.SOCKETS_PER_USER:
+        if len(self._names.get(user_id, ())) >= settings.SOCKETS_PER_USER:
             return False
         self._names[user_id].add(name)
         return True
 
     async def leave(self, user_id: int, name: str) -> None:
-        self._names[user_id].discard(name)
-        if not self._names[user_id]:
-            del self._names[user_id]
+        names = self._names.get(user_id, set())
+        names.discard(name)
+        if not names:
+            self._names.pop(user_id, None)
 
     async def refresh(self) -> None:
         """Nothing: what this process does not know of is not there."""
@@ -89,11 +93,14 @@ class RedisSockets:
     async def refresh(self) -> None:
         if time.monotonic() - self._renewed_at < RENEWAL:
             return
+        renewed = set(self._mine)
         async with self._redis.pipeline(transaction=False) as pipeline:
-            for user_id, name in self._mine:
+            for user_id, name in renewed:
                 pipeline.eval(RENEW, 1, key_of(user_id), name, LEASE)
             await pipeline.execute()
         self._renewed_at = time.monotonic()
+        for user_id, name in renewed - self._mine:  # left in the meantime, and came back by this
+            await self._redis.zrem(key_of(user_id), name)
 
     async def close(self) -> None:
         await self._redis.aclose()

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from channels.db import database_sync_to_async
 
-from ai_chatbot import presentation, runs, services
+from ai_chatbot import presentation, rights, runs, services
 from ai_chatbot.groups import publish
 from ai_chatbot.progress import show_first_word
 from ai_chatbot.sockets import open_sockets
@@ -27,6 +27,8 @@ async def keep_watch() -> None:
         garbage.collect(busy=bool(runs.running))
         await attempt(end_lost_answers)
         await attempt(open_sockets().refresh)
+        await attempt(rights.shut_pages_without_right)
+        await attempt(rights.end_runs_without_right)
 
 
 async def attempt(duty: Callable[[], Awaitable[None]]) -> None:

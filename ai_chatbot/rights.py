@@ -1,0 +1,122 @@
+"""The right to an open page: looked at when it is used, and again every few seconds.
+
+A session ends by signing out and by expiry, an account by its administrator, a conversation in
+another tab; not all of those tell anybody. So each process asks for all of its open pages.
+"""
+
+import asyncio
+import hashlib
+import logging
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Protocol
+
+from channels.db import database_sync_to_async
+from django.contrib.auth import SESSION_KEY
+from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+
+from ai_chatbot import runs
+from ai_chatbot.models import Conversation, Message
+
+logger = logging.getLogger(__name__)
+
+NOT_SIGNED_IN, NOT_ALLOWED, NO_CONVERSATION, TOO_MANY_SOCKETS = 4401, 4403, 4404, 4429
+CLOSE_PATIENCE = 1.0  # seconds for pages to take their closing; a stalled one hears nothing more
+
+
+@dataclass(frozen=True)
+class Right:
+    """What an open page rests on, as it was when it was opened."""
+
+    user_id: int
+    password: str  # its hash: another one signs all sessions out
+    session_key: str | None  # None: signed in without a session
+    conversation_id: uuid.UUID
+
+
+class OpenPage(Protocol):
+    right: Right
+
+    async def shut(self, code: int) -> None:
+        """Show and take nothing more, and close with this code."""
+
+
+open_pages: set[OpenPage] = set()  # of this process
+
+
+def session_mark(session_key: str | None) -> str:
+    """A name for the session that opens nothing, "" for none."""
+    return hashlib.sha256(session_key.encode()).hexdigest() if session_key else ""
+
+
+def closing_codes(rights: Collection[Right]) -> dict[Right, int]:
+    """The close code of each right that is no more; three queries for all of them."""
+    users = User.objects.filter(pk__in={right.user_id for right in rights})
+    accounts = {pk: found for pk, *found in users.values_list("pk", "is_active", "password")}
+    signed_in = users_of_sessions({r.session_key for r in rights if r.session_key})
+    conversations = Conversation.objects.filter(pk__in={r.conversation_id for r in rights})
+    owners = dict(conversations.values_list("pk", "owner_id"))
+
+    def code_of(right: Right) -> int:
+        is_active, password = accounts.get(right.user_id, (False, None))
+        if password != right.password:
+            return NOT_SIGNED_IN
+        if right.session_key and signed_in.get(right.session_key) != str(right.user_id):
+            return NOT_SIGNED_IN
+        if not is_active:
+            return NOT_ALLOWED
+        return 0 if owners.get(right.conversation_id) == right.user_id else NO_CONVERSATION
+
+    return {right: code for right in rights if (code := code_of(right))}
+
+
+def closing_code(right: Right) -> int:
+    """The close code when the right is no more, else 0."""
+    return closing_codes([right]).get(right, 0)
+
+
+def users_of_sessions(keys: Collection[str]) -> dict[str, str]:
+    """Session key → id of who is signed in with it, as a text."""
+    if not keys:
+        return {}
+    going_on = Session.objects.filter(session_key__in=keys, expire_date__gt=timezone.now())
+    found = going_on.values_list("session_key", "session_data")
+    return {key: user_of_session(data) for key, data in found}
+
+
+@lru_cache(maxsize=4096)  # decoding costs more than the query, and hardly any session changes
+def user_of_session(data: str) -> str:
+    session: dict[str, Any] = Session(session_data=data).get_decoded()
+    return str(session.get(SESSION_KEY, ""))
+
+
+async def shut_pages_without_right() -> None:
+    pages = list(open_pages)
+    if not pages:
+        return
+    codes = await database_sync_to_async(closing_codes)({page.right for page in pages})
+    closing = [
+        asyncio.create_task(page.shut(codes[page.right])) for page in pages if page.right in codes
+    ]
+    if closing:
+        await asyncio.wait(closing, timeout=CLOSE_PATIENCE)
+    for task in closing:
+        task.cancel()
+    await asyncio.gather(*closing, return_exceptions=True)
+
+
+async def end_runs_without_right() -> None:
+    """Nobody may read on what an account without right has asked."""
+    if runs.running:
+        lost = await database_sync_to_async(answers_without_right)(list(runs.running))
+        runs.end_where(lost, Message.Status.STOPPED)
+
+
+def answers_without_right(answer_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Those whose owner is not active, or which are gone with their conversation."""
+    rightful = Message.objects.filter(pk__in=answer_ids, conversation__owner__is_active=True)
+    return set(answer_ids) - set(rightful.values_list("pk", flat=True))

@@ -1,0 +1,52 @@
+"""What ends a right is told to the pages that rest on it, in every process, at once.
+
+The watch finds out by itself a little later, and also what sends no signal.
+"""
+
+import logging
+from typing import Any
+
+from asgiref.sync import async_to_sync
+from django.contrib.auth.models import User
+from django.contrib.auth.signals import user_logged_out
+from django.db import transaction
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
+
+from ai_chatbot.groups import group_send, user_group
+from ai_chatbot.models import Conversation
+from ai_chatbot.rights import session_mark
+
+logger = logging.getLogger(__name__)
+
+
+@receiver(user_logged_out)
+def tell_signed_out(sender: Any, request: Any, user: Any, **kwargs: Any) -> None:
+    session = getattr(request, "session", None)
+    if user and session:
+        # The session is still there while this signal is sent, so it is named.
+        tell_pages(user.pk, session=session_mark(session.session_key))
+
+
+@receiver([post_save, post_delete], sender=User)
+def tell_account_changed(instance: User, **kwargs: Any) -> None:
+    if not kwargs.get("created"):
+        tell_pages(instance.pk)
+
+
+@receiver(post_delete, sender=Conversation)
+def tell_conversation_deleted(instance: Conversation, **kwargs: Any) -> None:
+    tell_pages(instance.owner_id)
+
+
+def tell_pages(user_id: int, **about: str) -> None:
+    """Once what happened is in the database; it has happened though no page can be told."""
+    message = {"type": "rights.changed", **about}
+
+    def tell() -> None:
+        try:
+            async_to_sync(group_send)(user_group(user_id), message)
+        except RuntimeError as error:  # called on an event loop
+            logger.warning("The pages of user %s were not told: %s", user_id, error)
+
+    transaction.on_commit(tell, robust=True)
