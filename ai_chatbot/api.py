@@ -3,15 +3,18 @@
 import uuid
 from collections.abc import Iterable
 from dataclasses import asdict
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Field, Router, Schema
 from ninja.security import HttpBearer
+from pydantic import BeforeValidator
 
 from ai_chatbot.early_search import search
 from ai_chatbot.history import earlier_turns
 from ai_chatbot.models import Message, Source
 from ai_chatbot.runs import running
+from ai_chatbot.storable import storable
 from ai_chatbot.tokens import Grant, resolve_token
 from ai_chatbot.unsynced import unsynced
 from notes.found import FoundPassage
@@ -26,8 +29,12 @@ class TokenAuth(HttpBearer):
 router = Router(auth=TokenAuth())
 
 
+def storable_query(value: Any) -> Any:
+    return storable(value) if isinstance(value, str) else value
+
+
 class SearchIn(Schema):
-    query: str = Field(min_length=1, max_length=8000)
+    query: Annotated[str, BeforeValidator(storable_query)] = Field(min_length=1, max_length=8000)
     limit: int = Field(5, ge=1, le=20)
 
 
@@ -90,10 +97,11 @@ def conversation_so_far(request: HttpRequest) -> dict[str, list[dict[str, str]]]
 def remember_served(answer_id: uuid.UUID, result: SearchResult) -> list[tuple[int, FoundPassage]]:
     """Seal the passages as the answer's sources; one served before keeps its number.
 
-    While a run has found nothing, what was searched is written down instead. Neither waits for
-    the disk, as the model waits for both: the answer's own next write takes them there.
+    What is served after the answer's end is no source of it. While a run has found nothing, what
+    was searched is written down instead. Neither waits for the disk, as the model waits for both:
+    the answer's own next write takes them there.
     """
-    answer = Message.objects.filter(pk=answer_id)
+    answer = Message.objects.filter(pk=answer_id, status=Message.Status.RUNNING)
     if not result.passages:
         searched = {"query": result.searched, "nearest": near_notes(result)}
         with unsynced():
@@ -101,7 +109,8 @@ def remember_served(answer_id: uuid.UUID, result: SearchResult) -> list[tuple[in
         return []
     with unsynced():
         # A flow may search twice in a run, even at once: this locks the row, to number under.
-        answer.update(searched={})
+        if not answer.update(searched={}):
+            return list(enumerate(result.passages, start=1))
         served = Source.objects.filter(message_id=answer_id)
         known = {
             (note_id, start, end): n

@@ -129,7 +129,7 @@ def shared_session() -> aiohttp.ClientSession:
     loop = asyncio.get_running_loop()
     if loop not in _sessions:
         for ended in [other for other in _sessions if other.is_closed()]:
-            del _sessions[ended]
+            _sessions.pop(ended).detach()  # its connections went with their loop
         _sessions[loop] = aiohttp.ClientSession(
             # A connection that is kept may be hung up just as the next question is sent over it.
             connector=aiohttp.TCPConnector(ssl=shared_tls(), limit=0, force_close=True),

@@ -11,6 +11,7 @@ import httpx
 from django.conf import settings
 
 from ai_chatbot.langflow_key import read_api_key
+from ai_chatbot.storable import dict_in, list_in
 from config.tls import shared_tls
 
 Flow = dict[str, Any]  # as Langflow's API and its export files have it
@@ -74,8 +75,13 @@ class LangflowAdmin:
         if not self._ask("GET", "/api/v1/projects/"):
             return None  # a new Langflow fails (HTTP 500) at listing the flows it has not
         headers = self._ask("GET", "/api/v1/flows/", params={"header_flows": True})
-        found = [header for header in headers if header.get("endpoint_name") == endpoint_name]
-        return self._ask("GET", f"/api/v1/flows/{found[0]['id']}") if found else None
+        named = [h for h in list_in(headers) if dict_in(h).get("endpoint_name") == endpoint_name]
+        if not named:
+            return None
+        flow = self._ask("GET", f"/api/v1/flows/{named[0].get('id')}")
+        if not isinstance(flow, dict) or "id" not in flow:
+            raise not_langflow()
+        return flow
 
     def create_flow(self, flow: Flow) -> Flow:
         return self._ask("POST", "/api/v1/flows/", json=flow)
@@ -112,10 +118,8 @@ class LangflowAdmin:
         self._raise_for_status(response)
         try:
             return response.json()
-        except ValueError as error:
-            raise LangflowAdminError(
-                f"What answers at {settings.LANGFLOW_URL} is not Langflow. Check LANGFLOW_URL."
-            ) from error
+        except (ValueError, RecursionError) as error:
+            raise not_langflow() from error
 
     def _raise_for_status(self, response: httpx.Response) -> None:
         if response.status_code in (401, 403):
@@ -126,6 +130,12 @@ class LangflowAdmin:
             raise LangflowAdminError(
                 f"Langflow answered HTTP {response.status_code}: {response.text[:300]}"
             )
+
+
+def not_langflow() -> LangflowAdminError:
+    return LangflowAdminError(
+        f"What answers at {settings.LANGFLOW_URL} is not Langflow. Check LANGFLOW_URL."
+    )
 
 
 def normalise(flow: Flow) -> Flow:

@@ -1,6 +1,7 @@
 """What happens to conversations: asking, asking again, stopping, saving."""
 
 import logging
+import time
 import uuid
 from collections.abc import Collection
 
@@ -18,6 +19,7 @@ from ai_chatbot.models import LOST_AFTER, Conversation, Message
 logger = logging.getLogger(__name__)
 
 TITLE_CHARS = 80
+STOP_PATIENCE = 3.0  # seconds; a run looks twice a second whether it is to stop
 # A process that died may have shown more events than it lived to write down. No page may take
 # the last of those for the answer's end, so the end's number is beyond all of them.
 UNWRITTEN_EVENTS = 1000
@@ -192,13 +194,16 @@ def find_message(conversation: Conversation, message_id: str) -> Message | None:
 
 
 def save_document(conversation_id: uuid.UUID) -> None:
-    """Save the conversation's JSON document as its message rows stand now."""
-    conversation = Conversation.objects.filter(pk=conversation_id).first()
-    if conversation is None or conversation.head_id is None:
-        return  # deleted meanwhile, or nothing was asked
-    Conversation.objects.filter(pk=conversation_id).update(
-        document=build_document(conversation), saved_at=timezone.now()
-    )
+    """Save the conversation's JSON document as its message rows stand now.
+
+    One at a time: of two that overlap, the later one must not write what it read earlier.
+    """
+    with transaction.atomic():
+        row = Conversation.objects.filter(pk=conversation_id)
+        conversation = row.select_for_update(no_key=True).first()
+        if conversation is None or conversation.head_id is None:
+            return  # deleted meanwhile, or nothing was asked
+        row.update(document=build_document(conversation), saved_at=timezone.now())
 
 
 def new_conversation(owner: User) -> Conversation:
@@ -207,9 +212,20 @@ def new_conversation(owner: User) -> Conversation:
     return unused or Conversation.objects.create(owner=owner)
 
 
+def stop_answer(conversation: Conversation) -> None:
+    """Have a running answer stop, wherever it runs, and wait for its end, but not for long."""
+    if not (answer := running_answer(conversation)):
+        return
+    request_stop(answer.pk)
+    give_up = time.monotonic() + STOP_PATIENCE
+    while running_answer(conversation) and time.monotonic() < give_up:
+        time.sleep(0.05)
+
+
 def delete_conversation(conversation: Conversation) -> bool:
     """Delete it here and in Langflow; False when Langflow's own copy could not be reached."""
     session_id = str(conversation.pk)
+    stop_answer(conversation)  # Langflow writes down what it has when a run ends
     conversation.delete()
     try:
         with LangflowAdmin() as langflow:

@@ -4,9 +4,14 @@ import json
 import uuid
 
 import pytest
+from channels.routing import URLRouter
+from channels.testing import WebsocketCommunicator
 from django.contrib.auth.models import AnonymousUser
 
+from ai_chatbot import services
 from ai_chatbot.models import Conversation, Message
+from ai_chatbot.origins import is_same_origin
+from ai_chatbot.routing import websocket_urlpatterns
 from tests.ai_chatbot.conftest import Tab, text_of, write_turn
 from tests.scripted_langflow import answer
 
@@ -32,6 +37,67 @@ async def test_a_page_of_another_site_is_turned_away(alice, conversation):
     tab = Tab(alice, conversation.pk, origin="https://evil.example")
 
     assert await tab.closing_code() == 4403
+
+
+@pytest.mark.parametrize("origin", ["null", "http://[", "http://testserver:999999", "//testserver"])
+async def test_an_origin_that_is_none_is_turned_away(alice, conversation, settings, origin):
+    settings.ALLOWED_HOSTS = ["testserver"]
+
+    assert await Tab(alice, conversation.pk, origin=origin).closing_code() == 4403
+
+
+@pytest.mark.parametrize(
+    ("origin", "scheme", "forwarded", "let_in"),
+    [
+        ("http://testserver", "ws", "", True),
+        ("https://testserver", "ws", "", False),
+        ("https://testserver", "wss", "", True),
+        ("http://testserver", "wss", "", False),
+        ("https://testserver", "ws", "https", True),
+        ("http://testserver", "ws", "https", False),
+        ("https://testserver", "ws", "http", False),
+        ("https://notes.example", "ws", "", True),  # trusted
+        ("http://notes.example", "ws", "", False),
+    ],
+)
+def test_a_page_of_this_host_is_ours_under_the_servers_own_scheme(
+    settings, origin, scheme, forwarded, let_in
+):
+    settings.ALLOWED_HOSTS = ["testserver"]
+    settings.CSRF_TRUSTED_ORIGINS = ["https://notes.example"]
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if forwarded else None
+    headers = {b"host": b"testserver", b"origin": origin.encode()}
+    headers |= {b"x-forwarded-proto": forwarded.encode()} if forwarded else {}
+
+    scope = {"scheme": scheme, "headers": list(headers.items())}
+
+    assert is_same_origin(scope) is let_in
+
+
+def test_where_no_proxy_is_told_of_nobody_is_believed_who_says_https(settings):
+    settings.ALLOWED_HOSTS = ["testserver"]
+    settings.SECURE_PROXY_SSL_HEADER = None
+    headers = [
+        (b"host", b"testserver"),
+        (b"origin", b"https://testserver"),
+        (b"x-forwarded-proto", b"https"),
+    ]
+
+    assert not is_same_origin({"scheme": "ws", "headers": headers})
+
+
+@pytest.mark.parametrize(
+    "path", ["/ws/", "/ws/conversations/", "/ws/conversations/7/", "/", "/ws/x"]
+)
+async def test_an_unknown_address_is_closed_with_not_found(alice, channel_layer, path):
+    socket = WebsocketCommunicator(URLRouter(websocket_urlpatterns), path)
+    socket.scope["user"] = alice
+
+    assert (await socket.connect(timeout=5))[0]
+    assert (await socket.receive_output(5))["code"] == 4404
+    await socket.send_to(text_data="{}")
+    assert await socket.receive_nothing(0.1)
+    await socket.disconnect()
 
 
 async def test_our_own_page_is_let_in(alice, conversation, open_tab, settings):
@@ -199,6 +265,19 @@ async def test_a_bad_question_is_refused_with_a_sentence(
         (json.dumps({"message": "x", "id": ["a"]}), "must be text"),
         (json.dumps({"action": "explode"}), "do not know"),
         (json.dumps({"action": ["stop"]}), "must be text"),
+        (json.dumps({"action": "\ud800" + "x" * 60_000}), "do not know"),
+        (json.dumps({"action": "\x00"}), "do not know"),
+        ('{"message": ' + "9" * 10_000 + "}", "not JSON"),
+        ('{"message": NaN}', "must be text"),
+        ('{"message": ' + "[" * 50_000, "not JSON"),
+        ('{"message": null}', "must be text"),
+        (json.dumps({"action": "resume", "seq": 10**300}), "number of the last event"),
+        (json.dumps({"action": "resume", "seq": 2**63}), "number of the last event"),
+        ('{"action": "resume", "seq": 1e999}', "number of the last event"),
+        (json.dumps({"action": "retry", "id": "\ud800"}), "no such message"),
+        (json.dumps({"action": "retry", "id": "\x00"}), "no such message"),
+        (json.dumps({"action": "edit", "of": "\ud800", "message": "x"}), "no such question"),
+        (json.dumps({"action": "edit", "of": "\x00", "message": "x"}), "no such question"),
         (json.dumps({"action": "resume", "seq": "one"}), "number of the last event"),
         (json.dumps({"action": "resume", "seq": -1}), "number of the last event"),
         (json.dumps({"action": "retry", "id": "nothing"}), "no such message"),
@@ -217,6 +296,61 @@ async def test_a_broken_frame_is_answered_with_why_and_the_socket_lives_on(
     await tab.send(action="resume", seq=0)
     assert "Ready" in await tab.read()
     assert not await Message.objects.aexists()
+
+
+@pytest.mark.parametrize(
+    ("message", "question"),
+    [
+        ("Smile \ud83d", "Smile \ufffd"),
+        ("\ude00 smile", "\ufffd smile"),
+        ("Smile \ud83d\ude00", "Smile 😀"),
+        ("寿司 \ud800 مرحبا e\u0301", "寿司 \ufffd مرحبا e\u0301"),
+    ],
+)
+async def test_half_a_letter_in_a_question_is_asked_as_a_replacement(
+    alice, conversation, open_tab, scripted_langflow, message, question
+):
+    tab = await open_tab(alice, conversation)
+
+    await tab.ask(message, client_id="id \ud800\x00")
+
+    await tab.read_until('data-status="done"')
+    asked = await Message.objects.aget(role="user")
+    assert (asked.text, asked.client_id) == (question, "id \ufffd")
+
+
+async def test_what_fails_unexpectedly_is_said_and_the_socket_lives_on(
+    alice, conversation, open_tab, monkeypatch
+):
+    tab = await open_tab(alice, conversation)
+
+    def fail(*_):
+        raise RuntimeError("nobody thought of this")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(services, "running_answer", fail)
+        await tab.send(action="stop")
+        assert "went wrong" in await tab.read_until('id="notice"')
+
+    await tab.send(action="resume", seq=0)
+    assert "Ready" in await tab.read()
+
+
+async def test_a_conversation_deleted_while_a_frame_is_obeyed_closes_the_page(
+    alice, conversation, open_tab, monkeypatch, caplog
+):
+    tab = await open_tab(alice, conversation)
+    ask = services.ask
+
+    def delete_and_ask(found, *arguments, **options):
+        Conversation.objects.all().delete()
+        return ask(found, *arguments, **options)
+
+    monkeypatch.setattr(services, "ask", delete_and_ask)
+    await tab.ask("Still there?")
+
+    assert (await tab.socket.receive_output(5))["code"] == 4404
+    assert not [record for record in caplog.records if record.exc_info]
 
 
 async def test_bytes_are_not_understood_but_do_no_harm(alice, conversation, open_tab):

@@ -7,7 +7,8 @@ import pytest
 from channels.db import database_sync_to_async
 from django.utils import timezone
 
-from ai_chatbot import runs, services, watch
+from ai_chatbot import journal, runs, services, watch
+from ai_chatbot.journal import Entry, write_entries
 from ai_chatbot.models import Message
 from tests.ai_chatbot.conftest import stored_answer, until, write_turn
 from tests.scripted_langflow import end, token
@@ -141,3 +142,89 @@ async def test_a_run_taken_for_dead_still_keeps_what_it_had(
 
     message = await stored_answer()
     assert (message.text, message.status) == ("Half and half", "interrupted")
+
+
+# --- A row that the database does not take ------------------------------------------------------
+
+
+def running_answer(alice, text):
+    conversation = services.Conversation.objects.create(owner=alice)
+    return write_turn(conversation, "Why?", text, status="running")[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "seq"), [("half \ud83d", 1), ("well", 2**70), ("well", None)]
+)
+def test_an_entry_that_cannot_be_stored_is_set_aside_and_the_others_are_written(alice, text, seq):
+    good, poison, other = (running_answer(alice, "") for _ in range(3))
+
+    ends = write_entries(
+        [Entry(good.pk, "Good", 1), Entry(poison.pk, text, seq), Entry(other.pk, "Other", 1)]
+    )
+
+    assert ends == {poison.pk: (Message.Status.FAILED, journal.UNSTORABLE)}
+    texts = [Message.objects.get(pk=answer.pk).text for answer in (good, poison, other)]
+    assert texts == ["Good", "", "Other"]
+
+
+async def test_an_answer_that_cannot_be_stored_is_ended_and_keeps_what_can_be(
+    alice, conversation, open_tab, scripted_langflow, caplog
+):
+    scripted_langflow.script = [token("Written "), asyncio.Event()]
+    tab = await open_tab(alice, conversation)
+    await tab.ask("Long?")
+    await tab.read_until("Written")
+    (run,) = runs.running.values()
+
+    run.text += "half \ud83d"  # by whatever way it came in
+
+    await until(no_run_is_left)
+    message = await stored_answer()
+    assert (message.text, message.status) == ("Written half \ufffd", "failed")
+    assert message.error == journal.UNSTORABLE
+    told = [record for record in caplog.records if "cannot be stored" in record.message]
+    assert len([record for record in told if record.name == "ai_chatbot.journal"]) == 1
+
+
+async def test_the_end_is_written_though_its_record_cannot_be(
+    alice, conversation, open_tab, scripted_langflow, monkeypatch
+):
+    go_on = asyncio.Event()
+    scripted_langflow.script = [token("All "), go_on, token("of it"), end("")]
+    tab = await open_tab(alice, conversation)
+    await tab.ask("Whole?")
+    await tab.read_until("All")
+    (run,) = runs.running.values()
+
+    run._timings["odd"] = {1, 2}
+    go_on.set()
+    await until(no_run_is_left)
+
+    message = await stored_answer()
+    assert (message.text, message.status, message.timings) == ("All of it", "done", {})
+
+
+@pytest.mark.parametrize("error", [ValueError, KeyError, RuntimeError])
+async def test_the_journal_outlives_whatever_goes_wrong(
+    alice, conversation, open_tab, scripted_langflow, monkeypatch, error
+):
+    failed = asyncio.Event()
+    write = journal.write_journal
+
+    async def fail_once(entries):
+        if not failed.is_set():
+            failed.set()
+            raise error("out of order")
+        return await write(entries)
+
+    monkeypatch.setattr(journal, "write_journal", fail_once)
+    scripted_langflow.script = [token("Kept"), asyncio.Event()]
+    tab = await open_tab(alice, conversation)
+    await tab.ask("Long?")
+    await tab.read_until("Kept")
+    await asyncio.wait_for(failed.wait(), 5)
+
+    async def is_written():
+        return (await stored_answer()).text == "Kept"
+
+    await until(is_written)
