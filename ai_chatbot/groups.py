@@ -10,8 +10,6 @@ from typing import Any
 from channels.layers import get_channel_layer
 from redis.exceptions import RedisError
 
-from config.layers import LocalChannelLayer
-
 logger = logging.getLogger(__name__)
 
 
@@ -32,13 +30,11 @@ def user_group(user_id: int) -> str:
 
 
 async def forget_channel(channel: str) -> None:
-    """Let go of what waits in a channel that nobody reads any more.
-
-    Redis' layer does so by itself when the reading ends.
-    """
-    layer = get_channel_layer()
-    if isinstance(layer, LocalChannelLayer):
-        layer.forget(channel)
+    """Let go of a channel that nobody reads any more, and of what waits in it."""
+    try:
+        await get_channel_layer().forget(channel)
+    except RedisError as error:
+        logger.warning("Redis was not told that a channel is gone: %s", error)
 
 
 async def group_send(group: str, message: dict[str, Any]) -> None:

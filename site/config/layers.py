@@ -1,8 +1,14 @@
-"""The channel layer of a lone web process."""
+"""The channel layers: of a lone web process, and of several that share a Redis.
 
+Both are Channels' own, but for letting go: a reader that ends says `forget`, and nothing is kept
+for it. (Redis' own layer lets go only of a channel that is empty when its reader ends.)
+"""
+
+import uuid
 from typing import Any
 
 from channels.layers import InMemoryChannelLayer
+from channels_redis.pubsub import RedisPubSubChannelLayer
 
 
 class LocalChannelLayer(InMemoryChannelLayer):
@@ -22,7 +28,7 @@ class LocalChannelLayer(InMemoryChannelLayer):
         self.known.add(name)
         return name
 
-    def forget(self, channel: str) -> None:
+    async def forget(self, channel: str) -> None:
         self.known.discard(channel)
         self.channels.pop(channel, None)
 
@@ -36,3 +42,22 @@ class LocalChannelLayer(InMemoryChannelLayer):
 
     def _clean_expired(self) -> None:
         pass
+
+
+class SharedChannelLayer(RedisPubSubChannelLayer):
+    """For several web processes."""
+
+    async def new_channel(self, prefix: str = "specific.") -> str:
+        layer = self._get_layer()
+        channel = f"{layer.prefix}{prefix}{uuid.uuid4().hex}"
+        try:
+            await layer._subscribe_to_channel(channel)
+        except BaseException:  # each page that comes while Redis is away would leave one
+            layer.channels.pop(channel, None)
+            raise
+        return channel
+
+    async def forget(self, channel: str) -> None:
+        layer = self._get_layer()
+        if layer.channels.pop(channel, None) is not None:
+            await layer._get_shard(channel).unsubscribe(channel)

@@ -6,6 +6,7 @@ import pytest
 from django.core import signing
 from django.core.management import CommandError, call_command
 
+from ai_chatbot import api, services
 from ai_chatbot.models import Message, PersonalToken
 from ai_chatbot.tokens import SALT, make_personal_token, make_run_token, resolve_token
 from notes.importer import import_texts
@@ -63,6 +64,40 @@ def test_a_passage_served_twice_in_a_run_keeps_its_number(client, running, boat_
 
     assert again.json()["passages"][0]["n"] == 1
     assert running.sources.count() == 1
+
+
+@pytest.mark.parametrize("query", ["Annika", "#nosuchtag"])
+def test_what_is_served_after_the_answers_end_is_no_source_of_it(
+    client, running, boat_note, monkeypatch, query
+):
+    find = api.search
+
+    def find_slowly(*arguments):
+        found = find(*arguments)
+        services.interrupt(running)  # its end, by any way, while the search goes on
+        return found
+
+    monkeypatch.setattr(api, "search", find_slowly)
+
+    passages = search(client, make_run_token(running), query=query).json()["passages"]
+
+    assert [passage["n"] for passage in passages] == list(range(1, len(passages) + 1))
+    assert bool(passages) == (query == "Annika")
+    running.refresh_from_db()
+    assert not running.sources.exists()
+    assert running.searched == {}
+    running.conversation.refresh_from_db()
+    assert running.conversation.document["messages"][-1]["sources"] == []
+
+
+@pytest.mark.parametrize("query", ["Annika\x00", "Annika \ud83d", "\x00\ude00 Annika \ud83d\ude00"])
+def test_a_query_with_what_cannot_be_stored_is_searched_without_it(
+    client, running, boat_note, query
+):
+    response = search(client, make_run_token(running), query=query)
+
+    assert response.status_code == 200
+    assert response.json()["passages"][0]["title"] == "Annika"
 
 
 def test_sealed_sources_outlive_the_note(client, running, boat_note):

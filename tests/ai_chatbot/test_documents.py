@@ -1,9 +1,13 @@
 """The saved document is what the messages say, and can be made from them again."""
 
+import threading
+
 import pytest
 from channels.db import database_sync_to_async
 from django.core.management import CommandError, call_command
+from django.db import connections
 
+from ai_chatbot import services
 from ai_chatbot.documents import build_document
 from ai_chatbot.models import Conversation, Message
 from tests.ai_chatbot.conftest import write_turn
@@ -81,3 +85,38 @@ def test_an_unknown_user_is_named(db, capsys):
 
 def test_an_unused_conversation_has_no_document(conversation, capsys):
     assert rebuild(capsys) == "0 saved documents looked at, 0 rebuilt."
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_savings_that_overlap_the_newer_one_stays(conversation, monkeypatch):
+    _, answered = write_turn(conversation, "Whole?", "Half", status="running")
+    has_read, may_write = threading.Event(), threading.Event()
+
+    def build_slowly(found):
+        document = build_document(found)
+        if threading.current_thread() is page:
+            has_read.set()
+            may_write.wait(1)
+        return document
+
+    def save():
+        services.save_document(conversation.pk)
+        connections.close_all()
+
+    def end_and_save():
+        Message.objects.filter(pk=answered.pk).update(text="Half and half", status="done")
+        save()
+
+    monkeypatch.setattr(services, "build_document", build_slowly)
+    page, run = threading.Thread(target=save), threading.Thread(target=end_and_save)
+    page.start()
+    assert has_read.wait(5)
+
+    run.start()
+    run.join(0.5)  # it waits for the page's lock, or writes before the page does
+    may_write.set()
+    for thread in (page, run):
+        thread.join(10)
+
+    saved = Conversation.objects.get(pk=conversation.pk).document["messages"][-1]
+    assert (saved["status"], saved["text"]) == ("done", "Half and half")

@@ -37,7 +37,10 @@ async def page(alice, conversation, channel_layer):
     await database_sync_to_async(write_turn)(conversation, "Where?", "A secret.")
     tab = Tab(await User.objects.aget(pk=alice.pk), conversation.pk)
     tab.socket.scope["session"] = await database_sync_to_async(session_of)(alice)
-    yield await tab.open()
+    await tab.open()
+    await tab.send(action="nothing")
+    await tab.read_until("do not know")  # so it was let in, and listens
+    yield tab
     await tab.close()
 
 
