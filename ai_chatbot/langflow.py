@@ -190,15 +190,16 @@ async def within_limit(
     events: AsyncGenerator[Token | End, None],
 ) -> AsyncGenerator[Token | End, None]:
     """The events up to ANSWER_MAX_CHARS characters of text; raise AnswerTooLong beyond them."""
-    room = settings.ANSWER_MAX_CHARS
+    room, is_said = settings.ANSWER_MAX_CHARS, False
     async with aclosing(events):
         async for event in events:
             # What was streamed is the answer; only without it the end's own text is.
-            counts = isinstance(event, Token) or room == settings.ANSWER_MAX_CHARS
+            counts = isinstance(event, Token) or not is_said
             if counts and len(event.text) > room:
                 yield Token(event.text[:room])
                 raise AnswerTooLong
             room -= len(event.text) if counts else 0
+            is_said = is_said or bool(event.text.strip())
             yield event
 
 

@@ -172,7 +172,10 @@ def interrupt(answer: Message) -> bool:
         ended_at=timezone.now(),
     )
     if marked:
-        save_document(answer.conversation_id)
+        try:
+            save_document(answer.conversation_id)
+        except Exception:  # the others are lost as well, and a process starts with this
+            logger.exception("The conversation of answer %s was not saved", answer.pk)
     return bool(marked)
 
 

@@ -51,4 +51,8 @@ async def end_lost_answers() -> None:
     interrupt = database_sync_to_async(services.interrupt_lost_answers)
     for answer in await interrupt(but=list(runs.running)):
         logger.warning("Answer %s was interrupted: its process has died", answer.pk)
-        await publish(answer.conversation.group, await presentation.finished_fragment(answer.pk))
+        try:
+            html = await presentation.finished_fragment(answer.pk)
+            await publish(answer.conversation.group, html)
+        except Exception:  # the pages of the others are to hear of it all the same
+            logger.exception("The pages of answer %s were not told", answer.pk)

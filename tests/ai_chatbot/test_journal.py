@@ -7,7 +7,7 @@ import pytest
 from channels.db import database_sync_to_async
 from django.utils import timezone
 
-from ai_chatbot import journal, runs, services, watch
+from ai_chatbot import journal, presentation, runs, services, watch
 from ai_chatbot.journal import Entry, write_entries
 from ai_chatbot.models import Message
 from tests.ai_chatbot.conftest import stored_answer, until, write_turn
@@ -52,6 +52,36 @@ async def test_an_answer_whose_process_died_is_interrupted_and_can_be_tried_agai
     assert "Try again" in html
     await tab.ask("And now?")
     await tab.read_until("Hello world")
+
+
+async def test_a_lost_answer_that_cannot_be_saved_or_shown_keeps_no_other_from_its_end(
+    alice, conversation, open_tab, monkeypatch
+):
+    lost = {"status": "running", "heartbeat_at": timezone.now() - timedelta(minutes=1)}
+    odd = await services.Conversation.objects.acreate(owner=alice)
+    for each in (odd, conversation):
+        await database_sync_to_async(write_turn)(each, "Lost?", "Up to the crash", **lost)
+    first = await Message.objects.aget(conversation=odd, role="assistant")
+    save, show = services.save_document, presentation.finished_fragment
+
+    def fail_to_save(pk):
+        if pk == odd.pk:
+            raise RecursionError
+        save(pk)
+
+    async def fail_to_show(pk):
+        if pk == first.pk:
+            raise RecursionError
+        return await show(pk)
+
+    monkeypatch.setattr(services, "save_document", fail_to_save)
+    monkeypatch.setattr(presentation, "finished_fragment", fail_to_show)
+    tab = await open_tab(alice, conversation)
+
+    await watch.end_lost_answers()
+
+    assert "was interrupted" in await tab.read()
+    assert await Message.objects.filter(status="interrupted").acount() == 2
 
 
 async def test_a_run_taken_for_dead_by_others_ends_itself(
@@ -152,9 +182,7 @@ def running_answer(alice, text):
     return write_turn(conversation, "Why?", text, status="running")[1]
 
 
-@pytest.mark.parametrize(
-    ("text", "seq"), [("half \ud83d", 1), ("well", 2**70), ("well", None)]
-)
+@pytest.mark.parametrize(("text", "seq"), [("half \ud83d", 1), ("well", 2**70), ("well", None)])
 def test_an_entry_that_cannot_be_stored_is_set_aside_and_the_others_are_written(alice, text, seq):
     good, poison, other = (running_answer(alice, "") for _ in range(3))
 

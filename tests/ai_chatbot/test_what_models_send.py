@@ -231,10 +231,10 @@ async def test_an_answer_that_does_not_end_is_ended_at_the_most_allowed(server, 
 
 async def test_an_answer_in_one_piece_is_ended_there_too(server, settings):
     settings.ANSWER_MAX_CHARS = 10
-    server.script = [end("1234567890ab")]
+    server.script = [token("\n"), end("1234567890ab")]
     stream = langflow.stream_answer("Why?", session_id="c", token="t")
 
-    assert await anext(stream) == Token("1234567890")
+    assert [await anext(stream), await anext(stream)] == [Token("\n"), Token("123456789")]
     with pytest.raises(langflow.AnswerTooLong):
         await anext(stream)
 

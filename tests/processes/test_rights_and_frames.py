@@ -1,0 +1,140 @@
+"""A right that ends closes its pages in every process; a hostile frame does no harm."""
+
+import asyncio
+import json
+
+import httpx
+import pytest
+import websockets
+
+from tests.chaos.page import Client
+from tests.processes.conftest import shows, until
+from tests.scripted_langflow import token
+
+pytestmark = pytest.mark.slow
+
+HERE, THERE = 0, 1
+SECONDS = 8  # for what the watch of a process finds by itself
+LOCK_IN_SILENCE = (
+    "User.objects.filter(pk=Conversation.objects.get(pk={!r}).owner_id).update(is_active=False)"
+)
+
+
+async def in_a_shell(processes, code):
+    """By a process of its own, as an administrator's command."""
+    lines = (
+        "from django.contrib.auth.models import User",
+        "from ai_chatbot.models import Conversation",
+        code,
+    )
+    await asyncio.to_thread(processes.webs[0].manage, "shell", "-v", "0", "-c", "\n".join(lines))
+
+
+async def sign_out(client):
+    headers = {"Cookie": client.cookies, "X-CSRFToken": client.csrf, "Referer": client.url}
+    async with httpx.AsyncClient(trust_env=False, headers=headers) as http:
+        answer = await http.post(f"{client.url}/accounts/logout/")
+        assert answer.status_code == 302, answer.text
+
+
+async def opened(client, conversation):
+    """A socket that was let in."""
+    socket = await client.connect(conversation)
+    await socket.send(json.dumps({"action": "resume", "seq": 0}))
+    await asyncio.wait_for(socket.recv(), 5)
+    return socket
+
+
+async def code_of(socket, seconds=SECONDS):
+    await asyncio.wait_for(socket.wait_closed(), seconds)
+    return socket.close_code
+
+
+async def test_signing_out_on_one_process_closes_the_pages_on_the_other_at_once(
+    two, langflow, person
+):
+    here, there = person.clients
+    same_session = Client(there.url, here.cookies, here.csrf)
+    conversation = person.conversations[0]
+    closed = await opened(same_session, conversation)
+    stays = await opened(there, conversation)
+
+    await sign_out(here)
+
+    assert await code_of(closed, 2) == 4401
+    await stays.send(json.dumps({"action": "resume", "seq": 0}))
+    assert "Ready" in str(await asyncio.wait_for(stays.recv(), 5))
+    await stays.close()
+
+
+async def test_an_account_locked_in_the_database_is_shut_out_of_every_process(
+    two, langflow, person
+):
+    langflow.script = [token("On and "), asyncio.Event()]
+    asking = await person.open(HERE)
+    answer_id = await asking.ask("Long?")
+    await shows(asking, answer_id, "On and")
+    sockets = [await opened(client, person.conversations[1]) for client in person.clients]
+
+    await in_a_shell(two, LOCK_IN_SILENCE.format(person.conversations[0]))
+
+    assert [await code_of(socket) for socket in sockets] == [4403, 4403]
+    await asyncio.wait_for(langflow.hung_up.wait(), SECONDS)
+    await until(lambda: not asking.is_connected)
+
+
+async def test_a_conversation_deleted_elsewhere_closes_its_pages(alone, langflow, person):
+    socket = await opened(person.clients[0], person.conversations[0])
+
+    await in_a_shell(alone, f"Conversation.objects.get(pk={person.conversations[0]!r}).delete()")
+
+    assert await code_of(socket) == 4404
+
+
+HOSTILE = [
+    json.dumps({"message": "\ud800"}),
+    json.dumps({"message": "x", "id": "\ud800\x00"}),
+    json.dumps({"action": "retry", "id": "\x00\ud800"}),
+    json.dumps({"action": "\ud800"}),
+    json.dumps({"action": "resume", "seq": 10**4000}),
+    json.dumps({"action": "resume", "seq": 2**64, "answer": "\ud800"}),
+    '{"message": ' + "9" * 10_000 + "}",
+    "[" * 60_000,
+    "null",
+    "",
+    b"\xff\xfe",
+]
+
+
+async def test_hostile_frames_get_an_answer_each_and_leave_no_traceback(alone, langflow, person):
+    (web,) = alone.webs
+    socket = await opened(person.clients[0], person.conversations[0])
+    before = web.log.stat().st_size
+
+    for frame in HOSTILE:
+        await socket.send(frame)
+        await asyncio.wait_for(socket.recv(), 5)
+
+    await socket.close()
+    await asyncio.sleep(0.5)
+    assert "Traceback" not in web.log.read_text()[before:]
+
+
+async def test_letters_that_are_none_and_unknown_addresses_end_in_a_code(alone, langflow, person):
+    (web,) = alone.webs
+    client = person.clients[0]
+    socket = await opened(client, person.conversations[0])
+    await socket.send(b"\xff\xfe\xed\xa0\x80", text=True)
+    assert await code_of(socket) == 1007
+    await asyncio.sleep(0.5)  # the server itself reports that one at length
+
+    before = web.log.stat().st_size
+    for path in ("/ws/", "/ws/nothing", "/ws/conversations/7/"):
+        address = client.url.replace("http", "ws") + path
+        async with websockets.connect(
+            address, additional_headers={"Cookie": client.cookies}, proxy=None
+        ) as unknown:
+            assert await code_of(unknown) == 4404
+
+    await asyncio.sleep(0.5)
+    assert "Traceback" not in web.log.read_text()[before:]
