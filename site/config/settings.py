@@ -8,7 +8,7 @@ from csp.constants import NONCE, NONE, SELF  # noqa: F401
 from django.core.exceptions import ImproperlyConfigured
 
 from config.env import env_bool, env_int, env_list, env_str, env_url
-from config.logs import is_news
+from config.logs import is_news, without_clients_traceback
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 DATA_DIR = Path(env_str("DATA_DIR", str(BASE_DIR / "var"))).expanduser().resolve()
@@ -256,7 +256,14 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "filters": {"news": {"()": "django.utils.log.CallbackFilter", "callback": is_news}},
+    "filters": {
+        "news": {"()": "django.utils.log.CallbackFilter", "callback": is_news},
+        "brief": {
+            "()": "django.utils.log.CallbackFilter",
+            "callback": without_clients_traceback,
+        },
+    },
+    "loggers": {"uvicorn.error": {"filters": ["brief"]}},
     "handlers": {
         "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["news"]}
     },
