@@ -63,7 +63,7 @@ async def test_the_page_says_so_at_the_end_and_after_a_reload(
 def test_it_is_not_said_when_one_of_a_runs_searches_found_something(alice, conversation, questions):
     import_texts(alice, {"a.md": "# Annika\n\nThe boat."})
     embed_waiting(alice)
-    _, answered = write_turn(conversation)
+    _, answered = write_turn(conversation, status="running")
 
     for question in questions:
         remember_served(answered.pk, search_notes(alice.pk, question))
