@@ -13,12 +13,17 @@ LONGEST_HEADING = 300  # characters
 LONGEST_WORDS = 10_000  # characters of a paragraph, an item or a cell
 LONGEST_RUN = 12  # of asterisks and the like
 REACH = 8  # times a paragraph's length that its brackets and emphases may span together
+MOST_TRIPLES = 8  # ***, which is looked for in the most ways
+FREE = 1000  # characters of words in which marks may stand as densely as they like
+DENSE = 10  # characters to each bracket, asterisk and the like in longer ones
 EMPTY_CELLS = 300  # of a table, beside three for each that is written
 
+OPENED_BY = {"]": "[", ")": "("}
 CONTAINER = re.compile(r" {0,3}+(?:>|(?:[-*+]|\d{1,9}[.)])(?=[ \t]))[ \t]{0,4}")
 INDENT = re.compile(r"[ \t]*+")
 SEPARATOR = re.compile(r"[ >]*+[|:-][-| :]*+\Z")
-DELIMITER = re.compile(r"(?<!\\)(?:\*++|_++|~~++|==++|`++|[\[\]])")
+TRIPLE = re.compile(r"\*{3,}+|_{3,}+")
+DELIMITER = re.compile(r"(?<!\\)(?:\*++|_++|~~++|==++|`++|[\[\]]|(?<=\])\(|\))")
 
 
 def bounded_lines(lines: Sequence[str]) -> list[str]:
@@ -66,7 +71,12 @@ def bound_table(lines: Sequence[str], at: int) -> str:
 
 def is_tangled(text: str) -> bool:
     """Whether looking for the ends of its brackets and emphases would take too long."""
-    return len(text) > LONGEST_WORDS or reach(text) > REACH * len(text)
+    return (
+        len(text) > LONGEST_WORDS
+        or len(TRIPLE.findall(text)) > MOST_TRIPLES
+        or (len(text) > FREE and len(DELIMITER.findall(text)) * DENSE > len(text))
+        or reach(text) > REACH * len(text)
+    )
 
 
 def reach(text: str) -> int:
@@ -77,7 +87,7 @@ def reach(text: str) -> int:
         sign = match[0]
         if len(sign) > LONGEST_RUN and sign[0] != "`":
             return len(text) * (REACH + 1)
-        waiting = opened.setdefault("[" if sign == "]" else sign, [])
+        waiting = opened.setdefault(OPENED_BY.get(sign, sign), [])
         if waiting and can_close(text, match):
             total += match.end() - waiting.pop()
         elif can_open(text, match):
@@ -87,15 +97,15 @@ def reach(text: str) -> int:
 
 def can_open(text: str, match: re.Match[str]) -> bool:
     sign, before = match[0][0], text[match.start() - 1 : match.start()]
-    if sign in "[]`":
-        return sign != "]"
+    if sign in "[]()`":
+        return sign in "[(`"
     intraword = sign == "_" and (before.isalnum() or before == "_")
     return bool(text[match.end() : match.end() + 1].strip()) and not intraword
 
 
 def can_close(text: str, match: re.Match[str]) -> bool:
     sign, after = match[0][0], text[match.end() : match.end() + 1]
-    if sign in "[]`":
-        return sign != "["
+    if sign in "[]()`":
+        return sign in "])`"
     intraword = sign == "_" and (after.isalnum() or after == "_")
     return bool(text[match.start() - 1 : match.start()].strip()) and not intraword

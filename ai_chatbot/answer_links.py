@@ -42,7 +42,7 @@ def known_addresses(texts: Iterable[str]) -> set[str]:
     return known
 
 
-class AnswerSanitizer(Sanitizer):  # type: ignore[misc]
+class AnswerSanitizer(Sanitizer):
     """Harmless HTML of one answer, with its marks as links to the passages they name."""
 
     def __init__(self, carrier: Carrier, sources: Sequence[Any], question: str) -> None:

@@ -115,10 +115,10 @@ def cite_text(element: etree.Element, cite: Callable[[str], str]) -> None:
 
 
 def carrier_of(md: Any) -> Carrier:
-    return md.carrier  # type: ignore[no-any-return]
+    return md.carrier
 
 
-class BoundedHighlight(Highlight):  # type: ignore[misc]
+class BoundedHighlight(Highlight):
     """Pygments for code of ordinary size: some of its lexers take the square of a line's time."""
 
     def get_lexer(self, src: str, language: str, inline: bool, stripnl: bool) -> Any:
@@ -128,7 +128,7 @@ class BoundedHighlight(Highlight):  # type: ignore[misc]
         return super().get_lexer(src, language, inline, stripnl)
 
 
-class BoundedHighlightExtension(HighlightExtension):  # type: ignore[misc]
+class BoundedHighlightExtension(HighlightExtension):
     def get_pymdownx_highlighter(self) -> type[Highlight]:
         return BoundedHighlight
 

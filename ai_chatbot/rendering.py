@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 
 CHUNK = 8000  # characters that are converted at once
 LONGEST_BLOCK = 20_000  # characters; a longer one is shown as it stands
-ANSWER_POINTS = 200_000
+ANSWER_POINTS = 150_000
 DEFINITION = re.compile(r"^ {0,3}\[([^\[\]\n]{1,100})\]:[ \t]{0,9}<?([^\s<>]{1,2000})", re.M)
 BLANK_LINES = re.compile(r"\n[ \t]*+(?:\n[ \t]*+)++")
 _told: deque[object] = deque(maxlen=1000)  # answers whose failure is in the log
