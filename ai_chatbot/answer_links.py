@@ -28,7 +28,7 @@ ADDRESS = re.compile(
 )
 # A browser strips white space from an address, and takes a backslash for a slash.
 OWN_ADDRESS = re.compile(r"(?:#|/(?![/\\]))[^\x00-\x20\x7f\\]*+\Z")
-UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 TRAILING = ".,;:!?*_'’”»)]}>"
 
 

@@ -16,6 +16,7 @@ from pymdownx.highlight import Highlight, HighlightExtension
 
 from ai_chatbot.answer_bounds import DEEPEST, bounded_lines, is_tangled
 from ai_chatbot.carriers import Carrier
+from ai_chatbot.marks import code_spans
 
 LIST_ITEM = re.compile(r"^(?P<indent>[ \t]*)(?:[-*+]|\d{1,9}[.)])[ \t]+(?=\S)")
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
@@ -108,10 +109,30 @@ def is_words(element: etree.Element) -> bool:
 
 
 def cite_text(element: etree.Element, cite: Callable[[str], str]) -> None:
-    """Cite its words line by line; a line with STX stands for a code block that is put in later."""
+    """Cite its words line by line, but for lines in code that goes over several.
+
+    A line with STX stands for a code block that is put in later.
+    """
     if is_words(element):
-        lines = (element.text or "").split("\n")
-        element.text = "\n".join(line if STX in line else cite(line) for line in lines)
+        text = element.text or ""
+        lines, in_code = text.split("\n"), lines_in_code(text)
+        for at, line in enumerate(lines):
+            if at not in in_code and STX not in line:
+                lines[at] = cite(line)
+        element.text = "\n".join(lines)
+
+
+def lines_in_code(text: str) -> set[int]:
+    """The numbers of the lines that a code span begins, ends or goes through, if over several."""
+    inside: set[int] = set()
+    at = number = 0
+    for start, end in code_spans(text):
+        first = number + text.count("\n", at, start)
+        number = first + text.count("\n", start, end)
+        at = end
+        if number > first:
+            inside.update(range(first, number + 1))
+    return inside
 
 
 def carrier_of(md: Any) -> Carrier:

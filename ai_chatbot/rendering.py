@@ -17,10 +17,9 @@ from django.utils.safestring import SafeString, mark_safe
 
 from ai_chatbot.answer_links import AnswerSanitizer, link_attributes, printable, sanitise_answer
 from ai_chatbot.answer_markdown import convert
-from ai_chatbot.blocks import FENCE, BlockSplitter, split_blocks
+from ai_chatbot.blocks import FENCE, split_blocks
 from ai_chatbot.carriers import Carrier
 
-__all__ = ["Allowance", "BlockSplitter", "Rendered", "render_answer", "render_cited"]
 
 logger = logging.getLogger(__name__)
 
@@ -77,6 +76,7 @@ def render_cited(
     name: object = None,
 ) -> Rendered:
     """As `render_answer`, with what it links to; `name` says in the log which answer it is."""
+    markdown = printable(markdown).replace("\r\n", "\n").replace("\r", "\n")
     try:
         answer = Answer(sources, question=question, finished=finished)
         return answer.render(markdown, allowance or Allowance())
