@@ -20,7 +20,6 @@ from ai_chatbot.answer_markdown import convert
 from ai_chatbot.blocks import FENCE, split_blocks
 from ai_chatbot.carriers import Carrier
 
-
 logger = logging.getLogger(__name__)
 
 CHUNK = 8000  # characters that are converted at once
