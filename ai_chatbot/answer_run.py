@@ -7,7 +7,9 @@ what those ask of it, and writes its end down.
 import asyncio
 import logging
 import time
+from collections.abc import Callable
 from contextlib import aclosing
+from functools import partial
 from typing import Any
 
 from channels.db import database_sync_to_async
@@ -52,6 +54,7 @@ class AnswerRun:
         self.text = ""  # all that has arrived
         self.search = EarlySearch(answer, question)
         self.progress = Progress(answer.pk, question)
+        self._drawing = asyncio.Lock()  # `progress` serves one at a time
         self._arrived = asyncio.Event()
         self._begun = asyncio.Event()  # its first word is on the pages, or will never be
         self._outcome = Status.DONE
@@ -73,10 +76,13 @@ class AnswerRun:
             self._begun.set()
             for task in beside:
                 task.cancel()
-            await self._log_failures(beside)
-            await publish(self.group, self.progress.grow(self.text))  # no last word waits for disk
-            await asyncio.wait([flow], timeout=FLOW_PATIENCE)
-            await self._finish(flow.result() if flow.done() else FlowVersion())
+            try:
+                await self._log_failures(beside)
+                await publish(self.group, await self._grow())  # no last word waits for disk
+            except Exception:
+                logger.exception("The last words of answer %s not shown", self.answer.pk)
+            finally:
+                await self._finish(await self._known(flow))
 
     def end(self, outcome: Status, error: str = "") -> None:
         """Stop reading; closing Langflow's stream stops the model. What was written is kept."""
@@ -148,7 +154,7 @@ class AnswerRun:
             await self._arrived.wait()
             self._arrived.clear()
             began = time.perf_counter()
-            event = self.progress.grow(self.text)
+            event = await self._grow()
             spent = time.perf_counter() - began
             await publish(self.group, event)
             await asyncio.sleep(max(FRAME_SECONDS, spent / RENDER_SHARE))
@@ -157,7 +163,29 @@ class AnswerRun:
                 # after a pause, as reading them in another thread would hold the first word up.
                 self._begun.set()
                 sources = await database_sync_to_async(list)(self.answer.sources.all())
-                await publish(self.group, self.progress.add_sources(sources))
+                event = await self._draw(partial(self.progress.add_sources, sources), small=True)
+                await publish(self.group, event)
+
+    async def _grow(self) -> str:
+        text = self.text
+        return await self._draw(
+            partial(self.progress.grow, text), small=self.progress.is_small(text)
+        )
+
+    async def _draw(self, work: Callable[[], str], *, small: bool) -> str:
+        """What `work` makes of the progress: here if it is small, else beside the loop.
+
+        A long text would hold up everybody. Whoever gives up waiting for it still waits for
+        its end, as the next to draw needs a progress that nobody else writes.
+        """
+        async with self._drawing:
+            if small:
+                return work()
+            drawn = asyncio.ensure_future(asyncio.to_thread(work))
+            try:
+                return await asyncio.shield(drawn)
+            finally:
+                await asyncio.wait([drawn])
 
     async def _hear(self) -> None:
         """Do what pages ask of this run, whichever process they are connected to."""
@@ -178,7 +206,7 @@ class AnswerRun:
                 if request["type"] == "stop":
                     self.end(Status.STOPPED)
                 else:
-                    await self._reply(request["reply_to"], self.progress.after(request["seq"]))
+                    await self._reply(request["reply_to"], await self._missed(request["seq"]))
         finally:
             await forget_channel(channel)
             await layer.group_discard(group, channel)
@@ -189,6 +217,10 @@ class AnswerRun:
             await get_channel_layer().send(channel, {"type": "show", "html": html})
         except (ChannelFull, RedisError) as error:
             logger.warning("A page of answer %s was not told: %s", self.answer.pk, error)
+
+    async def _missed(self, seq: int) -> str:
+        small = self.progress.is_small(self.text)
+        return await self._draw(partial(self.progress.after, seq), small=small)
 
     # --- What is written down -----------------------------------------------------------
 
@@ -201,6 +233,13 @@ class AnswerRun:
         await self._begun.wait()
         return await current_flow()
 
+    @staticmethod
+    async def _known(flow: asyncio.Task[FlowVersion]) -> FlowVersion:
+        """The flow's version, if that is known by now; it is worth no long wait."""
+        await asyncio.wait([flow], timeout=FLOW_PATIENCE)
+        known = flow.done() and not flow.cancelled() and not flow.exception()
+        return flow.result() if known else FlowVersion()
+
     async def _finish(self, flow: FlowVersion) -> None:
         give_up = time.monotonic() + FINISH_PATIENCE
         while True:
@@ -212,8 +251,10 @@ class AnswerRun:
                 if time.monotonic() > give_up:
                     raise
                 await asyncio.sleep(RETRY_PAUSE)
-        await publish(self.group, await presentation.finished_fragment(self.answer.pk))
-        await database_sync_to_async(save_document)(self.answer.conversation_id)
+        try:
+            await publish(self.group, await presentation.finished_fragment(self.answer.pk))
+        finally:
+            await database_sync_to_async(save_document)(self.answer.conversation_id)
 
     def _write_end(self, flow: FlowVersion) -> None:
         """Write the whole row; what of it the database does not take is left out."""

@@ -3,6 +3,7 @@
 from typing import Any
 
 from ai_chatbot.citations import cite
+from ai_chatbot.export import harmless_markdown
 from ai_chatbot.models import Conversation, Message, Source
 
 FORMAT = "commonplace.conversation"
@@ -80,7 +81,7 @@ def build_markdown(conversation: Conversation) -> str:
                 parts.append("\n".join(map(source_line, sources)) + "\n")
             elif message.searched:
                 parts.append(searched_line(message.searched) + "\n")
-    return "\n".join(parts)
+    return "\n".join(map(harmless_markdown, parts))
 
 
 def source_line(source: Source) -> str:

@@ -1,6 +1,5 @@
 """Messages as the page shows them: for the page itself and as fragments over the websocket."""
 
-import re
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -11,7 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from ai_chatbot.models import Conversation, Message, Source
-from ai_chatbot.rendering import render_answer
+from ai_chatbot.rendering import render_cited
 
 STATES = {
     "ready": "Ready",
@@ -22,8 +21,6 @@ STATES = {
     "interrupted": "Interrupted",
 }
 
-CITED = re.compile(r'aria-label="Source (\d+)"')
-
 
 @dataclass
 class ShownMessage:
@@ -32,13 +29,9 @@ class ShownMessage:
     message: Message
     html: SafeString = field(default_factory=lambda: mark_safe(""))
     sources: list[Source] = field(default_factory=list)
+    cited: frozenset[int] = frozenset()  # numbers of the sources that the text links to
     versions: list[uuid.UUID] = field(default_factory=list)
     last: bool = False  # nothing follows it on the branch that shows
-
-    @property
-    def cited(self) -> set[int]:
-        """The numbers of the sources that the shown text links to."""
-        return {int(n) for n in CITED.findall(self.html)}
 
     @property
     def version(self) -> int:
@@ -76,8 +69,14 @@ def show_message(message: Message, versions: list[uuid.UUID], question: str) -> 
     if message.role == Message.Role.USER:
         return ShownMessage(message, versions=versions)
     sources = list(message.sources.all())
-    html = render_answer(message.text, sources, question=question, finished=not message.is_running)
-    return ShownMessage(message, html, sources, versions)
+    html, cited = render_cited(
+        message.text,
+        sources,
+        question=question,
+        finished=not message.is_running,
+        name=message.pk,
+    )
+    return ShownMessage(message, html, sources, cited, versions)
 
 
 def state_of(message: Message | None, sources: int) -> tuple[str, str]:
@@ -148,8 +147,8 @@ def progress_fragment(
             "answer_id": answer_id,
             "previous": previous,
             "seq": seq,
-            "blocks": mark_safe(blocks),  # noqa: S308 - out of render_answer
-            "tail": mark_safe(tail),  # noqa: S308 - out of render_answer
+            "blocks": mark_safe(blocks),  # noqa: S308 - out of render_cited
+            "tail": mark_safe(tail),  # noqa: S308 - out of render_cited
             "state": state,
             "words": STATES.get(state, ""),
             "sources": sources,

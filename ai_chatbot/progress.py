@@ -4,9 +4,11 @@ import uuid
 from collections.abc import Sequence
 
 from ai_chatbot import presentation
+from ai_chatbot.blocks import BlockSplitter
 from ai_chatbot.models import Source
-from ai_chatbot.rendering import BlockSplitter, render_answer
+from ai_chatbot.rendering import Allowance, render_cited
 
+SMALL = 1500  # characters that are rendered faster than a thread hears of them
 LONG_TAIL = 2000  # characters from which an unfinished block is shown in larger steps
 
 
@@ -23,6 +25,7 @@ class Progress:
         self._blocks: list[tuple[int, str]] = []  # (seq, HTML) of each finished block
         self._tail = ""
         self._splitter = BlockSplitter()
+        self._allowance = Allowance()
 
     def grow(self, text: str) -> str:
         """The event that shows an answer grown to `text`; "" while that is not worth one."""
@@ -31,13 +34,17 @@ class Progress:
             return ""
         self._shown = len(text)
         finished = self._splitter.push(new)
-        block = self._render(finished, finished=True) if finished else ""
-        self._tail = self._render(self._splitter.closed_tail(), finished=False)
+        block = self._render(finished, self._allowance) if finished else ""
+        self._tail = self._render(self._splitter.closed_tail(), None)
         turned, self._state = self._state != "answering", "answering"
         self.seq += 1
         if block:
             self._blocks.append((self.seq, block))
         return self._event(self.seq - 1, block, with_state=turned)
+
+    def is_small(self, text: str) -> bool:
+        """Whether showing an answer grown to `text` takes a few milliseconds at most."""
+        return len(text) - self._shown + len(self._splitter.tail) <= SMALL
 
     def _is_too_little(self, characters: int) -> bool:
         """A long unfinished block is rendered again only when it grew by an eighth."""
@@ -57,8 +64,16 @@ class Progress:
         blocks = "".join(html for number, html in self._blocks if number > seq)
         return self._event(seq, blocks, with_state=True, with_sources=True)
 
-    def _render(self, text: str, *, finished: bool) -> str:
-        return render_answer(text, self.sources, question=self.question, finished=finished)
+    def _render(self, text: str, allowance: Allowance | None) -> str:
+        """HTML of finished blocks, which use the answer's allowance up, or of the tail."""
+        return render_cited(
+            text,
+            self.sources,
+            question=self.question,
+            finished=allowance is not None,
+            allowance=allowance or self._allowance.copy(),
+            name=self.answer_id,
+        ).html
 
     def _event(
         self, previous: int, blocks: str, *, with_state: bool = False, with_sources: bool = False

@@ -1,0 +1,184 @@
+"""Where the marks `[n]` of an answer stand, and where its sentences end: scanners, all linear.
+
+No pattern here can go back further than its own bound, as a model may write any run of
+characters and Python's `re` holds up the whole process while it searches.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+Span = tuple[int, int]
+
+# [2], [1, 3], [Source 2], 【2】; not [2](a link).
+MARK = re.compile(
+    r"[\[【](?:(?:source|passage|note)s?\s)?(\d{1,2}(?:\s{0,3}[,;]\s{0,3}\d{1,2}){0,9}+)[\]】](?!\()",
+    re.I,
+)
+ADDRESS = re.compile(r"<[^<>\s]{1,2000}+>|https?://[^\s<>\[\]]++", re.I)
+ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]")
+BACKTICKS = re.compile(r"`++")
+SQUARE = re.compile(r"[\[\]]")
+ROUND = re.compile(r"[()]")
+STOP = re.compile(r"[.!?]++[\"'”’)*_]*+|[。！？]++[\"'”’)*_」』）]*+")
+NO_STOP = re.compile(r"(?:\b(?:Dr|Mr|Ms|St|No|vs|Mrs|Prof)|\b[A-Z])\Z")
+WORD_END = re.compile(r"\w{1,40}+\Z")
+# Written without spaces between words or before a mark.
+WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")
+MOST_NUMBERS = 20  # in a row of marks that is read as one
+WORD_BEFORE = 40  # characters looked at before a mark
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A mark with the numbers in it, and whether it stands directly behind a word: `rows[0]`."""
+
+    start: int
+    end: int
+    numbers: tuple[int, ...]
+    glued: bool
+
+
+class Holes:
+    """The parts of a line that are no prose: code, links, addresses, escaped characters."""
+
+    def __init__(self, text: str) -> None:
+        code = list(code_spans(text))
+        escaped = [match.span() for match in ESCAPED.finditer(text)]
+        links = list(link_spans(text, merged([*code, *escaped])))
+        addresses = [match.span() for match in ADDRESS.finditer(text)]
+        self.spans = merged([*code, *escaped, *links, *addresses])
+        self._starts = [start for start, _ in self.spans]
+
+    def around(self, at: int) -> Span | None:
+        """The hole that holds the character at this place."""
+        before = bisect_right(self._starts, at) - 1
+        return self.spans[before] if before >= 0 and at < self.spans[before][1] else None
+
+    def end_before(self, at: int) -> int:
+        """Where the last hole that begins before this place ends; 0 if none does."""
+        before = bisect_right(self._starts, at - 1) - 1
+        return min(at, self.spans[before][1]) if before >= 0 else 0
+
+
+def merged(spans: Sequence[Span]) -> list[Span]:
+    """The same places as spans in order that do not overlap."""
+    out: list[Span] = []
+    for start, end in sorted(spans):
+        if out and start < out[-1][1]:
+            out[-1] = (out[-1][0], max(end, out[-1][1]))
+        else:
+            out.append((start, end))
+    return out
+
+
+def code_spans(text: str) -> Iterator[Span]:
+    """Each run of backticks with all up to the next run of the same length."""
+    runs = [match.span() for match in BACKTICKS.finditer(text)]
+    following: dict[int, int] = {}
+    closing: list[int | None] = [None] * len(runs)
+    for number in range(len(runs) - 1, -1, -1):
+        length = runs[number][1] - runs[number][0]
+        closing[number] = following.get(length)
+        following[length] = number
+    number = 0
+    while number < len(runs):
+        escaped = runs[number][0] > 0 and text[runs[number][0] - 1] == "\\"
+        end = None if escaped else closing[number]
+        if end is not None:
+            yield runs[number][0], runs[end][1]
+            number = end
+        number += 1
+
+
+def link_spans(text: str, skipped: Sequence[Span]) -> Iterator[Span]:
+    """Each `[words](address)` and `![words](address)`; brackets in `skipped` do not count."""
+    opened: list[int] = []
+    closed = closing_brackets(text)
+    holes = iter([*skipped, (len(text), len(text) + 1)])
+    start, end = next(holes)
+    for match in SQUARE.finditer(text):
+        at = match.start()
+        while end <= at:
+            start, end = next(holes)
+        if start <= at:
+            continue
+        if match[0] == "[":
+            opened.append(at)
+        elif opened:
+            first = opened.pop()
+            if (close := closed.get(at + 1)) is not None:
+                yield first - (text[first - 1 : first] == "!"), close + 1
+
+
+def closing_brackets(text: str) -> dict[int, int]:
+    """The place of each round bracket that opens, and of the one that closes it."""
+    opened: list[int] = []
+    closed: dict[int, int] = {}
+    for match in ROUND.finditer(text):
+        if match[0] == "(":
+            opened.append(match.start())
+        elif opened:
+            closed[opened.pop()] = match.start()
+    return closed
+
+
+def find_marks(text: str, holes: Holes) -> list[Mark]:
+    """The marks outside of holes; some that touch one another, `[1][2]`, are one."""
+    marks: list[Mark] = []
+    for found in MARK.finditer(text):
+        start, end = found.span()
+        numbers = numbers_in(found[1])
+        if holes.around(start):
+            continue
+        if marks and marks[-1].end == start and len(marks[-1].numbers) < MOST_NUMBERS:
+            before = marks.pop()
+            marks.append(Mark(before.start, end, before.numbers + numbers, before.glued))
+        else:
+            glued = is_glued(text[max(0, start - WORD_BEFORE) : start])
+            marks.append(Mark(start, end, numbers, glued))
+    return marks
+
+
+def numbers_in(text: str) -> tuple[int, ...]:
+    return tuple(int(number) for number in re.findall(r"\d+", text))
+
+
+def is_glued(before: str) -> bool:
+    """Whether a word or a name ends right here; a number, Chinese and Japanese are none."""
+    word = WORD_END.search(before)
+    return word is not None and any(char.isalpha() and not WIDE.match(char) for char in word[0])
+
+
+def sentence_spans(text: str, holes: Holes) -> Iterator[Span]:
+    """The line cut after each full stop and the marks behind it; together they are the line."""
+    start = 0
+    for stop in STOP.finditer(text):
+        if stop.start() < start or not ends_sentence(text, stop, holes, start):
+            continue
+        end = end_of_marks(text, stop.end())
+        end += len(text[end : end + 100]) - len(text[end : end + 100].lstrip())
+        yield start, end
+        start = end
+    if start < len(text):
+        yield start, len(text)
+
+
+def ends_sentence(text: str, stop: re.Match[str], holes: Holes, start: int) -> bool:
+    at = stop.end()
+    if holes.around(stop.start()) or holes.around(at - 1):
+        return False
+    if stop[0][0] not in ".!?":
+        return True
+    follows = text[at : at + 1]
+    if follows and not follows.isspace() and not MARK.match(text, at):
+        return False
+    return not NO_STOP.search(text[max(start, stop.start() - 8) : stop.start()])
+
+
+def end_of_marks(text: str, at: int) -> int:
+    """Where the marks end that stand here, each with at most one space before it."""
+    while mark := MARK.match(text, at + text[at : at + 1].isspace()):
+        at = mark.end()
+    return at
