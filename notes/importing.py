@@ -1,7 +1,7 @@
 """Reads a file of notes: its text, front matter, title, tags and links."""
 
 import hashlib
-import json
+import math
 import re
 from collections.abc import Iterator
 from contextlib import suppress
@@ -12,6 +12,8 @@ from typing import Any
 
 import frontmatter
 import yaml
+
+from notes.front_matter_reading import DEPTH_MAX, DIGITS_MAX, TooMuch, find_handler
 
 IMPORTED, CLIPPED = "imported", "clipped"  # as Note.Origin, which needs Django
 NOTE_ENDINGS = {".md", ".markdown", ".txt"}
@@ -162,29 +164,47 @@ def find_source(matter: dict[str, Any]) -> str:
 
 
 def split_front_matter(text: str) -> tuple[dict[str, Any], str]:
-    """(what it says, the rest); the rest is the text's own end, to the character."""
+    """(what it says, the rest); the rest is the text's own end, to the character.
+
+    What cannot be read, or is more than anybody writes by hand, stays in the rest.
+    """
     try:
-        metadata, body = frontmatter.parse(text)
-    except (yaml.YAMLError, ValueError, TypeError, AttributeError):
+        handler = find_handler(text.lstrip())
+        metadata, body = frontmatter.parse(text, handler=handler) if handler else ({}, text)
+        matter = storable(metadata)
+    except (yaml.YAMLError, ValueError, TypeError, AttributeError, RecursionError):
         return {}, text
-    if not isinstance(metadata, dict) or not metadata:
+    if not isinstance(matter, dict) or not matter:
         return {}, text
     at = text.rfind(body) if body else len(text)
-    return (storable(metadata), text[at:]) if at >= 0 else ({}, text)
+    return (matter, text[at:]) if at >= 0 else ({}, text)
 
 
-def storable(value: Any) -> Any:
-    """YAML's value as JSON can hold it: dates as ISO text, keys as text, no NULs."""
+def storable(value: Any, depth: int = 0) -> Any:
+    """A front matter's value as JSON can hold it: dates as ISO text, keys as text, no NULs.
+
+    Raises TooMuch for what stands deeper than DEPTH_MAX.
+    """
+    if depth > DEPTH_MAX:
+        raise TooMuch
     if isinstance(value, dict):
-        return {str(storable(str(key))): storable(item) for key, item in value.items()}
+        return {storable_text(key): storable(item, depth + 1) for key, item in value.items()}
     if isinstance(value, list | tuple | set):
-        return [storable(item) for item in value]
+        return [storable(item, depth + 1) for item in value]
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, float) and json.dumps(value) in {"NaN", "Infinity", "-Infinity"}:
-        return str(value)
-    if value is None or isinstance(value, bool | int | float):
+    if value is None or is_storable_number(value):
         return value
+    return storable_text(value)
+
+
+def is_storable_number(value: Any) -> bool:
+    if isinstance(value, float):
+        return math.isfinite(value)
+    return isinstance(value, int) and abs(value) < 10**DIGITS_MAX
+
+
+def storable_text(value: Any) -> str:
     # YAML may name half a surrogate, which no database stores.
     return str(value).replace("\x00", "").encode("utf-8", "replace").decode()
 
