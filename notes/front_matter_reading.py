@@ -19,7 +19,7 @@ BRACKETS = re.compile(r"[\[{]|[\]}]")
 
 LONGEST = {"tag:yaml.org,2002:int": DIGITS_MAX, "tag:yaml.org,2002:float": FRACTION_MAX}
 
-Parser = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+Parser: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class TooMuch(ValueError):
