@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from django.contrib.auth.models import User
 from django.utils.html import escape
@@ -10,7 +11,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 
 from notes.attachments import find_attachments
-from notes.importing import find_links, split_front_matter
+from notes.code_places import without_code
+from notes.importing import LINKS_MAX, find_links, split_front_matter
 from notes.leading import Targets
 from notes.models import Note
 from notes.note_markdown import render_note
@@ -59,7 +61,7 @@ def show_text(owner: User, text: str, folder: str = "", root: str = "") -> SafeS
     body = split_front_matter(text)[1]
     places = places_of_notes(owner)
     notes, others = {}, []
-    for link in find_links(body):
+    for link in islice(find_links(without_code(body)), LINKS_MAX):
         found = places.find(link.target, folder, root) if link.target else None
         if found:
             notes[link.target, link.heading] = found

@@ -26,7 +26,7 @@ class TooMuch(ValueError):
     """More than anybody writes into a front matter by hand."""
 
 
-class Reader(Parser):  # type: ignore[misc]
+class Reader(Parser):
     """YAML's values; a number or date that is none is the text that it was written as."""
 
     def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
