@@ -23,6 +23,7 @@ LABEL_STEPS = 8  # for each character of a piece, in search of the ends of links
 IMAGES_MAX = 3  # in each other's words
 EXPANDED_CHARS = 100_000  # that all uses of link definitions may add to a page
 CELLS_MAX = 20_000  # of all tables
+COLOURED_CHARS = 50_000  # of all code that is highlighted
 
 InlineRule = Callable[[StateInline, bool], bool]
 BlockRule = Callable[[StateBlock, int, int, bool], bool]
@@ -52,6 +53,7 @@ class Budget:
     label_steps: int = 0
     images: int = 0
     cells: int = CELLS_MAX
+    coloured: int = COLOURED_CHARS
 
     def check_time(self) -> None:
         if time.thread_time() > self.ends_at:

@@ -14,7 +14,7 @@ from notes.bounded_markdown import bound, new_env
 
 PARSED_CHARS = 200_000  # in a longer text only plain fences are blocks of code
 SECONDS = 60.0  # never taken
-MAY_BE_CODE = re.compile(r"`|~~~|^(?: {4}| {0,3}\t)|^\s*[-+*>\d].*(?: {4}|\t)", re.M)
+MAY_BE_CODE = re.compile(r"`|~~~|^(?: {4}| {0,3}\t)|^[ \t]*[-+*>\d].*(?: {4}|\t)", re.M)
 FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 TICKS = re.compile(r"`+")
 NOT_LINE_END = re.compile(r"[^\n]")

@@ -105,7 +105,7 @@ def mark_words(text: str, query: str) -> SafeString:
     stems = {ENDING.sub("", word) for word in WORD.findall(query) if len(word) > 1}
     text = " ".join(MARKDOWN_MARKS.sub("", text).split())
     if not stems:
-        return mark_safe(escape(Truncator(text).chars(EXCERPT_CHARS)))  # noqa: S308 - escaped
+        return mark_safe(escape(shortened(text)))  # noqa: S308 - escaped
     longest_first = sorted(map(re.escape, stems), key=len, reverse=True)
     pattern = re.compile(rf"\b(?:{'|'.join(longest_first)})\w{{0,3}}\b", re.IGNORECASE)
     excerpt = cut_around(text, pattern.search(text))
@@ -122,5 +122,10 @@ def cut_around(text: str, found: re.Match[str] | None) -> str:
     start = max(0, min(start, len(text) - EXCERPT_CHARS))
     if start:
         start = text.find(" ", start, start + 30) + 1 or start
-    excerpt = Truncator(text[start:]).chars(EXCERPT_CHARS)
+    excerpt = shortened(text[start:])
     return f"…{excerpt}" if start else excerpt
+
+
+def shortened(text: str) -> str:
+    """The first EXCERPT_CHARS; accents of their own count for nothing, a few for each letter."""
+    return str(Truncator(text[: 4 * EXCERPT_CHARS]).chars(EXCERPT_CHARS))

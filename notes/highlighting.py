@@ -1,5 +1,6 @@
 """Code as HTML, coloured by Pygments where its language is named and known to be quick."""
 
+import re
 import time
 from html import escape
 
@@ -9,8 +10,9 @@ from pygments.token import STANDARD_TYPES
 from pygments.util import ClassNotFound
 
 CLASSES = {name for name in STANDARD_TYPES.values() if name}
-CODE_CHARS = 50_000  # longer code is shown without colours
-LINE_CHARS = 500  # likewise code with a longer line: many lexers take its square
+CODE_CHARS = 20_000  # longer code is shown without colours: many lexers take its square
+LINE_CHARS = 500  # likewise code with a longer line
+BLANK = re.compile(r"\s{300}")  # likewise: Python's lexer takes the square of blank space
 SECONDS = 0.5  # for one piece of code
 
 
@@ -28,7 +30,8 @@ def coloured(code: str, language: str) -> str:
 
 
 def is_short(code: str) -> bool:
-    return len(code) <= CODE_CHARS and max(map(len, code.split("\n"))) <= LINE_CHARS
+    lines = code.split("\n") if len(code) <= CODE_CHARS else []
+    return bool(lines) and max(map(len, lines)) <= LINE_CHARS and not BLANK.search(code)
 
 
 def find_lexer(language: str) -> Lexer | None:

@@ -259,10 +259,10 @@ def find_links(prose: str) -> Iterator[ParsedLink]:
 
 def as_link(found: re.Match[str]) -> ParsedLink:
     """A wiki link; in a table a backslash stands before its "|"."""
-    before_alias = [found["target"], found["heading"] or ""]
+    target, heading = found["target"], found["heading"] or ""
     if found["alias"] is not None:
-        before_alias = [part.removesuffix("\\") for part in before_alias]
-    return new_link(*before_alias, found["alias"] or "", found["embed"])
+        target, heading = target.removesuffix("\\"), heading.removesuffix("\\")
+    return new_link(target, heading, found["alias"] or "", found["embed"])
 
 
 def new_link(target: str, heading: str, alias: str, embed: str) -> ParsedLink:

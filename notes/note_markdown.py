@@ -7,7 +7,7 @@ event handler or stranger's picture comes out, and what carries a class is of ou
 import logging
 import re
 from html import escape
-from typing import Literal
+from typing import Any, Literal
 
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
@@ -141,9 +141,13 @@ def tidy(state: StateCore) -> None:
                 child.tag = "del"
 
 
-def render_code(self: object, tokens: list[Token], at: int, options: object, env: object) -> str:
+def render_code(
+    self: object, tokens: list[Token], at: int, options: object, env: dict[str, Any]
+) -> str:
     token = tokens[at]
-    return code_block(token.content, (token.info.split() or [""])[0])
+    language = (token.info.split() or [""])[0]
+    env["budget"].coloured -= len(token.content) if language else 0
+    return code_block(token.content, language if env["budget"].coloured >= 0 else "")
 
 
 def render_item(self: object, tokens: list[Token], at: int, options: object, env: object) -> str:
