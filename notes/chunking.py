@@ -13,7 +13,8 @@ PASSAGE_TOKENS = 170  # what is aimed at, by count_tokens
 LONGEST = 210  # with a short rest joined to it: the embedder reads 256, heading included
 SHORT = 40  # less says too little to be found for what it says
 SEPARATORS = ["\n\n", "\n", "(?<=[.!?。！？]) +", " ", ""]
-HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)[ \t]*(?:[ \t]#+[ \t]*)?$")
+HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*)$")
+UNBROKEN = re.compile(r"\S{2000,}")  # no words: the splitter would take every letter by itself
 FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 # About what a word-piece tokenizer makes of a text, without needing one.
 TOKEN = re.compile(r"[぀-ヿ㐀-鿿가-힣]|[^\W\d_]{1,7}|\d{1,3}|[^\w\s]|_")
@@ -55,12 +56,31 @@ def split_section(body: str, section: Section) -> Iterator[Chunk]:
 
 def split_range(body: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The range cut into pieces of at most PASSAGE_TOKENS."""
-    for piece in splitter().split_text(body[start:end]):
-        # The splitter neither drops nor changes characters, so the pieces follow each other.
+    for piece in cut(body[start:end]):
+        # Cutting neither drops nor changes characters, so the pieces follow each other.
         piece_start, piece_end = trim(body, start, start + len(piece))
         start += len(piece)
         if piece_start < piece_end:
             yield piece_start, piece_end
+
+
+def cut(text: str) -> Iterator[str]:
+    """The text in pieces, along its paragraphs, sentences and words where it has them."""
+    at = 0
+    for run in UNBROKEN.finditer(text):
+        yield from splitter().split_text(text[at : run.start()])
+        yield from cut_by_tokens(run[0])
+        at = run.end()
+    yield from splitter().split_text(text[at:])
+
+
+def cut_by_tokens(run: str) -> Iterator[str]:
+    at = 0
+    for number, token in enumerate(TOKEN.finditer(run)):
+        if number and number % PASSAGE_TOKENS == 0:
+            yield run[at : token.start()]
+            at = token.start()
+    yield run[at:]
 
 
 def join_short(body: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -130,8 +150,14 @@ def find_headings(body: str) -> Iterator[tuple[int, int, int, str]]:
             elif marks.startswith(fence) and stripped.strip() == marks:
                 fence = ""
         elif not fence and (heading := HEADING.match(stripped)):
-            yield at, at + len(line), len(heading[1]), heading[2].strip()
+            yield at, at + len(line), len(heading[1]), heading_title(heading[2])
         at += len(line)
+
+
+def heading_title(written: str) -> str:
+    written = written.strip()
+    bare = written.rstrip("#")
+    return bare.strip() if not bare or bare[-1] in " \t" else written
 
 
 def trim(body: str, start: int, end: int) -> tuple[int, int]:

@@ -1,17 +1,22 @@
 """Reads a file of notes: its text, front matter, title, tags and links."""
 
 import hashlib
-import json
+import math
 import re
+import unicodedata
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 import frontmatter
 import yaml
+
+from notes.code_places import without_code
+from notes.front_matter_reading import DEPTH_MAX, DIGITS_MAX, TooMuch, find_handler
 
 IMPORTED, CLIPPED = "imported", "clipped"  # as Note.Origin, which needs Django
 NOTE_ENDINGS = {".md", ".markdown", ".txt"}
@@ -21,21 +26,31 @@ PATH_MAX_BYTES = 1900  # with its root it goes into an index, which takes some 2
 TITLE_MAX_CHARS = 500
 TAG_MAX_CHARS = 200
 
-FENCED_OR_INLINE_CODE = re.compile(
-    r"^ {0,3}(`{3,}|~{3,})[^\n]*\n.*?(?:^ {0,3}\1[`~]*[ \t]*$|\Z)|(`+)[^\n]*?\2", re.M | re.S
+TAGS_MAX = 1000  # of one note; the page names them all, a statement to the database, too
+LINKS_MAX = 5000  # of one note; each is a row
+
+# Letters have marks of their own in many scripts, and in one of the two forms of an accent.
+MARKS = (
+    "\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0900-\u0903\u093a-\u094f"
+    "\u0e31-\u0e3a\u0e47-\u0e4e\u3099\u309a"
 )
-TAG = re.compile(r"(?<!\S)#([^\W\d_][\w/-]*|\d+[\w/-]*[^\W\d_][\w/-]*)")
+TAG = re.compile(rf"(?<!\S)#([^\W_][\w{MARKS}/-]*+)")
+LETTER = re.compile(r"[^\W\d_]")
+# No two parts of these can take the same character: their time grows with the text.
 WIKI_LINK = re.compile(
-    r"(?P<embed>!?)\[\[(?P<target>[^\[\]|#\n]*)(?:#(?P<heading>[^\[\]|\n]*))?"
-    r"(?:\|(?P<alias>[^\[\]\n]*))?\]\]"
+    r"(?P<embed>!?)\[\[(?P<target>[^\[\]|#\n]*+)(?:#(?P<heading>[^\[\]|\n]*+))?"
+    r"(?:\|(?P<alias>[^\[\]\n]*+))?\]\]"
 )
 MARKDOWN_LINK = re.compile(
-    r"(?P<embed>!?)\[(?P<alias>[^\[\]\n]*)\]\(<?(?P<target>[^()\s<>#]+)(?:#(?P<heading>[^()\s<>]*))?>?"
-    r"(?:\s+[\"'][^\n]*?[\"'])?\)"
+    r"(?P<embed>!?)\[(?P<alias>[^\[\]\n]*+)\]\("
+    r"(?:<(?P<angled>[^<>\n]++)>|(?P<bare>(?:[^()\s<>]++|\([^()\s<>]*+\))++))"
+    r"(?:\s++(?:\"[^\"\n]*+\"|'[^'\n]*+'))?+\s*+\)"
 )
 CONTROL = re.compile(r"[^\n\r\t\f\v\x1b -\U0010ffff]")  # which no text has
 DAY = re.compile(r"(?<!\d)\d{4}-\d\d-\d\d(?!\d)")
-FIRST_HEADING = re.compile(r"^ {0,3}#[ \t]+(.+?)[ \t]*#*[ \t]*$", re.M)
+FIRST_HEADING = re.compile(
+    r"^ {0,3}#[ \t]++([^ \t\n]++(?:[ \t]++(?!#*+[ \t]*+$)[^ \t\n]++)*+)[ \t]*+#*+[ \t]*+$", re.M
+)
 
 
 class NotText(Exception):
@@ -123,7 +138,7 @@ def parse_note(
     Front matter that is not YAML stays in the body: nothing is lost.
     """
     matter, body = split_front_matter(text)
-    prose = FENCED_OR_INLINE_CODE.sub(lambda code: " " * len(code[0]), body)
+    prose = without_code(body)
     source_url = find_source(matter)
     return ParsedNote(
         path=path,
@@ -136,7 +151,7 @@ def parse_note(
         source_url=source_url,
         dated_at=find_date(path, matter) or modified or datetime.now(UTC),
         tags=find_tags(matter, prose),
-        links=list(find_links(prose)),
+        links=list(islice(find_links(prose), LINKS_MAX)),
     )
 
 
@@ -162,29 +177,47 @@ def find_source(matter: dict[str, Any]) -> str:
 
 
 def split_front_matter(text: str) -> tuple[dict[str, Any], str]:
-    """(what it says, the rest); the rest is the text's own end, to the character."""
+    """(what it says, the rest); the rest is the text's own end, to the character.
+
+    What cannot be read, or is more than anybody writes by hand, stays in the rest.
+    """
     try:
-        metadata, body = frontmatter.parse(text)
-    except (yaml.YAMLError, ValueError, TypeError, AttributeError):
+        handler = find_handler(text.lstrip())
+        metadata, body = frontmatter.parse(text, handler=handler) if handler else ({}, text)
+        matter = storable(metadata)
+    except (yaml.YAMLError, ValueError, TypeError, AttributeError, RecursionError):
         return {}, text
-    if not isinstance(metadata, dict) or not metadata:
+    if not isinstance(matter, dict) or not matter:
         return {}, text
     at = text.rfind(body) if body else len(text)
-    return (storable(metadata), text[at:]) if at >= 0 else ({}, text)
+    return (matter, text[at:]) if at >= 0 else ({}, text)
 
 
-def storable(value: Any) -> Any:
-    """YAML's value as JSON can hold it: dates as ISO text, keys as text, no NULs."""
+def storable(value: Any, depth: int = 0) -> Any:
+    """A front matter's value as JSON can hold it: dates as ISO text, keys as text, no NULs.
+
+    Raises TooMuch for what stands deeper than DEPTH_MAX.
+    """
+    if depth > DEPTH_MAX:
+        raise TooMuch
     if isinstance(value, dict):
-        return {str(storable(str(key))): storable(item) for key, item in value.items()}
+        return {storable_text(key): storable(item, depth + 1) for key, item in value.items()}
     if isinstance(value, list | tuple | set):
-        return [storable(item) for item in value]
+        return [storable(item, depth + 1) for item in value]
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, float) and json.dumps(value) in {"NaN", "Infinity", "-Infinity"}:
-        return str(value)
-    if value is None or isinstance(value, bool | int | float):
+    if value is None or is_storable_number(value):
         return value
+    return storable_text(value)
+
+
+def is_storable_number(value: Any) -> bool:
+    if isinstance(value, float):
+        return math.isfinite(value)
+    return isinstance(value, int) and abs(value) < 10**DIGITS_MAX
+
+
+def storable_text(value: Any) -> str:
     # YAML may name half a surrogate, which no database stores.
     return str(value).replace("\x00", "").encode("utf-8", "replace").decode()
 
@@ -204,8 +237,13 @@ def find_tags(matter: dict[str, Any], prose: str) -> list[str]:
     if isinstance(given, str):
         given = re.split(r"[,\s]+", given)
     given = [str(tag) for tag in given] if isinstance(given, list) else []
-    tags = (tag.strip().strip("#/")[:TAG_MAX_CHARS] for tag in [*given, *TAG.findall(prose)])
-    return list(dict.fromkeys(tag for tag in tags if tag))
+    written = (tag for tag in TAG.findall(prose) if LETTER.search(tag))
+    tags = (tidy_tag(tag) for tag in chain(given, written))
+    return list(islice(dict.fromkeys(tag for tag in tags if tag), TAGS_MAX))
+
+
+def tidy_tag(tag: str) -> str:
+    return unicodedata.normalize("NFC", tag.strip().strip("#/")[:TAG_MAX_CHARS])[:TAG_MAX_CHARS]
 
 
 def find_links(prose: str) -> Iterator[ParsedLink]:
@@ -214,14 +252,23 @@ def find_links(prose: str) -> Iterator[ParsedLink]:
         if found["target"].strip() or found["heading"]:
             yield as_link(found)
     for found in MARKDOWN_LINK.finditer(prose):
-        if "://" not in found["target"] and not found["target"].startswith(("mailto:", "/")):
-            yield as_link(found)
+        target, _, heading = (found["angled"] or found["bare"]).partition("#")
+        if target and "://" not in target and not target.startswith(("mailto:", "/")):
+            yield new_link(target, heading, found["alias"], found["embed"])
 
 
 def as_link(found: re.Match[str]) -> ParsedLink:
+    """A wiki link; in a table a backslash stands before its "|"."""
+    target, heading = found["target"], found["heading"] or ""
+    if found["alias"] is not None:
+        target, heading = target.removesuffix("\\"), heading.removesuffix("\\")
+    return new_link(target, heading, found["alias"] or "", found["embed"])
+
+
+def new_link(target: str, heading: str, alias: str, embed: str) -> ParsedLink:
     return ParsedLink(
-        target=found["target"].strip()[:1000],
-        heading=(found["heading"] or "").strip()[:500],
-        alias=(found["alias"] or "").strip()[:500],
-        is_embed=bool(found["embed"]),
+        target=target.strip()[:1000],
+        heading=heading.strip()[:500],
+        alias=alias.strip()[:500],
+        is_embed=bool(embed),
     )

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
-from notes.importing import FENCED_OR_INLINE_CODE, NOTE_MAX_BYTES
+from notes.code_places import find_code
+from notes.importing import NOTE_MAX_BYTES
 
 ROWS_MAX = 2000  # of a database, in its Markdown
 
@@ -61,9 +62,9 @@ def numbered(path: str, number: int) -> str:
 def clean_links(text: str) -> str:
     """The text with relative links to names without ids; web addresses and code stay."""
     pieces, end = [], 0
-    for code in FENCED_OR_INLINE_CODE.finditer(text):
-        pieces += [LINK_TARGET.sub(clean_target, text[end : code.start()]), code[0]]
-        end = code.end()
+    for start, after in find_code(text):
+        pieces += [LINK_TARGET.sub(clean_target, text[end:start]), text[start:after]]
+        end = after
     return "".join([*pieces, LINK_TARGET.sub(clean_target, text[end:])])
 
 

@@ -1,14 +1,12 @@
-"""Markdown to harmless HTML: for notes, and under the answers of ai_chatbot.rendering.
+"""Markdown to harmless HTML under the answers of ai_chatbot.rendering; notes: note_markdown.
 
 What comes out holds no script, style, id, event handler, hx-* attribute or remote image,
 whatever went in. Classes survive only where Pygments puts them.
 """
 
 import re
-import threading
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.utils.safestring import SafeString, mark_safe
 from html_sanitizer import Sanitizer
@@ -18,13 +16,15 @@ from markdown.inlinepatterns import SimpleTagInlineProcessor
 from markdown.preprocessors import Preprocessor
 from pygments.token import STANDARD_TYPES
 
+from notes.addresses import allowed_href, is_foreign, rel_of
+from notes.note_markdown import render_note as render_note
+
 HIGHLIGHT_CLASSES = {name for name in STANDARD_TYPES.values() if name} | {"highlight"}
 TAGS = set(
     "a p h1 h2 h3 h4 h5 h6 strong em del mark sub sup kbd br hr ul ol li blockquote"
     " pre code span div table thead tbody tr th td dl dt dd details summary".split()
 )
 LIST_ITEM = re.compile(r"^(?P<indent>[ \t]*)(?:[-*+]|\d{1,9}[.)])[ \t]+(?=\S)")
-OWN_PICTURE = re.compile(r"/notes/attachments/\d+/\Z")
 # lxml takes none of these, as they are or by their numbers.
 CONTROLS = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f]"
@@ -118,23 +118,20 @@ def keep_highlight_classes(element: Any) -> Any:
 
 
 def image_to_link(element: Any) -> Any:
-    """An image would be fetched from a stranger's server at once; a link asks first.
-
-    Only a note may show the owner's own pictures: nothing that a model writes becomes one.
-    """
-    if element.tag == "img" and not OWN_PICTURE.match(element.attrib.get("src", "")):
+    """An image would be fetched from a stranger's server at once; a link asks first."""
+    if element.tag == "img":
         element.text = element.attrib.get("alt") or "image"
         source = element.attrib.get("src", "")
         element.attrib.clear()
-        element.tag = "a" if urlsplit(source).scheme in {"http", "https"} else "em"
+        element.tag = "a" if is_foreign(source) else "em"
         if element.tag == "a":
             element.attrib["href"] = source
     return element
 
 
 def mark_links_as_foreign(element: Any) -> Any:
-    if element.tag == "a" and element.attrib.get("href", "").startswith("http"):
-        element.attrib["rel"] = "nofollow noopener noreferrer"
+    if element.tag == "a" and is_foreign(element.attrib.get("href", "").strip()):
+        element.attrib["rel"] = rel_of("https:")
     return element
 
 
@@ -147,14 +144,6 @@ def tidy_list_item(element: Any) -> Any:
         box = "☐ " if task[1] == " " else "☑ "
         element.text = box + element.text[task.end() :]
     return element
-
-
-def allowed_href(href: str) -> str:
-    """The link if it leads to the web, to mail or into this site; else "#"."""
-    href = href.strip()
-    if re.match(r"(https?://|mailto:|#|/(?![/\\]))", href, re.IGNORECASE):
-        return href
-    return "#"
 
 
 class MarkdownSanitizer(Sanitizer):
@@ -183,23 +172,6 @@ RULES: dict[str, Any] = {
     ],
 }
 SANITIZER = MarkdownSanitizer(RULES)
-NOTE_SANITIZER = MarkdownSanitizer(
-    RULES
-    | {
-        "tags": TAGS | {"img"},
-        "attributes": RULES["attributes"] | {"img": ("src", "alt")},
-        "empty": RULES["empty"] | {"img"},
-    }
-)
-_per_thread = threading.local()
-
-
-def render_note(text: str) -> SafeString:
-    """A note's Markdown as sanitised HTML; fenced code is highlighted, own pictures are shown."""
-    if not hasattr(_per_thread, "markdown"):
-        _per_thread.markdown = markdown_to_html_converter(raw_html=True)
-    html = _per_thread.markdown.reset().convert(text)
-    return clean(html, NOTE_SANITIZER)
 
 
 def sanitise(html: str) -> SafeString:

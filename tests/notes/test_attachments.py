@@ -132,7 +132,7 @@ def test_alt_texts_are_text(page, keep, write):
 
     assert "<script>alert" not in html
     assert html.count(' src="/notes/attachments/') == 2
-    assert """<img alt='" onerror="alert(1)' src=""" in html
+    assert '<img alt="&quot; onerror=&quot;alert(1)" src="' in html
 
 
 def test_the_nearest_of_two_pictures_is_shown(alice, keep):

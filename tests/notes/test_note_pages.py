@@ -2,7 +2,7 @@
 
 import pytest
 
-from notes.display import Targets, lead_links, mark_words, show_note, whole_blocks
+from notes.display import mark_words, show_note, whole_blocks
 from notes.importer import import_texts
 from notes.models import Note
 from notes.rendering import render_note
@@ -34,9 +34,6 @@ def boat(alice, embedder):
         },
     )
     return alice.notes.get(path="boats/annika.md")
-
-
-NOTHING = Targets({}, {})
 
 
 def url(note, action=""):
@@ -173,17 +170,24 @@ def test_a_heading_that_says_the_title_once_more_is_not_shown(
 
 
 def test_a_link_in_markdown_to_nowhere_offers_to_make_the_note():
-    address = '/notes/new/?title=the+log&folder=sea "Make this note"'
+    address = '/notes/new/?title=the+log&amp;folder=sea" title="Make this note'
 
-    assert lead_links("[a](sea/the%20log.md) [b](x.pdf) [c](/x.md) ![d](e.md)", NOTHING) == (
-        f"[a]({address}) [b](x.pdf) [c](/x.md) ![d](e.md)"
+    html = render_note("[a](sea/the%20log.md) [b](x.pdf) [c](/x.md) ![d](e.md)")
+
+    assert html == (
+        f'<p><a href="{address}">a</a> <a href="#">b</a> <a href="/x.md">c</a> <em>d</em></p>\n'
     )
 
 
 def test_links_in_code_and_to_the_web_stay():
     text = "`[[gone]]` [x](https://x.example/a.md) <https://x.example>\n\n```\n[[gone]]\n```\n"
 
-    assert lead_links(text, NOTHING) == text
+    html = render_note(text)
+
+    assert "<code>[[gone]]</code>" in html
+    assert "<code>[[gone]]\n</code>" in html
+    assert 'href="https://x.example/a.md"' in html
+    assert 'href="https://x.example"' in html
 
 
 def test_a_callout_is_a_quotation_with_a_bold_first_line(client, alice, write, embedder):
@@ -274,8 +278,9 @@ def test_before_passage_and_after_are_the_whole_note(boat):
 
 
 def test_a_wiki_link_to_nowhere_offers_to_make_the_note():
-    assert lead_links("see [[gone|that]] and ![[gone#part]]", Targets({}, {})) == (
-        'see [that](/notes/new/?title=gone "Make this note") and gone › part'
+    assert render_note("see [[gone|that]] and ![[gone#part]]") == (
+        '<p>see <a href="/notes/new/?title=gone" title="Make this note">that</a>'
+        " and gone › part</p>\n"
     )
 
 

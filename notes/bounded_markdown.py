@@ -1,0 +1,204 @@
+"""markdown-it within bounds: time that grows with the text, nesting that no stack runs out of.
+
+Every bound lets the text through: what is beyond it is shown as it was written.
+"""
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.helpers import parseLinkDestination, parseLinkTitle
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+
+CONTAINERS_MAX = 40  # levels of lists (two each) and quotations (one)
+NESTING_MAX = 60  # markdown-it's own, beyond which it drops text: never reached
+PIECE_CHARS = 10_000  # of one paragraph, read at once
+LABEL_STEPS = 8  # for each character of a piece, in search of the ends of links' labels
+IMAGES_MAX = 3  # in each other's words
+EXPANDED_CHARS = 100_000  # that all uses of link definitions may add to a page
+CELLS_MAX = 20_000  # of all tables
+COLOURED_CHARS = 50_000  # of all code that is highlighted
+
+InlineRule = Callable[[StateInline, bool], bool]
+BlockRule = Callable[[StateBlock, int, int, bool], bool]
+
+
+class OutOfTime(Exception):
+    """The text took longer than it may."""
+
+
+class References(dict[str, Any]):
+    """A note's link definitions; no more is copied out of them than EXPANDED_CHARS."""
+
+    left = EXPANDED_CHARS
+
+    def get(self, label: str, default: Any = None) -> Any:
+        found = super().get(label, default)
+        if found:
+            self.left -= len(found["href"]) + len(found["title"])
+        return found if self.left > 0 else default
+
+
+@dataclass
+class Budget:
+    """What is left to one text; `env["budget"]` while it is parsed."""
+
+    ends_at: float  # by time.thread_time: a busy machine takes nothing away
+    label_steps: int = 0
+    images: int = 0
+    cells: int = CELLS_MAX
+    coloured: int = COLOURED_CHARS
+
+    def check_time(self) -> None:
+        if time.thread_time() > self.ends_at:
+            raise OutOfTime
+
+
+def new_env(seconds: float, **values: Any) -> dict[str, Any]:
+    """The environment that a bounded parser needs, with values for further rules."""
+    budget = Budget(time.thread_time() + seconds)
+    return {"budget": budget, "references": References(), **values}
+
+
+def bound(md: MarkdownIt) -> MarkdownIt:
+    """Put all bounds on a parser; its texts then need the environment of `new_env`."""
+    md.options["maxNesting"] = NESTING_MAX
+    md.helpers = HELPERS
+    md.block.ruler.before("table", "time", check_time)
+    for name in ("list", "blockquote"):
+        change_block_rule(md, name, within_depth)
+    change_block_rule(md, "table", within_cells)
+    change_inline_rule(md, "image", within_images)
+    md.core.ruler.at("inline", inline_in_pieces)
+    return md
+
+
+def change_block_rule(md: MarkdownIt, name: str, change: Callable[[BlockRule], BlockRule]) -> None:
+    rule = next(rule for rule in md.block.ruler.__rules__ if rule.name == name)
+    md.block.ruler.at(name, change(rule.fn), {"alt": rule.alt})
+
+
+def change_inline_rule(
+    md: MarkdownIt, name: str, change: Callable[[InlineRule], InlineRule]
+) -> None:
+    rule = next(rule for rule in md.inline.ruler.__rules__ if rule.name == name)
+    md.inline.ruler.at(name, change(rule.fn))
+
+
+def check_time(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """A block rule that never matches: it stands before all others to look at the clock."""
+    state.env["budget"].check_time()
+    return False
+
+
+def within_depth(rule: BlockRule) -> BlockRule:
+    def bounded(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        return state.level < CONTAINERS_MAX and rule(state, start, end, silent)
+
+    return bounded
+
+
+def within_cells(rule: BlockRule) -> BlockRule:
+    """Tables as long as there are cells left; the rows below are text."""
+
+    def bounded(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        budget = state.env["budget"]
+        head = state.src[state.bMarks[start] : state.eMarks[start]]
+        rows = budget.cells // (head.count("|") + 1)
+        known = len(state.tokens)
+        if rows < 2 or not rule(state, start, min(end, start + rows), silent):
+            return False
+        budget.cells -= sum(token.type == "inline" for token in state.tokens[known:])
+        return True
+
+    return bounded
+
+
+def within_images(rule: InlineRule) -> InlineRule:
+    """Images in images' words are parsed anew at each depth."""
+
+    def bounded(state: StateInline, silent: bool) -> bool:
+        budget = state.env["budget"]
+        if budget.images >= IMAGES_MAX:
+            return False
+        budget.images += 1
+        try:
+            return rule(state, silent)
+        finally:
+            budget.images -= 1
+
+    return bounded
+
+
+def bounded_label(state: StateInline, start: int, disableNested: bool = False) -> int:
+    """markdown-it's parseLinkLabel, which looks as far as the paragraph's end for every bracket.
+
+    The place of the bracket that closes the one at `start`, or -1; -1, too, when no steps are left.
+    """
+    budget = state.env["budget"]
+    before, level, end = state.pos, 1, -1
+    state.pos = start + 1
+    while state.pos < state.posMax and budget.label_steps > 0:
+        budget.label_steps -= 1
+        at = state.pos
+        level -= state.src[at] == "]"
+        if level == 0:
+            end = at
+            break
+        state.md.inline.skipToken(state)
+        if state.src[at] == "[":
+            if at == state.pos - 1:
+                level += 1
+            elif disableNested:
+                break
+    state.pos = before
+    return end
+
+
+HELPERS: Any = SimpleNamespace(
+    parseLinkLabel=bounded_label,
+    parseLinkDestination=parseLinkDestination,
+    parseLinkTitle=parseLinkTitle,
+)
+
+
+def inline_in_pieces(state: StateCore) -> None:
+    """markdown-it's inline rule, long paragraphs in pieces of whole lines."""
+    for token in state.tokens:
+        if token.type == "inline":
+            token.children = []
+            for number, piece in enumerate(pieces_of(token.content)):
+                if number:
+                    token.children.append(Token("softbreak", "br", 0))
+                token.children += parse_piece(state, piece)
+
+
+def parse_piece(state: StateCore, piece: str) -> list[Token]:
+    budget = state.env["budget"]
+    budget.check_time()
+    if len(piece) > PIECE_CHARS:
+        return [Token("text", "", 0, content=piece)]
+    budget.label_steps = LABEL_STEPS * len(piece) + 1000
+    return state.md.inline.parse(piece, state.md, state.env, [])
+
+
+def pieces_of(content: str) -> Iterator[str]:
+    """The content in runs of lines of PIECE_CHARS at most; a longer line is a piece by itself."""
+    if len(content) <= PIECE_CHARS:
+        yield content
+        return
+    lines: list[str] = []
+    size = 0
+    for line in content.split("\n"):
+        if lines and size + len(line) > PIECE_CHARS:
+            yield "\n".join(lines)
+            lines, size = [], 0
+        lines.append(line)
+        size += len(line) + 1
+    yield "\n".join(lines)

@@ -1,0 +1,103 @@
+"""Reads a front matter, YAML, JSON or TOML: a stranger's, so within bounds of size and depth.
+
+Neither aliases nor merging are read: nine aliases of nine make gigabytes of a line of text.
+"""
+
+import re
+import tomllib
+from typing import Any
+
+import yaml
+from frontmatter.default_handlers import BaseHandler, JSONHandler, YAMLHandler
+
+TEXT_MAX = 100_000  # characters; what is stored of it is no more
+DEPTH_MAX = 50
+VALUES_MAX = 10_000
+DIGITS_MAX = 18  # of a whole number; every database holds as many
+FRACTION_MAX = 40  # characters of any other number
+BRACKETS = re.compile(r"[\[{]|[\]}]")
+
+LONGEST = {"tag:yaml.org,2002:int": DIGITS_MAX, "tag:yaml.org,2002:float": FRACTION_MAX}
+
+Parser: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class TooMuch(ValueError):
+    """More than anybody writes into a front matter by hand."""
+
+
+class Reader(Parser):
+    """YAML's values; a number or date that is none is the text that it was written as."""
+
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
+        if not isinstance(node, yaml.ScalarNode):
+            return super().construct_object(node, deep=deep)
+        if len(node.value) > LONGEST.get(node.tag, TEXT_MAX):
+            return node.value
+        try:
+            return super().construct_object(node, deep=deep)
+        except (ValueError, ArithmeticError, LookupError, AttributeError):  # the 30th of February
+            return node.value
+
+
+class BoundedYAML(YAMLHandler):
+    """python-frontmatter's way to read YAML, with `read_yaml` for it."""
+
+    def load(self, fm: str, **kwargs: object) -> Any:
+        return read_yaml(fm)
+
+
+class BoundedJSON(JSONHandler):
+    def split(self, text: str) -> tuple[str, str]:
+        matter, body = super().split(text)
+        check_size(matter)
+        return matter, body
+
+
+class BoundedTOML(BaseHandler):
+    FM_BOUNDARY = re.compile(r"^\+{3,}\s*$", re.MULTILINE)
+
+    def load(self, fm: str) -> dict[str, Any]:
+        check_size(fm)
+        if max(line.count(".") for line in fm.splitlines() or [""]) > DEPTH_MAX:
+            raise TooMuch  # a.a.a… takes tomllib the square of its length
+        return tomllib.loads(fm)
+
+
+HANDLERS = [BoundedYAML(), BoundedJSON(), BoundedTOML()]
+
+
+def find_handler(text: str) -> BaseHandler | None:
+    return next((handler for handler in HANDLERS if handler.detect(text)), None)
+
+
+def read_yaml(text: str) -> Any:
+    """The YAML's value. Raises yaml.YAMLError, or TooMuch beyond the bounds above."""
+    check_size(text)
+    check_events(text)
+    return yaml.load(text, Loader=Reader)  # noqa: S506 - a safe loader's child
+
+
+def check_size(text: str) -> None:
+    if len(text) > TEXT_MAX or bracket_depth(text) > DEPTH_MAX:
+        raise TooMuch
+
+
+def bracket_depth(text: str) -> int:
+    """How deep brackets stand in each other; the scanner's time grows with its square."""
+    depth = deepest = 0
+    for found in BRACKETS.finditer(text):
+        depth = max(0, depth + (1 if found[0] in "[{" else -1))
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def check_events(text: str) -> None:
+    depth = 0
+    for number, event in enumerate(yaml.parse(text, Loader=Parser)):
+        if isinstance(event, yaml.AliasEvent):
+            raise TooMuch
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEPTH_MAX or number > 2 * VALUES_MAX:
+            raise TooMuch
