@@ -9,7 +9,7 @@ export function decide(envelope, shown) {
   switch (envelope.kind) {
     case "grown": return decideGrown(envelope, shown(envelope.answer));
     case "asked": return envelope.adds.some((id) => shown(id) !== undefined) ? "skip" : "show";
-    case "ended": return shown(envelope.answer) === undefined ? "ask" : "show";
+    case "ended": return envelope.answer && shown(envelope.answer) === undefined ? "ask" : "show";
     case "plain": return "show";
     default: return "skip";
   }
