@@ -151,10 +151,11 @@ def test_markup_in_a_frame_neither_acts_nor_poses(langflow, open_chat, markup):
     expect(page.locator("#log")).to_have_count(1)
     expect(page.get_by_role("textbox", name="Ask your notes")).to_have_value("")
     expect(page).to_have_title(re.compile("^What"))
-    assert page.url.rpartition("/conversations/")[2]
-    langflow.script(*answer("And it goes on."))
-    ask(page, "Next?")
-    expect(last_answer(page)).to_contain_text("And it goes on.")
+    assert "/conversations/" in page.url
+    if not markup.startswith(OUT):  # what follows such a text in its frame is outside as well
+        langflow.script(*answer("And it goes on."))
+        ask(page, "Next?")
+        expect(last_answer(page)).to_contain_text("And it goes on.")
 
 
 def hostile_responses(page, address, markup):
