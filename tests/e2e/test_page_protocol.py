@@ -147,7 +147,7 @@ def test_markup_in_a_frame_neither_acts_nor_poses(langflow, open_chat, markup):
 
     page.wait_for_timeout(300)
     assert between.posts == []
-    assert {frame.get("action") for frame in between.sent} == {"resume", None}
+    assert {frame.get("action") for frame in between.sent} <= {"resume", None}
     expect(page.locator("#log")).to_have_count(1)
     expect(page.get_by_role("textbox", name="Ask your notes")).to_have_value("")
     expect(page).to_have_title(re.compile("^What"))
