@@ -1,4 +1,4 @@
-"""A conversation's page without a browser: it shows what chat.js and htmx would show.
+"""A conversation's page without a browser: it shows what our scripts would show.
 
 It loads the page, opens the websocket, applies each numbered event exactly once, asks for what
 it missed, and connects again when it is cut off.
@@ -18,8 +18,8 @@ import lxml.html
 import websockets
 from lxml.html import HtmlElement
 
-CURSOR = re.compile(
-    r'id="cursor"[^>]* data-answer="([^"]+)" data-previous="(\d+)" data-seq="(\d+)"'
+CURSOR = re.compile(  # of a frame's first element: what follows is text of others
+    r'\s*<i id="cursor"[^>]* data-answer="([^"]+)" data-previous="(\d+)" data-seq="(\d+)"'
 )
 LOST = (OSError, httpx.HTTPError, websockets.WebSocketException)
 
@@ -151,7 +151,7 @@ class Page:
         try:
             await asyncio.wait_for(self._changed.wait(), seconds)
         except TimeoutError:
-            await self._resume()  # as chat.js does when it is silent for long
+            await self._resume()  # as the page does when it is silent for long
 
     # --- The websocket --------------------------------------------------------------------
 
@@ -188,7 +188,7 @@ class Page:
         fragment = lxml.html.fragment_fromstring(html, create_parent=True)
         for notice in fragment.xpath('.//*[@id="notice"]'):
             self.notice = notice.text_content()
-        if cursor := CURSOR.search(html):
+        if cursor := CURSOR.match(html):
             await self._take_event(fragment, cursor[1], int(cursor[2]), int(cursor[3]))
         elif fragment.xpath('.//*[@id="log"]'):
             self._show_log(fragment)

@@ -1,45 +1,15 @@
 """The page tells the truth about the connection and the answer, whatever breaks."""
 
 import asyncio
-import re
-import threading
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import picture, sign_in
-from tests.scripted_langflow import ScriptedLangflow, answer, end, token
+from tests.e2e.support import LangflowInThread, ask, last_answer, says
+from tests.scripted_langflow import answer, end, token
 
 pytestmark = pytest.mark.slow
-
-
-class LangflowInThread:
-    """A scripted Langflow beside Playwright, whose calls block."""
-
-    def __init__(self, port):
-        self.server = ScriptedLangflow(port)
-        self.loop = asyncio.new_event_loop()
-
-    def __enter__(self):
-        self.thread = threading.Thread(target=self.loop.run_forever, daemon=True)
-        self.thread.start()
-        self.do(self.server.start())
-        return self
-
-    def __exit__(self, *how):
-        self.do(self.server.die())
-        self.loop.call_soon_threadsafe(self.loop.stop)
-        self.thread.join(5)
-        self.loop.close()
-
-    def do(self, work):
-        return asyncio.run_coroutine_threadsafe(work, self.loop).result(10)
-
-    def script(self, *items):
-        self.server.script = list(items)
-
-    def set(self, event):
-        self.loop.call_soon_threadsafe(event.set)
 
 
 @pytest.fixture(scope="module")
@@ -65,19 +35,6 @@ def chat(open_page, web):
         return page
 
     return open_chat
-
-
-def says(page, words, timeout=15_000):
-    expect(page.locator("#status")).to_have_text(re.compile(words), timeout=timeout)
-
-
-def ask(page, question):
-    page.get_by_role("textbox", name="Ask your notes").fill(question)
-    page.get_by_role("button", name="Send").click()
-
-
-def last_answer(page):
-    return page.get_by_role("article", name="Answer").last
 
 
 def test_a_lost_connection_is_said_and_comes_back_with_the_rest_of_the_answer(web, langflow, chat):

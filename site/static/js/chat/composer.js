@@ -1,0 +1,90 @@
+// The question box. It is emptied when the question shows in the log, not when it was sent: what
+// is refused or lost on the way is still there to be sent again.
+
+import { newClientId, problemOf } from "./question.js";
+
+export class Composer {
+  #clientId = newClientId();
+  #edited = ""; // the id of the question that is worded anew
+
+  /** `send(frame)` returns whether it could; `situation()` is what problemOf wants to know. */
+  constructor(chat, { send, situation }, signal) {
+    Object.assign(this, { chat, send, situation });
+    this.box = chat.querySelector("#question");
+    this.notice = chat.querySelector("#notice");
+    const on = (element, name, act) => element.addEventListener(name, act, { signal });
+    on(chat.querySelector("#composer"), "submit", (event) => this.#submit(event));
+    on(this.box, "keydown", (event) => this.#key(event));
+    on(this.box, "input", () => this.#fit());
+    on(chat.querySelector("#cancel-edit"), "click", () => this.#cancelEdit());
+    on(window, "online", () => this.say(""));
+    this.#fit();
+  }
+
+  /** A sentence above the box; "" for none. */
+  say(words) {
+    this.notice.textContent = words;
+    this.notice.hidden = !words;
+  }
+
+  /** Word an earlier question anew. */
+  edit(id, text) {
+    this.#edited = id;
+    this.chat.querySelector("#editing").hidden = false;
+    this.#write(text);
+    this.box.focus();
+  }
+
+  /** Empty the box if its question shows; returns whether it does. */
+  acknowledge(log) {
+    if (!log.querySelector(`:scope > [data-client-id="${this.#clientId}"]`)) return false;
+    this.#clientId = newClientId();
+    this.#endEdit();
+    this.#write("");
+    this.say("");
+    return true;
+  }
+
+  #submit(event) {
+    event.preventDefault();
+    const problem = problemOf(this.box.value, { longest: Number(this.box.dataset.max), ...this.situation() });
+    this.say(problem);
+    if (problem) this.box.focus();
+    else this.send(this.#frame());
+  }
+
+  #frame() {
+    const frame = { message: this.box.value, id: this.#clientId };
+    return this.#edited ? { ...frame, action: "edit", of: this.#edited } : frame;
+  }
+
+  #key(event) {
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+      event.preventDefault();
+      this.chat.querySelector("#composer").requestSubmit();
+    } else if (event.key === "Escape" && this.#edited) {
+      this.#cancelEdit();
+    }
+  }
+
+  #cancelEdit() {
+    this.#endEdit();
+    this.#write("");
+    this.box.focus();
+  }
+
+  #endEdit() {
+    this.#edited = "";
+    this.chat.querySelector("#editing").hidden = true;
+  }
+
+  #write(text) {
+    this.box.value = text;
+    this.#fit();
+  }
+
+  #fit() {
+    this.box.style.height = "auto";
+    this.box.style.height = `${this.box.scrollHeight}px`;
+  }
+}

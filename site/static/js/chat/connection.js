@@ -1,0 +1,72 @@
+// The websocket: htmx's extension connects it, and again after a while when it was cut.
+//
+// The extension is all that htmx does here. It reaches the part of the page below its element
+// only, where no text of models or notes stands, and never puts a frame into the page itself.
+
+import { after } from "../site/parts.js";
+
+const RETRY_PAUSE = 5000; // ms until a page that was one too many tries again
+const TOO_MANY = 4429;
+const WORDS_ON_CLOSE = {
+  4401: "You are signed out. Reload the page to sign in again; your question stays in the box until then.",
+  4403: "This page may not talk to the server from here. Open it under the server's own address.",
+  4404: "This conversation is gone. Start a new one.",
+  [TOO_MANY]: "Too many pages of yours are open. Close one: this page then connects within seconds.",
+};
+const OFFLINE = "You are offline. Your question stays in the box until you are back.";
+
+export class Connection {
+  #socket = null; // htmx's wrapper of the open websocket
+  #wasOpen = false;
+
+  /** `onFrame(html)` and `onOpen()`; `status` says how the connection is. */
+  constructor(element, { status, onFrame, onOpen }, signal) {
+    Object.assign(this, { status, signal });
+    const on = (name, act) => element.addEventListener(`htmx:ws${name}`, act, { signal });
+    on("Connecting", () => this.#connecting());
+    on("Open", (event) => {
+      this.#socket = event.detail.socketWrapper;
+      this.#wasOpen = true;
+      onOpen();
+    });
+    on("Close", (event) => this.#close(event.detail));
+    on("BeforeMessage", (event) => {
+      event.preventDefault();
+      onFrame(event.detail.message);
+    });
+    window.addEventListener("offline", () => status.set("offline", OFFLINE), { signal });
+    window.addEventListener("online", () => {
+      if (this.isOpen) onOpen();
+      else status.set("reconnecting", "Reconnecting…");
+    }, { signal });
+    // The extension closes its socket when it hears that its element is cleaned up.
+    signal.addEventListener("abort", () => window.htmx.trigger(element, "htmx:beforeCleanupElement"), { once: true });
+  }
+
+  get isOpen() {
+    return this.#socket !== null;
+  }
+
+  /** Send an object as JSON; returns whether there was a connection to send it over. */
+  send(frame) {
+    if (!this.isOpen) return false;
+    this.#socket.send(JSON.stringify(frame));
+    return true;
+  }
+
+  #connecting() {
+    if (!navigator.onLine) return;
+    if (this.status.state === "failed" && !this.isOpen) return; // it tries again behind its words
+    if (this.#wasOpen) this.status.set("reconnecting", "Reconnecting…");
+    else this.status.set("connecting", "Connecting…");
+  }
+
+  #close({ event, socketWrapper }) {
+    this.#socket = null;
+    const words = WORDS_ON_CLOSE[event.code];
+    if (event.code === TOO_MANY) after(RETRY_PAUSE, socketWrapper.reconnect, this.signal);
+    if (words) this.status.set("failed", words);
+    else if (navigator.onLine) this.status.set("reconnecting", "Connection lost. Reconnecting…");
+    else this.status.set("offline", OFFLINE);
+  }
+}

@@ -1,0 +1,26 @@
+// Exactly once: every event of an answer has a number, and says which one it follows.
+
+/**
+ * What to do with a frame: "show" it, "skip" it as it is on the page already, or "ask" for what
+ * was missed. `shown(id)` is the number of the last event that an article shows; undefined
+ * without one.
+ */
+export function decide(envelope, shown) {
+  switch (envelope.kind) {
+    case "grown": return decideGrown(envelope, shown(envelope.answer));
+    case "asked": return envelope.adds.some((id) => shown(id) !== undefined) ? "skip" : "show";
+    case "ended": return envelope.answer && shown(envelope.answer) === undefined ? "ask" : "show";
+    case "plain": return "show";
+    default: return "skip";
+  }
+}
+
+function decideGrown({ previous }, last) {
+  if (last === undefined || previous > last) return "ask";
+  return previous === last ? "show" : "skip";
+}
+
+/** Whether a frame that was shown tells the reader something new. */
+export function isNews(envelope) {
+  return envelope.kind === "grown" ? envelope.seq > envelope.previous : envelope.kind !== "plain";
+}

@@ -1,0 +1,52 @@
+// The conversation as it stands on the page, and how a frame's parts are put into it.
+
+import { harmless } from "./harmless.js";
+
+/** The top-level elements of a frame. They are read here once, and never again as text. */
+export function elementsOf(html) {
+  const template = document.createElement("template");
+  template.innerHTML = html;
+  return template.content.children;
+}
+
+export class Log {
+  constructor(chat) {
+    this.chat = chat;
+    harmless(this.element);
+  }
+
+  get element() {
+    return this.chat.querySelector("#log");
+  }
+
+  article(id) {
+    return [...this.element.children].find((each) => each.id === id);
+  }
+
+  get lastAnswer() {
+    return [...this.element.children].findLast((each) => each.matches("article.answer"));
+  }
+
+  /** The number of the last event that an article shows; undefined without it. */
+  shown(id) {
+    const article = this.article(id);
+    return article && Number(article.dataset.seq ?? 0);
+  }
+
+  /** Put a part where it belongs. The part must be one that readFrame returned. */
+  put(part) {
+    harmless(part);
+    const how = part.getAttribute("hx-swap-oob");
+    part.removeAttribute("hx-swap-oob");
+    const place = part.id ? this.chat.querySelector(`#${CSS.escape(part.id)}`) : this.element;
+    if (how === "innerHTML") place?.replaceChildren(...part.childNodes);
+    else if (how?.startsWith("beforeend")) place?.append(...part.childNodes);
+    else place?.replaceWith(part);
+  }
+
+  /** Note what was shown, and that there is a conversation now. */
+  settle(envelope) {
+    if (envelope.kind === "grown") this.article(envelope.answer).dataset.seq = envelope.seq;
+    if (this.lastAnswer) this.element.querySelector(":scope > #first-steps")?.remove();
+  }
+}

@@ -1,0 +1,86 @@
+// The conversation page: its parts, and how they play together.
+
+import { every, after, part } from "../site/parts.js";
+import { Composer } from "./composer.js";
+import { Connection } from "./connection.js";
+import { decide, isNews } from "./cursor.js";
+import { readFrame } from "./frame.js";
+import { elementsOf, Log } from "./log.js";
+import { Reading } from "./reading.js";
+import { Resumer } from "./resume.js";
+import { Status } from "./status.js";
+
+class Chat {
+  constructor(element, signal) {
+    this.element = element;
+    this.log = new Log(element);
+    this.status = new Status(element);
+    this.reading = new Reading(element, signal);
+    this.connection = new Connection(element.querySelector("[ws-connect]"), {
+      status: this.status,
+      onFrame: (html) => this.take(html),
+      onOpen: () => this.resumer.askAnew(),
+    }, signal);
+    this.resumer = new Resumer({
+      send: () => this.connection.send(this.#whatIsThere()),
+      now: () => Date.now(),
+      later: (milliseconds, act) => after(milliseconds, act, signal),
+    });
+    this.composer = new Composer(element, {
+      send: (frame) => this.connection.send(frame),
+      situation: () => this.#situation(),
+    }, signal);
+    element.addEventListener("click", (event) => this.#click(event), { signal });
+    every(1000, () => this.#noteSilence(), signal);
+  }
+
+  /** A frame has come. */
+  take(html) {
+    const { envelope, parts } = readFrame(elementsOf(html));
+    const todo = decide(envelope, (id) => this.log.shown(id));
+    if (todo === "ask") this.resumer.ask();
+    if (todo !== "show") return;
+    parts.forEach((each) => this.#put(each));
+    this.log.settle(envelope);
+    if (envelope.kind === "grown" || !this.status.isRunning) this.resumer.settle();
+    if (isNews(envelope)) this.status.noteNews();
+    else this.#noteSilence(); // what we asked for again says nothing new
+    this.#settle();
+  }
+
+  #put(each) {
+    if (each.id === "status") this.status.set(each.dataset.state, each.textContent);
+    else if (each.id === "notice") this.composer.say(each.textContent);
+    else this.log.put(each);
+  }
+
+  #settle() {
+    document.title = `${this.element.querySelector("#chat-header h1").textContent} · Commonplace`;
+    if (this.composer.acknowledge(this.log.element)) this.reading.goToEnd();
+    this.reading.keepUp();
+  }
+
+  #noteSilence() {
+    // Perhaps something did come, and was lost on its way to this page.
+    if (this.status.noteSilence() && this.resumer.sinceSent > 10_000) this.resumer.ask();
+  }
+
+  #whatIsThere() {
+    const answer = this.log.lastAnswer;
+    return { action: "resume", seq: Number(answer?.dataset.seq ?? 0), answer: answer?.id.slice(2) ?? "" };
+  }
+
+  #situation() {
+    return { isRunning: this.status.isRunning, isOnline: navigator.onLine, isConnected: this.connection.isOpen };
+  }
+
+  #click(event) {
+    const button = event.target.closest("button[data-action]");
+    if (!button) return;
+    const { action, id } = button.dataset;
+    if (action === "edit") this.composer.edit(id, this.log.article(`m-${id}`).querySelector(".body").innerText.trim());
+    else this.connection.send(id ? { action, id } : { action });
+  }
+}
+
+part("#chat", (element, signal) => new Chat(element, signal));

@@ -1,0 +1,48 @@
+// The status line: what the answer and the connection are doing, in words that are read aloud.
+
+const SILENCE = 10_000; // ms without news until a running answer is called slow
+const RUNNING = new Set(["searching", "answering", "stalled"]);
+
+export class Status {
+  #line;
+  #lastNews = Date.now(); // when a page that is not stalled last had something to show
+
+  constructor(chat) {
+    this.chat = chat;
+    this.#line = chat.querySelector("#status");
+    this.#follow();
+  }
+
+  get state() {
+    return this.#line.dataset.state;
+  }
+
+  get isRunning() {
+    return RUNNING.has(this.state);
+  }
+
+  /** The line stays the same element, so that assistive technology hears it change. */
+  set(state, words) {
+    this.#line.dataset.state = state;
+    if (this.#line.textContent !== words) this.#line.textContent = words;
+    this.#follow();
+  }
+
+  noteNews() {
+    this.#lastNews = Date.now();
+    if (this.state === "stalled") this.set("answering", "Answering…");
+  }
+
+  /** Say so when a running answer has been silent for long; returns whether it has. */
+  noteSilence() {
+    if (!this.isRunning || Date.now() - this.#lastNews < SILENCE) return false;
+    this.set("stalled", "Still waiting for the model. You can go on waiting or press Stop.");
+    return true;
+  }
+
+  #follow() {
+    this.chat.dataset.state = this.state;
+    this.chat.querySelector("#stop").hidden = !this.isRunning;
+    this.chat.querySelector("#send").hidden = this.isRunning;
+  }
+}

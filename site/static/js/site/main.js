@@ -1,0 +1,5 @@
+// The shell that every page has.
+
+import "./forms.js";
+import "./menus.js";
+import "./requests.js";
