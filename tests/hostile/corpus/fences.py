@@ -1,5 +1,6 @@
 """Passages that would end the fence around them, or speak as somebody else, in a prompt."""
 
+# ruff: noqa: E501 - a payload is one line, however long
 from tests.hostile.corpus.payload import payloads
 
 ZERO_WIDTH, JOINER, TAG = "\u200b", "\u2060", "\U000e0020"
