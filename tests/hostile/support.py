@@ -25,10 +25,26 @@ class Source:
 
 BOAT = Source(1, "Annika", "The boat Annika was repaired in May 2021 at the Lund yard.")
 SOURCES = [
-    Source(1, '"><img src=x onerror=1>', f"{BOAT.text} boat repair", '</a><script>x</script> [2]'),
-    Source(2, "' onmouseover='x\ue0001\ue001&#57344;1&#57345;", "9400 status line", url="/notes/2/?x=\"'<>&y"),
-    Source(3, "--!><svg onload=x> aria-label=\"Source 1\"", "次の文 船 2021年5月", "<!--", "/notes/3/"),
-]  # fmt: skip
+    Source(
+        1,
+        title='"><img src=x onerror=1>',
+        text=f"{BOAT.text} boat repair",
+        heading="</a><script>x</script> [2]",
+    ),
+    Source(
+        2,
+        title="' onmouseover='x\ue0001\ue001&#57344;1&#57345;",
+        text="9400 status line",
+        url="/notes/2/?x=\"'<>&y",
+    ),
+    Source(
+        3,
+        title='--!><svg onload=x> aria-label="Source 1"',
+        text="次の文 船 2021年5月",
+        heading="<!--",
+        url="/notes/3/",
+    ),
+]
 
 
 class TookTooLong(Exception):

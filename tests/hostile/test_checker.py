@@ -1,4 +1,5 @@
 """The judge itself: it lets through what is ours and tells of everything else."""
+# ruff: noqa: E501 - payloads side by side
 
 import pytest
 
