@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-PATIENCE = 10.0  # seconds for a text of a few kilobytes, on the slowest machine
+PATIENCE = 10.0  # seconds of the processor for a text of a few kilobytes
 
 
 @dataclass(frozen=True)
@@ -56,12 +56,12 @@ def patience(seconds: float = PATIENCE) -> Iterator[None]:
     """Break off what would hang for minutes: a test then fails instead."""
 
     def give_up(number: int, frame: Any) -> None:
-        raise TookTooLong(f"It took more than {seconds} seconds.")
+        raise TookTooLong(f"It took more than {seconds} seconds of work.")
 
-    before = signal.signal(signal.SIGALRM, give_up)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    before = signal.signal(signal.SIGPROF, give_up)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
