@@ -37,6 +37,7 @@ LINKS = {
     "span": frozenset({"class"}),
     "div": frozenset({"class"}),
     "ol": frozenset({"start"}),
+    "details": frozenset({"open"}),
 }
 NOTE = Rules(PROSE | {"img"}, LINKS | {"img": frozenset({"src", "alt"})})
 EXCERPT = Rules(frozenset({"mark"}))

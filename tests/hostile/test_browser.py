@@ -11,6 +11,7 @@ from tests.e2e.conftest import chromium, open_page, sign_in, start_web  # noqa: 
 from tests.e2e.test_page_states import LangflowInThread, ask, last_answer, says
 from tests.hostile.allowed import NOTE, answer, faults_in
 from tests.hostile.corpus import TEXTS
+from tests.hostile.corpus.links import MARKED
 from tests.hostile.corpus.notes import NAMES, named_note
 from tests.hostile.support import Source
 from tests.scripted_langflow import end, token
@@ -18,7 +19,7 @@ from tests.scripted_langflow import end, token
 pytestmark = pytest.mark.slow
 
 LIVELY = {"element", "mutation", "htmx", "ours", "marked", "exfiltration", "comment"}
-SAMPLE = [payload for payload in TEXTS if payload.kind in LIVELY][::7]
+SAMPLE = [*[payload for payload in TEXTS if payload.kind in LIVELY][::7], *MARKED[:6]]
 # What a page asks for by itself.
 OWN = re.compile(
     r"/(?:static/.*|ready-banner/|favicon\.ico|notes/\d+/|conversations/[^/]*/?|notes/|)"

@@ -68,4 +68,47 @@ MUTATIONS = payloads(
         "<li><ul></li></ul><p><li></p>", "<dl><dd><dt><dl><p></dl>", "<h1><h2><h3></h1><img src=x>", "<table><tr><td><table><caption><img src=x>", "<caption>x</caption><col><colgroup>", "<br></br><hr></hr></p></br>",
     ],
 )  # fmt: skip
-MARKUP = [*ELEMENTS, *ATTRIBUTES, *COMMENTS, *MUTATIONS]
+# As CommonMark wants attributes: else a tag is text to it, and to a browser a tag.
+QUOTED = payloads(
+    "element",
+    [
+        payload.text.replace(f"={RUN}", f'="{RUN}"')
+        for payload in [*ELEMENTS, *ATTRIBUTES]
+        if f"={RUN}" in payload.text
+    ]
+    + [
+        '<a href="javascript:x" onclick="x">y</a>',
+        '<img src="x" onerror="x">',
+        "<img src='x' onerror='x' />",
+        '<details open="open" ontoggle="x"><summary>y</summary></details>',
+        '<p title="</p><img src=x>">y</p>',
+        '<a href="/" title="&quot;><img src=x>">y</a>',
+        "<a href='/' title='\"><img src=x>'>y</a>",
+        '<ol start="1&quot; onclick=&quot;x"><li>y</li></ol>',
+        '<img src="/notes/attachments/1/" alt="&quot; onerror=&quot;x">',
+        '<img src="/notes/attachments/1/&#10;" alt="x">',
+        '<img src="/notes/attachments/١/" alt="x">',
+        '<a href="/&#9;/evil.example">y</a>',
+        '<a href="&#9;//evil.example">y</a>',
+        '<a href="java&#10;script:x">y</a>',
+        '<a href="HTTPS://evil.example">y</a>',
+        "<p>\n\n</div></div>\n\n<p>",
+        "> <div>\n\n</div></blockquote></div>outside",
+        "- <ul><li>\n\n</li></ul></ul></div>x",
+        "| <td></table></div> | b |\n|---|---|\n| </td></tr></table> | d |",
+        "<a href='/'>\n\n[x](/y)\n\n</a>",
+        "<h1>\n\n# x\n\n</h1>",
+        "<details><summary>\n\nx</details>y",
+        "*<b>x*</b> **<i>y**</i>",
+        "[<a href='/'>x](/y)</a>",
+        '<pre>\n<img src="x">\n\n</pre><p>x',
+        '<code><img src="x"></code>',
+        '<script>\n\n<img src="x">\n\n</script><p>x',
+        '<style>\n<img src="x">',
+        '<svg>\n\n<a href="/">x</a>\n\n</svg>',
+        "<table><tr><td>\n\n- x\n\n</td></tr></table>",
+        "<li>x</li><td>y</td><dd>z</dd><summary>w</summary>",
+    ],
+)
+QUOTED = [payload._replace(name=f"quoted-{payload.name}") for payload in QUOTED]
+MARKUP = [*ELEMENTS, *QUOTED, *ATTRIBUTES, *COMMENTS, *MUTATIONS]
