@@ -2,6 +2,7 @@
 
 import os
 import re
+import unicodedata
 
 import requests
 from lfx.custom.custom_component.component import Component
@@ -12,6 +13,18 @@ from lfx.services.deps import get_shared_component_cache_service
 
 TOKEN_VARIABLE = "COMMONPLACE_TOKEN"  # noqa: S105 - a variable's name
 NOTHING_FOUND = "No passage of the notes matches."
+# What ends the fence, what a model's own server takes for its protocol (`<|im_end|>`, `[INST]`),
+# and a line that reads like the number of a passage; in text that is folded.
+MARK = re.compile(
+    r"(?P<angle><|&lt;?|&#0*60;?|&#x0*3c;?)"
+    r"(?=[\s/\\]*notes(?![a-z0-9])|\||/?(?:s|bos|eos|sys)>|/?(?:start|end)_of_turn)"
+    r"|(?P<bracket>\[)(?=/?inst\])"
+    r"|(?:^|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029])[ \t>*_#+-]*"
+    r"(?P<open>[\[【〔])\s*\d{1,3}\s*(?P<close>[\]】〕])"
+)
+PLAIN = {"angle": "‹", "bracket": "(", "open": "(", "close": ")"}
+LOOK_ALIKES = str.maketrans("оοօеετѕ∕⁄⟨〈⟩〉", "oooeets//<<>>")
+BLANKS = "\u115f\u1160\u3164\uffa0\u2800"  # letters and signs that show nothing
 
 
 class NotesSearch(Component):
@@ -88,7 +101,7 @@ class NotesSearch(Component):
     def read_conversation(self) -> Message:
         """The turns before this question, oldest first; empty for the first one."""
         turns = self._ask("GET", "/api/conversation").get("messages") or []
-        lines = [f"{turn['role'].capitalize()}: {as_data(turn['text'])}" for turn in turns]
+        lines = [spoken(turn) for turn in turns]
         self.status = f"{len(turns)} earlier messages"
         return Message(text="\n".join(["Earlier in this conversation:", *lines]) if lines else "")
 
@@ -188,9 +201,35 @@ def numbered(passage: dict) -> str:
     place = " › ".join(title for title in titles if title)
     if passage.get("origin") == "clipped":
         place += " (clipped from the web)"
-    return f"[{passage['n']}] {as_data(place)}\n{as_data(passage['text'].strip())}"
+    one_line = " ".join(as_data(place).split())
+    return f"[{passage['n']}] {one_line}\n{as_data(passage['text'].strip())}"
+
+
+def spoken(turn: dict) -> str:
+    """A turn with its further lines set in: one that reads "User: …" begins no turn."""
+    return f"{turn['role'].capitalize()}: " + "\n  ".join(as_data(turn["text"]).splitlines())
 
 
 def as_data(text: str) -> str:
-    """The text without the marks that would end the fence around the notes."""
-    return re.sub(r"<(/?)\s*notes\s*>", r"‹\1notes›", text, flags=re.IGNORECASE)
+    """The text as a quotation: what could pass for our marks or the model's is made plain."""
+    folded, places = fold(text)
+    out = list(text)
+    for mark in MARK.finditer(folded):
+        for name, plain in PLAIN.items():
+            for at in range(*mark.span(name)) if mark[name] else ():
+                out[places[at]] = plain if at == mark.start(name) else ""
+    return "".join(out)
+
+
+def fold(text: str) -> tuple[str, list[int]]:
+    """The text as a model may read it, and where in the text each character of that stands.
+
+    Full-width and look-alike letters become plain ones, what shows nothing is left out.
+    """
+    folded = [
+        (plain, at)
+        for at, char in enumerate(text)
+        for plain in unicodedata.normalize("NFKC", char).casefold().translate(LOOK_ALIKES)
+        if plain not in BLANKS and unicodedata.category(plain) not in {"Cf", "Mn"}
+    ]
+    return "".join(plain for plain, _ in folded), [at for _, at in folded]

@@ -1,0 +1,184 @@
+"""Hostile texts: how the time of reading and showing them grows, and whether the loop stands.
+
+Each text is worked on in a process of its own with a limit of time: what has not ended by then
+counts as the limit, so that a quadratic renderer spoils its figure and not the evening.
+"""
+
+import json
+import os
+import select
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from django.db import connections
+
+from bench.hostile_texts import PASSAGES, STREAMED, Maker, texts
+from bench.results import BenchUnavailable, Results, lower
+from tests.stack import ROOT, product_environment
+
+DOUBLINGS = 9
+START = 1_000_000 // 2**DOUBLINGS  # characters; twice as many each time, up to a megabyte
+ENOUGH = 0.02  # seconds: what takes less is no measure of growth
+ROUNDS = 3
+LONG = 0.3  # seconds: what takes more is measured once, as noise is little of it
+LIMIT = 10.0  # seconds for one text at one length
+STALL_LIMIT = 60.0  # seconds for one answer, and what starts it
+PROCESSES = max(1, (os.cpu_count() or 2) // 2)
+# --- Growth ---------------------------------------------------------------------------------
+
+
+class Growth(NamedTuple):
+    """Of one work over one text: time at 2n over time at n, and seconds at a megabyte."""
+
+    work: str
+    text: str
+    factor: float
+    seconds: float
+
+
+def run() -> Results:
+    if not hasattr(os, "fork"):
+        raise BenchUnavailable("Works are measured in forked processes.")
+    growths = measure_growth()
+    for growth in sorted(growths, key=lambda each: each.factor)[-5:]:
+        print(f"  {growth.factor:6.1f} times  {growth.work}: {growth.text}", file=sys.stderr)
+    for growth in sorted(growths, key=lambda each: each.seconds)[-5:]:
+        print(f"  {growth.seconds:6.2f} seconds  {growth.work}: {growth.text}", file=sys.stderr)
+    return {
+        "hostile.worst_growth": lower(max(growth.factor for growth in growths), "times at 2n"),
+        "hostile.worst_seconds_1mb": lower(max(growth.seconds for growth in growths), "s"),
+        "hostile.loop_stall_ms": lower(1000 * longest_stall(), "ms"),
+    }
+
+
+def measure_growth() -> list[Growth]:
+    names = list(texts())
+    parts = [names[at::PROCESSES] for at in range(PROCESSES)]
+    with ThreadPoolExecutor(PROCESSES) as pool:
+        answers = pool.map(lambda part: in_process("bench.hostile", json.dumps(part)), parts)
+        return [Growth(*found) for answer in answers for found in answer["growths"]]
+
+
+def longest_stall() -> float:
+    """Of the event loop, over the answers that are streamed; one that hangs counts its limit."""
+    stalls = {}
+    for name in STREAMED:
+        try:
+            stalls[name] = in_process("bench.hostile_stall", name, limit=STALL_LIMIT)["stall"]
+        except subprocess.TimeoutExpired:
+            stalls[name] = STALL_LIMIT
+        print(f"  {1000 * stalls[name]:8.1f} ms  {name}", file=sys.stderr)
+    return max(stalls.values())
+
+
+def in_process(module: str, *arguments: str, limit: float | None = None) -> dict[str, Any]:
+    """With the product's settings and a database of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        said = subprocess.run(
+            [sys.executable, "-m", module, *arguments],
+            env=product_environment(Path(folder)),
+            cwd=ROOT,
+            check=True,
+            stdout=subprocess.PIPE,
+            text=True,
+            timeout=limit,
+        )
+    answer: dict[str, Any] = json.loads(said.stdout.splitlines()[-1])
+    return answer
+
+
+# --- In that process --------------------------------------------------------------------------
+
+
+def works() -> dict[str, Callable[[str], object]]:
+    from django.contrib.auth.models import User
+
+    from ai_chatbot.citations import cite
+    from ai_chatbot.rendering import render_answer
+    from notes.chunking import split_into_chunks
+    from notes.display import mark_words, show_note
+    from notes.importing import find_links, parse_note, split_front_matter
+    from notes.models import Note
+
+    owner = User.objects.create(username="bench")
+    return {
+        "answer": lambda text: render_answer(text, PASSAGES, question="What colour is it?"),
+        "cite": lambda text: cite(text, PASSAGES, question="What colour is it?"),
+        "note": lambda text: show_note(Note(pk=0, owner=owner, path="a.md", body=text)),
+        "find links": lambda text: list(find_links(text)),
+        "parse": lambda text: parse_note("a.md", text),
+        "front matter": split_front_matter,
+        "chunks": split_into_chunks,
+        "excerpt": lambda text: mark_words(text, "boat a"),
+    }
+
+
+def growths_of(names: list[str]) -> Iterator[Growth]:
+    makers = texts()
+    for work, do in works().items():
+        do("Warm *up* [1].\n\n- a\n")
+        connections.close_all()  # a fork opens its own
+        for name in names:
+            yield growth_of(work, do, name, makers[name])
+
+
+def growth_of(work: str, do: Callable[[str], object], name: str, make: Maker) -> Growth:
+    """Its length doubled until a megabyte, or until it takes longer than the limit."""
+    before, worst = seconds_for(do, make(START)), 0.0
+    for doubling in range(1, DOUBLINGS + 1):
+        now = LIMIT if before >= LIMIT else seconds_for(do, make(START * 2**doubling))
+        if ENOUGH <= before < LIMIT:
+            worst = max(worst, now / before)
+        before = now
+    return Growth(work, name, worst, before)
+
+
+def seconds_for(do: Callable[[str], object], text: str) -> float:
+    """The best of some rounds, each in a process that can be ended; what is slow has but one."""
+    best = LIMIT
+    for _ in range(ROUNDS):
+        best = min(best, seconds_once(do, text))
+        if best > LONG:
+            break
+    return best
+
+
+def seconds_once(do: Callable[[str], object], text: str) -> float:
+    """In a fork, as nothing else ends a regular expression; the limit for what fails, too."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        began = time.perf_counter()
+        try:
+            do(text)
+            os.write(writing, str(time.perf_counter() - began).encode())
+        finally:
+            os._exit(0)
+    os.close(writing)
+    try:
+        return read_seconds(reading)
+    finally:
+        os.close(reading)
+        os.kill(child, 9)
+        os.waitpid(child, 0)
+
+
+def read_seconds(reading: int) -> float:
+    ready, _, _ = select.select([reading], [], [], LIMIT)
+    said = os.read(reading, 100) if ready else b""
+    return float(said) if said else LIMIT
+
+
+if __name__ == "__main__":
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    call_command("migrate", verbosity=0)
+    print(json.dumps({"growths": list(growths_of(json.loads(sys.argv[1])))}))

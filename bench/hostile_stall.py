@@ -1,0 +1,92 @@
+"""The event loop while a model says hostile things, in a process of its own."""
+
+import asyncio
+import json
+import sys
+import time
+import uuid
+from typing import Any
+
+import django
+from channels.db import database_sync_to_async
+from django.conf import settings
+from django.core.management import call_command
+
+django.setup()  # before what has models
+
+from django.contrib.auth.models import User  # noqa: E402
+
+from ai_chatbot import langflow, runs  # noqa: E402
+from ai_chatbot.models import Conversation, Message, Source  # noqa: E402
+from bench.hostile_texts import PASSAGES, texts  # noqa: E402
+from tests.scripted_langflow import ScriptedLangflow, end, token  # noqa: E402
+
+PIECE = 200  # characters a token
+PAUSE = 0.002  # seconds between two
+ANSWER = 20_000  # characters of a streamed one
+
+
+async def measure_stall(name: str) -> float:
+    """The longest time that the loop stood while an answer of this text was written."""
+    settings.LANGFLOW_API_KEY = "key"
+    async with ScriptedLangflow() as server:
+        settings.LANGFLOW_URL = server.url
+        for text in ("It is blue. " * 20, texts()[name](ANSWER)):  # the first warms up
+            pieces = [text[at : at + PIECE] for at in range(0, len(text), PIECE)]
+            paced = [item for piece in pieces for item in (token(piece), PAUSE)]
+            server.script = [*paced, end("")]
+            stall = await longest_stall_of_an_answer()
+        await runs.end_all_runs(grace=0)
+        await langflow.close_session()
+    return stall
+
+
+async def longest_stall_of_an_answer() -> float:
+    answer, question = await make_answer()
+    clock = asyncio.create_task(watch_loop())
+    run = runs.start_run(answer, question, f"bench.{answer.conversation_id.hex}")
+    while runs.running.get(answer.pk) is run:  # noqa: ASYNC110 - nothing tells of its end
+        await asyncio.sleep(0.05)
+    clock.cancel()
+    await asyncio.wait([clock])
+    return stalls.pop()
+
+
+stalls: list[float] = []
+
+
+async def watch_loop(tick: float = 0.005) -> None:
+    longest = 0.0
+    try:
+        while True:
+            began = time.perf_counter()
+            await asyncio.sleep(tick)
+            longest = max(longest, time.perf_counter() - began - tick)
+    finally:
+        stalls.append(longest)
+
+
+async def make_answer() -> Any:
+    return await database_sync_to_async(make_answer_rows)()
+
+
+def make_answer_rows() -> Any:
+
+    owner = User.objects.get_or_create(username="bench")[0]
+    conversation = Conversation.objects.create(owner=owner)
+    asked = Message.objects.create(
+        conversation=conversation, role="user", text="What colour is it?"
+    )
+    answer = Message.objects.create(
+        conversation=conversation, parent=asked, role="assistant", status=Message.Status.RUNNING
+    )
+    for passage in PASSAGES:
+        Source.objects.create(
+            message=answer, content_hash=uuid.uuid4().hex, start=0, end=1, **vars(passage)
+        )
+    return answer, asked.text
+
+
+if __name__ == "__main__":
+    call_command("migrate", verbosity=0)
+    print(json.dumps({"stall": asyncio.run(measure_stall(sys.argv[1]))}))

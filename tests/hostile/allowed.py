@@ -1,0 +1,140 @@
+"""What may stand in an answer, a note or an excerpt, told by html5lib as browsers would read it.
+
+It shares neither parser nor lists with the product: what cleaned the text does not judge it.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import html5lib
+from pygments.token import STANDARD_TYPES
+
+PROSE = frozenset(
+    "a p h1 h2 h3 h4 h5 h6 strong em del mark sub sup kbd br hr ul ol li blockquote"
+    " pre code span div table thead tbody tr th td dl dt dd details summary".split()
+)
+HIGHLIGHTED = frozenset(STANDARD_TYPES.values()) | {"highlight"}
+FOREIGN_REL = {"nofollow", "noopener", "noreferrer"}
+SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.I)
+OWN_PICTURE = re.compile(r"/notes/attachments/\d+/", re.A)
+PAGE = '<!doctype html><body><div id="outer"><div id="box">{}</div><i id="after"></i></div>'
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The elements, the attributes of each, and what sources a citation may lead to."""
+
+    elements: frozenset[str]
+    attributes: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    sources: Sequence[Any] = ()
+
+
+LINKS = {
+    "a": frozenset({"href", "title", "rel"}),
+    "span": frozenset({"class"}),
+    "div": frozenset({"class"}),
+    "ol": frozenset({"start"}),
+    "details": frozenset({"open"}),
+}
+NOTE = Rules(PROSE | {"img"}, LINKS | {"img": frozenset({"src", "alt"})})
+EXCERPT = Rules(frozenset({"mark"}))
+NOTHING = Rules(frozenset())
+
+
+def answer(sources: Sequence[Any] = ()) -> Rules:
+    return Rules(PROSE, LINKS, sources)
+
+
+def faults_in(html: str, rules: Rules) -> list[str]:
+    """Everything in this HTML that may not be there, in words."""
+    page = html5lib.parse(PAGE.format(html), namespaceHTMLElements=False)
+    outer = page.find(".//div[@id='outer']")
+    if outer is None or [child.get("id") for child in outer] != ["box", "after"]:
+        return ["it does not stay in its box"]
+    return faults_below(outer[0], rules)
+
+
+def text_of(html: str) -> str:
+    """What a reader sees, blanks at the ends apart."""
+    shown = html5lib.parse(PAGE.format(html), namespaceHTMLElements=False).find(".//div[@id='box']")
+    return "".join(shown.itertext()).strip(" \n")
+
+
+def faults_below(box: Element, rules: Rules) -> list[str]:
+    inside = (element for element in box.iter() if element is not box)
+    return [fault for element in inside for fault in faults_of(element, rules)]
+
+
+def faults_of(element: Element, rules: Rules) -> Iterator[str]:
+    if not isinstance(element.tag, str):
+        yield "a comment"
+    elif element.tag not in rules.elements:
+        yield f"<{element.tag}>"
+    elif element.tag == "a" and "class" in element.attrib:
+        yield from faults_of_citation(element, rules)
+    else:
+        for name, value in element.attrib.items():
+            if name not in rules.attributes.get(element.tag, ()):
+                yield f"{element.tag} {name}={value!r}"
+            elif not is_good(name, value):
+                yield f"{element.tag} {name} has {value!r}"
+        if (
+            is_foreign(element.get("href", ""))
+            and set(element.get("rel", "").split()) != FOREIGN_REL
+        ):
+            yield f"a foreign link with rel={element.get('rel')!r}"
+
+
+def faults_of_citation(element: Element, rules: Rules) -> Iterator[str]:
+    """A citation is ours to the letter: it leads to a passage that was served."""
+    if not any(same(element, source) for source in rules.sources):
+        yield f"a false citation {element.attrib} {element.text!r}"
+    if len(element):
+        yield "a citation with something in it"
+
+
+def same(element: Element, source: Any) -> bool:
+    where = f"{source.title} › {source.heading}" if source.heading else source.title
+    return element.text == str(source.n) and element.attrib == {
+        "class": "citation",
+        "href": source.url,
+        "aria-label": f"Source {source.n}",
+        "title": as_parsed(where),
+    }
+
+
+def as_parsed(text: str) -> str:
+    """What a parser makes of a text that was escaped."""
+    return re.sub(r"\r\n?", "\n", text)
+
+
+def is_good(name: str, value: str) -> bool:
+    if name == "href":
+        return leads_somewhere_good(value)
+    if name == "src":
+        return bool(OWN_PICTURE.fullmatch(value))
+    if name == "class":
+        return set(value.split()) <= HIGHLIGHTED
+    return True  # title, alt, rel and start are words
+
+
+def as_browsers_read(address: str) -> str:
+    return re.sub(r"[\t\n\r]", "", address.strip("".join(map(chr, range(33))))).replace("\\", "/")
+
+
+def is_foreign(address: str) -> bool:
+    read = as_browsers_read(address)
+    return read.startswith("//") or bool(
+        SCHEME.match(read) and not read.lower().startswith("mailto:")
+    )
+
+
+def leads_somewhere_good(address: str) -> bool:
+    """To the web by its full address, to mail, into this site or nowhere."""
+    read = as_browsers_read(address)
+    if scheme := SCHEME.match(read):
+        return scheme[1].lower() == "mailto" or bool(re.match(r"https?://", read, re.I))
+    return read.startswith("#") or bool(re.match(r"/(?!/)", read))

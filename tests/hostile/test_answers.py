@@ -1,0 +1,107 @@
+"""Answers at rest and while they are written: whatever a model says, nothing foreign is shown."""
+
+import random
+import uuid
+from unicodedata import normalize
+
+import html5lib
+import pytest
+
+from ai_chatbot.progress import Progress
+from ai_chatbot.rendering import render_answer
+from tests.hostile.allowed import answer, faults_below, faults_in, text_of
+from tests.hostile.corpus import TEXTS
+from tests.hostile.corpus.protocol import PRIVATE
+from tests.hostile.corpus.writing import PLAIN, UNSTORABLE
+from tests.hostile.support import BOAT, SOURCES, patience
+
+QUESTION = "When was the boat Annika repaired?"
+PARTS = {"cursor", "blocks", "tail", "sources", "status"}
+PIECES = 4
+GROWING = [
+    payload if n % 4 == 0 or payload.kind in {"marked", "private", "ours", "structure"}
+    else pytest.param(payload, marks=pytest.mark.slow)
+    for n, payload in enumerate(TEXTS)
+]  # fmt: skip
+
+
+def idents(payload):
+    return payload.id
+
+
+@pytest.mark.parametrize("payload", TEXTS, ids=idents)
+def test_an_answer_at_rest_holds_nothing_foreign(payload):
+    cited = f"{payload.text}\n\nBefore {payload.text} after. Annika was repaired in May 2021 [1]."
+    with patience():
+        alone = render_answer(payload.text, SOURCES, question=QUESTION)
+        amid = render_answer(cited, [BOAT], question=QUESTION)
+
+    assert faults_in(alone, answer(SOURCES)) == []
+    assert faults_in(amid, answer([BOAT])) == []
+
+
+@pytest.mark.parametrize("payload", GROWING, ids=idents)
+def test_a_growing_answer_holds_nothing_foreign(payload):
+    """As a run shows it: piece by piece, and its sources after the first word."""
+    progress = Progress(uuid.uuid4(), QUESTION)
+    rng = random.Random(payload.id)
+    ends = sorted(rng.sample(range(1, len(payload.text) + 20), PIECES))
+    text = f"{payload.text}\n\nThe boat Annika [1]."
+
+    with patience():
+        events = [progress.grow(text[: ends[0]]), progress.add_sources(SOURCES)]
+        events += [progress.grow(text[:end]) for end in [*ends[1:], len(text)]]
+        events.append(progress.after(0))
+
+    assert [fault for event in events for fault in faults_in_event(event)] == []
+
+
+def faults_in_event(event):
+    """What is wrong with a fragment for open pages: its own parts, and inside them an answer."""
+    parts = list(html5lib.parseFragment(event, namespaceHTMLElements=False))
+    names = [(part.get("id") or "").split("-")[0] for part in parts]
+    ids = [element.get("id") for part in parts for element in part.iter() if element.get("id")]
+    faults = [f"parts {names}"] if not set(names) <= PARTS or len(set(names)) < len(names) else []
+    faults += [f"ids {ids}"] if len(ids) != len(parts) else []
+    for name, part in zip(names, parts, strict=True):
+        if name in {"blocks", "tail"}:
+            faults += faults_below(part, answer(SOURCES))
+    return faults
+
+
+@pytest.mark.parametrize("payload", TEXTS[::5], ids=idents)
+def test_the_page_of_a_running_answer_holds_nothing_foreign(payload):
+    half = payload.text[: len(payload.text) * 2 // 3]
+    with patience():
+        html = render_answer(half, SOURCES, question=QUESTION, finished=False)
+
+    assert faults_in(html, answer(SOURCES)) == []
+
+
+@pytest.mark.parametrize("payload", PRIVATE, ids=idents)
+@pytest.mark.parametrize("finished", [True, False])
+def test_no_private_character_makes_a_citation(payload, finished):
+    html = render_answer(payload.text, [BOAT], finished=finished)
+
+    assert "citation" not in html
+
+
+@pytest.mark.parametrize("payload", PLAIN, ids=idents)
+def test_plain_text_is_read_as_it_was_written(payload):
+    """One normal form of a character for another is no change."""
+    shown = text_of(render_answer(payload.text, []))
+
+    assert without_marks(shown) == without_marks(payload.text)
+
+
+def without_marks(text):
+    return normalize("NFC", text.replace("[1]", ""))
+
+
+@pytest.mark.parametrize("payload", UNSTORABLE, ids=idents)
+def test_what_no_page_can_send_is_not_in_an_answer(payload):
+    html = render_answer(payload.text, SOURCES)
+
+    assert "\x00" not in html
+    html.encode()
+    assert faults_in(html, answer(SOURCES)) == []
