@@ -12,11 +12,12 @@ from channels.auth import AuthMiddlewareStack  # noqa: E402
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 
 from ai_chatbot.routing import websocket_urlpatterns  # noqa: E402
+from config.bodies import BodyLimit  # noqa: E402
 from config.lifespan import lifespan  # noqa: E402
 
 application: Any = ProtocolTypeRouter(
     {
-        "http": http_application,
+        "http": BodyLimit(http_application),
         "websocket": AuthMiddlewareStack(URLRouter(websocket_urlpatterns)),
         "lifespan": lifespan,
     }

@@ -247,6 +247,7 @@ ANSWER_TIMEOUT = env_int("ANSWER_TIMEOUT", 180, low=1)
 UPLOAD_MAX_MB = env_int("UPLOAD_MAX_MB", 100, low=1)
 DATA_UPLOAD_MAX_NUMBER_FILES = 10_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6_000_000  # a form without its files; a note holds 5 MB
+BODY_MAX_BYTES = 6_000_000  # any request but an import
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_100  # each file of a folder comes with its path
 FRAME_MAX_BYTES = 64 * 1024
 RUN_TOKEN_MAX_AGE = 15 * 60  # seconds; a run's token also ends with the run
