@@ -5,6 +5,9 @@ from typing import Any
 
 from django.core.asgi import get_asgi_application
 
+from config.private import keep_to_ourselves
+
+keep_to_ourselves()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 http_application = get_asgi_application()  # loads the apps: before anything that imports models
 

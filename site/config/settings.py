@@ -9,11 +9,13 @@ from django.core.exceptions import ImproperlyConfigured
 
 from config.env import env_bool, env_int, env_list, env_str, env_url
 from config.logs import is_news
+from config.private import close
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 DATA_DIR = Path(env_str("DATA_DIR", str(BASE_DIR / "var"))).expanduser().resolve()
 try:
-    DATA_DIR.mkdir(parents=True, exist_ok=True)
+    DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+    close(DATA_DIR)
 except OSError as error:
     raise ImproperlyConfigured(
         f"DATA_DIR={str(DATA_DIR)!r} cannot be used ({error.strerror}): "
@@ -132,9 +134,11 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env_url("REDIS_URL", schemes=["redis", "rediss", "unix"])
+CACHES: dict[str, dict[str, object]] = {"default": {}}
 if REDIS_URL:
-    CACHES = {
-        "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    CACHES["default"] |= {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
     }
     # Published once a process and not once a page; what is missed is asked for again.
     INSTALLED_APPS += ["django_rq", "django_tasks_rq"]
@@ -147,7 +151,11 @@ if REDIS_URL:
         }
     }
 else:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    CACHES["default"] |= {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        # Whoever guesses must not push the counts of guesses out with others.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
     TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     CHANNEL_LAYERS = {
         "default": {"BACKEND": "config.layers.LocalChannelLayer", "CONFIG": {"capacity": 1000}}
@@ -174,6 +182,8 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
 ACCOUNT_ADAPTER = "config.accounts.AccountAdapter"
+# Besides allauth's own: ten failures a minute of an address, five in five minutes of a name there.
+ACCOUNT_RATE_LIMITS = {"login_failed_anywhere": "100/h/key", "api_token": "30/m/ip"}
 # The first account, made when there is none; without a password one is made up and printed.
 ADMIN_USERNAME = env_str("ADMIN_USERNAME", "admin")
 ADMIN_PASSWORD = env_str("ADMIN_PASSWORD")

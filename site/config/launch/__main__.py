@@ -12,10 +12,12 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 
 from config.launch.problems import LaunchError
+from config.private import keep_to_ourselves
 
 
 def main() -> int:
     try:
+        keep_to_ourselves()
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
         django.setup()
         return launch()
@@ -34,6 +36,7 @@ def launch() -> int:
     from config.launch.weights import fetch_models, needed_models
 
     preparation.check_ports()
+    preparation.close_to_others()
     fetch_models(
         needed_models(
             local_llm=preparation.runs_own_model(), local_embedder=not settings.EMBEDDING_BASE_URL
