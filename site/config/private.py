@@ -34,6 +34,13 @@ def close_all(folder: Path) -> None:
             close(path)
 
 
+def close_database(file: Path) -> None:
+    """Close a file of SQLite and the journal beside it."""
+    for path in (file, *(file.with_name(file.name + end) for end in ("-wal", "-shm", "-journal"))):
+        with suppress(FileNotFoundError):
+            close(path)
+
+
 def below(folder: Path) -> Iterator[Path]:
     """Everything below the folder, without following links."""
     for place, folders, files in os.walk(folder):

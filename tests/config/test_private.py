@@ -70,19 +70,23 @@ runpy.run_module({module!r}, run_name="__main__")
 
 def test_what_an_earlier_version_left_open_is_closed(tmp_path: Path, settings: Settings) -> None:
     settings.DATA_DIR = tmp_path / "data"
-    settings.DATABASES["default"] |= {"NAME": str(tmp_path / "notes.sqlite3")}
     kept = ["langflow/langflow.db", "logs/worker.log", "attachments/1/ab/cd", "imports/1/0", "note"]
     for name in kept:
         (settings.DATA_DIR / name).parent.mkdir(parents=True, exist_ok=True)
         (settings.DATA_DIR / name).write_text("a secret")
-    for name in ("notes.sqlite3", "notes.sqlite3-wal"):
-        (tmp_path / name).write_text("a secret")
 
     preparation.close_to_others()
 
     assert open_to_others(settings.DATA_DIR) == []
-    assert not is_open(tmp_path / "notes.sqlite3")
-    assert not is_open(tmp_path / "notes.sqlite3-wal")
+
+
+def test_a_database_elsewhere_is_closed_with_its_journal(tmp_path: Path) -> None:
+    for name in ("notes.sqlite3", "notes.sqlite3-wal", "notes.sqlite3-shm", "other.sqlite3"):
+        (tmp_path / name).write_text("a secret")
+
+    private.close_database(tmp_path / "notes.sqlite3")
+
+    assert [p.name for p in tmp_path.iterdir() if is_open(p)] == ["other.sqlite3"]
 
 
 def test_rights_of_the_owner_stay_as_they_are(tmp_path: Path) -> None:

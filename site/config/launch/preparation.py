@@ -12,7 +12,7 @@ from django.db import DatabaseError
 
 from config.env import env_str
 from config.launch.problems import LaunchError
-from config.private import close, close_all
+from config.private import close_all, close_database
 
 
 def runs_own_langflow() -> bool:
@@ -57,9 +57,7 @@ def close_to_others() -> None:
     close_all(settings.DATA_DIR)
     database = settings.DATABASES["default"]
     if "sqlite3" in database["ENGINE"]:
-        file = Path(database["NAME"])
-        for path in file.parent.glob(f"{file.name}*"):  # with its journal
-            close(path)
+        close_database(Path(database["NAME"]))
 
 
 def prepare_database() -> None:
