@@ -53,6 +53,10 @@ BEHIND_TLS_PROXY = env_bool("BEHIND_TLS_PROXY", False)
 if BEHIND_TLS_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
+    SECURE_SSL_REDIRECT = True
+    # Health is asked, and Langflow calls the API, from this machine and past the proxy.
+    SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$", "^api/"]
 
 # --- Application ------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -79,6 +83,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "servestatic.middleware.ServeStaticMiddleware",
+    "config.middleware.PrivateByDefaultMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -214,6 +219,12 @@ TIME_ZONE = env_str("TIME_ZONE", "UTC")
 USE_TZ = True
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+PERMISSIONS_POLICY = ", ".join(
+    f"{power}=()"
+    for power in "accelerometer bluetooth browsing-topics camera display-capture geolocation"
+    " gyroscope hid magnetometer microphone midi payment serial usb xr-spatial-tracking".split()
+)
 CONTENT_SECURITY_POLICY = {
     # No inline script or style and nothing from elsewhere: an image in an answer
     # must not be able to carry words of it to a stranger's server.
@@ -227,6 +238,7 @@ CONTENT_SECURITY_POLICY = {
         "manifest-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],
+        "object-src": [NONE],
         "frame-ancestors": [NONE],
     }
 }
