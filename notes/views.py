@@ -3,13 +3,13 @@
 import time
 
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
 from config.http import Request, wants_fragment
+from config.searching import holds
 from notes import indexing, retrieval
 from notes.display import mark_words, show_note
 from notes.forms import BenchForm
@@ -50,7 +50,7 @@ def note_list(request: Request) -> HttpResponse:
 
 def narrow(notes: NoteQuerySet, query: str, tag: str, folder: str) -> NoteQuerySet:
     if query:
-        notes = notes.filter(Q(title__icontains=query) | Q(body__icontains=query))
+        notes = notes.filter(holds("title", query) | holds("body", query))
     if tag:
         notes = notes.tagged(tag)
     if folder:

@@ -9,8 +9,8 @@ from tests.config.test_settings import start_with
 
 ADDRESSES = [
     "/notes/", "/notes/trash/", "/search/?q=x", "/conversations/", "/notes/import/",
-    "/notes/index/", "/notes/graph.json", "/accounts/email/", "/accounts/password/change/", "/admin/",
-    "/admin/auth/user/", "/no-such-page", "/notes/999/", "/",
+    "/notes/index/", "/notes/graph.json", "/accounts/email/", "/accounts/password/change/",
+    "/admin/", "/admin/auth/user/", "/no-such-page", "/notes/999/", "/",
 ]  # fmt: skip
 
 
