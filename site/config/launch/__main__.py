@@ -15,9 +15,14 @@ from django.db import DatabaseError
 
 from config.launch.problems import LaunchError
 from config.private import keep_to_ourselves
+from config.version import VERSION
 
 
-def main() -> int:
+def main(arguments: list[str]) -> int:
+    """`--version` prints it and starts nothing."""
+    if arguments == ["--version"]:
+        print(VERSION)
+        return 0
     try:
         keep_to_ourselves()
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -96,4 +101,4 @@ async def publish_flows() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))
