@@ -22,6 +22,7 @@ from config.searching import holds
 from notes.models import Note
 
 PER_PAGE = 30
+QUERY_MAX_CHARS = 1000  # SQLite refuses to look for very long ones
 
 
 def get_own(request: Request, conversation_id: object) -> Conversation:
@@ -68,7 +69,7 @@ def conversation(request: Request, conversation_id: object) -> HttpResponse:
 @vary_on_headers("HX-Request")
 def conversation_list(request: Request) -> HttpResponse:
     """The saved conversations, newest first; `q` searches titles, questions and answers."""
-    query = request.GET.get("q", "").strip().replace("\x00", "")
+    query = request.GET.get("q", "").replace("\x00", "").strip()[:QUERY_MAX_CHARS]
     found = Conversation.objects.owned_by(request.user).exclude(head=None)
     if query:
         # Not by a join, which would leave only the messages that were found to be counted.

@@ -22,7 +22,12 @@ QUERY_MAX_CHARS = 1000
 
 
 def query_of(request: Request) -> str:
-    return request.GET.get("q", "").replace("\x00", "").strip()[:QUERY_MAX_CHARS]
+    return parameter(request, "q").strip()
+
+
+def parameter(request: Request, name: str) -> str:
+    """What the address says, fit for the database: SQLite refuses to look for very long words."""
+    return request.GET.get(name, "").replace("\x00", "")[:QUERY_MAX_CHARS]
 
 
 @require_GET
@@ -33,7 +38,7 @@ def note_list(request: Request) -> HttpResponse:
     `deleted` is the note that was put in the trash just now, for a button to undo that.
     """
     query = query_of(request)
-    tag, folder = (request.GET.get(name, "").replace("\x00", "") for name in ("tag", "folder"))
+    tag, folder = parameter(request, "tag"), parameter(request, "folder")
     mine = Note.objects.owned_by(request.user)
     page = Paginator(narrow(mine, query, tag, folder), PER_PAGE).get_page(request.GET.get("page"))
     context: dict[str, object] = {"page": page, "query": query, "tag": tag, "folder": folder}
