@@ -3,8 +3,12 @@
 import re
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 
+from ai_chatbot.models import Conversation
+from notes.importer import import_texts
+from tests.ai_chatbot.conftest import write_turn
 from tests.config.test_login_required import ADDRESSES
 
 HUGE = ["9" * 19, "9" * 30, "9" * 5000]
@@ -27,6 +31,10 @@ def test_a_number_that_no_row_has_is_answered(
 def test_odd_words_in_an_address_are_answered(
     staff_browser: Client, address: str, value: str | bytes
 ) -> None:
+    root = User.objects.get()
+    import_texts(root, {"first.md": "# First\n\n#tag"})
+    write_turn(Conversation.objects.create(owner=root))
+
     for name in ("q", "tag", "folder", "page", "only", "deleted", "title", "v", "k", "threshold"):
         response = staff_browser.get(address, {name: value})
 
