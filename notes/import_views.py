@@ -116,6 +116,6 @@ def dismiss_refusals(request: Request) -> HttpResponse:
     """Forget which files were not imported: one by its id, or all."""
     refusals = Refusal.objects.filter(owner=request.user)
     if "refusal" in request.POST:
-        refusals = refusals.filter(pk=id_of(request.POST["refusal"]))
+        refusals = refusals.filter(pk=id_of(request.POST["refusal"]) or 0)
     refusals.delete()
     return redirect("notes:index")

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
+POLICY = b"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'"
 HEADINGS = {
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "Too large",
     HTTPStatus.REQUEST_TIMEOUT: "Too slow",
@@ -39,7 +40,7 @@ def headers_of(kind: str, body: bytes) -> list[tuple[bytes, bytes]]:
         (b"content-type", kind.encode()),
         (b"content-length", str(len(body)).encode()),
         (b"cache-control", b"private, no-store"),
-        (b"content-security-policy", b"default-src 'none'; style-src 'self'; img-src 'self'"),
+        (b"content-security-policy", POLICY),
         (b"x-content-type-options", b"nosniff"),
         (b"x-frame-options", b"DENY"),
         (b"connection", b"close"),  # the rest of the body is not read
