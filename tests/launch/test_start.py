@@ -18,6 +18,19 @@ def test_the_launcher_prints_its_version_and_starts_nothing(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_what_starts_the_services_loads_nothing_slow_first(tmp_path):
+    code = (
+        "import sys, django; django.setup(); import config.launch.services, config.launch.weights;"
+        "print({'httpx', 'langflow', 'onnxruntime', 'xllamacpp', 'config.urls'} & set(sys.modules))"
+    )
+
+    loaded = subprocess.check_output(
+        [sys.executable, "-c", code], cwd=ROOT, env=product_environment(tmp_path), text=True
+    )
+
+    assert loaded == "set()\n"
+
+
 def test_the_changelogs_newest_release_is_this_version():
     releases = RELEASE.findall((ROOT / "CHANGELOG.md").read_text())
 
