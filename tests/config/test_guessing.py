@@ -1,11 +1,14 @@
 """Every door where a password or a token can be guessed counts the guesses."""
 
+from pathlib import Path
+
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 from pytest_django.fixtures import Settings
 
 from tests.config.support import PASSWORD
+from tests.config.test_settings import start_with
 
 HERE, ELSEWHERE = "192.0.2.1", "198.51.100.7"
 
@@ -120,6 +123,12 @@ def test_signing_in_rightly_uses_up_no_tries(alice: User, settings: Settings) ->
     settings.ACCOUNT_RATE_LIMITS = {"login_failed_anywhere": "3/h/key"}
 
     assert all(sign_in("alice", PASSWORD) for _ in range(8))
+
+
+def test_several_processes_count_together_where_they_share_redis(tmp_path: Path) -> None:
+    shared = start_with(tmp_path, show="CACHES", REDIS_URL="redis://127.0.0.1:1/0")
+
+    assert "'LOCATION': 'redis://127.0.0.1:1/0'" in shared.stdout
 
 
 @pytest.mark.django_db
