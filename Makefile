@@ -1,6 +1,8 @@
-# `make run` starts everything, `make test` proves it. Both install what is missing first.
+# `make run` starts everything, `make test` proves it. Both install what is missing first: what
+# running needs, or what tests and linters need as well.
 PYTHON ?= python3
 IN_VENV = $(PYTHON) site/config/launch/bootstrap.py
+IN_DEV = $(IN_VENV) --dev
 
 # Where this is set, each of the many processes compiles all that it imports anew.
 unexport PYTHONDONTWRITEBYTECODE
@@ -17,25 +19,28 @@ web:  ## one more web process on PORT, over the same PostgreSQL and Redis
 	@$(IN_VENV) -m config.launch.web
 
 test: weights  ## all tests: real Langflow, real model, real browser; PostgreSQL and Redis
-	@$(IN_VENV) -m pytest
-	@$(IN_VENV) -m tests.on_servers
+	@$(IN_DEV) -m pytest
+	@$(IN_DEV) -m tests.on_servers
 
 test-fast:  ## the tests that start no server, browser or language model
-	@$(IN_VENV) -m config.launch.weights --embedder
-	@$(IN_VENV) -m pytest -m "not slow" --numprocesses auto --dist loadgroup
+	@$(IN_DEV) -m config.launch.weights --embedder
+	@$(IN_DEV) -m pytest -m "not slow" --numprocesses auto --dist loadgroup
 
 bench: weights  ## the benchmarks; ONLY=relay runs one group
-	@$(IN_VENV) -m bench $(if $(ONLY),--only $(ONLY))
+	@$(IN_DEV) -m bench $(if $(ONLY),--only $(ONLY))
 
 .PHONY: weights
 weights:
-	@$(IN_VENV) -m config.launch.weights
+	@$(IN_DEV) -m config.launch.weights
 
 lint:  ## style and types
-	@$(IN_VENV) -m ruff check .
-	@$(IN_VENV) -m ruff format --check .
-	@$(IN_VENV) -m mypy .
+	@$(IN_DEV) -m ruff check .
+	@$(IN_DEV) -m ruff format --check .
+	@$(IN_DEV) -m mypy .
 
-lock:  ## pin requirements*.txt, with hashes, in requirements.lock
-	@$(IN_VENV) -m uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url \
-		--python-version 3.11 requirements.txt requirements-dev.txt -o requirements.lock
+lock:  ## pin requirements*.txt, with hashes, in two locks; UPGRADE=1 takes what is newest
+	@$(IN_VENV) -m $(COMPILE) requirements.txt -o requirements.lock
+	@$(IN_VENV) -m $(COMPILE) requirements-dev.txt -c requirements.lock -o requirements-dev.lock
+
+COMPILE = uv pip compile --quiet $(if $(UPGRADE),--upgrade) --generate-hashes --no-emit-index-url \
+	--python-version 3.11

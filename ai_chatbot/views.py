@@ -1,25 +1,28 @@
 """Pages of conversations: one, the list of all, and what can be done to one."""
 
 import json
+import unicodedata
 
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.text import slugify
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django.views.decorators.vary import vary_on_headers
 
 from ai_chatbot import presentation, services
 from ai_chatbot.documents import build_document, build_markdown
 from ai_chatbot.forms import RenameForm
-from ai_chatbot.models import Conversation
+from ai_chatbot.models import Conversation, Message
 from config.http import Request, wants_fragment
+from config.searching import holds
 from notes.models import Note
 
 PER_PAGE = 30
+QUERY_MAX_CHARS = 1000  # SQLite refuses to look for very long ones
 
 
 def get_own(request: Request, conversation_id: object) -> Conversation:
@@ -28,9 +31,16 @@ def get_own(request: Request, conversation_id: object) -> Conversation:
 
 @require_GET
 def home(request: Request) -> HttpResponse:
-    """The newest conversation; someone new gets an empty one, which says what to do first."""
+    """The newest conversation; someone new is told what to do first, and nothing is written."""
     newest = Conversation.objects.owned_by(request.user).first()
-    return redirect(newest or services.new_conversation(request.user))
+    if newest:
+        return redirect(newest)
+    context = {"note_count": count_notes(request)}
+    return render(request, "ai_chatbot/first_steps.html", context)
+
+
+def count_notes(request: Request) -> int:
+    return Note.objects.owned_by(request.user).count()
 
 
 @require_POST
@@ -50,7 +60,7 @@ def conversation(request: Request, conversation_id: object) -> HttpResponse:
         "words": words,
         "socket_path": f"/ws/conversations/{found.pk}/",
         "question_max_chars": settings.QUESTION_MAX_CHARS,
-        "note_count": Note.objects.filter(owner=request.user).count() if not shown else None,
+        "note_count": count_notes(request) if not shown else None,
     }
     return render(request, "ai_chatbot/conversation.html", context)
 
@@ -59,13 +69,14 @@ def conversation(request: Request, conversation_id: object) -> HttpResponse:
 @vary_on_headers("HX-Request")
 def conversation_list(request: Request) -> HttpResponse:
     """The saved conversations, newest first; `q` searches titles, questions and answers."""
-    query = request.GET.get("q", "").strip().replace("\x00", "")
+    query = request.GET.get("q", "").replace("\x00", "").strip()[:QUERY_MAX_CHARS]
     found = Conversation.objects.owned_by(request.user).exclude(head=None)
     if query:
-        found = found.filter(Q(title__icontains=query) | Q(messages__text__icontains=query))
-    found = found.annotate(
-        questions=Count("messages", filter=Q(messages__role="user"), distinct=True)
-    ).order_by("-updated_at")
+        # Not by a join, which would leave only the messages that were found to be counted.
+        saying = Message.objects.filter(holds("text", query), conversation=OuterRef("pk"))
+        found = found.filter(holds("title", query) | Exists(saying))
+    found = found.annotate(questions=Count("messages", filter=Q(messages__role="user")))
+    found = found.defer("document").order_by("-updated_at")
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     part, whole = "ai_chatbot/_conversations.html", "ai_chatbot/conversation_list.html"
     template = part if wants_fragment(request) else whole
@@ -118,6 +129,14 @@ def export_markdown(request: Request, conversation_id: object) -> HttpResponse:
 
 
 def download(body: str, conversation: Conversation, ending: str, kind: str) -> HttpResponse:
-    name = slugify(str(conversation))[:60] or "conversation"
-    headers = {"Content-Disposition": f'attachment; filename="{name}.{ending}"'}
-    return HttpResponse(body, content_type=kind, headers=headers)
+    header = content_disposition_header(True, f"{file_name(str(conversation))}.{ending}")
+    return HttpResponse(body, content_type=kind, headers={"Content-Disposition": header or ""})
+
+
+def file_name(title: str) -> str:
+    """The title as a file's name on any system, in its own letters: at most 80 bytes of it."""
+    title = unicodedata.normalize("NFC", title).lower()
+    # Letters, the marks on them, and digits; no quotes, slashes or changes of direction.
+    kept = "".join(c if unicodedata.category(c)[0] in "LMN" else " " for c in title)
+    name = "-".join(kept.split())
+    return name.encode()[:80].decode(errors="ignore").rstrip("-") or "conversation"

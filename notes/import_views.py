@@ -10,6 +10,7 @@ from django_htmx.http import HttpResponseStopPolling
 
 from config.http import Request
 from notes import indexing, jobs
+from notes.edit_views import id_of
 from notes.forms import ImportForm
 from notes.models import ImportJob, Refusal
 from notes.sources import UploadRefused
@@ -115,7 +116,6 @@ def dismiss_refusals(request: Request) -> HttpResponse:
     """Forget which files were not imported: one by its id, or all."""
     refusals = Refusal.objects.filter(owner=request.user)
     if "refusal" in request.POST:
-        number = request.POST["refusal"]
-        refusals = refusals.filter(pk=int(number) if number.isascii() and number.isdigit() else 0)
+        refusals = refusals.filter(pk=id_of(request.POST["refusal"]) or 0)
     refusals.delete()
     return redirect("notes:index")

@@ -1,5 +1,6 @@
 """The HTTP API: who may call it, how it says no, and its OpenAPI page at /api/docs."""
 
+from allauth.core.internal import ratelimit
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, ValidationError
@@ -14,6 +15,9 @@ api.add_router("", notes_api.router)
 
 @api.exception_handler(AuthenticationError)
 def say_who_may(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    if not ratelimit.consume(request, app="allauth.account", action="api_token", limit_get=True):
+        detail = "Too many tokens were tried that are not valid. Wait a minute, then try again."
+        return api.create_response(request, {"detail": detail}, status=429)
     detail = "This token is not valid, or it has expired. Send 'Authorization: Bearer <token>'."
     return api.create_response(request, {"detail": detail}, status=401)
 

@@ -5,6 +5,9 @@ from typing import Any
 
 from django.core.asgi import get_asgi_application
 
+from config.private import keep_to_ourselves
+
+keep_to_ourselves()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 http_application = get_asgi_application()  # loads the apps: before anything that imports models
 
@@ -12,11 +15,12 @@ from channels.auth import AuthMiddlewareStack  # noqa: E402
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 
 from ai_chatbot.routing import websocket_urlpatterns  # noqa: E402
+from config.bodies import BodyLimit  # noqa: E402
 from config.lifespan import lifespan  # noqa: E402
 
 application: Any = ProtocolTypeRouter(
     {
-        "http": http_application,
+        "http": BodyLimit(http_application),
         "websocket": AuthMiddlewareStack(URLRouter(websocket_urlpatterns)),
         "lifespan": lifespan,
     }

@@ -1,8 +1,10 @@
-"""Everything needs a login, except what says otherwise."""
+"""Everything needs a login and stays out of caches, except what says otherwise."""
 
 from collections.abc import Callable
 from typing import Any
 
+from asgiref.sync import iscoroutinefunction, markcoroutinefunction
+from django.conf import settings
 from django.contrib.auth import middleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
@@ -28,3 +30,33 @@ class LoginRequiredMiddleware(middleware.LoginRequiredMiddleware):
             # A redirect would put the sign-in page into the middle of this one.
             return HttpResponse("You are not signed in any more.", status=401)
         return super().handle_no_permission(request, view_func)
+
+
+class PrivateByDefaultMiddleware:
+    """What a view makes stays out of caches, unless it says otherwise; a few powers are given up.
+
+    Notes, conversations and accounts would else be found in a shared browser's store after the
+    end of the session. Static files are served before they come here.
+    """
+
+    sync_capable = async_capable = True
+
+    def __init__(self, get_response: Callable[[HttpRequest], Any]) -> None:
+        self.get_response = get_response
+        self.is_async = iscoroutinefunction(get_response)
+        if self.is_async:
+            markcoroutinefunction(self)
+
+    def __call__(self, request: HttpRequest) -> Any:
+        if self.is_async:
+            return self.answer_later(request)
+        return with_headers(self.get_response(request))
+
+    async def answer_later(self, request: HttpRequest) -> HttpResponseBase:
+        return with_headers(await self.get_response(request))
+
+
+def with_headers(response: HttpResponseBase) -> HttpResponseBase:
+    response.headers.setdefault("Cache-Control", "private, no-store")
+    response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
+    return response

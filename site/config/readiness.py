@@ -3,6 +3,7 @@
 import asyncio
 import ipaddress
 import time
+import weakref
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -32,6 +33,7 @@ class Check:
 
 
 Report = dict[str, Check]
+Asking = weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, "asyncio.Task[Report]"]
 
 
 async def check_database() -> Check:
@@ -116,12 +118,20 @@ class Readiness:
     clock: Callable[[], float] = time.monotonic
     _report: Report = field(default_factory=dict)
     _until: float = float("-inf")
+    _asking: Asking = field(default_factory=weakref.WeakKeyDictionary)
 
     async def report(self) -> Report:
-        if self.clock() >= self._until:
-            checks = await asyncio.gather(*(check() for check in CHECKS.values()))
-            self._report = dict(zip(CHECKS, checks, strict=True))
-            self._until = self.clock() + MAX_AGE
+        if self.clock() < self._until:
+            return self._report
+        loop = asyncio.get_running_loop()
+        if loop not in self._asking or self._asking[loop].done():  # many pollers ask once
+            self._asking[loop] = asyncio.create_task(self._ask())
+        return await asyncio.shield(self._asking[loop])
+
+    async def _ask(self) -> Report:
+        checks = await asyncio.gather(*(check() for check in CHECKS.values()))
+        self._report = dict(zip(CHECKS, checks, strict=True))
+        self._until = self.clock() + MAX_AGE
         return self._report
 
     def forget(self) -> None:

@@ -9,11 +9,13 @@ from django.core.exceptions import ImproperlyConfigured
 
 from config.env import env_bool, env_int, env_list, env_str, env_url
 from config.logs import is_news, without_clients_traceback
+from config.private import close
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 DATA_DIR = Path(env_str("DATA_DIR", str(BASE_DIR / "var"))).expanduser().resolve()
 try:
-    DATA_DIR.mkdir(parents=True, exist_ok=True)
+    DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+    close(DATA_DIR)
 except OSError as error:
     raise ImproperlyConfigured(
         f"DATA_DIR={str(DATA_DIR)!r} cannot be used ({error.strerror}): "
@@ -51,6 +53,10 @@ BEHIND_TLS_PROXY = env_bool("BEHIND_TLS_PROXY", False)
 if BEHIND_TLS_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
+    SECURE_SSL_REDIRECT = True
+    # Health is asked, and Langflow calls the API, from this machine and past the proxy.
+    SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$", "^api/"]
 
 # --- Application ------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -77,6 +83,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "servestatic.middleware.ServeStaticMiddleware",
+    "config.middleware.PrivateByDefaultMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -132,9 +139,11 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env_url("REDIS_URL", schemes=["redis", "rediss", "unix"])
+CACHES: dict[str, dict[str, object]] = {"default": {}}
 if REDIS_URL:
-    CACHES = {
-        "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    CACHES["default"] |= {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
     }
     # Published once a process and not once a page; what is missed is asked for again.
     INSTALLED_APPS += ["django_rq", "django_tasks_rq"]
@@ -147,7 +156,11 @@ if REDIS_URL:
         }
     }
 else:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    CACHES["default"] |= {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        # Whoever guesses must not push the counts of guesses out with others.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
     TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     CHANNEL_LAYERS = {
         "default": {"BACKEND": "config.layers.LocalChannelLayer", "CONFIG": {"capacity": 1000}}
@@ -174,6 +187,8 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
 ACCOUNT_ADAPTER = "config.accounts.AccountAdapter"
+# Besides allauth's own: ten failures a minute of an address, five in five minutes of a name there.
+ACCOUNT_RATE_LIMITS = {"login_failed_anywhere": "100/h/key", "api_token": "30/m/ip"}
 # The first account, made when there is none; without a password one is made up and printed.
 ADMIN_USERNAME = env_str("ADMIN_USERNAME", "admin")
 ADMIN_PASSWORD = env_str("ADMIN_PASSWORD")
@@ -204,6 +219,12 @@ TIME_ZONE = env_str("TIME_ZONE", "UTC")
 USE_TZ = True
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+PERMISSIONS_POLICY = ", ".join(
+    f"{power}=()"
+    for power in "accelerometer bluetooth browsing-topics camera display-capture geolocation"
+    " gyroscope hid magnetometer microphone midi payment serial usb xr-spatial-tracking".split()
+)
 CONTENT_SECURITY_POLICY = {
     # No inline script or style and nothing from elsewhere: an image in an answer
     # must not be able to carry words of it to a stranger's server.
@@ -217,6 +238,7 @@ CONTENT_SECURITY_POLICY = {
         "manifest-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],
+        "object-src": [NONE],
         "frame-ancestors": [NONE],
     }
 }
@@ -248,6 +270,7 @@ ANSWER_MAX_CHARS = env_int("ANSWER_MAX_CHARS", 200_000, low=1)  # an endless ans
 UPLOAD_MAX_MB = env_int("UPLOAD_MAX_MB", 100, low=1)
 DATA_UPLOAD_MAX_NUMBER_FILES = 10_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6_000_000  # a form without its files; a note holds 5 MB
+BODY_MAX_BYTES = 6_000_000  # any request but an import
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_100  # each file of a folder comes with its path
 FRAME_MAX_BYTES = 64 * 1024
 RUN_TOKEN_MAX_AGE = 15 * 60  # seconds; a run's token also ends with the run

@@ -1,11 +1,15 @@
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
 
-from config import views
+from config import accounts, views
 from config.api import api
 
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
+    # Where a password can be guessed, allauth counts the guesses: the admin's own forms do not.
+    path("admin/login/", accounts.admin_login),
+    path("admin/password_change/", RedirectView.as_view(pattern_name="account_change_password")),
     path("admin/", admin.site.urls),
     path("api/", api.urls),
     path("favicon.ico", views.favicon),

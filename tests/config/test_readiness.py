@@ -201,6 +201,34 @@ async def test_many_pollers_cost_as_much_as_one(settings: Settings, answering: A
     assert len(answering.asked) == 4
 
 
+@pytest.mark.django_db(transaction=True)
+async def test_many_who_ask_at_once_ask_once(settings: Settings, answering: Answering) -> None:
+    settings.LANGFLOW_URL = answering.url
+    settings.LLM_BASE_URL = answering.url
+    readiness = Readiness()
+
+    reports = await asyncio.gather(*(readiness.report() for _ in range(50)))
+
+    assert len(answering.asked) == 2
+    assert all(report == reports[0] for report in reports)
+
+
+@pytest.mark.django_db(transaction=True)
+async def test_who_hangs_up_does_not_end_the_asking_of_others(
+    settings: Settings, answering: Answering
+) -> None:
+    settings.LANGFLOW_URL = answering.url
+    settings.LLM_BASE_URL = answering.url
+    readiness = Readiness()
+    first = asyncio.create_task(readiness.report())
+    second = asyncio.create_task(readiness.report())
+    await asyncio.sleep(0)
+
+    first.cancel()
+
+    assert (await second)["langflow"].ok
+
+
 @pytest.mark.usefixtures("nothing_runs")
 def test_the_banner_says_what_is_still_starting(alice_browser: Client) -> None:
     response = alice_browser.get("/ready-banner/")

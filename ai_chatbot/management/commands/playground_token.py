@@ -1,27 +1,48 @@
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from ai_chatbot.tokens import make_personal_token, resolve_token
+from ai_chatbot.models import PersonalToken
+from ai_chatbot.tokens import digest, make_personal_token, resolve_token
 
 
 class Command(BaseCommand):
     help = (
         "Print the token with which Langflow's Playground searches the first administrator's "
-        "notes; it is made once and kept in DATA_DIR/playground_token."
+        "notes; it is kept in DATA_DIR/playground_token. `make run` makes a new one at each "
+        "start, and takes it back at the end."
     )
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--new", action="store_true", help="take the one before it back")
+        parser.add_argument("--revoke", action="store_true", help="take it back, and print nothing")
+
     def handle(self, *args: Any, **options: Any) -> None:
-        admin = get_user_model().objects.filter(is_superuser=True, is_active=True).first()
-        if admin is None:
-            raise CommandError("There is no administrator yet: run `manage.py createsuperuser`.")
         path = settings.DATA_DIR / "playground_token"
-        token = path.read_text().strip() if path.exists() else ""
-        grant = resolve_token(token) if token else None
-        if grant is None or grant.owner_id != admin.pk:
-            token = make_personal_token(admin, name="Langflow Playground")
-            path.touch(mode=0o600)
-            path.write_text(token)
-        self.stdout.write(token)
+        if options["new"] or options["revoke"]:
+            revoke(path)
+        if not options["revoke"]:
+            self.stdout.write(current_token(path))
+
+
+def revoke(path: Path) -> None:
+    if path.exists():
+        PersonalToken.objects.filter(digest=digest(path.read_text().strip())).delete()
+        path.unlink()
+
+
+def current_token(path: Path) -> str:
+    """The first administrator's, made if the kept one is not good any more."""
+    admin = get_user_model().objects.filter(is_superuser=True, is_active=True).first()
+    if admin is None:
+        raise CommandError("There is no administrator yet: run `manage.py createsuperuser`.")
+    token = path.read_text().strip() if path.exists() else ""
+    grant = resolve_token(token) if token else None
+    if grant is None or grant.owner_id != admin.pk:
+        token = make_personal_token(admin, name="Langflow Playground")
+        path.touch(mode=0o600)
+        path.write_text(token)
+    return token

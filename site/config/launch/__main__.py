@@ -1,6 +1,7 @@
 """`make run`: prepare, start all processes, say where to go, end them all."""
 
 import asyncio
+import contextlib
 import io
 import os
 import signal
@@ -10,12 +11,20 @@ from collections.abc import Callable
 import django
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
+from django.db import DatabaseError
 
 from config.launch.problems import LaunchError
+from config.private import keep_to_ourselves
+from config.version import VERSION
 
 
-def main() -> int:
+def main(arguments: list[str]) -> int:
+    """`--version` prints it and starts nothing."""
+    if arguments == ["--version"]:
+        print(VERSION)
+        return 0
     try:
+        keep_to_ourselves()
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
         django.setup()
         return launch()
@@ -34,6 +43,7 @@ def launch() -> int:
     from config.launch.weights import fetch_models, needed_models
 
     preparation.check_ports()
+    preparation.close_to_others()
     fetch_models(
         needed_models(
             local_llm=preparation.runs_own_model(), local_embedder=not settings.EMBEDDING_BASE_URL
@@ -67,14 +77,18 @@ async def supervise(say_ready: Callable[[], None]) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, supervisor.ending.set)
-    token = await asyncio.to_thread(playground_token)
-    await supervisor.run(build_services(publish_flows, playground_token=token), say_ready)
+    token = await asyncio.to_thread(new_playground_token)
+    try:
+        await supervisor.run(build_services(publish_flows, playground_token=token), say_ready)
+    finally:
+        with contextlib.suppress(DatabaseError):  # the next start takes it back
+            await asyncio.to_thread(call_command, "playground_token", "--revoke")
 
 
-def playground_token() -> str:
-    """The token with which Langflow's Playground searches the administrator's notes."""
+def new_playground_token() -> str:
+    """The token with which Langflow's Playground searches the administrator's notes, today."""
     out = io.StringIO()
-    call_command("playground_token", stdout=out)
+    call_command("playground_token", "--new", stdout=out)
     return out.getvalue().strip()
 
 
@@ -87,4 +101,4 @@ async def publish_flows() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

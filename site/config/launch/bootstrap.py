@@ -1,6 +1,7 @@
-"""Makes .venv and installs the lock, then runs a command in it: `python3 bootstrap.py [COMMAND…]`.
+"""Makes .venv and installs into it, then runs a command there.
 
-Runs on a bare Python: it imports nothing but the standard library.
+`python3 bootstrap.py [--dev] [COMMAND…]`: what running needs, with --dev what tests and linters
+need as well. Runs on a bare Python: it imports nothing but the standard library.
 """
 
 import hashlib
@@ -13,7 +14,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[3]
 VENV = ROOT / ".venv"
 LOCK = ROOT / "requirements.lock"
-STAMP = VENV / "installed.sha256"
+DEV_LOCK = ROOT / "requirements-dev.lock"  # pins what both have alike
+STAMP = VENV / "installed.sha256"  # the sums of the locks that were installed, in this order
 OLDEST_PYTHON = (3, 11)
 NEEDED_BYTES = 4_000_000_000  # the packages and their downloads
 
@@ -22,10 +24,12 @@ class BootstrapError(Exception):
     """One sentence that says what to do."""
 
 
-def main(command: list[str]) -> int:
+def main(arguments: list[str]) -> int:
+    dev = arguments[:1] == ["--dev"]
+    command = arguments[1:] if dev else arguments
     try:
         check_python()
-        install()
+        install(dev=dev)
     except BootstrapError as problem:
         print(f"Commonplace cannot be installed: {problem}", file=sys.stderr)
         return 1
@@ -49,11 +53,15 @@ def check_python() -> None:
         )
 
 
-def install() -> None:
-    """Install what the lock names, unless that was done already."""
-    wanted = hashlib.sha256(LOCK.read_bytes()).hexdigest()
-    if STAMP.is_file() and STAMP.read_text() == wanted:
+def install(*, dev: bool) -> None:
+    """Install what the locks name, unless that was done already.
+
+    What tests need stays where it was installed once: `make run` after `make test` changes nothing.
+    """
+    installed = STAMP.read_text().split() if STAMP.is_file() else []
+    if installed[: 1 + dev] == sums_of(locks(dev=dev)):
         return
+    wanted = locks(dev=dev or len(installed) > 1)
     check_space()
     uv = find_uv()
     if not (VENV / "bin" / "python").exists():
@@ -61,10 +69,18 @@ def install() -> None:
     print("Installing packages. The first time, this takes a minute or two.", flush=True)
     target = ["--python", str(VENV / "bin" / "python")]
     run(
-        [*uv, "pip", "sync", "--require-hashes", *target, str(LOCK)],
+        [*uv, "pip", "sync", "--require-hashes", *target, *map(str, wanted)],
         "install the packages. Check the network and try again",
     )
-    STAMP.write_text(wanted)
+    STAMP.write_text("\n".join(sums_of(wanted)))
+
+
+def locks(*, dev: bool) -> list[Path]:
+    return [LOCK, DEV_LOCK] if dev else [LOCK]
+
+
+def sums_of(files: list[Path]) -> list[str]:
+    return [hashlib.sha256(file.read_bytes()).hexdigest() for file in files]
 
 
 def check_space() -> None:

@@ -3,6 +3,7 @@
 import secrets
 import socket
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -11,6 +12,7 @@ from django.db import DatabaseError
 
 from config.env import env_str
 from config.launch.problems import LaunchError
+from config.private import close_all, close_database
 
 
 def runs_own_langflow() -> bool:
@@ -48,6 +50,14 @@ def check_port(variable: str, host: str, port: int) -> None:
                 f"{variable}={port} at {host} cannot be used ({error.strerror}). Another program "
                 f"may be there, perhaps Commonplace already: end it, or set {variable}."
             ) from None
+
+
+def close_to_others() -> None:
+    """What an earlier version left open to all accounts of the machine, wherever it was put."""
+    close_all(settings.DATA_DIR)
+    database = settings.DATABASES["default"]
+    if "sqlite3" in database["ENGINE"]:
+        close_database(Path(database["NAME"]))
 
 
 def prepare_database() -> None:

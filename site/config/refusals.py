@@ -1,0 +1,47 @@
+"""A refusal that is said before there is a request of Django's: as a page, or as JSON."""
+
+import json
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+from django.template.loader import render_to_string
+
+POLICY = b"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'"
+HEADINGS = {
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "Too large",
+    HTTPStatus.REQUEST_TIMEOUT: "Too slow",
+}
+
+
+@dataclass(frozen=True)
+class PlainResponse:
+    headers: list[tuple[bytes, bytes]]
+    body: bytes
+
+
+def as_response(scope: dict[str, Any], status: HTTPStatus, sentence: str) -> PlainResponse:
+    """`error` is what our import page reads, `detail` what the API says everywhere."""
+    if wants_json(scope):
+        body = json.dumps({"detail": sentence, "error": sentence}).encode()
+        return PlainResponse(headers_of("application/json", body), body)
+    context = {"status": status.value, "heading": HEADINGS[status], "detail": sentence}
+    body = render_to_string("error.html", context).encode()
+    return PlainResponse(headers_of("text/html; charset=utf-8", body), body)
+
+
+def wants_json(scope: dict[str, Any]) -> bool:
+    accept = dict(scope["headers"]).get(b"accept", b"")
+    return scope["path"].startswith("/api/") or accept == b"application/json"
+
+
+def headers_of(kind: str, body: bytes) -> list[tuple[bytes, bytes]]:
+    return [
+        (b"content-type", kind.encode()),
+        (b"content-length", str(len(body)).encode()),
+        (b"cache-control", b"private, no-store"),
+        (b"content-security-policy", POLICY),
+        (b"x-content-type-options", b"nosniff"),
+        (b"x-frame-options", b"DENY"),
+        (b"connection", b"close"),  # the rest of the body is not read
+    ]

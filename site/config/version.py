@@ -1,0 +1,3 @@
+"""The version of Commonplace; CHANGELOG.md says what each brought."""
+
+VERSION = "0.2.0"
