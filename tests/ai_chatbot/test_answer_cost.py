@@ -13,7 +13,8 @@ from tests.ai_chatbot.test_answer_attacks import BOAT
 UNITS = [
     *string.punctuation, " ", "\t", "\n", "a", "船", "。", "\u0301\u0323",
     "[[a", "![", "[a](", "[a](b \"", "*a ", "**a*b ", "***a *b ", "_a ", "<a ", "<http://", "`a``b",
-    "# a\n", "# a#", "- ", "> ", "- > ", "1. ", "  - ", "a\n\n", "- a\n\n", "~~~\n", "|a", "[1].", "a[1] ",
+    "# a\n", "# a#", "- ", "> ", "- > ", "1. ", "  - ", "a\n\n", "- a\n\n", "~~~\n", "|a", "[1].",
+    "a[1] ",
     "|-|-|-|\n", "a@b.", "&#", "\\[", "[a]: b\n", "<br>", "Not in the notes, no. ",
 ]  # fmt: skip
 
