@@ -64,6 +64,12 @@ def test_streaming_cuts_as_the_whole_does(unit):
     assert "".join([*blocks, splitter.tail]) == text
 
 
+def test_words_that_a_lexer_goes_over_again_and_again_are_not_coloured():
+    html = render_answer("```java\n" + "a b c d\n" * 1000 + "```", [])
+
+    assert "<span class" not in html
+
+
 @pytest.mark.parametrize("language", ["python", "html", "js", "bash", "json", "sql", "perl", "c++"])
 def test_long_lines_of_code_are_not_coloured(language):
     html = render_answer(f"```{language}\n{'if (' * 500}\n```", [])
