@@ -149,7 +149,7 @@ class BoundedHighlight(Highlight):
 
 
 def is_ordinary(code: str) -> bool:
-    """Whether code is as long as people write it, its lines and its words without a sign between."""
+    """Whether code, its lines and its words without a sign between are as long as people write."""
     return (
         len(code) <= HIGHLIGHTED
         and max(map(len, code.splitlines()), default=0) <= HIGHLIGHTED_LINE
