@@ -21,7 +21,9 @@ from ai_chatbot.marks import code_spans
 LIST_ITEM = re.compile(r"^(?P<indent>[ \t]*)(?:[-*+]|\d{1,9}[.)])[ \t]+(?=\S)")
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 HIGHLIGHTED = 10_000  # characters of code that are coloured
-HIGHLIGHTED_LINE = 1000
+HIGHLIGHTED_LINE = 500
+HIGHLIGHTED_WORDS = 400  # in a row; Java's lexer takes the square of their time
+SIGNS = re.compile(r"[^\w\s]++")
 _per_thread = threading.local()
 
 
@@ -143,10 +145,16 @@ class BoundedHighlight(Highlight):
     """Pygments for code of ordinary size: some of its lexers take the square of a line's time."""
 
     def get_lexer(self, src: str, language: str, inline: bool, stripnl: bool) -> Any:
-        longest = max(map(len, src.splitlines()), default=0)
-        if len(src) > HIGHLIGHTED or longest > HIGHLIGHTED_LINE:
-            language = ""
-        return super().get_lexer(src, language, inline, stripnl)
+        return super().get_lexer(src, language if is_ordinary(src) else "", inline, stripnl)
+
+
+def is_ordinary(code: str) -> bool:
+    """Whether code, its lines and its words without a sign between are as long as people write."""
+    return (
+        len(code) <= HIGHLIGHTED
+        and max(map(len, code.splitlines()), default=0) <= HIGHLIGHTED_LINE
+        and max(map(len, SIGNS.split(code))) <= HIGHLIGHTED_WORDS
+    )
 
 
 class BoundedHighlightExtension(HighlightExtension):

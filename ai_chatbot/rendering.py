@@ -23,7 +23,7 @@ from ai_chatbot.carriers import Carrier
 logger = logging.getLogger(__name__)
 
 CHUNK = 8000  # characters that are converted at once
-LONGEST_BLOCK = 20_000  # characters; a longer one is shown as it stands
+LONGEST_BLOCK = 40_000  # characters; a longer one is shown as it stands
 ANSWER_POINTS = 150_000
 DEFINITION = re.compile(r"^ {0,3}\[([^\[\]\n]{1,100})\]:[ \t]{0,9}<?([^\s<>]{1,2000})", re.M)
 BLANK_LINES = re.compile(r"\n[ \t]*+(?:\n[ \t]*+)++")

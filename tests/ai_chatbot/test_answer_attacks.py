@@ -139,9 +139,9 @@ def test_no_text_keeps_an_answer_from_being_shown(text, finished):
 
 @pytest.mark.parametrize("finished", [True, False])
 def test_text_that_cannot_be_formatted_keeps_its_paragraphs_and_its_marks(finished):
-    text = "Repaired in May 2021 [1].\nIn <Lund>.\n\n" + "[" * 20_000
+    text = "Repaired in May 2021 [1].\nIn <Lund>.\n\n" + "[" * 40_000
 
-    shown = render_cited(text + "x" * 20_000 + text, [BOAT], finished=finished)
+    shown = render_cited(text + "x" * 40_000 + text, [BOAT], finished=finished)
 
     assert shown.cited == {1}
     assert "&lt;Lund&gt;" in shown.html

@@ -13,7 +13,8 @@ from tests.ai_chatbot.test_answer_attacks import BOAT
 UNITS = [
     *string.punctuation, " ", "\t", "\n", "a", "船", "。", "\u0301\u0323",
     "[[a", "![", "[a](", "[a](b \"", "*a ", "**a*b ", "***a *b ", "_a ", "<a ", "<http://", "`a``b",
-    "# a\n", "# a#", "- ", "> ", "- > ", "1. ", "  - ", "a\n\n", "- a\n\n", "~~~\n", "|a", "[1].", "a[1] ",
+    "# a\n", "# a#", "- ", "> ", "- > ", "1. ", "  - ", "a\n\n", "- a\n\n", "~~~\n", "|a", "[1].",
+    "a[1] ",
     "|-|-|-|\n", "a@b.", "&#", "\\[", "[a]: b\n", "<br>", "Not in the notes, no. ",
 ]  # fmt: skip
 
@@ -61,6 +62,12 @@ def test_streaming_cuts_as_the_whole_does(unit):
         blocks += splitter.take(text[at : at + 7])
 
     assert "".join([*blocks, splitter.tail]) == text
+
+
+def test_words_that_a_lexer_goes_over_again_and_again_are_not_coloured():
+    html = render_answer("```java\n" + "a b c d\n" * 1000 + "```", [])
+
+    assert "<span class" not in html
 
 
 @pytest.mark.parametrize("language", ["python", "html", "js", "bash", "json", "sql", "perl", "c++"])

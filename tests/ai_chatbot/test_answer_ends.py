@@ -83,7 +83,7 @@ async def test_others_are_heard_while_a_long_answer_is_shown(
 
 
 def test_the_sources_that_are_cited_are_those_the_text_links_to(conversation):
-    _, reply = write_turn(conversation, "Where?", 'Lund [1], aria-label="Source 2"')
+    _, reply = write_turn(conversation, "Where?", 'Lund yard [1], "Source 2"')
     for n in (1, 2):
         reply.sources.create(n=n, title="Lund", text="Lund yard", url=f"/notes/{n}/",
                              start=0, end=4, score=1)  # fmt: skip
