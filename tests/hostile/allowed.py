@@ -20,6 +20,7 @@ HIGHLIGHTED = frozenset(STANDARD_TYPES.values()) | {"highlight"}
 FOREIGN_REL = {"nofollow", "noopener", "noreferrer"}
 SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.I)
 OWN_PICTURE = re.compile(r"/notes/attachments/\d+/", re.A)
+CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 PAGE = '<!doctype html><body><div id="outer"><div id="box">{}</div><i id="after"></i></div>'
 
 
@@ -98,7 +99,8 @@ def faults_of_citation(element: Element, rules: Rules) -> Iterator[str]:
 
 def same(element: Element, source: Any) -> bool:
     where = f"{source.title} › {source.heading}" if source.heading else source.title
-    return element.text == str(source.n) and element.attrib == {
+    given = element.attrib | {"title": as_parsed(element.get("title", ""))}
+    return element.text == str(source.n) and given == {
         "class": "citation",
         "href": source.url,
         "aria-label": f"Source {source.n}",
@@ -107,8 +109,8 @@ def same(element: Element, source: Any) -> bool:
 
 
 def as_parsed(text: str) -> str:
-    """What a parser makes of a text that was escaped."""
-    return re.sub(r"\r\n?", "\n", text)
+    """What a parser makes of a text that was escaped; what no HTML may hold is left out."""
+    return CONTROLS.sub("", re.sub(r"\r\n?", "\n", text))
 
 
 def is_good(name: str, value: str) -> bool:
