@@ -3,12 +3,14 @@
 import logging
 from datetime import timedelta
 
+from django.contrib.auth.models import User
 from django_tasks import task
 
 from notes import jobs
 from notes.embedding import EmbeddingUnavailable
-from notes.indexing import TurnOver, embed_waiting
-from notes.queueing import prune_queue, queue_within
+from notes.import_turns import read_in_turns
+from notes.indexing import After, TurnOver, embed_waiting
+from notes.queueing import is_queued_now, prune_queue, queue_within, when_nothing_else_is
 from notes.services import empty_trash
 
 logger = logging.getLogger(__name__)
@@ -20,17 +22,32 @@ TURN_SECONDS = 5.0  # of indexing, after which an import that waits comes first
 
 @task()
 def import_upload(job_id: int) -> None:
-    jobs.run_job(job_id)
+    read_in_turns(job_id, ended=index_a_little)
     index_notes.enqueue()
 
 
-@task()
-def index_notes(after: int = 0) -> None:
-    """Embed whatever waits, in turns; again later when the embedder cannot be asked now."""
+def index_a_little(owner: User) -> None:
+    """What an owner brought is found by meaning although others' imports go on for hours."""
     try:
-        embed_waiting(after=after, seconds=TURN_SECONDS)
+        embed_waiting(owner, seconds=TURN_SECONDS)
+    except (TurnOver, EmbeddingUnavailable):
+        pass  # the index's own turn comes when nobody imports
+    except Exception:
+        logger.exception("The notes of %s are not indexed yet", owner)
+
+
+@task()
+def index_notes(after: After | int | None = None) -> None:
+    """Embed whatever waits, in turns; again later when the embedder cannot be asked now.
+
+    However often it is asked for, there is one chain of turns.
+    """
+    if is_queued_now(index_notes):
+        return  # that one finds what waits for this one
+    try:
+        embed_waiting(after=after if isinstance(after, dict) else {}, seconds=TURN_SECONDS)
     except TurnOver as turn:
-        index_notes.enqueue(after=turn.last)
+        when_nothing_else_is(index_notes).enqueue(after=turn.after)
     except EmbeddingUnavailable as problem:
         logger.warning("Notes are found by their words only: %s", problem)
         queue_within(TRY_AGAIN_AFTER, index_notes)
