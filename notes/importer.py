@@ -11,6 +11,7 @@ from django.db import OperationalError
 
 from notes import notion
 from notes.attachments import forget_attachments
+from notes.batches import delete_those
 from notes.conversion import CONVERTED_ENDINGS, NotConvertible, StillConverting, convert
 from notes.filing import Convert, Draft, Filer, ImportReport, Skipped
 from notes.importing import (
@@ -223,7 +224,7 @@ class Importer:
     def remember(self, paths: Iterable[str]) -> None:
         """These files are notes again: that they were deleted for good is over."""
         if over := self.vault.forgotten.intersection(paths):
-            forgotten_files(self.owner, self.manner.root).filter(path__in=over).delete()
+            delete_those(forgotten_files(self.owner, self.manner.root), "path", over)
 
     def finish(self) -> None:
         # Always: an import that broke off may have left notes and not come to this.
@@ -357,4 +358,4 @@ class Importer:
         root = self.manner.root
         forget_attachments(self.owner, root, but=self.seen, closed=closed)
         over = [path for path in self.vault.forgotten - self.seen if not path.startswith(closed)]
-        forgotten_files(self.owner, root).filter(path__in=over).delete()
+        delete_those(forgotten_files(self.owner, root), "path", over)

@@ -58,6 +58,7 @@ def tidy_up() -> None:
     """What a fresh worker does first, and one of them every day: go on with what a dead one left,
     empty old trash."""
     queue_within(TIDY_EVERY, tidy_up)  # first: a fault today does not end it for ever
+    jobs.end_broken_uploads()
     for job_id in jobs.lost_jobs():
         import_upload.enqueue(job_id)
     if jobs.any_being_read():

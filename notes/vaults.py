@@ -13,6 +13,7 @@ from django.contrib.auth.models import User
 from django.db import models, transaction
 from django.utils import timezone
 
+from notes.batches import delete_those
 from notes.importing import PATH_MAX_BYTES, PATH_MAX_CHARS
 from notes.models import Attachment, ForgottenFile, Note, Refusal
 
@@ -101,8 +102,7 @@ def keep_refusals(
         for pk, path in before.values_list("pk", "path")
         if path not in reasons and (seen is None or path in seen)
     ]
-    if over:
-        before.filter(pk__in=over).delete()
+    delete_those(before, "pk", over)
     now = timezone.now()
     Refusal.objects.bulk_create(
         [
