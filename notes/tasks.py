@@ -4,6 +4,7 @@ import logging
 from datetime import timedelta
 
 from django.contrib.auth.models import User
+from django.core.management import CommandError, call_command
 from django_tasks import task
 
 from notes import jobs
@@ -56,7 +57,7 @@ def index_notes(after: After | int | None = None) -> None:
 @task()
 def tidy_up() -> None:
     """What a fresh worker does first, and one of them every day: go on with what a dead one left,
-    empty old trash."""
+    empty old trash, prune what is not in use."""
     queue_within(TIDY_EVERY, tidy_up)  # first: a fault today does not end it for ever
     jobs.end_broken_uploads()
     for job_id in jobs.lost_jobs():
@@ -64,6 +65,15 @@ def tidy_up() -> None:
     if jobs.any_being_read():
         # By another worker, or by one that died a moment ago: that is known only later.
         queue_within(jobs.LOST_AFTER, tidy_up)
-    empty_trash()
     prune_queue()
+    prune()
+    empty_trash()
     index_notes.enqueue()
+
+
+def prune() -> None:
+    """By its name, as it prunes what other parts of the product keep, too."""
+    try:
+        call_command("prune", verbosity=0)
+    except CommandError as problem:
+        logger.warning("%s", problem)

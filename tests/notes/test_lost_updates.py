@@ -7,13 +7,13 @@ import pytest
 from django.db.models.signals import pre_save
 
 from notes import attachments, filing, services, writing
-from notes.attachments import drop_unused, forget_attachment, keep_attachment
+from notes.attachments import forget_attachment, keep_attachment
 from notes.filing import Filer
 from notes.importer import import_folder, import_texts
 from notes.models import Attachment, Note
 from notes.services import empty_trash, move_note, put_in_trash, restore_version
 from notes.writing import Draft, create_note, stamp
-from tests.notes.actions import edit, in_threads, paths_of
+from tests.notes.actions import edit, in_threads
 
 WRITTEN = "# A\n\nWhat I wrote in the page: Äpfel, 日本語, שלום."
 
@@ -164,7 +164,7 @@ def test_two_edits_to_one_place_at_once_are_one_note_and_one_sentence(alice, mea
     take = Note.objects.filter(pk=second.pk).update
     meanwhile(writing, "save_note", lambda: take(path="three/Same.md"))
 
-    with pytest.raises(writing.Refused, match="already a note at three/Same.md"):
+    with pytest.raises(writing.Refused, match=r"already a note at three/Same\.md"):
         edit(first, folder="three")
 
 
