@@ -67,11 +67,17 @@ class Turns:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: BaseException | TracebackType) -> None:
-        for reading in self.readings:
-            reading.steps.close()
-        if any(reading.convert.is_busy for reading in self.readings):
-            stop_converting()
-        self.pool.shutdown(cancel_futures=True)
+        """Whatever ended them: files are closed, no document is read on, and the imports that
+        were not read to their end wait again."""
+        try:
+            if any(reading.convert.is_busy for reading in self.readings):
+                stop_converting()
+            for reading in self.readings:
+                reading.steps.close()
+        finally:
+            self.pool.shutdown(cancel_futures=True)
+            if self.readings:
+                jobs.give_back(reading.job for reading in self.readings)
 
     def take(self, job: ImportJob) -> None:
         self.readings.append(Reading(job, self.pool))

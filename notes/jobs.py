@@ -383,5 +383,13 @@ def keep_claims(jobs: Iterable[ImportJob]) -> None:
     )
 
 
+def give_back(jobs: Iterable[ImportJob]) -> None:
+    """Let these be taken up again, at once: nobody reads them any more."""
+    tokens = [job.claim_token for job in jobs]
+    ImportJob.objects.filter(claim_token__in=tokens, status=Status.READING).update(
+        status=Status.WAITING, heartbeat_at=Now() - 2 * LOST_AFTER
+    )
+
+
 def any_being_read() -> bool:
     return ImportJob.objects.filter(status=Status.READING).exists()

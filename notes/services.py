@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from operator import attrgetter
 
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -20,6 +21,7 @@ from notes.places import places_of_notes
 
 VERSIONS_KEPT, VERSIONS_MAX_BYTES = 50, 20_000_000  # of one note
 TRASH_DAYS = 30
+TRIES = 3
 
 # Comments, tags, also those that a cut has left half of, and addresses.
 MARKUP = re.compile(
@@ -347,6 +349,13 @@ def delete_for_good(one: QuerySet[Note]) -> bool:
 
 def resolve_links(owner: User) -> None:
     """Point each of the owner's links at the note it means, now that all are there."""
+    for _ in range(TRIES):
+        with suppress(IntegrityError):  # one of those notes was deleted for good this moment
+            return point_links(owner)
+    return point_links(owner)
+
+
+def point_links(owner: User) -> None:
     places = places_of_notes(owner)
     moved: list[tuple[int, int | None]] = []
     links = Link.objects.filter(note__owner=owner, note__deleted_at=None)

@@ -6,11 +6,12 @@ without a name. A note is known by its vault and its file's path there, wherever
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.contrib.auth.models import User
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from notes.batches import delete_those
@@ -83,9 +84,14 @@ def take_over(owner: User, root: str, files: Mapping[str, Callable[[], str]]) ->
     for before, count in common.most_common(1):
         is_gone = not Path(before).is_dir()  # one that is still there has not moved
         if is_gone and 2 * count > max(known[before], len(files)):
-            with transaction.atomic():
-                for model in OF_A_VAULT:
-                    model._default_manager.filter(owner=owner, root=before).update(root=root)
+            rename_root(owner, before, root)
+
+
+def rename_root(owner: User, before: str, root: str) -> None:
+    """Nothing is renamed if another import has begun with the new root this moment."""
+    with suppress(IntegrityError), transaction.atomic():
+        for model in OF_A_VAULT:
+            model._default_manager.filter(owner=owner, root=before).update(root=root)
 
 
 def keep_refusals(

@@ -1,5 +1,6 @@
 """Imports of several owners: nobody's waits for the end of another's."""
 
+import os
 import threading
 from datetime import timedelta
 
@@ -145,6 +146,7 @@ def test_who_waits_for_a_turn_is_not_taken_for_lost(alice, bob, short_turns):
 def test_what_breaks_off_gives_back_its_files_and_its_document(alice, bob, slow_documents):
     stage(alice, ("v.zip", zip_of({"a.html": "<p>a", "b.md": "b"})))
     waits = stage(bob, ("b.html", b"<p>b"))
+    before = len(os.listdir("/proc/self/fd"))
 
     def stop(*_):
         slow_documents.set()
@@ -155,7 +157,8 @@ def test_what_breaks_off_gives_back_its_files_and_its_document(alice, bob, slow_
         with pytest.raises(KeyboardInterrupt):
             read_in_turns(waits.pk)
 
-    jobs.give_up_all()
+    assert len(os.listdir("/proc/self/fd")) == before
+    assert {job.status for job in ImportJob.objects.all()} == {"waiting"}
     tidy_up.enqueue()
     assert {job.status for job in ImportJob.objects.all()} == {"done"}
     assert paths_of(alice) == ["a.html", "b.md"]

@@ -6,14 +6,14 @@ import sqlite3
 import pytest
 from django.db.models.signals import pre_save
 
-from notes import attachments, filing, services, writing
+from notes import attachments, filing, services, vaults, writing
 from notes.attachments import forget_attachment, keep_attachment
 from notes.filing import Filer
 from notes.importer import import_folder, import_texts
 from notes.models import Attachment, Note
 from notes.services import empty_trash, move_note, put_in_trash, restore_version
 from notes.writing import Draft, create_note, stamp
-from tests.notes.actions import edit, in_threads
+from tests.notes.actions import edit, in_threads, paths_of
 
 WRITTEN = "# A\n\nWhat I wrote in the page: Äpfel, 日本語, שלום."
 
@@ -192,6 +192,32 @@ def test_many_writers_of_one_note_leave_each_text_in_it_or_its_versions(alice):
     note = alice.notes.get()
     texts = {note.body, *note.versions.values_list("text", flat=True)}
     assert texts == {str(number) for number in range(9)}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_link_to_a_note_that_is_deleted_while_it_is_found_leads_nowhere(alice, meanwhile):
+    import_texts(alice, {"a.md": "[[b]] [[c]]", "b.md": "b", "c.md": "c"})
+    alice.notes.get(path="a.md").links.update(resolved=None)
+    meanwhile(services, "batches", lambda: alice.notes.filter(path="b.md").delete())
+
+    services.resolve_links(alice)
+
+    links = alice.notes.get(path="a.md").links.order_by("pk")
+    assert [link.resolved and link.resolved.path for link in links] == [None, "c.md"]
+
+
+def test_a_vault_whose_new_name_another_import_has_begun_with_keeps_its_own(
+    alice, vault, meanwhile
+):
+    import_folder(alice, vault)
+    moved = vault.rename(vault.parent / "moved")
+    twin = {"owner": alice, "root": str(moved), "file_path": "a.md", "path": "twin.md"}
+    meanwhile(vaults, "rename_root", lambda: Note.objects.create(**twin))
+
+    report = import_folder(alice, moved)
+
+    assert report.skipped == []
+    assert {"a.md", "b.md", "twin.md"} <= set(paths_of(alice))
 
 
 # --- One file of many -----------------------------------------------------------------------------
