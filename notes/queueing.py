@@ -36,17 +36,19 @@ def queue_within(delay: timedelta, task: Task[[], None]) -> None:
             task.using(run_after=until).enqueue()
 
 
-def is_queued_now(task: Task[Any, None]) -> bool:
-    """Whether the task waits to be started, with whatever arguments, as soon as possible."""
+def take_up_all(task: Task[Any, None]) -> None:
+    """Take from the queue what waits to be started of this task, with whatever arguments: the one
+    who asks does it all. What waits for a later time stays."""
     if not task.get_backend().supports_defer:
-        return False
-    if not queue_is_in_database():
-        return any(
-            job is not None and job.func_name == task.module_path for job in redis_jobs(task)
-        )
-    due = Q(run_after__lte=timezone.now()) | Q(run_after=get_date_max())
-    ready = DBTaskResult.objects.filter(due, status=TaskResultStatus.READY)
-    return ready.filter(task_path=task.module_path).exists()
+        return
+    if queue_is_in_database():
+        due = Q(run_after__lte=timezone.now()) | Q(run_after=get_date_max())
+        ready = DBTaskResult.objects.filter(due, status=TaskResultStatus.READY)
+        ready.filter(task_path=task.module_path).delete()
+        return
+    for job in redis_jobs(task):
+        if job is not None and job.func_name == task.module_path:
+            job.delete()
 
 
 def when_nothing_else_is(task: Task[Any, None]) -> Task[Any, None]:

@@ -2,6 +2,7 @@
 
 import logging
 from datetime import timedelta
+from functools import partial
 
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
@@ -11,7 +12,7 @@ from notes import jobs
 from notes.embedding import EmbeddingUnavailable
 from notes.import_turns import read_in_turns
 from notes.indexing import After, TurnOver, embed_waiting
-from notes.queueing import is_queued_now, prune_queue, queue_within, when_nothing_else_is
+from notes.queueing import prune_queue, queue_within, take_up_all, when_nothing_else_is
 from notes.services import empty_trash
 
 logger = logging.getLogger(__name__)
@@ -43,10 +44,10 @@ def index_notes(after: After | int | None = None) -> None:
 
     However often it is asked for, there is one chain of turns.
     """
-    if is_queued_now(index_notes):
-        return  # that one finds what waits for this one
+    take_up_all(index_notes)  # before it is looked what waits: all of that is found
+    go_on = partial(embed_waiting, after=after) if isinstance(after, dict) else embed_waiting
     try:
-        embed_waiting(after=after if isinstance(after, dict) else {}, seconds=TURN_SECONDS)
+        go_on(seconds=TURN_SECONDS)
     except TurnOver as turn:
         when_nothing_else_is(index_notes).enqueue(after=turn.after)
     except EmbeddingUnavailable as problem:

@@ -67,9 +67,9 @@ def test_many_saves_while_the_index_is_at_work_are_one_turn_before_an_import(
         index_notes.enqueue()
     import_upload.enqueue(stage(alice, ("new.md", b"new")).pk)
 
-    run_until("import_upload")
+    names = run_until("import_upload")
 
-    assert len(turns) == 1
+    assert (names, len(turns)) == (["index_notes", "import_upload"], 1)
     assert alice.notes.filter(path="new.md").exists()
 
 
