@@ -1,9 +1,11 @@
 """Files that belong to notes and are kept as they are, each content once, on disk."""
 
+import logging
 import mimetypes
 import os
 import tempfile
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -12,6 +14,9 @@ from django.db.models import Q
 
 from notes import importing
 from notes.models import Attachment
+from notes.queueing import database_lock
+
+logger = logging.getLogger(__name__)
 
 # What a browser may show in a page; all else is downloaded.
 PICTURES = {
@@ -26,37 +31,65 @@ def keep_attachment(owner: User, path: str, data: bytes, *, root: str = "") -> b
     known = Attachment.objects.filter(owner=owner, root=root, path=path).first()
     if known and known.digest == digest and known.file.exists():
         return False
-    attachment = Attachment(owner=owner, digest=digest)
-    write_whole(attachment.file, data)
-    Attachment.objects.update_or_create(
-        owner=owner, root=root, path=path, defaults={"digest": digest, "size": len(data)}
-    )
+    with written(file_of(owner.pk, digest), data) as place, content_lock(owner.pk, digest):
+        place()
+        Attachment.objects.update_or_create(
+            owner=owner, root=root, path=path, defaults={"digest": digest, "size": len(data)}
+        )
     if known:
-        drop_unused(known.file, owner, known.digest)
+        drop_unused(owner.pk, known.digest)
     return True
 
 
-def write_whole(file: Path, data: bytes) -> None:
-    """Write a file that is either whole or not there."""
-    if file.exists():
-        return
+def file_of(owner_id: int, digest: str) -> Path:
+    return Attachment(owner_id=owner_id, digest=digest).file
+
+
+def content_lock(owner_id: int, digest: str) -> AbstractContextManager[None]:
+    """Held by whoever puts a content's file there, with its row, or takes it away."""
+    return database_lock(f"attachment {owner_id} {digest}")
+
+
+@contextmanager
+def written(file: Path, data: bytes) -> Iterator[Callable[[], None]]:
+    """The content beside its place, and how to put it there, whole, if it is not; it goes
+    whatever happens."""
     file.parent.mkdir(parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(dir=file.parent)
-    with os.fdopen(descriptor, "wb") as part:
-        part.write(data)
-    os.replace(name, file)
+    try:
+        with os.fdopen(descriptor, "wb") as part:
+            part.write(data)
+        yield lambda: None if file.exists() else os.replace(name, file)
+    finally:
+        Path(name).unlink(missing_ok=True)
 
 
-def drop_unused(file: Path, owner: User, digest: str) -> None:
-    if not Attachment.objects.filter(owner=owner, digest=digest).exists():
-        file.unlink(missing_ok=True)
+def drop_unused(owner_id: int, digest: str) -> bool:
+    """Take a content's file away if no row names it; whether it did. One that cannot be taken
+    away is left to the next pruning."""
+    with content_lock(owner_id, digest):
+        if Attachment.objects.filter(owner=owner_id, digest=digest).exists():
+            return False
+        try:
+            file_of(owner_id, digest).unlink(missing_ok=True)
+        except OSError:
+            logger.exception("A file that no note needs cannot be deleted")
+            return False
+        return True
 
 
 def forget_attachment(owner: User, root: str, path: str) -> None:
+    if digest := forget_row(owner, root, path):
+        drop_unused(owner.pk, digest)
+
+
+def forget_row(owner: User, root: str, path: str) -> str:
+    """Delete an attachment's row; returns the digest of its content, which stays, or ""."""
     kept = Attachment.objects.filter(owner=owner, root=root, path=path).first()
-    if kept:
-        kept.delete()
-        drop_unused(kept.file, owner, kept.digest)
+    if kept is None:
+        return ""
+    kept.delete()
+    return kept.digest
 
 
 def forget_attachments(

@@ -5,6 +5,7 @@ document after another over its pipes, and is replaced when a document ends it.
 """
 
 import atexit
+import hashlib
 import io
 import json
 import logging
@@ -17,6 +18,7 @@ import sys
 import threading
 import zipfile
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -26,6 +28,7 @@ from notes.importing import FIRST_HEADING, NOTE_MAX_BYTES, looks_binary
 SECONDS_MAX = 60.0  # for one document
 MEMORY_MAX_BYTES = 2_000_000_000  # of addresses, for the child with all it has loaded
 UNPACKED_MAX_BYTES = 200_000_000  # of all that lies in one .docx, .pptx or .epub
+QUICK_SECONDS = 0.25  # that are waited for a text before something else is done
 IDLE_SECONDS = 120  # after which the child gives its memory back
 RETIRE_AT_BYTES = 1_000_000_000  # of memory once used, after which a fresh child goes on
 
@@ -44,6 +47,7 @@ MAIN_FILE = {
     ".pptx": "[Content_Types].xml",
     ".epub": "META-INF/container.xml",
 }
+METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 OLD_OFFICE_START = b"\xd0\xcf\x11\xe0"  # Office before 2007, and today's with a password
 DATA_IMAGE = re.compile(r"!\[(?:(?!\]\()[^\n])*\]\(data:[^()\s]*(?:[ \t]+\"[^\n]*?\")?\)", re.I)
 BLANK_LINES = re.compile(r"\n\s*\n")
@@ -62,6 +66,10 @@ Reader = Callable[[bytes], tuple[str, str]]
 
 class NotConvertible(Exception):
     """The file cannot be read; the message is a sentence for the user."""
+
+
+class StillConverting(Exception):
+    """Its text is being made elsewhere: it is to be asked for again."""
 
 
 def convert(path: str, data: bytes, seconds: float = SECONDS_MAX) -> str:
@@ -167,6 +175,34 @@ def why_it_died(code: int, kind: str, seconds: float) -> str:
 
 def too_much_memory() -> str:
     return "It takes too much memory to read."
+
+
+class Background:
+    """Converts in a thread of the pool: who asks again gets the text when it is there."""
+
+    def __init__(self, pool: ThreadPoolExecutor) -> None:
+        self.pool = pool
+        self.asked: tuple[str, bytes] | None = None  # path and hash
+        self.answer: Future[str] = Future()
+
+    def __call__(self, path: str, data: bytes) -> str:
+        asked = path, hashlib.sha256(data).digest()
+        if asked != self.asked:
+            self.asked, self.answer = asked, self.pool.submit(convert, path, data)
+        wait([self.answer], QUICK_SECONDS)
+        if self.is_busy:
+            raise StillConverting
+        self.asked = None
+        return self.answer.result()
+
+    @property
+    def is_busy(self) -> bool:
+        return self.asked is not None and not self.answer.done()
+
+
+def stop_converting() -> None:
+    """End what is being read, as nobody waits for it any more."""
+    _child.stop()
 
 
 _child = Child()
@@ -338,6 +374,8 @@ def check_zip(ending: str, data: bytes) -> None:
         raise NotConvertible(damaged(ending)) from error
     if any(entry.flag_bits & 1 for entry in entries):
         raise NotConvertible(locked(ending))
+    if any(entry.compress_type not in METHODS for entry in entries):
+        raise NotConvertible(damaged(ending))  # no program writes such; bombs are made so
     unpacked = sum(entry.file_size for entry in entries)
     if unpacked > UNPACKED_MAX_BYTES:
         raise NotConvertible(

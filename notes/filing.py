@@ -15,7 +15,7 @@ from notes.conversion import CONVERTED_ENDINGS
 from notes.importing import ParsedNote, digest, parse_note, read_text
 from notes.models import Note, NoteQuerySet
 from notes.places import free_paths
-from notes.services import move_note, save_new_notes, save_note
+from notes.services import move_note, rewrite, save_new_notes, save_note
 from notes.sources import NotReadable, SourceFile
 from notes.vaults import Known
 
@@ -72,12 +72,12 @@ class Filer:
 
     def bring_back(self, file: SourceFile, data: bytes, known: Known) -> None:
         """Out of the trash as it was put there, which may be edited since it was imported."""
-        note = self.note_of(known)
-        if note is None:
+        try:
+            note = move_note(Note(pk=known.pk))
+        except Note.DoesNotExist:
             self.save(file, data, None)
-            return
-        move_note(note, note.path)
-        self.report.changed.append(note.path)
+        else:
+            self.report.changed.append(note.path)
 
     def adopt(self, file: SourceFile, data: bytes, known: Known) -> None:
         """What was uploaded by itself, or is in the trash, is this vault's from now on."""
@@ -86,8 +86,7 @@ class Filer:
             return
         self.keep_original(file, data)
         forget_attachment(self.owner, note.root, note.file_path)
-        note.root, note.file_path = self.root, file.path
-        note.save(update_fields=["root", "file_path"])
+        Note.objects.filter(pk=note.pk).update(root=self.root, file_path=file.path)
 
     def follow(self, file: SourceFile, data: bytes, known: Known) -> None:
         """The note of a file that was moved: with it, but out of no folder that it was put in."""
@@ -102,13 +101,15 @@ class Filer:
         forget_attachment(self.owner, note.root, note.file_path)
         note.file_path = file.path
         try:
-            self.settle(
-                note, f"{folder}/{name}" if folder else name, lambda path: move_note(note, path)
+            moved = self.settle(
+                note,
+                f"{folder}/{name}" if folder else name,
+                lambda path: move_note(note, path, file_path=file.path),
             )
-        except IntegrityError:
-            self.save(file, data, None)  # another import has made it this moment
+        except (IntegrityError, Note.DoesNotExist):
+            self.save(file, data, None)  # another import has made it this moment, or it is gone
         else:
-            self.report.moved.append(note.path)
+            self.report.moved.append(moved.path)
 
     def draft(self, file: SourceFile, data: bytes) -> None:
         """Make the file's new note ready, to be written together with others."""
@@ -142,26 +143,36 @@ class Filer:
         return draft
 
     def write(self, draft: Draft, known: Known | None) -> None:
-        note = (known and self.note_of(known)) or self.new_note(draft.file)
+        note = self.write_over(draft, known.pk) if known else None
+        note = note or self.write_new(draft)
+        (self.report.changed if known else self.report.created).append(note.path)
+
+    def write_over(self, draft: Draft, pk: int) -> Note | None:
+        """Where the note lies by now; None when it is gone."""
         try:
-            self.settle(
+            return rewrite(Note(pk=pk), lambda note: draft.parsed(note.path))
+        except Note.DoesNotExist:
+            return None
+
+    def write_new(self, draft: Draft) -> Note:
+        note = self.new_note(draft.file)
+        try:
+            return self.settle(
                 note, note.path, lambda path: save_note(self.owner, draft.parsed(path), note)
             )
         except IntegrityError:
             # Another import made it a moment ago, perhaps of another state of the file.
             note = self.files_notes().get(file_path=draft.file.path)
-            save_note(self.owner, draft.parsed(note.path), note)
-        (self.report.changed if known else self.report.created).append(note.path)
+            return rewrite(note, lambda note: draft.parsed(note.path))
 
-    def settle(self, note: Note, path: str, write: Callable[[str], object]) -> None:
+    def settle(self, note: Note, path: str, write: Callable[[str], Note]) -> Note:
         """Write the note at this path; at a numbered one when another lies there.
 
         Raises IntegrityError when another import has made a note of the same file.
         """
         for place in chain([path], free_paths(self.owner, path)):
             try:
-                write(place)
-                return
+                return write(place)
             except IntegrityError:
                 of_the_file = self.files_notes().filter(file_path=note.file_path)
                 if of_the_file.exclude(pk=note.pk).exists():

@@ -1,18 +1,18 @@
 """Importing: files become notes and attachments, and only what changed is touched."""
 
-import csv
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from django.contrib.auth.models import User
-from django.db import DataError, IntegrityError
+from django.db import OperationalError
 
 from notes import notion
 from notes.attachments import forget_attachments
-from notes.conversion import CONVERTED_ENDINGS, NotConvertible, convert
+from notes.batches import delete_those
+from notes.conversion import CONVERTED_ENDINGS, NotConvertible, StillConverting, convert
 from notes.filing import Convert, Draft, Filer, ImportReport, Skipped
 from notes.importing import (
     PATH_MAX_BYTES,
@@ -35,7 +35,6 @@ from notes.vaults import Known, Vault, forgotten_files, keep_refusals, look_up, 
 logger = logging.getLogger(__name__)
 
 ROOT_MAX_BYTES = 500
-UNSTORABLE = (ValueError, RecursionError, csv.Error, DataError)
 
 
 @dataclass(frozen=True)
@@ -151,13 +150,21 @@ class Importer:
         self, files: list[SourceFile], progress: Progress = lambda done, total: None
     ) -> ImportReport:
         """Import the files; when it is cancelled, links and refusals of what was done are kept."""
+        for _ in self.steps(files, progress):
+            pass
+        return self.report
+
+    def steps(
+        self, files: list[SourceFile], progress: Progress = lambda done, total: None
+    ) -> Iterator[None]:
+        """The same, a file or a try a step: others may have their turn in between."""
         named = self.named(files)
         if self.manner.whole and self.manner.root:
             hashes = {file.path: partial(hash_of, file) for file in named if self.is_note(file)}
-            take_over(self.owner, self.manner.root, hashes)
+            yield from take_over(self.owner, self.manner.root, hashes)
         self.vault = look_up(self.owner, self.manner.root)
         try:
-            self.read(named, progress)
+            yield from self.read(named, progress)
         except Cancelled:
             self.write_drafts()
             self.finish()
@@ -166,7 +173,6 @@ class Importer:
         if self.manner.prune:
             self.prune()
         self.finish()
-        return self.report
 
     def named(self, files: list[SourceFile]) -> list[SourceFile]:
         """The files; those of a Notion export under the names that their owner gave them."""
@@ -180,12 +186,12 @@ class Importer:
             if not file.path.lower().endswith("_all.csv")
         ]
 
-    def read(self, files: list[SourceFile], progress: Progress) -> None:
+    def read(self, files: list[SourceFile], progress: Progress) -> Iterator[None]:
         """The changed ones first, then the new, which may be moved ones."""
         done = 0
         progress(0, len(files))
         for file in files:
-            self.guarded(file, self.look_at)
+            yield from self.tried(file, self.look_at)
             if self.new and self.new[-1] is file:
                 continue  # its time comes when it is known which notes are gone
             done += 1
@@ -194,7 +200,7 @@ class Importer:
         for file in self.new:
             if file.ending in CONVERTED_ENDINGS:
                 self.write_drafts()  # what takes long, or breaks off, holds up nothing before it
-            self.guarded(file, lambda file: self.take_new(file, gone))
+            yield from self.tried(file, lambda file: self.take_new(file, gone))
             if self.filer.has_drafted_enough:
                 self.write_drafts()
             done += 1
@@ -205,7 +211,7 @@ class Importer:
         drafts = self.filer.take_drafts()
         try:
             self.filer.write_together(drafts)
-        except (IntegrityError, *UNSTORABLE):
+        except Exception:  # whatever it is, it is one of them's
             for draft in drafts:
                 self.guarded(draft.file, partial(self.write_draft, draft))
         else:
@@ -218,7 +224,7 @@ class Importer:
     def remember(self, paths: Iterable[str]) -> None:
         """These files are notes again: that they were deleted for good is over."""
         if over := self.vault.forgotten.intersection(paths):
-            forgotten_files(self.owner, self.manner.root).filter(path__in=over).delete()
+            delete_those(forgotten_files(self.owner, self.manner.root), "path", over)
 
     def finish(self) -> None:
         # Always: an import that broke off may have left notes and not come to this.
@@ -231,8 +237,19 @@ class Importer:
             seen=None if self.manner.prune else self.seen,
         )
 
+    def tried(self, file: SourceFile, handle: Callable[[SourceFile], None]) -> Iterator[None]:
+        """Handle the file, again and again while its text is still being made elsewhere."""
+        while True:
+            try:
+                self.guarded(file, handle)
+            except StillConverting:
+                yield
+            else:
+                break
+        yield
+
     def guarded(self, file: SourceFile, handle: Callable[[SourceFile], None]) -> None:
-        """Whatever is wrong with one file, the others are imported."""
+        """Whatever is wrong with one file, the others are imported; raises StillConverting."""
         self.seen.add(file.path)
         try:
             check_path(file.path)
@@ -241,7 +258,12 @@ class Importer:
             handle(file)
         except (NotReadable, NotText, NotConvertible) as refusal:
             self.refuse(file, str(refusal))
-        except UNSTORABLE:
+        except StillConverting:
+            raise
+        except OperationalError:
+            logger.exception("%r cannot be stored", file.path)
+            self.refuse(file, "The database did not take it; the server's log says why.")
+        except Exception:
             logger.exception("%r cannot be imported", file.path)
             self.refuse(
                 file, "It holds something that cannot be stored; the server's log says what."
@@ -336,4 +358,4 @@ class Importer:
         root = self.manner.root
         forget_attachments(self.owner, root, but=self.seen, closed=closed)
         over = [path for path in self.vault.forgotten - self.seen if not path.startswith(closed)]
-        forgotten_files(self.owner, root).filter(path__in=over).delete()
+        delete_those(forgotten_files(self.owner, root), "path", over)

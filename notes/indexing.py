@@ -2,7 +2,8 @@
 
 import math
 import time
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,8 +17,11 @@ from notes.index.base import get_index
 from notes.models import Note, OwnerIndex, Passage, PassageVector, Refusal
 from notes.services import embedded_text
 
+SHARE_MIN = 8  # of an owner in a batch
 EMBED_BATCH = 96  # passages between two writes: a crash costs a second or three
 
+# The last passage of each owner that was tried: owner's id as text, for JSON → passage's id.
+After = dict[str, int]
 Progress = Callable[[int, int], None]  # (done, of how many)
 
 
@@ -26,11 +30,11 @@ class Cancelled(Exception):
 
 
 class TurnOver(Exception):
-    """The time that was given is over; `last` is the passage to go on after."""
+    """The time that was given is over; `after` says where to go on."""
 
-    def __init__(self, last: int) -> None:
-        super().__init__(last)
-        self.last = last
+    def __init__(self, after: After) -> None:
+        super().__init__(after)
+        self.after = after
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,7 @@ def embed_waiting(
     owner: User | None = None,
     progress: Progress = lambda done, total: None,
     *,
-    after: int = 0,
+    after: After | None = None,
     seconds: float = math.inf,
 ) -> int:
     """Embed all passages that wait for it, everybody's or one owner's; returns how many.
@@ -67,7 +71,7 @@ def embed_waiting(
     if owner is not None:
         waiting = waiting.owned_by(owner)
     try:
-        done = embed_all(embedder, waiting, progress, after, time.monotonic() + seconds)
+        done = embed_all(embedder, waiting, progress, after or {}, time.monotonic() + seconds)
     except EmbeddingUnavailable as problem:
         ids = waiting.values("note_id")
         Note.objects.filter(pk__in=ids).update(index_problem=str(problem)[:500])
@@ -77,19 +81,37 @@ def embed_waiting(
 
 
 def embed_all(
-    embedder: Embedder, waiting: QuerySet[Passage], progress: Progress, last: int, until: float
+    embedder: Embedder, waiting: QuerySet[Passage], progress: Progress, after: After, until: float
 ) -> int:
     total, done = waiting.count(), 0
     progress(0, total)
-    # Only the note's title is embedded, and its text would come again with each passage.
-    rows = waiting.select_related("note").defer("note__body", "note__head", "note__front_matter")
-    while batch := list(rows.filter(pk__gt=last).order_by("pk")[:EMBED_BATCH]):
+    for batch in fair_batches(waiting, after):
         embed_batch(embedder, batch)
-        done, last = done + len(batch), batch[-1].pk
+        done += len(batch)
         progress(done, max(total, done))
         if time.monotonic() > until:
-            raise TurnOver(last)
+            raise TurnOver(after)
     return done
+
+
+def fair_batches(waiting: QuerySet[Passage], after: After) -> Iterator[list[Passage]]:
+    """What waits, in batches that owners share; `after` follows what was given out."""
+    # Only the note's title is embedded, and its text would come again with each passage.
+    rows = waiting.select_related("note").defer("note__body", "note__head", "note__front_matter")
+    owners = deque(waiting.order_by("owner_id").values_list("owner_id", flat=True).distinct())
+    batch: list[Passage] = []
+    while owners:
+        owner_id = owners.popleft()
+        share = min(max(EMBED_BATCH // (len(owners) + 1), SHARE_MIN), EMBED_BATCH - len(batch))
+        last = after.get(str(owner_id), 0)
+        found = list(rows.filter(owner=owner_id, pk__gt=last).order_by("pk")[:share])
+        batch += found
+        if found:
+            after[str(owner_id)] = found[-1].pk
+            owners.append(owner_id)
+        if len(batch) >= EMBED_BATCH or (batch and not owners):
+            yield batch
+            batch = []
 
 
 def embed_batch(embedder: Embedder, batch: list[Passage]) -> None:
@@ -143,7 +165,8 @@ def finish_index(embedder: Embedder, owner: User | None) -> None:
         owner=OuterRef("pk"), note__index_problem=""
     )
     others = PassageVector.objects.filter(owner=OuterRef("pk")).exclude(embedder=embedder.name)
-    for pk in owners.filter(~Exists(waiting)).values_list("pk", flat=True):
+    said = OwnerIndex.objects.filter(owner=OuterRef("pk"), embedder=embedder.name)
+    for pk in owners.filter(~Exists(waiting)).filter(~Exists(said)).values_list("pk", flat=True):
         OwnerIndex.objects.update_or_create(owner_id=pk, defaults={"embedder": embedder.name})
     for pk in owners.filter(~Exists(waiting)).filter(Exists(others)).values_list("pk", flat=True):
         PassageVector.objects.filter(owner_id=pk).exclude(embedder=embedder.name).delete()

@@ -8,7 +8,7 @@ import re
 import shutil
 import time
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import timedelta
 from functools import partial
@@ -19,18 +19,22 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet, Sum
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from notes.filing import ImportReport
+from notes.conversion import convert
+from notes.filing import Convert, ImportReport
 from notes.importer import Importer, Manner, zip_root
 from notes.indexing import Cancelled
 from notes.models import ImportJob
 from notes.sources import (
+    UNPACKED_MAX_BYTES,
     SourceFile,
     UploadRefused,
+    check_disk,
     is_wanted,
+    look_into_zip,
     open_zip,
     read_file,
     readable,
@@ -42,10 +46,14 @@ REPORT_EVERY = 0.5  # seconds between two writes of the progress
 # A worker that reads writes that often, but for one document that is hard to convert.
 LOST_AFTER = timedelta(seconds=120)
 LISTED = 500  # paths of each kind kept in a report
+LISTED_CHARS = 50_000  # of these together
 OPEN_JOBS_MAX = 20  # of one user
+# What may wait on the disk, in uploads of the largest size that is allowed.
+WAITING_UPLOADS, EVERYBODYS_WAITING_UPLOADS = 5, 40
 ODD = re.compile(r"[\x00-\x1f]")
 
 Status = ImportJob.Status
+OPEN = (Status.WAITING, Status.READING)
 
 
 class ClaimLost(Exception):
@@ -62,32 +70,71 @@ def stage_upload(
 
     `paths` are the files' places in the folder that was dropped, in the same order.
     """
-    check_uploads(owner, uploads)
     names = [upload_path(*pair) for pair in zip(uploads, paths or [""] * len(uploads), strict=True)]
-    job = ImportJob.objects.create(owner=owner, name=describe(names))
+    job = make_job(owner, uploads, names)
     try:
         job.total = stage_files(job.folder, uploads, names)
         if not job.total:
             raise UploadRefused("There is nothing in it that could be imported.")
-        job.save(update_fields=["total"])
-    except Exception:
-        shutil.rmtree(job.folder, ignore_errors=True)  # first: without its row it has no folder
-        job.delete()
+        if not mark_staged(job):
+            raise UploadRefused("The upload took too long. Please upload it again.")
+    except OSError as error:
+        give_up_staging(job)
+        logger.exception("An upload of %s could not be kept", owner)
+        raise UploadRefused(f"The server could not keep it ({error.strerror}).") from error
+    except BaseException:
+        give_up_staging(job)
         raise
     return job
+
+
+def make_job(owner: User, uploads: Sequence[UploadedFile], names: Sequence[str]) -> ImportJob:
+    """The job's row, if there is room for it: one upload at a time is looked at."""
+    with transaction.atomic():
+        User.objects.select_for_update().get(pk=owner.pk)
+        check_uploads(owner, uploads)
+        return ImportJob.objects.create(owner=owner, name=describe(names), size=size_of(uploads))
+
+
+def mark_staged(job: ImportJob) -> bool:
+    """Let it be read from now on; False when it was taken for broken off meanwhile."""
+    waiting = ImportJob.objects.filter(pk=job.pk, status=Status.WAITING)
+    return bool(waiting.update(total=job.total, heartbeat_at=Now()))
+
+
+def give_up_staging(job: ImportJob) -> None:
+    shutil.rmtree(job.folder, ignore_errors=True)  # first: without its row it has no folder
+    job.delete()
+
+
+def size_of(uploads: Sequence[UploadedFile]) -> int:
+    return sum(upload.size or 0 for upload in uploads)
 
 
 def check_uploads(owner: User, uploads: Sequence[UploadedFile]) -> None:
     if not uploads:
         raise UploadRefused("Choose a zip or some files first.")
-    if sum(upload.size or 0 for upload in uploads) > settings.UPLOAD_MAX_MB * 1_000_000:
+    size, largest = size_of(uploads), settings.UPLOAD_MAX_MB * 1_000_000
+    if size > largest:
         raise UploadRefused(
             f"The upload is larger than {settings.UPLOAD_MAX_MB} MB. Import it in parts, or from "
             "the server's own disk with `manage.py import_notes`."
         )
-    waiting = ImportJob.objects.filter(owner=owner, status__in=[Status.WAITING, Status.READING])
-    if waiting.count() >= OPEN_JOBS_MAX:
+    end_broken_uploads()
+    everybodys = ImportJob.objects.filter(status__in=OPEN)
+    waiting = everybodys.filter(owner=owner)
+    if (
+        waiting.count() >= OPEN_JOBS_MAX
+        or size + staged_bytes(waiting) > WAITING_UPLOADS * largest
+        or size + staged_bytes(everybodys) > EVERYBODYS_WAITING_UPLOADS * largest
+    ):
         raise UploadRefused("Many imports are waiting already. Let them end, then upload this one.")
+    settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
+    check_disk(size, settings.DATA_DIR)
+
+
+def staged_bytes(jobs: QuerySet[ImportJob]) -> int:
+    return jobs.aggregate(bytes=Sum("size"))["bytes"] or 0
 
 
 def upload_path(upload: UploadedFile, path: str) -> str:
@@ -105,7 +152,7 @@ def describe(names: Sequence[str]) -> str:
 def stage_files(folder: Path, uploads: Iterable[UploadedFile], names: Sequence[str]) -> int:
     """Write them below `folder`, numbered; returns how many files an import will see."""
     folder.mkdir(parents=True, exist_ok=True)
-    total = 0
+    total = unpacked = 0
     listed = []
     for number, (upload, name) in enumerate(zip(uploads, names, strict=True)):
         file = folder / str(number)
@@ -113,13 +160,23 @@ def stage_files(folder: Path, uploads: Iterable[UploadedFile], names: Sequence[s
             for piece in upload.chunks():
                 target.write(piece)
         if name.lower().endswith(".zip"):
-            with open_zip(file, PurePosixPath(name).name) as files:
-                total += len(files)
+            contents = look_into_zip(file, PurePosixPath(name).name)
+            total += contents.files
+            unpacked += contents.unpacked
+            check_unpacked(unpacked)
         elif is_wanted(name):
             total += 1
         listed.append(name)
     (folder / "names").write_text("\n".join(listed), encoding="utf-8")
     return total
+
+
+def check_unpacked(size: int) -> None:
+    if size > UNPACKED_MAX_BYTES:
+        raise UploadRefused(
+            f"The zips unpack to more than {UNPACKED_MAX_BYTES // 1_000_000_000} GB together. "
+            "Import them one by one."
+        )
 
 
 # --- Reading it -----------------------------------------------------------------------------
@@ -132,14 +189,21 @@ def run_job(job_id: int) -> None:
     if job is None:
         return
     try:
-        read_to_the_end(job)
+        for _ in read_to_the_end(job):
+            pass
     except ClaimLost:
-        logger.warning("The import %s of %s was taken over by another worker", job.pk, job.owner)
+        tell_claim_is_lost(job)
 
 
-def read_to_the_end(job: ImportJob) -> None:
+def tell_claim_is_lost(job: ImportJob) -> None:
+    logger.warning("The import %s of %s was taken over by another worker", job.pk, job.owner)
+
+
+def read_to_the_end(job: ImportJob, convert: Convert = convert) -> Generator[None, None, None]:
+    """Import it, a file a step, and write how that went; raises ClaimLost."""
     try:
-        end(job, Status.DONE, read_job(job))
+        report = yield from read_in_steps(job, convert)
+        end(job, Status.DONE, report)
     except Cancelled as cancelled:
         end(job, Status.CANCELLED, cancelled.args[0])
     except UploadRefused as refusal:
@@ -174,6 +238,15 @@ def lost_before() -> object:
 
 
 def read_job(job: ImportJob) -> ImportReport:
+    steps = read_in_steps(job, convert)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as ended:
+            return ended.value
+
+
+def read_in_steps(job: ImportJob, convert: Convert) -> Generator[None, None, ImportReport]:
     """Import each zip as the vault it is, and then the files that were uploaded by themselves."""
     report = ImportReport()
     watch = Watch(job, report)
@@ -185,11 +258,14 @@ def read_job(job: ImportJob) -> ImportReport:
             zip_name = PurePosixPath(name).name
             with open_zip(file, zip_name) as files:
                 manner = Manner(zip_root(zip_name), whole=True, restore=True)
-                watch.over(Importer(job.owner, manner, report=report), files)
+                importer = Importer(job.owner, manner, report=report, convert=convert)
+                yield from watch.over(importer, files)
         elif is_wanted(name):
             loose.append(SourceFile(name, partial(read_file, job.folder, str(number))))
     if loose:
-        watch.over(Importer(job.owner, Manner(restore=True), report=report), loose)
+        importer = Importer(job.owner, Manner(restore=True), report=report, convert=convert)
+        yield from watch.over(importer, loose)
+    write(job, total=watch.before)  # zips in a zip were counted as one each
     return report
 
 
@@ -202,15 +278,20 @@ class Watch:
         self.told = 0.0
         self.before = 0  # files of imports that are done
 
-    def over(self, importer: Importer, files: list[SourceFile]) -> None:
-        importer.run(files, self)
+    def over(self, importer: Importer, files: list[SourceFile]) -> Iterator[None]:
+        yield from importer.steps(files, self)
         self.before += len(files)
 
     def __call__(self, done: int, total: int) -> None:
         if time.monotonic() - self.told < REPORT_EVERY and done < total:
             return
         self.told = time.monotonic()
-        write(self.job, done=self.before + done, heartbeat_at=Now())
+        write(
+            self.job,
+            done=self.before + done,
+            total=max(self.job.total, self.before + total),
+            heartbeat_at=Now(),
+        )
         if ImportJob.objects.filter(pk=self.job.pk, cancel_requested=True).exists():
             raise Cancelled(self.report)
 
@@ -235,8 +316,18 @@ def storable(report: ImportReport) -> dict[str, Any]:
     counts = {
         f"{name}_count": len(value) for name, value in whole.items() if isinstance(value, list)
     }
-    lists = {name: value[:LISTED] for name, value in whole.items() if isinstance(value, list)}
+    lists = {name: beginning(value) for name, value in whole.items() if isinstance(value, list)}
     return counts | lists | {"unchanged": report.unchanged, "attachments": report.attachments}
+
+
+def beginning(listed: list[Any]) -> list[Any]:
+    """As many as a page shows: a path alone may have a thousand characters."""
+    chars = 0
+    for number, each in enumerate(listed[:LISTED]):
+        chars += len(str(each))
+        if chars > LISTED_CHARS:
+            return listed[:number]
+    return listed[:LISTED]
 
 
 # --- Stopping, going on ---------------------------------------------------------------------
@@ -263,6 +354,41 @@ def lost_jobs() -> list[int]:
     open_ones = Q(status=Status.READING) | Q(status=Status.WAITING, total__gt=0)
     lost = ImportJob.objects.filter(open_ones, heartbeat_at__lt=lost_before())
     return list(lost.values_list("pk", flat=True))
+
+
+def end_broken_uploads() -> None:
+    """Those whose files were still being written when the server died hold up nobody."""
+    broken = ImportJob.objects.filter(
+        status=Status.WAITING, total=0, heartbeat_at__lt=lost_before()
+    )
+    for job in broken:
+        sentence = "The upload broke off. Please upload it again."
+        still = broken.filter(pk=job.pk)
+        if still.update(status=Status.FAILED, error=sentence, ended_at=timezone.now()):
+            shutil.rmtree(job.folder, ignore_errors=True)
+
+
+def waiting_jobs() -> dict[int, int]:
+    """The oldest import that waits of each owner: owner's id → job's id."""
+    waiting = ImportJob.objects.filter(status=Status.WAITING, total__gt=0)
+    rows = waiting.order_by("-pk").values_list("owner_id", "pk")
+    return dict(rows)  # of one owner's the last that is written here is the oldest
+
+
+def keep_claims(jobs: Iterable[ImportJob]) -> None:
+    """Say that these are still being read, also while others have their turn."""
+    tokens = [job.claim_token for job in jobs]
+    ImportJob.objects.filter(claim_token__in=tokens, status=Status.READING).update(
+        heartbeat_at=Now()
+    )
+
+
+def give_back(jobs: Iterable[ImportJob]) -> None:
+    """Let these be taken up again, at once: nobody reads them any more."""
+    tokens = [job.claim_token for job in jobs]
+    ImportJob.objects.filter(claim_token__in=tokens, status=Status.READING).update(
+        status=Status.WAITING, heartbeat_at=Now() - 2 * LOST_AFTER
+    )
 
 
 def any_being_read() -> bool:

@@ -225,6 +225,7 @@ class ImportJob(models.Model):
     cancel_requested = models.BooleanField(default=False)
     done = models.PositiveIntegerField(default=0)  # files read
     total = models.PositiveIntegerField(default=0)
+    size = models.PositiveBigIntegerField(default=0)  # bytes of the upload
     report = models.JSONField(default=dict, blank=True)  # importer.ImportReport
     error = models.CharField(max_length=500, blank=True)  # a sentence for the user
     created_at = models.DateTimeField(auto_now_add=True)

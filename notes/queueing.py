@@ -1,8 +1,9 @@
 """Tasks that wait for their time, each once: the only module that looks into a queue."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.core.management import call_command
 from django.db import connection, transaction
@@ -14,6 +15,7 @@ from django_tasks_db import DatabaseBackend
 from django_tasks_db.models import DBTaskResult, get_date_max
 
 LOCK_SECONDS = 10  # after which Redis takes the one who holds a lock for dead
+LAST = -1  # of priorities; others have 0
 SUCCEEDED_KEPT, FAILED_KEPT = 1, 14  # days
 
 
@@ -32,6 +34,26 @@ def queue_within(delay: timedelta, task: Task[[], None]) -> None:
         until = timezone.now() + delay
         if not is_queued(task, until):
             task.using(run_after=until).enqueue()
+
+
+def take_up_all(task: Task[Any, None]) -> None:
+    """Take from the queue what waits to be started of this task, with whatever arguments: the one
+    who asks does it all. What waits for a later time stays."""
+    if not task.get_backend().supports_defer:
+        return
+    if queue_is_in_database():
+        due = Q(run_after__lte=timezone.now()) | Q(run_after=get_date_max())
+        ready = DBTaskResult.objects.filter(due, status=TaskResultStatus.READY)
+        ready.filter(task_path=task.module_path).delete()
+        return
+    for job in redis_jobs(task):
+        if job is not None and job.func_name == task.module_path:
+            job.delete()
+
+
+def when_nothing_else_is(task: Task[Any, None]) -> Task[Any, None]:
+    """The task, to be started after all others that wait, where the queue knows of that."""
+    return task.using(priority=LAST) if task.get_backend().supports_priority else task
 
 
 def prune_queue() -> None:
@@ -81,13 +103,20 @@ def redis_lock(name: str) -> Iterator[None]:
         yield
 
 
+def redis_jobs(task: Task[Any, None], also: Sequence[str] = ()) -> list[Any]:
+    import django_rq
+
+    queue = django_rq.get_queue(task.queue_name)
+    ids = [*queue.get_job_ids(), *also]
+    return queue.job_class.fetch_many(ids, connection=queue.connection)
+
+
 def is_in_redis(task: Task[[], None], until: datetime) -> bool:
     import django_rq
 
     queue = django_rq.get_queue(task.queue_name)
     due = queue.scheduled_job_registry.get_jobs_to_schedule(int(until.timestamp()))
-    jobs = queue.job_class.fetch_many([*queue.get_job_ids(), *due], connection=queue.connection)
     return any(
         job is not None and job.func_name == task.module_path and not job.args and not job.kwargs
-        for job in jobs
+        for job in redis_jobs(task, due)
     )

@@ -1,24 +1,27 @@
 """What happens to a note: saved with its tags, links and passages, put in the trash, restored."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from operator import attrgetter
 
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from notes.attachments import forget_attachment
+from notes.attachments import drop_unused, forget_row
+from notes.batches import Bytes, batches, delete_those
 from notes.chunking import split_into_chunks
 from notes.importing import ParsedNote, parse_note, sha256
 from notes.index.base import get_index
 from notes.models import ForgottenFile, Link, Note, NoteVersion, Passage, Tag
 from notes.places import places_of_notes
 
-VERSIONS_KEPT = 50  # of one note
+VERSIONS_KEPT, VERSIONS_MAX_BYTES = 50, 20_000_000  # of one note
 TRASH_DAYS = 30
+TRIES = 3
 
 # Comments, tags, also those that a cut has left half of, and addresses.
 MARKUP = re.compile(
@@ -62,16 +65,52 @@ def save_new_notes(new: Sequence[tuple[Note, ParsedNote]]) -> None:
 
 
 @transaction.atomic
-def save_over(note: Note, parsed: ParsedNote) -> None:
-    renamed = note.title != parsed.title
-    if note.get_text() != parsed.head + parsed.body:
-        keep_version(note)
+def save_over(note: Note, parsed: ParsedNote, *also: str) -> None:
+    """Write over what stands in the row, which may be newer than this reading of it; of the
+    other fields only those that are named."""
+    before = locked(note)
+    if before.get_text() != parsed.head + parsed.body:
+        keep_version(before)
     fill(note, parsed)
-    note.save()
-    note.tags.set(find_or_make_tags(note.owner_id, parsed.tags).values())
+    note.save(update_fields=[*FILLED, "updated_at", *also])
+    set_tags(note, parsed.tags)
     note.links.all().delete()
     Link.objects.bulk_create(links_of(note, parsed))
-    replace_passages(note, renamed=renamed)
+    replace_passages(note, renamed=before.title != parsed.title)
+
+
+def locked(note: Note) -> Note:
+    """The note as its row says now, and until the transaction ends; raises Note.DoesNotExist."""
+    return Note.objects.select_for_update(of=("self",)).get(pk=note.pk)
+
+
+def rewrite(note: Note, say: Callable[[Note], ParsedNote], **also: str) -> Note:
+    """Write what `say` makes of the note as it is in the database, and these fields.
+
+    Whoever writes the note meanwhile is not written over: it is said again of that. Raises
+    Note.DoesNotExist when it is gone.
+    """
+    while True:
+        before = Note.objects.get(pk=note.pk)
+        parsed = say(before)  # before the lock, as it may take long
+        with transaction.atomic():
+            current = locked(note)
+            if state(current) != state(before):
+                continue
+            for name, value in also.items():
+                setattr(current, name, value)
+            save_over(current, parsed, *also)
+            return current
+
+
+def state(note: Note) -> tuple[object, ...]:
+    return note.path, note.get_text(), note.file_hash, note.origin, note.dated_at
+
+
+FILLED = (
+    "path title body head front_matter content_hash file_hash origin source_url dated_at"
+    " deleted_at gone_with_file"
+).split()
 
 
 def fill(note: Note, parsed: ParsedNote) -> None:
@@ -111,35 +150,68 @@ def tag_new_notes(notes: Sequence[tuple[Note, Sequence[str]]]) -> None:
 
 def find_or_make_tags(owner_id: int, names: Collection[str]) -> dict[str, Tag]:
     """The owner's tags of these names, by name."""
-    tags = Tag.objects.filter(owner=owner_id, name__in=names)
-    missing = set(names) - set(tags.values_list("name", flat=True))
-    # Another import may make them at this moment.
-    Tag.objects.bulk_create(
-        [Tag(owner_id=owner_id, name=name) for name in sorted(missing)], ignore_conflicts=True
-    )
-    return {tag.name: tag for tag in tags.all()}
+    found: dict[str, Tag] = {}
+    for some in batches(sorted(names)):
+        tags = Tag.objects.filter(owner=owner_id, name__in=some)
+        missing = set(some) - set(tags.values_list("name", flat=True))
+        # Another import may make them at this moment.
+        Tag.objects.bulk_create(
+            [Tag(owner_id=owner_id, name=name) for name in sorted(missing)], ignore_conflicts=True
+        )
+        found |= {tag.name: tag for tag in tags.all()}
+    return found
 
 
-def keep_version(note: Note) -> None:
-    """Keep what the database says of the note now, before it is written over."""
-    before = Note.objects.get(pk=note.pk)
+def set_tags(note: Note, names: Collection[str]) -> None:
+    """As the field's own `set`, but for any number of tags."""
+    wanted = {tag.pk for tag in find_or_make_tags(note.owner_id, names).values()}
+    tagged = Note.tags.through
+    rows = tagged.objects.filter(note=note)
+    has = set(rows.values_list("tag_id", flat=True))
+    delete_those(rows, "tag", sorted(has - wanted))
+    new = [tagged(note_id=note.pk, tag_id=pk) for pk in sorted(wanted - has)]
+    tagged.objects.bulk_create(new, ignore_conflicts=True)
+
+
+def keep_version(before: Note) -> None:
+    """Keep what a note said before it is written over."""
     NoteVersion.objects.create(
-        note=note,
+        note=before,
         path=before.path,
         title=before.title,
         text=before.get_text(),
         written_at=before.updated_at,
     )
-    too_old = note.versions.order_by("-pk").values_list("pk", flat=True)[VERSIONS_KEPT:]
-    NoteVersion.objects.filter(pk__in=list(too_old)).delete()
+    drop_old_versions(before.pk)
+
+
+def drop_old_versions(note_id: int) -> None:
+    delete_those(NoteVersion.objects.all(), "pk", old_versions(note_id))
+
+
+def old_versions(note_id: int) -> list[int]:
+    """The ids of those that are too many, or too much together; the newest is none of them."""
+    newest_first = NoteVersion.objects.filter(note=note_id).order_by("-pk")
+    sizes = newest_first.annotate(size=Bytes("text")).values_list("pk", "size")
+    kept, held = 0, 0
+    old = []
+    for pk, size in sizes:
+        held += size
+        if kept and (kept >= VERSIONS_KEPT or held > VERSIONS_MAX_BYTES):
+            old.append(pk)
+        else:
+            kept += 1
+    return old
 
 
 def restore_version(version: NoteVersion) -> Note:
     """Let the note say again what it said then; what it says now becomes a version."""
-    note = version.note
-    parsed = parse_note(note.path, version.text, file_hash=note.file_hash, origin=note.origin)
-    saved = save_note(note.owner, parsed, note)
-    resolve_links(note.owner)
+
+    def say(note: Note) -> ParsedNote:
+        return parse_note(note.path, version.text, file_hash=note.file_hash, origin=note.origin)
+
+    saved = rewrite(version.note, say)
+    resolve_links(saved.owner)
     return saved
 
 
@@ -151,7 +223,7 @@ def replace_passages(note: Note, *, renamed: bool = False) -> None:
     passages = cut(note, known)
     kept = [passage for passage in passages if passage.pk]
     gone = [passage.pk for passages in known.values() for passage in passages]
-    Passage.objects.filter(pk__in=gone).delete()
+    delete_those(Passage.objects.all(), "pk", gone)
     Passage.objects.bulk_update(kept, ["ordinal", "start", "end"], batch_size=200)
     created = Passage.objects.bulk_create(passage for passage in passages if not passage.pk)
     get_index().add([*created, *(kept if renamed else [])])
@@ -204,16 +276,20 @@ def embedded_text(passage: Passage) -> str:
     return "\n".join(part for part in (passage.note.title, passage.heading, words) if part)
 
 
-def move_note(note: Note, path: str) -> None:
-    """The note under another path: its id, links and versions stay. `resolve_links` comes after."""
-    parsed = parse_note(
-        path,
-        note.get_text(),
-        file_hash=note.file_hash,
-        origin=note.origin,
-        modified=note.dated_at,
-    )
-    save_note(note.owner, parsed, note)
+def move_note(note: Note, path: str = "", **also: str) -> Note:
+    """The note under another path, or out of the trash under its own: its text, id, links and
+    versions stay. `resolve_links` comes after. Raises Note.DoesNotExist when it is gone."""
+
+    def say(note: Note) -> ParsedNote:
+        return parse_note(
+            path or note.path,
+            note.get_text(),
+            file_hash=note.file_hash,
+            origin=note.origin,
+            modified=note.dated_at,
+        )
+
+    return rewrite(note, say, **also)
 
 
 # --- The trash ------------------------------------------------------------------------------
@@ -222,15 +298,19 @@ def move_note(note: Note, path: str) -> None:
 @transaction.atomic
 def put_in_trash(note: Note, *, gone_with_file: bool = False) -> None:
     """Take a note out of all lists and of the search; it can be brought back whole."""
+    row = Note.objects.filter(pk=note.pk)
+    if not row.select_for_update(of=("self",)).exists():
+        return  # it was deleted for good this moment
     note.passages.all().delete()
     note.backlinks.update(resolved=None)
     note.deleted_at, note.gone_with_file = timezone.now(), gone_with_file
     note.indexed_at = None
-    note.save(update_fields=["deleted_at", "gone_with_file", "indexed_at"])
+    row.update(deleted_at=note.deleted_at, gone_with_file=gone_with_file, indexed_at=None)
 
 
 @transaction.atomic
 def take_from_trash(note: Note) -> None:
+    """`note` is locked, as it was read: its passages are cut of what it says."""
     note.deleted_at, note.gone_with_file = None, False
     note.save(update_fields=["deleted_at", "gone_with_file"])
     replace_passages(note)
@@ -247,16 +327,20 @@ def empty_trash(owner: User | None = None) -> int:
     return sum(delete_for_good(old.filter(pk=pk)) for pk in list(old.values_list("pk", flat=True)))
 
 
-@transaction.atomic
 def delete_for_good(one: QuerySet[Note]) -> bool:
     """Delete the note that this finds; none, when it was brought back meanwhile."""
-    note = one.select_for_update(of=("self",)).select_related("owner").first()
-    if note is None:
-        return False
-    if note.file_path and not note.gone_with_file:
-        ForgottenFile.objects.get_or_create(owner=note.owner, root=note.root, path=note.file_path)
-    forget_attachment(note.owner, note.root, note.file_path)
-    note.delete()
+    with transaction.atomic():
+        note = one.select_for_update(of=("self",)).select_related("owner").first()
+        if note is None:
+            return False
+        if note.file_path and not note.gone_with_file:
+            ForgottenFile.objects.get_or_create(
+                owner=note.owner, root=note.root, path=note.file_path
+            )
+        document = forget_row(note.owner, note.root, note.file_path)
+        note.delete()
+    if document:  # only now: what is rolled back needs its file
+        drop_unused(note.owner.pk, document)
     return True
 
 
@@ -265,6 +349,13 @@ def delete_for_good(one: QuerySet[Note]) -> bool:
 
 def resolve_links(owner: User) -> None:
     """Point each of the owner's links at the note it means, now that all are there."""
+    for _ in range(TRIES):
+        with suppress(IntegrityError):  # one of those notes was deleted for good this moment
+            return point_links(owner)
+    return point_links(owner)
+
+
+def point_links(owner: User) -> None:
     places = places_of_notes(owner)
     moved: list[tuple[int, int | None]] = []
     links = Link.objects.filter(note__owner=owner, note__deleted_at=None)
@@ -282,6 +373,6 @@ def resolve_links(owner: User) -> None:
         found = places.find(target, folder, root) if target else note_id
         if found != resolved:
             moved.append((pk, found))
-    for at in range(0, len(moved), 500):
-        some = [Link(pk=pk, resolved_id=found) for pk, found in moved[at : at + 500]]
-        Link.objects.bulk_update(some, ["resolved"])
+    for some in batches(moved):
+        links_moved = [Link(pk=pk, resolved_id=found) for pk, found in some]
+        Link.objects.bulk_update(links_moved, ["resolved"])

@@ -5,14 +5,16 @@ without a name. A note is known by its vault and its file's path there, wherever
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.contrib.auth.models import User
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
+from notes.batches import delete_those
 from notes.importing import PATH_MAX_BYTES, PATH_MAX_CHARS
 from notes.models import Attachment, ForgottenFile, Note, Refusal
 
@@ -62,8 +64,9 @@ def forgotten_files(owner: User, root: str) -> models.QuerySet[ForgottenFile]:
     return ForgottenFile.objects.filter(owner=owner, root=root)
 
 
-def take_over(owner: User, root: str, files: Mapping[str, Callable[[], str]]) -> None:
-    """Give a root that is not known yet what belongs to the vault that it is, if it is one.
+def take_over(owner: User, root: str, files: Mapping[str, Callable[[], str]]) -> Iterator[None]:
+    """Give a root that is not known yet what belongs to the vault that it is, if it is one; a
+    step is one file.
 
     A vault that was moved on the disk, or zipped under another name, is still the same vault:
     each holds more than half of the other's files (path → how to get its hash), unchanged.
@@ -74,15 +77,21 @@ def take_over(owner: User, root: str, files: Mapping[str, Callable[[], str]]) ->
     common: Counter[str] = Counter()
     notes = Note.objects.filter(owner=owner).exclude(root="").exclude(file_path="")
     rows = notes.values_list("root", "file_path", "file_hash")
-    for before, path, file_hash in rows.iterator(chunk_size=2000):
+    for before, path, file_hash in list(rows):  # no cursor stays open between two steps
         known[before] += 1
         common[before] += path in files and files[path]() == file_hash
+        yield
     for before, count in common.most_common(1):
         is_gone = not Path(before).is_dir()  # one that is still there has not moved
         if is_gone and 2 * count > max(known[before], len(files)):
-            with transaction.atomic():
-                for model in OF_A_VAULT:
-                    model._default_manager.filter(owner=owner, root=before).update(root=root)
+            rename_root(owner, before, root)
+
+
+def rename_root(owner: User, before: str, root: str) -> None:
+    """Nothing is renamed if another import has begun with the new root this moment."""
+    with suppress(IntegrityError), transaction.atomic():
+        for model in OF_A_VAULT:
+            model._default_manager.filter(owner=owner, root=before).update(root=root)
 
 
 def keep_refusals(
@@ -99,8 +108,7 @@ def keep_refusals(
         for pk, path in before.values_list("pk", "path")
         if path not in reasons and (seen is None or path in seen)
     ]
-    if over:
-        before.filter(pk__in=over).delete()
+    delete_those(before, "pk", over)
     now = timezone.now()
     Refusal.objects.bulk_create(
         [

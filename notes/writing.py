@@ -15,6 +15,7 @@ from notes.places import free_paths
 from notes.services import resolve_links, save_note
 
 SENT_TWICE_WITHIN = timedelta(minutes=1)
+SAVE_AGAIN = "It could not be saved this moment. Save it again."
 UNFIT = re.compile(r"[\x00-\x1f\x7f<>:\"|?*\\/#^\[\]]+")
 
 
@@ -93,17 +94,28 @@ def edit_note(note: Note, draft: Draft, *, seen: str) -> Note:
     A note that was imported keeps the hash of its file: until the file itself changes, the next
     import leaves the edited text alone. One that is in the trash comes back.
     """
-    with transaction.atomic():
-        current = Note.objects.select_for_update().get(pk=note.pk)
-        parsed = rewrite(current, draft)
-        if stamp(current) != seen:
-            if says(current, parsed) and not current.deleted_at:
-                return current  # by the first click of two, most likely
-            raise Conflict(what_happened(current))
-        check_free(current, parsed.path)
-        saved = save_note(current.owner, parsed, current)
+    try:
+        saved = write_if_seen(note, draft, seen)
+    except Note.DoesNotExist:
+        sentence = "This note was deleted for good meanwhile. Save your text as a new one."
+        raise Refused(sentence) from None
+    except IntegrityError as error:
+        path = moved_path(note, draft)
+        raise (taken(path) if path != note.path else Refused(SAVE_AGAIN)) from error
     resolve_links(saved.owner)
     return saved
+
+
+@transaction.atomic
+def write_if_seen(note: Note, draft: Draft, seen: str) -> Note:
+    current = Note.objects.select_for_update().get(pk=note.pk)
+    parsed = rewrite(current, draft)
+    if stamp(current) != seen:
+        if says(current, parsed) and not current.deleted_at:
+            return current  # by the first click of two, most likely
+        raise Conflict(what_happened(current))
+    check_free(current, parsed.path)
+    return save_note(current.owner, parsed, current)
 
 
 def what_happened(note: Note) -> str:
@@ -116,8 +128,11 @@ def check_free(note: Note, path: str) -> None:
     """Raise Refused if another note has this path."""
     other = Note.objects.filter(owner=note.owner, path=path).exclude(pk=note.pk).first()
     if other:
-        where = " (in the trash)" if other.deleted_at else ""
-        raise Refused(f"There is already a note at {path}{where}. Choose another folder.")
+        raise taken(path, " (in the trash)" if other.deleted_at else "")
+
+
+def taken(path: str, where: str = "") -> Refused:
+    return Refused(f"There is already a note at {path}{where}. Choose another folder.")
 
 
 # --- The text ---------------------------------------------------------------------------------

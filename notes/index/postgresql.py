@@ -75,6 +75,16 @@ PROMISING_PASSAGES = """
 HOLDING = """
     SELECT id FROM notes_passage
     WHERE owner_id = %s AND searched @@ %s::tsquery ORDER BY id"""
+NEAREST = """
+    SELECT passage_id, 1 - (vector::{size} <=> %(vector)s::{size}) FROM notes_passagevector
+    WHERE owner_id = %(owner)s AND embedder = %(embedder)s {only}
+    ORDER BY vector::{size} <=> %(vector)s::{size} LIMIT %(limit)s"""
+# Without the index of everybody's vectors: one by one.
+NEAREST_OF_ALL = """
+    WITH mine AS MATERIALIZED (
+        SELECT passage_id, vector::{size} <=> %(vector)s::{size} AS distance
+        FROM notes_passagevector WHERE owner_id = %(owner)s AND embedder = %(embedder)s {only})
+    SELECT passage_id, 1 - distance FROM mine ORDER BY distance LIMIT %(limit)s"""
 OCCURRENCES = """
     SELECT p.id, p.words, u.lexeme, u.weights FROM notes_passage p, unnest(p.searched) AS u
     WHERE p.id = ANY(%s) AND u.lexeme = ANY(%s)"""
@@ -185,22 +195,25 @@ class PostgresIndex:
         self, owner_id: int, vector: np.ndarray, embedder: str, limit: int, within: Within = None
     ) -> Scores:
         size = f"vector({len(vector)})"
-        only, given = "", []
+        given: dict[str, Any] = {
+            "owner": owner_id,
+            "embedder": embedder,
+            "vector": to_database(vector, "postgresql"),
+            "limit": limit,
+        }
+        only = ""
         if within is not None:
-            only, given = "AND passage_id = ANY(%s)", [within.tolist()]
+            only, given["within"] = "AND passage_id = ANY(%(within)s)", within.tolist()
         with transaction.atomic(), connection.cursor() as cursor:
             # HNSW knows no owners: it goes on until enough of this one's were found.
             cursor.execute("SET LOCAL hnsw.iterative_scan = strict_order")
-            cursor.execute(
-                f"SELECT passage_id, 1 - (vector::{size} <=> %s::{size}) FROM notes_passagevector"  # noqa: S608
-                f" WHERE owner_id = %s AND embedder = %s {only}"
-                f" ORDER BY vector::{size} <=> %s::{size} LIMIT %s",
-                [
-                    to_database(vector, "postgresql"), owner_id, embedder, *given,
-                    to_database(vector, "postgresql"), limit,
-                ],
-            )  # fmt: skip
-            return dict(cursor.fetchall())
+            cursor.execute(NEAREST.format(size=size, only=only), given)
+            found = cursor.fetchall()
+            # It gives up after so many of everybody's, which may all be nearer than this one's.
+            if len(found) < limit:
+                cursor.execute(NEAREST_OF_ALL.format(size=size, only=only), given)
+                found = cursor.fetchall()
+            return dict(found)
 
     def cosines(
         self, owner_id: int, vector: np.ndarray, embedder: str, ids: Iterable[int]

@@ -35,7 +35,7 @@ TRIGGERS = {
 }
 # Weights of the columns owner, title, heading, text in bm25.
 COLUMN_WEIGHTS = "0.0, 2.0, 1.5, 1.0"
-CACHED_OWNERS = 32
+CACHED_OWNERS, CACHED_BYTES = 32, 512_000_000
 
 
 def install_tables() -> None:
@@ -67,12 +67,17 @@ class Vectors:
     ids: np.ndarray  # int64 [n], ascending
     matrix: np.ndarray  # float32 [n, d], rows of length 1
 
+    @property
+    def nbytes(self) -> int:
+        return self.ids.nbytes + self.matrix.nbytes
+
 
 class VectorCache:
-    """Keeps the matrices of the owners who searched last."""
+    """Keeps the matrices of the owners who searched last: so many, and so many bytes of them."""
 
-    def __init__(self, owners: int) -> None:
+    def __init__(self, owners: int, nbytes: int) -> None:
         self.owners = owners
+        self.nbytes = nbytes
         self.kept: OrderedDict[tuple[str, int, str], Vectors] = OrderedDict()
         self.lock = threading.Lock()
 
@@ -86,9 +91,13 @@ class VectorCache:
         with self.lock:
             self.kept[key] = kept
             self.kept.move_to_end(key)
-            while len(self.kept) > self.owners:
+            while len(self.kept) > 1 and self.is_too_much():
                 self.kept.popitem(last=False)
         return kept
+
+    def is_too_much(self) -> bool:
+        held = sum(vectors.nbytes for vectors in self.kept.values())
+        return len(self.kept) > self.owners or held > self.nbytes
 
 
 def current_version(owner_id: int) -> int:
@@ -113,7 +122,7 @@ def load_vectors(owner_id: int, embedder: str, version: int) -> Vectors:
     return Vectors(version, ids, matrix.reshape(len(ids), -1))
 
 
-vector_cache = VectorCache(CACHED_OWNERS)
+vector_cache = VectorCache(CACHED_OWNERS, CACHED_BYTES)
 
 
 class SqliteIndex:

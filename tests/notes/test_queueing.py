@@ -10,6 +10,7 @@ from django.conf import settings as product
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connections
 from django.db.models import F
+from django.db.models.signals import pre_delete
 from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult, get_date_max
@@ -18,7 +19,7 @@ from notes import jobs
 from notes.embedding import EmbeddingUnavailable
 from notes.importer import import_texts
 from notes.indexing import index_progress
-from notes.models import ImportJob
+from notes.models import ImportJob, Note
 from notes.queueing import queue_within
 from notes.services import TRASH_DAYS, put_in_trash
 from notes.tasks import TIDY_EVERY, TRY_AGAIN_AFTER, import_upload, index_notes, tidy_up
@@ -220,24 +221,19 @@ def test_a_day_on_which_tidying_fails_is_not_the_last(queue, alice, embedder):
     import_texts(alice, {"a.md": "a"})
     put_in_trash(alice.notes.get())
     alice.notes.update(deleted_at=timezone.now() - timedelta(days=TRASH_DAYS, minutes=1))
-    keep_where_nothing_can_be_deleted(alice)
 
-    tidy_up.enqueue()
-    queue.work()
+    def refuse(**_):
+        raise RuntimeError("Not today.")
+
+    pre_delete.connect(refuse, sender=Note)
+    try:
+        tidy_up.enqueue()
+        queue.work()
+    finally:
+        pre_delete.disconnect(refuse, sender=Note)
 
     assert alice.notes.exists()
     assert queue.later() == {"tidy_up": 1}
-
-
-def keep_where_nothing_can_be_deleted(owner):
-    """The note's document is, on the disk, a folder: its deletion raises."""
-    from notes.attachments import keep_attachment
-    from notes.models import Attachment
-
-    keep_attachment(owner, "a.md", b"original")
-    file = Attachment.objects.get().file
-    file.unlink()
-    file.mkdir()
 
 
 def test_an_import_that_may_be_lost_is_looked_at_again_and_the_days_go_on(queue, alice, embedder):
