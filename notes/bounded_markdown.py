@@ -63,6 +63,10 @@ class Budget:
         if self.checks % CHECKED_EACH == 0 and time.thread_time() > self.ends_at:
             raise OutOfTime
 
+    def may_colour(self, code: str) -> bool:
+        self.coloured -= len(code)
+        return self.coloured >= 0 and time.thread_time() < self.ends_at
+
 
 def new_env(seconds: float, **values: Any) -> dict[str, Any]:
     """The environment that a bounded parser needs, with values for further rules."""
