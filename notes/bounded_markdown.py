@@ -25,6 +25,8 @@ EXPANDED_CHARS = 100_000  # that all uses of link definitions may add to a page
 CELLS_MAX = 20_000  # of all tables
 COLOURED_CHARS = 50_000  # of all code that is highlighted
 
+CHECKED_EACH = 16  # blocks and pieces; to ask for the time takes longer than most of them
+
 InlineRule = Callable[[StateInline, bool], bool]
 BlockRule = Callable[[StateBlock, int, int, bool], bool]
 
@@ -54,10 +56,16 @@ class Budget:
     images: int = 0
     cells: int = CELLS_MAX
     coloured: int = COLOURED_CHARS
+    checks: int = 0
 
     def check_time(self) -> None:
-        if time.thread_time() > self.ends_at:
+        self.checks += 1
+        if self.checks % CHECKED_EACH == 0 and time.thread_time() > self.ends_at:
             raise OutOfTime
+
+    def may_colour(self, code: str) -> bool:
+        self.coloured -= len(code)
+        return self.coloured >= 0 and time.thread_time() < self.ends_at
 
 
 def new_env(seconds: float, **values: Any) -> dict[str, Any]:

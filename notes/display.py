@@ -15,7 +15,7 @@ from notes.code_places import without_code
 from notes.importing import LINKS_MAX, find_links, split_front_matter
 from notes.leading import Targets
 from notes.models import Note
-from notes.note_markdown import render_note
+from notes.note_markdown import SECONDS, render_note
 from notes.places import places_of_notes
 
 FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
@@ -52,7 +52,7 @@ def show_note(note: Note, start: int | None = None, end: int | None = None) -> S
         return ShownNote(render_note(note.body, targets), nothing, nothing)
     first, last = whole_blocks(note.body, start, end)
     parts = (note.body[:first], note.body[first:last], note.body[last:])
-    before, passage, after = (render_note(part, targets) for part in parts)
+    before, passage, after = (render_note(part, targets, seconds=SECONDS / 3) for part in parts)
     return ShownNote(before, passage, after)
 
 

@@ -146,8 +146,8 @@ def render_code(
 ) -> str:
     token = tokens[at]
     language = (token.info.split() or [""])[0]
-    env["budget"].coloured -= len(token.content) if language else 0
-    return code_block(token.content, language if env["budget"].coloured >= 0 else "")
+    is_coloured = language and env["budget"].may_colour(token.content)
+    return code_block(token.content, language if is_coloured else "")
 
 
 def render_item(self: object, tokens: list[Token], at: int, options: object, env: object) -> str:

@@ -15,7 +15,7 @@ ID = r"[0-9a-f]{32}"
 # An id ends a name; only "_all", of a database's second table, and the ending come after it.
 AFTER_ID = r"(?=(?:_all)?(?:\.\w{1,10})?"
 NAME_ID = re.compile(rf"(?<=\S) +{ID}{AFTER_ID}$)", re.I)
-LINK_ID = re.compile(rf"(?<=[^\s/])(?:%20| )+{ID}{AFTER_ID}(?:[/#?]|$))", re.I)
+LINK_ID = re.compile(rf"(?<=[^\s/])(?<!%20)(?:%20| )++{ID}{AFTER_ID}(?:[/#?]|$))", re.I)
 PAGE_WITH_ID = re.compile(rf" {ID}\.md$", re.I)
 LINK_TARGET = re.compile(r"(?<=\]\()(?:<[^<>\n]+>|(?:[^()\s<>]|\([^()\s]*\))+)")
 ADDRESS = re.compile(r"<?(?:[a-z][a-z0-9+.-]*:|//)", re.I)

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from notes.index.base import split_words
 
 NOTE = r"\[\[(?P<note>[^\[\]|#\n]+)(?:[#|][^\[\]\n]*)?\]\]"
-TAG = r"(?<!\S)#(?P<tag>[^\W\d_][\w/-]*|\d+[\w/-]*[^\W\d_][\w/-]*)"
+TAG = r"(?<!\S)#(?P<tag>(?=[^\W_])(?=[\w/-]*?[^\W\d_])[\w/-]+)"
 FOLDER = r"(?<!\S)in:(?:[\"“](?P<folder_words>[^\"”\n]+)[\"”]|(?P<folder>[^\s?!,;\"“”]+))"
 DATE = (
     r"(?<!\S)(?P<side>before|after):(?P<date>\d{4}(?:-\d{1,2}(?:-\d{1,2})?)?)(?=[?!.,;:)]*(?:\s|$))"

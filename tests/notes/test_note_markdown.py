@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 
 import pytest
 
+from notes.display import mark_words, show_text
 from notes.highlighting import CLASSES
 from notes.leading import Targets
 from notes.note_markdown import as_written, render_note
@@ -215,6 +216,25 @@ def test_no_mixture_makes_an_element_of_ours_or_leaves_its_place(seed):
     for _ in range(40):
         text = "".join(chance.choices(PIECES, k=chance.randint(1, 60)))
         check(render_note(text, TARGETS))
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_an_excerpt_holds_no_element_but_marks(seed):
+    chance = random.Random(seed)
+
+    for _ in range(100):
+        text = "".join(chance.choices(PIECES, k=chance.randint(1, 60)))
+        query = "".join(chance.choices(PIECES, k=5))
+        assert {tag for tag, _ in check(mark_words(text, query))} <= {"mark"}
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_preview_holds_no_element_of_ours(alice, seed):
+    chance = random.Random(seed)
+
+    for _ in range(10):
+        text = "".join(chance.choices(PIECES, k=chance.randint(1, 60)))
+        check(show_text(alice, text))
 
 
 def test_a_parser_that_fails_shows_the_text(monkeypatch):
