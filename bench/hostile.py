@@ -26,8 +26,8 @@ DOUBLINGS = 9
 START = 1_000_000 // 2**DOUBLINGS  # characters; twice as many each time, up to a megabyte
 ENOUGH = 0.02  # seconds: what takes less is no measure of growth
 ROUNDS = 3
-LONG = 0.3  # seconds: what takes more is measured once, as noise is little of it
-LIMIT = 10.0  # seconds for one text at one length
+LONG = 0.1  # seconds: what takes more is measured once, as noise is little of it
+LIMIT = 5.0  # seconds for one text at one length
 STALL_LIMIT = 60.0  # seconds for one answer, and what starts it
 PROCESSES = max(1, (os.cpu_count() or 2) // 2)
 # --- Growth ---------------------------------------------------------------------------------

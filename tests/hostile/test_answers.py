@@ -18,8 +18,8 @@ from tests.hostile.support import BOAT, SOURCES, patience
 QUESTION = "When was the boat Annika repaired?"
 PARTS = {"cursor", "blocks", "tail", "sources", "status"}
 PIECES = 4
-GROWING = [
-    payload if n % 4 == 0 or payload.kind in {"marked", "private", "ours", "structure"}
+MOST = [
+    payload if n % 5 == 0 or payload.kind in {"marked", "private", "ours", "structure"}
     else pytest.param(payload, marks=pytest.mark.slow)
     for n, payload in enumerate(TEXTS)
 ]  # fmt: skip
@@ -29,7 +29,7 @@ def idents(payload):
     return payload.id
 
 
-@pytest.mark.parametrize("payload", TEXTS, ids=idents)
+@pytest.mark.parametrize("payload", MOST, ids=idents)
 def test_an_answer_at_rest_holds_nothing_foreign(payload):
     cited = f"{payload.text}\n\nBefore {payload.text} after. Annika was repaired in May 2021 [1]."
     with patience():
@@ -40,7 +40,7 @@ def test_an_answer_at_rest_holds_nothing_foreign(payload):
     assert faults_in(amid, answer([BOAT])) == []
 
 
-@pytest.mark.parametrize("payload", GROWING, ids=idents)
+@pytest.mark.parametrize("payload", MOST, ids=idents)
 def test_a_growing_answer_holds_nothing_foreign(payload):
     """As a run shows it: piece by piece, and its sources after the first word."""
     progress = Progress(uuid.uuid4(), QUESTION)
@@ -69,7 +69,7 @@ def faults_in_event(event):
     return faults
 
 
-@pytest.mark.parametrize("payload", TEXTS[::5], ids=idents)
+@pytest.mark.parametrize("payload", TEXTS[::9], ids=idents)
 def test_the_page_of_a_running_answer_holds_nothing_foreign(payload):
     half = payload.text[: len(payload.text) * 2 // 3]
     with patience():
