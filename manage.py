@@ -11,7 +11,7 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     from django.core.management import execute_from_command_line
 
-    from config.private import keep_to_ourselves
+    from config.base.private import keep_to_ourselves
 
     keep_to_ourselves()
     execute_from_command_line(sys.argv)

@@ -16,10 +16,12 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import DatabaseError
 from redis.exceptions import RedisError
 
-from ai_chatbot import presentation, runs, services
-from ai_chatbot.groups import forget_channel, publish, user_group
+from ai_chatbot.answering import registry
+from ai_chatbot.answering.groups import forget_channel, publish, session_mark, user_group
+from ai_chatbot.conversations import asking, keeping
 from ai_chatbot.models import Conversation, Message
 from ai_chatbot.origins import is_same_origin
+from ai_chatbot.rendering import fragments
 from ai_chatbot.rights import (
     NO_CONVERSATION,
     NOT_ALLOWED,
@@ -28,10 +30,9 @@ from ai_chatbot.rights import (
     Right,
     closing_code,
     open_pages,
-    session_mark,
 )
 from ai_chatbot.sockets import open_sockets
-from ai_chatbot.storable import storable, whole_letters
+from config.base.storable import storable, whole_letters
 
 logger = logging.getLogger(__name__)
 
@@ -119,7 +120,7 @@ class ConversationConsumer(AsyncWebsocketConsumer):
         open_pages.discard(self)
         async with AsyncExitStack() as held:  # the last one first
             if self.counted:
-                save = database_sync_to_async(services.save_document)
+                save = database_sync_to_async(keeping.save_document)
                 held.push_async_callback(attempt, save, self.conversation.pk)
                 held.push_async_callback(
                     attempt, open_sockets().leave, self.user.pk, self.channel_name
@@ -158,16 +159,16 @@ class ConversationConsumer(AsyncWebsocketConsumer):
             await self.shut_without_right()
             if self.is_open:
                 await self.obey(read_frame(text_data, bytes_data))
-        except (BadFrame, services.Refused) as refusal:
-            await self.send(presentation.notice_fragment(str(refusal)))
+        except (BadFrame, asking.Refused) as refusal:
+            await self.send(fragments.notice_fragment(str(refusal)))
         except ObjectDoesNotExist:
             await self.shut(NO_CONVERSATION)  # deleted in between
         except (DatabaseError, RedisError):
             logger.exception("A frame was not obeyed")
-            await self.send(presentation.notice_fragment(OUT_OF_ORDER))
+            await self.send(fragments.notice_fragment(OUT_OF_ORDER))
         except Exception:
             logger.exception("A frame was not obeyed")
-            await self.send(presentation.notice_fragment(FAILED))
+            await self.send(fragments.notice_fragment(FAILED))
 
     async def obey(self, frame: dict[str, Any]) -> None:
         action = text_of(frame, "action")
@@ -192,7 +193,7 @@ class ConversationConsumer(AsyncWebsocketConsumer):
         """A question; with the action "edit" and an "of", another wording of that question."""
         text = text_of(frame, "message")
         edited = text_of(frame, "of") if frame.get("action") == "edit" else ""
-        answer, is_new = await database_sync_to_async(services.ask)(
+        answer, is_new = await database_sync_to_async(asking.ask)(
             self.conversation,
             text,
             client_id=storable(text_of(frame, "id"))[:CLIENT_ID_CHARS],
@@ -204,7 +205,7 @@ class ConversationConsumer(AsyncWebsocketConsumer):
             await self.send_log()  # the page did not know that its question had arrived
 
     async def retry(self, frame: dict[str, Any]) -> None:
-        answer = await database_sync_to_async(services.ask_again)(
+        answer = await database_sync_to_async(asking.ask_again)(
             self.conversation, text_of(frame, "id")
         )
         await self.answer(answer, whole_log=True)
@@ -212,22 +213,20 @@ class ConversationConsumer(AsyncWebsocketConsumer):
     async def answer(self, answer: Message, *, whole_log: bool) -> None:
         """Start the run, then show the new turn in every tab."""
         assert answer.parent  # its question
-        runs.start_run(answer, answer.parent.text, self.conversation.group)
+        registry.start_run(answer, answer.parent.text, self.conversation.group)
         await asyncio.sleep(HEAD_START)
-        show = presentation.log_fragment if whole_log else presentation.turn_fragment
+        show = fragments.log_fragment if whole_log else fragments.turn_fragment
         await publish(
             self.conversation.group, await database_sync_to_async(show)(answer.conversation)
         )
 
     async def stop(self, frame: dict[str, Any]) -> None:
-        running = await database_sync_to_async(services.running_answer)(self.conversation)
+        running = await database_sync_to_async(asking.running_answer)(self.conversation)
         if running:
-            await runs.stop_run(running.pk)
+            await registry.stop_run(running.pk)
 
     async def version(self, frame: dict[str, Any]) -> None:
-        await database_sync_to_async(services.select_version)(
-            self.conversation, text_of(frame, "id")
-        )
+        await database_sync_to_async(asking.select_version)(self.conversation, text_of(frame, "id"))
         await publish(self.conversation.group, await self.render_log())
 
     async def resume(self, frame: dict[str, Any]) -> None:
@@ -249,7 +248,7 @@ class ConversationConsumer(AsyncWebsocketConsumer):
             await self.send_status(head)
         if head and head.is_running:
             # A running answer is shown by its first events, or none; its run knows the rest.
-            await runs.request_events(head.pk, seq, self.channel_name)
+            await registry.request_events(head.pk, seq, self.channel_name)
 
     @database_sync_to_async
     def current_head(self) -> Message | None:
@@ -264,10 +263,10 @@ class ConversationConsumer(AsyncWebsocketConsumer):
     @database_sync_to_async
     def render_log(self) -> str:
         self.conversation.refresh_from_db()
-        return presentation.log_fragment(self.conversation)
+        return fragments.log_fragment(self.conversation)
 
     async def send_status(self, head: Message | None) -> None:
-        await self.send(await database_sync_to_async(presentation.status_fragment)(head))
+        await self.send(await database_sync_to_async(fragments.status_fragment)(head))
 
     async def send(self, text_data: str) -> None:
         if self.is_shut:

@@ -5,7 +5,6 @@ another tab; not all of those tell anybody. So each process asks for all of its 
 """
 
 import asyncio
-import hashlib
 import logging
 import uuid
 from collections.abc import Collection
@@ -19,7 +18,7 @@ from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from ai_chatbot import runs
+from ai_chatbot.answering import registry
 from ai_chatbot.models import Conversation, Message
 
 logger = logging.getLogger(__name__)
@@ -46,11 +45,6 @@ class OpenPage(Protocol):
 
 
 open_pages: set[OpenPage] = set()  # of this process
-
-
-def session_mark(session_key: str | None) -> str:
-    """A name for the session that opens nothing, "" for none."""
-    return hashlib.sha256(session_key.encode()).hexdigest() if session_key else ""
 
 
 def closing_codes(rights: Collection[Right]) -> dict[Right, int]:
@@ -111,9 +105,9 @@ async def shut_pages_without_right() -> None:
 
 async def end_runs_without_right() -> None:
     """Nobody may read on what an account without right has asked."""
-    if runs.running:
-        lost = await database_sync_to_async(answers_without_right)(list(runs.running))
-        runs.end_where(lost, Message.Status.STOPPED)
+    if registry.running:
+        lost = await database_sync_to_async(answers_without_right)(list(registry.running))
+        registry.end_where(lost, Message.Status.STOPPED)
 
 
 def answers_without_right(answer_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:

@@ -13,9 +13,8 @@ from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
-from ai_chatbot.groups import group_send, user_group
+from ai_chatbot.answering.groups import group_send, session_mark, user_group
 from ai_chatbot.models import Conversation
-from ai_chatbot.rights import session_mark
 
 logger = logging.getLogger(__name__)
 

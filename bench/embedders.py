@@ -41,9 +41,9 @@ def run() -> Results:
 def measure() -> Results:
     from django.contrib.auth.models import User
 
-    from notes.importer import import_folder
+    from notes.importing.importer import import_folder
+    from notes.index.cutting import embedded_text
     from notes.models import Passage
-    from notes.services import embedded_text
 
     owner = User.objects.create_user("bench")
     import_folder(owner, EVAL_DIR / "wiki")
@@ -74,7 +74,7 @@ def embedders() -> dict[str, Embed]:
     """The one we ship and a static one, which is a hundred times as fast."""
     import wordllama
 
-    from notes.embedding import LOCAL_MODEL, LocalEmbedder, normalised
+    from notes.index.embedding import LOCAL_MODEL, LocalEmbedder, normalised
     from tests.settings import MODELS_DIR
 
     package = Path(wordllama.__file__).parent  # it has its files beside it, and fetches none
@@ -87,8 +87,8 @@ def embedders() -> dict[str, Embed]:
 
 def word_scores(owner_id: int, passages: Sequence[object], questions: list[Question]) -> np.ndarray:
     """float32 [questions, passages]: what the words add to each cosine."""
-    from notes.index.base import get_index
-    from notes.retrieval import CANDIDATES, content_words, word_evidence
+    from notes.index.backend import get_index
+    from notes.search.evidence import CANDIDATES, content_words, word_evidence
 
     column = {passage.pk: at for at, passage in enumerate(passages)}  # type: ignore[attr-defined]
     scores = np.zeros((len(questions), len(passages)), np.float32)

@@ -99,12 +99,12 @@ def in_process(module: str, *arguments: str, limit: float | None = None) -> dict
 def works() -> dict[str, Callable[[str], object]]:
     from django.contrib.auth.models import User
 
-    from ai_chatbot.citations import cite
-    from ai_chatbot.rendering import render_answer
-    from notes.chunking import split_into_chunks
-    from notes.display import mark_words, show_note
-    from notes.importing import find_links, parse_note, split_front_matter
+    from ai_chatbot.rendering.answers import render_answer
+    from ai_chatbot.rendering.citations import cite
     from notes.models import Note
+    from notes.text.chunking import split_into_chunks
+    from notes.text.parsing import find_links, parse_note, split_front_matter
+    from notes.views.display import mark_words, show_note
 
     owner = User.objects.create(username="bench")
     return {

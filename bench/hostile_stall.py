@@ -16,7 +16,8 @@ django.setup()  # before what has models
 
 from django.contrib.auth.models import User  # noqa: E402
 
-from ai_chatbot import langflow, runs  # noqa: E402
+from ai_chatbot.answering import registry  # noqa: E402
+from ai_chatbot.langflow import stream  # noqa: E402
 from ai_chatbot.models import Conversation, Message, Source  # noqa: E402
 from bench.hostile_texts import PASSAGES, texts  # noqa: E402
 from tests.scripted_langflow import ScriptedLangflow, end, token  # noqa: E402
@@ -36,16 +37,16 @@ async def measure_stall(name: str) -> float:
             paced = [item for piece in pieces for item in (token(piece), PAUSE)]
             server.script = [*paced, end("")]
             stall = await longest_stall_of_an_answer()
-        await runs.end_all_runs(grace=0)
-        await langflow.close_session()
+        await registry.end_all_runs(grace=0)
+        await stream.close_session()
     return stall
 
 
 async def longest_stall_of_an_answer() -> float:
     answer, question = await make_answer()
     clock = asyncio.create_task(watch_loop())
-    run = runs.start_run(answer, question, f"bench.{answer.conversation_id.hex}")
-    while runs.running.get(answer.pk) is run:  # noqa: ASYNC110 - nothing tells of its end
+    run = registry.start_run(answer, question, f"bench.{answer.conversation_id.hex}")
+    while registry.running.get(answer.pk) is run:  # noqa: ASYNC110 - nothing tells of its end
         await asyncio.sleep(0.05)
     clock.cancel()
     await asyncio.wait([clock])

@@ -71,11 +71,11 @@ def prepare() -> "User":
 
 def measure_speed(folder: Path) -> dict[str, float]:
     owner = prepare()
-    from notes.embedding import get_embedder
-    from notes.importer import import_folder
-    from notes.indexing import embed_waiting
+    from notes.importing.importer import import_folder
+    from notes.index.cutting import embedded_text
+    from notes.index.embedding import get_embedder
+    from notes.index.turns import embed_waiting
     from notes.models import Passage
-    from notes.services import embedded_text
 
     texts, embedder = passage_texts(), get_embedder()
     embedder.embed(["warm"])
@@ -100,7 +100,7 @@ def measure_speed(folder: Path) -> dict[str, float]:
 def measure_many(count: int, folder: Path) -> dict[str, float]:
     """Without embedding: that takes what it takes, and this is about all the rest."""
     owner = prepare()
-    from notes.importer import import_folder
+    from notes.importing.importer import import_folder
 
     vault = folder / "vault"
     write_vault(vault, count, passage_texts())

@@ -54,8 +54,8 @@ def prepare_django(folder: str) -> None:
 def measure() -> Results:
     from django.contrib.auth.models import User
 
-    from notes.importer import import_folder
-    from notes.indexing import embed_waiting
+    from notes.importing.importer import import_folder
+    from notes.index.turns import embed_waiting
 
     owner = User.objects.create_user("bench")
     import_folder(owner, EVAL_DIR / "wiki")
@@ -79,9 +79,9 @@ def measure_refusals() -> Results:
     """Each question asked of one half of the articles that has its own and one that has not."""
     from django.contrib.auth.models import User
 
-    from notes.importer import import_texts
-    from notes.indexing import embed_waiting
-    from notes.retrieval import search
+    from notes.importing.importer import import_texts
+    from notes.index.turns import embed_waiting
+    from notes.search.search import search
 
     halves = [User.objects.create_user(f"half{number}") for number in range(2)]
     articles = sorted((EVAL_DIR / "wiki").glob("*.md"))
@@ -104,10 +104,11 @@ def measure_refusals() -> Results:
 
 def channels(owner: object) -> dict[str, Search]:
     """Full-text and vectors through the same index as ours, each alone."""
-    from notes.embedding import get_embedder
-    from notes.index.base import get_index
+    from notes.index.backend import get_index
+    from notes.index.embedding import get_embedder
     from notes.models import Passage
-    from notes.retrieval import content_words, search
+    from notes.search.evidence import content_words
+    from notes.search.search import search
 
     index, embedder, pk = get_index(), get_embedder(), owner.pk  # type: ignore[attr-defined]
     places = {p.pk: (p.note_id, p.start, p.end) for p in Passage.objects.defer("text")}

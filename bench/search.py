@@ -69,8 +69,8 @@ def measure(owners: int) -> dict[str, float]:
     call_command("migrate", verbosity=0)
     owner_ids = fill(owners)
 
-    from notes import retrieval
-    from notes.embedding import Embedder
+    from notes.index.embedding import Embedder
+    from notes.search import evidence, search
 
     rng = np.random.default_rng(7)
 
@@ -80,12 +80,12 @@ def measure(owners: int) -> dict[str, float]:
         def embed(self, texts: object) -> np.ndarray:
             return unit_vectors(rng, 1)
 
-    retrieval.answering_embedder = lambda owner_id: Instant()
+    evidence.answering_embedder = lambda owner_id: Instant()
     questions = read_questions()
     times = []
     for number, question in enumerate(questions):
         began = time.perf_counter()
-        retrieval.search_notes(owner_ids[number % len(owner_ids)], question, limit=5)
+        search.search_notes(owner_ids[number % len(owner_ids)], question, limit=5)
         times.append(1000 * (time.perf_counter() - began))
     times = times[WARM_UP:]
     return {"p50_ms": statistics.median(times), "p95_ms": statistics.quantiles(times, n=20)[18]}
@@ -96,7 +96,7 @@ def fill(owners: int) -> list[int]:
     from django.contrib.auth.models import User
     from django.db import connection
 
-    from notes.index.base import get_index
+    from notes.index.backend import get_index
     from notes.models import Note, Passage, PassageVector
 
     people = User.objects.bulk_create(User(username=f"u{number}") for number in range(owners))

@@ -17,11 +17,11 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum, Windo
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
-from notes.attachments import drop_unused
-from notes.batches import Bytes, batches, delete_those
-from notes.jobs import OPEN
+from config.base.batches import Bytes, batches, delete_those
+from notes.editing.attachments import drop_unused
+from notes.editing.versions import VERSIONS_KEPT, VERSIONS_MAX_BYTES, old_versions
+from notes.importing.staging import OPEN
 from notes.models import Attachment, ImportJob, Note, NoteVersion, Refusal, Tag
-from notes.services import VERSIONS_KEPT, VERSIONS_MAX_BYTES, old_versions
 
 JOBS_KEPT, JOBS_KEPT_DAYS = 100, 90  # of one user
 REFUSALS_KEPT = 5_000  # of one user

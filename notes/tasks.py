@@ -8,12 +8,12 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django_tasks import task
 
-from notes import jobs
-from notes.embedding import EmbeddingUnavailable
-from notes.import_turns import read_in_turns
-from notes.indexing import After, TurnOver, embed_waiting
+from notes.editing.trash import empty_trash
+from notes.importing import uploads
+from notes.importing.turns import read_in_turns
+from notes.index.embedding import EmbeddingUnavailable
+from notes.index.turns import After, TurnOver, embed_waiting
 from notes.queueing import prune_queue, queue_within, take_up_all, when_nothing_else_is
-from notes.services import empty_trash
 
 logger = logging.getLogger(__name__)
 
@@ -60,12 +60,12 @@ def tidy_up() -> None:
     """What a fresh worker does first, and one of them every day: go on with what a dead one left,
     empty old trash, prune what is not in use."""
     queue_within(TIDY_EVERY, tidy_up)  # first: a fault today does not end it for ever
-    jobs.end_broken_uploads()
-    for job_id in jobs.lost_jobs():
+    uploads.end_broken_uploads()
+    for job_id in uploads.lost_jobs():
         import_upload.enqueue(job_id)
-    if jobs.any_being_read():
+    if uploads.any_being_read():
         # By another worker, or by one that died a moment ago: that is known only later.
-        queue_within(jobs.LOST_AFTER, tidy_up)
+        queue_within(uploads.LOST_AFTER, tidy_up)
     prune_queue()
     prune()
     empty_trash()

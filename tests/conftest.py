@@ -14,7 +14,7 @@ from django.contrib.auth.models import User
 from django.db import connections
 from django.db.models.signals import post_migrate
 
-from ai_chatbot import early_search, journal
+from ai_chatbot.answering import early_search, journal
 from tests.flows.notes_server import NotesServer
 from tests.scripted_model import ScriptedModel
 from tests.servers import Langflow

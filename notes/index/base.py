@@ -3,13 +3,11 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 import numpy as np
-from django.db import connection
 
-if TYPE_CHECKING:
-    from notes.models import Passage
+from notes.models import Passage
 
 Scores = dict[int, float]  # passage id → score, best first
 Within = np.ndarray | None  # int64, ascending: the passages that may be found; None for all
@@ -25,7 +23,7 @@ def split_words(text: str) -> list[str]:
 class Index(Protocol):
     """Full-text and vector search over passages; every answer is one owner's alone."""
 
-    def add(self, passages: Iterable["Passage"]) -> None:
+    def add(self, passages: Iterable[Passage]) -> None:
         """Make saved passages findable by their words."""
 
     def prepare(self, embedder: str, dimensions: int) -> None:
@@ -48,14 +46,3 @@ class Index(Protocol):
 
     def holding(self, owner_id: int, phrase: str) -> np.ndarray:
         """The passages with these words in a row, endings aside; int64, ascending."""
-
-
-def get_index() -> Index:
-    """The index of the database in use."""
-    if connection.vendor == "postgresql":
-        from notes.index.postgresql import PostgresIndex
-
-        return PostgresIndex()
-    from notes.index.sqlite import SqliteIndex
-
-    return SqliteIndex()

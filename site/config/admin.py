@@ -6,7 +6,7 @@ from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import User
 from django.forms import ModelForm
 
-from config import names
+from config.accounts import names
 
 
 class UnmistakableName(ModelForm):

@@ -5,12 +5,13 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, ValidationError
 
-from ai_chatbot import notes_api
-from ai_chatbot.api import router
+import ai_chatbot.api.flow
+import notes.api
+from ai_chatbot.api.auth import PersonalAuth
 
 api = NinjaAPI(title="Commonplace", version="1", urls_namespace="api")
-api.add_router("", router)
-api.add_router("", notes_api.router)
+api.add_router("", ai_chatbot.api.flow.router)
+api.add_router("", notes.api.router, auth=PersonalAuth())
 
 
 @api.exception_handler(AuthenticationError)

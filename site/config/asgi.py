@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.asgi import get_asgi_application
 
-from config.private import keep_to_ourselves
+from config.base.private import keep_to_ourselves
 
 keep_to_ourselves()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -15,7 +15,7 @@ from channels.auth import AuthMiddlewareStack  # noqa: E402
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 
 from ai_chatbot.routing import websocket_urlpatterns  # noqa: E402
-from config.bodies import BodyLimit  # noqa: E402
+from config.edge.bodies import BodyLimit  # noqa: E402
 from config.lifespan import lifespan  # noqa: E402
 
 application: Any = ProtocolTypeRouter(

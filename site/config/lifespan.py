@@ -6,7 +6,12 @@ from typing import Any
 from asgiref.sync import sync_to_async
 from django.conf import settings
 
-from config import garbage
+from ai_chatbot.answering.registry import end_all_runs
+from ai_chatbot.conversations.lost import interrupt_lost_answers
+from ai_chatbot.langflow.stream import close_session, shared_session
+from ai_chatbot.sockets import open_sockets
+from config.base import garbage
+from config.watch import keep_watch
 
 SHUTDOWN_GRACE = 10.0  # seconds that running answers get to finish
 
@@ -26,10 +31,6 @@ async def lifespan(scope: dict[str, Any], receive: Any, send: Any) -> None:
 
 async def start() -> asyncio.Task[None]:
     """Make good what an earlier end left behind; returns the watch over what comes."""
-    from ai_chatbot.langflow import shared_session
-    from ai_chatbot.services import interrupt_lost_answers
-    from ai_chatbot.watch import keep_watch
-
     # Alone, nobody else can be writing what is still marked running.
     alone = not settings.REDIS_URL
     await sync_to_async(interrupt_lost_answers)(all_running=alone)
@@ -39,10 +40,6 @@ async def start() -> asyncio.Task[None]:
 
 
 async def stop(watch: asyncio.Task[None]) -> None:
-    from ai_chatbot.langflow import close_session
-    from ai_chatbot.runs import end_all_runs
-    from ai_chatbot.sockets import open_sockets
-
     await end_all_runs(SHUTDOWN_GRACE)
     watch.cancel()
     await asyncio.wait([watch])

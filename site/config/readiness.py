@@ -14,9 +14,9 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.models import Count
 
-from config.tls import shared_tls
-from notes.embedding import get_embedder
-from notes.index.base import get_index
+from config.base.tls import shared_tls
+from notes.index.backend import get_index
+from notes.index.embedding import get_embedder
 from notes.models import Note
 
 TIMEOUT = 1.5  # seconds for each check; they run side by side

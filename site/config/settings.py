@@ -7,9 +7,9 @@ import dj_database_url
 from csp.constants import NONCE, NONE, SELF  # noqa: F401
 from django.core.exceptions import ImproperlyConfigured
 
-from config.env import env_bool, env_int, env_list, env_str, env_url
-from config.logs import is_news, without_clients_traceback
-from config.private import close
+from config.base.env import env_bool, env_int, env_list, env_str, env_url
+from config.base.logs import is_news, without_clients_traceback
+from config.base.private import close
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 DATA_DIR = Path(env_str("DATA_DIR", str(BASE_DIR / "var"))).expanduser().resolve()
@@ -47,7 +47,7 @@ DEBUG = env_bool("DEBUG", False)
 LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", [*LOCAL_HOSTS, HOST])
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS", [])
-CSRF_FAILURE_VIEW = "config.views.csrf_failure"
+CSRF_FAILURE_VIEW = "config.error_pages.csrf_failure"
 # Behind a proxy that speaks TLS and sets X-Forwarded-Proto.
 BEHIND_TLS_PROXY = env_bool("BEHIND_TLS_PROXY", False)
 if BEHIND_TLS_PROXY:
@@ -83,13 +83,13 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "servestatic.middleware.ServeStaticMiddleware",
-    "config.middleware.PrivateByDefaultMiddleware",
+    "config.edge.middleware.PrivateByDefaultMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "config.middleware.LoginRequiredMiddleware",
+    "config.edge.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -151,7 +151,7 @@ if REDIS_URL:
     TASKS = {"default": {"BACKEND": "django_tasks_rq.RQBackend"}}
     CHANNEL_LAYERS = {
         "default": {
-            "BACKEND": "config.layers.SharedChannelLayer",
+            "BACKEND": "config.base.layers.SharedChannelLayer",
             "CONFIG": {"hosts": [REDIS_URL]},
         }
     }
@@ -163,7 +163,7 @@ else:
     }
     TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     CHANNEL_LAYERS = {
-        "default": {"BACKEND": "config.layers.LocalChannelLayer", "CONFIG": {"capacity": 1000}}
+        "default": {"BACKEND": "config.base.layers.LocalChannelLayer", "CONFIG": {"capacity": 1000}}
     }
 
 # --- Accounts ---------------------------------------------------------------------------
@@ -186,7 +186,7 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
-ACCOUNT_ADAPTER = "config.accounts.AccountAdapter"
+ACCOUNT_ADAPTER = "config.accounts.adapter.AccountAdapter"
 # Besides allauth's own: ten failures a minute of an address, five in five minutes of a name there.
 ACCOUNT_RATE_LIMITS = {"login_failed_anywhere": "100/h/key", "api_token": "30/m/ip"}
 # The first account, made when there is none; without a password one is made up and printed.

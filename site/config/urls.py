@@ -2,26 +2,27 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from config import accounts, views
+from config import error_pages
+from config.accounts import adapter
 from config.api import api
 
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
     # Where a password can be guessed, allauth counts the guesses: the admin's own forms do not.
-    path("admin/login/", accounts.admin_login),
+    path("admin/login/", adapter.admin_login),
     path("admin/password_change/", RedirectView.as_view(pattern_name="account_change_password")),
     path("admin/", admin.site.urls),
     path("api/", api.urls),
-    path("favicon.ico", views.favicon),
-    path("healthz", views.healthz, name="healthz"),
-    path("readyz", views.readyz, name="readyz"),
-    path("ready-banner/", views.ready_banner, name="ready_banner"),
+    path("favicon.ico", error_pages.favicon),
+    path("healthz", error_pages.healthz, name="healthz"),
+    path("readyz", error_pages.readyz, name="readyz"),
+    path("ready-banner/", error_pages.ready_banner, name="ready_banner"),
     path("", include("notes.urls")),
     path("", include("ai_chatbot.urls")),
 ]
 
-handler400 = "config.views.bad_request"
-handler403 = "config.views.forbidden"
-handler404 = "config.views.not_found"
-handler429 = "config.views.too_many_requests"  # django-allauth's rate limits
-handler500 = "config.views.server_error"
+handler400 = "config.error_pages.bad_request"
+handler403 = "config.error_pages.forbidden"
+handler404 = "config.error_pages.not_found"
+handler429 = "config.error_pages.too_many_requests"  # django-allauth's rate limits
+handler500 = "config.error_pages.server_error"

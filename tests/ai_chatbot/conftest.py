@@ -9,9 +9,12 @@ from channels.layers import channel_layers, get_channel_layer
 from channels.routing import URLRouter
 from channels.testing import WebsocketCommunicator
 
-from ai_chatbot import langflow, limits, runs, sockets
+from ai_chatbot import sockets
+from ai_chatbot.answering import registry
+from ai_chatbot.answering.progress import show_first_word
+from ai_chatbot.conversations import limits
+from ai_chatbot.langflow import stream
 from ai_chatbot.models import Conversation, Message
-from ai_chatbot.progress import show_first_word
 from ai_chatbot.routing import websocket_urlpatterns
 from tests.scripted_langflow import ScriptedLangflow
 
@@ -65,8 +68,8 @@ async def scripted_langflow(settings, channel_layer):
     async with ScriptedLangflow() as server:
         settings.LANGFLOW_URL = server.url
         yield server
-        await runs.end_all_runs(grace=0)
-        await langflow.close_session()
+        await registry.end_all_runs(grace=0)
+        await stream.close_session()
 
 
 class Tab:

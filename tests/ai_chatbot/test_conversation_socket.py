@@ -8,7 +8,7 @@ from channels.routing import URLRouter
 from channels.testing import WebsocketCommunicator
 from django.contrib.auth.models import AnonymousUser
 
-from ai_chatbot import services
+from ai_chatbot.conversations import asking
 from ai_chatbot.models import Conversation, Message
 from ai_chatbot.origins import is_same_origin
 from ai_chatbot.routing import websocket_urlpatterns
@@ -330,7 +330,7 @@ async def test_what_fails_unexpectedly_is_said_and_the_socket_lives_on(
         raise RuntimeError("nobody thought of this")
 
     with monkeypatch.context() as broken:
-        broken.setattr(services, "running_answer", fail)
+        broken.setattr(asking, "running_answer", fail)
         await tab.send(action="stop")
         assert "went wrong" in await tab.read_until('id="notice"')
 
@@ -342,13 +342,13 @@ async def test_a_conversation_deleted_while_a_frame_is_obeyed_closes_the_page(
     alice, conversation, open_tab, monkeypatch, caplog
 ):
     tab = await open_tab(alice, conversation)
-    ask = services.ask
+    ask = asking.ask
 
     def delete_and_ask(found, *arguments, **options):
         Conversation.objects.all().delete()
         return ask(found, *arguments, **options)
 
-    monkeypatch.setattr(services, "ask", delete_and_ask)
+    monkeypatch.setattr(asking, "ask", delete_and_ask)
     await tab.ask("Still there?")
 
     assert (await tab.socket.receive_output(5))["code"] == 4404

@@ -8,9 +8,11 @@ from channels.layers import get_channel_layer
 from django.db import OperationalError
 from redis.exceptions import ConnectionError as RedisAway
 
-from ai_chatbot import rights, runs, services, sockets
-from ai_chatbot.groups import publish, run_group, user_group
-from config.layers import LocalChannelLayer
+from ai_chatbot import rights, sockets
+from ai_chatbot.answering import registry
+from ai_chatbot.answering.groups import publish, run_group, user_group
+from ai_chatbot.conversations import keeping
+from config.base.layers import LocalChannelLayer
 from tests.ai_chatbot.conftest import Tab, answer_has_ended, until
 from tests.scripted_langflow import answer, end, token
 
@@ -40,7 +42,7 @@ def waiting_channels():
 @pytest.mark.parametrize(
     ("where", "what", "fails"),
     [
-        (services, "save_document", database_is_away),
+        (keeping, "save_document", database_is_away),
         (LocalChannelLayer, "group_discard", redis_is_away),
         (sockets.LocalSockets, "leave", redis_is_away),
         (sockets.RedisSockets, "leave", redis_is_away),
@@ -76,7 +78,7 @@ async def test_a_place_comes_back_though_the_database_is_away(
     for _ in range(3):
         tab = await Tab(alice, conversation.pk).open()
         with monkeypatch.context() as away:
-            away.setattr(services, "save_document", database_is_away)
+            away.setattr(keeping, "save_document", database_is_away)
             await tab.close()
 
     tab = await Tab(alice, conversation.pk).open()
@@ -119,13 +121,13 @@ async def test_tabs_that_close_while_it_is_answered_leave_no_queue_behind(
         await tab.close()
         await until(answer_has_ended)
 
-    await runs.end_all_runs(grace=5)
+    await registry.end_all_runs(grace=5)
     layer = get_channel_layer()
     assert not layer.channels
     assert not layer.groups
     assert not getattr(layer, "known", set())
-    assert not runs.running
-    assert not runs._tasks
+    assert not registry.running
+    assert not registry._tasks
 
 
 async def test_a_page_that_reads_nothing_keeps_no_other_from_being_told(
@@ -135,7 +137,7 @@ async def test_a_page_that_reads_nothing_keeps_no_other_from_being_told(
     tab = await open_tab(alice, conversation)
     await tab.ask("Tell")
     await tab.read_until("Begun")
-    (answer_id,) = runs.running
+    (answer_id,) = registry.running
     layer = get_channel_layer()
     send = layer.send
 
@@ -148,7 +150,7 @@ async def test_a_page_that_reads_nothing_keeps_no_other_from_being_told(
 
     monkeypatch.setattr(layer, "send", send_to_those_who_read, raising=False)
     for channel in ("full", "away"):
-        await runs.request_events(answer_id, 0, channel)
+        await registry.request_events(answer_id, 0, channel)
     await layer.group_send(run_group(answer_id), {"type": "events"})  # not as it should be
     await asyncio.sleep(0.1)
 
@@ -210,6 +212,6 @@ async def test_answers_one_after_another_leave_no_run_behind(
         await until(answer_has_ended)
 
     async def nothing_is_kept():
-        return not runs.running and not runs._tasks
+        return not registry.running and not registry._tasks
 
     await until(nothing_is_kept)

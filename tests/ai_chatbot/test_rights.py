@@ -12,7 +12,9 @@ from django.http import HttpRequest
 from django.test import Client
 from django.utils import timezone
 
-from ai_chatbot import rights, runs, services
+from ai_chatbot import rights
+from ai_chatbot.answering import registry
+from ai_chatbot.conversations import keeping
 from ai_chatbot.models import Conversation, Message
 from ai_chatbot.rights import Right, closing_codes
 from ai_chatbot.tokens import make_personal_token, make_run_token, resolve_token
@@ -65,7 +67,7 @@ def delete_account(user, session):
 
 
 def delete_conversation(user, session):
-    services.delete_conversation(user.conversations.get())
+    keeping.delete_conversation(user.conversations.get())
 
 
 def give_away(user, session):
@@ -157,7 +159,7 @@ async def test_the_watch_finds_what_nobody_told(alice, page, end, code):
 
 
 async def test_a_page_that_is_closed_hears_nothing_more(alice, page, conversation):
-    from ai_chatbot.groups import publish
+    from ai_chatbot.answering.groups import publish
 
     await happens(lock_in_silence, alice, None)
     await rights.shut_pages_without_right()
@@ -228,7 +230,7 @@ async def test_what_an_account_without_right_has_asked_is_not_answered_on(
 
 
 async def no_run_is_left():
-    return not runs.running
+    return not registry.running
 
 
 async def test_an_owner_with_rights_is_answered_on(alice, page, scripted_langflow):
@@ -271,7 +273,7 @@ async def test_deleting_a_conversation_stops_its_answer_before_langflow_is_told_
 async def test_deleting_waits_for_no_answer_whose_process_has_died(
     alice, conversation, page, monkeypatch
 ):
-    monkeypatch.setattr(services, "STOP_PATIENCE", 0.2)
+    monkeypatch.setattr(keeping, "STOP_PATIENCE", 0.2)
     await Message.objects.filter(role="assistant").aupdate(status="running")
 
     await happens(delete_conversation, alice, None)

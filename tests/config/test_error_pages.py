@@ -7,7 +7,7 @@ from django.test import Client, RequestFactory
 from django.urls import include, path
 from pytest_django.fixtures import Settings
 
-from config import urls, views
+from config import error_pages, urls
 
 
 def break_down(request: HttpRequest) -> HttpResponse:
@@ -58,7 +58,7 @@ def test_a_host_name_cannot_bring_markup(client: Client) -> None:
 def test_a_bad_request_says_what_to_do() -> None:
     request = RequestFactory().get("/notes/")
 
-    response = views.bad_request(request, ValueError("anything"))
+    response = error_pages.bad_request(request, ValueError("anything"))
 
     assert response.status_code == 400
     assert "reload the page" in text_of(response)
@@ -114,7 +114,7 @@ def test_a_mistake_of_the_server_is_said_without_its_details(alice_browser: Clie
 
 def test_the_page_for_mistakes_needs_no_database() -> None:
     # Without the `db` fixture any query raises.
-    response = views.server_error(RequestFactory().get("/notes/"))
+    response = error_pages.server_error(RequestFactory().get("/notes/"))
 
     assert response.status_code == 500
     assert "Something went wrong" in text_of(response)
@@ -123,12 +123,12 @@ def test_the_page_for_mistakes_needs_no_database() -> None:
 @pytest.mark.parametrize(
     ("view", "status"),
     [
-        (lambda request: views.bad_request(request, ValueError()), 400),
-        (lambda request: views.forbidden(request, PermissionError()), 403),
-        (lambda request: views.csrf_failure(request), 403),
-        (lambda request: views.not_found(request, Http404()), 404),
-        (lambda request: views.too_many_requests(request), 429),
-        (lambda request: views.server_error(request), 500),
+        (lambda request: error_pages.bad_request(request, ValueError()), 400),
+        (lambda request: error_pages.forbidden(request, PermissionError()), 403),
+        (lambda request: error_pages.csrf_failure(request), 403),
+        (lambda request: error_pages.not_found(request, Http404()), 404),
+        (lambda request: error_pages.too_many_requests(request), 429),
+        (lambda request: error_pages.server_error(request), 500),
     ],
 )
 def test_a_program_gets_its_errors_as_json(view: object, status: int) -> None:

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from ai_chatbot.models import Conversation
-from notes.importer import import_texts
+from notes.importing.importer import import_texts
 from tests.ai_chatbot.conftest import write_turn
 from tests.config.test_login_required import ADDRESSES
 

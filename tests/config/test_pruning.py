@@ -15,12 +15,12 @@ from django.utils import timezone
 from ai_chatbot import pruning as chat_pruning
 from config import pruning
 from notes import pruning as notes_pruning
-from notes import services
-from notes.attachments import keep_attachment
-from notes.importer import import_texts
+from notes.editing import versions
+from notes.editing.attachments import keep_attachment
+from notes.editing.trash import put_in_trash
+from notes.importing.importer import import_texts
 from notes.index.sqlite import VectorCache, Vectors
 from notes.models import Attachment, ImportJob, NoteVersion, Refusal, Tag
-from notes.services import put_in_trash
 from notes.tasks import tidy_up
 from tests.notes.actions import edit, stage
 
@@ -136,12 +136,12 @@ def test_versions_go_beyond_so_many(note):
 
 
 def test_versions_go_beyond_so_many_bytes_but_the_newest_stays(note, monkeypatch):
-    for module in (services, notes_pruning):
+    for module in (versions, notes_pruning):
         monkeypatch.setattr(module, "VERSIONS_MAX_BYTES", 100)
-    versions = [version_of(note, "語" * 20) for _ in range(3)]  # of 60 bytes each
+    kept = [version_of(note, "語" * 20) for _ in range(3)]  # of 60 bytes each
 
     only("versions", 2)
-    assert list(note.versions.all()) == versions[2:]
+    assert list(note.versions.all()) == kept[2:]
 
     version_of(note, "x" * 1000)
     only("versions", 1)
@@ -149,7 +149,7 @@ def test_versions_go_beyond_so_many_bytes_but_the_newest_stays(note, monkeypatch
 
 
 def test_a_save_keeps_no_more_bytes_of_versions_than_allowed(note, monkeypatch):
-    monkeypatch.setattr(services, "VERSIONS_MAX_BYTES", 100)
+    monkeypatch.setattr(versions, "VERSIONS_MAX_BYTES", 100)
 
     for letter in "bcde":
         edit(note, body=letter * 60)

@@ -7,7 +7,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from ai_chatbot.tokens import make_personal_token
-from notes.importer import import_texts
+from notes.importing.importer import import_texts
 from notes.models import Refusal
 
 

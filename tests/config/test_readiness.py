@@ -12,8 +12,8 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from config.readiness import MAX_AGE, Readiness, check_langflow, check_model
-from notes.embedding import LOCAL_MODEL, get_embedder
 from notes.index import sqlite
+from notes.index.embedding import LOCAL_MODEL, get_embedder
 from notes.models import Note
 from tests.config.support import Answering
 

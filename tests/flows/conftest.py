@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from ai_chatbot import flow_services
+from ai_chatbot.flows import current, files
 from tests.flows.notes_server import NotesServer
 from tests.flows.support import FlowStore
 
@@ -25,7 +25,7 @@ def flow_folder(settings, tmp_path: Path) -> Path:
     settings.DATA_DIR.mkdir()
     settings.FLOWS_DIR.mkdir()
     write_flow(small_flow())
-    flow_services._seen.clear()
+    current._seen.clear()
     return tmp_path
 
 
@@ -55,4 +55,4 @@ def small_flow(prompt: str = "Answer briefly.") -> dict[str, Any]:
 
 
 def write_flow(flow: dict[str, Any]) -> None:
-    flow_services.flow_file().write_text(json.dumps(flow))
+    files.flow_file().write_text(json.dumps(flow))

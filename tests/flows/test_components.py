@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
-from ai_chatbot.flow_services import LANGFLOW_VERSION, as_text
-from ai_chatbot.langflow_admin import normalise
+from ai_chatbot.flows.files import LANGFLOW_VERSION, as_text
+from ai_chatbot.flows.shape import normalise
 from tests.flows.notes_server import passage
 from tests.scripted_model import ScriptedModel
 from tests.stack import ROOT

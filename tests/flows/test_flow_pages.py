@@ -6,7 +6,8 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.urls import reverse
 
-from ai_chatbot import flow_services
+from ai_chatbot.flows import files, sync
+from ai_chatbot.langflow import account
 from tests.flows.conftest import small_flow, write_flow
 
 PAGE, OPEN = "/flow/", "/flow/open/"
@@ -23,9 +24,9 @@ def staff(db, client):
 @pytest.fixture
 def published(store):
     """Langflow has the flow, and we have kept how to sign in to it."""
-    flow_services.push_flow()
-    (flow_services.settings.DATA_DIR / "langflow_superuser").write_text(store.username)
-    flow_services.password_file().write_text(store.password)
+    sync.push_flow()
+    (sync.settings.DATA_DIR / "langflow_superuser").write_text(store.username)
+    account.password_file().write_text(store.password)
     return store
 
 
@@ -43,7 +44,7 @@ def test_the_page_says_which_flow_answers(client, staff, published):
 
     assert response.status_code == 200
     assert "Langflow runs the flow as it is in flows/." in text_of(response)
-    assert flow_services.flow_status().flow.version in text_of(response)
+    assert sync.flow_status().flow.version in text_of(response)
     assert "Edit the flow" in text_of(response)
 
 
@@ -74,7 +75,7 @@ def test_the_page_explains_a_langflow_that_will_not(client, staff, published, st
 
 
 def test_the_page_explains_a_broken_file(client, staff, published):
-    flow_services.flow_file().write_text("{")
+    files.flow_file().write_text("{")
 
     assert "is not a flow" in text_of(client.get(PAGE))
 
@@ -117,13 +118,13 @@ def test_under_another_host_the_page_says_how_to_sign_in(client, staff, publishe
 
     assert response.status_code == 200
     assert published.username in text_of(response)
-    assert str(flow_services.password_file()) in text_of(response)
+    assert str(account.password_file()) in text_of(response)
     assert published.password not in text_of(response)
     assert "access_token_lf" not in response.cookies
 
 
 def test_without_a_kept_login_the_page_links_to_the_editor(client, staff, published):
-    flow_services.password_file().unlink()
+    account.password_file().unlink()
 
     response = client.post(OPEN, headers={"host": "127.0.0.1"})
 
@@ -131,7 +132,7 @@ def test_without_a_kept_login_the_page_links_to_the_editor(client, staff, publis
 
 
 def test_a_password_changed_in_langflow_is_said(client, staff, published):
-    flow_services.password_file().write_text("old")
+    account.password_file().write_text("old")
 
     response = client.post(OPEN, headers={"host": "127.0.0.1"})
 

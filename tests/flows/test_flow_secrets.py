@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ai_chatbot import flow_services
+from ai_chatbot.flows import files, sync
 from tests.flows.conftest import small_flow, write_flow
 
 
@@ -30,7 +30,7 @@ def in_langflow(store):
 def typed(store):
     """The flow was published, then somebody typed a key into Langflow."""
     write_flow(flow_with_key())
-    flow_services.push_flow()
+    sync.push_flow()
     store.edit(data=flow_with_key(value="typed key")["data"])
     return store
 
@@ -38,7 +38,7 @@ def typed(store):
 def test_a_newer_file_leaves_the_typed_key_in_place(typed):
     write_flow(flow_with_key("Answer at length."))
 
-    flow_services.push_flow()
+    sync.push_flow()
 
     assert in_langflow(typed)["template"]["value"] == "Answer at length."
     assert in_langflow(typed)["api_key"]["value"] == "typed key"
@@ -49,7 +49,7 @@ def test_a_key_is_not_put_into_another_node(typed):
     newer["data"]["nodes"][0]["id"] = "Prompt-2"
     write_flow(newer)
 
-    flow_services.push_flow()
+    sync.push_flow()
 
     assert in_langflow(typed)["api_key"]["value"] == ""
 
@@ -57,7 +57,7 @@ def test_a_key_is_not_put_into_another_node(typed):
 def test_a_variables_name_in_the_file_wins_over_a_typed_key(typed):
     write_flow(flow_with_key(value="OPENAI_API_KEY", load_from_db=True))
 
-    flow_services.push_flow()
+    sync.push_flow()
 
     assert in_langflow(typed)["api_key"]["value"] == "OPENAI_API_KEY"
 
@@ -65,7 +65,7 @@ def test_a_variables_name_in_the_file_wins_over_a_typed_key(typed):
 def test_force_replaces_the_key_too(typed):
     write_flow(flow_with_key("Answer at length."))
 
-    flow_services.push_flow(force=True)
+    sync.push_flow(force=True)
 
     assert in_langflow(typed)["api_key"]["value"] == ""
 
@@ -73,23 +73,23 @@ def test_force_replaces_the_key_too(typed):
 def test_after_publishing_beside_a_typed_key_both_sides_count_as_the_same(typed):
     write_flow(flow_with_key("Answer at length."))
 
-    flow_services.push_flow()
+    sync.push_flow()
 
-    assert flow_services.flow_status().state is flow_services.State.SAME
+    assert sync.flow_status().state is sync.State.SAME
 
 
 def test_pulling_leaves_the_key_out_of_the_file(typed):
     typed.edit(data=flow_with_key("Edited.", value="typed key")["data"])
 
-    flow_services.pull_flow()
+    sync.pull_flow()
 
-    assert "typed key" not in flow_services.flow_file().read_text()
+    assert "typed key" not in files.flow_file().read_text()
 
 
 def test_a_backup_holds_the_key_and_only_its_owner_may_read_it(typed, flow_folder):
     write_flow(flow_with_key("Answer at length."))
 
-    flow_services.push_flow()
+    sync.push_flow()
 
     (backup,) = (flow_folder / "data" / "flow_backups").iterdir()
     assert template_of(json.loads(backup.read_text()))["api_key"]["value"] == "typed key"

@@ -4,15 +4,17 @@ import json
 
 import pytest
 
-from ai_chatbot import flow_services
-from ai_chatbot.flow_services import FlowProblem, FlowVersion, State
-from ai_chatbot.langflow_admin import (
+from ai_chatbot.flows import current, files, sync
+from ai_chatbot.flows.current import FlowVersion
+from ai_chatbot.flows.files import FlowProblem
+from ai_chatbot.flows.shape import version_of
+from ai_chatbot.flows.sync import State
+from ai_chatbot.langflow.admin import (
     LangflowAdmin,
     LangflowAdminError,
     LangflowAway,
     LangflowKeyRefused,
     LoginRefused,
-    version_of,
 )
 from tests.flows.conftest import small_flow, write_flow
 
@@ -33,27 +35,27 @@ def backups(flow_folder):
 
 # --- push -------------------------------------------------------------------------------
 def test_the_first_push_makes_the_flow_in_a_langflow_that_has_none(store):
-    said = flow_services.push_flow()
+    said = sync.push_flow()
 
     assert "put into Langflow" in said
     assert kept(store)["endpoint_name"] == "notes_assistant"
-    assert flow_services.flow_status().state is State.SAME
+    assert sync.flow_status().state is State.SAME
 
 
 def test_a_second_push_changes_nothing(store):
-    flow_services.push_flow()
+    sync.push_flow()
     store.requests.clear()
 
-    flow_services.push_flow()
+    sync.push_flow()
 
     assert not [request for request in store.requests if not request.startswith("GET")]
 
 
 def test_a_newer_file_is_published_and_the_older_flow_kept(store, flow_folder):
-    flow_services.push_flow()
+    sync.push_flow()
     write_flow(small_flow("Answer at length."))
 
-    said = flow_services.push_flow()
+    said = sync.push_flow()
 
     assert "published" in said
     assert prompt_of(kept(store)) == "Answer at length."
@@ -61,114 +63,114 @@ def test_a_newer_file_is_published_and_the_older_flow_kept(store, flow_folder):
 
 
 def test_an_edit_made_in_langflow_stays(store):
-    flow_services.push_flow()
+    sync.push_flow()
     store.edit(data=small_flow("Edited in Langflow.")["data"])
 
-    said = flow_services.push_flow()
+    said = sync.push_flow()
 
     assert "Nothing was published" in said
     assert prompt_of(kept(store)) == "Edited in Langflow."
-    assert flow_services.flow_status().state is State.EDITED
+    assert sync.flow_status().state is State.EDITED
 
 
 def test_an_edit_made_in_langflow_stays_even_if_the_file_is_newer(store):
-    flow_services.push_flow()
+    sync.push_flow()
     store.edit(data=small_flow("Edited in Langflow.")["data"])
     write_flow(small_flow("Newer in the file."))
 
-    flow_services.push_flow()
+    sync.push_flow()
 
     assert prompt_of(kept(store)) == "Edited in Langflow."
-    assert flow_services.flow_status().state is State.BOTH
+    assert sync.flow_status().state is State.BOTH
 
 
 def test_force_publishes_over_an_edit_and_keeps_it_as_a_file(store, flow_folder):
-    flow_services.push_flow()
+    sync.push_flow()
     store.edit(data=small_flow("Edited in Langflow.")["data"])
 
-    flow_services.push_flow(force=True)
+    sync.push_flow(force=True)
 
     assert prompt_of(kept(store)) == "Answer briefly."
     assert [prompt_of(flow) for flow in backups(flow_folder)] == ["Edited in Langflow."]
 
 
 def test_a_flow_that_we_never_pushed_is_not_overwritten(store):
-    flow_services.push_flow()
-    flow_services.pushed_file().unlink()
+    sync.push_flow()
+    files.pushed_file().unlink()
     store.edit(data=small_flow("Somebody else's.")["data"])
 
-    flow_services.push_flow()
+    sync.push_flow()
 
     assert prompt_of(kept(store)) == "Somebody else's."
 
 
 def test_a_flow_deleted_in_langflow_is_made_again(store):
-    flow_services.push_flow()
+    sync.push_flow()
     store.flows.clear()
 
-    flow_services.push_flow()
+    sync.push_flow()
 
     assert prompt_of(kept(store)) == "Answer briefly."
 
 
 def test_an_unreadable_record_of_the_last_push_does_not_cost_an_edit(store):
-    flow_services.push_flow()
-    flow_services.pushed_file().write_text("{broken")
+    sync.push_flow()
+    files.pushed_file().write_text("{broken")
     store.edit(data=small_flow("Edited in Langflow.")["data"])
 
-    flow_services.push_flow()
+    sync.push_flow()
 
     assert prompt_of(kept(store)) == "Edited in Langflow."
 
 
 @pytest.mark.parametrize("text", ["{not json", "[]", '{"data": {}}'])
 def test_a_file_that_is_no_flow_is_not_pushed(store, text):
-    flow_services.flow_file().write_text(text)
+    files.flow_file().write_text(text)
 
     with pytest.raises(FlowProblem, match="is not a flow"):
-        flow_services.push_flow()
+        sync.push_flow()
 
     assert store.flows == {}
 
 
 def test_a_missing_file_says_how_to_get_one(store):
-    flow_services.flow_file().unlink()
+    files.flow_file().unlink()
 
     with pytest.raises(FlowProblem, match="flows pull"):
-        flow_services.push_flow()
+        sync.push_flow()
 
 
 # --- pull -------------------------------------------------------------------------------
 def test_pull_brings_an_edit_into_the_file_and_keeps_the_older_one(store, flow_folder):
-    flow_services.push_flow()
+    sync.push_flow()
     store.edit(data=small_flow("Edited in Langflow.")["data"])
 
-    flow_services.pull_flow()
+    sync.pull_flow()
 
-    assert prompt_of(flow_services.read_flow_file()) == "Edited in Langflow."
+    assert prompt_of(files.read_flow_file()) == "Edited in Langflow."
     assert [prompt_of(flow) for flow in backups(flow_folder)] == ["Answer briefly."]
-    assert flow_services.flow_status().state is State.SAME
+    assert sync.flow_status().state is State.SAME
 
 
 def test_pulling_the_same_flow_again_leaves_the_file_byte_for_byte(store):
-    flow_services.push_flow()
+    sync.push_flow()
     store.edit(name="Renamed")
-    flow_services.pull_flow()
-    before = flow_services.flow_file().read_bytes()
+    sync.pull_flow()
+    before = files.flow_file().read_bytes()
     kept(store)["data"]["nodes"][0]["selected"] = True  # somebody clicked
     kept(store)["updated_at"] = "2026-11-21T05:00:00Z"
-    flow_services.write_flow_file(kept(store))
+    files.write_flow_file(kept(store))
 
-    after = flow_services.flow_file().read_bytes()
+    after = files.flow_file().read_bytes()
 
     assert after == before
 
 
 def test_pull_without_a_flow_in_langflow_leaves_the_file(store):
     with pytest.raises(FlowProblem, match="not in Langflow yet"):
-        flow_services.pull_flow()
+        sync.pull_flow()
 
-    assert prompt_of(flow_services.read_flow_file()) == "Answer briefly."
+    assert prompt_of(files.read_flow_file()) == "Answer briefly."
 
 
 # --- versions ---------------------------------------------------------------------------
@@ -193,30 +195,30 @@ def test_the_version_changes_with_the_prompt_and_with_the_layout():
 
 # --- what answers now -------------------------------------------------------------------
 async def test_the_flow_that_answers_is_named_with_its_version(store):
-    flow_services.push_flow()
+    sync.push_flow()
 
-    flow = await flow_services.current_flow()
+    flow = await current.current_flow()
 
     assert flow == FlowVersion(small_flow()["id"], version_of(small_flow()))
 
 
 async def test_the_flow_that_answers_is_asked_for_once_in_a_while(store):
-    flow_services.push_flow()
-    await flow_services.current_flow()
+    sync.push_flow()
+    await current.current_flow()
     asked = len(store.requests)
 
-    await flow_services.current_flow()
+    await current.current_flow()
 
     assert len(store.requests) == asked
 
 
 async def test_a_push_is_seen_at_once(store):
-    flow_services.push_flow()
-    before = await flow_services.current_flow()
+    sync.push_flow()
+    before = await current.current_flow()
     write_flow(small_flow("Answer at length."))
-    flow_services.push_flow()
+    sync.push_flow()
 
-    after = await flow_services.current_flow()
+    after = await current.current_flow()
 
     assert after.version != before.version
 
@@ -225,11 +227,11 @@ async def test_a_push_is_seen_at_once(store):
 async def test_without_langflow_the_flow_is_unknown_and_nothing_is_raised(store, status):
     store.status = status
 
-    assert await flow_services.current_flow() == FlowVersion("", "")
+    assert await current.current_flow() == FlowVersion("", "")
 
 
 async def test_without_the_flow_in_langflow_it_is_unknown(store):
-    assert await flow_services.current_flow() == FlowVersion("", "")
+    assert await current.current_flow() == FlowVersion("", "")
 
 
 # --- when Langflow will not ---------------------------------------------------------------
@@ -237,14 +239,14 @@ def test_no_langflow_says_so(flow_folder, settings):
     settings.LANGFLOW_URL = "http://127.0.0.1:9"
 
     with pytest.raises(LangflowAway, match="does not answer"):
-        flow_services.flow_status()
+        sync.flow_status()
 
 
 def test_a_refused_key_names_the_setting(store, settings):
     settings.LANGFLOW_API_KEY = "wrong"
 
     with pytest.raises(LangflowKeyRefused, match="LANGFLOW_API_KEY"):
-        flow_services.push_flow()
+        sync.push_flow()
 
 
 @pytest.mark.parametrize(
@@ -254,7 +256,7 @@ def test_an_odd_answer_of_langflow_is_explained(store, status, words):
     store.status = status
 
     with pytest.raises(LangflowAdminError, match=words):
-        flow_services.flow_status()
+        sync.flow_status()
 
 
 def test_signing_in_gives_langflows_own_cookies(store):

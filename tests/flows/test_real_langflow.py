@@ -9,8 +9,10 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from ai_chatbot.langflow import End, FlowFailed, Token, close_session, stream_answer
-from ai_chatbot.langflow_admin import LangflowAdmin
+from ai_chatbot.langflow.admin import LangflowAdmin
+from ai_chatbot.langflow.errors import FlowFailed
+from ai_chatbot.langflow.lines import End, Token
+from ai_chatbot.langflow.stream import close_session, stream_answer
 from tests.flows.notes_server import passage
 from tests.stack import ROOT
 

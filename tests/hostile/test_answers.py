@@ -7,8 +7,8 @@ from unicodedata import normalize
 import html5lib
 import pytest
 
-from ai_chatbot.progress import Progress
-from ai_chatbot.rendering import render_answer
+from ai_chatbot.answering.progress import Progress
+from ai_chatbot.rendering.answers import render_answer
 from tests.hostile.allowed import answer, faults_below, faults_in, text_of
 from tests.hostile.corpus import TEXTS
 from tests.hostile.corpus.protocol import PRIVATE

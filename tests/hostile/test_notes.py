@@ -4,9 +4,9 @@ from unicodedata import normalize
 
 import pytest
 
-from notes.display import mark_words, show_note, show_text
-from notes.importing import parse_note
 from notes.models import Attachment, Note
+from notes.text.parsing import parse_note
+from notes.views.display import mark_words, show_note, show_text
 from tests.hostile.allowed import EXCERPT, NOTE, faults_in, text_of
 from tests.hostile.corpus import TEXTS
 from tests.hostile.corpus.notes import FRONT_MATTER, NAMES

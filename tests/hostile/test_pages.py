@@ -8,9 +8,9 @@ import pytest
 from django.urls import reverse
 
 from ai_chatbot.models import Conversation, Source
-from notes.importer import import_texts
+from notes.editing.trash import put_in_trash
+from notes.importing.importer import import_texts
 from notes.models import Note
-from notes.services import put_in_trash
 from tests.ai_chatbot.conftest import write_turn
 from tests.hostile.allowed import NOTE, answer, faults_below
 from tests.hostile.corpus import TEXTS

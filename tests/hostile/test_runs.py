@@ -8,7 +8,7 @@ import html5lib
 import pytest
 from asgiref.sync import sync_to_async
 
-from ai_chatbot import runs
+from ai_chatbot.answering import registry
 from ai_chatbot.models import Conversation, Message
 from tests.ai_chatbot.conftest import until
 from tests.hostile.allowed import answer, faults_below
@@ -91,7 +91,7 @@ async def answer_in(conversation):
 
 
 async def no_run_is_left():
-    return not runs.running
+    return not registry.running
 
 
 async def test_hostile_answers_end_and_are_kept(alice, open_tab, scripted_langflow):

@@ -6,10 +6,10 @@ from dataclasses import replace
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connections
 
-from notes import jobs
+from notes.editing.writing import draft_of, edit_note, stamp
+from notes.importing import staging
 from notes.models import Note
 from notes.tasks import import_upload
-from notes.writing import draft_of, edit_note, stamp
 
 
 def paths_of(owner):
@@ -23,7 +23,7 @@ def edit(note, **changes):
 
 
 def stage(owner, *files, paths=()):
-    return jobs.stage_upload(
+    return staging.stage_upload(
         owner, [SimpleUploadedFile(name, content) for name, content in files], paths=paths
     )
 

@@ -3,8 +3,8 @@ import hashlib
 import numpy as np
 import pytest
 
-from notes import embedding
-from notes.importer import import_texts
+from notes.importing.importer import import_texts
+from notes.index import embedding
 
 
 class CountingEmbedder(embedding.Embedder):
@@ -31,7 +31,12 @@ class CountingEmbedder(embedding.Embedder):
 def embedder(monkeypatch):
     """The embedder that this test's settings would name."""
     counting = CountingEmbedder()
-    for module in ("notes.embedding", "notes.indexing", "notes.retrieval"):
+    for module in (
+        "notes.index.embedding",
+        "notes.index.turns",
+        "notes.index.ledger",
+        "notes.search.evidence",
+    ):
         monkeypatch.setattr(f"{module}.get_embedder", lambda: counting)
     return counting
 

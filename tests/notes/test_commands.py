@@ -6,7 +6,7 @@ from datetime import datetime
 import pytest
 from django.core.management import CommandError, call_command
 
-from notes.importer import import_texts
+from notes.importing.importer import import_texts
 from notes.models import Note, Passage
 from tests.notes.documents import zip_of
 

@@ -15,13 +15,13 @@ from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult, get_date_max
 
-from notes import jobs
-from notes.embedding import EmbeddingUnavailable
-from notes.importer import import_texts
-from notes.indexing import index_progress
+from notes.editing.trash import TRASH_DAYS, put_in_trash
+from notes.importing import staging, uploads
+from notes.importing.importer import import_texts
+from notes.index.embedding import EmbeddingUnavailable
+from notes.index.ledger import index_progress
 from notes.models import ImportJob, Note
 from notes.queueing import queue_within
-from notes.services import TRASH_DAYS, put_in_trash
 from notes.tasks import TIDY_EVERY, TRY_AGAIN_AFTER, import_upload, index_notes, tidy_up
 
 # Between two tasks a worker closes connections, which the transaction of a test would not survive.
@@ -237,16 +237,16 @@ def test_a_day_on_which_tidying_fails_is_not_the_last(queue, alice, embedder):
 
 
 def test_an_import_that_may_be_lost_is_looked_at_again_and_the_days_go_on(queue, alice, embedder):
-    job = jobs.stage_upload(alice, [SimpleUploadedFile("a.md", b"a")])
-    jobs.claim(job.pk)
+    job = staging.stage_upload(alice, [SimpleUploadedFile("a.md", b"a")])
+    uploads.claim(job.pk)
     for _ in range(2):
         tidy_up.enqueue()
         queue.work()
     assert queue.later() == {"tidy_up": 2}
 
-    jobs.give_up_all()
+    uploads.give_up_all()
     for _ in range(2):  # it is taken up, and seen to have ended
-        queue.let_pass(jobs.LOST_AFTER)
+        queue.let_pass(uploads.LOST_AFTER)
         queue.work()
 
     assert alice.notes.get().path == "a.md"
@@ -258,7 +258,7 @@ def test_an_import_that_may_be_lost_is_looked_at_again_and_the_days_go_on(queue,
 
 def test_many_imports_wait_for_the_embedder_together(queue, alice, away):
     for number in range(5):
-        job = jobs.stage_upload(alice, [SimpleUploadedFile(f"{number}.md", b"%d" % number)])
+        job = staging.stage_upload(alice, [SimpleUploadedFile(f"{number}.md", b"%d" % number)])
         import_upload.enqueue(job.pk)
 
     queue.work()

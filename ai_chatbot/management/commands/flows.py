@@ -7,10 +7,12 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from ai_chatbot import flow_services
-from ai_chatbot.flow_services import FlowProblem
-from ai_chatbot.langflow import End, LangflowError, Token, close_session, stream_answer
-from ai_chatbot.langflow_admin import LangflowAdminError
+from ai_chatbot.flows import sync
+from ai_chatbot.flows.files import FlowProblem
+from ai_chatbot.langflow.admin import LangflowAdminError
+from ai_chatbot.langflow.errors import LangflowError
+from ai_chatbot.langflow.lines import End, Token
+from ai_chatbot.langflow.stream import close_session, stream_answer
 
 QUESTION = "What are my notes about?"
 
@@ -31,9 +33,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, action: str, **options: Any) -> None:
         actions: dict[str, Callable[[], str]] = {
-            "status": lambda: describe(flow_services.flow_status()),
-            "push": lambda: flow_services.push_flow(force=options["force"]),
-            "pull": flow_services.pull_flow,
+            "status": lambda: describe(sync.flow_status()),
+            "push": lambda: sync.push_flow(force=options["force"]),
+            "pull": sync.pull_flow,
             "test": lambda: asyncio.run(ask(options["question"], playground_token())),
         }
         try:
@@ -44,7 +46,7 @@ class Command(BaseCommand):
             raise CommandError(problem.user_message) from problem
 
 
-def describe(status: flow_services.FlowStatus) -> str:
+def describe(status: sync.FlowStatus) -> str:
     return (
         f"{status.sentence}\n"
         f"In Langflow: {status.flow.version or 'none'}, in flows/: {status.file_version}"

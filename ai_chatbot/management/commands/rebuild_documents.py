@@ -2,10 +2,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from ai_chatbot.documents import build_document
+from ai_chatbot.conversations.documents import build_document
+from ai_chatbot.conversations.keeping import save_document
 from ai_chatbot.models import Conversation
-from ai_chatbot.services import save_document
-from notes.accounts import find_user
+from config.base.users import find_user
 
 
 class Command(BaseCommand):

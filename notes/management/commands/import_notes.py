@@ -9,12 +9,12 @@ from django.db import close_old_connections
 from tqdm import tqdm
 from watchfiles import Change, watch
 
-from notes.accounts import find_user
-from notes.embedding import EmbeddingUnavailable
-from notes.filing import ImportReport
-from notes.importer import import_folder
-from notes.indexing import embed_waiting
-from notes.sources import UploadRefused, is_wanted
+from config.base.users import find_user
+from notes.importing.filing import ImportReport
+from notes.importing.importer import import_folder
+from notes.importing.sources import UploadRefused, is_wanted
+from notes.index.embedding import EmbeddingUnavailable
+from notes.index.turns import embed_waiting
 
 
 class Command(BaseCommand):

@@ -3,8 +3,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from notes.accounts import find_user
-from notes.indexing import index_summary, ledger, why_not_indexed
+from config.base.users import find_user
+from notes.index.ledger import index_summary, ledger, why_not_indexed
 
 
 class Command(BaseCommand):

@@ -2,11 +2,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from notes.embedding import EmbeddingUnavailable
-from notes.indexing import embed_waiting
+from notes.index.cutting import replace_passages
+from notes.index.embedding import EmbeddingUnavailable
+from notes.index.turns import embed_waiting
 from notes.management.commands.import_notes import Bar
 from notes.models import Note
-from notes.services import replace_passages
 
 
 class Command(BaseCommand):

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from notes.accounts import find_user
-from notes.retrieval import search
+from config.base.users import find_user
+from notes.search.search import search
 
 
 class Command(BaseCommand):

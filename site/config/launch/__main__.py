@@ -13,8 +13,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError
 
+from config.base.private import keep_to_ourselves
 from config.launch.problems import LaunchError
-from config.private import keep_to_ourselves
 from config.version import VERSION
 
 

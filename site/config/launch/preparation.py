@@ -10,9 +10,9 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.db import DatabaseError
 
-from config.env import env_str
+from config.base.env import env_str
+from config.base.private import close_all, close_database
 from config.launch.problems import LaunchError
-from config.private import close_all, close_database
 
 
 def runs_own_langflow() -> bool:

@@ -34,7 +34,7 @@ def web_command(application: str = "config.asgi:application") -> list[str]:
         sys.executable, "-m", "uvicorn", application,
         "--host", settings.HOST, "--port", str(settings.PORT),
         "--lifespan", "on", "--no-access-log", "--log-level", "warning",
-        "--http", "config.heads:BoundedHttp",
+        "--http", "config.edge.heads:BoundedHttp",
         "--ws", "websockets-sansio", "--ws-max-size", str(WEBSOCKET_MAX_BYTES),
         "--ws-per-message-deflate", "false", "--timeout-graceful-shutdown", "5",
         *(["--proxy-headers"] if settings.BEHIND_TLS_PROXY else ["--no-proxy-headers"]),

@@ -6,7 +6,7 @@ import sys
 import django
 from django.core.exceptions import ImproperlyConfigured
 
-from config.private import keep_to_ourselves
+from config.base.private import keep_to_ourselves
 
 
 def main() -> None:

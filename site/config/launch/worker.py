@@ -5,7 +5,7 @@ import sys
 
 import django
 
-from config.private import keep_to_ourselves
+from config.base.private import keep_to_ourselves
 
 
 def main() -> int:
@@ -16,12 +16,12 @@ def main() -> int:
     from django.core.management import call_command
     from django.db import connection
 
-    from notes import jobs
+    from notes.importing import uploads
     from notes.tasks import tidy_up
 
     # One file of SQLite has one worker: whatever is marked as being read is lost.
     if connection.vendor == "sqlite" and not settings.REDIS_URL:
-        jobs.give_up_all()
+        uploads.give_up_all()
     tidy_up.enqueue()
     if settings.REDIS_URL:
         # In this process: a fork would share the parent's database connections.

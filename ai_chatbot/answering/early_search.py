@@ -1,0 +1,80 @@
+"""The search that a flow is about to ask for, made while Langflow still prepares the flow.
+
+From a question to the flow's search Langflow takes some 80 ms. A flow that asks in other words or
+for more passages, or that asks another process, is served by a search of its own.
+"""
+
+import asyncio
+import math
+import time
+from concurrent.futures import Future, ThreadPoolExecutor
+
+from django.db import close_old_connections
+
+from ai_chatbot.conversations.history import earlier_questions
+from ai_chatbot.models import Message
+from ai_chatbot.tokens import Grant, Run
+from notes.models import Note
+from notes.search.search import SearchResult, search_notes
+
+# Seconds for the request to Langflow to leave and the question to be shown: both come first.
+HEAD_START = 0.01
+# Langflow takes a tenth of this. A flow that thinks before it searches is to find what is new.
+FRESH_SECONDS = 2.0
+
+thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="early-search")
+
+
+class EarlySearch:
+    """One run's. The run awaits `run`; who serves its flow, in another thread, asks for `found`."""
+
+    usual_limit = 4  # passages: what a flow asked for last, as its owner may change that
+
+    def __init__(self, answer: Message, question: str) -> None:
+        self.answer = answer
+        self.owner_id = answer.conversation.owner_id
+        self.question = question
+        self.limit = EarlySearch.usual_limit
+        self.future: Future[SearchResult] | None = None  # there once it has begun
+        self.found_at = math.inf
+
+    async def run(self) -> None:
+        await asyncio.sleep(HEAD_START)
+        self.future = thread.submit(self._search)
+        await asyncio.wrap_future(self.future)
+        self.found_at = time.monotonic()
+
+    def found(self, query: str, limit: int) -> SearchResult | None:
+        """What it found, which may take its time; None when this is yet to be searched."""
+        EarlySearch.usual_limit = limit
+        future = self.future
+        if future is None or (query, limit) != (self.question, self.limit):
+            return None
+        if time.monotonic() > self.found_at + FRESH_SECONDS:
+            return None
+        if future.cancel() or future.exception():  # it waits for a thread, or failed
+            return None
+        result = future.result()
+        return result if still_stands(result, self.owner_id) else None
+
+    def _search(self) -> SearchResult:
+        answer = self.answer
+        assert answer.parent  # its question
+        run = Run(answer.pk, answer.conversation_id, follows=answer.parent.parent_id)
+        try:
+            return search(Grant(self.owner_id, run), self.question, self.limit)
+        finally:
+            close_old_connections()
+
+
+def search(grant: Grant, query: str, limit: int) -> SearchResult:
+    """Search the owner's notes; for a run, with its conversation in mind."""
+    context = earlier_questions(grant.run) if grant.run else []
+    return search_notes(grant.owner_id, query, limit=limit, context=context)
+
+
+def still_stands(result: SearchResult, owner_id: int) -> bool:
+    """Whether no note it found was changed or put in the trash since."""
+    found = {passage.note_id: passage.content_hash for passage in result.passages}
+    notes = Note.objects.filter(owner=owner_id, pk__in=found, deleted_at=None)
+    return dict(notes.values_list("pk", "content_hash")) == found

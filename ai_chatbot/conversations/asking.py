@@ -1,0 +1,152 @@
+"""Taking a question: checked, written down with its running answer, or refused with a sentence."""
+
+import uuid
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from ai_chatbot.conversations.limits import LimitReached, check_token_budget, count_question
+from ai_chatbot.models import Conversation, Message
+
+TITLE_CHARS = 80
+
+
+class Refused(Exception):
+    """A question that is not taken; the text is a sentence for the user."""
+
+
+def ask(
+    conversation: Conversation, text: str, *, client_id: str = "", instead_of: str = ""
+) -> tuple[Message, bool]:
+    """Write the question and its empty, running answer down; return the answer and if it is new.
+
+    The same `client_id` again returns the first one's answer. The question follows the newest
+    message of the branch that shows, or stands beside the earlier question `instead_of`.
+    """
+    text = check_question(text)
+    question = Message(role=Message.Role.USER, text=text, client_id=client_id)
+    question.ended_at = question.created_at
+    try:
+        return begin_turn(conversation, question, instead_of=instead_of), True
+    except Refused:
+        # The page may send a question again because it never heard that it had arrived.
+        known = conversation.messages.filter(client_id=client_id).first() if client_id else None
+        if known is None:
+            raise
+        return newest_answer(known), False
+
+
+def ask_again(conversation: Conversation, message_id: str) -> Message:
+    """Start another answer beside those a question has; the id is its own or an answer's."""
+    message = find_message(conversation, message_id)
+    if message is None:
+        raise Refused("There is no such message to try again.")
+    question = message.parent if message.role == Message.Role.ASSISTANT else message
+    assert question
+    return begin_turn(conversation, question)
+
+
+BUSY = "An answer is still being written. Wait for its end or press Stop, then ask."
+
+
+def check_question(text: str) -> str:
+    text = text.strip()
+    if not text:
+        raise Refused("Write a question first.")
+    if "\x00" in text:
+        raise Refused(
+            "The question holds a character that cannot be stored. Remove it and ask again."
+        )
+    if len(text) > settings.QUESTION_MAX_CHARS:
+        raise Refused(
+            f"The question has {len(text):,} characters; {settings.QUESTION_MAX_CHARS:,} are "
+            "allowed. Shorten it and ask again."
+        )
+    return text
+
+
+def check_limits(user_id: int) -> None:
+    try:
+        check_token_budget(user_id)
+        count_question(user_id)
+    except LimitReached as limit:
+        raise Refused(str(limit)) from None
+
+
+def running_answer(conversation: Conversation) -> Message | None:
+    return conversation.messages.filter(status=Message.Status.RUNNING).first()
+
+
+def request_stop(answer_id: uuid.UUID) -> None:
+    """Ask the run of an answer to stop, wherever it is: it looks twice a second."""
+    Message.objects.filter(pk=answer_id).update(stop_requested=True)
+
+
+def newest_answer(question: Message) -> Message:
+    return question.children.order_by("-created_at").first() or question
+
+
+def begin_turn(conversation: Conversation, question: Message, *, instead_of: str = "") -> Message:
+    """Write a new question, if it is new, and its running answer; raise Refused while one runs.
+
+    The database itself allows one running answer a conversation and one question a client id:
+    that holds over several processes, and asking costs no query beforehand.
+    """
+    try:
+        with transaction.atomic():
+            answer = write_turn(conversation, question, instead_of)
+            check_limits(conversation.owner_id)  # last: only what is really asked counts
+            return answer
+    except IntegrityError:
+        raise Refused(BUSY) from None
+
+
+def write_turn(conversation: Conversation, question: Message, instead_of: str) -> Message:
+    locked = Conversation.objects.select_for_update().get(pk=conversation.pk)
+    answer = Message(
+        conversation=locked,
+        parent=question,
+        role=Message.Role.ASSISTANT,
+        status=Message.Status.RUNNING,
+    )
+    new = [answer]
+    if question._state.adding:
+        question.conversation = locked
+        question.parent_id = parent_of(locked, instead_of) if instead_of else locked.head_id
+        locked.title = locked.title or make_title(question.text)
+        new = [question, answer]
+    Message.objects.bulk_create(new)
+    locked.head = answer
+    locked.updated_at = timezone.now()
+    locked.save(update_fields=["head", "title", "updated_at"])
+    return answer
+
+
+def parent_of(conversation: Conversation, question_id: str) -> uuid.UUID | None:
+    edited = find_message(conversation, question_id)
+    if edited is None or edited.role != Message.Role.USER:
+        raise Refused("There is no such question to edit.")
+    return edited.parent_id
+
+
+def make_title(question: str) -> str:
+    title = " ".join(question.split())
+    return title if len(title) <= TITLE_CHARS else title[: TITLE_CHARS - 1].rstrip() + "…"
+
+
+def select_version(conversation: Conversation, message_id: str) -> None:
+    """Show the branch that goes through this message, down to its newest end."""
+    message = find_message(conversation, message_id)
+    if message is None:
+        raise Refused("There is no such version.")
+    while child := message.children.order_by("-created_at").first():
+        message = child
+    Conversation.objects.filter(pk=conversation.pk).update(head=message)
+
+
+def find_message(conversation: Conversation, message_id: str) -> Message | None:
+    try:
+        return conversation.messages.filter(pk=uuid.UUID(message_id)).first()
+    except ValueError:
+        return None

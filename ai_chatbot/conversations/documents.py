@@ -1,0 +1,97 @@
+"""The saved conversation: a versioned JSON document made from the message rows, and Markdown."""
+
+from typing import Any
+
+from ai_chatbot.models import Conversation, Message, Source
+from ai_chatbot.rendering.citations import cite
+from ai_chatbot.rendering.export import harmless_markdown
+
+FORMAT = "commonplace.conversation"
+VERSION = 1
+
+
+def build_document(conversation: Conversation) -> dict[str, Any]:
+    """Every version of every message, as docs/conversation.schema.json says."""
+    messages = conversation.messages.prefetch_related("sources")
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "id": str(conversation.pk),
+        "title": conversation.title,
+        "created_at": conversation.created_at.isoformat(),
+        "updated_at": conversation.updated_at.isoformat(),
+        "head": str(conversation.head_id) if conversation.head_id else None,
+        "messages": [describe_message(message) for message in messages],
+    }
+
+
+def describe_message(message: Message) -> dict[str, Any]:
+    described: dict[str, Any] = {
+        "id": str(message.pk),
+        "parent": str(message.parent_id) if message.parent_id else None,
+        "role": message.role,
+        "text": message.text,
+        "created_at": message.created_at.isoformat(),
+        "ended_at": message.ended_at.isoformat() if message.ended_at else None,
+    }
+    if message.role == Message.Role.ASSISTANT:
+        described |= {
+            "status": message.status,
+            "error": message.error,
+            "model": message.model,
+            "usage": message.usage,
+            "timings": message.timings,
+            "flow": {"id": message.flow_id, "version": message.flow_version},
+            "searched": message.searched,
+            "sources": [describe_source(source) for source in message.sources.all()],
+        }
+    return described
+
+
+def describe_source(source: Source) -> dict[str, Any]:
+    return {
+        "n": source.n,
+        "note_id": source.note_id,
+        "title": source.title,
+        "heading": source.heading,
+        "text": source.text,
+        "content_hash": source.content_hash,
+        "start": source.start,
+        "end": source.end,
+        "score": source.score,
+        "origin": source.origin,
+        "source_url": source.source_url,
+    }
+
+
+def build_markdown(conversation: Conversation) -> str:
+    """The branch that shows, for reading elsewhere: questions as headings, sources as a list."""
+    parts = [f"# {conversation}\n"]
+    question = ""
+    for message in conversation.branch():
+        if message.role == Message.Role.USER:
+            question = message.text
+            parts.append("## " + " ".join(question.split()) + "\n")
+        else:
+            sources = list(message.sources.all())
+            parts.append(cite(message.text, sources, question=question).strip() + "\n")
+            if message.error:
+                parts.append(f"*{message.error}*\n")
+            if sources:
+                parts.append("\n".join(map(source_line, sources)) + "\n")
+            elif message.searched:
+                parts.append(searched_line(message.searched) + "\n")
+    return "\n".join(map(harmless_markdown, parts))
+
+
+def source_line(source: Source) -> str:
+    where = f"{source.title} › {source.heading}" if source.heading else source.title
+    page = f" (clipped from <{source.source_url}>)" if source.source_url else ""
+    return f"{source.n}. {where}{page}"
+
+
+def searched_line(searched: dict[str, Any]) -> str:
+    nearest = ", ".join(near["title"] for near in searched["nearest"])
+    return "*Nothing in the notes bears on this.*" + (
+        f" Nearest notes: {nearest}" if nearest else ""
+    )

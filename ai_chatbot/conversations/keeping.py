@@ -1,0 +1,66 @@
+"""A conversation's document saved, its beginning and its end."""
+
+import logging
+import time
+import uuid
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+
+from ai_chatbot.conversations.asking import request_stop, running_answer
+from ai_chatbot.conversations.documents import build_document
+from ai_chatbot.langflow.admin import LangflowAdmin, LangflowAdminError
+from ai_chatbot.models import Conversation
+from notes.models import Note
+
+logger = logging.getLogger(__name__)
+STOP_PATIENCE = 3.0  # seconds; a run looks twice a second whether it is to stop
+
+
+def save_document(conversation_id: uuid.UUID) -> None:
+    """Save the conversation's JSON document as its message rows stand now.
+
+    One at a time: of two that overlap, the later one must not write what it read earlier.
+    """
+    with transaction.atomic():
+        row = Conversation.objects.filter(pk=conversation_id)
+        conversation = row.select_for_update(no_key=True).first()
+        if conversation is None or conversation.head_id is None:
+            return  # deleted meanwhile, or nothing was asked
+        row.update(document=build_document(conversation), saved_at=timezone.now())
+
+
+def new_conversation(owner: User) -> Conversation:
+    """A conversation to ask in; an unused one of the owner's is used first."""
+    unused = Conversation.objects.owned_by(owner).filter(head=None, title="").first()
+    return unused or Conversation.objects.create(owner=owner)
+
+
+def stop_answer(conversation: Conversation) -> None:
+    """Have a running answer stop, wherever it runs, and wait for its end, but not for long."""
+    if not (answer := running_answer(conversation)):
+        return
+    request_stop(answer.pk)
+    give_up = time.monotonic() + STOP_PATIENCE
+    while running_answer(conversation) and time.monotonic() < give_up:
+        time.sleep(0.05)
+
+
+def delete_conversation(conversation: Conversation) -> bool:
+    """Delete it here and in Langflow; False when Langflow's own copy could not be reached."""
+    session_id = str(conversation.pk)
+    stop_answer(conversation)  # Langflow writes down what it has when a run ends
+    conversation.delete()
+    try:
+        with LangflowAdmin() as langflow:
+            langflow.delete_messages(session_id)
+    except LangflowAdminError as error:
+        logger.warning("Langflow keeps the messages of conversation %s: %s", session_id, error)
+        return False
+    return True
+
+
+def count_notes(owner: User) -> int:
+    """How many notes there are to ask; without any, a page says what to do first."""
+    return Note.objects.owned_by(owner).count()

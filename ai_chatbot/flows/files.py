@@ -1,0 +1,77 @@
+"""Flows as files: the one in flows/, what was pushed last, and backups."""
+
+import json
+import logging
+from pathlib import Path
+
+from django.conf import settings
+from django.utils import timezone
+
+from ai_chatbot.flows.current import _seen
+from ai_chatbot.flows.shape import normalise, version_of
+from ai_chatbot.langflow.admin import Flow
+
+logger = logging.getLogger(__name__)
+LANGFLOW_VERSION = "1.13.0"  # as in requirements.txt: the flow's JSON is tied to it
+
+
+class FlowProblem(Exception):
+    """The flow's file cannot be used; the text says why."""
+
+
+def flow_file() -> Path:
+    return settings.FLOWS_DIR / f"{settings.LANGFLOW_FLOW}.json"
+
+
+def read_flow_file() -> Flow:
+    try:
+        flow = json.loads(flow_file().read_text())
+    except FileNotFoundError as error:
+        raise FlowProblem(f"{flow_file()} is missing. `manage.py flows pull` makes it.") from error
+    except ValueError as error:
+        raise FlowProblem(f"{flow_file()} is not a flow: {error}.") from error
+    if not isinstance(flow, dict) or not (flow.get("data") or {}).get("nodes"):
+        raise FlowProblem(f"{flow_file()} is not a flow: it has no nodes.")
+    return flow
+
+
+def write_flow_file(flow: Flow) -> None:
+    """In a form that differs only where the flow does."""
+    kept = normalise(flow) | {"id": flow["id"], "last_tested_version": LANGFLOW_VERSION}
+    flow_file().write_text(as_text(kept))
+
+
+def as_text(flow: Flow) -> str:
+    return json.dumps(flow, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def keep_backup(flow: Flow, whose: str) -> Path:
+    folder = settings.DATA_DIR / "flow_backups"
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{timezone.now():%Y%m%d-%H%M%S}-{whose}-{version_of(flow)}.json"
+    path.touch(mode=0o600)  # Langflow's copy may hold a key that was typed in there
+    path.write_text(as_text(flow))
+    return path
+
+
+def pushed_file() -> Path:
+    return settings.DATA_DIR / "flows_pushed.json"
+
+
+def read_pushed() -> dict[str, str]:
+    """The versions of file and of Langflow's copy when both were last the same flow."""
+    try:
+        pushed = json.loads(pushed_file().read_text())
+    except FileNotFoundError:
+        return {}
+    except ValueError:
+        logger.warning("%s is not readable; it is made anew.", pushed_file())
+        return {}
+    return pushed.get(settings.LANGFLOW_FLOW) or {}
+
+
+def remember_pushed(*, file: Flow, langflow_has: Flow) -> None:
+    # Two versions, as Langflow may complete a flow while storing it.
+    versions = {"file": version_of(file), "langflow": version_of(langflow_has)}
+    pushed_file().write_text(json.dumps({settings.LANGFLOW_FLOW: versions}, indent=2))
+    _seen.clear()

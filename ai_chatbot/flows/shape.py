@@ -1,0 +1,87 @@
+"""What a flow's JSON says, apart from how it looks and from its secrets."""
+
+import copy
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from ai_chatbot.langflow.admin import Flow
+
+# What says nothing about the flow itself: whose it is, when it was touched, how it is looked at.
+KEPT_KEYS = ("name", "description", "endpoint_name", "data")
+LOOK_KEYS = {"selected", "dragging", "measured", "positionAbsolute", "resizing"}
+
+
+def normalise(flow: Flow) -> Flow:
+    """The flow without what differs between two copies of the same one, and without secrets."""
+    kept = {key: flow.get(key) for key in KEPT_KEYS}
+    data = flow.get("data") or {}
+    kept["data"] = {
+        "nodes": by_id(normalise_node(node) for node in data.get("nodes") or []),
+        "edges": by_id(without_look(edge) for edge in data.get("edges") or []),
+    }
+    return kept
+
+
+def normalise_node(node: dict[str, Any]) -> dict[str, Any]:
+    # The canvas shows a sticky note in the size that it measured last, else in the least.
+    size = {"measured": node["measured"]} if is_note(node) and "measured" in node else {}
+    node = without_look(node) | size
+    inner = dict((node.get("data") or {}).get("node") or {})
+    if "template" in inner:
+        inner["template"] = {
+            name: without_secret(field) for name, field in inner["template"].items()
+        }
+    if "position" in node:
+        # The canvas moves nodes by fractions of a pixel.
+        node["position"] = {axis: round(value) for axis, value in node["position"].items()}
+    node["data"] = without_look(node.get("data") or {}) | {"node": inner}
+    return node
+
+
+def is_note(node: dict[str, Any]) -> bool:
+    return node.get("type") == "noteNode"
+
+
+def by_id(parts: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """In an order of their own: the canvas moves what is clicked to the end."""
+    return sorted(parts, key=lambda part: str(part.get("id")))
+
+
+def without_look(part: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in part.items() if key not in LOOK_KEYS}
+
+
+def without_secret(field: Any) -> Any:
+    """A template's field, blank if a secret was typed in; a global variable's name is not one."""
+    return field | {"value": ""} if holds_secret(field) else field
+
+
+def holds_secret(field: Any) -> bool:
+    """Whether what is typed into a template's field is a secret, and not a variable's name."""
+    return isinstance(field, dict) and bool(field.get("password")) and not field.get("load_from_db")
+
+
+def with_typed_secrets(flow: Flow, theirs: Flow) -> Flow:
+    """`flow` with what was typed into the same secret fields of `theirs`; files never hold it."""
+    filled = copy.deepcopy(flow)
+    typed = {place: field["value"] for place, field in secret_fields(theirs) if field.get("value")}
+    for place, field in secret_fields(filled):
+        field["value"] = field.get("value") or typed.get(place, "")
+    return filled
+
+
+def secret_fields(flow: Flow) -> Iterator[tuple[tuple[str, str], dict[str, Any]]]:
+    """((node's id, field's name), field) of each."""
+    for node in (flow.get("data") or {}).get("nodes") or []:
+        template = ((node.get("data") or {}).get("node") or {}).get("template") or {}
+        for name, field in template.items():
+            if holds_secret(field):
+                yield (str(node.get("id")), name), field
+
+
+def version_of(flow: Flow) -> str:
+    """12 hexadecimal digits that change when the flow does, and not when it is only looked at."""
+    text = json.dumps(normalise(flow), sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()[:12]

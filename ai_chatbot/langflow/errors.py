@@ -1,0 +1,86 @@
+"""How an answer can break, and what its reader is told."""
+
+import logging
+
+from django.conf import settings
+
+logger = logging.getLogger(__name__)
+
+
+class LangflowError(Exception):
+    """The answer broke; `user_message` tells the user what to do next."""
+
+    user_message = "The assistant could not answer. Please try again."
+
+
+class LangflowUnreachable(LangflowError):
+    user_message = "The assistant is not running. It may still be starting: try again in a minute."
+
+
+class LangflowBusy(LangflowError):
+    user_message = "The assistant is busy just now. Please try again in a moment."
+
+
+class KeyRefused(LangflowError):
+    user_message = "Langflow refused our key. Ask the administrator to check LANGFLOW_API_KEY."
+
+
+class FlowMissing(LangflowError):
+    user_message = (
+        "The flow is not in Langflow. Ask the administrator to run `manage.py flows push`."
+    )
+
+
+class FlowFailed(LangflowError):
+    """The flow ran and reported an error."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail)
+        self.user_message = explain_failure(detail)
+
+
+class AnswerTimedOut(LangflowError):
+    user_message = "The assistant has been silent for too long, so we stopped waiting."
+
+
+class AnswerCut(LangflowError):
+    user_message = "The answer broke off before its end. What had arrived is kept."
+
+
+class AnswerTooLong(LangflowError):
+    def __init__(self) -> None:
+        super().__init__("the answer does not end")
+        self.user_message = (
+            f"The answer reached {settings.ANSWER_MAX_CHARS:,} characters, the most allowed, "
+            "and was ended there. What had arrived is kept."
+        )
+
+
+class AnswerEmpty(LangflowError):
+    user_message = "The model answered with nothing. Please try again or ask differently."
+
+
+ERROR_BY_STATUS: dict[int, type[LangflowError]] = {
+    401: KeyRefused,
+    403: KeyRefused,
+    404: FlowMissing,
+    429: LangflowBusy,
+    502: LangflowUnreachable,
+    503: LangflowUnreachable,
+    504: LangflowUnreachable,
+}
+
+
+def explain_failure(detail: str) -> str:
+    """A sentence for the user out of what the flow's component reported."""
+    first_line = next((line.strip() for line in detail.splitlines() if line.strip()), "")
+    if not first_line:
+        return "The flow failed without saying why. Please try again."
+    first_line = first_line if len(first_line) <= 300 else first_line[:299] + "…"
+    return f"The flow reported an error: {first_line}"
+
+
+def error_for(status: int, body: bytes) -> LangflowError:
+    text = body.decode(errors="replace")
+    kind = ERROR_BY_STATUS.get(status)
+    return kind(f"HTTP {status}: {text[:500]}") if kind else FlowFailed(f"HTTP {status}")

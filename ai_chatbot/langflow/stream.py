@@ -1,0 +1,101 @@
+"""An answer's run: how it is asked for, and what of it arrives."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from http import HTTPStatus
+
+import aiohttp
+from django.conf import settings
+
+from ai_chatbot.langflow.errors import (
+    AnswerCut,
+    AnswerTimedOut,
+    AnswerTooLong,
+    LangflowError,
+    LangflowUnreachable,
+    error_for,
+)
+from ai_chatbot.langflow.key import read_api_key
+from ai_chatbot.langflow.lines import ERROR_CHARS, End, Token, read_events
+from config.base.tls import shared_tls
+
+# Langflow passes headers of this form to the flow's components, and stores them nowhere.
+TOKEN_HEADER = "X-LANGFLOW-GLOBAL-VAR-COMMONPLACE_TOKEN"  # noqa: S105 - a header's name
+CONNECT_TIMEOUT = 5.0  # seconds
+# A session is tied to an event loop, so each loop has one of its own. They are aiohttp's, as httpx
+# takes two to three times the work for each piece of an answer, on cores that Langflow and the
+# model want as well.
+_sessions: dict[asyncio.AbstractEventLoop, aiohttp.ClientSession] = {}
+
+
+def shared_session() -> aiohttp.ClientSession:
+    loop = asyncio.get_running_loop()
+    if loop not in _sessions:
+        for ended in [other for other in _sessions if other.is_closed()]:
+            _sessions.pop(ended).detach()  # its connections went with their loop
+        _sessions[loop] = aiohttp.ClientSession(
+            # A connection that is kept may be hung up just as the next question is sent over it.
+            connector=aiohttp.TCPConnector(ssl=shared_tls(), limit=0, force_close=True),
+            timeout=aiohttp.ClientTimeout(
+                connect=CONNECT_TIMEOUT, sock_read=settings.ANSWER_TIMEOUT
+            ),
+            cookie_jar=aiohttp.DummyCookieJar(),
+        )
+    return _sessions[loop]
+
+
+async def close_session() -> None:
+    if session := _sessions.pop(asyncio.get_running_loop(), None):
+        await session.close()
+
+
+async def stream_answer(
+    question: str, *, session_id: str, token: str
+) -> AsyncGenerator[Token | End, None]:
+    """Yield the answer's pieces and then its end; raise a LangflowError if it breaks.
+
+    Closing the iterator closes the HTTP stream, which stops the run and the model.
+    Silence of `ANSWER_TIMEOUT` seconds raises AnswerTimedOut.
+    """
+    url = f"{settings.LANGFLOW_URL}/api/v1/run/{settings.LANGFLOW_FLOW}?stream=true"
+    headers = {"x-api-key": read_api_key(), TOKEN_HEADER: token}
+    body = {
+        "input_value": question,
+        "session_id": session_id,
+        "input_type": "chat",
+        "output_type": "chat",
+    }
+    broken: type[LangflowError] = LangflowUnreachable
+    try:
+        async with shared_session().post(
+            url, json=body, headers=headers, allow_redirects=False
+        ) as response:
+            broken = AnswerCut
+            if response.status != HTTPStatus.OK:
+                raise error_for(response.status, await response.content.read(ERROR_CHARS))
+            async for event in within_limit(read_events(response)):
+                yield event
+    except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+        raise LangflowUnreachable(str(error)) from error
+    except TimeoutError as error:
+        raise AnswerTimedOut(str(error)) from error
+    except aiohttp.ClientError as error:
+        raise broken(str(error)) from error
+
+
+async def within_limit(
+    events: AsyncGenerator[Token | End, None],
+) -> AsyncGenerator[Token | End, None]:
+    """The events up to ANSWER_MAX_CHARS characters of text; raise AnswerTooLong beyond them."""
+    room, is_said = settings.ANSWER_MAX_CHARS, False
+    async with aclosing(events):
+        async for event in events:
+            # What was streamed is the answer; only without it the end's own text is.
+            counts = isinstance(event, Token) or not is_said
+            if counts and len(event.text) > room:
+                yield Token(event.text[:room])
+                raise AnswerTooLong
+            room -= len(event.text) if counts else 0
+            is_said = is_said or bool(event.text.strip())
+            yield event

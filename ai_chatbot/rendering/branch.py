@@ -1,0 +1,97 @@
+"""The messages of a conversation as its page shows them, and the words of its state."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.db.models import prefetch_related_objects
+from django.utils.safestring import SafeString, mark_safe
+
+from ai_chatbot.models import Conversation, Message, Source
+from ai_chatbot.rendering.answers import render_cited
+
+STATES = {
+    "ready": "Ready",
+    "searching": "Searching your notes…",
+    "answering": "Answering…",
+    "stopped": "Stopped",
+    "failed": "Failed",
+    "interrupted": "Interrupted",
+}
+
+
+@dataclass
+class ShownMessage:
+    """A message with what its template needs: rendered text and its place among its versions."""
+
+    message: Message
+    html: SafeString = field(default_factory=lambda: mark_safe(""))
+    sources: list[Source] = field(default_factory=list)
+    cited: frozenset[int] = frozenset()  # numbers of the sources that the text links to
+    versions: list[uuid.UUID] = field(default_factory=list)
+    last: bool = False  # nothing follows it on the branch that shows
+
+    @property
+    def version(self) -> int:
+        return self.versions.index(self.message.pk) + 1
+
+    @property
+    def previous_version(self) -> uuid.UUID | None:
+        return self.versions[self.version - 2] if self.version > 1 else None
+
+    @property
+    def next_version(self) -> uuid.UUID | None:
+        return self.versions[self.version] if self.version < len(self.versions) else None
+
+
+def show_branch(conversation: Conversation, last: int = 0) -> list[ShownMessage]:
+    """The messages of the branch that shows, oldest first; only the `last` so many if given."""
+    messages = list(conversation.messages.all())
+    versions: dict[uuid.UUID | None, list[uuid.UUID]] = {}
+    for message in messages:
+        versions.setdefault(message.parent_id, []).append(message.pk)
+    branch = conversation.branch(messages)
+    wanted = branch[-last:]  # rendering a message costs more than reading all of them
+    prefetch_related_objects(wanted, "sources")
+    questions: dict[uuid.UUID | None, str] = {message.pk: message.text for message in branch}
+    shown = [
+        show_message(message, versions[message.parent_id], questions.get(message.parent_id, ""))
+        for message in wanted
+    ]
+    if shown:
+        shown[-1].last = True
+    return shown
+
+
+def show_message(message: Message, versions: list[uuid.UUID], question: str) -> ShownMessage:
+    if message.role == Message.Role.USER:
+        return ShownMessage(message, versions=versions)
+    sources = list(message.sources.all())
+    html, cited = render_cited(
+        message.text,
+        sources,
+        question=question,
+        finished=not message.is_running,
+        name=message.pk,
+    )
+    return ShownMessage(message, html, sources, cited, versions)
+
+
+def state_of(message: Message | None, sources: int) -> tuple[str, str]:
+    """(state, words) for the page's status line, when this is the newest message."""
+    if message is None:
+        return "ready", STATES["ready"]
+    if message.is_running:
+        state = "answering" if message.text else "searching"
+        return state, STATES[state]
+    if message.status == Message.Status.DONE:
+        return "done", words_when_done(sources)
+    return message.status, STATES[message.status]
+
+
+def state_of_branch(shown: Sequence[ShownMessage]) -> tuple[str, str]:
+    return state_of(shown[-1].message, len(shown[-1].sources)) if shown else state_of(None, 0)
+
+
+def words_when_done(sources: int) -> str:
+    return f"Done, {sources} source{'' if sources == 1 else 's'}"

@@ -1,0 +1,87 @@
+"""Fragments of HTML that the websocket sends to a page."""
+
+import uuid
+from collections.abc import Sequence
+
+from channels.db import database_sync_to_async
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
+
+from ai_chatbot.models import Conversation, Message, Source
+from ai_chatbot.rendering.branch import STATES, show_branch, state_of, state_of_branch
+
+# --- Fragments over the websocket -----------------------------------------------------------
+
+
+def log_fragment(conversation: Conversation) -> str:
+    """The whole message list, for a page that has fallen behind."""
+    shown = show_branch(conversation)
+    state, words = state_of_branch(shown)
+    return render_to_string(
+        "ai_chatbot/_log.html",
+        {"conversation": conversation, "shown": shown, "state": state, "words": words, "oob": True},
+    )
+
+
+def status_fragment(head: Message | None) -> str:
+    """The status line alone, for a page that has everything; `head` ends the branch it shows."""
+    state, words = state_of(head, head.sources.count() if head else 0)
+    return render_to_string(
+        "ai_chatbot/_status.html", {"state": state, "words": words, "oob": True}
+    )
+
+
+def turn_fragment(conversation: Conversation) -> str:
+    """The newest question and its answer, mostly still empty, put at the log's end."""
+    turn = show_branch(conversation, last=2)
+    state, words = state_of_branch(turn)  # an answer can fail before its turn is rendered
+    return render_to_string(
+        "ai_chatbot/_turn.html",
+        {"conversation": conversation, "turn": turn, "state": state, "words": words},
+    )
+
+
+def progress_fragment(
+    answer_id: uuid.UUID,
+    *,
+    previous: int,
+    seq: int,
+    blocks: str,
+    tail: str,
+    state: str = "",
+    sources: Sequence[Source] = (),
+) -> str:
+    """What happened to a running answer after event `previous`, up to event `seq`."""
+    return render_to_string(
+        "ai_chatbot/_progress.html",
+        {
+            "answer_id": answer_id,
+            "previous": previous,
+            "seq": seq,
+            "blocks": mark_safe(blocks),  # noqa: S308 - out of render_cited
+            "tail": mark_safe(tail),  # noqa: S308 - out of render_cited
+            "state": state,
+            "words": STATES.get(state, ""),
+            "sources": sources,
+        },
+    )
+
+
+@database_sync_to_async
+def finished_fragment(answer_id: uuid.UUID) -> str:
+    """The whole answer as it stands in its row, in place of the streamed one; "" if it is gone."""
+    answer = Message.objects.select_related("conversation").filter(pk=answer_id).first()
+    if answer is None:
+        return ""
+    shown = [
+        item for item in show_branch(answer.conversation, last=1) if item.message.pk == answer_id
+    ]
+    state, words = state_of_branch(shown)
+    return render_to_string(
+        "ai_chatbot/_finished.html", {"shown": shown, "state": state, "words": words}
+    )
+
+
+def notice_fragment(text: str) -> str:
+    """A sentence above the question box: why something was not done."""
+    return render_to_string("ai_chatbot/_notice.html", {"notice": text})

@@ -1,0 +1,190 @@
+"""What becomes of links in an answer, and of everything that is not allowed in one.
+
+A model reads other people's pages, so a link it writes may carry off what it read. A link
+to another site is one only if its address stood in the question or in a served passage, and
+then the site's name stands behind its words; any other is shown with its address as text.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.utils.safestring import SafeString, mark_safe
+from html_sanitizer import Sanitizer
+from pygments.token import STANDARD_TYPES
+
+from ai_chatbot.rendering.carriers import Carrier
+
+HIGHLIGHT_CLASSES = {name for name in STANDARD_TYPES.values() if name} | {"highlight"}
+TAGS = set(
+    "a p h1 h2 h3 h4 h5 h6 strong em del mark sub sup kbd br hr ul ol li blockquote"
+    " pre code span div table thead tbody tr th td".split()
+)
+# lxml takes none of these, as they are or by their numbers.
+CONTROLS = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f]"
+    r"|&#(?:0*(?:[0-8]|1[12]|1[4-9]|2\d|3[01])|x0*(?:[0-8bcef]|1[0-9a-f]))(?![0-9a-f]);?",
+    re.IGNORECASE,
+)
+TASK = re.compile(r"^\s*\[([ xX])\] ")
+ADDRESS = re.compile(
+    r"(?:https?://|mailto:)[^\s<>\"]++|[^\s<>()\[\]\"@:]++@[^\s<>()\[\]\"@]++", re.I
+)
+# A browser strips white space from an address, and takes a backslash for a slash.
+OWN_ADDRESS = re.compile(r"(?:#|/(?![/\\]))[^\x00-\x20\x7f\\]*+\Z")
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+TRAILING = ".,;:!?*_'’”»)]}>"
+
+
+def known_addresses(texts: Iterable[str]) -> set[str]:
+    """Every address that stands in these texts, also without what closes a sentence."""
+    known: set[str] = set()
+    for text in texts:
+        for found in ADDRESS.findall(text):
+            address = found.removeprefix("mailto:")
+            known |= {address, address.rstrip(TRAILING), re.split(r"[)\]]", address)[0]}
+    return known
+
+
+class AnswerSanitizer(Sanitizer):
+    """Harmless HTML of one answer, with its marks as links to the passages they name."""
+
+    def __init__(self, carrier: Carrier, sources: Sequence[Any], question: str) -> None:
+        self.carrier = carrier
+        self.by_number = {source.n: source for source in sources}
+        self.known = known_addresses(
+            [question]
+            + [source.text for source in sources]
+            + [getattr(source, "source_url", "") for source in sources]
+        )
+        self.linked: set[int] = set()
+        self._prepared: set[Any] = set()
+        super().__init__(RULES | {"element_preprocessors": [self.prepare]})
+
+    @staticmethod
+    def is_mergeable(e1: Any, e2: Any) -> bool:
+        return False  # two cells, code spans or items in a row are two
+
+    def prepare(self, element: Any) -> Any:
+        if element in self._prepared:
+            return element  # the sanitiser comes by twice where it took something out
+        self._prepared.add(element)
+        if (number := self.carrier.number_in(element)) is not None:
+            self._link_mark(element, number)
+        elif element.tag == "img":
+            self._name_image(element)
+        elif element.tag == "a":
+            self._show_link(element)
+        else:
+            keep_highlight_classes(element)
+            tidy_list_item(element)
+        return element
+
+    def _link_mark(self, element: Any, number: int) -> None:
+        source = self.by_number.get(number)
+        if source is None or is_inside(element, {"a", "code", "pre"}):
+            element.text = f" [{number}]"  # the element itself is dropped
+            return
+        self.linked.add(number)
+        element.attrib.clear()
+        element.tag, element.text = "a", str(number)
+        for name, value in link_attributes(source).items():
+            element.set(name, value)
+
+    def _name_image(self, element: Any) -> None:
+        """An image would be fetched from a stranger's server at once; a link asks first."""
+        alt, source = element.get("alt") or "image", element.get("src") or ""
+        element.attrib.clear()
+        element.tag, element.text = "em", alt
+        if is_foreign(source) and not is_inside(element, {"a"}):
+            element.tag = "a"
+            element.set("href", source)
+            self._show_link(element)
+
+    def _show_link(self, element: Any) -> None:
+        href = (element.get("href") or "").strip()
+        element.attrib.clear()
+        words = "".join(element.itertext())
+        if OWN_ADDRESS.match(href):
+            element.set("href", href)
+        elif not is_foreign(href) or href.removeprefix("mailto:") not in self.known:
+            element.tag = "cite"  # no link: the element is dropped, its words stay
+            self._add_behind(element, href, words)
+        else:
+            element.set("href", href)
+            if href.lower().startswith("http"):
+                element.set("rel", "nofollow noopener noreferrer")
+                self._add_behind(element, host_of(href), words, of=href)
+
+    @staticmethod
+    def _add_behind(element: Any, said: str, words: str, *, of: str = "") -> None:
+        """The address or the site's name behind the words, if they are not that themselves."""
+        if said and words.strip() not in {said, of or said, said.removeprefix("mailto:")}:
+            element.tail = f" ({said}){element.tail or ''}"
+
+
+def link_attributes(source: Any) -> dict[str, str]:
+    where = f"{source.title} › {source.heading}" if source.heading else source.title
+    named = {"aria-label": f"Source {source.n}", "title": printable(where)}
+    return {"class": "citation", "href": source.url} | named
+
+
+def printable(text: str) -> str:
+    """Without the characters that no HTML may hold."""
+    return UNPRINTABLE.sub("", text)
+
+
+def is_foreign(href: str) -> bool:
+    return bool(re.match(r"https?://|mailto:", href, re.I))
+
+
+def host_of(href: str) -> str:
+    try:
+        return urlsplit(href).hostname or href
+    except ValueError:
+        return href
+
+
+def is_inside(element: Any, tags: set[str]) -> bool:
+    return any(ancestor.tag in tags for ancestor in element.iterancestors())
+
+
+def keep_highlight_classes(element: Any) -> None:
+    classes = set(element.attrib.pop("class", "").split()) & HIGHLIGHT_CLASSES
+    if classes and element.tag in {"span", "div"}:
+        element.set("class", " ".join(sorted(classes)))
+
+
+def tidy_list_item(element: Any) -> None:
+    """Keep paragraphs inside an item (the sanitiser would join them), show a task's box."""
+    parent = element.getparent()
+    if element.tag == "p" and parent is not None and parent.tag == "li":
+        element.tag = "div"
+    if element.tag == "li" and element.text and (task := TASK.match(element.text)):
+        box = "☐ " if task[1] == " " else "☑ "
+        element.text = box + element.text[task.end() :]
+
+
+def as_it_is(href: str) -> str:
+    return href  # `prepare` has decided
+
+
+RULES: dict[str, Any] = {
+    "tags": TAGS,
+    "attributes": {
+        "a": ("href", "title", "rel", "class", "aria-label"),
+        "span": ("class",),
+        "div": ("class",),
+        "ol": ("start",),
+    },
+    "empty": {"a", "br", "hr", "td", "th", "span", "code", "li"},
+    "separate": {"a", "p", "li", "td", "th", "tr", "div"},
+    "keep_typographic_whitespace": True,
+    "sanitize_href": as_it_is,
+}
+
+
+def sanitise_answer(html: str, sanitizer: AnswerSanitizer) -> SafeString:
+    """Harmless HTML; the numbers of the passages that it links to are in `sanitizer.linked`."""
+    return mark_safe(sanitizer.sanitize(CONTROLS.sub("", html)))  # noqa: S308 - that is what it is for

@@ -1,0 +1,139 @@
+"""Pages of conversations: one, the list of all, and what can be done to one."""
+
+import json
+import unicodedata
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count, Exists, OuterRef, Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.vary import vary_on_headers
+
+from ai_chatbot.conversations import keeping
+from ai_chatbot.conversations.documents import build_document, build_markdown
+from ai_chatbot.conversations.keeping import count_notes
+from ai_chatbot.models import Conversation, Message
+from ai_chatbot.rendering import branch
+from ai_chatbot.views.forms import RenameForm
+from config.base.http import Request, wants_fragment
+from config.base.searching import holds
+
+PER_PAGE = 30
+QUERY_MAX_CHARS = 1000  # SQLite refuses to look for very long ones
+
+
+def get_own(request: Request, conversation_id: object) -> Conversation:
+    return get_object_or_404(Conversation.objects.owned_by(request.user), pk=conversation_id)
+
+
+@require_GET
+def home(request: Request) -> HttpResponse:
+    """The newest conversation; someone new is told what to do first, and nothing is written."""
+    newest = Conversation.objects.owned_by(request.user).first()
+    if newest:
+        return redirect(newest)
+    context = {"note_count": count_notes(request.user)}
+    return render(request, "ai_chatbot/first_steps.html", context)
+
+
+@require_POST
+def new_conversation(request: Request) -> HttpResponse:
+    return redirect(keeping.new_conversation(request.user))
+
+
+@require_GET
+def conversation(request: Request, conversation_id: object) -> HttpResponse:
+    found = get_own(request, conversation_id)
+    shown = branch.show_branch(found)
+    state, words = branch.state_of_branch(shown)
+    context = {
+        "conversation": found,
+        "shown": shown,
+        "state": state,
+        "words": words,
+        "socket_path": f"/ws/conversations/{found.pk}/",
+        "question_max_chars": settings.QUESTION_MAX_CHARS,
+        "note_count": count_notes(request.user) if not shown else None,
+    }
+    return render(request, "ai_chatbot/conversation.html", context)
+
+
+@require_GET
+@vary_on_headers("HX-Request")
+def conversation_list(request: Request) -> HttpResponse:
+    """The saved conversations, newest first; `q` searches titles, questions and answers."""
+    query = request.GET.get("q", "").replace("\x00", "").strip()[:QUERY_MAX_CHARS]
+    found = Conversation.objects.owned_by(request.user).exclude(head=None)
+    if query:
+        # Not by a join, which would leave only the messages that were found to be counted.
+        saying = Message.objects.filter(holds("text", query), conversation=OuterRef("pk"))
+        found = found.filter(holds("title", query) | Exists(saying))
+    found = found.annotate(questions=Count("messages", filter=Q(messages__role="user")))
+    found = found.defer("document").order_by("-updated_at")
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    part, whole = "ai_chatbot/_conversations.html", "ai_chatbot/conversation_list.html"
+    template = part if wants_fragment(request) else whole
+    return render(request, template, {"page": page, "query": query})
+
+
+@require_http_methods(["GET", "POST"])
+def rename(request: Request, conversation_id: object) -> HttpResponse:
+    found = get_own(request, conversation_id)
+    form = RenameForm(request.POST or None, instance=found)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        keeping.save_document(found.pk)
+        return redirect(found)
+    return render(
+        request,
+        "ai_chatbot/rename.html",
+        {"conversation": found, "form": form},
+        status=422 if form.errors else 200,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def delete(request: Request, conversation_id: object) -> HttpResponse:
+    found = get_own(request, conversation_id)
+    if request.method == "POST":
+        if keeping.delete_conversation(found):
+            messages.success(request, f"“{found}” was deleted.")
+        else:
+            messages.warning(
+                request,
+                f"“{found}” was deleted here. Langflow did not answer: its own record of the "
+                "questions and answers, which only its administrator can see, is still there.",
+            )
+        return redirect("ai_chatbot:list")
+    return render(request, "ai_chatbot/delete.html", {"conversation": found})
+
+
+@require_GET
+def export_json(request: Request, conversation_id: object) -> HttpResponse:
+    found = get_own(request, conversation_id)
+    body = json.dumps(build_document(found), ensure_ascii=False, indent=2)
+    return download(body, found, "json", "application/json")
+
+
+@require_GET
+def export_markdown(request: Request, conversation_id: object) -> HttpResponse:
+    found = get_own(request, conversation_id)
+    return download(build_markdown(found), found, "md", "text/markdown; charset=utf-8")
+
+
+def download(body: str, conversation: Conversation, ending: str, kind: str) -> HttpResponse:
+    header = content_disposition_header(True, f"{file_name(str(conversation))}.{ending}")
+    return HttpResponse(body, content_type=kind, headers={"Content-Disposition": header or ""})
+
+
+def file_name(title: str) -> str:
+    """The title as a file's name on any system, in its own letters: at most 80 bytes of it."""
+    title = unicodedata.normalize("NFC", title).lower()
+    # Letters, the marks on them, and digits; no quotes, slashes or changes of direction.
+    kept = "".join(c if unicodedata.category(c)[0] in "LMN" else " " for c in title)
+    name = "-".join(kept.split())
+    return name.encode()[:80].decode(errors="ignore").rstrip("-") or "conversation"

@@ -1,0 +1,125 @@
+"""The staff's way to the flow: its state, and Langflow's own editor opened on it."""
+
+import logging
+import time
+from collections.abc import Callable
+from functools import wraps
+from http.cookiejar import Cookie
+from urllib.parse import urlsplit
+
+from csp.decorators import csp_update
+from django.conf import settings
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+)
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from ai_chatbot.flows import sync
+from ai_chatbot.flows.files import FlowProblem
+from ai_chatbot.langflow import account
+from ai_chatbot.langflow.admin import LangflowAdmin, LangflowAdminError
+
+logger = logging.getLogger(__name__)
+
+View = Callable[[HttpRequest], HttpResponseBase]
+THIS_MACHINE = {"localhost", "127.0.0.1"}  # names under which a browser here finds Langflow
+
+
+def staff_only(view: View) -> View:
+    @wraps(view)
+    def checked(request: HttpRequest) -> HttpResponseBase:
+        if not request.user.is_staff:
+            raise Http404
+        return view(request)
+
+    return checked
+
+
+@never_cache
+@require_GET
+@staff_only
+def flow(request: HttpRequest) -> HttpResponseBase:
+    # A browser applies form-action to where the form's answer redirects to as well.
+    allow_editor = csp_update({"form-action": [langflow_address(request)]})
+    return allow_editor(show_flow)(request)
+
+
+def show_flow(request: HttpRequest) -> HttpResponse:
+    context: dict[str, object] = {"address": langflow_address(request)}
+    try:
+        context["status"] = sync.flow_status()
+    except (LangflowAdminError, FlowProblem) as problem:
+        context["problem"] = problem
+    return render(request, "ai_chatbot/flow.html", context)
+
+
+@never_cache
+@require_POST
+@staff_only
+def open_flow(request: HttpRequest) -> HttpResponse:
+    """To the flow on Langflow's canvas, signed in where the browser shares our cookies with it."""
+    try:
+        with LangflowAdmin() as langflow:
+            found = langflow.find_flow(settings.LANGFLOW_FLOW)
+            if found is None:
+                raise FlowProblem(sync.SENTENCES[sync.State.MISSING])
+            editor = f"{langflow_address(request)}/flow/{found['id']}"
+            if not shares_cookies(request):
+                return explain_sign_in(request, editor)
+            login = account.kept_login()
+            cookies = langflow.log_in(*login) if login else None
+    except (LangflowAdminError, FlowProblem) as problem:
+        logger.warning("The flow could not be opened: %s", problem)
+        return render(request, "ai_chatbot/flow.html", {"problem": problem}, status=502)
+    if cookies is None:
+        return explain_sign_in(request, editor)
+    response = HttpResponseRedirect(editor)
+    for cookie in cookies.jar:
+        pass_on(cookie, response)
+    return response
+
+
+def explain_sign_in(request: HttpRequest, editor: str) -> HttpResponse:
+    login = account.kept_login()
+    context = {
+        "editor": editor,
+        "username": login[0] if login else "",
+        "password_file": account.password_file(),
+    }
+    return render(request, "ai_chatbot/flow_sign_in.html", context)
+
+
+def langflow_address(request: HttpRequest) -> str:
+    """Langflow's address; on this machine under the name by which the browser came to us."""
+    langflow, host = urlsplit(settings.LANGFLOW_URL), host_of(request)
+    if langflow.hostname in THIS_MACHINE and host in THIS_MACHINE:
+        return f"{langflow.scheme}://{host}:{langflow.port or 80}"
+    return settings.LANGFLOW_URL
+
+
+def shares_cookies(request: HttpRequest) -> bool:
+    """Cookies belong to a host, whatever the port: only there can ours sign in to Langflow."""
+    return urlsplit(langflow_address(request)).hostname == host_of(request)
+
+
+def host_of(request: HttpRequest) -> str:
+    return urlsplit(f"//{request.get_host()}").hostname or ""
+
+
+def pass_on(cookie: Cookie, response: HttpResponse) -> None:
+    """Langflow's cookie, with the attributes that it gives it."""
+    response.set_cookie(
+        cookie.name,
+        cookie.value or "",
+        max_age=cookie.expires - int(time.time()) if cookie.expires else None,
+        path=cookie.path,
+        secure=cookie.secure,
+        httponly=True,
+        samesite="Lax",
+    )

@@ -1,0 +1,223 @@
+"""Notes written and edited here: from a form's fields to a note and back."""
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from notes.editing.links import resolve_links
+from notes.editing.places import free_paths
+from notes.editing.saving import save_note
+from notes.models import Note
+from notes.text.front_matter import front_matter_tags, with_values
+from notes.text.parsing import NOTE_MAX_BYTES, PATH_MAX_CHARS, ParsedNote, parse_note, sha256
+
+SENT_TWICE_WITHIN = timedelta(minutes=1)
+SAVE_AGAIN = "It could not be saved this moment. Save it again."
+UNFIT = re.compile(r"[\x00-\x1f\x7f<>:\"|?*\\/#^\[\]]+")
+
+
+class Refused(Exception):
+    """What was written is not taken; the text is a sentence for the user."""
+
+
+class Conflict(Refused):
+    """The note is another than the one that the form was opened with."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a form holds of a note."""
+
+    title: str
+    folder: str
+    tags: list[str]  # of the front matter; those in the text stay there
+    body: str
+
+
+def draft_of(note: Note) -> Draft:
+    """The note as a form shows it."""
+    return Draft(note.title, note.folder, front_matter_tags(note.front_matter), note.body)
+
+
+def stamp(note: Note) -> str:
+    """What a form remembers of the note it shows, to see whether it is still the same."""
+    state = f"in the trash since {note.deleted_at}" if note.deleted_at else ""
+    return sha256("\n".join([note.path, state, note.get_text()]))
+
+
+def create_note(owner: User, draft: Draft) -> Note:
+    """A new note; its path is made of its folder and title, numbered when that is taken.
+
+    One that was made of the very same draft a moment ago is returned instead.
+    """
+    for path in map(check_path, free_paths(owner, wanted_path(draft))):
+        if twin := made_just_now(owner, draft):
+            return twin
+        try:
+            with transaction.atomic():
+                note = save_note(owner, parse_new(path, draft))
+        except IntegrityError:
+            continue  # somebody took it this moment
+        resolve_links(owner)
+        return note
+    raise Refused("There are too many notes of this name in this folder. Give it another title.")
+
+
+def parse_new(path: str, draft: Draft) -> ParsedNote:
+    head = head_of(path, "", with_values("", {"tags": draft.tags}), draft)
+    return parse(path, head, draft.body, origin=Note.Origin.WRITTEN)
+
+
+def made_just_now(owner: User, draft: Draft) -> Note | None:
+    """The note that the same form has made, when a double click sent it twice."""
+    since = timezone.now() - SENT_TWICE_WITHIN
+    recent = Note.objects.owned_by(owner).filter(origin=Note.Origin.WRITTEN, created_at__gt=since)
+    folder = clean_folder(draft.folder)
+    for note in recent:
+        if note.folder == folder and says(note, parse_new(note.path, draft)):
+            return note
+    return None
+
+
+def says(note: Note, parsed: ParsedNote) -> bool:
+    """Whether writing this would change neither the note's text nor its place."""
+    return (note.path, note.get_text()) == (parsed.path, parsed.head + parsed.body)
+
+
+def edit_note(note: Note, draft: Draft, *, seen: str) -> Note:
+    """Write what the form holds; raises Conflict when the note is not the one it showed, unless
+    it says all of that already.
+
+    A note that was imported keeps the hash of its file: until the file itself changes, the next
+    import leaves the edited text alone. One that is in the trash comes back.
+    """
+    try:
+        saved = write_if_seen(note, draft, seen)
+    except Note.DoesNotExist:
+        sentence = "This note was deleted for good meanwhile. Save your text as a new one."
+        raise Refused(sentence) from None
+    except IntegrityError as error:
+        path = moved_path(note, draft)
+        raise (taken(path) if path != note.path else Refused(SAVE_AGAIN)) from error
+    resolve_links(saved.owner)
+    return saved
+
+
+@transaction.atomic
+def write_if_seen(note: Note, draft: Draft, seen: str) -> Note:
+    current = Note.objects.select_for_update().get(pk=note.pk)
+    parsed = rewrite(current, draft)
+    if stamp(current) != seen:
+        if says(current, parsed) and not current.deleted_at:
+            return current  # by the first click of two, most likely
+        raise Conflict(what_happened(current))
+    check_free(current, parsed.path)
+    return save_note(current.owner, parsed, current)
+
+
+def what_happened(note: Note) -> str:
+    if note.deleted_at:
+        return "This note was put in the trash meanwhile. “Save anyway” brings it back, as below."
+    return "This note has changed since you opened it. Nothing is saved yet, your text is below."
+
+
+def check_free(note: Note, path: str) -> None:
+    """Raise Refused if another note has this path."""
+    other = Note.objects.filter(owner=note.owner, path=path).exclude(pk=note.pk).first()
+    if other:
+        raise taken(path, " (in the trash)" if other.deleted_at else "")
+
+
+def taken(path: str, where: str = "") -> Refused:
+    return Refused(f"There is already a note at {path}{where}. Choose another folder.")
+
+
+# --- The text ---------------------------------------------------------------------------------
+
+
+def rewrite(note: Note, draft: Draft) -> ParsedNote:
+    """The note as the draft wants it; of its front matter only what the draft changed differs."""
+    path = moved_path(note, draft)
+    head = note.head
+    if draft.tags != front_matter_tags(note.front_matter):
+        head = with_values(head, {"tags": draft.tags, "tag": None})
+    if spaced(draft.title) != spaced(note.title):
+        head = head_of(path, note.front_matter.get("title", ""), head, draft)
+    parsed = parse(path, head, draft.body, origin=note.origin, file_hash=note.file_hash)
+    if parsed.title == note.title or not is_linked_by_title(note):
+        return parsed
+    aliases = parsed.front_matter.get("aliases") or []
+    aliases = [*(aliases if isinstance(aliases, list) else [aliases]), note.title]
+    head = with_values(parsed.head, {"aliases": list(dict.fromkeys(aliases))})
+    return parse(path, head, parsed.body, origin=note.origin, file_hash=note.file_hash)
+
+
+def text_of(note: Note, draft: Draft) -> str:
+    """The whole text that saving the draft would write."""
+    parsed = rewrite(note, draft)
+    return parsed.head + parsed.body
+
+
+def head_of(path: str, title: object, head: str, draft: Draft) -> str:
+    """The front matter with the draft's title, where it has one or the text says another."""
+    if not title and parse(path, head, draft.body).title == draft.title:
+        return head
+    return with_values(head, {"title": draft.title})
+
+
+def parse(
+    path: str, head: str, body: str, *, origin: str = Note.Origin.WRITTEN, file_hash: str = ""
+) -> ParsedNote:
+    if head and body and not head.endswith("\n"):
+        head += "\n"
+    text = head + body
+    if len(text.encode()) > NOTE_MAX_BYTES:
+        limit = NOTE_MAX_BYTES // 1_000_000
+        raise Refused(f"A note holds {limit} MB at most. Divide it into several notes.")
+    return parse_note(path, text, origin=origin, file_hash=file_hash)
+
+
+def is_linked_by_title(note: Note) -> bool:
+    """Whether a link finds the note by its title alone, and would lead nowhere without it."""
+    title = note.title.lower()
+    stem = note.path.rpartition("/")[2].rpartition(".")[0].lower()
+    targets = note.backlinks.exclude(note=note).values_list("target", flat=True)
+    return title != stem and any(target.rpartition("/")[2].lower() == title for target in targets)
+
+
+def spaced(text: str) -> str:
+    """As a field of one line shows it."""
+    return " ".join(text.split())
+
+
+# --- Places -----------------------------------------------------------------------------------
+
+
+def moved_path(note: Note, draft: Draft) -> str:
+    """The file keeps its name, as others link to it by that; only its folder can be changed."""
+    if draft.folder.strip() == note.folder.strip():
+        return note.path  # also one that could not be given here
+    name = note.path.rpartition("/")[2]
+    return check_path("/".join(part for part in (clean_folder(draft.folder), name) if part))
+
+
+def wanted_path(draft: Draft) -> str:
+    name = spaced(UNFIT.sub(" ", draft.title)).strip(" .")[:120].strip() or "Untitled"
+    return "/".join(part for part in (clean_folder(draft.folder), f"{name}.md") if part)
+
+
+def clean_folder(folder: str) -> str:
+    parts = [spaced(UNFIT.sub(" ", part)) for part in folder.split("/")]
+    if any(part in {".", ".."} for part in parts):
+        raise Refused("A folder cannot be called “.” or “..”.")
+    return "/".join(part for part in parts if part)
+
+
+def check_path(path: str) -> str:
+    if len(path) > PATH_MAX_CHARS:
+        raise Refused(f"Title and folder together are longer than {PATH_MAX_CHARS} characters.")
+    return path

@@ -1,0 +1,229 @@
+"""The process that converts documents: within its memory, one after the other."""
+
+import io
+import json
+import logging
+import os
+import re
+import select
+import signal
+import sys
+import zipfile
+from collections.abc import Callable
+from typing import Any
+
+from notes.importing.conversion import KINDS, NotConvertible, too_much_memory
+from notes.text.parsing import FIRST_HEADING, NOTE_MAX_BYTES, looks_binary
+
+MEMORY_MAX_BYTES = 2_000_000_000  # of addresses, for the child with all it has loaded
+UNPACKED_MAX_BYTES = 200_000_000  # of all that lies in one .docx, .pptx or .epub
+IDLE_SECONDS = 120  # after which the child gives its memory back
+RETIRE_AT_BYTES = 1_000_000_000  # of memory once used, after which a fresh child goes on
+# The file without which a zip is none of the kind.
+MAIN_FILE = {
+    ".docx": "[Content_Types].xml",
+    ".pptx": "[Content_Types].xml",
+    ".epub": "META-INF/container.xml",
+}
+METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+OLD_OFFICE_START = b"\xd0\xcf\x11\xe0"  # Office before 2007, and today's with a password
+DATA_IMAGE = re.compile(r"!\[(?:(?!\]\()[^\n])*\]\(data:[^()\s]*(?:[ \t]+\"[^\n]*?\")?\)", re.I)
+BLANK_LINES = re.compile(r"\n\s*\n")
+WORD_CONDITION = re.compile(r"<!\[(?!CDATA\[)[^<>\]]*\]>")  # in web pages that Word has saved
+COMMENT = re.compile(r"<!--.*?-->", re.S)
+PPTX_PICTURE = re.compile(r"^!\[[^\[\]\n]*\]\(\w*\.jpg\)$", re.M)
+CONTROLS = {code: None for code in range(32) if chr(code) not in "\n\t"}
+# What a document shall not make its reader do, by the names of Python's audit events.
+REFUSED_EVENTS = ("socket.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn", "os.system")
+WRITING = os.O_WRONLY | os.O_RDWR
+# A reader takes a document and says its Markdown and its title, which may be empty.
+Reader = Callable[[bytes], tuple[str, str]]
+
+
+def serve() -> None:
+    """Read documents from standard input until it ends or nothing comes for a while."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent's end is this one's
+    logging.disable()
+    requests, replies = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints is no reply
+    readers = load_readers()
+    lock_in()
+    while select.select([requests], [], [], IDLE_SECONDS)[0] and (line := requests.readline()):
+        request = json.loads(line)
+        data = requests.read(request["size"])
+        # Nobody handles this signal, so it ends the process whatever code is running.
+        signal.setitimer(signal.ITIMER_REAL, request["seconds"])
+        reply = answer(readers, request["ending"], data)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        replies.write(json.dumps(reply).encode() + b"\n")
+        replies.flush()
+        if memory_used() > RETIRE_AT_BYTES:
+            return
+
+
+def lock_in() -> None:
+    """From here on: no more memory than allowed, no network, no process, no file but our code."""
+    import resource
+
+    if sys.platform == "linux":
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_MAX_BYTES, MEMORY_MAX_BYTES))
+    ours = (sys.prefix + os.sep, sys.base_prefix + os.sep)
+
+    def refuse(event: str, arguments: tuple[Any, ...]) -> None:
+        if event == "open":
+            path, _, flags = arguments
+            refused = flags & WRITING or not os.path.abspath(str(path)).startswith(ours)
+        else:
+            refused = event.startswith(REFUSED_EVENTS)
+        if refused:
+            raise PermissionError(f"A document may not do this: {event}.")
+
+    sys.addaudithook(refuse)
+
+
+def memory_used() -> int:
+    """The most bytes this process has ever held."""
+    import resource
+
+    used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return used * (1024 if sys.platform == "linux" else 1)
+
+
+def load_readers() -> dict[str, Reader]:
+    """A reader for each ending; here and not above, for the parent shall not load all this."""
+    from bs4.dammit import EncodingDetector, UnicodeDammit
+    from markitdown import StreamInfo
+    from markitdown.converters import (
+        DocxConverter,
+        EpubConverter,
+        HtmlConverter,
+        PdfConverter,
+        PptxConverter,
+    )
+
+    def read_html(data: bytes) -> tuple[str, str]:
+        declared = EncodingDetector.find_declared_encoding(data, is_html=True) or "utf-8"
+        if declared in {"iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii"}:
+            declared = "cp1252"  # as browsers take it
+        text = UnicodeDammit(data, user_encodings=[declared, "utf-8", "cp1252"]).unicode_markup
+        if not text or looks_binary(text):
+            raise NotConvertible("It is not text.")
+        found = HtmlConverter().convert_string(WORD_CONDITION.sub("", text))
+        return found.markdown.removeprefix(found.title or ""), found.title or ""
+
+    def reader(converter: Any, **options: str) -> Reader:
+        def read(data: bytes) -> tuple[str, str]:
+            # Pictures inside such a document lead nowhere once its text stands alone.
+            found = converter.convert(io.BytesIO(data), StreamInfo(), strip=["img"], **options)
+            return found.markdown, found.title or ""
+
+        return read
+
+    def read_epub(data: bytes) -> tuple[str, str]:
+        text, title = reader(EpubConverter())(data)
+        text = text.removeprefix(f"**Title:** {title}").lstrip()
+        return (f"# {title}\n\n{text}" if title else text), ""
+
+    def read_pdf(data: bytes) -> tuple[str, str]:
+        text, title = reader(PdfConverter())(data)
+        return BLANK_LINES.sub("\n\n", text.replace("\f", "\n\n")), title
+
+    def read_pptx(data: bytes) -> tuple[str, str]:
+        text, title = reader(PptxConverter())(data)
+        return BLANK_LINES.sub("\n\n", PPTX_PICTURE.sub("", COMMENT.sub("", text))), title
+
+    return {
+        ".html": read_html,
+        ".htm": read_html,
+        ".pdf": read_pdf,
+        ".docx": reader(DocxConverter(), style_map="p[style-name='Title'] => h1:fresh"),
+        ".pptx": read_pptx,
+        ".epub": read_epub,
+    }
+
+
+def answer(readers: dict[str, Reader], ending: str, data: bytes) -> dict[str, str]:
+    """{"text": …} or {"refusal": a sentence}."""
+    try:
+        check(ending, data)
+        text = tidy(*readers[ending](data))
+        if not text:
+            only_pictures = ", only pictures" if ending in {".pdf", ".pptx"} else ""
+            raise NotConvertible(f"It holds no text{only_pictures}.")
+        if len(text.encode()) > NOTE_MAX_BYTES:
+            megabytes = NOTE_MAX_BYTES // 1_000_000
+            raise NotConvertible(f"Its text is longer than {megabytes} MB: too long for a note.")
+    except NotConvertible as refusal:
+        return {"refusal": str(refusal)}
+    except MemoryError:
+        return {"refusal": too_much_memory()}
+    except Exception as error:
+        if "PDFPasswordIncorrect" in repr(error):
+            return {"refusal": locked(ending)}
+        return {"refusal": damaged(ending)}
+    return {"text": text}
+
+
+def damaged(ending: str) -> str:
+    return f"It is {KINDS[ending]} that is damaged or cut off."
+
+
+def locked(ending: str) -> str:
+    return f"It is {KINDS[ending]} that is locked with a password. Save it without one."
+
+
+def check(ending: str, data: bytes) -> None:
+    """Raise NotConvertible for what no reader should be given."""
+    if ending == ".pdf":
+        check_pdf(data)
+    elif ending in MAIN_FILE:
+        check_zip(ending, data)
+
+
+def check_pdf(data: bytes) -> None:
+    if b"%PDF-" not in data[:1024]:
+        raise NotConvertible("It is not a PDF, though its name says so.")
+    # A reader would make do with the pages it finds, and nobody would miss the others.
+    if b"%%EOF" not in data.rstrip(b"\x00\r\n\t ")[-2048:]:
+        raise NotConvertible(damaged(".pdf"))
+
+
+def check_zip(ending: str, data: bytes) -> None:
+    if data.startswith(OLD_OFFICE_START) and ending != ".epub":
+        raise NotConvertible(
+            f"It is locked with a password or of an old Office. Save it as {ending} without one."
+        )
+    if not data.startswith(b"PK"):
+        raise NotConvertible(f"It is not {KINDS[ending]}, though its name says so.")
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entries = archive.infolist()
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, OSError) as error:
+        raise NotConvertible(damaged(ending)) from error
+    if any(entry.flag_bits & 1 for entry in entries):
+        raise NotConvertible(locked(ending))
+    if any(entry.compress_type not in METHODS for entry in entries):
+        raise NotConvertible(damaged(ending))  # no program writes such; bombs are made so
+    unpacked = sum(entry.file_size for entry in entries)
+    if unpacked > UNPACKED_MAX_BYTES:
+        raise NotConvertible(
+            f"It unpacks to {unpacked / 1e6:,.0f} MB; {UNPACKED_MAX_BYTES // 1_000_000} MB are "
+            "allowed."
+        )
+    if MAIN_FILE[ending] not in {entry.filename for entry in entries}:
+        raise NotConvertible(f"It is a zip, but not {KINDS[ending]}.")
+
+
+def tidy(text: str, title: str) -> str:
+    """The text as a note holds it, under its title when it has no heading of its own."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = DATA_IMAGE.sub("", text.translate(CONTROLS)).encode(errors="ignore").decode()
+    text = "\n".join(line.rstrip() for line in text.split("\n")).strip("\n")
+    title = " ".join(title.translate(CONTROLS).split())
+    if title and not FIRST_HEADING.search(text):
+        text = f"# {title}\n\n{text}".rstrip()
+    return text
+
+
+if __name__ == "__main__":
+    serve()

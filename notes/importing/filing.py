@@ -1,0 +1,210 @@
+"""Filing: what a vault's files say is written to their notes, wherever these lie here."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path
+from typing import NamedTuple
+
+from django.contrib.auth.models import User
+from django.db import IntegrityError
+
+from notes.editing.attachments import forget_attachment, keep_attachment
+from notes.editing.places import free_paths
+from notes.editing.saving import move_note, rewrite, save_new_notes, save_note
+from notes.importing import notion
+from notes.importing.conversion import CONVERTED_ENDINGS
+from notes.importing.sources import NotReadable, SourceFile
+from notes.importing.vaults import Known
+from notes.models import Note, NoteQuerySet
+from notes.text.parsing import ParsedNote, digest, parse_note, read_text
+
+Convert = Callable[[str, bytes], str]  # a document's path and content → Markdown
+
+# New notes are written so many at a time: few enough for a question to be written in between.
+DRAFTS = 20
+DRAFTED_CHARS = 100_000
+
+
+@dataclass(frozen=True)
+class Skipped:
+    """A file that was not imported, and why, as a sentence."""
+
+    path: str
+    reason: str
+
+
+@dataclass
+class ImportReport:
+    """What an import did, by path."""
+
+    created: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    moved: list[str] = field(default_factory=list)  # new paths
+    removed: list[str] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+    ignored: list[str] = field(default_factory=list)  # of kinds that are no notes
+    unchanged: int = 0
+    attachments: int = 0  # new or changed
+
+
+class Draft(NamedTuple):
+    """What a file's note is to say."""
+
+    file: SourceFile
+    text: str
+    file_hash: str
+
+    def parsed(self, path: str) -> ParsedNote:
+        return parse_note(path, self.text, file_hash=self.file_hash, modified=self.file.modified)
+
+
+class Filer:
+    """Writes a vault's files, new notes together, and to the report what became of each."""
+
+    def __init__(self, owner: User, root: str, report: ImportReport, convert: Convert) -> None:
+        self.owner = owner
+        self.root = root
+        self.report = report
+        self.convert = convert
+        self.drafts: list[Draft] = []
+        self.is_notion = False  # its links and databases are Notion's
+
+    def bring_back(self, file: SourceFile, data: bytes, known: Known) -> None:
+        """Out of the trash as it was put there, which may be edited since it was imported."""
+        try:
+            note = move_note(Note(pk=known.pk))
+        except Note.DoesNotExist:
+            self.save(file, data, None)
+        else:
+            self.report.changed.append(note.path)
+
+    def adopt(self, file: SourceFile, data: bytes, known: Known) -> None:
+        """What was uploaded by itself, or is in the trash, is this vault's from now on."""
+        note = self.note_of(known)
+        if note is None:
+            return
+        self.keep_original(file, data)
+        forget_attachment(self.owner, note.root, note.file_path)
+        Note.objects.filter(pk=note.pk).update(root=self.root, file_path=file.path)
+
+    def follow(self, file: SourceFile, data: bytes, known: Known) -> None:
+        """The note of a file that was moved: with it, but out of no folder that it was put in."""
+        note = self.note_of(known)
+        if note is None:
+            self.save(file, data, None)
+            return
+        folder, _, name = file.path.rpartition("/")
+        if note.folder != note.file_folder:
+            folder = note.folder
+        self.keep_original(file, data)
+        forget_attachment(self.owner, note.root, note.file_path)
+        note.file_path = file.path
+        try:
+            moved = self.settle(
+                note,
+                f"{folder}/{name}" if folder else name,
+                lambda path: move_note(note, path, file_path=file.path),
+            )
+        except (IntegrityError, Note.DoesNotExist):
+            self.save(file, data, None)  # another import has made it this moment, or it is gone
+        else:
+            self.report.moved.append(moved.path)
+
+    def draft(self, file: SourceFile, data: bytes) -> None:
+        """Make the file's new note ready, to be written together with others."""
+        self.drafts.append(self.draft_of(file, data))
+
+    @property
+    def has_drafted_enough(self) -> bool:
+        return (
+            len(self.drafts) >= DRAFTS
+            or sum(len(draft.text) for draft in self.drafts) >= DRAFTED_CHARS
+        )
+
+    def take_drafts(self) -> list[Draft]:
+        drafts, self.drafts = self.drafts, []
+        return drafts
+
+    def write_together(self, drafts: Sequence[Draft]) -> None:
+        """Raises IntegrityError when one of the places is taken; then none is written."""
+        save_new_notes(
+            [(self.new_note(draft.file), draft.parsed(draft.file.path)) for draft in drafts]
+        )
+        self.report.created += [draft.file.path for draft in drafts]
+
+    def save(self, file: SourceFile, data: bytes, known: Known | None) -> None:
+        """Write the file's note where it lies, or a new one where the file lies."""
+        self.write(self.draft_of(file, data), known)
+
+    def draft_of(self, file: SourceFile, data: bytes) -> Draft:
+        draft = Draft(file, self.text_of(file, data), digest(data))
+        self.keep_original(file, data)
+        return draft
+
+    def write(self, draft: Draft, known: Known | None) -> None:
+        note = self.write_over(draft, known.pk) if known else None
+        note = note or self.write_new(draft)
+        (self.report.changed if known else self.report.created).append(note.path)
+
+    def write_over(self, draft: Draft, pk: int) -> Note | None:
+        """Where the note lies by now; None when it is gone."""
+        try:
+            return rewrite(Note(pk=pk), lambda note: draft.parsed(note.path))
+        except Note.DoesNotExist:
+            return None
+
+    def write_new(self, draft: Draft) -> Note:
+        note = self.new_note(draft.file)
+        try:
+            return self.settle(
+                note, note.path, lambda path: save_note(self.owner, draft.parsed(path), note)
+            )
+        except IntegrityError:
+            # Another import made it a moment ago, perhaps of another state of the file.
+            note = self.files_notes().get(file_path=draft.file.path)
+            return rewrite(note, lambda note: draft.parsed(note.path))
+
+    def settle(self, note: Note, path: str, write: Callable[[str], Note]) -> Note:
+        """Write the note at this path; at a numbered one when another lies there.
+
+        Raises IntegrityError when another import has made a note of the same file.
+        """
+        for place in chain([path], free_paths(self.owner, path)):
+            try:
+                return write(place)
+            except IntegrityError:
+                of_the_file = self.files_notes().filter(file_path=note.file_path)
+                if of_the_file.exclude(pk=note.pk).exists():
+                    raise
+        raise NotReadable("There are too many notes of this name. Rename the file.")
+
+    def note_of(self, known: Known) -> Note | None:
+        return Note.objects.filter(owner=self.owner, pk=known.pk).first()
+
+    def new_note(self, file: SourceFile) -> Note:
+        return Note(owner=self.owner, root=self.root, file_path=file.path, path=file.path)
+
+    def files_notes(self) -> NoteQuerySet:
+        return Note.objects.filter(owner=self.owner, root=self.root).exclude(file_path="")
+
+    def keep(self, file: SourceFile, data: bytes) -> bool:
+        return keep_attachment(self.owner, file.path, data, root=self.root)
+
+    def keep_original(self, file: SourceFile, data: bytes) -> None:
+        """Of a note that is made from a document."""
+        if file.ending in CONVERTED_ENDINGS:
+            self.keep(file, data)
+
+    def text_of(self, file: SourceFile, data: bytes) -> str:
+        if file.ending in CONVERTED_ENDINGS:
+            return self.convert(file.path, data)
+        text = read_text(data)
+        if not self.is_notion:
+            return text
+        title = Path(file.path).stem
+        return (
+            notion.csv_to_markdown(text, title)
+            if file.ending == ".csv"
+            else notion.clean_links(text)
+        )

@@ -1,0 +1,83 @@
+"""What is indexed, what is not, and why."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+
+from notes.index.embedding import get_embedder
+from notes.models import Note, Passage, Refusal
+
+
+@dataclass(frozen=True)
+class IndexProgress:
+    """How many of an owner's passages are embedded, of how many; the same of notes."""
+
+    done: int
+    total: int
+    notes_done: int
+    notes_total: int
+    refused: int = 0  # files that could not be imported
+    troubled: int = 0  # notes of which it is known why they are not indexed
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether more is about to be indexed."""
+        return self.notes_done + self.troubled < self.notes_total
+
+
+# --- The ledger -----------------------------------------------------------------------------
+
+
+def index_progress(owner: User) -> IndexProgress:
+    notes = Note.objects.owned_by(owner)
+    waiting = Passage.objects.owned_by(owner).waiting(get_embedder().name)
+    passages, notes_total = Passage.objects.owned_by(owner).count(), notes.count()
+    count = notes.filter(Exists(waiting.filter(note=OuterRef("pk")))).aggregate(
+        waiting=Count("pk"), troubled=Count("pk", filter=~Q(index_problem=""))
+    )
+    return IndexProgress(
+        done=passages - waiting.count(),
+        total=passages,
+        notes_done=notes_total - count["waiting"],
+        notes_total=notes_total,
+        refused=Refusal.objects.filter(owner=owner).count(),
+        troubled=count["troubled"],
+    )
+
+
+def ledger(owner: User) -> QuerySet[Any]:
+    """The owner's notes with `passage_count` and, of those, how many are `waiting`."""
+    embedded = Count("passages__vectors", filter=Q(passages__vectors__embedder=get_embedder().name))
+    return (
+        Note.objects.owned_by(owner)
+        .defer("body", "front_matter", "head")
+        .annotate(passage_count=Count("passages", distinct=True), embedded_count=embedded)
+        .annotate(waiting=F("passage_count") - F("embedded_count"))
+    )
+
+
+def why_not_indexed(note: Any) -> str:
+    """A sentence on one of `ledger`'s notes, or "" when all of it is indexed."""
+    if note.waiting:
+        return note.index_problem or "It waits for its turn."
+    return "" if note.passage_count else "It is empty: there is nothing to index."
+
+
+def index_summary(owner: User) -> dict[str, Any]:
+    """{"notes": how many, "notes_indexed", "passages", "passages_indexed", "refused": [{"path",
+    "reason", "seen_at"}]}, for programs."""
+    progress = index_progress(owner)
+    return {
+        "notes": progress.notes_total,
+        "notes_indexed": progress.notes_done,
+        "passages": progress.total,
+        "passages_indexed": progress.done,
+        "refused": [
+            {"path": path, "reason": reason, "seen_at": seen_at.isoformat()}
+            for path, reason, seen_at in Refusal.objects.filter(owner=owner).values_list(
+                "path", "reason", "seen_at"
+            )
+        ],
+    }

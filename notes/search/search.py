@@ -1,0 +1,197 @@
+"""Reading for the assistant: the passages of a person's notes that bear on a question."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from notes.index.base import Within, split_words
+from notes.models import Passage
+from notes.search.conditions import named_notes, notes_meeting, passages_of, within_conditions
+from notes.search.evidence import (
+    DEFAULT_KNOBS,
+    FLOOR,
+    QUERY_MAX_CHARS,
+    STOP_WORDS,
+    Evidence,
+    Knobs,
+    Question,
+    bears_on,
+    content_words,
+    evidence,
+    stronger,
+)
+from notes.search.passages import FoundPassage, as_found, join_neighbours
+from notes.search.query import Query, parse_query, tidy
+from notes.search.reranking import RerankUnavailable, get_reranker
+
+logger = logging.getLogger(__name__)
+SPARE = 10  # loaded beyond the limit, for those that only repeat a better one
+SAME = 0.9  # share of words in common from which a passage repeats another
+NEAREST = 3  # notes named when nothing bears on a question
+EARLIER_MAX_CHARS = 300  # of each question before that a follow-up is searched with
+FEW_WORDS = 2
+POINTING_BACK = frozenset(
+    "it its that this those these they them their he him his she her there then one ones".split()
+)
+
+
+@dataclass(frozen=True)
+class SearchResult:
+    """What was found, best first, and what came nearest if nothing was."""
+
+    query: Query
+    searched: str  # as it was written, questions before included that a follow-up leans on
+    passages: list[FoundPassage] = field(default_factory=list)
+    nearest: list[FoundPassage] = field(default_factory=list)
+
+
+def search(
+    owner_id: int, query: str, *, limit: int = 5, context: Sequence[str] = ()
+) -> list[FoundPassage]:
+    """The owner's passages that bear on `query`, best first; [] when none does."""
+    return search_notes(owner_id, query, limit=limit, context=context).passages
+
+
+def search_notes(
+    owner_id: int,
+    text: str,
+    *,
+    limit: int = 5,
+    context: Sequence[str] = (),
+    knobs: Knobs = DEFAULT_KNOBS,
+) -> SearchResult:
+    """Search with the grammar of search.query; notes that are named are always among the found.
+
+    `context` holds earlier questions of the conversation, latest last: a follow-up such as
+    "And when was that?" is searched together with what it follows as well.
+    """
+    query = parse_query(text)
+    within = within_conditions(owner_id, query)
+    asked = [Question(owner_id, query.text)]
+    words = asked[0].words
+    seen = evidence(asked[0], within, knobs)
+    earlier = leant_on(context) if points_back(query.text, words) else []
+    if earlier:
+        both = " ".join([*(parse_query(question).text for question in earlier), query.text])
+        asked.append(Question(owner_id, both))
+        seen = stronger(seen, evidence(asked[-1], within, knobs))
+    wanted = [question.words for question in asked]
+    candidates = load_passages(owner_id, seen, 2 * limit + SPARE)
+    bearing = [passage for passage in candidates if bears_on(passage, wanted, knobs.floor)]
+    if not any(bears_on(passage, wanted, knobs.threshold) for passage in bearing):
+        bearing = []
+    named = named_passages(asked[-1], query.notes, limit, knobs)
+    if query.has_conditions and not words:  # all that meets them was asked for
+        found = candidates or first_passages(owner_id, query, within, limit)
+    else:
+        found = [*named, *reranked(query.text, unlike(named, bearing))]
+    searched = tidy(" ".join([*earlier, text]))
+    if not found:
+        return SearchResult(query, searched, [], one_a_note(candidates)[:NEAREST])
+    return SearchResult(query, searched, join_neighbours(found)[:limit])
+
+
+def leant_on(context: Sequence[str]) -> list[str]:
+    """The questions that a follow-up is about: back to the last that stands by itself."""
+    found: list[str] = []
+    for question in reversed(context):
+        found.insert(0, tidy(question[:EARLIER_MAX_CHARS]))
+        if not points_back(question, content_words(question), few=1):
+            break
+    return found
+
+
+def first_passages(owner_id: int, query: Query, within: Within, limit: int) -> list[FoundPassage]:
+    """The beginnings of the newest notes that meet conditions when nothing else was asked."""
+    allowed = set() if within is None else set(within.tolist())
+    rows = Passage.objects.filter(owner_id=owner_id, note__in=notes_meeting(owner_id, query))
+    newest = rows.order_by("-note__dated_at", "note_id", "ordinal").values_list("note_id", "pk")
+    firsts: dict[int, int] = {}
+    for note_id, pk in newest.iterator(chunk_size=1000):
+        if len(firsts) == limit:
+            break
+        if pk in allowed:
+            firsts.setdefault(note_id, pk)
+    found = Passage.objects.select_related("note").in_bulk(list(firsts.values()))
+    return [as_found(found[pk], FLOOR) for pk in firsts.values() if pk in found]
+
+
+def named_passages(
+    asked: Question, names: list[str], limit: int, knobs: Knobs
+) -> list[FoundPassage]:
+    """Of each note that is named its best passages: what is named reaches the model."""
+    owner_id = asked.owner_id
+    notes = named_notes(owner_id, names)
+    if not notes:
+        return []
+    share = max(1, limit // (len(notes) + 1))
+    found: list[FoundPassage] = []
+    for note_id in notes[:limit]:
+        seen = evidence(asked, passages_of(owner_id, note_id), knobs)
+        best = load_passages(owner_id, seen, share) or first_of(owner_id, note_id)
+        found += [replace(passage, score=max(passage.score, knobs.floor)) for passage in best]
+    return found
+
+
+def first_of(owner_id: int, note_id: int) -> list[FoundPassage]:
+    rows = Passage.objects.owned_by(owner_id).filter(note_id=note_id).select_related("note")
+    return [as_found(passage, FLOOR) for passage in rows.order_by("ordinal")[:1]]
+
+
+def reranked(query: str, found: list[FoundPassage]) -> list[FoundPassage]:
+    """In the cross-encoder's order when one is configured and something was asked."""
+    reranker = get_reranker()
+    if reranker is None or not query or len(found) < 2:
+        return found
+    try:
+        order = reranker.order(query[:QUERY_MAX_CHARS], [passage.text for passage in found])
+    except RerankUnavailable as problem:
+        logger.warning("In our own order: %s", problem)
+        return found
+    return [found[place] for place in order]
+
+
+def one_a_note(found: Sequence[FoundPassage]) -> list[FoundPassage]:
+    best: dict[int, FoundPassage] = {}
+    for passage in found:
+        best.setdefault(passage.note_id, passage)
+    return list(best.values())
+
+
+def points_back(query: str, words: Sequence[str], few: int = FEW_WORDS) -> bool:
+    """Whether a question leans on the one before it: few words of its own, or a pronoun."""
+    own = [word for word in words if word not in STOP_WORDS]
+    return len(own) <= few or not POINTING_BACK.isdisjoint(split_words(query.lower()))
+
+
+def unlike(named: Sequence[FoundPassage], found: Sequence[FoundPassage]) -> list[FoundPassage]:
+    """Those found that do not say again what a named one or a better one says."""
+    said = [words_of(passage) for passage in named]
+    kept = []
+    for passage in found:
+        words = words_of(passage)
+        if not any(overlap(words, others) >= SAME for others in said):
+            said.append(words)
+            kept.append(passage)
+    return kept
+
+
+def words_of(passage: FoundPassage) -> set[str]:
+    return set(split_words(passage.text.lower()))
+
+
+def overlap(words: set[str], others: set[str]) -> float:
+    union = words | others
+    return len(words & others) / len(union) if union else 1.0
+
+
+def load_passages(owner_id: int, seen: Evidence, limit: int) -> list[FoundPassage]:
+    """The best `limit` passages of these scores; one query."""
+    scores = seen.together
+    best = sorted(scores, key=lambda key: (-scores[key], key))[:limit]
+    found = Passage.objects.owned_by(owner_id).select_related("note").in_bulk(best)
+    return [
+        as_found(found[key], scores[key], seen.cosines.get(key), seen.bm25.get(key))
+        for key in best
+        if key in found
+    ]

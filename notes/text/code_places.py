@@ -1,0 +1,108 @@
+"""Where code stands in a Markdown text: in it, nothing is a link, a tag or a heading.
+
+Blocks are those that the page shows as code, in lists and quotations, too.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import accumulate
+
+from markdown_it import MarkdownIt
+
+from notes.text.bounded_markdown import bound, new_env
+
+PARSED_CHARS = 200_000  # in a longer text only plain fences are blocks of code
+SECONDS = 60.0  # never taken
+MAY_BE_CODE = re.compile(r"`|~~~|^(?: {4}| {0,3}\t)|^[ \t]*[-+*>\d].*(?: {4}|\t)", re.M)
+FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+TICKS = re.compile(r"`+")
+NOT_LINE_END = re.compile(r"[^\n]")
+Place = tuple[int, int]
+
+
+def without_code(text: str) -> str:
+    """The text with spaces for its code: every place and line stays where it is."""
+    out, at = [], 0
+    for start, end in find_code(text):
+        out += [text[at:start], NOT_LINE_END.sub(" ", text[start:end])]
+        at = end
+    return "".join([*out, text[at:]])
+
+
+def find_code(text: str) -> list[Place]:
+    """Blocks and spans of code, in order: `text[start:end]` of each."""
+    if not MAY_BE_CODE.search(text):
+        return []
+    lines = list(accumulate(map(len, text.split("\n")), lambda at, size: at + size + 1, initial=0))
+    lines[-1] = len(text)
+    found = parsed_blocks(text) if len(text) <= PARSED_CHARS else fenced_blocks(text)
+    places: list[Place] = []
+    for first, last, is_code in found:
+        start, end = lines[first], lines[min(last, len(lines) - 1)]
+        places += [(start, end)] if is_code else code_spans(text, start, end)
+    return sorted(places)
+
+
+def parsed_blocks(text: str) -> Iterator[tuple[int, int, bool]]:
+    """The first line and the one after the last of each block, and whether it is code."""
+    seen = set()
+    same_length = text.replace("\r\n", " \n").replace("\r", "\n")
+    for token in BLOCKS.parse(same_length, new_env(SECONDS)):
+        is_code = token.type in {"fence", "code_block"}
+        if token.map and (is_code or token.type == "inline"):
+            place = (*token.map, is_code)
+            if place not in seen:  # the cells of a row share their line
+                seen.add(place)
+                yield place[0], place[1], is_code
+
+
+def fenced_blocks(text: str) -> Iterator[tuple[int, int, bool]]:
+    """As `parsed_blocks`, by fences and blank lines alone."""
+    fence, began = "", 0
+    lines = text.split("\n")
+    for number, line in enumerate(lines):
+        opened = FENCE.match(line)
+        if not fence and (opened or not line.strip()):
+            yield began, number, False
+            began = number
+        if opened and not fence:
+            fence = opened[1]
+        elif opened and opened[1].startswith(fence) and line.strip() == opened[1]:
+            yield began, number + 1, True
+            fence, began = "", number + 1
+    yield began, len(lines), bool(fence)
+
+
+def code_spans(text: str, start: int, end: int) -> list[Place]:
+    """Spans between runs of backticks of one length, as CommonMark has them; linear."""
+    runs = [unescaped(text, found) for found in TICKS.finditer(text, start, end)]
+    later: dict[int, list[int]] = defaultdict(list)
+    for number in range(len(runs) - 1, -1, -1):
+        later[runs[number][1] - runs[number][0]].append(number)
+    places: list[Place] = []
+    done = -1
+    for number, (opens, after) in enumerate(runs):
+        same = later[after - opens]
+        same.pop()
+        if number <= done or not same or opens == after:
+            continue
+        done = same[-1]
+        places.append((opens, runs[done][1]))
+    return places
+
+
+def unescaped(text: str, run: re.Match[str]) -> Place:
+    before = run.start()
+    while before and text[before - 1] == "\\":
+        before -= 1
+    return run.start() + (run.start() - before) % 2, run.end()
+
+
+def make_block_parser() -> MarkdownIt:
+    md = bound(MarkdownIt("default", {"html": True}))
+    md.core.ruler.enableOnly(["normalize", "block"])
+    return md
+
+
+BLOCKS = make_block_parser()

@@ -1,0 +1,192 @@
+"""Leads a note's links to the notes and attachments that they mean, while they are tokens."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from urllib.parse import unquote, urlencode
+
+from django.urls import reverse
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+
+from notes.text.addresses import allowed_href, is_foreign, is_own_picture, rel_of
+from notes.text.media import is_picture
+from notes.text.parsing import NOTE_ENDINGS, WIKI_LINK, ParsedLink, as_link
+
+WIDTH = re.compile(r"\d+(x\d+)?")  # Obsidian writes a picture's where a link has its words
+
+
+@dataclass(frozen=True)
+class Targets:
+    """Where a note's links lead: ids of notes by (target, heading), of attachments by target."""
+
+    notes: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    attachments: Mapping[str, int] = field(default_factory=dict)
+
+    def note(self, link: ParsedLink) -> int | None:
+        return self._notes.get((unquote(link.target), unquote(link.heading)))
+
+    def attachment(self, link: ParsedLink) -> int | None:
+        return self._attachments.get(unquote(link.target))
+
+    # Markdown's links come with their addresses encoded, wiki links as they were written.
+    @cached_property
+    def _notes(self) -> dict[tuple[str, str], int]:
+        return {(unquote(name), unquote(part)): pk for (name, part), pk in self.notes.items()}
+
+    @cached_property
+    def _attachments(self) -> dict[str, int]:
+        return {unquote(name): pk for name, pk in self.attachments.items()}
+
+
+NOTHING = Targets()
+
+
+def wiki_link(state: StateInline, silent: bool) -> bool:
+    """markdown-it's inline rule for [[target#heading|words]]; never met inside code."""
+    found = WIKI_LINK.match(state.src, state.pos, state.posMax)
+    if not found or not (found["target"].strip() or found["heading"]):
+        return False
+    if not silent:
+        push_wiki(state, as_link(found))
+    state.pos = found.end()
+    return True
+
+
+def push_wiki(state: StateInline, link: ParsedLink) -> None:
+    words = link.alias or wiki_words(link)
+    targets = state.env["targets"]
+    if state.linkLevel:  # a link in a link's words is none
+        tokens = [text_token(words)]
+    elif found := resolved(link, targets, words):
+        tokens = found
+    elif link.is_embed or not link.target:
+        tokens = [text_token(words)]
+    else:
+        tokens = link_tokens(address_of_new_note(link.target), words, "Make this note")
+    for token in tokens:
+        copied = state.push(token.type, token.tag, token.nesting)
+        copied.attrs, copied.meta = token.attrs, token.meta
+        copied.content, copied.children = token.content, token.children
+
+
+def resolved(link: ParsedLink, targets: Targets, words: str) -> list[Token]:
+    """A link to the note that is meant, or the attachment; nothing if there is neither."""
+    if note_id := targets.note(link):
+        return link_tokens(f"/notes/{note_id}/", words)
+    if attachment_id := targets.attachment(link):
+        return attachment_tokens(link, attachment_id)
+    return []
+
+
+def attachment_tokens(link: ParsedLink, attachment_id: int) -> list[Token]:
+    name = link.target.rpartition("/")[2]
+    words = name if not link.alias or WIDTH.fullmatch(link.alias) else link.alias
+    address = reverse("notes:attachment", args=[attachment_id])
+    if link.is_embed and is_picture(link.target):
+        return [picture_token(address, words)]
+    return link_tokens(address, words)
+
+
+def lead_tokens(state: StateCore) -> None:
+    """markdown-it's core rule: every link and image leads where it may, and says so."""
+    for token in state.tokens:
+        if token.type == "inline":
+            token.children = list(led(token.children or [], state.env["targets"]))
+
+
+def led(tokens: list[Token], targets: Targets) -> Iterator[Token]:
+    links = 0  # that are open
+    for token in tokens:
+        links += (token.type == "link_open") - (token.type == "link_close")
+        if token.type == "image" and not token.meta.get("is_led"):
+            yield from led_image(token, targets, in_link=links > 0)
+            continue
+        if token.type == "link_open" and not token.meta.get("is_led"):
+            lead_link(token, targets)
+        yield token
+
+
+def lead_link(token: Token, targets: Targets) -> None:
+    """A link in Markdown: to a note or attachment, to a note that may be made, or elsewhere."""
+    href = str(token.attrs.get("href", ""))
+    link = link_of(href)
+    if found := resolved(link, targets, ""):
+        token.attrs["href"] = found[0].attrs["href"]
+    elif is_to_note(link.target):
+        token.attrs |= {"href": address_of_new_note(link.target), "title": "Make this note"}
+    else:
+        token.attrs["href"] = allowed_href(href)
+        if is_foreign(href):
+            token.attrs["rel"] = rel_of(href)
+
+
+def led_image(token: Token, targets: Targets, *, in_link: bool) -> list[Token]:
+    """The owner's picture, or a link to what would be fetched from a stranger's server at once."""
+    source = str(token.attrs.get("src", ""))
+    words = plain_words(token.children or []) or "image"
+    link = link_of(source, words if token.content else "", is_embed=True)
+    if is_own_picture(source):
+        return [picture_token(source, words)]
+    found = resolved(link, targets, words)
+    if found and (found[0].tag == "img" or not in_link):
+        return found
+    if is_foreign(source) and not in_link:
+        return link_tokens(allowed_href(source), words)
+    return [Token("em_open", "em", 1), text_token(words), Token("em_close", "em", -1)]
+
+
+def plain_words(tokens: list[Token]) -> str:
+    return "".join(
+        plain_words(token.children) if token.children else token.content or "\n" * is_break(token)
+        for token in tokens
+    )
+
+
+def is_break(token: Token) -> bool:
+    return token.type in {"softbreak", "hardbreak"}
+
+
+def link_of(href: str, alias: str = "", *, is_embed: bool = False) -> ParsedLink:
+    target, _, heading = href.partition("#")
+    return ParsedLink(unquote(target).strip(), unquote(heading).strip(), alias, is_embed)
+
+
+def text_token(words: str) -> Token:
+    return Token("text", "", 0, content=words)
+
+
+def picture_token(source: str, words: str) -> Token:
+    picture = Token("image", "img", 0, attrs={"alt": "", "src": source}, meta={"is_led": True})
+    picture.children = [text_token(words)]
+    return picture
+
+
+def link_tokens(href: str, words: str, title: str = "") -> list[Token]:
+    attrs = {"href": href, "title": title, "rel": rel_of(href)}
+    given: dict[str, str | int | float] = {name: value for name, value in attrs.items() if value}
+    start = Token("link_open", "a", 1, attrs=given, meta={"is_led": True})
+    return [start, text_token(words), Token("link_close", "a", -1)]
+
+
+def wiki_words(link: ParsedLink) -> str:
+    return " › ".join(part for part in (link.target, link.heading) if part)
+
+
+def is_to_note(target: str) -> bool:
+    """Whether a Markdown link means a note of this vault, there or not."""
+    is_elsewhere = "://" in target or target.startswith(("mailto:", "/"))
+    return not is_elsewhere and Path(target).suffix.lower() in NOTE_ENDINGS
+
+
+def address_of_new_note(target: str) -> str:
+    """Where a link to nowhere leads: a form for the note that it names."""
+    name = unquote(target)
+    if Path(name).suffix.lower() in NOTE_ENDINGS:
+        name = name.rpartition(".")[0]
+    *folders, title = [part for part in name.split("/") if part.strip(" .")] or [name]
+    filled = {"title": title} | ({"folder": "/".join(folders)} if folders else {})
+    return f"{reverse('notes:new')}?{urlencode(filled)}"

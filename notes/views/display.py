@@ -1,0 +1,131 @@
+"""A note's text as its page shows it: links led to notes, the cited passage marked."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from django.contrib.auth.models import User
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
+
+from notes.editing.attachments import find_attachments
+from notes.editing.places import places_of_notes
+from notes.models import Note
+from notes.text.code_places import without_code
+from notes.text.leading import Targets
+from notes.text.markdown import SECONDS, render_note
+from notes.text.parsing import LINKS_MAX, find_links, split_front_matter
+
+FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+WORD = re.compile(r"\w+")
+ENDING = re.compile(r"(?<=\w{4})(?:ing|ed|s)$", re.IGNORECASE)  # the index looks past them, too
+MARKDOWN_MARKS = re.compile(r"^[ \t]*(?:#{1,6}|[-*+>]|```\w*)(?=\s)|\*\*|`+|!?\[\[|\]\]", re.M)
+EXCERPT_CHARS = 320
+PREVIEW_SECONDS = 0.5  # of the processor
+
+
+@dataclass(frozen=True)
+class ShownNote:
+    """The note's HTML before, in and after the cited passage; without one, all is `before`."""
+
+    before: SafeString
+    passage: SafeString
+    after: SafeString
+
+
+def show_note(note: Note, start: int | None = None, end: int | None = None) -> ShownNote:
+    """Render a note; the passage is `body[start:end]`, widened to whole blocks."""
+    links = list(note.links.all())
+    targets = Targets(
+        {(link.target, link.heading): link.resolved_id for link in links if link.resolved_id},
+        find_attachments(
+            note.owner,
+            note.file_folder,
+            [link.target for link in links if not link.resolved_id],
+            root=note.root,
+        ),
+    )
+    nothing = mark_safe("")
+    if start is None or end is None or not 0 <= start < end <= len(note.body):
+        return ShownNote(render_note(note.body, targets), nothing, nothing)
+    first, last = whole_blocks(note.body, start, end)
+    parts = (note.body[:first], note.body[first:last], note.body[last:])
+    before, passage, after = (render_note(part, targets, seconds=SECONDS / 3) for part in parts)
+    return ShownNote(before, passage, after)
+
+
+def show_text(owner: User, text: str, folder: str = "", root: str = "") -> SafeString:
+    """A text that is not saved yet, as a note of this folder and vault would show it."""
+    body = split_front_matter(text)[1]
+    places = places_of_notes(owner)
+    notes, others = {}, []
+    for link in islice(find_links(without_code(body)), LINKS_MAX):
+        found = places.find(link.target, folder, root) if link.target else None
+        if found:
+            notes[link.target, link.heading] = found
+        else:
+            others.append(link.target)
+    targets = Targets(notes, find_attachments(owner, folder, others, root=root))
+    return render_note(body, targets, seconds=PREVIEW_SECONDS)
+
+
+def whole_blocks(body: str, start: int, end: int) -> tuple[int, int]:
+    """The range widened to the blank lines around it, never inside a code fence."""
+    first, last = 0, len(body)
+    for at in block_starts(body):
+        if at <= start:
+            first = at
+        elif at >= end:
+            last = at
+            break
+    return first, last
+
+
+def block_starts(body: str) -> Iterator[int]:
+    """Where each block begins: after a blank line, or at a heading, outside of code fences."""
+    fence = ""
+    blank_before = True
+    at = 0
+    for line in body.splitlines(keepends=True):
+        opened = FENCE.match(line)
+        if not fence and line.strip() and (blank_before or line.startswith("#")):
+            yield at
+        if opened and not fence:
+            fence = opened[1]
+        elif opened and opened[1].startswith(fence) and line.strip() == opened[1]:
+            fence = ""
+        blank_before = not line.strip()
+        at += len(line)
+
+
+def mark_words(text: str, query: str) -> SafeString:
+    """An excerpt around the query's words, each in <mark>; everything else is escaped."""
+    stems = {ENDING.sub("", word) for word in WORD.findall(query) if len(word) > 1}
+    text = " ".join(MARKDOWN_MARKS.sub("", text).split())
+    if not stems:
+        return mark_safe(escape(shortened(text)))  # noqa: S308 - escaped
+    longest_first = sorted(map(re.escape, stems), key=len, reverse=True)
+    pattern = re.compile(rf"\b(?:{'|'.join(longest_first)})\w{{0,3}}\b", re.IGNORECASE)
+    excerpt = cut_around(text, pattern.search(text))
+    out, at = [], 0
+    for found in pattern.finditer(excerpt):
+        out += [escape(excerpt[at : found.start()]), f"<mark>{escape(found[0])}</mark>"]
+        at = found.end()
+    return mark_safe("".join([*out, escape(excerpt[at:])]))  # noqa: S308 - escaped
+
+
+def cut_around(text: str, found: re.Match[str] | None) -> str:
+    """About EXCERPT_CHARS of a text, with what was found in their first third; whole words."""
+    start = max(0, (found.start() if found else 0) - EXCERPT_CHARS // 3)
+    start = max(0, min(start, len(text) - EXCERPT_CHARS))
+    if start:
+        start = text.find(" ", start, start + 30) + 1 or start
+    excerpt = shortened(text[start:])
+    return f"…{excerpt}" if start else excerpt
+
+
+def shortened(text: str) -> str:
+    """The first EXCERPT_CHARS; accents of their own count for nothing, a few for each letter."""
+    return str(Truncator(text[: 4 * EXCERPT_CHARS]).chars(EXCERPT_CHARS))

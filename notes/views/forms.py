@@ -1,0 +1,133 @@
+import re
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+
+from notes.editing.writing import Draft
+from notes.search.evidence import FLOOR, HALF, THRESHOLD, WORDS_WEIGHT, Knobs
+from notes.text.front_matter import tidy_tags
+from notes.text.parsing import NOTE_MAX_BYTES, PATH_MAX_CHARS, TAG_MAX_CHARS, TITLE_MAX_CHARS
+
+
+class ManyFilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class ManyFilesField(forms.FileField):
+    """A file field that takes any number of files, at least one."""
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        files = data if isinstance(data, list | tuple) else [data]
+        return [super(ManyFilesField, self).clean(file, initial) for file in files]
+
+
+class ImportForm(forms.Form):
+    uploads = ManyFilesField(
+        label="A zip of your vault or of a Notion export, or any files",
+        widget=ManyFilesInput(),
+        allow_empty_file=True,
+        error_messages={"required": "Choose a zip or some files first."},
+    )
+
+
+class NoteForm(forms.Form):
+    """A note's fields; `seen_hash` says which text the form was opened with."""
+
+    title = forms.CharField(
+        max_length=TITLE_MAX_CHARS,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": "Give the note a title."},
+    )
+    folder = forms.CharField(
+        max_length=PATH_MAX_CHARS,
+        required=False,
+        widget=forms.TextInput(attrs={"list": "known-folders", "autocomplete": "off"}),
+        help_text="Folders are separated by “/”; empty is the top.",
+    )
+    tags = forms.CharField(
+        max_length=20_000,
+        required=False,
+        widget=forms.TextInput(attrs={"list": "known-tags", "autocomplete": "off"}),
+        help_text="Separated by commas. A tag can be below another: garden/roses.",
+    )
+    body = forms.CharField(
+        label="Text", max_length=NOTE_MAX_BYTES, required=False, strip=False,
+        widget=forms.Textarea(
+            attrs={"rows": 20, "spellcheck": "true", "aria-describedby": "body-help"}
+        ),
+        error_messages={
+            "max_length": "A note holds 5 MB at most. Divide it into several notes.",
+            "null_characters_not_allowed": "The text holds NUL characters. Remove them.",
+        },
+    )  # fmt: skip
+    seen_hash = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput())
+
+    @classmethod
+    def showing(cls, draft: Draft, seen_hash: str = "") -> "NoteForm":
+        return cls(
+            initial={
+                "title": draft.title,
+                "folder": draft.folder,
+                "tags": ", ".join(draft.tags),
+                "body": draft.body,
+                "seen_hash": seen_hash,
+            }
+        )
+
+    def clean_tags(self) -> list[str]:
+        names = tidy_tags(re.split(r"[,\n]", self.cleaned_data["tags"]))
+        if any(len(name) > TAG_MAX_CHARS for name in names):
+            raise forms.ValidationError(f"A tag has {TAG_MAX_CHARS} characters at most.")
+        return names
+
+    def clean_body(self) -> str:
+        return self.cleaned_data["body"].replace("\r\n", "\n").replace("\r", "\n")
+
+    def draft(self) -> Draft:
+        """What was filled in; only for a valid form."""
+        given = self.cleaned_data
+        return Draft(given["title"], given["folder"], given["tags"], given["body"])
+
+
+class BenchForm(forms.Form):
+    """A question and the knobs of the search."""
+
+    q = forms.CharField(
+        label="Question", max_length=1000, error_messages={"required": "Write a question first."}
+    )
+    k = forms.IntegerField(label="Passages", min_value=1, max_value=50, initial=10, required=False)
+    words_weight = forms.FloatField(
+        label="Weight of words", min_value=0, max_value=5, initial=WORDS_WEIGHT, required=False
+    )
+    half = forms.FloatField(
+        label="BM25 that counts half", min_value=0.1, max_value=200, initial=HALF, required=False
+    )
+    threshold = forms.FloatField(
+        label="Threshold", min_value=0, max_value=2, initial=THRESHOLD, required=False
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
+        for field in self.fields.values():
+            if field.initial is not None:
+                field.widget.attrs["placeholder"] = field.initial
+
+    def clean(self) -> dict[str, Any]:
+        """A knob that was left empty stands where it stands for questions."""
+        given = super().clean() or self.cleaned_data
+        for name, field in self.fields.items():
+            if given.get(name) is None and name not in self.errors:
+                given[name] = field.initial
+        return given
+
+    def knobs(self) -> Knobs:
+        given = self.cleaned_data
+        threshold = given["threshold"]
+        return Knobs(
+            words_weight=given["words_weight"],
+            half=given["half"],
+            threshold=threshold,
+            floor=min(FLOOR, threshold),
+        )

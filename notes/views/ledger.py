@@ -1,0 +1,52 @@
+"""The index ledger's page."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from config.base.http import Request
+from notes.index import ledger
+from notes.models import Refusal
+from notes.tasks import index_notes
+from notes.views.versions import id_of
+
+PER_PAGE = 100
+SHOWN_REFUSALS = 200
+
+
+@require_GET
+def index_ledger(request: Request) -> HttpResponse:
+    """Note by note whether it is indexed, and which files were not imported and why."""
+    notes = ledger.ledger(request.user).order_by("path")
+    only = request.GET.get("only", "")
+    if only == "waiting":
+        notes = notes.filter(waiting__gt=0)
+    page = Paginator(notes, PER_PAGE).get_page(request.GET.get("page"))
+    for note in page:
+        note.why_not = ledger.why_not_indexed(note)
+    context = {
+        "progress": ledger.index_progress(request.user),
+        "page": page,
+        "refusals": Refusal.objects.filter(owner=request.user)[:SHOWN_REFUSALS],
+        "only": only,
+    }
+    return render(request, "notes/index_ledger.html", context)
+
+
+@require_POST
+def index_again(request: Request) -> HttpResponse:
+    index_notes.enqueue()
+    messages.success(request, "What was not indexed yet is tried again.")
+    return redirect("notes:index")
+
+
+@require_POST
+def dismiss_refusals(request: Request) -> HttpResponse:
+    """Forget which files were not imported: one by its id, or all."""
+    refusals = Refusal.objects.filter(owner=request.user)
+    if "refusal" in request.POST:
+        refusals = refusals.filter(pk=id_of(request.POST["refusal"]) or 0)
+    refusals.delete()
+    return redirect("notes:index")

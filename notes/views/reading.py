@@ -1,0 +1,94 @@
+"""Pages on which notes are read: the list of all, and one."""
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+from django.views.decorators.vary import vary_on_headers
+
+from config.base.http import Request, wants_fragment
+from config.base.searching import holds
+from notes.index import ledger
+from notes.models import Attachment, Note, NoteQuerySet, Tag
+from notes.text.parsing import FIRST_HEADING
+from notes.views.display import show_note
+
+PER_PAGE = 50
+QUERY_MAX_CHARS = 1000
+
+
+def query_of(request: Request) -> str:
+    return parameter(request, "q").strip()
+
+
+def parameter(request: Request, name: str) -> str:
+    """What the address says, fit for the database: SQLite refuses to look for very long words."""
+    return request.GET.get(name, "").replace("\x00", "")[:QUERY_MAX_CHARS]
+
+
+@require_GET
+@vary_on_headers("HX-Request")
+def note_list(request: Request) -> HttpResponse:
+    """The owner's notes by path; `q`, `tag` and `folder` narrow them down.
+
+    `deleted` is the note that was put in the trash just now, for a button to undo that.
+    """
+    query = query_of(request)
+    tag, folder = parameter(request, "tag"), parameter(request, "folder")
+    mine = Note.objects.owned_by(request.user)
+    page = Paginator(narrow(mine, query, tag, folder), PER_PAGE).get_page(request.GET.get("page"))
+    context: dict[str, object] = {"page": page, "query": query, "tag": tag, "folder": folder}
+    if wants_fragment(request):
+        return render(request, "notes/_note_results.html", context)
+    context["total"] = mine.count()
+    context["progress"] = ledger.index_progress(request.user)
+    context["trashed"] = Note.objects.in_trash_of(request.user).count()
+    if deleted := number(request, "deleted"):
+        context["deleted"] = Note.objects.in_trash_of(request.user).filter(pk=deleted).first()
+    context["tags"] = Tag.objects.filter(owner=request.user, notes__in=mine.order_by()).distinct()
+    return render(request, "notes/note_list.html", context)
+
+
+def narrow(notes: NoteQuerySet, query: str, tag: str, folder: str) -> NoteQuerySet:
+    if query:
+        notes = notes.filter(holds("title", query) | holds("body", query))
+    if tag:
+        notes = notes.tagged(tag)
+    if folder:
+        notes = notes.in_folder(folder)
+    return notes.defer("body", "head", "front_matter").prefetch_related("tags")
+
+
+@require_GET
+def note_detail(request: Request, note_id: int) -> HttpResponse:
+    """One note; `start` and `end` mark a cited passage, `v` tells which text it was cut from."""
+    note = get_object_or_404(
+        Note.objects.owned_by(request.user).prefetch_related("links", "tags"), pk=note_id
+    )
+    version = request.GET.get("v", "")
+    context = {
+        "note": note,
+        "properties": list(note.front_matter.items()),  # one of them may be called "items"
+        "shown": show_note(note, number(request, "start"), number(request, "end")),
+        "repeats_title": begins_with_title(note),
+        "has_changed": bool(version) and not note.content_hash.startswith(version),
+        "backlinks": Note.objects.owned_by(request.user)
+        .filter(links__resolved=note)
+        .exclude(pk=note.pk)
+        .defer("body", "head", "front_matter")
+        .distinct(),
+        "original": Attachment.objects.filter(
+            owner=request.user, root=note.root, path=note.file_path
+        ).first(),
+    }
+    return render(request, "notes/note_detail.html", context)
+
+
+def begins_with_title(note: Note) -> bool:
+    heading = FIRST_HEADING.match(note.body.lstrip("\n"))
+    return heading is not None and heading[1].strip() == note.title
+
+
+def number(request: Request, name: str) -> int | None:
+    value = request.GET.get(name, "")
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else None

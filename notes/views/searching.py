@@ -1,0 +1,54 @@
+"""The search page and its bench."""
+
+import time
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+from django.views.decorators.vary import vary_on_headers
+
+from config.base.http import Request, wants_fragment
+from notes.search import evidence, search
+from notes.views.display import mark_words
+from notes.views.forms import BenchForm
+from notes.views.reading import query_of
+
+HITS = 20
+
+
+@require_GET
+@vary_on_headers("HX-Request")
+def search_notes(request: Request) -> HttpResponse:
+    """The passages that bear on `q`, best first."""
+    query = query_of(request)
+    result = search.search_notes(request.user.pk, query, limit=HITS)
+    words = " ".join(evidence.content_words(result.query.text))
+    context = {
+        "query": query,
+        "hits": [
+            {"passage": passage, "excerpt": mark_words(passage.text, words)}
+            for passage in result.passages
+        ],
+        "nearest": result.nearest,
+    }
+    template = "notes/_hits.html" if wants_fragment(request) else "notes/search.html"
+    return render(request, template, context)
+
+
+@require_GET
+def search_bench(request: Request) -> HttpResponse:
+    """A question's passages with what each channel says of them, and knobs to turn."""
+    form = BenchForm(request.GET if "q" in request.GET else None)
+    context: dict[str, object] = {"form": form}
+    status = 200
+    if form.is_bound and form.is_valid():
+        given = form.cleaned_data
+        began = time.perf_counter()
+        context["result"] = search.search_notes(
+            request.user.pk, given["q"], limit=given["k"], knobs=form.knobs()
+        )
+        context["milliseconds"] = 1000 * (time.perf_counter() - began)
+        context["threshold"] = given["threshold"]
+    elif form.is_bound:
+        status = 422
+    return render(request, "notes/search_bench.html", context, status=status)

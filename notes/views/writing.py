@@ -1,0 +1,113 @@
+"""Pages on which notes are written."""
+
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from config.base.http import Request
+from notes.editing import writing
+from notes.models import Note, Tag
+from notes.tasks import index_notes
+from notes.text.comparing import compare
+from notes.views.display import show_text
+from notes.views.forms import NoteForm
+from notes.views.versions import id_of
+
+PREVIEW_CHARS = 100_000
+SUGGESTED = 500
+
+
+@require_http_methods(["GET", "POST"])
+def new_note(request: Request) -> HttpResponse:
+    """Write a note; `title` and `folder` in the address fill the form, for a link to nowhere."""
+    if request.method == "GET":
+        title, folder = (
+            request.GET.get(name, "").replace("\x00", "")[:500] for name in ("title", "folder")
+        )
+        return show_form(request, NoteForm.showing(writing.Draft(title, folder, [], "")))
+    form = NoteForm(request.POST)
+    if form.is_valid():
+        try:
+            note = writing.create_note(request.user, form.draft())
+        except writing.Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            index_notes.enqueue()
+            return redirect(note)
+    return show_form(request, form)
+
+
+@require_http_methods(["GET", "POST"])
+def edit_note(request: Request, note_id: int) -> HttpResponse:
+    """Change a note. What cannot be saved as it is stays in the form."""
+    # What somebody wrote is taken although the note went to the trash meanwhile.
+    mine = Note.objects.filter(owner=request.user)
+    if request.method == "GET":
+        note = get_object_or_404(mine, pk=note_id, deleted_at=None)
+        return show_form(
+            request, NoteForm.showing(writing.draft_of(note), writing.stamp(note)), note
+        )
+    note = get_object_or_404(mine, pk=note_id)
+    form = NoteForm(request.POST)
+    context: dict[str, object] = {}
+    if form.is_valid():
+        try:
+            writing.edit_note(note, form.draft(), seen=form.cleaned_data["seen_hash"])
+        except writing.Conflict as conflict:
+            form, context = conflict_with(note, form, str(conflict))
+        except writing.Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            index_notes.enqueue()
+            messages.success(request, "Saved.")
+            return redirect(note)
+    return show_form(request, form, note, **context)
+
+
+def show_form(
+    request: Request, form: NoteForm, note: Note | None = None, **context: object
+) -> HttpResponse:
+    """The page with the form; with status 422 when what was sent is not saved."""
+    folders, tags = places_and_tags(request.user)
+    context |= {"form": form, "note": note, "folders": folders, "known_tags": tags}
+    status = 422 if form.is_bound else 200
+    return render(request, "notes/edit_note.html", context, status=status)
+
+
+def conflict_with(note: Note, form: NoteForm, sentence: str) -> tuple[NoteForm, dict[str, object]]:
+    """The same form, now for the note as it is, and how its text differs from that."""
+    note.refresh_from_db()
+    again = NoteForm({**dict(form.data.items()), "seen_hash": writing.stamp(note)})
+    again.full_clean()
+    again.add_error(None, sentence)
+    changes = compare(note.get_text(), writing.text_of(note, form.draft()))
+    return again, {"conflict": True, "lines": changes}
+
+
+def places_and_tags(owner: User) -> tuple[list[str], list[str]]:
+    """What a form suggests: all folders of the owner's notes, and the tags."""
+    mine = Note.objects.owned_by(owner).order_by()
+    paths = mine.values_list("path", flat=True)
+    folders = sorted({path.rpartition("/")[0] for path in paths.iterator()} - {""})
+    tags = Tag.objects.filter(owner=owner, notes__in=mine).distinct()
+    return folders[:SUGGESTED], list(tags.values_list("name", flat=True)[:SUGGESTED])
+
+
+@require_POST
+def preview_note(request: Request) -> HttpResponse:
+    """The text of a form as its note would show it."""
+    text, folder, note_id = (
+        request.POST.get(name, "").replace("\x00", "") for name in ("body", "folder", "note")
+    )
+    root = ""
+    if (pk := id_of(note_id)) is not None:
+        imported = Note.objects.filter(owner=request.user, pk=pk).exclude(file_path="")
+        for note in imported:
+            folder, root = note.file_folder, note.root
+    context = {
+        "shown": show_text(request.user, text[:PREVIEW_CHARS], folder, root),
+        "is_cut": len(text) > PREVIEW_CHARS,
+    }
+    return render(request, "notes/_preview.html", context)

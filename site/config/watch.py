@@ -1,0 +1,61 @@
+"""What every web process does every few seconds, whoever's pages are open on it."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+
+from channels.db import database_sync_to_async
+
+from ai_chatbot import rights
+from ai_chatbot.answering import registry
+from ai_chatbot.answering.groups import publish
+from ai_chatbot.answering.progress import show_first_word
+from ai_chatbot.conversations import lost
+from ai_chatbot.rendering import fragments
+from ai_chatbot.sockets import open_sockets
+from config.base import garbage
+from notes.index.embedding import EmbeddingUnavailable, get_embedder
+
+logger = logging.getLogger(__name__)
+
+PAUSE = 2.0  # seconds
+
+
+async def keep_watch() -> None:
+    # What the first question would wait for, and all other pages with it: now, while nobody asks.
+    show_first_word()
+    await attempt(warm_up_embedder)
+    while True:
+        await asyncio.sleep(PAUSE)
+        garbage.collect(busy=bool(registry.running))
+        await attempt(end_lost_answers)
+        await attempt(open_sockets().refresh)
+        await attempt(rights.shut_pages_without_right)
+        await attempt(rights.end_runs_without_right)
+
+
+async def attempt(duty: Callable[[], Awaitable[None]]) -> None:
+    """A database or a Redis that is away comes back: the watch must still be there."""
+    try:
+        await duty()
+    except Exception:
+        logger.exception("%s failed", duty.__name__)
+
+
+async def warm_up_embedder() -> None:
+    try:
+        await asyncio.to_thread(get_embedder().warm_up)
+    except EmbeddingUnavailable as problem:
+        logger.warning("%s", problem)
+
+
+async def end_lost_answers() -> None:
+    """Answers whose process has died are interrupted, and the pages that follow them hear it."""
+    interrupt = database_sync_to_async(lost.interrupt_lost_answers)
+    for answer in await interrupt(but=list(registry.running)):
+        logger.warning("Answer %s was interrupted: its process has died", answer.pk)
+        try:
+            html = await fragments.finished_fragment(answer.pk)
+            await publish(answer.conversation.group, html)
+        except Exception:  # the pages of the others are to hear of it all the same
+            logger.exception("The pages of answer %s were not told", answer.pk)

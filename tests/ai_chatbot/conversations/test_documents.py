@@ -1,0 +1,122 @@
+"""The saved document is what the messages say, and can be made from them again."""
+
+import threading
+
+import pytest
+from channels.db import database_sync_to_async
+from django.core.management import CommandError, call_command
+from django.db import connections
+
+from ai_chatbot.conversations import keeping
+from ai_chatbot.conversations.documents import build_document
+from ai_chatbot.models import Conversation, Message
+from tests.ai_chatbot.conftest import write_turn
+from tests.scripted_langflow import answer
+
+
+def rebuild(capsys, *arguments):
+    call_command("rebuild_documents", *arguments)
+    return capsys.readouterr().out.strip()
+
+
+@pytest.mark.django_db(transaction=True)
+async def test_after_an_answer_and_a_closed_tab_the_document_equals_the_journal(
+    alice, conversation, open_tab, scripted_langflow
+):
+    scripted_langflow.script = answer("One, ", "two.")
+    tab = await open_tab(alice, conversation)
+    await tab.ask("Count?")
+    await tab.read_until('data-status="done"')
+    first = await Message.objects.aget(role="assistant")
+    await tab.send(action="retry", id=str(first.pk))
+    await tab.read_until("2 / 2")
+    await tab.send(action="version", id=str(first.pk))
+    await tab.read_until("1 / 2")
+
+    await tab.close()
+
+    saved = await Conversation.objects.aget(pk=conversation.pk)
+    assert saved.document == await database_sync_to_async(build_document)(saved)
+    assert saved.document["head"] == str(first.pk)
+    assert [message["text"] for message in saved.document["messages"]] == [
+        "Count?",
+        "One, two.",
+        "One, two.",
+    ]
+
+
+def test_a_document_that_was_lost_is_rebuilt(conversation, capsys):
+    write_turn(conversation)
+    Conversation.objects.update(document=None)
+
+    assert rebuild(capsys) == "1 saved documents looked at, 1 rebuilt."
+
+    conversation.refresh_from_db()
+    assert conversation.document == build_document(conversation)
+    assert rebuild(capsys) == "1 saved documents looked at, 0 rebuilt."
+
+
+def test_a_check_changes_nothing_and_fails_when_a_document_differs(conversation, capsys):
+    write_turn(conversation)
+
+    with pytest.raises(CommandError, match="1 of 1 saved documents are unlike their messages"):
+        rebuild(capsys, "--check")
+
+    conversation.refresh_from_db()
+    assert conversation.document is None
+    rebuild(capsys)
+    assert "agree with their messages" in rebuild(capsys, "--check")
+
+
+def test_one_users_documents_can_be_rebuilt_alone(conversation, bob, capsys):
+    write_turn(conversation)
+    write_turn(Conversation.objects.create(owner=bob))
+
+    assert rebuild(capsys, "--user", "bob") == "1 saved documents looked at, 1 rebuilt."
+
+    conversation.refresh_from_db()
+    assert conversation.document is None
+
+
+def test_an_unknown_user_is_named(db, capsys):
+    with pytest.raises(CommandError, match="nobody"):
+        rebuild(capsys, "--user", "nobody")
+
+
+def test_an_unused_conversation_has_no_document(conversation, capsys):
+    assert rebuild(capsys) == "0 saved documents looked at, 0 rebuilt."
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_savings_that_overlap_the_newer_one_stays(conversation, monkeypatch):
+    _, answered = write_turn(conversation, "Whole?", "Half", status="running")
+    has_read, may_write = threading.Event(), threading.Event()
+
+    def build_slowly(found):
+        document = build_document(found)
+        if threading.current_thread() is page:
+            has_read.set()
+            may_write.wait(1)
+        return document
+
+    def save():
+        keeping.save_document(conversation.pk)
+        connections.close_all()
+
+    def end_and_save():
+        Message.objects.filter(pk=answered.pk).update(text="Half and half", status="done")
+        save()
+
+    monkeypatch.setattr(keeping, "build_document", build_slowly)
+    page, run = threading.Thread(target=save), threading.Thread(target=end_and_save)
+    page.start()
+    assert has_read.wait(5)
+
+    run.start()
+    run.join(0.5)  # it waits for the page's lock, or writes before the page does
+    may_write.set()
+    for thread in (page, run):
+        thread.join(10)
+
+    saved = Conversation.objects.get(pk=conversation.pk).document["messages"][-1]
+    assert (saved["status"], saved["text"]) == ("done", "Half and half")

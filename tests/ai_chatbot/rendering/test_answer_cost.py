@@ -1,0 +1,95 @@
+"""Showing an answer costs time in proportion to its length, whatever it is made of."""
+
+import string
+import time
+
+import pytest
+
+from ai_chatbot.rendering.answers import render_answer
+from ai_chatbot.rendering.blocks import BlockSplitter, split_blocks
+from ai_chatbot.rendering.citations import cite
+from tests.ai_chatbot.rendering.test_answer_attacks import BOAT
+
+UNITS = [
+    *string.punctuation, " ", "\t", "\n", "a", "船", "。", "\u0301\u0323",
+    "[[a", "![", "[a](", "[a](b \"", "*a ", "**a*b ", "***a *b ", "_a ", "<a ", "<http://", "`a``b",
+    "# a\n", "# a#", "- ", "> ", "- > ", "1. ", "  - ", "a\n\n", "- a\n\n", "~~~\n", "|a", "[1].",
+    "a[1] ",
+    "|-|-|-|\n", "a@b.", "&#", "\\[", "[a]: b\n", "<br>", "Not in the notes, no. ",
+]  # fmt: skip
+
+
+def seconds(work, text):
+    """The best of three, as other work shares the machine."""
+    spent = []
+    for _ in range(3):
+        began = time.process_time()
+        work(text)
+        spent.append(time.process_time() - began)
+    return min(spent)
+
+
+def grows_with_its_length(work, unit, size):
+    short = seconds(work, f"It is {(unit * size)[:size]} x [1]")
+    long = seconds(work, f"It is {(unit * size)[: 4 * size]} x [1]")
+    return long < 8 * short + 0.05
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_citing_is_linear(unit):
+    assert grows_with_its_length(lambda text: cite(text, [BOAT]), unit, 4000)
+
+
+@pytest.mark.parametrize("unit", UNITS)
+@pytest.mark.parametrize("finished", [True, False])
+def test_rendering_is_linear(unit, finished):
+    def render(text):
+        render_answer(text, [BOAT], finished=finished)
+
+    assert grows_with_its_length(render, unit, 2000)
+
+
+@pytest.mark.parametrize("unit", ["- a\n\n", "a\n\n", "> a\n\n", "```\na\n```\n\n", "\n", "  \n"])
+def test_cutting_into_blocks_is_linear(unit):
+    assert grows_with_its_length(split_blocks, unit, 20_000)
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_streaming_cuts_as_the_whole_does(unit):
+    text, splitter, blocks = unit * 50, BlockSplitter(), []
+
+    for at in range(0, len(text), 7):
+        blocks += splitter.take(text[at : at + 7])
+
+    assert "".join([*blocks, splitter.tail]) == text
+
+
+def test_words_that_a_lexer_goes_over_again_and_again_are_not_coloured():
+    html = render_answer("```java\n" + "a b c d\n" * 1000 + "```", [])
+
+    assert "<span class" not in html
+
+
+@pytest.mark.parametrize("language", ["python", "html", "js", "bash", "json", "sql", "perl", "c++"])
+def test_long_lines_of_code_are_not_coloured(language):
+    html = render_answer(f"```{language}\n{'if (' * 500}\n```", [])
+
+    assert "if (if (" in html
+    assert "<span class" not in html
+
+
+def test_a_table_does_not_fill_up_with_cells_that_nobody_wrote():
+    html = render_answer(f"|{'a|' * 500}\n|{'-|' * 500}\n" + "|b|\n" * 500, [])
+
+    assert html.count("<td") < 10_000
+
+
+def test_an_ordinary_long_answer_is_formatted_to_its_end():
+    text = "".join(
+        f"## Part {n}\n\nSome **bold** words of it.\n\n- one\n- two\n\n" for n in range(400)
+    )
+
+    html = render_answer(text, [])
+
+    assert html.count("<strong>bold</strong>") == 400
+    assert html.count("<li>") == 800

@@ -1,0 +1,176 @@
+"""A Notion export becomes plain names, links that lead to them, and tables."""
+
+import pytest
+
+from notes.importing.notion import (
+    clean_links,
+    clean_path,
+    csv_to_markdown,
+    is_notion_export,
+    unique_paths,
+)
+from notes.text.markdown import render_note
+
+ID = "1a2b3c4d5e6f708192a3b4c5d6e7f809"
+OTHER_ID = "ffffffffffffffffffffffffffffffff"
+
+
+# --- Names ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("paths", "is_export"),
+    [
+        ([f"Plan {ID}.md", f"Plan {ID}/Part {OTHER_ID}.md", "readme.md"], True),
+        ([f"Plan {ID}.md", f"Plan {ID}/picture.png", "a.csv"], True),
+        ([f"Plan {ID}.md", "readme.md"], False),
+        ([f"Plan {ID}/readme.md"], False),
+        ([f"{ID}.md", f"Plan-{ID}.md", f"Plan {ID}0.md", "Plan 1a2b.md"], False),
+        ([f"Tasks {ID}.csv"], False),
+        ([], False),
+    ],
+)
+def test_an_export_is_known_by_the_names_of_most_pages(paths, is_export):
+    assert is_notion_export(paths) is is_export
+
+
+@pytest.mark.parametrize(
+    ("path", "clean"),
+    [
+        (f"Project plan {ID}.md", "Project plan.md"),
+        (f"Plan {ID}/Part {OTHER_ID}/Page {ID}.md", "Plan/Part/Page.md"),
+        (f"Version 1.2 {ID}/picture.png", "Version 1.2/picture.png"),
+        (f"Tasks {ID}.csv", "Tasks.csv"),
+        (f"Tasks {ID}_all.csv", "Tasks_all.csv"),
+        (f"Plan  {ID.upper()}.md", "Plan.md"),
+        (f"{ID}.md", f"{ID}.md"),
+        (f"a/ {ID}.md", f"a/ {ID}.md"),
+        (f"Key {ID} explained.md", f"Key {ID} explained.md"),
+        ("Plain/name.md", "Plain/name.md"),
+    ],
+)
+def test_a_clean_path_has_no_ids_and_keeps_its_ending(path, clean):
+    assert clean_path(path) == clean
+
+
+def test_paths_that_become_equal_are_numbered_whatever_their_case():
+    paths = [f"a/Plan {ID}.md", f"a/plan {OTHER_ID}.md", f"a/Plan {'0' * 32}.md", f"b/Plan {ID}.md"]
+
+    assert list(unique_paths(paths).values()) == [
+        "a/Plan.md",
+        "a/plan 2.md",
+        "a/Plan 3.md",
+        "b/Plan.md",
+    ]
+
+
+def test_a_number_that_is_a_pages_own_name_is_not_given_twice():
+    paths = [f"Plan 2 {ID}.md", f"Plan {ID}.md", f"Plan {OTHER_ID}.md"]
+
+    assert unique_paths(paths) == {
+        f"Plan 2 {ID}.md": "Plan 2.md",
+        f"Plan {ID}.md": "Plan.md",
+        f"Plan {OTHER_ID}.md": "Plan 3.md",
+    }
+
+
+def test_very_many_pages_of_one_name_are_numbered_at_once():
+    names = list(unique_paths([f"Untitled {n:032x}.md" for n in range(20_000)]).values())
+
+    assert names[-1] == "Untitled 20000.md"
+    assert len(set(names)) == 20_000
+
+
+# --- Links ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "clean"),
+    [
+        (f"[Plan](Project%20plan%20{ID}.md)", "[Plan](Project%20plan.md)"),
+        (f"[a](../Plan%20{ID}/Part%20{OTHER_ID}.md#end)", "[a](../Plan/Part.md#end)"),
+        (f"![a](Plan%20{ID}/my%20picture.png)", "![a](Plan/my%20picture.png)"),
+        (f"[a](Tasks%20{ID}.csv) [b](B%20{ID}_all.csv)", "[a](Tasks.csv) [b](B_all.csv)"),
+        (f"[a](Plan%20(old)%20{ID}.md)", "[a](Plan%20(old).md)"),
+        (f'[a](Plan%20{ID}.md "Plan")', '[a](Plan.md "Plan")'),
+        (f"[a](<My plan {ID}.md>)", "[a](<My plan.md>)"),
+        (f"[`code`](Plan%20{ID}.md)", "[`code`](Plan.md)"),
+    ],
+)
+def test_relative_links_lose_their_ids_and_stay_escaped(text, clean):
+    assert clean_links(text) == clean
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"[a](https://www.notion.so/My%20Plan%20{ID})",
+        f"[a](//x.org/Plan%20{ID}.md)",
+        f"[a](mailto:Plan%20{ID}.md)",
+        f"[a](Plan-{ID}.md)",
+        f"[a](#Plan%20{ID}-x)",
+        f"The key {ID} and [Plan {ID}](plain.md)",
+        f"```\n[a](Plan%20{ID}.md)\n```\n",
+        f"~~~ md\n[a](Plan%20{ID}.md)\n~~~",
+        f"`[a](Plan%20{ID}.md)`",
+    ],
+)
+def test_web_addresses_plain_words_and_code_are_left_alone(text):
+    assert clean_links(text) == text
+
+
+def test_links_around_code_are_cleaned():
+    link = f"[a](P%20{ID}.md)"
+
+    assert (
+        clean_links(f"{link}\n```\n{link}\n```\n{link}")
+        == f"[a](P.md)\n```\n{link}\n```\n[a](P.md)"
+    )
+
+
+# --- Databases --------------------------------------------------------------------------------
+
+
+def test_a_database_is_a_table_under_its_title():
+    assert csv_to_markdown('\ufeffName,Tags\r\nBoat,"a, b"\r\n\r\nTent,\r\n', "My\nthings") == (
+        "# My things\n\n| Name | Tags |\n| --- | --- |\n| Boat | a, b |\n| Tent |  |"
+    )
+
+
+def test_pipes_and_lines_in_cells_stay_inside_their_cells():
+    table = csv_to_markdown('A,B\n"x|y\\|z"," one\r\ntwo "\n', "T")
+
+    assert table.split("\n")[-1] == "| x\\|y\\\\\\|z | one<br>two |"
+    assert render_note(table).count("<td>") == 2
+
+
+def test_rows_longer_than_the_head_lose_nothing():
+    assert csv_to_markdown("A\n1,2,3\n", "T").split("\n")[2:] == [
+        "| A |  |  |",
+        "| --- | --- | --- |",
+        "| 1 | 2 | 3 |",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "last"),
+    [
+        (2000, "| x |"),
+        (2001, "1 more row is not shown here."),
+        (5500, "3,500 more rows are not shown here."),
+    ],
+)
+def test_a_long_database_says_how_many_rows_are_left_out(rows, last):
+    lines = csv_to_markdown("A\n" + "x\n" * rows, "T").split("\n")
+
+    assert lines.count("| x |") == 2000
+    assert lines[-1] == last
+
+
+@pytest.mark.parametrize("text", ["", "\ufeff", "\n\n"])
+def test_a_database_without_rows_is_its_title(text):
+    assert csv_to_markdown(text, "Empty") == "# Empty"
+
+
+def test_a_cell_as_long_as_a_page_is_kept():
+    assert "x" * 200_000 in csv_to_markdown("A\n" + "x" * 200_000, "T")

@@ -1,0 +1,114 @@
+"""Which passages conditions leave, and which notes a name means."""
+
+import pytest
+
+from notes.editing.trash import put_in_trash
+from notes.importing.importer import import_texts
+from notes.models import Passage
+from notes.search.conditions import named_notes, within_conditions
+from notes.search.query import parse_query
+
+NOTES = {
+    "Boats/annika.md": "---\ndate: 2021-05-03\n---\n# Annika\n#boat/sail\n\nMast of **new\nwood**.",
+    "Boats/old/berta.md": "---\ndate: 2019-01-01\n---\n# Berta\n#boat\n\nAn e-mail on C++ and art.",
+    "garden/roses.md": "---\ndate: 2021-12-31\n---\n# Roses\n#Äpfel #boating\n\nIt doesn’t bloom.",
+    "two words/log.md": "---\ndate: 2024-02-29\n---\n# Log\n\nThe mast, and a sail.",
+}
+
+
+@pytest.fixture
+def library(alice, embedder):
+    import_texts(alice, NOTES)
+    return alice
+
+
+def left(owner, text):
+    """The titles of the notes that the conditions leave."""
+    within = within_conditions(owner.pk, parse_query(text))
+    assert within is not None
+    return set(Passage.objects.filter(pk__in=within).values_list("note__title", flat=True))
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ("#boat", {"Annika", "Berta"}),
+        ("#boat/", {"Annika", "Berta"}),
+        ("#Boat/SAIL", {"Annika"}),
+        ("#äpfel", {"Roses"}),
+        ("#boat #boat/sail", {"Annika"}),
+        ("#bo", set()),
+        ("in:boats", {"Annika", "Berta"}),
+        ("in:Boats/old", {"Berta"}),
+        ("in:boats/ol", set()),
+        ("in:garden in:boats/old", {"Roses", "Berta"}),
+        ('in:"two words"', {"Log"}),
+        ("in:b.*", set()),
+        ("before:2021", {"Berta"}),
+        ("before:2021-12-31", {"Berta", "Annika"}),
+        ("after:2021", {"Log"}),
+        ("after:2021-05-02 before:2022", {"Annika", "Roses"}),
+        ("after:2022 before:2021", set()),
+        ("-mast", {"Berta", "Roses"}),
+        ("-e-mail", {"Annika", "Roses", "Log"}),
+        ('-"a sail"', {"Annika", "Berta", "Roses"}),
+        ('"new wood"', {"Annika"}),
+        ('"NEW WOOD"', {"Annika"}),
+        ('"wood new"', set()),
+        ('"masts"', set()),
+        ('"bloom"', {"Roses"}),
+        ('"blooms"', set()),
+        ('"o"', set()),
+        ('"C++"', {"Berta"}),
+        ('"C--"', set()),
+        ('"doesn\'t bloom"', {"Roses"}),
+        ('"mast" -wood', {"Log"}),
+        ('#boat in:boats after:2018 before:2020 "art" -mast', {"Berta"}),
+        ("#boat in:garden", set()),
+    ],
+)
+def test_conditions_leave(library, text, titles):
+    assert left(library, text) == titles
+
+
+def test_without_conditions_all_may_be_found(library):
+    assert within_conditions(library.pk, parse_query("mast [[Annika]]")) is None
+
+
+def test_nobody_is_left_the_passages_of_another(library, bob):
+    for text in ("#boat", "in:boats", "before:2030", "-zebra", '"new wood"'):
+        assert left(bob, text) == set()
+
+
+def test_a_name_means_what_a_link_of_it_would_lead_to(library):
+    annika = library.notes.get(title="Annika").pk
+    log = library.notes.get(title="Log").pk
+
+    names = [
+        "annika",
+        "Boats/annika",
+        "ANNIKA.md",
+        "two%20words/log",
+        "nobody",
+        "",
+        "elsewhere/log",
+    ]
+
+    assert named_notes(library.pk, names) == [annika, log]
+
+
+def test_a_title_with_a_stroke_can_be_named(library, write):
+    note = write("x1.md", "# Holm / March\n\nSeen.")
+
+    assert named_notes(library.pk, ["Holm / March"]) == [note.pk]
+
+
+def test_a_note_in_the_trash_is_neither_named_nor_left(library):
+    put_in_trash(library.notes.get(title="Annika"))
+
+    assert named_notes(library.pk, ["Annika"]) == []
+    assert left(library, "#boat") == {"Berta"}
+
+
+def test_nobody_names_the_notes_of_another(library, bob):
+    assert named_notes(bob.pk, ["Annika"]) == []

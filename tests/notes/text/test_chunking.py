@@ -1,0 +1,80 @@
+"""Passages: cut along headings and paragraphs, with offsets that are exactly right."""
+
+import itertools
+
+import pytest
+
+from notes.text.chunking import LONGEST, SHORT, count_tokens, split_into_chunks
+
+AWKWARD = [
+    "",
+    "\n\n\n",
+    "one line",
+    "# Only a heading",
+    "text\n# A\n\n## B\n\nunder b\n\n# C\n",
+    "```\n# not a heading\n```\n\nafter",
+    "````\n```\n# still code\n```\n````\n# real\nx",
+    "  indented\n\ttabs\n\n   \nends with spaces   \n\n",
+    "Ünïcödé 日本語 の 文章。 次の文。🎉 émoji\n\n" * 40,
+    "word " * 3000,
+    "x" * 5000,
+    "- item\n" * 400,
+    "| a | b |\n|---|---|\n" + "| 1 | 2 |\n" * 200,
+    "# A #\n### C\ntext\n## B ##\nmore\n####### seven\n#nospace",
+    "same\n\nsame\n\nsame",
+]
+
+
+@pytest.mark.parametrize("body", AWKWARD)
+def test_each_passage_is_exactly_its_range_of_the_body(body):
+    for chunk in split_into_chunks(body):
+        assert body[chunk.start : chunk.end] == chunk.text
+        assert chunk.text == chunk.text.strip()
+
+
+@pytest.mark.parametrize("body", AWKWARD)
+def test_passages_follow_each_other_without_overlap(body):
+    chunks = split_into_chunks(body)
+
+    assert all(a.end <= b.start for a, b in itertools.pairwise(chunks))
+
+
+@pytest.mark.parametrize("body", AWKWARD)
+def test_no_word_of_the_text_is_lost(body):
+    kept = "".join("".join(chunk.text.split()) for chunk in split_into_chunks(body))
+    headings = [line for line in body.splitlines() if line.lstrip().startswith("#")]
+    without = "".join("".join(line.split()) for line in body.splitlines() if line not in headings)
+
+    for letter in set(without):
+        assert kept.count(letter) >= without.count(letter)
+
+
+@pytest.mark.parametrize("body", AWKWARD)
+def test_no_passage_is_longer_than_the_embedder_reads(body):
+    assert all(count_tokens(c.text) <= LONGEST for c in split_into_chunks(body))
+
+
+def test_a_passage_knows_the_headings_above_it():
+    chunks = split_into_chunks(
+        "# Boats\nintro\n## Annika\nred\n### Repairs\nin May\n## Berta\nblue"
+    )
+
+    assert [(c.heading, c.text) for c in chunks] == [
+        ("Boats", "intro"),
+        ("Boats › Annika", "red"),
+        ("Boats › Annika › Repairs", "in May"),
+        ("Boats › Berta", "blue"),
+    ]
+
+
+def test_a_heading_with_nothing_under_it_can_still_be_found():
+    assert [c.text for c in split_into_chunks("# Ideas\n")] == ["# Ideas"]
+
+
+def test_a_short_rest_is_joined_to_the_passage_before():
+    body = "A sentence of some words. " * 27 + "The end."
+
+    chunks = split_into_chunks(body)
+
+    assert chunks[-1].text.endswith("The end.")
+    assert all(count_tokens(chunk.text) >= SHORT for chunk in chunks)

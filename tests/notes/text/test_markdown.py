@@ -1,0 +1,273 @@
+"""A note's Markdown as HTML: what it may show, and that nothing in it breaks out of its place."""
+
+import random
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from notes.text.highlighting import CLASSES
+from notes.text.leading import Targets
+from notes.text.markdown import as_written, render_note
+from notes.text.raw_html import ALLOWED, VOID
+from notes.views.display import mark_words, show_text
+
+TARGETS = Targets(
+    {("Quince care", ""): 4, ("log", ""): 9, ("Trip (draft).md", ""): 5},
+    {"assets/image two.png": 6, "assets/image (1).png": 7, "plan.pdf": 8},
+)
+ATTRIBUTES = {
+    "a": {"href", "title", "rel"},
+    "img": {"src", "alt"},
+    "ol": {"start"},
+    "details": {"open"},
+    "span": {"class"},
+    "div": {"class"},
+}
+LEADS = re.compile(r"https?://|mailto:|#|/(?![/\\])", re.IGNORECASE)
+
+
+class Checker(HTMLParser):
+    """An independent reading of what came out; fails at what may not be there."""
+
+    def __init__(self):
+        super().__init__()
+        self.open = []
+        self.seen = []
+
+    def handle_starttag(self, tag, attrs):
+        assert tag in ALLOWED, tag
+        assert {name for name, _ in attrs} <= ATTRIBUTES.get(tag, set()), (tag, attrs)
+        self.check_values(tag, dict(attrs))
+        self.seen.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def check_values(self, tag, given):
+        assert set(given.get("class", "highlight").split()) <= CLASSES | {"highlight"}
+        if tag == "img":
+            assert re.fullmatch(r"/notes/attachments/\d+/", given["src"])
+        if tag == "a" and "href" in given:
+            assert LEADS.match(given["href"]), given
+            is_foreign = given["href"].lower().startswith("http")
+            assert ("rel" in given) == is_foreign, given
+
+    def handle_endtag(self, tag):
+        assert self.open, f"</{tag}> closes what is around the note"
+        assert self.open.pop() == tag
+
+    def handle_comment(self, data):
+        raise AssertionError(data)
+
+    handle_decl = handle_pi = unknown_decl = handle_comment
+
+
+def check(html):
+    checker = Checker()
+    checker.feed(html)
+    checker.close()
+    assert checker.open == []
+    return checker.seen
+
+
+# --- What is shown ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("a ==b== c", "<p>a <mark>b</mark> c</p>\n"),
+        ("これは==強調==です", "<p>これは<mark>強調</mark>です</p>\n"),
+        ("if a==b and c==d", "<p>if a==b and c==d</p>\n"),
+        ("~~x~~", "<p><del>x</del></p>\n"),
+        ("a\nb", "<p>a<br>\nb</p>\n"),
+        ("text\n- a\n- b", "<p>text</p>\n<ul>\n<li>a</li>\n<li>b</li>\n</ul>\n"),
+        ("- [ ] a\n- [x] b", "<ul>\n<li>☐ a</li>\n<li>☑ b</li>\n</ul>\n"),
+        ("#tag #other", "<p>#tag #other</p>\n"),
+        ("> [!note]\n> a", "<blockquote>\n<p><strong>Note</strong></p>\n<p>a</p>\n</blockquote>\n"),
+        ("ssh <user>@<host>", "<p>ssh &lt;user&gt;@&lt;host&gt;</p>\n"),
+        ("<b>x</b> <I>y</I>", "<p><strong>x</strong> <em>y</em></p>\n"),
+        ("مرحبا **بالعالم**", "<p>مرحبا <strong>بالعالم</strong></p>\n"),
+        ("re\u0301sume\u0301 *\u00e9*", "<p>re\u0301sume\u0301 <em>\u00e9</em></p>\n"),
+    ],
+)
+def test_a_note_shows_what_people_write(text, html):
+    assert render_note(text) == html
+
+
+def test_a_table_right_after_text_is_a_table():
+    html = render_note("Prices:\n| Fruit | Price |\n|---|--:|\n| Medlar | 3 |")
+
+    assert "<td>Medlar</td>" in html
+
+
+def test_code_is_coloured_by_its_language_and_by_no_guess():
+    assert '<span class="mi">1</span>' in render_note("```python\nx = 1\n```")
+    assert "<span" not in render_note("```\nx = 1\n```")
+    assert "<span" not in render_note("```python\n" + "x = 1\n" * 10_000 + "```")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- item\n\n  ```\n  if [[ -f x ]]; then\n  ```",
+        "> ```\n> if [[ -f x ]]; then\n> ```",
+        "    if [[ -f x ]]; then",
+        "`` if [[ -f x ]]; then ` ``",
+    ],
+)
+def test_code_stands_letter_by_letter(text):
+    html = render_note(text, TARGETS)
+
+    assert "if [[ -f x ]]; then" in html
+    assert "<a" not in html
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("[[Quince care|quinces]]", "/notes/4/"),
+        ("| a |\n|---|\n| [[Quince care\\|quinces]] |", "/notes/4/"),
+        ("[x](Quince%20care)", "/notes/4/"),
+        ("[x](<Trip (draft).md>)", "/notes/5/"),
+        ("[x](Trip%20(draft).md)", "/notes/5/"),
+        ("![x](<assets/image two.png>)", "/notes/attachments/6/"),
+        ("![x](assets/image%20(1).png)", "/notes/attachments/7/"),
+        ("[x](plan.pdf)", "/notes/attachments/8/"),
+    ],
+)
+def test_links_lead_to_what_they_mean(text, place):
+    _, found = next(seen for seen in check(render_note(text, TARGETS)) if seen[0] in {"a", "img"})
+
+    assert found.get("href", found.get("src")) == place
+
+
+def test_a_foreign_link_says_so_however_it_is_written():
+    for text in (
+        "[x](HTTPS://e.example)",
+        '<a href=" HtTp://e.example">x</a>',
+        "<http://e.example>",
+    ):
+        assert 'rel="nofollow noopener noreferrer"' in render_note(text)
+
+
+def test_a_linked_picture_of_a_stranger_is_one_link():
+    html = render_note("[![boat](https://e.example/b.png)](https://e.example)")
+
+    assert html.count("<a ") == 1
+    assert "<em>boat</em>" in html
+
+
+# --- Nothing breaks out -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "![x](http://a]/b)",
+        "![x](//[99]/a.png)",
+        "![x](https://[::1/a.png)",
+        "![x](http://．℀/b)",
+        '<p style="a"\n\n{: id=x }>x',
+        "- " * 4000,
+        "> " * 4000,
+        "1. " * 4000,
+        "<div>" * 4000 + "x",
+        "<b><i>" * 4000 + "x",
+        "![a" * 2000 + "](x)" * 2000,
+        "[a" * 2000 + "](x)" * 2000,
+        '[x](/ "&#57344;1&#57345;<!----!><img src=x>-->")',
+        "\x02wzxhzdk:0\x03 \ue0001\ue001 \x00 &#0; &#xD800; \ud800 \x7f",
+        "</p></section></article></main><li>x</li></details>",
+        "- <ul><li>a\n- </ul></li></ul>b",
+        "| <table><tr><td> | </td></table> |\n|---|---|\n| <tr> | <td> |",
+        '<a href="/&#9;/evil.example">x</a> <a href="java&#10;script:alert(1)">y</a>',
+        '<img src="/notes/attachments/1/" onerror="x" class="citation" data-n="1" id="main">',
+        "<script>alert(1)</script> <style>p{}</style> <svg onload=x> <math><mi>",
+        "[[a\"><script>|<b onclick='x'>]] ![[\"onerror=x.png]] [[x|[y](javascript:z)]]",
+        "<!-- --!> <img src=x> -->\n\n<!-- open",
+        "[a]: /x '\"><b onclick=x>'\n\n[a]",
+    ],
+)  # fmt: skip
+def test_hostile_texts_are_shown_and_do_nothing(text):
+    html = render_note(text, TARGETS)
+
+    assert html.strip()
+    check(html)
+
+
+PIECES = (
+    "[", "]", "(", ")", "![", "[[", "]]", "|", "\\|", "](", "<", ">", "</", "<!--", "-->",
+    "<![CDATA[", "]]>", "<?", "?>", "`", "```\n", "~~~", "~~", "==", "*", "**", "_", "\n",
+    "\n\n", "    ", "\t", "- ", "1. ", "> ", "> [!x]\n", "- [ ] ", "# ", "---\n", "|---|\n",
+    "| a |\n", "&", "&lt;", "&#60;", "&#57344;", "\ue000", "\x02", "\x00", "\\", '"', "'", "=",
+    "href=", "class=", "id=x", "onclick=x", "style=", "data-n=1", "hx-get=/", "javascript:",
+    "http://a", "HTTPS://b", "//c", "/notes/attachments/1/", "<a ", '<a href="', "<div>",
+    "</div>", "<p>", "</p>", "<table>", "<tr>", "<td>", "<ul>", "<li>", "</ul>", "<img src=",
+    "<span class=highlight>", "<script>", "</script>", "<svg>", "<details>", "<summary>", "<b>",
+    "</b>", "[a]: /x\n", "[^1]", "word", "日本", "عربي", "e\u0301", "😀", " ",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_no_mixture_makes_an_element_of_ours_or_leaves_its_place(seed):
+    chance = random.Random(seed)
+
+    for _ in range(40):
+        text = "".join(chance.choices(PIECES, k=chance.randint(1, 60)))
+        check(render_note(text, TARGETS))
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_an_excerpt_holds_no_element_but_marks(seed):
+    chance = random.Random(seed)
+
+    for _ in range(100):
+        text = "".join(chance.choices(PIECES, k=chance.randint(1, 60)))
+        query = "".join(chance.choices(PIECES, k=5))
+        assert {tag for tag, _ in check(mark_words(text, query))} <= {"mark"}
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_preview_holds_no_element_of_ours(alice, seed):
+    chance = random.Random(seed)
+
+    for _ in range(10):
+        text = "".join(chance.choices(PIECES, k=chance.randint(1, 60)))
+        check(show_text(alice, text))
+
+
+def test_a_parser_that_fails_shows_the_text(monkeypatch):
+    def fail(*args):
+        raise RecursionError
+
+    monkeypatch.setattr("notes.text.markdown.format_text", fail)
+
+    assert render_note("a <b>\n\nc\nd") == "<p>a &lt;b&gt;</p>\n<p>c<br>d</p>\n"
+
+
+def test_a_text_as_it_was_written_is_escaped_and_keeps_its_lines():
+    assert as_written("<i>\n a\n \n\nb") == "<p>&lt;i&gt;<br> a</p>\n<p>b</p>\n"
+
+
+def test_text_nested_too_deep_is_not_lost():
+    assert "the end" in render_note("- " * 400 + "the end")
+    assert "the end" in render_note("> " * 400 + "the end")
+    assert "the end" in render_note("<div>" * 400 + "the end")
+    assert "the end" in render_note("a " * 20_000 + "the end")
+
+
+def test_no_text_is_lost_in_a_table_that_is_too_long():
+    html = render_note("a|b\n-|-\n" + "c|d\n" * 15_000 + "the end")
+
+    assert "the end" in html
+    check(html)
+
+
+def test_a_log_without_blank_lines_is_shown_whole():
+    log = "12:00 _start **kwargs ==x [a [[b\n" * 5000
+
+    html = render_note(log)
+
+    assert html.count("_start") == 5000
+    check(html)

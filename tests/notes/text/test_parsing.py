@@ -1,0 +1,156 @@
+"""What a file of notes says: text, front matter, title, tags, links."""
+
+import pytest
+
+from notes.text.parsing import NotText, parse_note, read_text
+
+
+def parse(text, path="a/note.md"):
+    return parse_note(path, text)
+
+
+# --- Text -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "Grüße".encode(),
+        b"\xef\xbb\xbf" + "Grüße".encode(),
+        "Grüße".encode("utf-16"),
+        "Grüße".encode("cp1252"),
+    ],
+)
+def test_the_usual_encodings_are_read(data):
+    assert read_text(data) == "Grüße"
+
+
+def test_line_ends_become_line_feeds():
+    assert read_text(b"a\r\nb\rc\n") == "a\nb\nc\n"
+
+
+@pytest.mark.parametrize(
+    "data", [b"\x00\x01\x02binary", b"PK\x03\x04" + bytes(100), bytes(range(1, 32)) * 20]
+)
+def test_what_is_not_text_is_refused_with_a_sentence(data):
+    with pytest.raises(NotText, match=r"not text.*\.$"):
+        read_text(data)
+
+
+def test_a_file_too_long_for_a_note_is_refused():
+    with pytest.raises(NotText, match="5 MB"):
+        read_text(b"x" * 5_000_001)
+
+
+# --- Front matter -----------------------------------------------------------------------------
+
+
+def test_front_matter_is_taken_off_the_text_and_kept():
+    note = parse("---\ntitle: Boat\ndate: 2021-05-03\nrating: 4\n---\nThe text.")
+
+    assert note.body == "The text."
+    assert note.front_matter == {"title": "Boat", "date": "2021-05-03", "rating": 4}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\ntitle: [unclosed\n---\nThe text.",
+        "---\n\tbad: tab\n---\nThe text.",
+        "---\njust words\n---\nThe text.",
+        "---\n- a\n- b\n---\nThe text.",
+        "---\nnever closed\nThe text.",
+        "--- not front matter\nThe text.",
+    ],
+)
+def test_what_is_no_front_matter_loses_nothing(text):
+    note = parse(text)
+
+    assert "The text." in note.body
+    assert note.front_matter == {}
+
+
+def test_odd_values_are_stored_as_json_can_hold_them():
+    note = parse("---\n1: a\nnested: {d: 2020-01-01, n: .nan}\nlist: [2020-01-01 10:00:00]\n---\n")
+
+    assert note.front_matter == {
+        "1": "a",
+        "nested": {"d": "2020-01-01", "n": "nan"},
+        "list": ["2020-01-01T10:00:00"],
+    }
+
+
+# --- Title ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("---\ntitle: From matter\n---\n# Heading", "From matter"),
+        ("Words\n\n# The heading #\n# Second", "The heading"),
+        ("```\n# a comment\n```\nwords", "note"),
+        ("", "note"),
+        ("---\ntitle: ''\n---\nwords", "note"),
+        ("---\ntitle: 2024\n---\nwords", "2024"),
+    ],
+)
+def test_the_title_is_the_matters_the_first_headings_or_the_files(text, title):
+    assert parse(text).title == title
+
+
+# --- Tags -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "tags"),
+    [
+        ("#boat and #garden/roses.", ["boat", "garden/roses"]),
+        ("---\ntags: [a, b]\n---\n#c #a", ["a", "b", "c"]),
+        ("---\ntags: a, b c\n---\n", ["a", "b", "c"]),
+        ("---\ntags:\n  - '#x'\n---\n", ["x"]),
+        ("#Übung #日記", ["Übung", "日記"]),
+        ("# Heading", []),
+        ("[see](#anchor) and https://x.org/#part and a#b &#39;", []),
+        ("`#code` and\n```\n#fenced\n```\n", []),
+        ("issue #123 but #1st", ["1st"]),
+    ],
+)
+def test_tags_stand_in_the_matter_and_in_the_text(text, tags):
+    assert parse(text).tags == tags
+
+
+# --- Links ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "link"),
+    [
+        ("[[boat]]", ("boat", "", "", False)),
+        ("[[boats/annika|Annika]]", ("boats/annika", "", "Annika", False)),
+        ("[[boat#Repairs|them]]", ("boat", "Repairs", "them", False)),
+        ("[[#Here]]", ("", "Here", "", False)),
+        ("![[picture]]", ("picture", "", "", True)),
+        ("[x](../b.md)", ("../b.md", "", "x", False)),
+        ("[x](b.md#part)", ("b.md", "part", "x", False)),
+        ('[x](b.md "title")', ("b.md", "", "x", False)),
+        ("![alt](img.png)", ("img.png", "", "alt", True)),
+    ],
+)
+def test_links_are_read_with_heading_alias_and_embed(text, link):
+    found = parse(f"Before {text} after.").links
+
+    assert [(x.target, x.heading, x.alias, x.is_embed) for x in found] == [link]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "`[[code]]`",
+        "```\n[[code]]\n```",
+        "[web](https://x.org/a.md)",
+        "[mail](mailto:a@b.c)",
+        "[[]]",
+    ],
+)
+def test_code_and_the_web_hold_no_links_of_ours(text):
+    assert parse(text).links == []

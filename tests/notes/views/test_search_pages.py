@@ -1,0 +1,238 @@
+"""The search page and its bench: what is found, for whom, and what bad input gets."""
+
+import pytest
+
+from notes.editing.trash import put_in_trash
+from notes.importing.importer import import_texts
+from notes.index.turns import embed_waiting
+from notes.views.display import EXCERPT_CHARS, mark_words
+
+NOTES = {
+    "boats/annika.md": "# Annika\n#boat\n\n## Repairs\n\nThe boat was repaired in May at Lund.",
+    "garden.md": "# Garden\n\nThe apple tree by the gate is a <b>Gravenstein</b>.",
+}
+FAR = "quantum chromodynamics lattice gauge theory"
+
+
+@pytest.fixture
+def library(alice):
+    import_texts(alice, NOTES)
+    embed_waiting(alice)
+    return alice
+
+
+@pytest.fixture
+def mine(client, library):
+    client.force_login(library)
+    return client
+
+
+def search(client, query, **headers):
+    return client.get("/search/", {"q": query}, headers=headers).text
+
+
+def bench(client, **fields):
+    return client.get("/search/bench/", fields)
+
+
+# --- Both pages -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", ["/search/?q=boat", "/search/bench/", "/search/bench/?q=boat"])
+def test_it_needs_a_login(client, library, path):
+    response = client.get(path)
+
+    assert response.status_code == 302
+    assert response.url.startswith("/accounts/login/")
+
+
+@pytest.mark.parametrize("path", ["/search/", "/search/bench/"])
+def test_it_only_takes_get(mine, path):
+    assert mine.post(path, {"q": "boat"}).status_code == 405
+
+
+@pytest.mark.parametrize("query", ["boat repaired", "[[Annika]]", "#boat", "in:boats", FAR])
+def test_a_stranger_is_shown_nothing(client, library, bob, query):
+    client.force_login(bob)
+
+    for path in ("/search/", "/search/bench/"):
+        html = client.get(path, {"q": query}).text
+        assert "/notes/" + str(library.notes.get(title="Annika").pk) not in html
+        assert "Lund" not in html
+
+
+@pytest.mark.parametrize("path", ["/search/", "/search/bench/"])
+def test_a_note_in_the_trash_is_not_shown(mine, library, path):
+    put_in_trash(library.notes.get(title="Annika"))
+
+    assert "Lund" not in mine.get(path, {"q": "[[Annika]] boat repaired"}).text
+
+
+# --- The search page ----------------------------------------------------------------------------
+
+
+def test_a_hit_shows_its_note_its_heading_and_the_words_marked(mine, library):
+    html = search(mine, "When was the boat repaired?")
+
+    note = library.notes.get(title="Annika")
+    assert f'href="/notes/{note.pk}/?start=' in html
+    assert "Repairs" in html
+    assert "<mark>boat</mark> was <mark>repaired</mark>" in html
+    assert "<mark>The</mark>" not in html
+
+
+def test_htmx_gets_the_hits_alone_and_the_whole_page_going_back(mine):
+    fragment = search(mine, "boat", **{"HX-Request": "true"})
+    page = search(mine, "boat", **{"HX-Request": "true", "HX-History-Restore-Request": "true"})
+
+    assert "Annika" in fragment
+    assert "<html" not in fragment
+    assert "<html" in page
+
+
+@pytest.mark.parametrize(
+    ("query", "title"),
+    [("#boat", "Annika"), ("in:boats", "Annika"), ("-boat before:2999", "Garden"),
+     ("[[garden]]", "Garden"), ('"apple tree"', "Garden")],
+)  # fmt: skip
+def test_conditions_work_in_the_search_box(mine, query, title):
+    assert f">{title}</a>" in search(mine, query)
+
+
+def test_when_nothing_is_found_the_nearest_notes_are_offered(mine):
+    html = search(mine, FAR)
+
+    assert "Nothing in your notes bears on" in html
+    assert "Nearest notes" in html
+    assert ">Garden</a>" in html
+
+
+def test_a_clipped_hit_says_where_it_comes_from(mine, library):
+    import_texts(
+        library, {"z.md": "---\nsource: https://example.org/z\n---\n# Zeppelin\n\nIt flew."}
+    )
+
+    html = search(mine, "Zeppelin")
+
+    assert "clipped from the web" in html
+    assert "clipped from the web" not in search(mine, "Gravenstein")
+
+
+def test_what_is_searched_and_what_is_found_is_escaped(mine, library):
+    import_texts(
+        library, {"x.md": "# <script>x</script>\n\n## <script>y</script>\n\n<script>z alarm"}
+    )
+
+    for query in (
+        "alarm",
+        "<script>alarm</script>",
+        "[[<script>x</script>]]",
+        '"<script>" #<script>',
+    ):
+        for path in ("/search/", "/search/bench/"):
+            html = mine.get(path, {"q": query}).text
+            assert "<script>x" not in html
+            assert "<script>y" not in html
+            assert "<script>z" not in html
+            assert "<script>alarm" not in html
+
+
+@pytest.mark.parametrize(
+    "query", ["?", '"', "nul\x00byte", "x" * 5000, "[[" * 500, "🎉", "#", "in:", "-", "%", "\ud800"]
+)
+def test_no_query_breaks_the_page(mine, query):
+    encoded = query.encode("utf-8", "surrogatepass")
+
+    assert mine.get("/search/", {"q": encoded}).status_code == 200
+    assert mine.get("/search/bench/", {"q": encoded}).status_code in {200, 422}
+
+
+# --- The excerpt ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "query", "marked"),
+    [
+        ("Boats & <i>", "boat", "<mark>Boats</mark> &amp; &lt;i&gt;"),
+        ("It was repaired.", "repairs", "It was <mark>repaired</mark>."),
+        ("The car and the carpenter", "car", "The <mark>car</mark> and the carpenter"),
+        ("a.b", ".*", "a.b"),
+        ("one\n\ntwo", "", "one two"),
+        ("# A\n\n- **red** `boat` [[b]]\n> 2 * 3", "boat", "A red <mark>boat</mark> b 2 * 3"),
+        ("Äpfel", "äpfel", "<mark>Äpfel</mark>"),
+        ("<mark>x", "mark", "&lt;<mark>mark</mark>&gt;x"),
+    ],
+)  # fmt: skip
+def test_words_are_marked_and_all_else_is_escaped(text, query, marked):
+    assert mark_words(text, query) == marked
+
+
+def test_a_long_text_is_cut_around_the_first_word_found():
+    text = "before " * 200 + "needle " + "after " * 200
+
+    excerpt = mark_words(text, "needle")
+
+    assert excerpt.startswith("…before ")
+    assert excerpt.endswith("…")
+    assert "<mark>needle</mark> after" in excerpt
+    assert len(excerpt) < EXCERPT_CHARS + 30
+
+
+def test_the_end_of_a_text_fills_the_excerpt():
+    excerpt = mark_words("before " * 200 + "needle", "needle")
+
+    assert excerpt.endswith("<mark>needle</mark>")
+    assert len(excerpt) > EXCERPT_CHARS - 30
+
+
+# --- The bench --------------------------------------------------------------------------------
+
+
+def test_the_bench_begins_with_the_knobs_as_they_stand(mine):
+    html = bench(mine).text
+
+    for name in ("q", "k", "words_weight", "half", "threshold"):
+        assert f'name="{name}"' in html
+    assert "<tbody>" not in html
+
+
+def test_the_bench_shows_the_score_of_each_channel(mine):
+    html = bench(mine, q="When was the boat repaired?").text
+
+    row = html.split("<tbody>")[1].split("</tr>")[0]
+    cells = [cell.split("</td>")[0] for cell in row.split("<td>")[1:4]]
+    assert all(float(cell) > 0 for cell in cells)
+    assert "Annika" in row
+
+
+def test_the_knobs_turn_the_result(mine):
+    assert "<tbody>" in bench(mine, q="boat", k=1).text
+    assert bench(mine, q="boat apple tree", k=1).text.count("<tr>") == 2
+    assert (
+        "Nothing reaches the threshold of 1.9"
+        in bench(mine, q="a tree in Lund", threshold=1.9).text
+    )
+    assert "Nothing reaches" not in bench(mine, q=FAR, threshold=0).text
+
+
+def test_an_empty_knob_stands_where_it_stands_for_questions(mine):
+    response = bench(mine, q="boat", k="", threshold="", half="", words_weight="")
+
+    assert response.status_code == 200
+    assert "Annika" in response.text
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"q": ""}, {"q": "x" * 1001}, {"q": "x", "k": "0"}, {"q": "x", "k": "51"},
+     {"q": "x", "k": "many"}, {"q": "x", "threshold": "nan"}, {"q": "x", "threshold": "-1"},
+     {"q": "x", "half": "0"},
+     {"q": "x", "half": "inf"}, {"q": "x", "words_weight": "1e99"}, {"q": "nul\x00"}],
+)  # fmt: skip
+def test_bad_input_is_422_and_says_what_is_wrong(mine, fields):
+    response = bench(mine, **fields)
+
+    assert response.status_code == 422
+    problem = response.text.split('class="errorlist"')[1].split("</li>")[0]
+    assert problem.rstrip().endswith(".")
+    assert "<tbody>" not in response.text
