@@ -1,7 +1,5 @@
 """One browser tab in one conversation: frames in as JSON, fragments of HTML out."""
 
-import asyncio
-import json
 import logging
 import uuid
 from collections.abc import Awaitable, Callable
@@ -11,14 +9,15 @@ from typing import Any
 from channels.consumer import get_handler_name
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
-from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import DatabaseError
 from redis.exceptions import RedisError
 
 from ai_chatbot.answering import registry
+from ai_chatbot.answering.ask import ask, ask_again
 from ai_chatbot.answering.groups import forget_channel, publish, session_mark, user_group
 from ai_chatbot.conversations import asking, keeping
+from ai_chatbot.frames import BadFrame, read_frame, text_of
 from ai_chatbot.models import Conversation, Message
 from ai_chatbot.origins import is_same_origin
 from ai_chatbot.rendering import fragments
@@ -32,25 +31,18 @@ from ai_chatbot.rights import (
     open_pages,
 )
 from ai_chatbot.sockets import open_sockets
-from config.base.storable import storable, whole_letters
+from config.base.storable import storable
 
 logger = logging.getLogger(__name__)
 
 TRY_AGAIN = 1013  # a page that hears this comes back by itself
 CLIENT_ID_CHARS = 64
 SEQ_MAX = 2**31
-# Seconds for the request to Langflow to leave before the turn is rendered in another thread:
-# threads of Python take turns, and the first word waits for the request, not for the turn.
-HEAD_START = 0.005
 OUT_OF_ORDER = (
     "The server cannot reach its database just now, so nothing was sent. "
     "Your question stays in the box: try again in a moment."
 )
 FAILED = "That went wrong on the server. Reload the page and try again."
-
-
-class BadFrame(Exception):
-    """A frame that cannot be understood; the text says why."""
 
 
 class ConversationConsumer(AsyncWebsocketConsumer):
@@ -191,34 +183,18 @@ class ConversationConsumer(AsyncWebsocketConsumer):
 
     async def ask(self, frame: dict[str, Any]) -> None:
         """A question; with the action "edit" and an "of", another wording of that question."""
-        text = text_of(frame, "message")
         edited = text_of(frame, "of") if frame.get("action") == "edit" else ""
-        answer, is_new = await database_sync_to_async(asking.ask)(
+        _, is_new = await ask(
             self.conversation,
-            text,
+            text_of(frame, "message"),
             client_id=storable(text_of(frame, "id"))[:CLIENT_ID_CHARS],
             instead_of=edited,
         )
-        if is_new:
-            await self.answer(answer, whole_log=bool(edited))
-        else:
+        if not is_new:
             await self.send_log()  # the page did not know that its question had arrived
 
     async def retry(self, frame: dict[str, Any]) -> None:
-        answer = await database_sync_to_async(asking.ask_again)(
-            self.conversation, text_of(frame, "id")
-        )
-        await self.answer(answer, whole_log=True)
-
-    async def answer(self, answer: Message, *, whole_log: bool) -> None:
-        """Start the run, then show the new turn in every tab."""
-        assert answer.parent  # its question
-        registry.start_run(answer, answer.parent.text, self.conversation.group)
-        await asyncio.sleep(HEAD_START)
-        show = fragments.log_fragment if whole_log else fragments.turn_fragment
-        await publish(
-            self.conversation.group, await database_sync_to_async(show)(answer.conversation)
-        )
+        await ask_again(self.conversation, text_of(frame, "id"))
 
     async def stop(self, frame: dict[str, Any]) -> None:
         running = await database_sync_to_async(asking.running_answer)(self.conversation)
@@ -248,7 +224,7 @@ class ConversationConsumer(AsyncWebsocketConsumer):
             await self.send_status(head)
         if head and head.is_running:
             # A running answer is shown by its first events, or none; its run knows the rest.
-            await registry.request_events(head.pk, seq, self.channel_name)
+            await registry.request_missed(head.pk, seq, self.channel_name)
 
     @database_sync_to_async
     def current_head(self) -> Message | None:
@@ -308,25 +284,3 @@ class NoSuchSocket(AsyncWebsocketConsumer):
 
 def find_conversation(user: Any, conversation_id: uuid.UUID) -> Conversation | None:
     return Conversation.objects.owned_by(user).filter(pk=conversation_id).first()
-
-
-def read_frame(text: str | None, data: bytes | None) -> dict[str, Any]:
-    """The JSON object that htmx sent; raise BadFrame saying what is wrong with it."""
-    if data is not None or text is None:
-        raise BadFrame("Frames must be text: this one holds bytes.")
-    if len(text) > settings.FRAME_MAX_BYTES:
-        raise BadFrame(f"That is too long: {settings.FRAME_MAX_BYTES // 1024} KB at most.")
-    try:
-        frame = json.loads(text)
-    except (ValueError, RecursionError):
-        raise BadFrame("This frame could not be read: it is not JSON.") from None
-    if not isinstance(frame, dict):
-        raise BadFrame("This frame could not be read: it must be a JSON object.")
-    return frame
-
-
-def text_of(frame: dict[str, Any], name: str) -> str:
-    value = frame.get(name, "")
-    if not isinstance(value, str):
-        raise BadFrame(f"'{name}' must be text.")
-    return whole_letters(value)

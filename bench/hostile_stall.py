@@ -45,7 +45,7 @@ async def measure_stall(name: str) -> float:
 async def longest_stall_of_an_answer() -> float:
     answer, question = await make_answer()
     clock = asyncio.create_task(watch_loop())
-    run = registry.start_run(answer, question, f"bench.{answer.conversation_id.hex}")
+    run = registry.start_run(answer, question)
     while registry.running.get(answer.pk) is run:  # noqa: ASYNC110 - nothing tells of its end
         await asyncio.sleep(0.05)
     clock.cancel()

@@ -1,4 +1,4 @@
-"""A growing answer as numbered events, so that a page can say which was the last it saw."""
+"""A growing answer as the HTML of its numbered events: a page says which was the last it showed."""
 
 import uuid
 from collections.abc import Sequence
@@ -18,51 +18,51 @@ class Progress:
     def __init__(self, answer_id: uuid.UUID, question: str) -> None:
         self.answer_id = answer_id
         self.question = question
-        self.seq = 0  # number of the newest event
+        self.seq = 0  # number of the newest event that was shown
         self.sources: Sequence[Source] = []
         self._state = "searching"
-        self._shown = 0  # characters that the newest event showed
+        self._new = ""  # text that no event has shown
         self._blocks: list[tuple[int, str]] = []  # (seq, HTML) of each finished block
         self._tail = ""
         self._splitter = BlockSplitter()
         self._allowance = Allowance()
 
-    def grow(self, text: str) -> str:
-        """The event that shows an answer grown to `text`; "" while that is not worth one."""
-        new = text[self._shown :]
-        if not new or self._is_too_little(len(new)):
+    def grow(self, seq: int, text: str) -> str:
+        """The fragment for event `seq`, by which `text` came; "" while that is not worth one."""
+        self._new += text
+        if not self._new or self._is_too_little(len(self._new)):
             return ""
-        self._shown = len(text)
+        new, self._new = self._new, ""
         finished = self._splitter.push(new)
         block = self._render(finished, self._allowance) if finished else ""
         self._tail = self._render(self._splitter.closed_tail(), None)
         turned, self._state = self._state != "answering", "answering"
-        self.seq += 1
         if block:
-            self._blocks.append((self.seq, block))
-        return self._event(self.seq - 1, block, with_state=turned)
+            self._blocks.append((seq, block))
+        previous, self.seq = self.seq, seq
+        return self._fragment(previous, block, with_state=turned)
 
     def is_small(self, text: str) -> bool:
-        """Whether showing an answer grown to `text` takes a few milliseconds at most."""
-        return len(text) - self._shown + len(self._splitter.tail) <= SMALL
+        """Whether showing this much more takes a few milliseconds at most."""
+        return len(text) + len(self._new) + len(self._splitter.tail) <= SMALL
 
     def _is_too_little(self, characters: int) -> bool:
         """A long unfinished block is rendered again only when it grew by an eighth."""
         tail = len(self._splitter.tail)
         return tail >= LONG_TAIL and characters * 8 <= tail
 
-    def add_sources(self, sources: Sequence[Source]) -> str:
-        """The event that shows the passages that were served; "" when there are none."""
+    def add_sources(self, seq: int, sources: Sequence[Source]) -> str:
+        """The fragment for event `seq`, by which these were served; "" when there are none."""
         self.sources = sources
         if not sources:
             return ""
-        self.seq += 1
-        return self._event(self.seq - 1, "", with_sources=True)
+        previous, self.seq = self.seq, seq
+        return self._fragment(previous, "", with_sources=True)
 
     def after(self, seq: int) -> str:
-        """All that happened after event `seq`, as one event."""
+        """All that was shown after event `seq`, as one fragment."""
         blocks = "".join(html for number, html in self._blocks if number > seq)
-        return self._event(seq, blocks, with_state=True, with_sources=True)
+        return self._fragment(seq, blocks, with_state=True, with_sources=True)
 
     def _render(self, text: str, allowance: Allowance | None) -> str:
         """HTML of finished blocks, which use the answer's allowance up, or of the tail."""
@@ -75,7 +75,7 @@ class Progress:
             name=self.answer_id,
         ).html
 
-    def _event(
+    def _fragment(
         self, previous: int, blocks: str, *, with_state: bool = False, with_sources: bool = False
     ) -> str:
         return fragments.progress_fragment(
@@ -91,4 +91,4 @@ class Progress:
 
 def show_first_word() -> None:
     """Load all that showing an answer takes, by showing one to nobody, in this thread."""
-    Progress(uuid.uuid4(), "").grow("Yes.")
+    Progress(uuid.uuid4(), "").grow(1, "Yes.")

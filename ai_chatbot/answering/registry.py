@@ -1,4 +1,4 @@
-"""The answer runs of this process, and how to reach a run in whichever process it is."""
+"""The answers that this process writes, and how to reach a run in whichever process it is."""
 
 import asyncio
 import logging
@@ -9,13 +9,17 @@ from channels.db import database_sync_to_async
 
 from ai_chatbot.answering import journal
 from ai_chatbot.answering.groups import group_send, run_group
+from ai_chatbot.answering.hearing import Hearing
+from ai_chatbot.answering.live_page import LivePage
 from ai_chatbot.answering.run import AnswerRun
-from ai_chatbot.conversations import asking, lost
+from ai_chatbot.conversations import asking
+from ai_chatbot.conversations.lost import INTERRUPTED
 from ai_chatbot.models import Message
 
 logger = logging.getLogger(__name__)
 
 LAST_WRITE = 5.0  # seconds that ended runs get to write down what they have
+LAST_SHOW = 10.0  # seconds that pages get to be shown an answer's end
 
 # By answer id. The tasks are held here: the event loop itself would let them be collected.
 running: dict[uuid.UUID, AnswerRun] = {}
@@ -23,15 +27,31 @@ _tasks: dict[uuid.UUID, asyncio.Task[None]] = {}
 _journal: asyncio.Task[None] | None = None  # goes on while anything runs
 
 
-def start_run(answer: Message, question: str, group: str) -> AnswerRun:
-    """Start answering; the run is kept in `running` until its end."""
+def start_run(answer: Message, question: str, *, whole_log: bool = False) -> AnswerRun:
+    """Start answering; the run is kept in `running` until its end was shown."""
     global _journal
-    run = running[answer.pk] = AnswerRun(answer, question, group)
-    task = _tasks[answer.pk] = asyncio.create_task(run.run())
+    run = running[answer.pk] = AnswerRun(answer, question)
+    task = asyncio.create_task(write_answer(run, LivePage(run, whole_log=whole_log)))
+    _tasks[answer.pk] = task
     task.add_done_callback(lambda done: forget_run(answer.pk, done))
     if _journal is None or _journal.done() or _journal.cancelling():
         _journal = asyncio.create_task(keep_journal())
     return run
+
+
+async def write_answer(run: AnswerRun, page: LivePage) -> None:
+    """The run, with the pages that show it and what is asked of it from elsewhere."""
+    showing = asyncio.create_task(page.run())
+    hearing = asyncio.create_task(Hearing(run, page).run())
+    try:
+        await run.run()
+    finally:
+        await asyncio.wait([showing], timeout=LAST_SHOW)
+        for task in (showing, hearing):
+            task.cancel()
+        for result in await asyncio.gather(showing, hearing, return_exceptions=True):
+            if isinstance(result, Exception):
+                logger.error("Telling of answer %s failed", run.answer.pk, exc_info=result)
 
 
 def forget_run(answer_id: uuid.UUID, task: asyncio.Task[None]) -> None:
@@ -49,7 +69,11 @@ async def keep_journal() -> None:
     while True:
         await asyncio.sleep(journal.PAUSE)
         unstorable &= running.keys()
-        entries = [run.entry() for pk, run in running.items() if pk not in unstorable]
+        entries = [
+            run.entry()
+            for pk, run in running.items()
+            if pk not in unstorable and not run.ended.is_set()
+        ]
         writing = asyncio.ensure_future(journal.write_journal(entries))
         try:
             ends = await asyncio.shield(writing)
@@ -78,9 +102,9 @@ async def stop_run(answer_id: uuid.UUID) -> None:
     await group_send(run_group(answer_id), {"type": "stop"})
 
 
-async def request_events(answer_id: uuid.UUID, after: int, reply_to: str) -> None:
+async def request_missed(answer_id: uuid.UUID, after: int, reply_to: str) -> None:
     """Have the answer's run send a page what it missed after event `after`."""
-    request = {"type": "events", "seq": after, "reply_to": reply_to}
+    request = {"type": "missed", "seq": after, "reply_to": reply_to}
     await group_send(run_group(answer_id), request)
 
 
@@ -90,7 +114,7 @@ async def end_all_runs(grace: float) -> None:
     if _tasks:
         await asyncio.wait(_tasks.values(), timeout=grace)
     for run in list(running.values()):
-        run.end(Message.Status.INTERRUPTED, lost.INTERRUPTED)
+        run.end(Message.Status.INTERRUPTED, INTERRUPTED)
     if _tasks:
         await asyncio.wait(_tasks.values(), timeout=LAST_WRITE)
     if _journal:

@@ -150,7 +150,7 @@ async def test_a_page_that_reads_nothing_keeps_no_other_from_being_told(
 
     monkeypatch.setattr(layer, "send", send_to_those_who_read, raising=False)
     for channel in ("full", "away"):
-        await registry.request_events(answer_id, 0, channel)
+        await registry.request_missed(answer_id, 0, channel)
     await layer.group_send(run_group(answer_id), {"type": "events"})  # not as it should be
     await asyncio.sleep(0.1)
 

@@ -34,7 +34,7 @@ FLOORS = {
         flows rendering
         conversations
         answering
-        sockets origins rights pruning
+        sockets origins rights frames pruning
         consumers signals views api management
         urls routing apps admin
     """,

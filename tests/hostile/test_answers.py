@@ -49,8 +49,9 @@ def test_a_growing_answer_holds_nothing_foreign(payload):
     text = f"{payload.text}\n\nThe boat Annika [1]."
 
     with patience():
-        events = [progress.grow(text[: ends[0]]), progress.add_sources(SOURCES)]
-        events += [progress.grow(text[:end]) for end in [*ends[1:], len(text)]]
+        events = [progress.grow(1, text[: ends[0]]), progress.add_sources(2, SOURCES)]
+        pieces = zip(ends, [*ends[1:], len(text)], strict=True)
+        events += [progress.grow(n, text[a:b]) for n, (a, b) in enumerate(pieces, start=3)]
         events.append(progress.after(0))
 
     assert [fault for event in events for fault in faults_in_event(event)] == []

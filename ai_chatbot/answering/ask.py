@@ -1,0 +1,40 @@
+"""The one entry of every door: a question is written down, and its answer begun.
+
+A door parses what came in, asks here, follows the answer (answering.follow), and gives what it
+hears its own dress. Whose conversation it is, the door has looked at.
+"""
+
+from channels.db import database_sync_to_async
+
+from ai_chatbot.answering.registry import start_run
+from ai_chatbot.conversations import asking
+from ai_chatbot.models import Conversation, Message
+
+
+async def ask(
+    conversation: Conversation, text: str, *, client_id: str = "", instead_of: str = ""
+) -> tuple[Message, bool]:
+    """Take a question; returns its answer, which has begun to be written, and whether it is new.
+
+    The same `client_id` again is the same question. With `instead_of` it is another wording of
+    that earlier question. Raises Refused with a sentence for the user.
+    """
+    answer, is_new = await database_sync_to_async(asking.ask)(
+        conversation, text, client_id=client_id, instead_of=instead_of
+    )
+    if is_new:
+        begin(answer, whole_log=bool(instead_of))
+    return answer, is_new
+
+
+async def ask_again(conversation: Conversation, message_id: str) -> Message:
+    """Begin another answer to a question; the id is its own or an answer's. Raises Refused."""
+    answer = await database_sync_to_async(asking.ask_again)(conversation, message_id)
+    begin(answer, whole_log=True)
+    return answer
+
+
+def begin(answer: Message, *, whole_log: bool) -> None:
+    """`whole_log`: pages show the conversation anew, as its branch is another one now."""
+    assert answer.parent  # its question
+    start_run(answer, answer.parent.text, whole_log=whole_log)

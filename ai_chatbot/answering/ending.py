@@ -1,0 +1,67 @@
+"""An answer's end, written into its row."""
+
+import logging
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import InterfaceError, OperationalError
+from django.db.models import F
+from django.utils import timezone
+
+from ai_chatbot.flows.current import FlowVersion
+from ai_chatbot.models import Message
+from config.base.storable import storable
+
+logger = logging.getLogger(__name__)
+
+ERROR_CHARS, MODEL_CHARS = 500, 200  # of the row's fields
+
+Status = Message.Status
+
+
+@dataclass(frozen=True)
+class Ending:
+    """All that is known of an answer at its end."""
+
+    status: Message.Status
+    error: str  # a sentence for the user
+    text: str
+    seq: int  # number of the event that tells the end
+    usage: dict[str, int]  # tokens: input, output, total
+    model: str
+    timings: dict[str, float]  # seconds since the question
+    flow: FlowVersion
+
+
+def write_end(answer_id: uuid.UUID, ending: Ending) -> None:
+    """Write the whole row; what of it the database does not take is left out."""
+    about = {
+        "usage": ending.usage,
+        "model": ending.model,
+        "timings": ending.timings,
+        "flow_id": ending.flow.id,
+        "flow_version": ending.flow.version,
+    }
+    try:
+        write_row(answer_id, ending, ending.text, ending.error, **about)
+    except (OperationalError, InterfaceError):
+        raise  # the database is away
+    except Exception:
+        logger.exception("The end of answer %s cannot be stored as it is", answer_id)
+        write_row(answer_id, ending, storable(ending.text), storable(ending.error)[:ERROR_CHARS])
+
+
+def write_row(answer_id: uuid.UUID, ending: Ending, text: str, error: str, **about: Any) -> None:
+    row = Message.objects.filter(pk=answer_id)
+    written = row.filter(status=Status.RUNNING).update(
+        status=ending.status,
+        error=error,
+        text=text,
+        seq=ending.seq,
+        ended_at=timezone.now(),
+        **about,
+    )
+    if not written:
+        # Taken for dead by another process: it knew less of the text than we do.
+        row.filter(status=Status.INTERRUPTED).update(text=text, seq=F("seq") + 1)

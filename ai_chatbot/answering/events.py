@@ -1,0 +1,128 @@
+"""What happens to an answer while it is written, as every door follows it.
+
+Events are numbered. A follower that knows the last number it heard is told the rest, however
+much of it there is, in as few events as say it.
+"""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ai_chatbot.models import Message, Source
+
+
+@dataclass(frozen=True)
+class Grown:
+    """From its character `start` on, the answer says `text`."""
+
+    seq: int
+    start: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Served:
+    """The passages that the model was given; answers cite them by their `n`."""
+
+    seq: int
+    sources: Sequence[Source]
+
+
+@dataclass(frozen=True)
+class Ended:
+    """The last event, when the answer stands in its row; `error` is a sentence for the user."""
+
+    seq: int
+    status: str  # of Message.Status
+    error: str = ""
+
+
+Event = Grown | Served | Ended
+
+
+class EventLog:
+    """The events of one answer so far, kept as what they come to."""
+
+    def __init__(self) -> None:
+        self.seq = 0  # number of the newest event
+        self.length = 0  # characters of the text
+        self._pieces: list[str] = []
+        self._grown = [0]  # the numbers of the events by which the text grew,
+        self._lengths = [0]  # and how long it was then
+        self._served: Served | None = None
+        self._ended: Ended | None = None
+
+    @property
+    def text(self) -> str:
+        """All of the answer that there is."""
+        if len(self._pieces) > 1:
+            self._pieces = ["".join(self._pieces)]
+        return self._pieces[0] if self._pieces else ""
+
+    def grow(self, text: str) -> None:
+        self.seq += 1
+        self.length += len(text)
+        self._pieces.append(text)
+        self._grown.append(self.seq)
+        self._lengths.append(self.length)
+
+    def serve(self, sources: Sequence[Source]) -> bool:
+        """Returns whether that is news: which they are is told once, and if there are more."""
+        if self._served and len(self._served.sources) == len(sources):
+            return False
+        self.seq += 1
+        self._served = Served(self.seq, sources)
+        return True
+
+    def end(self, seq: int, status: str, error: str) -> None:
+        """`seq` stands in the answer's row, and is beyond all that was told."""
+        self.seq = seq
+        self._ended = Ended(seq, status, error)
+
+    def after(self, seq: int) -> list[Event]:
+        """What happened after event `seq`, in order; growth is one event, however often it was."""
+        known = self._lengths[bisect_right(self._grown, seq) - 1]
+        events: list[Event] = []
+        if known < self.length:
+            events.append(Grown(self._grown[-1], known, self.text[known:]))
+        events += [event for event in (self._served, self._ended) if event and event.seq > seq]
+        return sorted(events, key=lambda event: event.seq)
+
+
+def events_of_row(answer: Message, after: int) -> list[Event]:
+    """The events of an answer that has ended, from what is kept of it.
+
+    Which text an event brought is kept nowhere: a follower that lacks any of it gets it whole.
+    """
+    last = max(answer.seq, 3)
+    sources = list(answer.sources.all())
+    events: list[Event] = [Ended(last, answer.status, answer.error)]
+    if answer.text and after < last - 1:
+        events.insert(0, Grown(last - 1, 0, answer.text))
+    if sources and after < last - 1:
+        events.insert(0, Served(last - 2, sources))
+    return [event for event in events if event.seq > after or isinstance(event, Ended)]
+
+
+def as_message(event: Event) -> dict[str, Any]:
+    """For the channel layer. Sources stand in the database: whoever hears of them reads them."""
+    match event:
+        case Grown(seq, start, text):
+            return {"kind": "grown", "seq": seq, "start": start, "text": text}
+        case Served(seq, _):
+            return {"kind": "served", "seq": seq}
+        case Ended(seq, status, error):
+            return {"kind": "ended", "seq": seq, "status": status, "error": error}
+
+
+def from_message(message: dict[str, Any], sources: Sequence[Source] = ()) -> Event:
+    """The event that `as_message` wrote; a Served gets these sources."""
+    match message:
+        case {"kind": "grown", "seq": seq, "start": start, "text": text}:
+            return Grown(seq, start, text)
+        case {"kind": "served", "seq": seq}:
+            return Served(seq, sources)
+        case {"kind": "ended", "seq": seq, "status": status, "error": error}:
+            return Ended(seq, status, error)
+    raise ValueError(f"not an event: {message!r}")

@@ -1,0 +1,99 @@
+"""The follower that shows an answer on every open page of its conversation, as HTML."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+from contextlib import aclosing, suppress
+from functools import partial
+
+from channels.db import database_sync_to_async
+
+from ai_chatbot.answering.events import Ended, Grown, Served
+from ai_chatbot.answering.groups import publish
+from ai_chatbot.answering.progress import Progress
+from ai_chatbot.answering.run import AnswerRun
+from ai_chatbot.rendering import fragments
+
+logger = logging.getLogger(__name__)
+
+FRAME_SECONDS = 0.05  # at most twenty pictures of a growing answer a second
+RENDER_SHARE = 0.1  # and at most a tenth of the time spent on making them
+# Seconds for the request to Langflow to leave before the turn is rendered in another thread:
+# threads of Python take turns, and the first word waits for the request, not for the turn.
+HEAD_START = 0.005
+
+
+class LivePage:
+    """Renders what happens once for all pages, in the run's process."""
+
+    def __init__(self, run: AnswerRun, *, whole_log: bool = False) -> None:
+        self.answer_run = run
+        self.conversation = run.answer.conversation
+        self.progress = Progress(run.answer.pk, run.question)
+        self._whole_log = whole_log
+        self._drawing = asyncio.Lock()  # `progress` serves one at a time
+
+    async def run(self) -> None:
+        """Show the new turn, then all that happens to its answer, then how it stands in its row."""
+        try:
+            await asyncio.sleep(HEAD_START)
+            await self._show_turn()
+            await self._show_answer()
+        except Exception:
+            logger.exception("Showing answer %s failed", self.answer_run.answer.pk)
+        await self.answer_run.ended.wait()
+        await self._publish(await fragments.finished_fragment(self.answer_run.answer.pk))
+
+    async def _show_turn(self) -> None:
+        show = fragments.log_fragment if self._whole_log else fragments.turn_fragment
+        await self._publish(await database_sync_to_async(show)(self.conversation))
+
+    async def _show_answer(self) -> None:
+        """Show what arrived, often enough to look alive and seldom enough to stay cheap."""
+        async with aclosing(self.answer_run.follow()) as events:
+            async for event in events:
+                match event:
+                    case Grown():
+                        await self._grow(event)
+                    case Served(seq, sources):
+                        add = partial(self.progress.add_sources, seq, sources)
+                        await self._publish(await self._draw(add, small=True))
+                    case Ended():
+                        return
+
+    async def _grow(self, event: Grown) -> None:
+        began = time.perf_counter()
+        grow = partial(self.progress.grow, event.seq, event.text)
+        html = await self._draw(grow, small=self.progress.is_small(event.text))
+        spent = time.perf_counter() - began
+        await self._publish(html)
+        await self._pause(max(FRAME_SECONDS, spent / RENDER_SHARE))
+
+    async def missed(self, seq: int) -> str:
+        """For a page that comes back: all that was shown after event `seq`."""
+        return await self._draw(partial(self.progress.after, seq), small=True)
+
+    async def _draw(self, work: Callable[[], str], *, small: bool) -> str:
+        """What `work` makes of the progress: here if it is small, else beside the loop.
+
+        A long text would hold up everybody. Whoever gives up waiting for it still waits for
+        its end, as the next to draw needs a progress that nobody else writes.
+        """
+        async with self._drawing:
+            if small:
+                return work()
+            drawn = asyncio.ensure_future(asyncio.to_thread(work))
+            try:
+                return await asyncio.shield(drawn)
+            finally:
+                await asyncio.wait([drawn])
+
+    async def _pause(self, seconds: float) -> None:
+        """Until it is time for the next picture, or nothing more comes and this is the last."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self.answer_run.all_is_there.wait()
+
+    async def _publish(self, html: str) -> None:
+        await publish(self.conversation.group, html)
