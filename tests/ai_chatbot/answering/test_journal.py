@@ -207,7 +207,7 @@ async def test_an_answer_that_cannot_be_stored_is_ended_and_keeps_what_can_be(
     await tab.read_until("Written")
     (run,) = registry.running.values()
 
-    run.text += "half \ud83d"  # by whatever way it came in
+    run.log.grow("half \ud83d")  # by whatever way it came in
 
     await until(no_run_is_left)
     message = await stored_answer()

@@ -196,7 +196,7 @@ def test_uploads_that_wait_are_bounded_in_bytes_for_each_and_for_all(alice, bob,
 
 
 def test_zips_of_one_upload_unpack_to_so_much_together(alice, monkeypatch):
-    monkeypatch.setattr(uploads, "UNPACKED_MAX_BYTES", 1000)
+    monkeypatch.setattr(staging, "UNPACKED_MAX_BYTES", 1000)
     one = zip_of({"a.md": "a" * 600})
 
     stage(alice, ("one.zip", one))

@@ -62,7 +62,7 @@ def run_until(name):
 
 
 def test_many_saves_while_the_index_is_at_work_are_one_turn_before_an_import(
-    in_database, alice, embedder, turns
+    in_database, alice, embedder, rounds
 ):
     import_texts(alice, {f"{number}.md": LONG for number in range(9)})
     for _ in range(5):
