@@ -222,7 +222,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 PERMISSIONS_POLICY = ", ".join(
     f"{power}=()"
-    for power in "accelerometer bluetooth browsing-topics camera display-capture geolocation"
+    for power in "accelerometer browsing-topics camera display-capture geolocation"
     " gyroscope hid magnetometer microphone midi payment serial usb xr-spatial-tracking".split()
 )
 CONTENT_SECURITY_POLICY = {

@@ -1,5 +1,6 @@
 from django.contrib.auth.models import User
 from django.core.management import CommandError
+from django.db import DatabaseError
 
 
 def find_user(name: str) -> User:
@@ -10,4 +11,8 @@ def find_user(name: str) -> User:
         known = ", ".join(User.objects.order_by("pk").values_list("username", flat=True)[:5])
         raise CommandError(
             f"There is no user {name!r}. There is: {known or 'nobody yet'}."
+        ) from None
+    except DatabaseError as error:
+        raise CommandError(
+            f"The database cannot be read ({error}). `make run` makes it the first time."
         ) from None

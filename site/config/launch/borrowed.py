@@ -1,5 +1,6 @@
 """The instance that a command needs: the one that runs, or one for as long as the command does."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -28,8 +29,11 @@ def running_instance(say: Callable[[str], object]) -> Iterator[None]:
         return
     say("Nothing runs yet: starting Langflow, which takes about a minute.")
     command = [sys.executable, "-m", "config.launch"]
+    path = os.pathsep.join([str(settings.BASE_DIR), str(settings.BASE_DIR / "site")])
     # What it prints is no part of the answer, which may be read by another program.
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)  # noqa: S603 - our own words
+    process = subprocess.Popen(  # noqa: S603 - our own words
+        command, stdout=subprocess.DEVNULL, env={**os.environ, "PYTHONPATH": path}
+    )
     try:
         wait_until_ready(process)
         yield

@@ -15,7 +15,7 @@ from ai_chatbot.answering import registry
 from ai_chatbot.answering.ask import ask
 from ai_chatbot.answering.events import Ended, Event, Grown, Served
 from ai_chatbot.answering.follow import follow
-from ai_chatbot.conversations.asking import Refused
+from ai_chatbot.conversations.asking import Refused, check_question
 from ai_chatbot.conversations.documents import describe_message, source_line
 from ai_chatbot.conversations.keeping import new_conversation
 from ai_chatbot.langflow.stream import close_session
@@ -44,6 +44,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         user = find_user(options["user"])
         conversation = find_conversation(user, options["conversation"])
+        try:
+            check_question(options["question"])  # before anything is started for it
+        except Refused as refusal:
+            raise CommandError(str(refusal)) from None
         with running_instance(say=self.stderr.write):
             answer = asyncio.run(self.answer(conversation, options))
         if answer.status in FAILED:
