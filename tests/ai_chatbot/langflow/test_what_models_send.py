@@ -12,22 +12,8 @@ from ai_chatbot.langflow.lines import End, Token
 from ai_chatbot.models import Message
 from config.base.storable import StorablePieces, count_in, storable
 from tests.ai_chatbot.conftest import answer_has_ended, stored_answer, until
-from tests.scripted_langflow import ScriptedLangflow, end, error, token
-
-
-@pytest.fixture
-async def server(settings, tmp_path):
-    settings.DATA_DIR = tmp_path
-    settings.LANGFLOW_API_KEY = "the-key"
-    async with ScriptedLangflow() as scripted:
-        settings.LANGFLOW_URL = scripted.url
-        yield scripted
-        await stream.close_session()
-
-
-async def ask():
-    pieces = stream.stream_answer("Why?", session_id="c-1", token="run-token")
-    return [event async for event in pieces]
+from tests.ai_chatbot.langflow.conftest import ask
+from tests.scripted_langflow import end, error, token
 
 
 async def said():
