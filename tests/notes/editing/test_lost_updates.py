@@ -201,7 +201,7 @@ def test_many_writers_of_one_note_leave_each_text_in_it_or_its_versions(alice):
 def test_a_link_to_a_note_that_is_deleted_while_it_is_found_leads_nowhere(alice, meanwhile):
     import_texts(alice, {"a.md": "[[b]] [[c]]", "b.md": "b", "c.md": "c"})
     alice.notes.get(path="a.md").links.update(resolved=None)
-    meanwhile(saving, "batches", lambda: alice.notes.filter(path="b.md").delete())
+    meanwhile(links, "batches", lambda: alice.notes.filter(path="b.md").delete())
 
     links.resolve_links(alice)
 
