@@ -46,11 +46,16 @@ class ShownMessage:
 
 def show_branch(conversation: Conversation, last: int = 0) -> list[ShownMessage]:
     """The messages of the branch that shows, oldest first; only the `last` so many if given."""
-    messages = list(conversation.messages.all())
+    rows = conversation.messages
+    # Of a long conversation all the texts are megabytes, and a turn shows two of them.
+    messages = list(rows.only("parent_id", "created_at") if last else rows.all())
     versions: dict[uuid.UUID | None, list[uuid.UUID]] = {}
     for message in messages:
         versions.setdefault(message.parent_id, []).append(message.pk)
     branch = conversation.branch(messages)
+    if last:
+        whole = rows.in_bulk([message.pk for message in branch[-last - 1 :]])
+        branch = [whole[message.pk] for message in branch[-last - 1 :] if message.pk in whole]
     wanted = branch[-last:]  # rendering a message costs more than reading all of them
     prefetch_related_objects(wanted, "sources")
     questions: dict[uuid.UUID | None, str] = {message.pk: message.text for message in branch}

@@ -28,8 +28,11 @@ CONTROLS = re.compile(
     re.IGNORECASE,
 )
 TASK = re.compile(r"^\s*\[([ xX])\] ")
+# A mail's begins where its letters do: sought from each of them, a long word takes its square.
 ADDRESS = re.compile(
-    r"(?:https?://|mailto:)[^\s<>\"]++|[^\s<>()\[\]\"@:]++@[^\s<>()\[\]\"@]++", re.I
+    r"(?:https?://|mailto:)[^\s<>\"]++"
+    r"|(?<![^\s<>()\[\]\"@:])[^\s<>()\[\]\"@:]++@[^\s<>()\[\]\"@]++",
+    re.I,
 )
 # A browser strips white space from an address, and takes a backslash for a slash.
 OWN_ADDRESS = re.compile(r"(?:#|/(?![/\\]))[^\x00-\x20\x7f\\]*+\Z")

@@ -17,6 +17,7 @@ from pymdownx.highlight import Highlight, HighlightExtension
 from ai_chatbot.rendering.bounds import DEEPEST, bounded_lines, is_tangled
 from ai_chatbot.rendering.carriers import Carrier
 from ai_chatbot.rendering.marks import code_spans
+from config.base.highlighting import is_coloured
 
 LIST_ITEM = re.compile(r"^(?P<indent>[ \t]*)(?:[-*+]|\d{1,9}[.)])[ \t]+(?=\S)")
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
@@ -142,10 +143,11 @@ def carrier_of(md: Any) -> Carrier:
 
 
 class BoundedHighlight(Highlight):
-    """Pygments for code of ordinary size: some of its lexers take the square of a line's time."""
+    """Pygments for code of ordinary size in a language whose lexer is quick."""
 
     def get_lexer(self, src: str, language: str, inline: bool, stripnl: bool) -> Any:
-        return super().get_lexer(src, language if is_ordinary(src) else "", inline, stripnl)
+        quick = is_coloured(language or "") and is_ordinary(src)
+        return super().get_lexer(src, language if quick else "", inline, stripnl)
 
 
 def is_ordinary(code: str) -> bool:

@@ -111,19 +111,27 @@ def find_attachments(
             places[target] = (os.path.normpath(os.path.join(folder, path)), os.path.normpath(path))
     if not places:
         return {}
-    names = {plain.rpartition("/")[2] for _, plain in places.values()}
+    names = dict.fromkeys(plain.rpartition("/")[2] for _, plain in places.values())
     wanted = Q()
     for name in list(names)[:300]:
         wanted |= Q(path=name) | Q(path__endswith=f"/{name}")
     rows = Attachment.objects.filter(wanted, owner=owner).values_list("root", "path", "pk")
-    own = {path: pk for of, path, pk in rows if of == root}
-    others = {path: pk for of, path, pk in rows if of != root}
-    ids = {target: nearest(own, *ways) or nearest(others, *ways) for target, ways in places.items()}
+    own = Found({path: pk for of, path, pk in rows if of == root})
+    others = Found({path: pk for of, path, pk in rows if of != root})
+    ids = {target: own.nearest(*ways) or others.nearest(*ways) for target, ways in places.items()}
     return {target: pk for target, pk in ids.items() if pk}
 
 
-def nearest(ids: Mapping[str, int], beside: str, plain: str) -> int | None:
-    """The attachment (path → id) beside the note, or from the top, or of that name anywhere."""
-    name = plain.rpartition("/")[2]
-    named = (pk for path, pk in ids.items() if path.rpartition("/")[2] == name)
-    return ids.get(beside) or ids.get(plain) or next(named, None)
+class Found:
+    """Attachments (path → id) among which one is sought."""
+
+    def __init__(self, ids: Mapping[str, int]) -> None:
+        self.ids = ids
+        self.by_name: dict[str, int] = {}
+        for path, pk in ids.items():
+            self.by_name.setdefault(path.rpartition("/")[2], pk)
+
+    def nearest(self, beside: str, plain: str) -> int | None:
+        """The one beside the note, or from the top, or of that name anywhere."""
+        named = self.by_name.get(plain.rpartition("/")[2])
+        return self.ids.get(beside) or self.ids.get(plain) or named

@@ -10,6 +10,7 @@ from notes.models import Link, Note
 
 WHOLE_LIMIT = 2000
 NEAR_LIMIT = 150
+EDGES_LIMIT = 10_000  # a page with more of them takes seconds, and shows one blot
 
 Edge = tuple[int, int]  # from one note's id to another's
 Links = QuerySet[Link, Edge]
@@ -33,6 +34,7 @@ class Graph:
     nodes: list[Node]
     edges: list[Edge]
     left_out: int = 0
+    edges_left_out: int = 0
 
     def listed(self) -> list[tuple[Node, list[Node]]]:
         """Each note with the notes it links to."""
@@ -82,7 +84,7 @@ def whole_graph(owner_id: int, links: Links, limit: int) -> Graph:
     rows = Note.objects.owned_by(owner_id).values_list("pk", "title", "path")
     by_links = sorted(rows, key=lambda row: (-counts[row[0]], row[1].casefold(), row[0]))
     shown = [as_node(row, counts) for row in by_links[:limit]]
-    return Graph(shown, edges_between(edges, shown), len(by_links) - len(shown))
+    return graph_between(edges, shown, len(by_links) - len(shown))
 
 
 def graph_around(owner_id: int, links: Links, around: int, depth: int, limit: int) -> Graph:
@@ -98,7 +100,7 @@ def graph_around(owner_id: int, links: Links, around: int, depth: int, limit: in
     edges = list(touching(links, found))
     counts = count_neighbours(edges)
     shown = [as_node(rows[pk], counts) for pk in found if pk in rows]
-    return Graph(shown, edges_between(edges, shown), left_out)
+    return graph_between(edges, shown, left_out)
 
 
 def nearest(links: Links, around: int, depth: int, limit: int) -> tuple[list[int], int]:
@@ -128,9 +130,15 @@ def count_neighbours(edges: list[Edge]) -> Counter[int]:
     return Counter(pk for pair in pairs for pk in pair)
 
 
-def edges_between(edges: list[Edge], nodes: list[Node]) -> list[Edge]:
-    shown = {node.id for node in nodes}
-    return sorted(edge for edge in edges if edge[0] in shown and edge[1] in shown)
+def graph_between(edges: list[Edge], nodes: list[Node], left_out: int) -> Graph:
+    """The graph of these notes, the most important first, and of the links between them; of too
+    many links those between the most important."""
+    places = {node.id: place for place, node in enumerate(nodes)}
+    between = [edge for edge in edges if edge[0] in places and edge[1] in places]
+    if len(between) > EDGES_LIMIT:
+        between.sort(key=lambda edge: (max(places[edge[0]], places[edge[1]]), edge))
+    shown = sorted(between[:EDGES_LIMIT])
+    return Graph(nodes, shown, left_out, len(between) - len(shown))
 
 
 def as_node(row: tuple[int, str, str], counts: Counter[int]) -> Node:

@@ -14,7 +14,7 @@ from notes.editing.places import free_paths
 from notes.editing.saving import move_note, rewrite, save_new_notes, save_note
 from notes.importing import notion
 from notes.importing.conversion import CONVERTED_ENDINGS
-from notes.importing.sources import NotReadable, SourceFile
+from notes.importing.sources import NotReadable, SourceFile, check_size
 from notes.importing.vaults import Known
 from notes.models import Note, NoteQuerySet
 from notes.text.parsing import ParsedNote, digest, parse_note, read_text
@@ -202,9 +202,8 @@ class Filer:
         text = read_text(data)
         if not self.is_notion:
             return text
-        title = Path(file.path).stem
-        return (
-            notion.csv_to_markdown(text, title)
-            if file.ending == ".csv"
-            else notion.clean_links(text)
-        )
+        if file.ending != ".csv":
+            return notion.clean_links(text)
+        table = notion.csv_to_markdown(text, Path(file.path).stem)
+        check_size(".md", len(table.encode()))
+        return table

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import OperationalError
 
@@ -18,13 +19,15 @@ from notes.importing.conversion import CONVERTED_ENDINGS, NotConvertible, StillC
 from notes.importing.filing import Convert, Draft, Filer, ImportReport, Skipped
 from notes.importing.sources import (
     ATTACHMENT_ENDINGS,
+    DOCUMENT_MAX_BYTES,
     NotReadable,
     SourceFile,
+    UploadRefused,
     folder_files,
     is_importable,
 )
 from notes.importing.vaults import Known, Vault, forgotten_files, keep_refusals, look_up, take_over
-from notes.importing.zips import open_zip
+from notes.importing.zips import check_disk, open_zip
 from notes.index.turns import Cancelled, Progress
 from notes.text.parsing import PATH_MAX_BYTES, PATH_MAX_CHARS, NotText, digest
 
@@ -154,6 +157,7 @@ class Importer:
         self, files: list[SourceFile], progress: Progress = lambda done, total: None
     ) -> Iterator[None]:
         """The same, a file or a try a step: others may have their turn in between."""
+        settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
         named = self.named(files)
         if self.manner.whole and self.manner.root:
             hashes = {file.path: partial(hash_of, file) for file in named if self.is_note(file)}
@@ -251,8 +255,10 @@ class Importer:
             check_path(file.path)
             if file.problem:
                 raise NotReadable(file.problem)
+            # What is unpacked may be hundreds of times what was uploaded.
+            check_disk(DOCUMENT_MAX_BYTES, settings.DATA_DIR)
             handle(file)
-        except (NotReadable, NotText, NotConvertible) as refusal:
+        except (NotReadable, NotText, NotConvertible, UploadRefused) as refusal:
             self.refuse(file, str(refusal))
         except StillConverting:
             raise

@@ -19,7 +19,7 @@ LINK_ID = re.compile(rf"(?<=[^\s/])(?<!%20)(?:%20| )++{ID}{AFTER_ID}(?:[/#?]|$))
 PAGE_WITH_ID = re.compile(rf" {ID}\.md$", re.I)
 LINK_TARGET = re.compile(r"(?<=\]\()(?:<[^<>\n]+>|(?:[^()\s<>]|\([^()\s]*\))+)")
 ADDRESS = re.compile(r"<?(?:[a-z][a-z0-9+.-]*:|//)", re.I)
-BEFORE_PIPE = re.compile(r"(\\*)\|")
+BEFORE_PIPE = re.compile(r"(?<!\\)(\\*+)\|")  # a run of backslashes is looked at once
 
 csv.field_size_limit(NOTE_MAX_BYTES)  # Python's own allows cells of 128 kB
 

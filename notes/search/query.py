@@ -23,6 +23,7 @@ WITHOUT = (
 )
 # A quotation mark after a digit or inside a word stands for inches, or for nothing.
 EXACT = r"(?<!\w)[\"“](?P<exact>[^\"“”\n]+)[\"”](?!\w)"
+MOST_TERMS = 20  # each is a search of its own; what stands behind them is searched as words
 TERM = re.compile("|".join([NOTE, FOLDER, DATE, TAG, WITHOUT, EXACT]), re.IGNORECASE)
 
 
@@ -54,12 +55,16 @@ def parse_query(text: str) -> Query:
     without: list[str] = []
     exact: list[str] = []
     dates: dict[str, list[datetime]] = {"before": [], "after": []}
+    taken: set[str] = set()
 
     def take(term: re.Match[str]) -> str:
         """Note a term down; returns what remains of it in the text."""
         given = {name: tidy(value) for name, value in term.groupdict().items() if value}
         if not any(map(split_words, given.values())):
             return term[0]
+        if term[0] not in taken and len(taken) == MOST_TERMS:
+            return term[0]
+        taken.add(term[0])
         if "note" in given:
             notes.append(given["note"])
             return term["note"]
@@ -83,13 +88,13 @@ def parse_query(text: str) -> Query:
     rest = tidy(TERM.sub(take, text.replace("\x00", " ")))
     return Query(
         rest,
-        notes=notes,
-        tags=tags,
-        folders=folders,
+        notes=list(dict.fromkeys(notes)),
+        tags=list(dict.fromkeys(tags)),
+        folders=list(dict.fromkeys(folders)),
         before=min(dates["before"], default=None),
         after=max(dates["after"], default=None),
-        without=without,
-        exact=exact,
+        without=list(dict.fromkeys(without)),
+        exact=list(dict.fromkeys(exact)),
     )
 
 

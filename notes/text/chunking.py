@@ -12,12 +12,14 @@ if TYPE_CHECKING:
 PASSAGE_TOKENS = 170  # what is aimed at, by count_tokens
 LONGEST = 210  # with a short rest joined to it: the embedder reads 256, heading included
 SHORT = 40  # less says too little to be found for what it says
-SEPARATORS = ["\n\n", "\n", "(?<=[.!?。！？]) +", " ", ""]
+SEPARATORS = ["\n\n+", "\n", "(?<=[.!?。！？]) +", "\\s+", ""]
 HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*)$")
-UNBROKEN = re.compile(r"\S{2000,}")  # no words: the splitter would take every letter by itself
+# Neither words nor what stands between them: the splitter would take every letter by itself, and
+# white space, which it counts for nothing, without end.
+UNBROKEN = re.compile(r"\S{2000,}|\s{50,}")
 FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 # About what a word-piece tokenizer makes of a text, without needing one.
-TOKEN = re.compile(r"[぀-ヿ㐀-鿿가-힣]|[^\W\d_]{1,7}|\d{1,3}|[^\w\s]|_")
+TOKEN = re.compile(r"[぀-ヿ㐀-鿿가-힣]|[^\W\d_]{1,7}|\d{1,3}|[^\w\s]|_|\s{50}")
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ from html import escape
 from pygments.lexer import Lexer
 from pygments.lexers import get_lexer_by_name
 from pygments.token import STANDARD_TYPES
-from pygments.util import ClassNotFound
+
+from config.base.highlighting import is_coloured
 
 CLASSES = {name for name in STANDARD_TYPES.values() if name}
 CODE_CHARS = 20_000  # longer code is shown without colours: many lexers take its square
@@ -36,10 +37,9 @@ def is_short(code: str) -> bool:
 
 
 def find_lexer(language: str) -> Lexer | None:
-    try:
-        return get_lexer_by_name(language, stripnl=False, ensurenl=False) if language else None
-    except ClassNotFound:
+    if not is_coloured(language):
         return None
+    return get_lexer_by_name(language, stripnl=False, ensurenl=False)
 
 
 def with_spans(code: str, lexer: Lexer) -> str:

@@ -8,6 +8,7 @@ import pytest
 from ai_chatbot.rendering.answers import render_answer
 from ai_chatbot.rendering.blocks import BlockSplitter, split_blocks
 from ai_chatbot.rendering.citations import cite
+from ai_chatbot.rendering.links import known_addresses
 from tests.ai_chatbot.rendering.test_answer_attacks import BOAT
 
 UNITS = [
@@ -96,3 +97,18 @@ def test_an_ordinary_long_answer_is_formatted_to_its_end():
 
     assert html.count("<strong>bold</strong>") == 400
     assert html.count("<li>") == 800
+
+
+@pytest.mark.parametrize("piece", ["a", "%20", "|", "\\", "字", "a@", "@", "http://"])
+def test_addresses_in_a_long_word_are_found_in_one_pass(piece):
+    text = piece * (80_000 // len(piece))
+    began = time.thread_time()
+
+    known_addresses([text, f"{text} a@b.example"])
+
+    assert time.thread_time() - began < 1
+
+
+@pytest.mark.parametrize("text", ["a@b.c", "to a@b.c.", "<a@b.c>", "(a@b.c)", "mail:a@b.c"])
+def test_a_mail_address_is_known_wherever_it_begins(text):
+    assert "a@b.c" in known_addresses([text])

@@ -1,5 +1,7 @@
 """Files beside notes: pictures in their notes, all else to be saved, nothing that runs."""
 
+import time
+
 import pytest
 
 from notes.editing.attachments import find_attachments, forget_attachment, keep_attachment
@@ -199,3 +201,17 @@ def test_a_new_content_replaces_the_old(alice, keep):
     assert keep_attachment(alice, "a.png", b"new") is False
     assert not old.exists()
     assert Attachment.objects.get().file.read_bytes() == b"new"
+
+
+def test_many_links_among_many_files_are_led_in_a_moment(alice):
+    Attachment.objects.bulk_create(
+        Attachment(owner=alice, path=f"{number}/plan.png", digest="a" * 64, size=1)
+        for number in range(3000)
+    )
+    targets = ["plan.png", *(f"{number}.png" for number in range(5000))]
+    began = time.thread_time()
+
+    found = find_attachments(alice, "", targets)
+
+    assert time.thread_time() - began < 2
+    assert list(found) == ["plan.png"]

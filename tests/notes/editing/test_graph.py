@@ -245,3 +245,17 @@ def test_a_hostile_title_does_nothing(client, alice, write, embedder):
         html = client.get(path).text
         assert "<script>alert" not in html
         assert "<img src=x" not in html
+
+
+def test_of_too_many_links_those_between_the_most_linked_notes_are_shown(
+    alice, chain, client, monkeypatch
+):
+    monkeypatch.setattr("notes.editing.graph.EDGES_LIMIT", 2)
+    client.force_login(alice)
+
+    graph = graph_of(alice.pk)
+    page = client.get("/notes/graph/").content.decode()
+
+    assert edges(graph) == {"AB", "BA"} or edges(graph) == {"BC", "AB"}
+    assert graph.edges_left_out == 2
+    assert "2 others are left out" in page

@@ -1,5 +1,7 @@
 """What an import does to notes that are known: renamed, gone, back, edited, in the trash."""
 
+from collections import namedtuple
+
 import pytest
 
 from notes.editing.trash import put_in_trash
@@ -274,3 +276,14 @@ def test_a_path_is_measured_in_bytes_too(alice):
 
     assert report.created == ["b.md"]
     assert "1900 bytes" in report.skipped[0].reason
+
+
+def test_what_would_fill_the_disk_is_not_imported(alice, embedder, monkeypatch):
+    full = namedtuple("Usage", "total used free")(10**12, 10**12, 10**8)
+    monkeypatch.setattr("notes.importing.zips.shutil.disk_usage", lambda folder: full)
+
+    report = import_texts(alice, {"a.md": "x", "a.png": b"x"})
+
+    assert [skipped.path for skipped in report.skipped] == ["a.md", "a.png"]
+    assert "disk is nearly full" in report.skipped[0].reason
+    assert not alice.notes.exists()

@@ -1,7 +1,10 @@
 """A Notion export becomes plain names, links that lead to them, and tables."""
 
+import time
+
 import pytest
 
+from notes.importing.importer import import_texts
 from notes.importing.notion import (
     clean_links,
     clean_path,
@@ -174,3 +177,21 @@ def test_a_database_without_rows_is_its_title(text):
 
 def test_a_cell_as_long_as_a_page_is_kept():
     assert "x" * 200_000 in csv_to_markdown("A\n" + "x" * 200_000, "T")
+
+
+def test_a_table_that_is_too_long_for_a_note_is_refused(alice):
+    files = {f"Plan {ID}.md": "x", f"Tasks {OTHER_ID}.csv": "a\n" + "a," * 1_000_000}
+
+    report = import_texts(alice, files)
+
+    assert [skipped.path for skipped in report.skipped] == ["Tasks.csv"]
+    assert "too long for a note" in report.skipped[0].reason
+
+
+@pytest.mark.parametrize("cell", ["\\", "|", "\\|", "a\\ "])
+def test_a_cell_of_any_length_is_escaped_in_one_pass(cell):
+    began = time.thread_time()
+
+    csv_to_markdown("a\n" + cell * 200_000, "Tasks")
+
+    assert time.thread_time() - began < 2

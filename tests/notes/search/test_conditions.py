@@ -7,6 +7,7 @@ from notes.importing.importer import import_texts
 from notes.models import Passage
 from notes.search.conditions import named_notes, within_conditions
 from notes.search.query import parse_query
+from notes.search.search import search_notes
 
 NOTES = {
     "Boats/annika.md": "---\ndate: 2021-05-03\n---\n# Annika\n#boat/sail\n\nMast of **new\nwood**.",
@@ -112,3 +113,13 @@ def test_a_note_in_the_trash_is_neither_named_nor_left(library):
 
 def test_nobody_names_the_notes_of_another(library, bob):
     assert named_notes(bob.pk, ["Annika"]) == []
+
+
+@pytest.mark.parametrize("term", ["#t{}", "in:f{}", "-w{}x", '"w{}"', "[[n{}]]", '"the"', "#boat"])
+def test_a_question_of_nothing_but_conditions_is_a_few_of_them(
+    library, django_assert_max_num_queries, term
+):
+    question = " ".join(term.format(number) for number in range(700))
+
+    with django_assert_max_num_queries(60):
+        search_notes(library.pk, question[:4000])

@@ -1,6 +1,7 @@
 """Passages: cut along headings and paragraphs, with offsets that are exactly right."""
 
 import itertools
+import time
 
 import pytest
 
@@ -78,3 +79,18 @@ def test_a_short_rest_is_joined_to_the_passage_before():
 
     assert chunks[-1].text.endswith("The end.")
     assert all(count_tokens(chunk.text) >= SHORT for chunk in chunks)
+
+
+@pytest.mark.parametrize("blank", [" ", "\t", "\n", "\u00a0", " \n"])
+@pytest.mark.parametrize("length", [9, 49, 1999, 100_000])
+def test_white_space_makes_no_passage_long_and_none_slow(blank, length):
+    gap = blank * (length // len(blank))
+    body = f"boat{gap}" * (200_000 // length) + "repair"
+    began = time.thread_time()
+
+    chunks = split_into_chunks(body)
+
+    assert time.thread_time() - began < 5
+    assert max(len(chunk.text) for chunk in chunks) <= 50 * LONGEST
+    assert "boat" in chunks[0].text
+    assert chunks[-1].text.endswith("repair")
