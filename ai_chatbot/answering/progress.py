@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from ai_chatbot.models import Source
 from ai_chatbot.rendering import fragments
-from ai_chatbot.rendering.answers import Allowance, render_cited
+from ai_chatbot.rendering.answers import Allowance, fences_in, render_cited
 from ai_chatbot.rendering.blocks import BlockSplitter
 
 SMALL = 1500  # characters that are rendered faster than a thread hears of them
@@ -43,8 +43,12 @@ class Progress:
         return self._fragment(previous, block, with_state=turned)
 
     def is_small(self, text: str) -> bool:
-        """Whether showing this much more takes a few milliseconds at most."""
-        return len(text) + len(self._new) + len(self._splitter.tail) <= SMALL
+        """Whether showing this much more takes a few milliseconds at most.
+
+        A line costs as much as 30 characters, a fence as 100, whatever is in them.
+        """
+        shown = f"{self._splitter.tail}{self._new}{text}" if len(text) <= SMALL else text
+        return len(shown) + 30 * shown.count("\n") + 100 * fences_in(shown) <= SMALL
 
     def _is_too_little(self, characters: int) -> bool:
         """A long unfinished block is rendered again only when it grew by an eighth."""

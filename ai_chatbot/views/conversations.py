@@ -23,6 +23,7 @@ from config.base.http import Request, wants_fragment
 from config.base.searching import holds
 
 PER_PAGE = 30
+FIRST_QUESTION = "first_question"  # of the session
 QUERY_MAX_CHARS = 1000  # SQLite refuses to look for very long ones
 
 
@@ -36,13 +37,29 @@ def home(request: Request) -> HttpResponse:
     newest = Conversation.objects.owned_by(request.user).first()
     if newest:
         return redirect(newest)
-    context = {"note_count": count_notes(request.user)}
+    context = {
+        "note_count": count_notes(request.user),
+        "question_max_chars": settings.QUESTION_MAX_CHARS,
+    }
     return render(request, "ai_chatbot/first_steps.html", context)
 
 
 @require_POST
 def new_conversation(request: Request) -> HttpResponse:
-    return redirect(keeping.new_conversation(request.user))
+    """Make one and go to it; the page there asks the `message` that came along, if one did."""
+    made = keeping.new_conversation(request.user)
+    if question := request.POST.get("message", "").strip()[: settings.QUESTION_MAX_CHARS]:
+        request.session[FIRST_QUESTION] = {"conversation": str(made.pk), "question": question}
+    return redirect(made)
+
+
+def take_first_question(request: Request, found: Conversation) -> str:
+    """The question that this new conversation was made for; it is asked once."""
+    first = request.session.get(FIRST_QUESTION, {})
+    if first.get("conversation") != str(found.pk):
+        return ""
+    del request.session[FIRST_QUESTION]
+    return str(first["question"])
 
 
 @require_GET
@@ -57,6 +74,7 @@ def conversation(request: Request, conversation_id: object) -> HttpResponse:
         "words": words,
         "socket_path": f"/ws/conversations/{found.pk}/",
         "question_max_chars": settings.QUESTION_MAX_CHARS,
+        "first_question": take_first_question(request, found),
         "note_count": count_notes(request.user) if not shown else None,
     }
     return render(request, "ai_chatbot/conversation.html", context)

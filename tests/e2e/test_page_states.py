@@ -197,3 +197,35 @@ def test_an_edited_question_is_a_version_beside_the_first(web, langflow, chat):
     page.get_by_role("button", name="Previous version").click()
     expect(page.get_by_role("article", name="Your question")).to_contain_text("Wenn?")
     expect(last_answer(page)).to_contain_text("What?")
+
+
+def test_a_question_asked_before_the_pages_scripts_are_there_is_asked(open_page, web, langflow):
+    langflow.script(*answer("Heard."))
+    page = open_page(web.url)
+    sign_in(page, "ada")
+    page.get_by_role("button", name="New conversation").click()
+    says(page, "Ready")
+    page.route("**/js/chat/*.js", lambda route: (page.wait_for_timeout(300), route.continue_()))
+
+    page.reload(wait_until="commit")
+    box = page.get_by_role("textbox", name="Ask your notes")
+    box.fill("Is anybody there?")
+    box.press("Enter")
+
+    expect(last_answer(page)).to_contain_text("Heard.")
+    expect(box).to_have_value("")
+
+
+def test_someone_new_asks_on_the_first_page(open_page, start_web):
+    fresh = start_web("newcomer")
+    with LangflowInThread(int(fresh.env["LANGFLOW_URL"].rpartition(":")[2])) as langflow:
+        langflow.script(*answer("Welcome."))
+        page = open_page(fresh.url)
+        sign_in(page, "newcomer")
+        picture(page, "first-steps")
+
+        ask(page, "Is this the way in?")
+
+        expect(last_answer(page)).to_contain_text("Welcome.")
+        says(page, "Done")
+        picture(page, "first-question")

@@ -19,6 +19,10 @@ test("what stands against a question is said, the question's own faults first", 
   assert.match(problemOf("Now?", { ...calm, isConnected: false }), /Not connected/);
 });
 
+test("a question may be asked while the page still connects for the first time", () => {
+  assert.equal(problemOf("Now?", { ...calm, isConnected: false, isConnecting: true }), "");
+});
+
 test("each question has an id of its own", () => {
   const ids = new Set(Array.from({ length: 100 }, newClientId));
 

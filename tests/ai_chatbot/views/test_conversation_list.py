@@ -96,7 +96,7 @@ def test_the_start_page_of_someone_with_notes_offers_to_ask(browser, alice):
     page = browser.get("/")
 
     assert "What would you like to know?" in page.text
-    assert "Ask your first question" in page.text
+    assert 'placeholder="Ask your notes"' in page.text
 
 
 def test_who_has_notes_only_in_the_trash_is_told_to_bring_some(browser, alice):

@@ -6,6 +6,7 @@ import uuid
 import jsonschema
 import pytest
 from django.urls import reverse
+from django.utils.html import escape
 
 from ai_chatbot.conversations import lost
 from ai_chatbot.conversations.keeping import save_document
@@ -332,3 +333,48 @@ def test_the_markdown_export_has_question_answer_and_sources(client, alice, aske
     assert "## When was it?" in text
     assert "In **May 2021** [1]." in text
     assert "1. Annika › Repairs" in text
+
+
+# --- A first question -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Where?", "Où est le café\u0301?", "寿司はどこ？", "איפה הסירה?", '"><script>x</script>'],
+)
+def test_a_question_asked_before_there_is_a_conversation_stands_in_its_box_to_be_sent(
+    client, alice, question
+):
+    client.force_login(alice)
+
+    page = client.post(reverse("ai_chatbot:new"), {"message": f" {question} "}, follow=True)
+
+    box = page.content.decode().partition('id="question"')[2].partition("</textarea>")[0]
+    assert box.endswith(f">{escape(question)}")
+    assert 'id="composer" data-early="sent"' in page.content.decode()
+    assert not Message.objects.exists()  # the page's socket asks it, with all its checks
+
+
+def test_a_first_question_is_asked_once(client, alice):
+    client.force_login(alice)
+    page = client.post(reverse("ai_chatbot:new"), {"message": "Where?"}, follow=True)
+
+    again = client.get(page.request["PATH_INFO"])
+
+    assert "data-early" not in again.content.decode()
+
+
+def test_a_first_question_is_for_its_own_conversation(client, alice, asked):
+    client.force_login(alice)
+    client.post(reverse("ai_chatbot:new"), {"message": "Where?"})
+
+    assert "data-early" not in client.get(url("conversation", asked)).content.decode()
+
+
+def test_a_very_long_first_question_is_cut(client, alice, settings):
+    settings.QUESTION_MAX_CHARS = 10
+    client.force_login(alice)
+
+    page = client.post(reverse("ai_chatbot:new"), {"message": "x" * 50}, follow=True)
+
+    assert f">{'x' * 10}</textarea>" in page.content.decode()

@@ -5,6 +5,7 @@ import { newClientId, problemOf } from "./question.js";
 
 export class Composer {
   #clientId = newClientId();
+  #isHeld = false; // a question waits for the page's first connection
   #edited = ""; // the id of the question that is worded anew
 
   /** `send(frame)` returns whether it could; `situation()` is what problemOf wants to know. */
@@ -19,6 +20,14 @@ export class Composer {
     on(chat.querySelector("#cancel-edit"), "click", () => this.#cancelEdit());
     on(window, "online", () => this.say(""));
     this.#fit();
+    const form = chat.querySelector("#composer");
+    form.dataset.ready = "true"; // early.js keeps nothing from now on
+    if (form.dataset.early) form.requestSubmit();
+  }
+
+  /** Send what was asked while the page was still connecting. */
+  sendHeld() {
+    if (this.#isHeld) this.chat.querySelector("#composer").requestSubmit();
   }
 
   /** A sentence above the box; "" for none. */
@@ -48,9 +57,9 @@ export class Composer {
   #submit(event) {
     event.preventDefault();
     const problem = problemOf(this.box.value, { longest: Number(this.box.dataset.max), ...this.situation() });
-    this.say(problem);
+    this.#isHeld = !problem && !this.send(this.#frame());
+    this.say(this.#isHeld ? "Your question is sent as soon as the page is connected." : problem);
     if (problem) this.box.focus();
-    else this.send(this.#frame());
   }
 
   #frame() {

@@ -43,6 +43,11 @@ export class Connection {
     signal.addEventListener("abort", () => window.htmx.trigger(element, "htmx:beforeCleanupElement"), { once: true });
   }
 
+  /** Whether it opens for the first time: what is asked meanwhile need not wait for its asker. */
+  get isOpening() {
+    return !this.isOpen && !this.#wasOpen && this.status.state === "connecting";
+  }
+
   get isOpen() {
     return this.#socket !== null;
   }

@@ -19,7 +19,7 @@ class Chat {
     this.connection = new Connection(element.querySelector("[ws-connect]"), {
       status: this.status,
       onFrame: (html) => this.take(html),
-      onOpen: () => this.resumer.askAnew(),
+      onOpen: () => this.#open(),
     }, signal);
     this.resumer = new Resumer({
       send: () => this.connection.send(this.#whatIsThere()),
@@ -48,6 +48,11 @@ class Chat {
     this.#settle();
   }
 
+  #open() {
+    this.resumer.askAnew();
+    this.composer.sendHeld();
+  }
+
   #put(each) {
     if (each.id === "status") this.status.set(each.dataset.state, each.textContent);
     else if (each.id === "notice") this.composer.say(each.textContent);
@@ -71,7 +76,7 @@ class Chat {
   }
 
   #situation() {
-    return { isRunning: this.status.isRunning, isOnline: navigator.onLine, isConnected: this.connection.isOpen };
+    return { isRunning: this.status.isRunning, isOnline: navigator.onLine, isConnected: this.connection.isOpen, isConnecting: this.connection.isOpening };
   }
 
   #click(event) {

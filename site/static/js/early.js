@@ -1,0 +1,17 @@
+// Loaded before the page is shown: a question that is sent before the page's modules are there
+// would be lost, or leave the page. It is kept, and the composer sends it when it comes.
+(() => {
+  "use strict";
+
+  const keep = (event) => {
+    const form = event.target.closest?.("#composer");
+    if (!form || form.dataset.ready) return;
+    const isSent = event.type === "submit" || (event.key === "Enter" && !event.shiftKey && !event.isComposing);
+    if (!isSent) return;
+    event.preventDefault();
+    form.dataset.early = "sent";
+  };
+
+  document.addEventListener("submit", keep, true);
+  document.addEventListener("keydown", keep, true);
+})();
