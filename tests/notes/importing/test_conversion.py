@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 
 import pypdf
 import pytest
@@ -327,3 +328,27 @@ def test_no_file_beside_the_document_is_read(tmp_path):
 
     assert linked == "Before the picture."
     assert "the secret" not in page + convert("a.epub", book)
+
+
+@pytest.mark.parametrize(
+    "doctype",
+    ['[<!ENTITY x SYSTEM "{}">]', 'SYSTEM "{}"', '[<!ENTITY % d SYSTEM "{}"> %d;]'],
+    ids=["entity", "subset", "parameter"],
+)
+def test_no_entity_of_a_document_is_fetched(listening, tmp_path, doctype):
+    address, asked = listening
+    secret = tmp_path / "secret.dtd"
+    secret.write_text('<!ENTITY x "the secret">')
+    made = {
+        "a.docx": documents.docx_of(title="T", paragraphs=["Say", "boat"]),
+        "a.pptx": documents.pptx_of([("T", "Say boat")]),
+        "a.epub": documents.epub_of("Book", {"a.xhtml": "<p>Say boat</p>"}),
+    }
+
+    for path, document in made.items():
+        for place in (secret.as_uri(), str(secret), f"{address}/x.dtd"):
+            hostile = documents.with_doctype(document, doctype.format(place), word="boat")
+            with suppress(NotConvertible):
+                assert "secret" not in convert(path, hostile)
+
+    assert asked == []
