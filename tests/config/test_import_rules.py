@@ -180,9 +180,7 @@ ASK_OTHERS = (
 ONLY_THERE = {
     # what is imported: (where it may be, why)
     "aiohttp": (("ai_chatbot.langflow", "config.lifespan"), "only langflow/ opens its streams"),
-    **dict.fromkeys(
-        CLIENTS, (ASK_OTHERS, "only what settings name is asked, no address given")
-    ),
+    **dict.fromkeys(CLIENTS, (ASK_OTHERS, "only what settings name is asked, no address given")),
     "channels.layers.get_channel_layer": (
         ("ai_chatbot.answering.groups", "config"),
         "messages between processes go through answering.groups",
