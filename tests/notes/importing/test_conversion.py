@@ -6,10 +6,12 @@ import subprocess
 import sys
 import threading
 from contextlib import suppress
+from pathlib import Path
 
 import pypdf
 import pytest
 
+from notes.importing import conversion
 from notes.importing.conversion import NotConvertible, convert
 from tests.http_servers import QuietHandler, ServerInThread
 from tests.notes import documents
@@ -316,6 +318,20 @@ def test_the_process_that_reads_may_do_nothing_else(deed):
     ended = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
 
     assert re.search(r"^(PermissionError: A document may not|MemoryError)", ended.stderr, re.M)
+
+
+def test_the_process_that_reads_knows_no_secret(monkeypatch):
+    for name in ("SECRET_KEY", "DATABASE_URL", "LLM_API_KEY", "ADMIN_PASSWORD", "REDIS_URL"):
+        monkeypatch.setenv(name, "ours")
+    child = conversion.Child()
+
+    reply = child.ask(".html", b"<p>Text</p>", 60)
+
+    assert reply == {"text": "Text"}
+    assert "ours" not in conversion.environment().values()
+    if sys.platform == "linux":
+        assert b"ours" not in Path(f"/proc/{child._process.pid}/environ").read_bytes()
+    child.close()
 
 
 def test_no_file_beside_the_document_is_read(tmp_path):
