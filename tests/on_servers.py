@@ -9,16 +9,35 @@ import sys
 import tempfile
 from pathlib import Path
 
+import pytest
+
 from tests.servers import Postgres, Redis
 from tests.stack import ROOT
 
 # What touches the database, the cache or the channel layer.
 TESTS = ["tests/ai_chatbot", "tests/config", "tests/notes"]
+# Here what asks for no database touches no server either: once, over SQLite, is enough.
+PURE = ["tests/ai_chatbot/rendering", "tests/config/base", "tests/notes"]
+DATABASE = {"db", "transactional_db"}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    left_out = [item for item in items if is_pure(item)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if not is_pure(item)]
+
+
+def is_pure(item: pytest.Item) -> bool:
+    asks = {*getattr(item, "fixturenames", ()), *(mark.name for mark in item.iter_markers())}
+    return item.nodeid.startswith(tuple(PURE)) and not asks & {*DATABASE, "django_db"}
 
 
 def main(arguments: list[str]) -> int:
     together = ["--numprocesses", "auto", "--dist", "loadgroup"]
-    command = [sys.executable, "-m", "pytest", "-m", "not slow", *together, *(arguments or TESTS)]
+    command = [
+        *(sys.executable, "-m", "pytest", "-p", "tests.on_servers"),
+        *("-m", "not slow", *together, *(arguments or TESTS)),
+    ]
     with (
         tempfile.TemporaryDirectory() as folder,
         Postgres() as postgres,

@@ -97,7 +97,7 @@ def sign_in(page, username=Stack.USERNAME, password=Stack.PASSWORD):
     page.get_by_label("Username").fill(username)
     page.get_by_label("Password").fill(password)
     page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url("**/conversations/**")
+    page.get_by_role("button", name="New conversation").wait_for()
 
 
 def picture(page, name):

@@ -14,7 +14,7 @@ MAKE_NOTES = f"""
 import random
 from pathlib import Path
 from notes.models import Link, Note
-from notes.importer import import_folder, import_texts
+from notes.importing.importer import import_folder, import_texts
 
 reader, collector, writer = User.objects.order_by("pk")
 import_folder(reader, Path({str(VAULT)!r}))

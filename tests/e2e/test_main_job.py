@@ -97,7 +97,7 @@ def sign_up(page, username, password):
     page.get_by_label("Password", exact=True).fill(password)
     page.get_by_label("Password (again)").fill(password)
     page.get_by_role("button", name="Make the account").click()
-    page.wait_for_url("**/conversations/**")
+    page.get_by_role("button", name="New conversation").wait_for()
 
 
 def watch_growing(page, answer):

@@ -14,7 +14,7 @@ from tests.scripted_langflow import answer, end, token
 pytestmark = pytest.mark.slow
 
 PREPARE = """
-from notes.importer import import_texts
+from notes.importing.importer import import_texts
 import_texts(User.objects.get(), {"keep.md": "# Keep\\nThis note stays."})
 """
 MARK = "HOSTILE"  # what a failed sanitiser would have let through stands here

@@ -11,7 +11,7 @@ BOAT = b"""<svg xmlns="http://www.w3.org/2000/svg" width="320" height="90">
 <rect width="320" height="90" fill="#9cc"/><path d="M60 50h200l-40 25h-120z" fill="#a33"/>
 </svg>"""
 PREPARE = f"""
-from notes.attachments import keep_attachment
+from notes.editing.attachments import keep_attachment
 keep_attachment(User.objects.get(), "boat.svg", {BOAT!r})
 """
 TEXT = """# Annika

@@ -18,43 +18,72 @@ from tests.hostile.support import BOAT, SOURCES, patience
 QUESTION = "When was the boat Annika repaired?"
 PARTS = {"cursor", "blocks", "tail", "sources", "status"}
 PIECES = 4
-MOST = [
-    payload if n % 5 == 0 or payload.kind in {"marked", "private", "ours", "structure"}
-    else pytest.param(payload, marks=pytest.mark.slow)
-    for n, payload in enumerate(TEXTS)
-]  # fmt: skip
+KINDS = sorted({payload.kind.partition("-")[0] for payload in TEXTS})
+SURE = {"marked", "private", "ours", "structure"}  # aimed at what makes an answer's own HTML
 
 
 def idents(payload):
     return payload.id
 
 
-@pytest.mark.parametrize("payload", MOST, ids=idents)
-def test_an_answer_at_rest_holds_nothing_foreign(payload):
+def sample(payloads):
+    """One of twelve, and all that are aimed at what makes an answer's own HTML."""
+    return [each for n, each in enumerate(payloads) if n % 12 == 0 or each.kind in SURE]
+
+
+def faults_of(kind, payloads, faults_of_one):
+    """What is wrong, by payload of this kind; an error is a fault like others."""
+    wrong = {}
+    for payload in payloads:
+        if payload.kind.partition("-")[0] == kind:
+            try:
+                faults = faults_of_one(payload)
+            except Exception as error:
+                faults = [repr(error)[:100]]
+            if faults:
+                wrong[payload.id] = faults
+    return wrong
+
+
+def faults_at_rest(payload):
     cited = f"{payload.text}\n\nBefore {payload.text} after. Annika was repaired in May 2021 [1]."
     with patience():
         alone = render_answer(payload.text, SOURCES, question=QUESTION)
         amid = render_answer(cited, [BOAT], question=QUESTION)
-
-    assert faults_in(alone, answer(SOURCES)) == []
-    assert faults_in(amid, answer([BOAT])) == []
+    return faults_in(alone, answer(SOURCES)) + faults_in(amid, answer([BOAT]))
 
 
-@pytest.mark.parametrize("payload", MOST, ids=idents)
-def test_a_growing_answer_holds_nothing_foreign(payload):
+def faults_while_it_grows(payload):
     """As a run shows it: piece by piece, and its sources after the first word."""
     progress = Progress(uuid.uuid4(), QUESTION)
     rng = random.Random(payload.id)
     ends = sorted(rng.sample(range(1, len(payload.text) + 20), PIECES))
     text = f"{payload.text}\n\nThe boat Annika [1]."
-
     with patience():
         events = [progress.grow(1, text[: ends[0]]), progress.add_sources(2, SOURCES)]
         pieces = zip(ends, [*ends[1:], len(text)], strict=True)
         events += [progress.grow(n, text[a:b]) for n, (a, b) in enumerate(pieces, start=3)]
         events.append(progress.after(0))
+    return [fault for event in events for fault in faults_in_event(event)]
 
-    assert [fault for event in events for fault in faults_in_event(event)] == []
+
+SOME_AND_ALL = pytest.mark.parametrize(
+    "payloads",
+    [sample(TEXTS), pytest.param(TEXTS, marks=pytest.mark.slow)],
+    ids=["some", "all"],
+)
+
+
+@SOME_AND_ALL
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_answer_at_rest_holds_nothing_foreign(kind, payloads):
+    assert faults_of(kind, payloads, faults_at_rest) == {}
+
+
+@SOME_AND_ALL
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_growing_answer_holds_nothing_foreign(kind, payloads):
+    assert faults_of(kind, payloads, faults_while_it_grows) == {}
 
 
 def faults_in_event(event):
@@ -70,13 +99,15 @@ def faults_in_event(event):
     return faults
 
 
-@pytest.mark.parametrize("payload", TEXTS[::9], ids=idents)
-def test_the_page_of_a_running_answer_holds_nothing_foreign(payload):
-    half = payload.text[: len(payload.text) * 2 // 3]
-    with patience():
-        html = render_answer(half, SOURCES, question=QUESTION, finished=False)
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_page_of_a_running_answer_holds_nothing_foreign(kind):
+    def faults_half_way(payload):
+        half = payload.text[: len(payload.text) * 2 // 3]
+        with patience():
+            html = render_answer(half, SOURCES, question=QUESTION, finished=False)
+        return faults_in(html, answer(SOURCES))
 
-    assert faults_in(html, answer(SOURCES)) == []
+    assert faults_of(kind, TEXTS[::9], faults_half_way) == {}
 
 
 @pytest.mark.parametrize("payload", PRIVATE, ids=idents)

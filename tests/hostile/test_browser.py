@@ -33,7 +33,7 @@ SERVED = [
 PREPARE = """
 from django.contrib.auth.models import User
 from ai_chatbot.models import Conversation, Message, Source
-from notes.importer import import_texts
+from notes.importing.importer import import_texts
 ada = User.objects.get(username="ada")
 import_texts(ada, {files!r})
 conversation = Conversation.objects.create(owner=ada, title={title!r})

@@ -6,22 +6,8 @@ import pytest
 
 from ai_chatbot.langflow import errors, lines, stream
 from ai_chatbot.langflow.lines import End, Token
-from tests.scripted_langflow import ScriptedLangflow, answer, end, error, token
-
-
-@pytest.fixture
-async def server(settings, tmp_path):
-    settings.DATA_DIR = tmp_path
-    settings.LANGFLOW_API_KEY = "the-key"
-    async with ScriptedLangflow() as scripted:
-        settings.LANGFLOW_URL = scripted.url
-        yield scripted
-        await stream.close_session()
-
-
-async def ask():
-    pieces = stream.stream_answer("Why?", session_id="c-1", token="run-token")
-    return [event async for event in pieces]
+from tests.ai_chatbot.langflow.conftest import ask
+from tests.scripted_langflow import answer, end, error, token
 
 
 async def test_the_pieces_arrive_in_order_and_then_the_end(server):

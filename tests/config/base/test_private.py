@@ -47,7 +47,7 @@ def test_reading_the_settings_closes_the_data_folder(tmp_path: Path, mode: int) 
 
 
 def test_a_database_is_made_closed(tmp_path: Path) -> None:
-    run_in(tmp_path, "manage.py", "migrate", "-v0")
+    run_in(tmp_path, "manage.py", "migrate", "contenttypes", "-v0")
 
     assert (tmp_path / "commonplace.sqlite3").stat().st_mode & 0o777 == 0o600
     assert open_to_others(tmp_path) == []

@@ -35,13 +35,19 @@ ONE_MEGABYTE = 1_000_000
 
 
 def seconds(function, text):
-    """Of the processor, the best of three."""
-    taken = []
-    for _ in range(3):
-        began = time.thread_time()
-        function(text)
-        taken.append(time.thread_time() - began)
-    return min(taken)
+    """Of the processor."""
+    began = time.thread_time()
+    function(text)
+    return time.thread_time() - began
+
+
+def grows_with_its_length(function, piece):
+    """In one of three tries, as other work shares the machine; what is short needs no comparing."""
+    text, longer = of_length(piece, SMALL), of_length(piece, 4 * SMALL)
+    return any(
+        (taken := seconds(function, longer)) < 0.04 or taken < 8 * seconds(function, text)
+        for _ in range(3)
+    )
 
 
 def of_length(piece, length):
@@ -53,13 +59,7 @@ def test_four_times_the_text_takes_less_than_eight_times_as_long(name):
     function = FUNCTIONS[name]
     function(SMALL * "warm ")
 
-    grown = {
-        piece: (seconds(function, of_length(piece, SMALL)), of_length(piece, 4 * SMALL))
-        for piece in HOSTILE
-    }
-
-    for piece, (before, longer) in grown.items():
-        assert seconds(function, longer) < 8 * max(before, 0.005), piece
+    assert [piece for piece in HOSTILE if not grows_with_its_length(function, piece)] == []
 
 
 @pytest.mark.slow
