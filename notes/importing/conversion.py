@@ -23,6 +23,7 @@ KINDS = {
     ".epub": "an EPUB",
 }
 CONVERTED_ENDINGS = set(KINDS)
+PASSED_ON = "PATH HOME USER LANG LC_ALL TZ TMPDIR PYTHONPATH LD_LIBRARY_PATH".split()
 
 
 class NotConvertible(Exception):
@@ -103,14 +104,12 @@ class Child:
         if self._process and self._process.poll() is not None:
             self._end()
         if not self._process:
-            # More threads would only take addresses, of which there are few.
-            few_threads = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
             self._process = subprocess.Popen(
                 [sys.executable, "-B", "-W", "ignore", "-m", "notes.importing.converter"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 cwd=Path(__file__).resolve().parents[2],
-                env={**os.environ, **few_threads},
+                env=environment(),
             )
         return self._process
 
@@ -121,6 +120,13 @@ class Child:
         process, self._process = self._process, None
         process.communicate()
         return process.returncode
+
+
+def environment() -> dict[str, str]:
+    """The child's: the machine's part of ours, and none of our secrets."""
+    # More threads would only take addresses, of which there are few.
+    few_threads = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    return {name: os.environ[name] for name in PASSED_ON if name in os.environ} | few_threads
 
 
 def why_it_died(code: int, kind: str, seconds: float) -> str:

@@ -147,6 +147,7 @@ if REDIS_URL:
     }
     # Published once a process and not once a page; what is missed is asked for again.
     INSTALLED_APPS += ["django_rq", "django_tasks_rq"]
+    RQ_SHOW_ADMIN_LINK = False  # any staff, with no permission, could empty the queue there
     RQ_QUEUES = {"default": {"URL": REDIS_URL, "DEFAULT_TIMEOUT": 6 * 3600}}
     TASKS = {"default": {"BACKEND": "django_tasks_rq.RQBackend"}}
     CHANNEL_LAYERS = {

@@ -4,6 +4,7 @@ import json
 import uuid
 
 import pytest
+from channels.db import database_sync_to_async
 
 from ai_chatbot.conversations import asking
 from ai_chatbot.models import Conversation, Message
@@ -76,6 +77,29 @@ async def test_a_broken_frame_is_answered_with_why_and_the_socket_lives_on(
     await tab.send(action="resume", seq=0)
     assert "Ready" in await tab.read()
     assert not await Message.objects.aexists()
+
+
+async def test_a_message_of_another_conversation_of_ones_own_is_none_of_this_one(
+    alice, conversation, open_tab
+):
+    other = await Conversation.objects.acreate(owner=alice)
+    asked, answered = await database_sync_to_async(write_turn)(other, answer="Elsewhere.")
+    tab = await open_tab(alice, conversation)
+
+    for frame in (
+        {"action": "retry", "id": str(answered.pk)},
+        {"action": "retry", "id": str(asked.pk)},
+        {"action": "edit", "of": str(asked.pk), "message": "Here?", "id": "x"},
+        {"action": "version", "id": str(answered.pk)},
+    ):
+        await tab.send(**frame)
+        assert "There is no such" in await tab.read_until('id="notice"')
+    await tab.send(action="resume", seq=0, answer=str(answered.pk))
+    assert "Elsewhere." not in await tab.read()
+
+    await conversation.arefresh_from_db()
+    assert conversation.head_id is None
+    assert await Message.objects.acount() == 2
 
 
 @pytest.mark.parametrize(

@@ -168,9 +168,19 @@ def test_text_knows_no_database():
     assert not broken, report(broken, "notes.text is text in, text out:")
 
 
+# What can open a connection, and who may: a note, a model or a person gives none an address.
+CLIENTS = "httpx requests urllib.request urllib3 http.client socket websockets ftplib".split()
+ASK_OTHERS = (
+    "ai_chatbot.langflow",
+    "notes.index.embedding",
+    "notes.search.reranking",
+    "config.readiness",
+    "config.launch",
+)
 ONLY_THERE = {
     # what is imported: (where it may be, why)
     "aiohttp": (("ai_chatbot.langflow", "config.lifespan"), "only langflow/ opens its streams"),
+    **dict.fromkeys(CLIENTS, (ASK_OTHERS, "only what settings name is asked, no address given")),
     "channels.layers.get_channel_layer": (
         ("ai_chatbot.answering.groups", "config"),
         "messages between processes go through answering.groups",

@@ -1,12 +1,18 @@
 """Walks every address there is, so that a new page cannot forget its login."""
 
+import os
 import re
+import subprocess
+import sys
 import uuid
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.test import Client
 from django.urls import URLResolver, get_resolver
+
+from tests.stack import ROOT
 
 # What people without an account may see; everything else must turn them away.
 OPEN_TO_ALL = {
@@ -86,3 +92,25 @@ def test_sign_in_leads_back_to_the_page_that_was_asked_for(client: Client) -> No
     response = client.get("/notes/")
 
     assert response.headers["Location"] == "/accounts/login/?next=/notes/"
+
+
+def test_redis_opens_no_further_door(tmp_path: Path) -> None:
+    """Its settings bring applications of their own, which the walk above does not see."""
+    walk = (
+        "import django; django.setup(); from django.urls import get_resolver;"
+        "from tests.config.test_login_required import addresses;"
+        "print(*sorted(set(addresses(get_resolver()))))"
+    )
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'site'}",
+        "DATA_DIR": str(tmp_path),
+        "REDIS_URL": "redis://127.0.0.1:9/0",
+    }
+
+    walked = subprocess.run(
+        [sys.executable, "-c", walk], env=environment, capture_output=True, text=True, check=True
+    )
+
+    assert set(walked.stdout.split()) - set(ADDRESSES) == set()

@@ -17,6 +17,7 @@ CODE = re.compile(r"`([^`\n]+)`")
 NAME = re.compile(r"[a-z_]\w*(?:[./]\w+)+/?|[a-z_]+/")
 COMMAND = re.compile(r"manage\.py ([a-z_]+)")
 ABSENT = {"site/__init__.py"}  # named because it must not be there (decision 0001)
+TEST = re.compile(r"`(tests/[\w/]+\.\w+)(?:::(\w+))?`")
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 
 
@@ -59,3 +60,29 @@ def test_every_file_that_a_document_links_to_is_there(document):
     links = {link for link in LINK.findall(document.read_text()) if "://" not in link}
 
     assert {link for link in links if not (document.parent / link).exists()} == set()
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_test_that_a_document_names_is_there(document):
+    named = set(TEST.findall(document.read_text()))
+
+    assert {f"{path}::{name}" for path, name in named if not is_test(ROOT / path, name)} == set()
+
+
+def is_test(path: Path, name: str) -> bool:
+    if not path.is_file():
+        return False
+    return not name or re.search(rf"^(?:async )?def {name}\(", path.read_text(), re.M) is not None
+
+
+def test_each_kind_of_hole_has_a_test_or_a_reason():
+    rows = [
+        [cell.strip() for cell in row.strip("|").split(" | ")]
+        for row in (ROOT / "docs/security.md").read_text().splitlines()
+        if re.match(r"\| \d", row)
+    ]
+
+    assert len(rows) >= 42
+    for number, _, how, test, inherited in rows:
+        assert TEST.search(test) or how.startswith("does not exist here"), number
+        assert inherited in {"yes", "no"}, number

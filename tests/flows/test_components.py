@@ -248,6 +248,14 @@ async def test_a_model_server_that_is_away_is_a_sentence(ask):
         await ask(base_url="http://127.0.0.1:9/v1")
 
 
+async def test_a_name_and_password_in_the_models_address_are_nobodys_to_read(ask):
+    with pytest.raises(ValueError, match=r"cannot be reached") as away:
+        await ask(base_url="http://user:hunter2@127.0.0.1:9/v1?key=sk-hush")
+
+    assert "at http://127.0.0.1:9/v1 cannot" in str(away.value)
+    assert "user" not in str(away.value)
+
+
 async def test_a_model_without_an_address_is_a_sentence(ask, monkeypatch):
     monkeypatch.delenv("LLM_BASE_URL", raising=False)
 

@@ -1,6 +1,8 @@
 """Publishing the flow and bringing it back: nobody's edits are lost on either side."""
 
 import json
+from contextlib import suppress
+from urllib.parse import unquote
 
 import pytest
 
@@ -257,6 +259,19 @@ def test_an_odd_answer_of_langflow_is_explained(store, status, words):
 
     with pytest.raises(LangflowAdminError, match=words):
         sync.flow_status()
+
+
+@pytest.mark.parametrize("name", ["../../flows/1", "..", "a/b", "a?b=c", "a#b", "a%2Fb", "é\n"])
+def test_a_name_is_one_part_of_an_address(store, name):
+    before = "DELETE /api/v1/monitor/messages/session/"
+
+    with LangflowAdmin() as langflow, suppress(LangflowAdminError):
+        langflow.delete_messages(name)
+
+    (asked,) = store.requests
+    assert asked.startswith(before)
+    assert "/" not in asked.removeprefix(before)
+    assert unquote(asked.removeprefix(before)) == name
 
 
 def test_signing_in_gives_langflows_own_cookies(store):

@@ -176,3 +176,13 @@ def test_langflow_neither_signs_people_in_by_itself_nor_lets_them_sign_up(settin
     assert environment["LANGFLOW_AUTO_LOGIN"] == "false"
     assert environment["LANGFLOW_ENABLE_SIGNUP"] == "false"
     assert "127.0.0.1" in langflow_server.langflow_command()
+
+
+def test_no_page_of_another_site_may_ask_langflow(settings):
+    settings.LANGFLOW_URL = "http://127.0.0.1:7999"
+
+    environment = langflow_server.langflow_environment()
+
+    assert environment["LANGFLOW_CORS_ORIGINS"] == "http://127.0.0.1:7999"
+    assert environment["LANGFLOW_REFRESH_SAME_SITE"] == "lax"
+    assert environment["LANGFLOW_ACCESS_SAME_SITE"] == "lax"

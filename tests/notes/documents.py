@@ -1,6 +1,7 @@
 """Real documents, small, as the bytes of their files."""
 
 import io
+import re
 import zipfile
 
 import docx
@@ -127,6 +128,18 @@ def epub_of(title, chapters):
     )
     for name, body in chapters.items():
         files[f"book/{name}"] = f'<?xml version="1.0"?><html><body>{body}</body></html>'
+    return zip_of(files)
+
+
+def with_doctype(document, doctype, *, word):
+    """The document with a DOCTYPE in each of its XML files, and the entity `x` for a word of it."""
+    with zipfile.ZipFile(io.BytesIO(document)) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    for name, content in files.items():
+        if name.endswith((".xml", ".rels", ".opf", ".xhtml")):
+            text = re.sub(r"^<\?xml.*?\?>\s*", "", content.decode())
+            root = re.match(r"<([\w:]+)", text)[1]
+            files[name] = f"<!DOCTYPE {root} {doctype}>{text.replace(word, '&x;')}"
     return zip_of(files)
 
 

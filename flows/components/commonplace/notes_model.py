@@ -1,6 +1,7 @@
 """A language model behind any server that speaks OpenAI's chat completions."""
 
 import os
+from urllib.parse import urlsplit, urlunsplit
 
 import httpx
 import openai
@@ -123,7 +124,16 @@ class NotesModel(LCModelComponent):
 
     def _get_exception_message(self, error: Exception) -> str | None:
         """What went wrong with the model, as a sentence; the base class asks for this."""
-        return explain(error, server=self._server(), model=self._model())
+        return explain(error, server=place_of(self._server()), model=self._model())
+
+
+def place_of(server: str) -> str:
+    """The server's address as any user may read it: without a name and password in it."""
+    try:
+        parts = urlsplit(server)
+        return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
+    except ValueError:
+        return "its address"
 
 
 def explain(error: Exception, *, server: str, model: str) -> str | None:

@@ -39,7 +39,8 @@ def clean_name(name: str) -> str:
 def refuse_twin(name: str, others: Iterable[str]) -> None:
     """Raise ValidationError when the name looks like one of the others, which may be itself."""
     looks = looks_of(name)
-    if any(looks_of(other) == looks for other in others if other != name):
+    # To the end of them, so that the database's cursor is closed before an error keeps hold of it.
+    if [other for other in others if other != name and looks_of(other) == looks]:
         raise ValidationError(
             "This looks like the name of another account. Choose a different one."
         )

@@ -60,6 +60,8 @@ def langflow_environment(*, playground_token: str = "") -> dict[str, str]:
         # Drawing a failed run's traceback prettily takes it seconds, and the stream waits.
         "LANGFLOW_PRETTY_LOGS": "false",
         "LANGFLOW_CORS_ORIGINS": settings.LANGFLOW_URL,
+        "LANGFLOW_REFRESH_SAME_SITE": "lax",  # some versions' default lets any site's page in
+        "LANGFLOW_ACCESS_SAME_SITE": "lax",
         "LANGFLOW_DO_NOT_TRACK": "true",
         "DO_NOT_TRACK": "true",
         "LITELLM_LOCAL_MODEL_COST_MAP": "True",

@@ -95,6 +95,14 @@ def test_any_name_can_be_sent(page, keep, name):
     response.close()
 
 
+def test_what_a_browser_kept_is_shown_to_no_other_session(page, keep):
+    response = fetch(page, keep("boat.png"))
+    response.close()
+
+    assert "private" in response["Cache-Control"]
+    assert "Cookie" in response["Vary"]  # after the sign-out it is asked for anew
+
+
 def test_a_file_that_is_gone_from_the_disk_is_a_404(page, keep):
     picture = keep("boat.png")
     picture.file.unlink()

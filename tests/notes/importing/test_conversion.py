@@ -5,10 +5,13 @@ import re
 import subprocess
 import sys
 import threading
+from contextlib import suppress
+from pathlib import Path
 
 import pypdf
 import pytest
 
+from notes.importing import conversion
 from notes.importing.conversion import NotConvertible, convert
 from tests.http_servers import QuietHandler, ServerInThread
 from tests.notes import documents
@@ -317,6 +320,20 @@ def test_the_process_that_reads_may_do_nothing_else(deed):
     assert re.search(r"^(PermissionError: A document may not|MemoryError)", ended.stderr, re.M)
 
 
+def test_the_process_that_reads_knows_no_secret(monkeypatch):
+    for name in ("SECRET_KEY", "DATABASE_URL", "LLM_API_KEY", "ADMIN_PASSWORD", "REDIS_URL"):
+        monkeypatch.setenv(name, "ours")
+    child = conversion.Child()
+
+    reply = child.ask(".html", b"<p>Text</p>", 60)
+
+    assert reply == {"text": "Text"}
+    assert "ours" not in conversion.environment().values()
+    if sys.platform == "linux":
+        assert b"ours" not in Path(f"/proc/{child._process.pid}/environ").read_bytes()
+    child.close()
+
+
 def test_no_file_beside_the_document_is_read(tmp_path):
     secret = tmp_path / "secret.txt"
     secret.write_text("the secret")
@@ -327,3 +344,27 @@ def test_no_file_beside_the_document_is_read(tmp_path):
 
     assert linked == "Before the picture."
     assert "the secret" not in page + convert("a.epub", book)
+
+
+@pytest.mark.parametrize(
+    "doctype",
+    ['[<!ENTITY x SYSTEM "{}">]', 'SYSTEM "{}"', '[<!ENTITY % d SYSTEM "{}"> %d;]'],
+    ids=["entity", "subset", "parameter"],
+)
+def test_no_entity_of_a_document_is_fetched(listening, tmp_path, doctype):
+    address, asked = listening
+    secret = tmp_path / "secret.dtd"
+    secret.write_text('<!ENTITY x "the secret">')
+    made = {
+        "a.docx": documents.docx_of(title="T", paragraphs=["Say", "boat"]),
+        "a.pptx": documents.pptx_of([("T", "Say boat")]),
+        "a.epub": documents.epub_of("Book", {"a.xhtml": "<p>Say boat</p>"}),
+    }
+
+    for path, document in made.items():
+        for place in (secret.as_uri(), str(secret), f"{address}/x.dtd"):
+            hostile = documents.with_doctype(document, doctype.format(place), word="boat")
+            with suppress(NotConvertible):
+                assert "secret" not in convert(path, hostile)
+
+    assert asked == []

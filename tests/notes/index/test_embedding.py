@@ -92,6 +92,34 @@ def test_a_remote_server_without_a_usable_answer_says_what_to_check(answer):
         remote(lambda request: answer).embed(["x"])
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        httpx.Response(401),
+        httpx.Response(307, headers={"Location": "https://elsewhere.example/"}),
+        httpx.Response(422),
+        httpx.Response(200, text="no"),
+        httpx.ConnectError("refused"),
+    ],
+    ids=str,
+)
+def test_a_name_and_password_in_its_address_are_nobodys_to_read(answer):
+    def respond(request):
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    server = RemoteEmbedder(
+        "https://user:hunter2@models.example/v1", "m", transport=httpx.MockTransport(respond)
+    )
+
+    with pytest.raises(EmbeddingUnavailable) as refused:
+        server.embed(["x"])
+
+    assert "hunter2" not in str(refused.value)
+    assert "models.example" not in str(refused.value)
+
+
 def test_the_models_key_goes_to_the_models_server_only(settings):
     settings.LLM_BASE_URL, settings.LLM_API_KEY = "https://models.example/v1", "secret"
     settings.EMBEDDING_MODEL = "m"

@@ -10,6 +10,7 @@ from notes.models import Passage
 from notes.search.conditions import within_conditions
 from notes.search.evidence import content_words
 from notes.search.query import parse_query
+from notes.search.search import search
 
 TEXTS = {
     "Dates": "Paid on 2024-05-03, at -05 degrees; 3.14 and 10,000 at 10:30. Call +49 30 1234.",
@@ -192,6 +193,26 @@ def test_plain_words_find_notes_with_any_of_them(library):
 def test_nobody_finds_the_words_of_another(library, bob):
     for phrase in ("2024-05-03", "the who", "猫"):
         assert left(bob, f'"{phrase}"') == set()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        'sail") OR owner : ("owner{0}', 'sail" OR owner : "owner{0}', "owner{0}",
+        "owner : owner{0}",
+        "sail) OR (owner : owner{0}", "x\x00\") OR (owner : owner{0}", "-owner : owner{0}", "sail*",
+        "sail' | 'snake", "sail':* | !'x", "sail & !x", "%", "_", "\\", "'; SELECT 1; --",
+    ],
+)  # fmt: skip
+def test_no_words_lead_out_of_ones_own_notes(library, bob, words):
+    import_texts(bob, {"his.md": "# His\n\nThe boat."})
+    said = words.format(library.pk)
+
+    found = set(get_index().by_words(bob.pk, [said, "boat"], 50))
+    found |= set(get_index().holding(bob.pk, said))
+    found |= {passage.passage_id for passage in search(bob.pk, said)}
+
+    assert titles_of(found) == {"His"}
 
 
 def test_a_word_is_found_in_the_title_before_the_text(write, embedder):

@@ -283,6 +283,16 @@ def test_the_preview_leads_to_nothing_of_others(page, bob, write):
     assert 'href="/notes/new/?title=n"' in preview(page, "[[n]]")
 
 
+def test_a_preview_for_the_note_of_another_is_one_of_a_new_note(page, bob, write):
+    write("sea/mine.md", "x")
+    his = write("sea/his.md", "secret", owner=bob)
+
+    html = page.post("/notes/preview/", {"body": "[[his]] [[mine]]", "note": his.pk}).text
+
+    assert html.count('href="/notes/new/?title=his') == 1
+    assert f"/notes/{his.pk}/" not in html
+
+
 def test_a_long_preview_says_where_it_ends(page):
     html = preview(page, "word " * 30_000)
 
