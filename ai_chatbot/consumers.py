@@ -16,6 +16,7 @@ from redis.exceptions import RedisError
 from ai_chatbot.answering import registry
 from ai_chatbot.answering.ask import ask, ask_again
 from ai_chatbot.answering.groups import forget_channel, publish, session_mark, user_group
+from ai_chatbot.answering.pages import draw
 from ai_chatbot.conversations import asking, keeping
 from ai_chatbot.frames import BadFrame, read_frame, text_of
 from ai_chatbot.models import Conversation, Message
@@ -112,7 +113,7 @@ class ConversationConsumer(AsyncWebsocketConsumer):
         open_pages.discard(self)
         async with AsyncExitStack() as held:  # the last one first
             if self.counted:
-                save = database_sync_to_async(keeping.save_document)
+                save = database_sync_to_async(keeping.save_if_changed)
                 held.push_async_callback(attempt, save, self.conversation.pk)
                 held.push_async_callback(
                     attempt, open_sockets().leave, self.user.pk, self.channel_name
@@ -236,10 +237,8 @@ class ConversationConsumer(AsyncWebsocketConsumer):
     async def send_log(self) -> None:
         await self.send(await self.render_log())
 
-    @database_sync_to_async
-    def render_log(self) -> str:
-        self.conversation.refresh_from_db()
-        return fragments.log_fragment(self.conversation)
+    async def render_log(self) -> str:
+        return await draw(self.user.pk, log_of, self.conversation.pk)
 
     async def send_status(self, head: Message | None) -> None:
         await self.send(await database_sync_to_async(fragments.status_fragment)(head))
@@ -280,6 +279,10 @@ class NoSuchSocket(AsyncWebsocketConsumer):
             await super().__call__(scope, receive, send)
         finally:
             await forget_channel(self.channel_name)
+
+
+def log_of(conversation_id: uuid.UUID) -> str:
+    return fragments.log_fragment(Conversation.objects.get(pk=conversation_id))
 
 
 def find_conversation(user: Any, conversation_id: uuid.UUID) -> Conversation | None:

@@ -3,7 +3,9 @@
 import asyncio
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +16,7 @@ from django.contrib.auth.models import User
 from django.db import connections
 from django.db.models.signals import post_migrate
 
-from ai_chatbot.answering import early_search, journal
+from ai_chatbot.answering import early_search, journal, pages
 from tests.flows.notes_server import NotesServer
 from tests.scripted_model import ScriptedModel
 from tests.servers import Langflow
@@ -30,6 +32,20 @@ def django_db_setup(django_db_setup: None) -> Iterator[None]:
     asyncio.run(sync_to_async(connections.close_all)())
     for executor in (journal.thread, early_search.thread):
         executor.submit(connections.close_all).result()
+    close_all_of(pages.threads)
+
+
+def close_all_of(threads: ThreadPoolExecutor) -> None:
+    """Each of its threads has connections of its own; none takes two of these at once."""
+    together = threading.Barrier(threads._max_workers)
+    closing = [threads.submit(close_together, together) for _ in range(threads._max_workers)]
+    for each in closing:
+        each.result()
+
+
+def close_together(threads: threading.Barrier) -> None:
+    threads.wait(10)
+    connections.close_all()
 
 
 @pytest.fixture

@@ -7,10 +7,9 @@ from collections.abc import Callable
 from contextlib import aclosing, suppress
 from functools import partial
 
-from channels.db import database_sync_to_async
-
 from ai_chatbot.answering.events import Ended, Grown, Served
 from ai_chatbot.answering.groups import publish
+from ai_chatbot.answering.pages import draw
 from ai_chatbot.answering.progress import Progress
 from ai_chatbot.answering.run import AnswerRun
 from ai_chatbot.rendering import fragments
@@ -43,11 +42,13 @@ class LivePage:
         except Exception:
             logger.exception("Showing answer %s failed", self.answer_run.answer.pk)
         await self.answer_run.ended.wait()
-        await self._publish(await fragments.finished_fragment(self.answer_run.answer.pk))
+        pk = self.answer_run.answer.pk
+        owner_id = self.conversation.owner_id
+        await self._publish(await draw(owner_id, fragments.finished_fragment, pk))
 
     async def _show_turn(self) -> None:
         show = fragments.log_fragment if self._whole_log else fragments.turn_fragment
-        await self._publish(await database_sync_to_async(show)(self.conversation))
+        await self._publish(await draw(self.conversation.owner_id, show, self.conversation))
 
     async def _show_answer(self) -> None:
         """Show what arrived, often enough to look alive and seldom enough to stay cheap."""

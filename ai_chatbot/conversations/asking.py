@@ -142,7 +142,7 @@ def select_version(conversation: Conversation, message_id: str) -> None:
         raise Refused("There is no such version.")
     while child := message.children.order_by("-created_at").first():
         message = child
-    Conversation.objects.filter(pk=conversation.pk).update(head=message)
+    Conversation.objects.filter(pk=conversation.pk).update(head=message, saved_at=None)
 
 
 def find_message(conversation: Conversation, message_id: str) -> Message | None:

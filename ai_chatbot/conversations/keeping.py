@@ -6,12 +6,13 @@ import uuid
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from ai_chatbot.conversations.asking import request_stop, running_answer
 from ai_chatbot.conversations.documents import build_document
 from ai_chatbot.langflow.admin import LangflowAdmin, LangflowAdminError
-from ai_chatbot.models import Conversation
+from ai_chatbot.models import Conversation, Message
 from notes.models import Note
 
 logger = logging.getLogger(__name__)
@@ -29,6 +30,21 @@ def save_document(conversation_id: uuid.UUID) -> None:
         if conversation is None or conversation.head_id is None:
             return  # deleted meanwhile, or nothing was asked
         row.update(document=build_document(conversation), saved_at=timezone.now())
+
+
+def save_if_changed(conversation_id: uuid.UUID) -> None:
+    """Save the document unless it says all already: a look makes no long one anew."""
+    messages = Message.objects.filter(conversation=OuterRef("pk"))
+    newer = Q(created_at__gt=OuterRef("saved_at")) | Q(ended_at__gt=OuterRef("saved_at"))
+    changed = messages.filter(newer | Q(status=Message.Status.RUNNING))
+    stale = (
+        Q(document__isnull=True)
+        | Q(saved_at=None)
+        | Q(updated_at__gt=F("saved_at"))
+        | Exists(changed)
+    )
+    if Conversation.objects.filter(stale, pk=conversation_id).exists():
+        save_document(conversation_id)
 
 
 def new_conversation(owner: User) -> Conversation:

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 from ai_chatbot.rendering.marks import Holes, Mark, find_marks, sentence_spans
@@ -84,7 +85,12 @@ def unspaced_terms(part: str) -> list[str]:
 
 
 def weigh_evidence(passages: Iterable[Passage]) -> list[Evidence]:
-    return [Evidence(p.n, frozenset(terms_of(f"{p.title} {p.heading} {p.text}"))) for p in passages]
+    return [Evidence(p.n, evidence_in(f"{p.title} {p.heading} {p.text}")) for p in passages]
+
+
+@lru_cache(maxsize=256)  # a growing answer is compared with the same passages again and again
+def evidence_in(text: str) -> frozenset[str]:
+    return frozenset(terms_of(text))
 
 
 def support(claim: Sequence[str], evidence: Evidence, asked: frozenset[str]) -> float:

@@ -3,7 +3,6 @@
 import uuid
 from collections.abc import Sequence
 
-from channels.db import database_sync_to_async
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
@@ -67,7 +66,6 @@ def progress_fragment(
     )
 
 
-@database_sync_to_async
 def finished_fragment(answer_id: uuid.UUID) -> str:
     """The whole answer as it stands in its row, in place of the streamed one; "" if it is gone."""
     answer = Message.objects.select_related("conversation").filter(pk=answer_id).first()

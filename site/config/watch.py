@@ -9,6 +9,7 @@ from channels.db import database_sync_to_async
 from ai_chatbot import rights
 from ai_chatbot.answering import registry
 from ai_chatbot.answering.groups import publish
+from ai_chatbot.answering.pages import draw
 from ai_chatbot.answering.progress import show_first_word
 from ai_chatbot.conversations import lost
 from ai_chatbot.rendering import fragments
@@ -55,7 +56,8 @@ async def end_lost_answers() -> None:
     for answer in await interrupt(but=list(registry.running)):
         logger.warning("Answer %s was interrupted: its process has died", answer.pk)
         try:
-            html = await fragments.finished_fragment(answer.pk)
+            owner_id = answer.conversation.owner_id
+            html = await draw(owner_id, fragments.finished_fragment, answer.pk)
             await publish(answer.conversation.group, html)
         except Exception:  # the pages of the others are to hear of it all the same
             logger.exception("The pages of answer %s were not told", answer.pk)

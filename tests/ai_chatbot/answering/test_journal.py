@@ -72,10 +72,10 @@ async def test_a_lost_answer_that_cannot_be_saved_or_shown_keeps_no_other_from_i
             raise RecursionError
         save(pk)
 
-    async def fail_to_show(pk):
+    def fail_to_show(pk):
         if pk == first.pk:
             raise RecursionError
-        return await show(pk)
+        return show(pk)
 
     monkeypatch.setattr(keeping, "save_document", fail_to_save)
     monkeypatch.setattr(fragments, "finished_fragment", fail_to_show)

@@ -6,9 +6,12 @@ import pytest
 from channels.db import database_sync_to_async
 from django.core.management import CommandError, call_command
 from django.db import connections
+from django.utils import timezone
 
 from ai_chatbot.conversations import keeping
+from ai_chatbot.conversations.asking import select_version
 from ai_chatbot.conversations.documents import build_document
+from ai_chatbot.conversations.keeping import save_document, save_if_changed
 from ai_chatbot.models import Conversation, Message
 from tests.ai_chatbot.conftest import write_turn
 from tests.scripted_langflow import answer
@@ -120,3 +123,49 @@ def test_of_two_savings_that_overlap_the_newer_one_stays(conversation, monkeypat
 
     saved = Conversation.objects.get(pk=conversation.pk).document["messages"][-1]
     assert (saved["status"], saved["text"]) == ("done", "Half and half")
+
+
+# --- On a page's leaving ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def saved(conversation):
+    write_turn(conversation, "Why?", "Because.", ended_at=timezone.now())
+    save_document(conversation.pk)
+    Conversation.objects.update(document={"as": "it was"})
+    return conversation
+
+
+def document_of(conversation):
+    return Conversation.objects.get(pk=conversation.pk).document
+
+
+def test_what_says_all_already_is_not_made_anew(saved):
+    save_if_changed(saved.pk)
+
+    assert document_of(saved) == {"as": "it was"}
+
+
+def test_a_new_turn_is_saved(saved):
+    write_turn(saved, "And now?", "Still.")
+
+    save_if_changed(saved.pk)
+
+    assert len(document_of(saved)["messages"]) == 4
+
+
+def test_an_end_is_saved(saved):
+    Message.objects.filter(role="assistant").update(ended_at=timezone.now(), text="All of it.")
+
+    save_if_changed(saved.pk)
+
+    assert document_of(saved)["messages"][1]["text"] == "All of it."
+
+
+def test_another_version_that_shows_is_saved(saved):
+    question = saved.messages.get(role="user")
+    select_version(saved, str(question.pk))
+
+    save_if_changed(saved.pk)
+
+    assert document_of(saved)["head"] == str(saved.messages.get(role="assistant").pk)
