@@ -22,11 +22,11 @@ from bench.hostile_texts import PASSAGES, STREAMED, Maker, texts
 from bench.results import BenchUnavailable, Results, lower
 from tests.stack import ROOT, product_environment
 
-DOUBLINGS = 9
+DOUBLINGS = 4
 START = 1_000_000 // 2**DOUBLINGS  # characters; twice as many each time, up to a megabyte
 ENOUGH = 0.02  # seconds: what takes less is no measure of growth
-ROUNDS = 3
-LONG = 0.1  # seconds: what takes more is measured once, as noise is little of it
+ROUNDS = 2
+LONG = 0.05  # seconds: what takes more is measured once, as noise is little of it
 LIMIT = 5.0  # seconds for one text at one length
 STALL_LIMIT = 60.0  # seconds for one answer, and what starts it
 PROCESSES = max(1, (os.cpu_count() or 2) // 2)
