@@ -142,7 +142,7 @@ def test_the_page_goes_on_working_while_hostile_answers_are_written(page, web):
 def test_words_of_our_own_protocol_stop_no_page(page, web, text):
     with LangflowInThread(int(web.env["LANGFLOW_URL"].rpartition(":")[2])) as langflow:
         finish = asyncio.Event()
-        says(page, "Done")
+        says(page, "Done|Failed")  # connected; how the answer before ended is not looked at here
         langflow.script(
             token(f"{text} was "), 0.3, token("said.\n\nAnd "), 0.3, token("more."), finish, end("")
         )
