@@ -1,6 +1,7 @@
 """Importing in a real browser: choosing files and a folder, dropping, following, the ledger."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.e2e.conftest import picture, sign_in
 from tests.notes.documents import pdf_of, zip_of
@@ -127,5 +128,5 @@ def test_a_whole_folder_is_dropped_from_outside(open_page, site, vault):
     page.wait_for_url("**/notes/import/*/")
     page.get_by_text("Not imported: 2").wait_for()
     page.get_by_role("link", name="What is indexed").click()
-    assert page.get_by_role("link", name="My vault/Boats/Annika.md").is_visible()
+    expect(page.get_by_role("link", name="My vault/Boats/Annika.md")).to_be_visible()
     assert page.problems == []
