@@ -79,12 +79,18 @@ NEAREST = """
     SELECT passage_id, 1 - (vector::{size} <=> %(vector)s::{size}) FROM notes_passagevector
     WHERE owner_id = %(owner)s AND embedder = %(embedder)s {only}
     ORDER BY vector::{size} <=> %(vector)s::{size} LIMIT %(limit)s"""
-# Without the index of everybody's vectors: one by one.
-NEAREST_OF_ALL = """
-    WITH mine AS MATERIALIZED (
-        SELECT passage_id, vector::{size} <=> %(vector)s::{size} AS distance
-        FROM notes_passagevector WHERE owner_id = %(owner)s AND embedder = %(embedder)s {only})
-    SELECT passage_id, 1 - distance FROM mine ORDER BY distance LIMIT %(limit)s"""
+# The index gives up after so many of everybody's, which may all be nearer than this owner's: when
+# it finds too few, his own are looked at one by one. Which of both it is, is known before either
+# of the two below is begun.
+NEAREST_FOR_CERTAIN = f"""
+    WITH near AS MATERIALIZED ({NEAREST}),
+    mine AS MATERIALIZED (
+        SELECT passage_id, vector::{{size}} <=> %(vector)s::{{size}} AS distance
+        FROM notes_passagevector WHERE owner_id = %(owner)s AND embedder = %(embedder)s {{only}})
+    SELECT * FROM near WHERE (SELECT count(*) FROM near) >= %(limit)s
+    UNION ALL (
+        SELECT passage_id, 1 - distance FROM mine
+        WHERE (SELECT count(*) FROM near) < %(limit)s ORDER BY distance LIMIT %(limit)s)"""  # noqa: S608 - our own words
 OCCURRENCES = """
     SELECT p.id, p.words, u.lexeme, u.weights FROM notes_passage p, unnest(p.searched) AS u
     WHERE p.id = ANY(%s) AND u.lexeme = ANY(%s)"""
@@ -207,13 +213,8 @@ class PostgresIndex:
         with transaction.atomic(), connection.cursor() as cursor:
             # HNSW knows no owners: it goes on until enough of this one's were found.
             cursor.execute("SET LOCAL hnsw.iterative_scan = strict_order")
-            cursor.execute(NEAREST.format(size=size, only=only), given)
-            found = cursor.fetchall()
-            # It gives up after so many of everybody's, which may all be nearer than this one's.
-            if len(found) < limit:
-                cursor.execute(NEAREST_OF_ALL.format(size=size, only=only), given)
-                found = cursor.fetchall()
-            return dict(found)
+            cursor.execute(NEAREST_FOR_CERTAIN.format(size=size, only=only), given)
+            return dict(cursor.fetchall())
 
     def cosines(
         self, owner_id: int, vector: np.ndarray, embedder: str, ids: Iterable[int]
