@@ -15,10 +15,11 @@ from typing import Any, NamedTuple
 
 from django.utils.safestring import SafeString, mark_safe
 
-from ai_chatbot.rendering.blocks import FENCE, split_blocks
+from ai_chatbot.rendering.blocks import split_blocks
 from ai_chatbot.rendering.carriers import Carrier
 from ai_chatbot.rendering.links import AnswerSanitizer, link_attributes, printable, sanitise_answer
 from ai_chatbot.rendering.markdown import convert
+from config.base.fences import FENCE
 
 logger = logging.getLogger(__name__)
 

@@ -3,8 +3,9 @@
 import re
 from itertools import pairwise
 
+from config.base.fences import Fence
+
 LIST_START = re.compile(r"^\s*(?:[-*+]|\d{1,9}[.)])\s")
-FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
 ENOUGH_OF_A_LINE = 12  # characters that tell a list's item from a paragraph
 
 
@@ -16,7 +17,7 @@ class BlockSplitter:
         self._scanned = 0  # start of the first line of it that is not whole yet
         self._start = ""  # its first characters that are no white space
         self._after_blank = False
-        self._fence = ""  # the open code fence's characters
+        self._fence = Fence()
 
     def push(self, piece: str) -> str:
         """Take a piece of text; return the blocks that it finished, or ""."""
@@ -41,11 +42,11 @@ class BlockSplitter:
 
     def closed_tail(self) -> str:
         """The tail, with an open code fence closed so that it shows as code already."""
-        return f"{self.tail}\n{self._fence}" if self._fence else self.tail
+        return f"{self.tail}\n{self._fence.marks}" if self._fence.marks else self.tail
 
     def _begins_block(self, line: str) -> bool:
         """Whether a new block begins with this line; it is the start of the next tail then."""
-        if not self._after_blank or self._fence or not line.strip() or line[0] in " \t":
+        if not self._after_blank or self._fence.marks or not line.strip() or line[0] in " \t":
             return False
         self._after_blank = False
         start = self._start
@@ -61,13 +62,8 @@ class BlockSplitter:
 
     def _read(self, line: str) -> None:
         self._note_start(line)
-        fence = FENCE.match(line)
-        if self._fence:
-            closes = fence and fence[1].startswith(self._fence) and line.strip() == fence[1]
-            self._fence = "" if closes else self._fence
-        elif fence:
-            self._fence = fence[1]
-        self._after_blank = not line.strip() and not self._fence
+        self._fence.read(line)
+        self._after_blank = not line.strip() and not self._fence.marks
 
 
 def split_blocks(markdown: str) -> list[str]:

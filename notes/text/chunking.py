@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from config.base.fences import Fence
+
 if TYPE_CHECKING:
     from langchain_text_splitters import RecursiveCharacterTextSplitter
 
@@ -17,7 +19,6 @@ HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*)$")
 # Neither words nor what stands between them: the splitter would take every letter by itself, and
 # white space, which it counts for nothing, without end.
 UNBROKEN = re.compile(r"\S{2000,}|\s{50,}")
-FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 # About what a word-piece tokenizer makes of a text, without needing one.
 TOKEN = re.compile(r"[぀-ヿ㐀-鿿가-힣]|[^\W\d_]{1,7}|\d{1,3}|[^\w\s]|_|\s{50}")
 
@@ -141,18 +142,13 @@ def section_of(headings: list[tuple[int, str]], line: int, start: int, end: int)
 
 def find_headings(body: str) -> Iterator[tuple[int, int, int, str]]:
     """Start of the heading's line, start of the next line, level, title; in order."""
-    fence = ""
+    fence = Fence()
     at = 0
     for line in re.findall(r"[^\n]*\n|[^\n]+", body):
         stripped = line.rstrip("\r\n")
-        if opened := FENCE.match(stripped):
-            marks = opened[1]
-            if not fence:
-                fence = marks
-            elif marks.startswith(fence) and stripped.strip() == marks:
-                fence = ""
-        elif not fence and (heading := HEADING.match(stripped)):
+        if not fence.marks and (heading := HEADING.match(stripped)):
             yield at, at + len(line), len(heading[1]), heading_title(heading[2])
+        fence.read(stripped)
         at += len(line)
 
 

@@ -10,12 +10,12 @@ from itertools import accumulate
 
 from markdown_it import MarkdownIt
 
+from config.base.fences import Fence
 from notes.text.bounded_markdown import bound, new_env
 
 PARSED_CHARS = 200_000  # in a longer text only plain fences are blocks of code
 SECONDS = 60.0  # never taken
 MAY_BE_CODE = re.compile(r"`|~~~|^(?: {4}| {0,3}\t)|^[ \t]*[-+*>\d].*(?: {4}|\t)", re.M)
-FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 TICKS = re.compile(r"`+")
 NOT_LINE_END = re.compile(r"[^\n]")
 Place = tuple[int, int]
@@ -59,19 +59,18 @@ def parsed_blocks(text: str) -> Iterator[tuple[int, int, bool]]:
 
 def fenced_blocks(text: str) -> Iterator[tuple[int, int, bool]]:
     """As `parsed_blocks`, by fences and blank lines alone."""
-    fence, began = "", 0
+    fence, began = Fence(), 0
     lines = text.split("\n")
     for number, line in enumerate(lines):
-        opened = FENCE.match(line)
-        if not fence and (opened or not line.strip()):
+        was_open = bool(fence.marks)
+        fence.read(line)
+        if not was_open and (fence.marks or not line.strip()):
             yield began, number, False
             began = number
-        if opened and not fence:
-            fence = opened[1]
-        elif opened and opened[1].startswith(fence) and line.strip() == opened[1]:
+        elif was_open and not fence.marks:
             yield began, number + 1, True
-            fence, began = "", number + 1
-    yield began, len(lines), bool(fence)
+            began = number + 1
+    yield began, len(lines), bool(fence.marks)
 
 
 def code_spans(text: str, start: int, end: int) -> list[Place]:

@@ -10,6 +10,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 
+from config.base.fences import Fence
 from notes.editing.attachments import find_attachments
 from notes.editing.places import places_of_notes
 from notes.models import Note
@@ -18,7 +19,6 @@ from notes.text.leading import Targets
 from notes.text.markdown import SECONDS, render_note
 from notes.text.parsing import LINKS_MAX, find_links, split_front_matter
 
-FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 WORD = re.compile(r"\w+")
 ENDING = re.compile(r"(?<=\w{4})(?:ing|ed|s)$", re.IGNORECASE)  # the index looks past them, too
 MARKDOWN_MARKS = re.compile(r"^[ \t]*(?:#{1,6}|[-*+>]|```\w*)(?=\s)|\*\*|`+|!?\[\[|\]\]", re.M)
@@ -85,17 +85,13 @@ def whole_blocks(body: str, start: int, end: int) -> tuple[int, int]:
 
 def block_starts(body: str) -> Iterator[int]:
     """Where each block begins: after a blank line, or at a heading, outside of code fences."""
-    fence = ""
+    fence = Fence()
     blank_before = True
     at = 0
     for line in body.splitlines(keepends=True):
-        opened = FENCE.match(line)
-        if not fence and line.strip() and (blank_before or line.startswith("#")):
+        if not fence.marks and line.strip() and (blank_before or line.startswith("#")):
             yield at
-        if opened and not fence:
-            fence = opened[1]
-        elif opened and opened[1].startswith(fence) and line.strip() == opened[1]:
-            fence = ""
+        fence.read(line)
         blank_before = not line.strip()
         at += len(line)
 
