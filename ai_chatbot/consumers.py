@@ -32,6 +32,7 @@ from ai_chatbot.rights import (
     open_pages,
 )
 from ai_chatbot.sockets import open_sockets
+from config.base.attempts import attempt
 from config.base.storable import storable
 
 logger = logging.getLogger(__name__)
@@ -257,14 +258,6 @@ class ConversationConsumer(AsyncWebsocketConsumer):
     async def show(self, event: dict[str, str]) -> None:
         """A fragment published to the conversation's group."""
         await self.send(event["html"])
-
-
-async def attempt(step: Callable[..., Awaitable[None]], *arguments: Any) -> None:
-    """For what must not keep the next step from being done; the log says what failed."""
-    try:
-        await step(*arguments)
-    except Exception:
-        logger.exception("%r failed", step)
 
 
 class NoSuchSocket(AsyncWebsocketConsumer):

@@ -19,12 +19,11 @@ from ai_chatbot.conversations.keeping import count_notes
 from ai_chatbot.models import Conversation, Message
 from ai_chatbot.rendering import branch
 from ai_chatbot.views.forms import RenameForm
-from config.base.http import Request, wants_fragment
+from config.base.http import Request, parameter, wants_fragment
 from config.base.searching import holds
 
 PER_PAGE = 30
 FIRST_QUESTION = "first_question"  # of the session
-QUERY_MAX_CHARS = 1000  # SQLite refuses to look for very long ones
 
 
 def get_own(request: Request, conversation_id: object) -> Conversation:
@@ -84,7 +83,7 @@ def conversation(request: Request, conversation_id: object) -> HttpResponse:
 @vary_on_headers("HX-Request")
 def conversation_list(request: Request) -> HttpResponse:
     """The saved conversations, newest first; `q` searches titles, questions and answers."""
-    query = request.GET.get("q", "").replace("\x00", "").strip()[:QUERY_MAX_CHARS]
+    query = parameter(request, "q").strip()
     found = Conversation.objects.owned_by(request.user).exclude(head=None)
     if query:
         # Not by a join, which would leave only the messages that were found to be counted.

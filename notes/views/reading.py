@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
-from config.base.http import Request, wants_fragment
+from config.base.http import Request, parameter, wants_fragment
 from config.base.searching import holds
 from notes.index import ledger
 from notes.models import Attachment, Note, NoteQuerySet, Tag
@@ -14,16 +14,10 @@ from notes.text.parsing import FIRST_HEADING
 from notes.views.display import show_note
 
 PER_PAGE = 50
-QUERY_MAX_CHARS = 1000
 
 
 def query_of(request: Request) -> str:
     return parameter(request, "q").strip()
-
-
-def parameter(request: Request, name: str) -> str:
-    """What the address says, fit for the database: SQLite refuses to look for very long words."""
-    return request.GET.get(name, "").replace("\x00", "")[:QUERY_MAX_CHARS]
 
 
 @require_GET

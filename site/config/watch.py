@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
 
 from channels.db import database_sync_to_async
 
@@ -15,6 +14,7 @@ from ai_chatbot.conversations import lost
 from ai_chatbot.rendering import fragments
 from ai_chatbot.sockets import open_sockets
 from config.base import garbage
+from config.base.attempts import attempt
 from notes.index.embedding import EmbeddingUnavailable, get_embedder
 
 logger = logging.getLogger(__name__)
@@ -33,14 +33,6 @@ async def keep_watch() -> None:
         await attempt(open_sockets().refresh)
         await attempt(rights.shut_pages_without_right)
         await attempt(rights.end_runs_without_right)
-
-
-async def attempt(duty: Callable[[], Awaitable[None]]) -> None:
-    """A database or a Redis that is away comes back: the watch must still be there."""
-    try:
-        await duty()
-    except Exception:
-        logger.exception("%s failed", duty.__name__)
 
 
 async def warm_up_embedder() -> None:

@@ -4,12 +4,19 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
 
+PARAMETER_MAX_CHARS = 1000
+
 
 class Request(HttpRequest):
     """Somebody is signed in, and htmx's headers are read."""
 
     user: User
     htmx: HtmxDetails
+
+
+def parameter(request: HttpRequest, name: str) -> str:
+    """What the address says, fit for the database: SQLite refuses to look for very long words."""
+    return request.GET.get(name, "").replace("\x00", "")[:PARAMETER_MAX_CHARS]
 
 
 def wants_fragment(request: Request) -> bool:

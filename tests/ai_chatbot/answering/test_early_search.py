@@ -11,7 +11,8 @@ from django.db import DatabaseError, connection
 from ai_chatbot.answering import early_search, registry
 from ai_chatbot.answering.early_search import FRESH_SECONDS, EarlySearch
 from ai_chatbot.tokens import make_run_token
-from config.watch import attempt, warm_up_embedder
+from config.base.attempts import attempt
+from config.watch import warm_up_embedder
 from notes.editing.trash import put_in_trash
 from notes.importing.importer import import_texts
 from notes.index.embedding import get_embedder
