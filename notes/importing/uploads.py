@@ -16,7 +16,6 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from notes.importing.conversion import convert
 from notes.importing.filing import Convert, ImportReport
 from notes.importing.importer import Importer, Manner, zip_root
 from notes.importing.sources import SourceFile, UploadRefused, is_wanted, read_file
@@ -40,24 +39,11 @@ class ClaimLost(Exception):
 # --- Reading it -----------------------------------------------------------------------------
 
 
-def run_job(job_id: int) -> None:
-    """Import what was staged, unless somebody else does or it was cancelled; the job says how
-    that went."""
-    job = claim(job_id)
-    if job is None:
-        return
-    try:
-        for _ in read_to_the_end(job):
-            pass
-    except ClaimLost:
-        tell_claim_is_lost(job)
-
-
 def tell_claim_is_lost(job: ImportJob) -> None:
     logger.warning("The import %s of %s was taken over by another worker", job.pk, job.owner)
 
 
-def read_to_the_end(job: ImportJob, convert: Convert = convert) -> Generator[None, None, None]:
+def read_to_the_end(job: ImportJob, convert: Convert) -> Generator[None, None, None]:
     """Import it, a file a step, and write how that went; raises ClaimLost."""
     try:
         report = yield from read_in_steps(job, convert)
@@ -93,15 +79,6 @@ def write(job: ImportJob, **fields: object) -> None:
 
 def lost_before() -> object:
     return Now() - LOST_AFTER
-
-
-def read_job(job: ImportJob) -> ImportReport:
-    steps = read_in_steps(job, convert)
-    while True:
-        try:
-            next(steps)
-        except StopIteration as ended:
-            return ended.value
 
 
 def read_in_steps(job: ImportJob, convert: Convert) -> Generator[None, None, ImportReport]:

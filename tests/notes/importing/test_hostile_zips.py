@@ -10,8 +10,9 @@ from contextlib import contextmanager
 
 import pytest
 
-from notes.importing import sources, uploads, zips
+from notes.importing import sources, zips
 from notes.importing.sources import UploadRefused
+from notes.importing.turns import read_in_turns
 from notes.importing.zips import look_into_zip, open_zip
 from tests.notes.actions import bring, paths_of, stage
 from tests.notes.documents import zip_of
@@ -194,7 +195,7 @@ def test_an_upload_of_zips_in_a_zip_is_staged_without_being_unpacked(alice, unpa
     job = stage(alice, ("export.zip", export))
 
     assert (job.total, unpacked) == (2, [0])
-    uploads.run_job(job.pk)
+    read_in_turns(job.pk)
     job.refresh_from_db()
     assert (job.status, job.done, job.total) == ("done", 2, 2)
     assert paths_of(alice) == ["a.md", "b.md"]

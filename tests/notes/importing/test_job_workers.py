@@ -7,6 +7,8 @@ from django.db.models.functions import Now
 from django.db.models.signals import post_save
 
 from notes.importing import uploads
+from notes.importing.conversion import convert
+from notes.importing.turns import read_in_turns
 from notes.models import Attachment, ImportJob
 from notes.tasks import import_upload, tidy_up
 from tests.notes.actions import bring, in_threads, paths_of, stage
@@ -57,7 +59,7 @@ def test_a_worker_that_was_taken_for_lost_does_not_end_the_others_job(alice, sta
 
     quick.refresh_from_db()
     assert (quick.status, quick.error, quick.folder.exists()) == ("reading", "", True)
-    uploads.end(quick, "done", uploads.read_job(quick))
+    list(uploads.read_to_the_end(quick, convert))
     quick.refresh_from_db()
     assert (quick.status, quick.folder.exists(), paths_of(alice)) == ("done", False, ["a.md"])
 
@@ -83,7 +85,7 @@ def test_a_worker_whose_job_is_taken_while_it_reads_stops_and_says_so_in_the_log
 
     post_save.connect(take_over, sender=Attachment)  # as if the picture had taken minutes
     try:
-        uploads.run_job(job.pk)
+        read_in_turns(job.pk)
     finally:
         post_save.disconnect(take_over, sender=Attachment)
 
@@ -159,7 +161,7 @@ def test_a_fault_is_told_and_logged_and_the_notes_so_far_are_indexed(alice, embe
 def test_two_workers_run_the_same_job_once(alice):
     job = stage(alice, *[(f"{n}.md", b"%d" % n) for n in range(20)])
 
-    in_threads(*[lambda: uploads.run_job(job.pk)] * 2)
+    in_threads(*[lambda: read_in_turns(job.pk)] * 2)
 
     job.refresh_from_db()
     assert (job.status, job.report["created_count"], job.report["unchanged"]) == ("done", 20, 0)
@@ -173,7 +175,7 @@ def test_two_imports_of_the_same_at_once_do_no_harm(alice, embedder):
     files = [(f"{n}.md", b"# Note %d #tag\n\n[[%d]]" % (n, n + 1)) for n in range(20)]
     both = [stage(alice, *files), stage(alice, *files)]
 
-    in_threads(*[lambda job=job: uploads.run_job(job.pk) for job in both])
+    in_threads(*[lambda job=job: read_in_turns(job.pk) for job in both])
     in_threads(*[lambda: embed_waiting(alice)] * 2)
 
     assert alice.notes.count() == 20

@@ -4,6 +4,7 @@ import pytest
 
 from notes.importing import staging, uploads
 from notes.importing.sources import SourceFile, UploadRefused
+from notes.importing.turns import read_in_turns
 from notes.models import ImportJob
 from notes.tasks import import_upload
 from tests.notes.actions import bring, paths_of, stage
@@ -199,7 +200,7 @@ def test_a_job_that_is_asked_to_end_before_it_is_read_ends_cancelled(alice):
     job = stage(alice, ("a.md", b"a"))
     ImportJob.objects.filter(pk=job.pk).update(cancel_requested=True)
 
-    uploads.run_job(job.pk)
+    read_in_turns(job.pk)
 
     job.refresh_from_db()
     assert (job.status, alice.notes.count(), job.folder.exists()) == ("cancelled", 0, False)

@@ -60,7 +60,6 @@ class Command(BaseCommand):
                 await self.tell(asked, options)
             except asyncio.CancelledError:  # Ctrl-C
                 await registry.stop_run(asked.pk)
-                await registry.end_all_runs(LAST_WORDS)
                 raise
             return await Message.objects.aget(pk=asked.pk)
         except Refused as refusal:
@@ -70,7 +69,7 @@ class Command(BaseCommand):
             await close_session()
 
     async def tell(self, answer: Message, options: dict[str, Any]) -> None:
-        told = Printed(answer, options["question"], quiet=options["json"])
+        told = Printed(options["question"], quiet=options["json"])
         async with aclosing(follow(answer.pk)) as events:
             async for event in events:
                 told.hear(event)
@@ -81,8 +80,7 @@ class Command(BaseCommand):
 class Printed:
     """Prints an answer's events on standard output; goes on in silence when nobody reads it."""
 
-    def __init__(self, answer: Message, question: str, *, quiet: bool) -> None:
-        self.answer = answer
+    def __init__(self, question: str, *, quiet: bool) -> None:
         self.text = CheckedText(question)
         self._quiet = quiet
 
