@@ -3,27 +3,13 @@
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
+
+from tests.passages import BOAT, Source
 
 PATIENCE = 10.0  # seconds of the processor for a text of a few kilobytes
 
 
-@dataclass(frozen=True)
-class Source:
-    """A served passage, as ai_chatbot.models.Source has it."""
-
-    n: int
-    title: str
-    text: str
-    heading: str = ""
-    url: str = "/notes/1/?start=0&end=9&v=abc#passage"
-    score: float = 0.5
-    origin: str = "imported"
-    source_url: str = ""
-
-
-BOAT = Source(1, "Annika", "The boat Annika was repaired in May 2021 at the Lund yard.")
 SOURCES = [
     Source(
         1,

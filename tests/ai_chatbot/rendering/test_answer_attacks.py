@@ -3,7 +3,6 @@
 
 import random
 import re
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import html5lib
@@ -11,6 +10,7 @@ import pytest
 
 from ai_chatbot.rendering.answers import render_answer, render_cited
 from ai_chatbot.rendering.blocks import BlockSplitter
+from tests.passages import BOAT, Source
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 TAGS = set(
@@ -26,17 +26,6 @@ ATTRIBUTES = {
 BREAK_OUT = '"><img src=x onerror=alert(1)><!----!><b>-->'
 
 
-@dataclass
-class Source:
-    n: int
-    title: str
-    text: str
-    heading: str = ""
-    url: str = "/notes/1/?start=0&end=9&v=abc#passage"
-    source_url: str = ""
-
-
-BOAT = Source(1, "Annika", "The boat Annika was repaired in May 2021 at the Lund yard.")
 HOSTILE_SOURCES = [
     Source(1, BREAK_OUT, "boat repair [1] \ue0001\ue001", heading='" onclick="x'),
     Source(2, "&#xe000;1&#57345;", "quay <script>", source_url='https://good.example/"><b>'),

@@ -2,7 +2,6 @@
 
 import random
 import re
-from dataclasses import dataclass
 from html.parser import HTMLParser
 
 import pytest
@@ -10,18 +9,7 @@ import pytest
 from ai_chatbot.rendering.answers import render_answer
 from ai_chatbot.rendering.blocks import BlockSplitter
 from ai_chatbot.rendering.links import TAGS
-
-
-@dataclass
-class Source:
-    n: int
-    title: str
-    text: str
-    heading: str = ""
-    url: str = "/notes/1/?start=0&end=9&v=abc#passage"
-
-
-BOAT = Source(1, "Annika", "The boat Annika was repaired in May 2021 at the Lund yard.")
+from tests.passages import BOAT, Source
 
 HOSTILE = [
     "<script>alert(1)</script>",
