@@ -160,7 +160,7 @@ class ConversationConsumer(AsyncWebsocketConsumer):
         except (DatabaseError, RedisError):
             logger.exception("A frame was not obeyed")
             await self.send(fragments.notice_fragment(OUT_OF_ORDER))
-        except Exception:
+        except Exception:  # nobody above could say so, and the socket would be cut
             logger.exception("A frame was not obeyed")
             await self.send(fragments.notice_fragment(FAILED))
 

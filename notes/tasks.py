@@ -34,7 +34,7 @@ def index_a_little(owner: User) -> None:
         embed_waiting(owner, seconds=TURN_SECONDS)
     except (TurnOver, EmbeddingUnavailable):
         pass  # the index's own turn comes when nobody imports
-    except Exception:
+    except Exception:  # the imports of others go on
         logger.exception("The notes of %s are not indexed yet", owner)
 
 

@@ -31,7 +31,7 @@ class Hearing:
             while True:
                 try:
                     await self._hear()
-                except Exception as error:
+                except Exception as error:  # a run that hears nothing cannot be stopped at once
                     pk = self.answer_run.answer.pk
                     logger.warning("Answer %s cannot be reached: %s", pk, error)
                     await asyncio.sleep(RETRY_PAUSE)

@@ -39,7 +39,7 @@ class LivePage:
             await asyncio.sleep(HEAD_START)
             await self._show_turn()
             await self._show_answer()
-        except Exception:
+        except Exception:  # the end is shown all the same, and has another way of being drawn
             logger.exception("Showing answer %s failed", self.answer_run.answer.pk)
         await self.answer_run.ended.wait()
         pk = self.answer_run.answer.pk

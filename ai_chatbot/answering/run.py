@@ -200,7 +200,7 @@ class AnswerRun:
         """An answer may end before what was served is told, and a flow may search again."""
         try:
             await self._serve_now()
-        except Exception:
+        except Exception:  # the end is told all the same
             logger.exception("The sources of answer %s are not told", self.answer.pk)
 
     async def _write_end(self, seq: int, flow: asyncio.Task[FlowVersion]) -> None:
