@@ -9,12 +9,12 @@ from urllib.parse import unquote, urlencode
 
 from django.urls import reverse
 from markdown_it.rules_core import StateCore
-from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from notes.text.addresses import allowed_href, is_foreign, is_own_picture, rel_of
 from notes.text.media import is_picture
-from notes.text.parsing import NOTE_ENDINGS, WIKI_LINK, ParsedLink, as_link
+from notes.text.parsing import NOTE_ENDINGS
+from notes.text.syntax.links import ParsedLink
 
 WIDTH = re.compile(r"\d+(x\d+)?")  # Obsidian writes a picture's where a link has its words
 
@@ -45,32 +45,21 @@ class Targets:
 NOTHING = Targets()
 
 
-def wiki_link(state: StateInline, silent: bool) -> bool:
-    """markdown-it's inline rule for [[target#heading|words]]; never met inside code."""
-    found = WIKI_LINK.match(state.src, state.pos, state.posMax)
-    if not found or not (found["target"].strip() or found["heading"]):
-        return False
-    if not silent:
-        push_wiki(state, as_link(found))
-    state.pos = found.end()
-    return True
+def led_wiki(token: Token, targets: Targets) -> list[Token]:
+    """A wiki link's tokens: to its note or attachment, or to a form for a note that it names."""
+    link: ParsedLink = token.meta["link"]
+    if found := resolved(link, targets, token.content):
+        return found
+    if link.is_embed or not link.target:
+        return [text_token(token.content)]
+    return link_tokens(address_of_new_note(link.target), token.content, "Make this note")
 
 
-def push_wiki(state: StateInline, link: ParsedLink) -> None:
-    words = link.alias or wiki_words(link)
-    targets = state.env["targets"]
-    if state.linkLevel:  # a link in a link's words is none
-        tokens = [text_token(words)]
-    elif found := resolved(link, targets, words):
-        tokens = found
-    elif link.is_embed or not link.target:
-        tokens = [text_token(words)]
-    else:
-        tokens = link_tokens(address_of_new_note(link.target), words, "Make this note")
-    for token in tokens:
-        copied = state.push(token.type, token.tag, token.nesting)
-        copied.attrs, copied.meta = token.attrs, token.meta
-        copied.content, copied.children = token.content, token.children
+def led_tag(token: Token, *, in_link: bool) -> list[Token]:
+    if in_link:
+        return [text_token(token.content)]
+    query = urlencode({"tag": token.meta["tag"]})
+    return link_tokens(f"{reverse('notes:list')}?{query}", token.content)
 
 
 def resolved(link: ParsedLink, targets: Targets, words: str) -> list[Token]:
@@ -102,12 +91,16 @@ def led(tokens: list[Token], targets: Targets) -> Iterator[Token]:
     links = 0  # that are open
     for token in tokens:
         links += (token.type == "link_open") - (token.type == "link_close")
-        if token.type == "image" and not token.meta.get("is_led"):
+        if token.type == "wiki_link":
+            yield from led_wiki(token, targets)
+        elif token.type == "tag":
+            yield from led_tag(token, in_link=links > 0)
+        elif token.type == "image":
             yield from led_image(token, targets, in_link=links > 0)
-            continue
-        if token.type == "link_open" and not token.meta.get("is_led"):
-            lead_link(token, targets)
-        yield token
+        else:
+            if token.type == "link_open":
+                lead_link(token, targets)
+            yield token
 
 
 def lead_link(token: Token, targets: Targets) -> None:
@@ -160,7 +153,7 @@ def text_token(words: str) -> Token:
 
 
 def picture_token(source: str, words: str) -> Token:
-    picture = Token("image", "img", 0, attrs={"alt": "", "src": source}, meta={"is_led": True})
+    picture = Token("image", "img", 0, attrs={"alt": "", "src": source})
     picture.children = [text_token(words)]
     return picture
 
@@ -168,12 +161,8 @@ def picture_token(source: str, words: str) -> Token:
 def link_tokens(href: str, words: str, title: str = "") -> list[Token]:
     attrs = {"href": href, "title": title, "rel": rel_of(href)}
     given: dict[str, str | int | float] = {name: value for name, value in attrs.items() if value}
-    start = Token("link_open", "a", 1, attrs=given, meta={"is_led": True})
+    start = Token("link_open", "a", 1, attrs=given)
     return [start, text_token(words), Token("link_close", "a", -1)]
-
-
-def wiki_words(link: ParsedLink) -> str:
-    return " › ".join(part for part in (link.target, link.heading) if part)
 
 
 def is_to_note(target: str) -> bool:

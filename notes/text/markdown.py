@@ -7,19 +7,18 @@ event handler or stranger's picture comes out, and what carries a class is of ou
 import logging
 import re
 from html import escape
-from typing import Any, Literal
+from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
-from markdown_it.rules_inline import StateInline
-from markdown_it.rules_inline.state_inline import Delimiter
 from markdown_it.token import Token
 
-from notes.text.bounded_markdown import OutOfTime, bound, new_env
+from notes.text.bounded_markdown import OutOfTime, new_env
 from notes.text.highlighting import code_block
-from notes.text.leading import NOTHING, Targets, lead_tokens, wiki_link
+from notes.text.leading import NOTHING, Targets, lead_tokens
 from notes.text.raw_html import sanitise_tokens
+from notes.text.syntax.parser import make_syntax
 
 logger = logging.getLogger(__name__)
 
@@ -28,16 +27,7 @@ SECONDS = 3.0  # of the processor, for one text
 # What no text has: control characters, and halves of characters.
 UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 CALLOUT = re.compile(r"\[!([\w-]+)(?:\|[^\]\n]*)?\][+-]?([^\n]*)(?:\n|$)")
-MARK = ord("=")
 LINE_END = re.compile(r"\r\n?")
-
-
-class NoteMarkdown(MarkdownIt):
-    def normalizeLink(self, url: str) -> str:
-        try:
-            return super().normalizeLink(url)
-        except ValueError:  # no address at all
-            return "#"
 
 
 def render_note(text: str, targets: Targets = NOTHING, *, seconds: float = SECONDS) -> SafeString:
@@ -95,42 +85,6 @@ def embolden(state: StateCore) -> None:
             token.children = [start, *(token.children or []), end]
 
 
-def mark(state: StateInline, silent: bool) -> bool:
-    """`==marked==`, not inside words of ASCII: `a==b` is a comparison."""
-    if silent or not state.src.startswith("==", state.pos):
-        return False
-    found = state.scanDelims(state.pos, True)
-    before = state.src[state.pos - 1 : state.pos]
-    after = state.src[state.pos + found.length : state.pos + found.length + 1]
-    token = state.push("text", "", 0)
-    token.content = "=" * found.length
-    if found.length == 2:
-        opens = found.can_open and not is_ascii_word(before)
-        closes = found.can_close and not is_ascii_word(after)
-        place = len(state.tokens) - 1
-        state.delimiters.append(Delimiter(MARK, 0, place, end=-1, open=opens, close=closes))
-    state.pos += found.length
-    return True
-
-
-def is_ascii_word(character: str) -> bool:
-    return character.isascii() and character.isalnum()
-
-
-def pair_marks(state: StateInline) -> None:
-    lists = [meta["delimiters"] for meta in state.tokens_meta if meta and "delimiters" in meta]
-    for delimiters in [state.delimiters, *lists]:
-        for start in delimiters:
-            if start.marker == MARK and start.end != -1:
-                become(state.tokens[start.token], 1)
-                become(state.tokens[delimiters[start.end].token], -1)
-
-
-def become(token: Token, nesting: Literal[1, -1]) -> None:
-    token.type = "mark_open" if nesting == 1 else "mark_close"
-    token.tag, token.nesting, token.content = "mark", nesting, ""
-
-
 def tidy(state: StateCore) -> None:
     """Struck text is <del>, as GitHub has it; a cell's style would be stopped by the CSP."""
     for token in state.tokens:
@@ -157,16 +111,12 @@ def render_item(self: object, tokens: list[Token], at: int, options: object, env
 
 
 def make_parser() -> MarkdownIt:
-    md = NoteMarkdown("default", {"html": True, "breaks": True, "tasklists": True})
-    bound(md)
+    md = make_syntax()
     md.core.ruler.before("inline", "callouts", find_callouts)
     md.core.ruler.after("inline", "bold", embolden)
     md.core.ruler.after("bold", "leading", lead_tokens)
     md.core.ruler.after("leading", "raw_html", sanitise_tokens)
     md.core.ruler.after("text_join", "tidy", tidy)
-    md.inline.ruler.before("link", "wiki_link", wiki_link)
-    md.inline.ruler.after("strikethrough", "mark", mark)
-    md.inline.ruler2.after("strikethrough", "mark", pair_marks)
     for kind in ("fence", "code_block"):
         md.add_render_rule(kind, render_code)
     md.add_render_rule("list_item_open", render_item)

@@ -83,7 +83,7 @@ def check(html):
         ("a\nb", "<p>a<br>\nb</p>\n"),
         ("text\n- a\n- b", "<p>text</p>\n<ul>\n<li>a</li>\n<li>b</li>\n</ul>\n"),
         ("- [ ] a\n- [x] b", "<ul>\n<li>☐ a</li>\n<li>☑ b</li>\n</ul>\n"),
-        ("#tag #other", "<p>#tag #other</p>\n"),
+        ("#a b", '<p><a href="/notes/?tag=a">#a</a> b</p>\n'),
         ("> [!note]\n> a", "<blockquote>\n<p><strong>Note</strong></p>\n<p>a</p>\n</blockquote>\n"),
         ("ssh <user>@<host>", "<p>ssh &lt;user&gt;@&lt;host&gt;</p>\n"),
         ("<b>x</b> <I>y</I>", "<p><strong>x</strong> <em>y</em></p>\n"),
