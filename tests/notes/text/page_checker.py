@@ -46,7 +46,7 @@ class Checker(HTMLParser):
     def handle_starttag(self, tag, attrs):
         assert tag in OURS, tag
         allowed = MATHS_ATTRIBUTES if tag in MATHS else ATTRIBUTES.get(tag, set())
-        assert {name for name, _ in attrs} <= allowed, (tag, attrs)
+        assert {name for name, _ in attrs} <= allowed | {"dir"}, (tag, attrs)
         self.check_values(tag, dict(attrs))
         self.seen.append((tag, dict(attrs)))
         if tag not in VOID | {"input"}:
