@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from notes.index.base import split_words
+from notes.text.words import split_words
 
 NOTE = r"\[\[(?P<note>[^\[\]|#\n]+)(?:[#|][^\[\]\n]*)?\]\]"
 TAG = r"(?<!\S)#(?P<tag>(?=[^\W_])(?=[\w/-]*?[^\W\d_])[\w/-]+)"
