@@ -66,7 +66,7 @@ def latin_stem(word: str, language: str) -> str:
 
 def stemmed(word: str, language: str) -> str:
     with _lock:
-        return stemmer(language).stemWord(word)
+        return stemmer(language).stemWord(word) or word  # English has none of "s"
 
 
 def indexed(text: str, language: str) -> list[str]:
