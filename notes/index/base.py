@@ -8,7 +8,7 @@ import numpy as np
 from django.db import connection
 
 from notes.models import Passage
-from notes.text.stems import indexed, language_in
+from notes.text.words.stems import indexed, language_in
 
 Scores = dict[int, float]  # passage id → score, best first
 Within = np.ndarray | None  # int64, ascending: the passages that may be found; None for all

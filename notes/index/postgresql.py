@@ -18,7 +18,7 @@ from django.db.backends.utils import CursorWrapper
 
 from notes.index.base import PHRASE_MAX_WORDS, Cut, Scores, Within, cut_all, cut_passages
 from notes.models import Passage
-from notes.text.stems import Sought, sought_phrase, sought_words
+from notes.text.words.stems import Sought, sought_phrase, sought_words
 from notes.vectors import to_database
 
 # Of the title, the heading and the text, as in SQLite; PostgreSQL calls them A, B and D.

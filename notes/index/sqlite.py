@@ -15,7 +15,7 @@ from django.db import connection
 
 from notes.index.base import PHRASE_MAX_WORDS, Cut, Scores, Within, cut_all, cut_passages
 from notes.models import Passage
-from notes.text.stems import Sought, sought_phrase, sought_words
+from notes.text.words.stems import Sought, sought_phrase, sought_words
 
 TABLES = [
     # Its words come cut, folded and stemmed: what is no letter of ASCII divides none of them.
@@ -56,8 +56,8 @@ def index_anew() -> None:
 
 
 def add_rows(cut: Iterable[Cut]) -> None:
-    rows = [
-        (each.passage_id, owner_word(each.owner_id), *map(" ".join, columns_of(each)))
+    rows: list[list[int | str]] = [
+        [each.passage_id, owner_word(each.owner_id), *map(" ".join, columns_of(each))]
         for each in cut
     ]
     with connection.cursor() as cursor:

@@ -12,7 +12,7 @@ from notes.index.base import Scores, Within
 from notes.index.embedding import Embedder, EmbeddingUnavailable, find_embedder, get_embedder
 from notes.models import OwnerIndex
 from notes.search.passages import FoundPassage
-from notes.text.words import split_words
+from notes.text.words.splitting import split_words
 
 logger = logging.getLogger(__name__)
 QUERY_MAX_WORDS = 48

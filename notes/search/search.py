@@ -23,7 +23,7 @@ from notes.search.evidence import (
 from notes.search.passages import FoundPassage, as_found, join_neighbours
 from notes.search.query import Query, parse_query, tidy
 from notes.search.reranking import RerankUnavailable, get_reranker
-from notes.text.words import split_words
+from notes.text.words.splitting import split_words
 
 logger = logging.getLogger(__name__)
 SPARE = 10  # loaded beyond the limit, for those that only repeat a better one

@@ -14,8 +14,8 @@ from threading import Lock
 
 import Stemmer
 
-from notes.text.languages import ENGLISH, LATIN, language_of
-from notes.text.words import characters_of, is_unspaced, pairs, pieces, split_words
+from notes.text.words.languages import ENGLISH, LATIN, language_of
+from notes.text.words.splitting import characters_of, is_unspaced, pairs, pieces, split_words
 
 ALGORITHMS = {
     ENGLISH: "porter", "de": "german", "fr": "french", "es": "spanish", "it": "italian",

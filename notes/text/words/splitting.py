@@ -41,19 +41,22 @@ UNSPACED = (
     "\u0e00-\u0fff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u2e80-\ua4cf\ua9e0-\ua9ff"
     "\uaa60-\uaa7f\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff"
 )
-# Marks that are often left out: on Latin and Greek letters all, on Cyrillic ones the stress;
-# Hebrew's and Arabic's vowels and the marks of alef; the nukta; what chooses between two shapes.
+# Hebrew's and Arabic's vowels, Arabic's long stroke, what chooses between two shapes of a letter.
+VOWELS = (
+    "\u0591-\u05bd\u05bf\u05c1-\u05c7\u0610-\u061a\u0640\u064b-\u0652\u0670\u06d6-\u06dc"
+    "\u06df-\u06e8\u06ea-\u06ed\ufe00-\ufe0f\U000e0100-\U000e01ef"
+)
+VOWEL_MARKS = re.compile(f"[{VOWELS}]+")
+# Marks that are often left out besides: on Latin and Greek letters all, on Cyrillic ones the
+# stress; those of alef; the nukta.
 LEFT_OUT = re.compile(
     "(?<=[a-zα-ω])[\u0300-\u036f]+|(?<=[\u0400-\u052f])[\u0300\u0301]+"
-    "|[\u0591-\u05bd\u05bf\u05c1-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc"
-    "\u06df-\u06e8\u06ea-\u06ed\u093c\u09bc\u0a3c\u0abc\u0b3c\u0cbc\ufe00-\ufe0f"
-    "\U000e0100-\U000e01ef]+"
+    f"|[{VOWELS}\u0653-\u065f\u093c\u09bc\u0a3c\u0abc\u0b3c\u0cbc]+"
 )
 LETTERS_ALIKE = str.maketrans(
     {
         "_": " ",  # the parts of a name in code are words
         "ё": "е", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe",
-        "\u0640": "",  # the stroke that makes an Arabic word longer
         "\u0671": "\u0627", "\u0649": "\u064a", "\u06cc": "\u064a", "\u06a9": "\u0643",
         "\u0629": "\u0647", "\u06c1": "\u0647",  # alef, yeh, kaf, heh
         "\u0901": "\u0902",  # candrabindu, anusvara
