@@ -43,9 +43,9 @@ def notes_meeting(owner_id: int, query: Query) -> QuerySet[Note]:
         either = (Q(path__iregex=rf"^{re.escape(folder)}/") for folder in query.folders)
         notes = notes.filter(reduce(or_, either))
     if query.before:
-        notes = notes.filter(dated_at__lt=query.before)
+        notes = notes.filter(dated_on__lt=query.before)
     if query.after:
-        notes = notes.filter(dated_at__gte=query.after)
+        notes = notes.filter(dated_on__gte=query.after)
     return notes.order_by()
 
 

@@ -6,7 +6,7 @@
 
 import re
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import date, timedelta
 
 from notes.index.base import split_words
 
@@ -35,8 +35,8 @@ class Query:
     notes: list[str] = field(default_factory=list)  # named ones, which must be found
     tags: list[str] = field(default_factory=list)  # all of them
     folders: list[str] = field(default_factory=list)  # any of them
-    before: datetime | None = None  # notes dated earlier than this
-    after: datetime | None = None  # notes dated at this or later
+    before: date | None = None  # notes of earlier days than this
+    after: date | None = None  # notes of this day or later ones
     without: list[str] = field(default_factory=list)
     exact: list[str] = field(default_factory=list)  # all of them
 
@@ -54,7 +54,7 @@ def parse_query(text: str) -> Query:
     folders: list[str] = []
     without: list[str] = []
     exact: list[str] = []
-    dates: dict[str, list[datetime]] = {"before": [], "after": []}
+    dates: dict[str, list[date]] = {"before": [], "after": []}
     taken: set[str] = set()
 
     def take(term: re.Match[str]) -> str:
@@ -73,10 +73,10 @@ def parse_query(text: str) -> Query:
             return term["exact"]
         if "date" in given:
             side = given["side"].lower()
-            date = read_date(given["date"], after=side == "after")
-            if date is None:
+            day = read_date(given["date"], after=side == "after")
+            if day is None:
                 return term[0]
-            dates[side].append(date)
+            dates[side].append(day)
         elif "tag" in given:
             tags.append(given["tag"].strip("/"))
         elif folder := given.get("folder_words") or given.get("folder", "").rstrip(".:)"):
@@ -102,15 +102,15 @@ def tidy(text: str) -> str:
     return " ".join(text.split())
 
 
-def read_date(text: str, *, after: bool) -> datetime | None:
-    """The moment a date begins, or for `after` the one at which it is over; None if there is none.
+def read_date(text: str, *, after: bool) -> date | None:
+    """The day a date begins, or for `after` the one when it is over; None if there is none.
 
     "before:2024" is everything up to 2023, "after:2024" everything from 2025 on.
     """
     numbers = [int(part) for part in text.split("-")]
     year, month, day = (*numbers, 1, 1)[:3]
     try:
-        start = datetime(year, month, day, tzinfo=UTC)
+        start = date(year, month, day)
         if not after:
             return start
         if len(numbers) == 1:
