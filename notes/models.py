@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
 
+from notes.text.dates import Dated, local_day
 from notes.vectors import VectorField
 
 
@@ -55,6 +56,15 @@ class Note(models.Model):
         IMPORTED = "imported", "imported"
         CLIPPED = "clipped", "clipped from the web"
 
+    class DatedBy(models.TextChoices):
+        """What says its day."""
+
+        MATTER = "matter", "from its front matter"
+        PROPERTIES = "properties", "from its properties"
+        NAME = "name", "from its file name"
+        FILE = "file", "from its file’s time"
+        ADDED = "added", "when it was added"
+
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notes"
     )
@@ -72,7 +82,9 @@ class Note(models.Model):
     file_path = models.CharField(max_length=1000, blank=True)
     origin = models.CharField(max_length=8, choices=Origin.choices, default=Origin.IMPORTED)
     source_url = models.CharField(max_length=2000, blank=True)  # of a clipped page
-    dated_at = models.DateTimeField(default=timezone.now)  # what "before:" and "after:" go by
+    # The day that "before:" and "after:" go by, as it was written.
+    dated_on = models.DateField(default=timezone.localdate)
+    dated_by = models.CharField(max_length=10, choices=DatedBy.choices, default=DatedBy.ADDED)
     tags = models.ManyToManyField(Tag, blank=True, related_name="notes")
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
@@ -104,6 +116,13 @@ class Note(models.Model):
     def get_text(self) -> str:
         """The whole file's text, front matter included."""
         return self.head + self.body
+
+    @property
+    def dated_otherwise(self) -> Dated:
+        """Its day when neither its text nor its name says one."""
+        if self.dated_by in {self.DatedBy.FILE, self.DatedBy.ADDED}:
+            return Dated(self.dated_on, self.dated_by)
+        return Dated(local_day(self.created_at), self.DatedBy.ADDED)
 
     @property
     def folder(self) -> str:

@@ -87,12 +87,12 @@ def rewrite(note: Note, say: Callable[[Note], ParsedNote], **also: str) -> Note:
 
 
 def state(note: Note) -> tuple[object, ...]:
-    return note.path, note.get_text(), note.file_hash, note.origin, note.dated_at
+    return note.path, note.get_text(), note.file_hash, note.origin, note.dated_on
 
 
 FILLED = (
-    "path title body head front_matter content_hash file_hash origin source_url dated_at"
-    " deleted_at gone_with_file"
+    "path title body head front_matter content_hash file_hash origin source_url dated_on"
+    " dated_by deleted_at gone_with_file"
 ).split()
 
 
@@ -105,7 +105,7 @@ def fill(note: Note, parsed: ParsedNote) -> None:
     note.content_hash = parsed.content_hash
     note.file_hash = parsed.file_hash
     note.origin, note.source_url = parsed.origin, parsed.source_url
-    note.dated_at = parsed.dated_at
+    note.dated_on, note.dated_by = parsed.dated.day, parsed.dated.by
     note.deleted_at, note.gone_with_file = None, False
 
 
@@ -166,7 +166,7 @@ def move_note(note: Note, path: str = "", **also: str) -> Note:
             note.get_text(),
             file_hash=note.file_hash,
             origin=note.origin,
-            modified=note.dated_at,
+            known=note.dated_otherwise,
         )
 
     return rewrite(note, say, **also)
@@ -176,7 +176,13 @@ def restore_version(version: NoteVersion) -> Note:
     """Let the note say again what it said then; what it says now becomes a version."""
 
     def say(note: Note) -> ParsedNote:
-        return parse_note(note.path, version.text, file_hash=note.file_hash, origin=note.origin)
+        return parse_note(
+            note.path,
+            version.text,
+            file_hash=note.file_hash,
+            origin=note.origin,
+            known=note.dated_otherwise,
+        )
 
     saved = rewrite(version.note, say)
     resolve_links(saved.owner)

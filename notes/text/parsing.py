@@ -5,9 +5,8 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ import frontmatter
 import yaml
 
 from notes.text.code_places import without_code
+from notes.text.dates import Dated, date_of_file, find_date
 from notes.text.front_matter_reading import DEPTH_MAX, DIGITS_MAX, TooMuch, find_handler
 
 IMPORTED, CLIPPED = "imported", "clipped"  # as Note.Origin, which needs Django
@@ -47,7 +47,6 @@ MARKDOWN_LINK = re.compile(
     r"(?:\s++(?:\"[^\"\n]*+\"|'[^'\n]*+'))?+\s*+\)"
 )
 CONTROL = re.compile(r"[^\n\r\t\f\v\x1b -\U0010ffff]")  # which no text has
-DAY = re.compile(r"(?<!\d)\d{4}-\d\d-\d\d(?!\d)")
 FIRST_HEADING = re.compile(
     r"^ {0,3}#[ \t]++([^ \t\n]++(?:[ \t]++(?!#*+[ \t]*+$)[^ \t\n]++)*+)[ \t]*+#*+[ \t]*+$", re.M
 )
@@ -79,7 +78,7 @@ class ParsedNote:
     file_hash: str  # SHA-256 of the file; empty when there is none
     origin: str
     source_url: str  # the web page that it was clipped from
-    dated_at: datetime
+    dated: Dated
     tags: list[str] = field(default_factory=list)
     links: list[ParsedLink] = field(default_factory=list)
 
@@ -132,8 +131,10 @@ def parse_note(
     file_hash: str | None = None,
     origin: str = IMPORTED,
     modified: datetime | None = None,
+    known: Dated | None = None,
 ) -> ParsedNote:
-    """A file's parts; `modified` says when it was last written.
+    """A file's parts. A note that says no day is of the `known` one, or of the day when its file
+    was last `modified`.
 
     Front matter that is not YAML stays in the body: nothing is lost.
     """
@@ -149,22 +150,10 @@ def parse_note(
         file_hash=sha256(text) if file_hash is None else file_hash,
         origin=CLIPPED if source_url else origin,
         source_url=source_url,
-        dated_at=find_date(path, matter) or modified or datetime.now(UTC),
+        dated=find_date(path, matter, body) or known or date_of_file(modified),
         tags=find_tags(matter, prose),
         links=list(islice(find_links(prose), LINKS_MAX)),
     )
-
-
-def find_date(path: str, matter: dict[str, Any]) -> datetime | None:
-    """The day that the front matter or, in a daily note, the file's name says."""
-    given = [matter.get(name) for name in ("date", "created", "created_at", "updated", "modified")]
-    named = DAY.search(Path(path).stem)
-    for value in [*given, named[0] if named else None]:
-        if isinstance(value, str):
-            with suppress(ValueError, OverflowError):
-                found = datetime.fromisoformat(value.strip())
-                return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
-    return None
 
 
 def find_source(matter: dict[str, Any]) -> str:

@@ -51,6 +51,12 @@ class NoteForm(forms.Form):
         widget=forms.TextInput(attrs={"list": "known-tags", "autocomplete": "off"}),
         help_text="Separated by commas. A tag can be below another: garden/roses.",
     )
+    day = forms.DateField(
+        label="Date",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text="What “before:” and “after:” go by. A change is written into the front matter.",
+    )
     body = forms.CharField(
         label="Text", max_length=NOTE_MAX_BYTES, required=False, strip=False,
         widget=forms.Textarea(
@@ -70,6 +76,7 @@ class NoteForm(forms.Form):
                 "title": draft.title,
                 "folder": draft.folder,
                 "tags": ", ".join(draft.tags),
+                "day": draft.day,
                 "body": draft.body,
                 "seen_hash": seen_hash,
             }
@@ -87,7 +94,8 @@ class NoteForm(forms.Form):
     def draft(self) -> Draft:
         """What was filled in; only for a valid form."""
         given = self.cleaned_data
-        return Draft(given["title"], given["folder"], given["tags"], given["body"])
+        day = f"{given['day'] or ''}" if "day" in self.data else None
+        return Draft(given["title"], given["folder"], given["tags"], given["body"], day)
 
 
 class BenchForm(forms.Form):

@@ -14,6 +14,12 @@ from notes.text.parsing import FIRST_HEADING
 from notes.views.display import show_note
 
 PER_PAGE = 50
+# What the list can be sorted by, and how; the first when nothing is said.
+SORTS = {
+    "name": ["path"],
+    "newest": ["-dated_on", "path"],
+    "oldest": ["dated_on", "path"],
+}
 
 
 def query_of(request: Request) -> str:
@@ -23,15 +29,19 @@ def query_of(request: Request) -> str:
 @require_GET
 @vary_on_headers("HX-Request")
 def note_list(request: Request) -> HttpResponse:
-    """The owner's notes by path; `q`, `tag` and `folder` narrow them down.
+    """The owner's notes by path, or as `sort` says; `q`, `tag` and `folder` narrow them down.
 
     `deleted` is the note that was put in the trash just now, for a button to undo that.
     """
     query = query_of(request)
     tag, folder = parameter(request, "tag"), parameter(request, "folder")
     mine = Note.objects.owned_by(request.user)
-    page = Paginator(narrow(mine, query, tag, folder), PER_PAGE).get_page(request.GET.get("page"))
-    context: dict[str, object] = {"page": page, "query": query, "tag": tag, "folder": folder}
+    sort = parameter(request, "sort") if parameter(request, "sort") in SORTS else next(iter(SORTS))
+    found = narrow(mine, query, tag, folder).order_by(*SORTS[sort])
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    context: dict[str, object] = {
+        "page": page, "query": query, "tag": tag, "folder": folder, "sort": sort,
+    }  # fmt: skip
     if wants_fragment(request):
         return render(request, "notes/_note_results.html", context)
     context["total"] = mine.count()
