@@ -13,7 +13,7 @@ from notes.editing.attachments import forget_attachment, keep_attachment
 from notes.editing.places import free_paths
 from notes.editing.saving import move_note, rewrite, save_new_notes, save_note
 from notes.importing import notion
-from notes.importing.conversion import CONVERTED_ENDINGS
+from notes.importing.kinds import Use
 from notes.importing.sources import NotReadable, SourceFile, check_size
 from notes.importing.vaults import Known
 from notes.models import Note, NoteQuerySet
@@ -188,21 +188,24 @@ class Filer:
     def files_notes(self) -> NoteQuerySet:
         return Note.objects.filter(owner=self.owner, root=self.root).exclude(file_path="")
 
+    def is_database(self, file: SourceFile) -> bool:
+        return self.is_notion and file.ending == ".csv"
+
     def keep(self, file: SourceFile, data: bytes) -> bool:
         return keep_attachment(self.owner, file.path, data, root=self.root)
 
     def keep_original(self, file: SourceFile, data: bytes) -> None:
         """Of a note that is made from a document."""
-        if file.ending in CONVERTED_ENDINGS:
+        if file.use is Use.DOCUMENT and not file.read_as:
             self.keep(file, data)
 
     def text_of(self, file: SourceFile, data: bytes) -> str:
-        if file.ending in CONVERTED_ENDINGS:
-            return self.convert(file.path, data)
+        if file.use is Use.DOCUMENT and not self.is_database(file):
+            return self.convert(file.read_as or file.path, data)
         text = read_text(data)
         if not self.is_notion:
             return text
-        if file.ending != ".csv":
+        if not self.is_database(file):
             return notion.clean_links(text)
         table = notion.csv_to_markdown(text, Path(file.path).stem)
         check_size(".md", len(table.encode()))
