@@ -1,0 +1,20 @@
+"""The vaults of other tools, told by their files as a whole.
+
+A dialect takes all files of an import and gives them as they are to be imported: under other
+paths, with a `read` that gives their text as Markdown in UTF-8, without those that are no notes.
+It gives them back as they are when the vault is none of its tool's.
+"""
+
+from collections.abc import Callable
+
+from notes.importing.sources import SourceFile
+
+Dialect = Callable[[list[SourceFile]], list[SourceFile]]
+
+DIALECTS: tuple[Dialect, ...] = ()
+
+
+def as_imported(files: list[SourceFile]) -> list[SourceFile]:
+    for dialect in DIALECTS:
+        files = dialect(files)
+    return files
