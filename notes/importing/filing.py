@@ -201,7 +201,7 @@ class Filer:
 
     def text_of(self, file: SourceFile, data: bytes) -> str:
         if file.use is Use.DOCUMENT and not self.is_database(file):
-            return self.convert(file.read_as or file.path, data)
+            return self.convert(file.path + file.read_as, data)
         text = read_text(data)
         if not self.is_notion:
             return text

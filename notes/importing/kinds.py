@@ -52,9 +52,12 @@ def pack(name: str, reader: str) -> Kind:
 NOTE = Kind("a note", Use.NOTE, max_bytes=NOTE_MAX_BYTES)
 KEPT = Kind("a file", Use.KEPT)
 READERS = "notes.importing.readers"
+FORMATS = "notes.importing.formats"
+PAGE = ".page-of-an-export"  # what `formats.writing.page_of` makes
 
 KINDS: dict[str, Kind] = {
     **dict.fromkeys(NOTE_ENDINGS, NOTE),
+    ".org": NOTE,  # as Markdown, see `formats.org_files`
     # Documents
     ".html": document("a web page", f"{READERS}:read_html"),
     ".htm": document("a web page", f"{READERS}:read_html"),
@@ -62,7 +65,13 @@ KINDS: dict[str, Kind] = {
     ".docx": document("a Word document", f"{READERS}:read_docx", "[Content_Types].xml"),
     ".pptx": document("a PowerPoint presentation", f"{READERS}:read_pptx", "[Content_Types].xml"),
     ".epub": document("an EPUB", f"{READERS}:read_epub", "META-INF/container.xml"),
-    # Packs: none yet
+    # Packs, and what only packs hold
+    ".enex": pack("an Evernote export", f"{FORMATS}.enex:unpack"),
+    ".jex": pack("a Joplin export", f"{FORMATS}.joplin:unpack"),
+    ".textpack": pack("a text bundle", f"{FORMATS}.bundles:unpack"),
+    ".bear2bk": pack("a Bear backup", f"{FORMATS}.bundles:unpack"),
+    ".bearbk": pack("a Bear backup", f"{FORMATS}.bundles:unpack"),
+    PAGE: document("a page of an export", f"{FORMATS}.pages:read"),
     # Kept as they are
     **dict.fromkeys(
         ".png .jpg .jpeg .gif .webp .svg .avif .bmp .mp3 .wav .m4a .ogg .flac .mp4 .webm .mov"
