@@ -1,7 +1,7 @@
 """A Logseq graph: pages and journals whose blocks have properties and are named by ids."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -17,7 +17,7 @@ from notes.text.code_places import find_code
 PAGE = re.compile(
     r"^(?P<top>(?:.*/)?)(?P<kind>pages|journals)/(?P<name>[^/]+)\.(?P<ending>md|org)$", re.I | re.S
 )
-OWN = re.compile(r"^(?P<top>(?:.*/)?)(?:logseq|bak)/", re.S)
+OWN_FOLDERS = {"logseq", "bak"}
 CONFIG = re.compile(r"^(?P<top>(?:.*/)?)logseq/config\.edn$", re.S)
 TITLE_FORMAT = re.compile(r"^[^;\n]*:journal/page-title-format\s+\"([^\"\n]{1,40})\"", re.M)
 UUID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
@@ -74,12 +74,11 @@ def as_imported(files: list[SourceFile]) -> list[SourceFile]:
     out: list[SourceFile] = []
     left_out: dict[str, int] = {}
     for file in files:
-        page, own = PAGE.match(file.path), OWN.match(file.path)
-        if page and page["top"] in tops:
+        page = PAGE.match(file.path)
+        if own := own_folder(file.path, tops):
+            left_out[own] = left_out.get(own, 0) + 1
+        elif page and page["top"] in tops:
             add_page(tops[page["top"]], file, page)
-        elif own and own["top"] in tops:
-            folder = file.path[: own.end() - 1]
-            left_out[folder] = left_out.get(folder, 0) + 1
         else:
             out.append(file)
     for folder, count in left_out.items():
@@ -95,6 +94,15 @@ def graphs(files: Sequence[SourceFile]) -> dict[str, Graph]:
         if config := CONFIG.match(file.path):
             found[config["top"]] = Graph(config["top"], title_format(file))
     return found
+
+
+def own_folder(path: str, tops: Collection[str]) -> str:
+    """The folder of a graph's that is Logseq's own and that the file lies in, or ""."""
+    parts = path.split("/")
+    for number, part in enumerate(parts[:-1]):
+        if part in OWN_FOLDERS and "".join(f"{each}/" for each in parts[:number]) in tops:
+            return "/".join(parts[: number + 1])
+    return ""
 
 
 def title_format(config: SourceFile) -> str:
@@ -132,7 +140,9 @@ def text_of(file: SourceFile) -> str:
 
 def blocks_with_ids(text: str) -> Iterator[tuple[str, str]]:
     shown = ""
-    for line in text.split("\n"):
+    for line, is_code in with_code(text):
+        if is_code:
+            continue
         if found := BLOCK_ID.match(line):
             yield found[1].lower(), shown
         elif BULLET.match(line):
