@@ -3,9 +3,10 @@
 import json
 import re
 from collections.abc import Mapping
-from urllib.parse import unquote
+from urllib.parse import unquote, urljoin
 
 from bs4 import BeautifulSoup, Tag
+from markitdown.converters import HtmlConverter
 
 from notes.importing.formats.writing import note_text
 
@@ -20,21 +21,34 @@ BLOCKS = {"div", "p", "li", "td", "th"}
 def read(data: bytes) -> tuple[str, str]:
     """(the note's text with its front matter, no title of its own)."""
     page = json.loads(data)
-    return note_text(page["head"], to_markdown(page["html"], page["links"])), ""
+    text, title = to_markdown(page["html"], page["links"], page["base"])
+    head = page["head"]
+    if not head.get("title"):
+        head = {"title": title} | head
+    return note_text(head, f"{text}\n\n{page['below']}"), ""
 
 
-def to_markdown(html: str, links: Mapping[str, str]) -> str:
-    from markitdown.converters import HtmlConverter
-
+def to_markdown(html: str, links: Mapping[str, str], base: str = "") -> tuple[str, str]:
+    """(its Markdown, its title)."""
     soup = BeautifulSoup(XML_HEAD.sub("", html, count=1), "html.parser")
     for change in (mend_checklists, mend_code, mend_todos, mend_media, mend_crypt):
         change(soup, links)
     for name, attribute in LINKING.items():
-        for element in soup.find_all(name):
-            address = str(element.get(attribute, "")).strip()
-            if address in links:
-                element[attribute] = links[address]
-    return str(HtmlConverter().convert_string(str(soup)).markdown)
+        for element in soup.find_all(name, attrs={attribute: True}):
+            element[attribute] = led(str(element[attribute]).strip(), links, base)
+    title = " ".join(soup.title.get_text().split()) if soup.title else ""
+    return str(HtmlConverter().convert_string(str(soup)).markdown), title
+
+
+def led(address: str, links: Mapping[str, str], base: str) -> str:
+    """Where an address leads by now: into the export, or from the page's own address."""
+    if address in links or not base.startswith(("https://", "http://")):
+        return links.get(address, address)
+    try:
+        whole = urljoin(base, address)
+    except ValueError:
+        return address
+    return links.get(whole, whole)
 
 
 # --- What Evernote writes that HTML has not ----------------------------------------------------

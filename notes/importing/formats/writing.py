@@ -30,12 +30,16 @@ def note_text(head: Mapping[str, Any], body: str) -> str:
     return f"---\n{matter}---\n\n{body}\n"
 
 
-def page_of(head: Mapping[str, Any], html: str, links: Mapping[str, str]) -> bytes:
+def page_of(
+    head: Mapping[str, Any], html: str, links: Mapping[str, str], *, below: str = "", base: str = ""
+) -> bytes:
     """A page of HTML out of an export, as a file of the kind `kinds.PAGE`.
 
-    `head` becomes front matter; `links` says where an address in the page leads by now.
+    `head` becomes front matter; `links` says where an address in the page leads by now, `below`
+    is Markdown for its end, and `base` the page's own address.
     """
-    return json.dumps({"head": head, "html": html, "links": links}).encode()
+    page = {"head": head, "html": html, "links": links, "below": below, "base": base}
+    return json.dumps(page).encode()
 
 
 def one_line(text: str) -> str:

@@ -9,7 +9,7 @@ from tests.notes.documents import picture, zip_of
 PNG = picture().read()
 TEXT = (
     "# Äpfel & Birnen\n#obst/alt# #im garten# #bio\n\n"
-    "See [[Winter plan]] and ::this:: and [bill](assets/bill%20(1).pdf)\n"
+    "See [[Winter plan]] and ::this:: and [memo](assets/memo%20(1).m4a)\n"
     '![](assets/Beet%20(neu).png)<!-- {"width":300} -->\n\n`#not a tag# ::x:: ](assets/y)`\n'
 )
 
@@ -43,7 +43,7 @@ def bundle(name, text, *, assets=None, text_name="text.markdown", **bear):
 
 
 def backup():
-    assets = {"Beet (neu).png": PNG, "bill (1).pdf": b"%PDF-"}
+    assets = {"Beet (neu).png": PNG, "memo (1).m4a": b"sound"}
     inside = {
         **bundle("Äpfel & Birnen", TEXT, assets=assets),
         **bundle(
