@@ -65,6 +65,8 @@ KINDS: dict[str, Kind] = {
     ".docx": document("a Word document", f"{READERS}:read_docx", "[Content_Types].xml"),
     ".pptx": document("a PowerPoint presentation", f"{READERS}:read_pptx", "[Content_Types].xml"),
     ".epub": document("an EPUB", f"{READERS}:read_epub", "META-INF/container.xml"),
+    ".tif": document("a scanned picture", f"{FORMATS}.pictures:read"),
+    ".tiff": document("a scanned picture", f"{FORMATS}.pictures:read"),
     ".rtf": document("rich text", f"{FORMATS}.rtf:read"),
     ".csv": document("a table", f"{FORMATS}.tables:read_csv"),
     ".tsv": document("a table", f"{FORMATS}.tables:read_csv"),

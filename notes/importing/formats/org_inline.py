@@ -22,6 +22,7 @@ def emphasis(mark: str) -> re.Pattern[str]:
 
 
 EMPHASIS = ((emphasis("*"), "**"), (emphasis("/"), "*"), (emphasis("+"), "~~"))
+SPECIAL = re.compile(r"[\[*/+=~<]")  # without which there is nothing to mend
 SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.I)
 FILE_SCHEMES = re.compile(r"(?:file(?:\+\w+)?|attachment|docview):", re.I)
 
@@ -35,6 +36,8 @@ class OrgLinks:
 
 def mended(text: str, links: OrgLinks) -> str:
     """A line's text as Markdown."""
+    if not SPECIAL.search(text):
+        return text
     pieces, end = [], 0
     for found in PIECE.finditer(text):
         pieces += [marked(text[end : found.start()]), piece(found, links)]
