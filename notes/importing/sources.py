@@ -38,6 +38,11 @@ class SourceFile:
         return use_of(self.ending)
 
 
+def held(path: str, data: bytes, modified: datetime | None = None, read_as: str = "") -> SourceFile:
+    """A file whose content is in memory."""
+    return SourceFile(path, lambda: data, modified, read_as=read_as)
+
+
 def is_wanted(path: str) -> bool:
     """Whether an import looks at it at all: hidden and system files are passed over silently."""
     return not any(part.startswith((".", "__MACOSX", "~$")) for part in path.split("/"))
