@@ -1,18 +1,18 @@
 """Which passages a query's conditions leave to be searched."""
 
 import re
-import unicodedata
 from functools import reduce
 from operator import or_
 
 import numpy as np
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from notes.editing.places import places_of_notes
 from notes.index.backend import get_index
 from notes.index.base import Within
-from notes.models import Note, Passage
+from notes.models import Note, Passage, in_folder
 from notes.search.query import Query
+from notes.text.folding import fold
 
 CHECKED_MAX = 2000  # passages whose text is compared letter by letter
 EMPHASIS = re.compile(r"[*_`]")
@@ -35,13 +35,10 @@ def within_conditions(owner_id: int, query: Query) -> Within:
 
 def notes_meeting(owner_id: int, query: Query) -> QuerySet[Note]:
     notes = Note.objects.owned_by(owner_id)
-    # Regular expressions, as SQLite's LIKE knows the capitals of ASCII alone.
     for tag in query.tags:
-        below = Note.objects.filter(owner=owner_id, tags__name__iregex=rf"^{re.escape(tag)}(/|$)")
-        notes = notes.filter(pk__in=below.order_by().values("pk"))
+        notes = notes.tagged(tag)
     if query.folders:
-        either = (Q(path__iregex=rf"^{re.escape(folder)}/") for folder in query.folders)
-        notes = notes.filter(reduce(or_, either))
+        notes = notes.filter(reduce(or_, map(in_folder, query.folders)))
     if query.before:
         notes = notes.filter(dated_at__lt=query.before)
     if query.after:
@@ -65,9 +62,8 @@ def exactly(ids: np.ndarray, phrase: str) -> np.ndarray:
 
 
 def plain(text: str) -> str:
-    """Without capitals, emphasis, line ends and the two kinds of apostrophe."""
-    composed = unicodedata.normalize("NFC", text)
-    return " ".join(EMPHASIS.sub("", composed).replace("’", "'").casefold().split())
+    """Folded, without emphasis, line ends and the two kinds of apostrophe."""
+    return " ".join(fold(EMPHASIS.sub("", text).replace("’", "'")).split())
 
 
 def passages_of(owner_id: int, note_id: int) -> np.ndarray:
@@ -85,5 +81,5 @@ def named_notes(owner_id: int, names: list[str]) -> list[int]:
     if not names:
         return []
     places = places_of_notes(owner_id)
-    found = (places.find(name, "") or places.named(name) for name in names)
+    found = (places.find(name, "") for name in names)
     return list(dict.fromkeys(pk for pk in found if pk))
