@@ -8,7 +8,7 @@ from urllib.parse import unquote
 from notes.text.folding import fold_path
 
 NAME_MAX_CHARS = 1000  # of a link; no path is longer
-NOTION_ID = re.compile(r"(?<=\S)[ _-]?[0-9a-f]{32}$")
+NOTION_ID = re.compile(r"(?<=\S)[ _-]?[0-9a-f]{32}(?=(?:\.\w{1,10})?$)")
 MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6},? )?"
 MONTH = r"(?P<month>[a-z]{3,9})"
