@@ -1,14 +1,16 @@
 """The index ledger's page."""
 
+from typing import Any
+
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from config.base.http import Request
 from notes.index import ledger
-from notes.models import Refusal
+from notes.models import Link, Refusal
 from notes.tasks import index_notes
 from notes.views.versions import id_of
 
@@ -30,9 +32,17 @@ def index_ledger(request: Request) -> HttpResponse:
         "progress": ledger.index_progress(request.user),
         "page": page,
         "refusals": Refusal.objects.filter(owner=request.user)[:SHOWN_REFUSALS],
+        "dead_links": dead_links(request),
         "only": only,
     }
     return render(request, "notes/index_ledger.html", context)
+
+
+def dead_links(request: Request) -> Page[Any]:
+    """What links lead nowhere: their targets, each once of a note; `links` is the page of them."""
+    rows = Link.objects.unresolved(request.user).values("note_id", "note__title", "target")
+    ordered = rows.distinct().order_by("note__path", "target")
+    return Paginator(ordered, PER_PAGE).get_page(request.GET.get("links"))
 
 
 @require_POST
