@@ -1,6 +1,6 @@
 """A note saved with its tags, links and passages; what it said before becomes a version."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
 
 from django.contrib.auth.models import User
@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from config.base.batches import batches, delete_those
+from config.base.folding import key_of
 from notes.editing.links import resolve_links
 from notes.editing.versions import keep_version
 from notes.index.backend import get_index
@@ -123,31 +124,40 @@ def links_of(note: Note, parsed: ParsedNote) -> Iterator[Link]:
 def tag_new_notes(notes: Sequence[tuple[Note, Sequence[str]]]) -> None:
     if not notes:
         return
-    names = {name for _, given in notes for name in given}
+    names = list(dict.fromkeys(name for _, given in notes for name in given))
     tags = find_or_make_tags(notes[0][0].owner_id, names)
     tagged = Note.tags.through
     tagged.objects.bulk_create(
-        tagged(note_id=note.pk, tag_id=tags[name].pk) for note, given in notes for name in given
+        tagged(note_id=note.pk, tag_id=pk) for note, given in notes for pk in ids_of(tags, given)
     )
 
 
+def ids_of(tags: Mapping[str, Tag], names: Iterable[str]) -> list[int]:
+    """The ids of the tags of these names, each once."""
+    return list(dict.fromkeys(tags[key_of(name)].pk for name in names))
+
+
 def find_or_make_tags(owner_id: int, names: Collection[str]) -> dict[str, Tag]:
-    """The owner's tags of these names, by name."""
+    """The owner's tags of these names, by their keys; a new one has the name as it comes first."""
+    wanted: dict[str, str] = {}
+    for name in names:
+        wanted.setdefault(key_of(name), name)
     found: dict[str, Tag] = {}
-    for some in batches(sorted(names)):
-        tags = Tag.objects.filter(owner=owner_id, name__in=some)
-        missing = set(some) - set(tags.values_list("name", flat=True))
+    for some in batches(sorted(wanted)):
+        tags = Tag.objects.filter(owner=owner_id, key__in=some)
+        missing = set(some) - set(tags.values_list("key", flat=True))
         # Another import may make them at this moment.
         Tag.objects.bulk_create(
-            [Tag(owner_id=owner_id, name=name) for name in sorted(missing)], ignore_conflicts=True
+            [Tag(owner_id=owner_id, name=wanted[key]) for key in sorted(missing)],
+            ignore_conflicts=True,
         )
-        found |= {tag.name: tag for tag in tags.all()}
+        found |= {tag.key: tag for tag in tags.all()}
     return found
 
 
 def set_tags(note: Note, names: Collection[str]) -> None:
     """As the field's own `set`, but for any number of tags."""
-    wanted = {tag.pk for tag in find_or_make_tags(note.owner_id, names).values()}
+    wanted = set(ids_of(find_or_make_tags(note.owner_id, names), names))
     tagged = Note.tags.through
     rows = tagged.objects.filter(note=note)
     has = set(rows.values_list("tag_id", flat=True))

@@ -11,6 +11,7 @@ from django.utils import timezone
 from notes.editing.links import resolve_links
 from notes.editing.places import free_paths
 from notes.editing.saving import save_note
+from notes.editing.spellings import place_key, spellings
 from notes.models import Note
 from notes.text.dates import Dated
 from notes.text.front_matter import front_matter_tags, with_values
@@ -211,10 +212,12 @@ def parse(
 
 def is_linked_by_title(note: Note) -> bool:
     """Whether a link finds the note by its title alone, and would lead nowhere without it."""
-    title = note.title.lower()
-    stem = note.path.rpartition("/")[2].rpartition(".")[0].lower()
+    title = place_key(note.title)
+    stem = place_key(note.path.rpartition("/")[2].rpartition(".")[0])
     targets = note.backlinks.exclude(note=note).values_list("target", flat=True)
-    return title != stem and any(target.rpartition("/")[2].lower() == title for target in targets)
+    written = (spelled for target in targets.iterator() for spelled in spellings(target))
+    ends = (place_key(spelled) for spelled in written)
+    return title != stem and any(f"/{end}".endswith(f"/{title}") for end in ends)
 
 
 def spaced(text: str) -> str:

@@ -46,7 +46,7 @@ def make_moments_again(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("notes", "0010_import_size"),
+        ("notes", "0011_one_normal_form"),
     ]
 
     operations = [

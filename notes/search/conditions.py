@@ -1,7 +1,6 @@
 """Which passages a query's conditions leave to be searched."""
 
 import re
-import unicodedata
 from functools import reduce
 from operator import and_, or_
 
@@ -11,10 +10,11 @@ from django.db.models import Q, QuerySet
 from notes.editing.places import places_of_notes
 from notes.index.backend import get_index
 from notes.index.base import Within
-from notes.models import Note, Passage
+from notes.models import Note, Passage, in_folder
 from notes.search.query import Query
 from notes.search.quotations import LETTER
 from notes.search.terms import All, Condition, Either, Kind, Not, Term
+from notes.text.folding import fold
 from notes.text.words.splitting import VOWEL_MARKS
 
 CHECKED_MAX = 2000  # passages whose text is compared letter by letter
@@ -85,14 +85,11 @@ def of_notes(owner_id: int, condition: Condition) -> Q | None:
 
 
 def of_note(owner_id: int, term: Term) -> Q | None:
-    # Regular expressions, as SQLite's LIKE knows the capitals of ASCII alone.
     if term.kind is Kind.TAG:
-        tagged = Note.objects.filter(
-            owner=owner_id, tags__name__iregex=rf"^{re.escape(term.value)}(/|$)"
-        )
+        tagged = Note.objects.filter(owner=owner_id).tagged(term.value)
         return Q(pk__in=tagged.order_by().values("pk"))
     if term.kind is Kind.FOLDER:
-        return Q(path__iregex=rf"^{re.escape(term.value)}/")
+        return in_folder(term.value)
     if term.kind is Kind.BEFORE:
         return Q(dated_on__lt=term.day)
     if term.kind is Kind.AFTER:
@@ -125,9 +122,9 @@ def standing_alone(phrase: str) -> re.Pattern[str]:
 
 
 def plain(text: str) -> str:
-    """Without capitals, emphasis, line ends, the two kinds of apostrophe, and vowel marks."""
-    composed = unicodedata.normalize("NFC", VOWEL_MARKS.sub("", text))
-    return " ".join(EMPHASIS.sub("", composed).replace("’", "'").casefold().split())
+    """Folded, without emphasis, line ends, the two kinds of apostrophe, and vowel marks."""
+    unmarked = VOWEL_MARKS.sub("", EMPHASIS.sub("", text))
+    return " ".join(fold(unmarked.replace("’", "'")).split())
 
 
 def passages_of(owner_id: int, note_id: int) -> np.ndarray:
@@ -145,5 +142,5 @@ def named_notes(owner_id: int, names: list[str]) -> list[int]:
     if not names:
         return []
     places = places_of_notes(owner_id)
-    found = (places.find(name, "") or places.named(name) for name in names)
+    found = (places.find(name, "") for name in names)
     return list(dict.fromkeys(pk for pk in found if pk))

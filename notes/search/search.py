@@ -113,7 +113,7 @@ def first_passages(owner_id: int, query: Query, within: Within, limit: int) -> l
             break
         if pk in allowed:
             firsts.setdefault(note_id, pk)
-    found = Passage.objects.select_related("note").in_bulk(list(firsts.values()))
+    found = Passage.objects.with_notes().in_bulk(list(firsts.values()))
     return [as_found(found[pk], FLOOR) for pk in firsts.values() if pk in found]
 
 
@@ -135,7 +135,7 @@ def named_passages(
 
 
 def first_of(owner_id: int, note_id: int) -> list[FoundPassage]:
-    rows = Passage.objects.owned_by(owner_id).filter(note_id=note_id).select_related("note")
+    rows = Passage.objects.owned_by(owner_id).filter(note_id=note_id).with_notes()
     return [as_found(passage, FLOOR) for passage in rows.order_by("ordinal")[:1]]
 
 
@@ -190,7 +190,7 @@ def load_passages(owner_id: int, seen: Evidence, limit: int) -> list[FoundPassag
     """The best `limit` passages of these scores; one query."""
     scores = seen.together
     best = sorted(scores, key=lambda key: (-scores[key], key))[:limit]
-    found = Passage.objects.owned_by(owner_id).select_related("note").in_bulk(best)
+    found = Passage.objects.owned_by(owner_id).with_notes().in_bulk(best)
     return [
         as_found(found[key], scores[key], seen.cosines.get(key), seen.bm25.get(key))
         for key in best

@@ -7,7 +7,6 @@ from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
 from config.base.http import Request, parameter, wants_fragment
-from config.base.searching import holds
 from notes.index import ledger
 from notes.models import Attachment, Note, NoteQuerySet, Tag
 from notes.text.parsing import FIRST_HEADING
@@ -56,7 +55,7 @@ def note_list(request: Request) -> HttpResponse:
 
 def narrow(notes: NoteQuerySet, query: str, tag: str, folder: str) -> NoteQuerySet:
     if query:
-        notes = notes.filter(holds("title", query) | holds("body", query))
+        notes = notes.saying(query)
     if tag:
         notes = notes.tagged(tag)
     if folder:

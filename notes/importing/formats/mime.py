@@ -16,7 +16,7 @@ from email.policy import compat32
 
 from notes.importing.formats.writing import safe_name
 from notes.importing.sources import NotReadable
-from notes.text.parsing import NotText, read_text
+from notes.text.decoding.texts import NotText, read_text
 
 HEADER_MAX_CHARS = 4000
 PARTS_MAX = 1000

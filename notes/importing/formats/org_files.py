@@ -10,7 +10,7 @@ from notes.importing.formats.org import to_markdown
 from notes.importing.formats.org_inline import OrgLinks
 from notes.importing.formats.writing import link_from, link_path
 from notes.importing.sources import NotReadable, SourceFile
-from notes.text.parsing import NotText, read_text
+from notes.text.decoding.texts import NotText, read_text
 
 ID_LINE = re.compile(r"^[ \t]*:ID:[ \t]+(\S+)[ \t]*$|^(\*+ )", re.M | re.I)
 

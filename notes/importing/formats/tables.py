@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from notes.importing.conversion import NotConvertible
 from notes.importing.notion import as_row
-from notes.text.parsing import NOTE_MAX_BYTES, NotText, read_text
+from notes.text.decoding.texts import NotText, read_text
+from notes.text.parsing import NOTE_MAX_BYTES
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
