@@ -6,7 +6,8 @@ from typing import Any
 
 import yaml
 
-from notes.text.parsing import TAG_MAX_CHARS, split_front_matter, storable
+from notes.text.parsing import split_front_matter, storable
+from notes.text.syntax.tags import TAG_MAX_CHARS
 
 FENCE = re.compile(r"-{3,}\s*$")
 KEY = re.compile(r"[\"']?([\w-]+)[\"']?\s*:")

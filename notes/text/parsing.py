@@ -3,7 +3,6 @@
 import hashlib
 import math
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -17,6 +16,8 @@ import yaml
 from notes.text.code_places import without_code
 from notes.text.dates import Dated, date_of_file, find_date
 from notes.text.front_matter_reading import DEPTH_MAX, DIGITS_MAX, TooMuch, find_handler
+from notes.text.syntax.links import WIKI_LINK, ParsedLink, as_link, new_link
+from notes.text.syntax.tags import LETTER, TAG, tidy_tag
 
 IMPORTED, CLIPPED = "imported", "clipped"  # as Note.Origin, which needs Django
 NOTE_ENDINGS = {".md", ".markdown", ".txt"}
@@ -24,23 +25,12 @@ NOTE_MAX_BYTES = 5_000_000
 PATH_MAX_CHARS = 1000
 PATH_MAX_BYTES = 1900  # with its root it goes into an index, which takes some 2,700
 TITLE_MAX_CHARS = 500
-TAG_MAX_CHARS = 200
 
 TAGS_MAX = 1000  # of one note; the page names them all, a statement to the database, too
 LINKS_MAX = 5000  # of one note; each is a row
 
-# Letters have marks of their own in many scripts, and in one of the two forms of an accent.
-MARKS = (
-    "\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0900-\u0903\u093a-\u094f"
-    "\u0e31-\u0e3a\u0e47-\u0e4e\u3099\u309a"
-)
-TAG = re.compile(rf"(?<!\S)#([^\W_][\w{MARKS}/-]*+)")
-LETTER = re.compile(r"[^\W\d_]")
+WRITTEN_TAG = re.compile(rf"(?<!\S){TAG.pattern}")
 # No two parts of these can take the same character: their time grows with the text.
-WIKI_LINK = re.compile(
-    r"(?P<embed>!?)\[\[(?P<target>[^\[\]|#\n]*+)(?:#(?P<heading>[^\[\]|\n]*+))?"
-    r"(?:\|(?P<alias>[^\[\]\n]*+))?\]\]"
-)
 MARKDOWN_LINK = re.compile(
     r"(?P<embed>!?)\[(?P<alias>[^\[\]\n]*+)\]\("
     r"(?:<(?P<angled>[^<>\n]++)>|(?P<bare>(?:[^()\s<>]++|\([^()\s<>]*+\))++))"
@@ -49,16 +39,6 @@ MARKDOWN_LINK = re.compile(
 FIRST_HEADING = re.compile(
     r"^ {0,3}#[ \t]++([^ \t\n]++(?:[ \t]++(?!#*+[ \t]*+$)[^ \t\n]++)*+)[ \t]*+#*+[ \t]*+$", re.M
 )
-
-
-@dataclass(frozen=True)
-class ParsedLink:
-    """A link as written: `target` without heading and alias, which may be empty."""
-
-    target: str
-    heading: str = ""
-    alias: str = ""
-    is_embed: bool = False
 
 
 @dataclass(frozen=True)
@@ -193,13 +173,9 @@ def find_tags(matter: dict[str, Any], prose: str) -> list[str]:
     if isinstance(given, str):
         given = re.split(r"[,\s]+", given)
     given = [str(tag) for tag in given] if isinstance(given, list) else []
-    written = (tag for tag in TAG.findall(prose) if LETTER.search(tag))
+    written = (tag for tag in WRITTEN_TAG.findall(prose) if LETTER.search(tag))
     tags = (tidy_tag(tag) for tag in chain(given, written))
     return list(islice(dict.fromkeys(tag for tag in tags if tag), TAGS_MAX))
-
-
-def tidy_tag(tag: str) -> str:
-    return unicodedata.normalize("NFC", tag.strip().strip("#/")[:TAG_MAX_CHARS])[:TAG_MAX_CHARS]
 
 
 def find_links(prose: str) -> Iterator[ParsedLink]:
@@ -211,20 +187,3 @@ def find_links(prose: str) -> Iterator[ParsedLink]:
         target, _, heading = (found["angled"] or found["bare"]).partition("#")
         if target and "://" not in target and not target.startswith(("mailto:", "/")):
             yield new_link(target, heading, found["alias"], found["embed"])
-
-
-def as_link(found: re.Match[str]) -> ParsedLink:
-    """A wiki link; in a table a backslash stands before its "|"."""
-    target, heading = found["target"], found["heading"] or ""
-    if found["alias"] is not None:
-        target, heading = target.removesuffix("\\"), heading.removesuffix("\\")
-    return new_link(target, heading, found["alias"] or "", found["embed"])
-
-
-def new_link(target: str, heading: str, alias: str, embed: str) -> ParsedLink:
-    return ParsedLink(
-        target=target.strip()[:1000],
-        heading=heading.strip()[:500],
-        alias=alias.strip()[:500],
-        is_embed=bool(embed),
-    )

@@ -8,7 +8,8 @@ from notes.editing.writing import Draft
 from notes.search.evidence import FLOOR, HALF, THRESHOLD, WORDS_WEIGHT, Knobs
 from notes.text.decoding.names import ENCODINGS
 from notes.text.front_matter import tidy_tags
-from notes.text.parsing import NOTE_MAX_BYTES, PATH_MAX_CHARS, TAG_MAX_CHARS, TITLE_MAX_CHARS
+from notes.text.parsing import NOTE_MAX_BYTES, PATH_MAX_CHARS, TITLE_MAX_CHARS
+from notes.text.syntax.tags import TAG_MAX_CHARS
 
 
 class ManyFilesInput(forms.ClearableFileInput):
