@@ -10,7 +10,7 @@ from config.base.http import Request, parameter, wants_fragment
 from config.base.searching import holds
 from notes.index import ledger
 from notes.models import Attachment, Note, NoteQuerySet, Tag
-from notes.text.parsing import FIRST_HEADING
+from notes.text.reading.body import opening_title
 from notes.views.display import show_note
 
 PER_PAGE = 50
@@ -79,8 +79,7 @@ def note_detail(request: Request, note_id: int) -> HttpResponse:
 
 
 def begins_with_title(note: Note) -> bool:
-    heading = FIRST_HEADING.match(note.body.lstrip("\n"))
-    return heading is not None and heading[1].strip() == note.title
+    return opening_title(note.body) == note.title
 
 
 def number(request: Request, name: str) -> int | None:
