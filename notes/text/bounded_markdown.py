@@ -24,6 +24,8 @@ IMAGES_MAX = 3  # in each other's words
 EXPANDED_CHARS = 100_000  # that all uses of link definitions may add to a page
 CELLS_MAX = 20_000  # of all tables
 COLOURED_CHARS = 50_000  # of all code that is highlighted
+PICTURES_CHARS = 2_000_000  # of pictures that stand in the text, on its page
+FORMULAS_CHARS = 20_000  # of all formulas that become MathML
 
 CHECKED_EACH = 16  # blocks and pieces; to ask for the time takes longer than most of them
 
@@ -56,6 +58,8 @@ class Budget:
     images: int = 0
     cells: int = CELLS_MAX
     coloured: int = COLOURED_CHARS
+    formulas: int = FORMULAS_CHARS
+    pictures: int = PICTURES_CHARS
     checks: int = 0
 
     def check_time(self) -> None:
@@ -65,7 +69,10 @@ class Budget:
 
     def may_colour(self, code: str) -> bool:
         self.coloured -= len(code)
-        return self.coloured >= 0 and time.thread_time() < self.ends_at
+        return self.coloured >= 0 and self.has_time()
+
+    def has_time(self) -> bool:
+        return time.thread_time() < self.ends_at
 
 
 def new_env(seconds: float, **values: Any) -> dict[str, Any]:

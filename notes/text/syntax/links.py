@@ -1,7 +1,7 @@
 """Links in double brackets: [[target#heading|words]], with "!" before them for what is embedded."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markdown_it.rules_inline import StateInline
 
@@ -10,6 +10,7 @@ WIKI_LINK = re.compile(
     r"(?P<embed>!?)\[\[(?P<target>[^\[\]|#\n]*+)(?:#(?P<heading>[^\[\]|\n]*+))?"
     r"(?:\|(?P<alias>[^\[\]\n]*+))?\]\]"
 )
+LOGSEQ_EMBED = re.compile(r"\{\{embed\s++(?=\[\[)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -27,18 +28,31 @@ def wiki_link(state: StateInline, silent: bool) -> bool:
 
     A link in another link's words is text.
     """
-    if not state.src.startswith(("[[", "![["), state.pos):
-        return False
     found = WIKI_LINK.match(state.src, state.pos, state.posMax)
     if not found or not (found["target"].strip() or found["heading"]):
         return False
     if not silent:
-        link = as_link(found)
-        token = state.push("text" if state.linkLevel else "wiki_link", "", 0)
-        token.content = link.alias or wiki_words(link)
-        token.meta = {} if state.linkLevel else {"link": link}
+        push_link(state, as_link(found))
     state.pos = found.end()
     return True
+
+
+def logseq_embed(state: StateInline, silent: bool) -> bool:
+    """Likewise for {{embed [[target]]}}."""
+    opening = LOGSEQ_EMBED.match(state.src, state.pos, state.posMax)
+    found = WIKI_LINK.match(state.src, opening.end(), state.posMax) if opening else None
+    if not found or not found["target"].strip() or not state.src.startswith("}}", found.end()):
+        return False
+    if not silent:
+        push_link(state, replace(as_link(found), is_embed=True))
+    state.pos = found.end() + 2
+    return True
+
+
+def push_link(state: StateInline, link: ParsedLink) -> None:
+    token = state.push("text" if state.linkLevel else "wiki_link", "", 0)
+    token.content = link.alias or wiki_words(link)
+    token.meta = {} if state.linkLevel else {"link": link}
 
 
 def as_link(found: re.Match[str]) -> ParsedLink:
