@@ -19,7 +19,7 @@ from notes.text.syntax.parser import make_syntax
 
 SECONDS = 60.0  # of the processor, for all pieces; nothing that anybody wrote takes as long
 OPENING_CHARS = 2000
-LEAVES = {"inline", "fence", "code_block", "html_block"}
+LEAVES = {"inline", "fence", "code_block", "html_block", "comment"}
 
 
 @dataclass(frozen=True)
@@ -74,11 +74,23 @@ def read_tokens(reading: Reading, tokens: Sequence[Token], lines: Sequence[int])
     reading.links += links_of_tokens(tokens)
     reading.tags += (token.meta["tag"] for token in all_tokens(tokens) if token.type == "tag")
     reading.headings += headings(tokens, lines)
-    reading.data += (
-        (lines[token.map[0]], lines[token.map[1]])
-        for token in tokens
-        if token.type in LEAVES and token.map and is_drawing(token.content, token.info)
-    )
+    reading.data += ((lines[start], lines[end]) for start, end in drawings(tokens))
+
+
+def drawings(tokens: Iterable[Token]) -> Iterator[tuple[int, int]]:
+    """The first line and the one after the last of each block that is a drawing's data."""
+    for token in tokens:
+        if not token.map or token.type not in LEAVES:
+            continue
+        if token.type == "comment":  # where Excalidraw keeps its own
+            for start, end in drawings(SYNTAX.parse(blanked(token.content), new_env(SECONDS))):
+                yield token.map[0] + start, token.map[0] + end
+        elif is_drawing(token.content, token.info):
+            yield token.map[0], token.map[1]
+
+
+def blanked(comment: str) -> str:
+    return comment.replace("%%", "  ")
 
 
 def headings(tokens: Sequence[Token], lines: Sequence[int]) -> Iterator[Heading]:

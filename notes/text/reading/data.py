@@ -10,7 +10,7 @@ from operator import itemgetter
 
 RUN_CHARS = 40  # on one line, without a space: MIME has 76, PEM 64
 DATA_CHARS = 120  # of runs that follow each other
-MEAN_RUN = 2.6  # letters of one case, or digits, in a row: words have four and more
+MEAN_WORD = 2.6  # characters of what WORDS takes for a word; real ones have four and more
 JSON_CHARS = 2000  # shorter JSON is an example that somebody wrote
 NUMBERS_SHARE = 0.5  # of the values of JSON that is a drawing or a measurement
 HEX_BYTES = 60
@@ -25,9 +25,9 @@ DATA_ADDRESS = re.compile(r"\bdata:[\w.+/-]*+(?:;[\w.=+-]*+)*+,[^\s()<>\"'`\]\\]
 RUN = re.compile(rf"[A-Za-z0-9+/=_-]{{{RUN_CHARS},}}+")
 BETWEEN = re.compile(r"[\s>\"'\\+]{0,12}+\Z")  # two lines of one run
 LAST_LINE = re.compile(r"\n[ \t>]{0,12}+([A-Za-z0-9+/=_-]{4,}+)[ \t]*+$", re.M)
-HEX = re.compile(rf"(?:(?:0x)?+[0-9A-Fa-f]{{2}}[,:;]?+\s{{0,3}}+){{{HEX_BYTES},}}+")
+HEX = re.compile(rf"(?:(?:0x)?+[0-9A-Fa-f]{{2}}(?:[,:;]\s{{0,3}}+|\s{{1,3}}+)){{{HEX_BYTES},}}+")
 SAME = re.compile(r"(.)\1{3,}+", re.S)
-OF_ONE_KIND = re.compile(r"[a-z]++|[A-Z]++|[0-9]++|[^A-Za-z0-9]++")
+WORDS = re.compile(r"[A-Z]?[a-z]++|[A-Z]++|[0-9]++")
 SAID = re.compile(
     r'"(?:[^"\\]|\\.)*+"?+(\s{0,9}+:)?+|(-?\d[\d.eE+-]*+|\b(?:true|false|null)\b)', re.S
 )
@@ -76,9 +76,9 @@ def is_words(run: str, *, few: bool = False) -> bool:
     In base64 and hexadecimal digits they take turns at every other character. A run of `few` is
     judged, too.
     """
-    varied = SAME.sub("", run)
-    kinds = len(OF_ONE_KIND.findall(varied))
-    return (len(varied) < DATA_CHARS // 2 and not few) or len(varied) > MEAN_RUN * kinds
+    words = WORDS.findall(SAME.sub("", run))
+    size = sum(map(len, words))
+    return (size < DATA_CHARS // 2 and not few) or size > MEAN_WORD * len(words)
 
 
 def hex_dumps(text: str) -> Iterator[Place]:

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, unquote
 
 from markdown_it.token import Token
 
-from notes.text.raw_html import NAME, markup_of, values_of
+from notes.text.html.raw import NAME, markup_of, values_of
 from notes.text.reading.words import words_of
 from notes.text.syntax.links import WIKI_LINK, ParsedLink, as_link, new_link
 
@@ -20,7 +20,6 @@ ADDRESSES = {
 ELSEWHERE = re.compile(r"//|[a-z][a-z0-9+.-]*+://|(?:mailto|tel|sms|data|javascript|about):", re.I)
 OWN_PAGE = re.compile(r"/notes/(?:attachments/)?\d+/", re.ASCII)
 IN_OBSIDIAN = "obsidian://open?"
-EMBED = "{{embed"  # as Logseq has it before a link
 
 
 def links_of_tokens(tokens: Iterable[Token]) -> Iterator[ParsedLink]:
@@ -35,7 +34,7 @@ def links_of_line(tokens: Sequence[Token]) -> Iterator[ParsedLink]:
     """Those of one paragraph, heading or cell, in order."""
     for at, token in enumerate(tokens):
         if token.type == "wiki_link":
-            yield as_embed(token.meta["link"]) if follows_embed(tokens, at) else token.meta["link"]
+            yield token.meta["link"]
         elif token.type == "link_open":
             yield from links_to(str(token.attrs.get("href", "")), words_of(inside(tokens, at)))
         elif token.type == "image":
@@ -43,6 +42,8 @@ def links_of_line(tokens: Sequence[Token]) -> Iterator[ParsedLink]:
             yield from links_to(str(token.attrs.get("src", "")), words, is_embed=True)
         elif token.type == "html_inline":
             yield from links_of_html(token.content)
+        elif token.children:  # a footnote in its place
+            yield from links_of_line(token.children)
 
 
 def inside(tokens: Sequence[Token], opening: int) -> Iterator[Token]:
@@ -51,14 +52,6 @@ def inside(tokens: Sequence[Token], opening: int) -> Iterator[Token]:
         if token.type == "link_close":
             return
         yield token
-
-
-def follows_embed(tokens: Sequence[Token], at: int) -> bool:
-    return at > 0 and tokens[at - 1].content.rstrip().lower().endswith(EMBED)
-
-
-def as_embed(link: ParsedLink) -> ParsedLink:
-    return ParsedLink(link.target, link.heading, link.alias, is_embed=True)
 
 
 def links_of_html(html: str) -> Iterator[ParsedLink]:
