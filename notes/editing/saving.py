@@ -34,7 +34,7 @@ def save_new_notes(new: Sequence[tuple[Note, ParsedNote]]) -> None:
     """
     for note, parsed in new:
         fill(note, parsed)
-    passages = [passage for note, _ in new for passage in cut(note, {})]
+    passages = [passage for note, parsed in new for passage in cut(note, {}, parsed.reading)]
     with transaction.atomic():
         # In the order of their paths: two imports of the same that had each other's would wait
         # for each other.
@@ -60,7 +60,7 @@ def save_over(note: Note, parsed: ParsedNote, *also: str) -> None:
     set_tags(note, parsed.tags)
     note.links.all().delete()
     Link.objects.bulk_create(links_of(note, parsed))
-    replace_passages(note, renamed=before.title != parsed.title)
+    replace_passages(note, renamed=before.title != parsed.title, reading=parsed.reading)
 
 
 def locked(note: Note) -> Note:

@@ -13,11 +13,12 @@ from typing import Any
 import frontmatter
 import yaml
 
-from notes.text.code_places import without_code
 from notes.text.dates import Dated, date_of_file, find_date
 from notes.text.front_matter_reading import DEPTH_MAX, DIGITS_MAX, TooMuch, find_handler
-from notes.text.syntax.links import WIKI_LINK, ParsedLink, as_link, new_link
-from notes.text.syntax.tags import LETTER, TAG, tidy_tag
+from notes.text.reading.body import Reading, read_body
+from notes.text.reading.links import links_of_values
+from notes.text.syntax.links import ParsedLink
+from notes.text.syntax.tags import tidy_tag
 
 IMPORTED, CLIPPED = "imported", "clipped"  # as Note.Origin, which needs Django
 NOTE_ENDINGS = {".md", ".markdown", ".txt"}
@@ -28,17 +29,6 @@ TITLE_MAX_CHARS = 500
 
 TAGS_MAX = 1000  # of one note; the page names them all, a statement to the database, too
 LINKS_MAX = 5000  # of one note; each is a row
-
-WRITTEN_TAG = re.compile(rf"(?<!\S){TAG.pattern}")
-# No two parts of these can take the same character: their time grows with the text.
-MARKDOWN_LINK = re.compile(
-    r"(?P<embed>!?)\[(?P<alias>[^\[\]\n]*+)\]\("
-    r"(?:<(?P<angled>[^<>\n]++)>|(?P<bare>(?:[^()\s<>]++|\([^()\s<>]*+\))++))"
-    r"(?:\s++(?:\"[^\"\n]*+\"|'[^'\n]*+'))?+\s*+\)"
-)
-FIRST_HEADING = re.compile(
-    r"^ {0,3}#[ \t]++([^ \t\n]++(?:[ \t]++(?!#*+[ \t]*+$)[^ \t\n]++)*+)[ \t]*+#*+[ \t]*+$", re.M
-)
 
 
 @dataclass(frozen=True)
@@ -56,6 +46,7 @@ class ParsedNote:
     dated: Dated
     tags: list[str] = field(default_factory=list)
     links: list[ParsedLink] = field(default_factory=list)
+    reading: Reading = field(default_factory=Reading, repr=False)  # of the body
 
     @property
     def content_hash(self) -> str:
@@ -86,11 +77,11 @@ def parse_note(
     Front matter that is not YAML stays in the body: nothing is lost.
     """
     matter, body = split_front_matter(text)
-    prose = without_code(body)
+    reading = read_body(body)
     source_url = find_source(matter)
     return ParsedNote(
         path=path,
-        title=find_title(path, matter, prose)[:TITLE_MAX_CHARS],
+        title=find_title(path, matter, reading)[:TITLE_MAX_CHARS],
         body=body,
         head=text.removesuffix(body),
         front_matter=matter,
@@ -98,8 +89,9 @@ def parse_note(
         origin=CLIPPED if source_url else origin,
         source_url=source_url,
         dated=find_date(path, matter, body) or known or date_of_file(modified),
-        tags=find_tags(matter, prose),
-        links=list(islice(find_links(prose), LINKS_MAX)),
+        tags=find_tags(matter, reading),
+        links=list(islice(find_links(matter, reading), LINKS_MAX)),
+        reading=reading,
     )
 
 
@@ -158,32 +150,24 @@ def storable_text(value: Any) -> str:
     return str(value).replace("\x00", "").encode("utf-8", "replace").decode()
 
 
-def find_title(path: str, matter: dict[str, Any], prose: str) -> str:
+def find_title(path: str, matter: dict[str, Any], reading: Reading) -> str:
     given = matter.get("title")
     if isinstance(given, str | int | float) and str(given).strip():
         return str(given).strip()
-    if heading := FIRST_HEADING.search(prose):
-        return heading[1].strip()
-    return Path(path).stem
+    return reading.title or Path(path).stem
 
 
-def find_tags(matter: dict[str, Any], prose: str) -> list[str]:
+def find_tags(matter: dict[str, Any], reading: Reading) -> list[str]:
     """Tags of the front matter and of the text, without "#", in order, each once."""
     given = matter.get("tags", matter.get("tag", []))
     if isinstance(given, str):
         given = re.split(r"[,\s]+", given)
     given = [str(tag) for tag in given] if isinstance(given, list) else []
-    written = (tag for tag in WRITTEN_TAG.findall(prose) if LETTER.search(tag))
-    tags = (tidy_tag(tag) for tag in chain(given, written))
+    tags = chain((tidy_tag(tag) for tag in given), reading.tags)
     return list(islice(dict.fromkeys(tag for tag in tags if tag), TAGS_MAX))
 
 
-def find_links(prose: str) -> Iterator[ParsedLink]:
-    """Wiki links and relative Markdown links; addresses of the web are none of ours."""
-    for found in WIKI_LINK.finditer(prose):
-        if found["target"].strip() or found["heading"]:
-            yield as_link(found)
-    for found in MARKDOWN_LINK.finditer(prose):
-        target, _, heading = (found["angled"] or found["bare"]).partition("#")
-        if target and "://" not in target and not target.startswith(("mailto:", "/")):
-            yield new_link(target, heading, found["alias"], found["embed"])
+def find_links(matter: dict[str, Any], reading: Reading) -> Iterator[ParsedLink]:
+    """Links into the vault; a front matter's are wiki links in its texts."""
+    yield from links_of_values(matter.values())
+    yield from reading.links

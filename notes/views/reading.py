@@ -9,7 +9,7 @@ from django.views.decorators.vary import vary_on_headers
 from config.base.http import Request, parameter, wants_fragment
 from notes.index import ledger
 from notes.models import Attachment, Note, NoteQuerySet, Tag
-from notes.text.parsing import FIRST_HEADING
+from notes.text.reading.body import opening_title
 from notes.views.display import show_note
 from notes.views.forms import EncodingForm
 
@@ -95,8 +95,7 @@ def encoding_form(note: Note) -> EncodingForm | None:
 
 
 def begins_with_title(note: Note) -> bool:
-    heading = FIRST_HEADING.match(note.body.lstrip("\n"))
-    return heading is not None and heading[1].strip() == note.title
+    return opening_title(note.body) == note.title
 
 
 def number(request: Request, name: str) -> int | None:
