@@ -198,9 +198,22 @@ def parse_piece(state: StateCore, piece: str) -> list[Token]:
     budget = state.env["budget"]
     budget.check_time()
     if len(piece) > PIECE_CHARS:
+        return [token for part in parts_of_line(piece) for token in parse_piece(state, part)]
+    if " " not in piece and len(piece) == PIECE_CHARS:  # no words: data
         return [Token("text", "", 0, content=piece)]
     budget.label_steps = LABEL_STEPS * len(piece) + 1000
     return state.md.inline.parse(piece, state.md, state.env, [])
+
+
+def parts_of_line(line: str) -> Iterator[str]:
+    """A long line in parts of PIECE_CHARS at most that end with a space where there is one."""
+    start = 0
+    while start < len(line):
+        end = min(start + PIECE_CHARS, len(line))
+        if end < len(line):
+            end = line.rfind(" ", start, end) + 1 or end
+        yield line[start:end]
+        start = end
 
 
 def pieces_of(content: str) -> Iterator[str]:
