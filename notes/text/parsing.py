@@ -4,9 +4,8 @@ import hashlib
 import math
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from typing import Any
 import frontmatter
 import yaml
 
+from notes.text.dates import Dated, date_of_file, find_date
 from notes.text.front_matter_reading import DEPTH_MAX, DIGITS_MAX, TooMuch, find_handler
 from notes.text.reading.body import Reading, read_body
 from notes.text.reading.links import links_of_values
@@ -30,13 +30,6 @@ TITLE_MAX_CHARS = 500
 TAGS_MAX = 1000  # of one note; the page names them all, a statement to the database, too
 LINKS_MAX = 5000  # of one note; each is a row
 
-CONTROL = re.compile(r"[^\n\r\t\f\v\x1b -\U0010ffff]")  # which no text has
-DAY = re.compile(r"(?<!\d)\d{4}-\d\d-\d\d(?!\d)")
-
-
-class NotText(Exception):
-    """The file holds no text; the message is a sentence that says so."""
-
 
 @dataclass(frozen=True)
 class ParsedNote:
@@ -50,7 +43,7 @@ class ParsedNote:
     file_hash: str  # SHA-256 of the file; empty when there is none
     origin: str
     source_url: str  # the web page that it was clipped from
-    dated_at: datetime
+    dated: Dated
     tags: list[str] = field(default_factory=list)
     links: list[ParsedLink] = field(default_factory=list)
     reading: Reading = field(default_factory=Reading, repr=False)  # of the body
@@ -69,34 +62,6 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def read_text(data: bytes) -> str:
-    """A file's text: UTF-8, else UTF-16 with its mark, else the old Windows encoding.
-
-    Raises NotText for what is none of these. Line ends become single line feeds.
-    """
-    if len(data) > NOTE_MAX_BYTES:
-        raise NotText(f"It is longer than {NOTE_MAX_BYTES // 1_000_000} MB: too long for a note.")
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        encodings = ["utf-16"]
-    elif b"\x00" in data:
-        raise NotText("It is not text.")
-    else:
-        encodings = ["utf-8-sig", "cp1252"]
-    for encoding in encodings:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if not looks_binary(text):
-            return text.replace("\r\n", "\n").replace("\r", "\n")
-    raise NotText("It is not text in an encoding that can be read. Save it as UTF-8.")
-
-
-def looks_binary(text: str) -> bool:
-    start = text[:4000]
-    return len(CONTROL.findall(start)) > len(start) // 100 or "\x00" in text
-
-
 def parse_note(
     path: str,
     text: str,
@@ -104,8 +69,10 @@ def parse_note(
     file_hash: str | None = None,
     origin: str = IMPORTED,
     modified: datetime | None = None,
+    known: Dated | None = None,
 ) -> ParsedNote:
-    """A file's parts; `modified` says when it was last written.
+    """A file's parts. A note that says no day is of the `known` one, or of the day when its file
+    was last `modified`.
 
     Front matter that is not YAML stays in the body: nothing is lost.
     """
@@ -121,23 +88,11 @@ def parse_note(
         file_hash=sha256(text) if file_hash is None else file_hash,
         origin=CLIPPED if source_url else origin,
         source_url=source_url,
-        dated_at=find_date(path, matter) or modified or datetime.now(UTC),
+        dated=find_date(path, matter, body) or known or date_of_file(modified),
         tags=find_tags(matter, reading),
         links=list(islice(find_links(matter, reading), LINKS_MAX)),
         reading=reading,
     )
-
-
-def find_date(path: str, matter: dict[str, Any]) -> datetime | None:
-    """The day that the front matter or, in a daily note, the file's name says."""
-    given = [matter.get(name) for name in ("date", "created", "created_at", "updated", "modified")]
-    named = DAY.search(Path(path).stem)
-    for value in [*given, named[0] if named else None]:
-        if isinstance(value, str):
-            with suppress(ValueError, OverflowError):
-                found = datetime.fromisoformat(value.strip())
-                return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
-    return None
 
 
 def find_source(matter: dict[str, Any]) -> str:
