@@ -43,7 +43,7 @@ def render_title_close(
 def title_start(kind: str, fold: str) -> str:
     words = escape(kind.replace("-", " ").replace("_", " ").capitalize())
     name = "summary" if fold else "p"
-    return f'<{name} class="callout-title"><span class="callout-kind">{words}</span>'
+    return f'<{name} class="callout-title"><bdi class="callout-kind">{words}</bdi>'
 
 
 def title_end(fold: str) -> str:

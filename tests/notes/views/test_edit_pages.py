@@ -270,7 +270,7 @@ def test_the_preview_shows_the_text_as_its_note_would(page, write):
     assert '<h1 id="h-title">Title</h1>' in html
     assert html.count(f'href="/notes/{there.pk}/"') == 2
     assert 'href="/notes/new/?title=gone"' in html
-    assert "</span>: So</p>" in html
+    assert "</bdi>: So</p>" in html
 
 
 def test_an_empty_preview_says_what_it_is_for(page):

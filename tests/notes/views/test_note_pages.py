@@ -196,8 +196,8 @@ def test_a_callout_has_its_kind_and_title(client, alice, write, embedder):
 
     html = client.get(url(note)).text
 
-    assert '<span class="callout-kind">Warning</span>: Mind</summary>' in html
-    assert '<span class="callout-kind">Note</span></p>' in html
+    assert '<bdi class="callout-kind">Warning</bdi>: Mind</summary>' in html
+    assert '<bdi class="callout-kind">Note</bdi></p>' in html
     assert "[!" not in html
 
 
