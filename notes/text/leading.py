@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlencode
+from urllib.parse import parse_qs, unquote, urlencode
 
 from django.urls import reverse
 from markdown_it.rules_core import StateCore
@@ -25,6 +25,8 @@ from notes.text.parsing import NOTE_ENDINGS
 from notes.text.syntax.data_pictures import picture_of
 from notes.text.syntax.headings import plain_words
 from notes.text.syntax.links import ParsedLink, wiki_words
+
+IN_OBSIDIAN = "obsidian://open?"  # an address that Obsidian copies for a note
 
 
 @dataclass(frozen=True)
@@ -168,6 +170,8 @@ def named(words: str) -> list[Token]:
 
 
 def link_of(href: str, alias: str = "", *, is_embed: bool = False) -> ParsedLink:
+    if href.lower().startswith(IN_OBSIDIAN):
+        href = parse_qs(href[len(IN_OBSIDIAN) :]).get("file", [""])[0]
     target, _, heading = href.partition("#")
     return ParsedLink(unquote(target).strip(), unquote(heading).strip(), alias, is_embed)
 
