@@ -4,7 +4,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from notes.index.base import Within, split_words
+from notes.index.base import Within
 from notes.models import Passage
 from notes.search.conditions import named_notes, notes_meeting, passages_of, within_conditions
 from notes.search.evidence import (
@@ -23,6 +23,7 @@ from notes.search.evidence import (
 from notes.search.passages import FoundPassage, as_found, join_neighbours
 from notes.search.query import Query, parse_query, tidy
 from notes.search.reranking import RerankUnavailable, get_reranker
+from notes.text.words.splitting import split_words
 
 logger = logging.getLogger(__name__)
 SPARE = 10  # loaded beyond the limit, for those that only repeat a better one
