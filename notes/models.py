@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from config.base.folding import fold, fold_path, key_of
 from config.base.keys import FoldedField, Keyed, KeyedQuerySet, name_key
+from notes.text.dates import Dated, local_day
+from notes.text.decoding.names import ENCODINGS
 from notes.vectors import VectorField
 
 
@@ -80,6 +82,15 @@ class Note(Keyed):
         IMPORTED = "imported", "imported"
         CLIPPED = "clipped", "clipped from the web"
 
+    class DatedBy(models.TextChoices):
+        """What says its day."""
+
+        MATTER = "matter", "from its front matter"
+        PROPERTIES = "properties", "from its properties"
+        NAME = "name", "from its file name"
+        FILE = "file", "from its file’s time"
+        ADDED = "added", "when it was added"
+
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notes"
     )
@@ -91,13 +102,19 @@ class Note(Keyed):
     content_hash = models.CharField(max_length=64)  # SHA-256 of the body
     # SHA-256 of the file last imported, to see a change; empty for a note written here.
     file_hash = models.CharField(max_length=64, blank=True)
+    # What its file's bytes were taken for where they do not say so, and whether that may be
+    # wrong; the file is kept, to be read again as something else.
+    encoding = models.CharField(max_length=20, blank=True)
+    is_doubtful = models.BooleanField(default=False)
     # The folder or zip it was imported from, and where its file lies there, whatever became of
     # the note here; both empty for a note written here.
     root = models.CharField(max_length=1000, blank=True)
     file_path = models.CharField(max_length=1000, blank=True)
     origin = models.CharField(max_length=8, choices=Origin.choices, default=Origin.IMPORTED)
     source_url = models.CharField(max_length=2000, blank=True)  # of a clipped page
-    dated_at = models.DateTimeField(default=timezone.now)  # what "before:" and "after:" go by
+    # The day that "before:" and "after:" go by, as it was written.
+    dated_on = models.DateField(default=timezone.localdate)
+    dated_by = models.CharField(max_length=10, choices=DatedBy.choices, default=DatedBy.ADDED)
     tags = models.ManyToManyField(Tag, blank=True, related_name="notes")
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
@@ -133,6 +150,13 @@ class Note(Keyed):
         return self.head + self.body
 
     @property
+    def dated_otherwise(self) -> Dated:
+        """Its day when neither its text nor its name says one."""
+        if self.dated_by in {self.DatedBy.FILE, self.DatedBy.ADDED}:
+            return Dated(self.dated_on, self.dated_by)
+        return Dated(local_day(self.created_at), self.DatedBy.ADDED)
+
+    @property
     def folder(self) -> str:
         return self.path.rpartition("/")[0]
 
@@ -140,6 +164,10 @@ class Note(Keyed):
     def file_folder(self) -> str:
         """Where its links to files start from."""
         return (self.file_path or self.path).rpartition("/")[0]
+
+    @property
+    def encoding_name(self) -> str:
+        return ENCODINGS.get(self.encoding, self.encoding)
 
     @property
     def is_converted(self) -> bool:

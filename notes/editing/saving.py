@@ -34,7 +34,7 @@ def save_new_notes(new: Sequence[tuple[Note, ParsedNote]]) -> None:
     """
     for note, parsed in new:
         fill(note, parsed)
-    passages = [passage for note, _ in new for passage in cut(note, {})]
+    passages = [passage for note, parsed in new for passage in cut(note, {}, parsed.reading)]
     with transaction.atomic():
         # In the order of their paths: two imports of the same that had each other's would wait
         # for each other.
@@ -60,7 +60,7 @@ def save_over(note: Note, parsed: ParsedNote, *also: str) -> None:
     set_tags(note, parsed.tags)
     note.links.all().delete()
     Link.objects.bulk_create(links_of(note, parsed))
-    replace_passages(note, renamed=before.title != parsed.title)
+    replace_passages(note, renamed=before.title != parsed.title, reading=parsed.reading)
 
 
 def locked(note: Note) -> Note:
@@ -68,7 +68,7 @@ def locked(note: Note) -> Note:
     return Note.objects.select_for_update(of=("self",)).get(pk=note.pk)
 
 
-def rewrite(note: Note, say: Callable[[Note], ParsedNote], **also: str) -> Note:
+def rewrite(note: Note, say: Callable[[Note], ParsedNote], **also: object) -> Note:
     """Write what `say` makes of the note as it is in the database, and these fields.
 
     Whoever writes the note meanwhile is not written over: it is said again of that. Raises
@@ -88,12 +88,12 @@ def rewrite(note: Note, say: Callable[[Note], ParsedNote], **also: str) -> Note:
 
 
 def state(note: Note) -> tuple[object, ...]:
-    return note.path, note.get_text(), note.file_hash, note.origin, note.dated_at
+    return note.path, note.get_text(), note.file_hash, note.origin, note.dated_on
 
 
 FILLED = (
-    "path title body head front_matter content_hash file_hash origin source_url dated_at"
-    " deleted_at gone_with_file"
+    "path title body head front_matter content_hash file_hash origin source_url dated_on"
+    " dated_by deleted_at gone_with_file"
 ).split()
 
 
@@ -106,7 +106,7 @@ def fill(note: Note, parsed: ParsedNote) -> None:
     note.content_hash = parsed.content_hash
     note.file_hash = parsed.file_hash
     note.origin, note.source_url = parsed.origin, parsed.source_url
-    note.dated_at = parsed.dated_at
+    note.dated_on, note.dated_by = parsed.dated.day, parsed.dated.by
     note.deleted_at, note.gone_with_file = None, False
 
 
@@ -176,7 +176,7 @@ def move_note(note: Note, path: str = "", **also: str) -> Note:
             note.get_text(),
             file_hash=note.file_hash,
             origin=note.origin,
-            modified=note.dated_at,
+            known=note.dated_otherwise,
         )
 
     return rewrite(note, say, **also)
@@ -186,7 +186,13 @@ def restore_version(version: NoteVersion) -> Note:
     """Let the note say again what it said then; what it says now becomes a version."""
 
     def say(note: Note) -> ParsedNote:
-        return parse_note(note.path, version.text, file_hash=note.file_hash, origin=note.origin)
+        return parse_note(
+            note.path,
+            version.text,
+            file_hash=note.file_hash,
+            origin=note.origin,
+            known=note.dated_otherwise,
+        )
 
     saved = rewrite(version.note, say)
     resolve_links(saved.owner)

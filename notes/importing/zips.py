@@ -15,8 +15,8 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
+from notes.importing.kinds import DOCUMENT_MAX_BYTES
 from notes.importing.sources import (
-    DOCUMENT_MAX_BYTES,
     NotReadable,
     SourceFile,
     UploadRefused,

@@ -93,9 +93,9 @@ def of_note(owner_id: int, term: Term) -> Q | None:
     if term.kind is Kind.FOLDER:
         return in_folder(term.value)
     if term.kind is Kind.BEFORE:
-        return Q(dated_at__lt=term.moment)
+        return Q(dated_on__lt=term.day)
     if term.kind is Kind.AFTER:
-        return Q(dated_at__gte=term.moment)
+        return Q(dated_on__gte=term.day)
     if term.kind is Kind.NOTE:
         return Q(pk__in=named_notes(owner_id, [term.value]))
     return None

@@ -106,7 +106,7 @@ def first_passages(owner_id: int, query: Query, within: Within, limit: int) -> l
     """The beginnings of the newest notes that meet conditions when nothing else was asked."""
     allowed = set() if within is None else set(within.tolist())
     rows = Passage.objects.filter(owner_id=owner_id, note__in=notes_meeting(owner_id, query))
-    newest = rows.order_by("-note__dated_at", "note_id", "ordinal").values_list("note_id", "pk")
+    newest = rows.order_by("-note__dated_on", "note_id", "ordinal").values_list("note_id", "pk")
     firsts: dict[int, int] = {}
     for note_id, pk in newest.iterator(chunk_size=1000):
         if len(firsts) == limit:
