@@ -11,18 +11,21 @@ from notes.search.evidence import (
     DEFAULT_KNOBS,
     FLOOR,
     QUERY_MAX_CHARS,
-    STOP_WORDS,
     Evidence,
     Knobs,
     Question,
     bears_on,
-    content_words,
     evidence,
     stronger,
 )
 from notes.search.passages import FoundPassage, as_found, join_neighbours
 from notes.search.query import Query, parse_query, tidy
 from notes.search.reranking import RerankUnavailable, get_reranker
+from notes.search.telling import (
+    points_to_something_before,
+    says_something,
+    telling_words,
+)
 from notes.text.words.splitting import split_words
 
 logger = logging.getLogger(__name__)
@@ -31,9 +34,6 @@ SAME = 0.9  # share of words in common from which a passage repeats another
 NEAREST = 3  # notes named when nothing bears on a question
 EARLIER_MAX_CHARS = 300  # of each question before that a follow-up is searched with
 FEW_WORDS = 2
-POINTING_BACK = frozenset(
-    "it its that this those these they them their he him his she her there then one ones".split()
-)
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ def leant_on(context: Sequence[str]) -> list[str]:
     found: list[str] = []
     for question in reversed(context):
         found.insert(0, tidy(question[:EARLIER_MAX_CHARS]))
-        if not points_back(question, content_words(question), few=1):
+        if not points_back(question, telling_words(question), few=1):
             break
     return found
 
@@ -161,8 +161,7 @@ def one_a_note(found: Sequence[FoundPassage]) -> list[FoundPassage]:
 
 def points_back(query: str, words: Sequence[str], few: int = FEW_WORDS) -> bool:
     """Whether a question leans on the one before it: few words of its own, or a pronoun."""
-    own = [word for word in words if word not in STOP_WORDS]
-    return len(own) <= few or not POINTING_BACK.isdisjoint(split_words(query.lower()))
+    return says_something(words, query) <= few or points_to_something_before(query)
 
 
 def unlike(named: Sequence[FoundPassage], found: Sequence[FoundPassage]) -> list[FoundPassage]:
@@ -178,7 +177,7 @@ def unlike(named: Sequence[FoundPassage], found: Sequence[FoundPassage]) -> list
 
 
 def words_of(passage: FoundPassage) -> set[str]:
-    return set(split_words(passage.text.lower()))
+    return set(split_words(passage.text))
 
 
 def overlap(words: set[str], others: set[str]) -> float:

@@ -8,7 +8,8 @@ from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
 from config.base.http import Request, wants_fragment
-from notes.search import evidence, reading, search
+from notes.search import reading, search
+from notes.search.telling import telling_words
 from notes.views.display import mark_words
 from notes.views.forms import BenchForm
 from notes.views.reading import query_of
@@ -22,7 +23,7 @@ def search_notes(request: Request) -> HttpResponse:
     """The passages that bear on `q`, best first."""
     query = query_of(request)
     result = search.search_notes(request.user.pk, query, limit=HITS)
-    words = " ".join(evidence.content_words(result.query.text))
+    words = " ".join(telling_words(result.query.text))
     context = {
         "query": query,
         "hits": [
