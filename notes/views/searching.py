@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
-from config.base.http import Request, wants_fragment
+from config.base.http import Request, parameter, wants_fragment
 from notes.search import evidence, search
 from notes.views.display import mark_words
 from notes.views.forms import BenchForm
@@ -19,9 +19,10 @@ HITS = 20
 @require_GET
 @vary_on_headers("HX-Request")
 def search_notes(request: Request) -> HttpResponse:
-    """The passages that bear on `q`, best first."""
+    """The passages that bear on `q`, best first; with `any_day` whatever time it speaks of."""
     query = query_of(request)
-    result = search.search_notes(request.user.pk, query, limit=HITS)
+    any_day = bool(parameter(request, "any_day"))
+    result = search.search_notes(request.user.pk, query, limit=HITS, any_day=any_day)
     words = " ".join(evidence.content_words(result.query.text))
     context = {
         "query": query,
@@ -30,6 +31,8 @@ def search_notes(request: Request) -> HttpResponse:
             for passage in result.passages
         ],
         "nearest": result.nearest,
+        "times": result.times.as_json() if result.times else None,
+        "any_day": any_day,
     }
     template = "notes/_hits.html" if wants_fragment(request) else "notes/search.html"
     return render(request, template, context)
