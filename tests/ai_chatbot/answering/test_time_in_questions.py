@@ -72,7 +72,7 @@ def test_it_stands_with_the_answer_on_its_page_and_in_what_is_exported(
     page = client.get(f"/conversations/{conversation.pk}/").text
 
     assert SAID in page
-    assert re.search(rf'data-action="any-day" data-id="{running.pk}">Ask again without<', page)
+    assert re.search(rf'data-action="any-day" data-id="{running.pk}">Ask again without it<', page)
     document = build_document(conversation)
     jsonschema.validate(document, SCHEMA, format_checker=jsonschema.FormatChecker())
     assert document["messages"][1]["times"]["label"] == "March 2023"
