@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
 
+from notes.text.decoding.names import ENCODINGS
 from notes.vectors import VectorField
 
 
@@ -66,6 +67,10 @@ class Note(models.Model):
     content_hash = models.CharField(max_length=64)  # SHA-256 of the body
     # SHA-256 of the file last imported, to see a change; empty for a note written here.
     file_hash = models.CharField(max_length=64, blank=True)
+    # What its file's bytes were taken for where they do not say so, and whether that may be
+    # wrong; the file is kept, to be read again as something else.
+    encoding = models.CharField(max_length=20, blank=True)
+    is_doubtful = models.BooleanField(default=False)
     # The folder or zip it was imported from, and where its file lies there, whatever became of
     # the note here; both empty for a note written here.
     root = models.CharField(max_length=1000, blank=True)
@@ -113,6 +118,10 @@ class Note(models.Model):
     def file_folder(self) -> str:
         """Where its links to files start from."""
         return (self.file_path or self.path).rpartition("/")[0]
+
+    @property
+    def encoding_name(self) -> str:
+        return ENCODINGS.get(self.encoding, self.encoding)
 
     @property
     def is_converted(self) -> bool:

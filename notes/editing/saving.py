@@ -67,7 +67,7 @@ def locked(note: Note) -> Note:
     return Note.objects.select_for_update(of=("self",)).get(pk=note.pk)
 
 
-def rewrite(note: Note, say: Callable[[Note], ParsedNote], **also: str) -> Note:
+def rewrite(note: Note, say: Callable[[Note], ParsedNote], **also: object) -> Note:
     """Write what `say` makes of the note as it is in the database, and these fields.
 
     Whoever writes the note meanwhile is not written over: it is said again of that. Raises

@@ -20,6 +20,7 @@ from notes.importing.dialects import as_imported
 from notes.importing.filing import Convert, Draft, Filer, ImportReport, Skipped
 from notes.importing.kinds import DOCUMENT_MAX_BYTES, Use
 from notes.importing.packs import Packs
+from notes.importing.rereading import agree_on_encodings
 from notes.importing.sources import (
     NotReadable,
     SourceFile,
@@ -29,7 +30,8 @@ from notes.importing.sources import (
 from notes.importing.vaults import Known, Vault, forgotten_files, keep_refusals, look_up, take_over
 from notes.importing.zips import check_disk, open_zip
 from notes.index.turns import Cancelled, Progress
-from notes.text.parsing import PATH_MAX_BYTES, PATH_MAX_CHARS, NotText, digest
+from notes.text.decoding.texts import NotText
+from notes.text.parsing import PATH_MAX_BYTES, PATH_MAX_CHARS, digest
 
 logger = logging.getLogger(__name__)
 
@@ -229,6 +231,7 @@ class Importer:
 
     def finish(self) -> None:
         # Always: an import that broke off may have left notes and not come to this.
+        agree_on_encodings(self.owner, self.manner.root, self.seen)
         resolve_links(self.owner)
         self.report.skipped.sort(key=lambda skipped: skipped.path)
         keep_refusals(

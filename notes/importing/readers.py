@@ -4,7 +4,7 @@ import io
 import re
 from typing import Any
 
-from bs4.dammit import EncodingDetector, UnicodeDammit
+from bs4.dammit import EncodingDetector
 from markitdown import StreamInfo
 from markitdown.converters import (
     DocxConverter,
@@ -15,7 +15,7 @@ from markitdown.converters import (
 )
 
 from notes.importing.conversion import NotConvertible
-from notes.text.parsing import looks_binary
+from notes.text.decoding.texts import NotText, find_out
 
 BLANK_LINES = re.compile(r"\n\s*\n")
 WORD_CONDITION = re.compile(r"<!\[(?!CDATA\[)[^<>\]]*\]>")  # in web pages that Word has saved
@@ -25,14 +25,24 @@ TITLE_STYLE = "p[style-name='Title'] => h1:fresh"
 
 
 def read_html(data: bytes) -> tuple[str, str]:
+    found = HtmlConverter().convert_string(WORD_CONDITION.sub("", text_of_page(data)))
+    return found.markdown.removeprefix(found.title or ""), found.title or ""
+
+
+def text_of_page(data: bytes) -> str:
+    """In the encoding that it declares, if it is in that, else in the one that is found out."""
     declared = EncodingDetector.find_declared_encoding(data, is_html=True) or "utf-8"
     if declared in {"iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii"}:
         declared = "cp1252"  # as browsers take it
-    text = UnicodeDammit(data, user_encodings=[declared, "utf-8", "cp1252"]).unicode_markup
-    if not text or looks_binary(text):
-        raise NotConvertible("It is not text.")
-    found = HtmlConverter().convert_string(WORD_CONDITION.sub("", text))
-    return found.markdown.removeprefix(found.title or ""), found.title or ""
+    try:
+        if data[:2] not in {b"\xff\xfe", b"\xfe\xff"} and b"\x00" not in data:
+            return data.decode(declared)
+    except (UnicodeDecodeError, LookupError):
+        pass
+    try:
+        return find_out(data).text
+    except NotText as refusal:
+        raise NotConvertible(str(refusal)) from refusal
 
 
 def read_with(converter: Any, data: bytes, **options: str) -> tuple[str, str]:

@@ -46,15 +46,10 @@ MARKDOWN_LINK = re.compile(
     r"(?:<(?P<angled>[^<>\n]++)>|(?P<bare>(?:[^()\s<>]++|\([^()\s<>]*+\))++))"
     r"(?:\s++(?:\"[^\"\n]*+\"|'[^'\n]*+'))?+\s*+\)"
 )
-CONTROL = re.compile(r"[^\n\r\t\f\v\x1b -\U0010ffff]")  # which no text has
 DAY = re.compile(r"(?<!\d)\d{4}-\d\d-\d\d(?!\d)")
 FIRST_HEADING = re.compile(
     r"^ {0,3}#[ \t]++([^ \t\n]++(?:[ \t]++(?!#*+[ \t]*+$)[^ \t\n]++)*+)[ \t]*+#*+[ \t]*+$", re.M
 )
-
-
-class NotText(Exception):
-    """The file holds no text; the message is a sentence that says so."""
 
 
 @dataclass(frozen=True)
@@ -95,34 +90,6 @@ def sha256(text: str) -> str:
 def digest(data: bytes) -> str:
     """SHA-256 of a file, as hexadecimal digits."""
     return hashlib.sha256(data).hexdigest()
-
-
-def read_text(data: bytes) -> str:
-    """A file's text: UTF-8, else UTF-16 with its mark, else the old Windows encoding.
-
-    Raises NotText for what is none of these. Line ends become single line feeds.
-    """
-    if len(data) > NOTE_MAX_BYTES:
-        raise NotText(f"It is longer than {NOTE_MAX_BYTES // 1_000_000} MB: too long for a note.")
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        encodings = ["utf-16"]
-    elif b"\x00" in data:
-        raise NotText("It is not text.")
-    else:
-        encodings = ["utf-8-sig", "cp1252"]
-    for encoding in encodings:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if not looks_binary(text):
-            return text.replace("\r\n", "\n").replace("\r", "\n")
-    raise NotText("It is not text in an encoding that can be read. Save it as UTF-8.")
-
-
-def looks_binary(text: str) -> bool:
-    start = text[:4000]
-    return len(CONTROL.findall(start)) > len(start) // 100 or "\x00" in text
 
 
 def parse_note(

@@ -6,6 +6,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from notes.editing.writing import Draft
 from notes.search.evidence import FLOOR, HALF, THRESHOLD, WORDS_WEIGHT, Knobs
+from notes.text.decoding.names import ENCODINGS
 from notes.text.front_matter import tidy_tags
 from notes.text.parsing import NOTE_MAX_BYTES, PATH_MAX_CHARS, TAG_MAX_CHARS, TITLE_MAX_CHARS
 
@@ -29,6 +30,10 @@ class ImportForm(forms.Form):
         allow_empty_file=True,
         error_messages={"required": "Choose a zip or some files first."},
     )
+
+
+class EncodingForm(forms.Form):
+    encoding = forms.ChoiceField(label="Read its file as", choices=list(ENCODINGS.items()))
 
 
 class NoteForm(forms.Form):

@@ -2,18 +2,20 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models.functions import Left
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from config.base.http import Request
 from notes.index import ledger
-from notes.models import Refusal
+from notes.models import NoteQuerySet, Refusal
 from notes.tasks import index_notes
 from notes.views.versions import id_of
 
 PER_PAGE = 100
 SHOWN_REFUSALS = 200
+SHOWN_CHARS = 150
 
 
 @require_GET
@@ -29,10 +31,17 @@ def index_ledger(request: Request) -> HttpResponse:
     context = {
         "progress": ledger.index_progress(request.user),
         "page": page,
+        "doubtful": doubtful_beginnings(request),
         "refusals": Refusal.objects.filter(owner=request.user)[:SHOWN_REFUSALS],
         "only": only,
     }
     return render(request, "notes/index_ledger.html", context)
+
+
+def doubtful_beginnings(request: Request) -> NoteQuerySet:
+    """The first of them, each with as much of its text as shows whether it was read rightly."""
+    notes = ledger.doubtful_notes(request.user).defer("body", "head", "front_matter")
+    return notes.annotate(beginning=Left("body", SHOWN_CHARS))[:SHOWN_REFUSALS]
 
 
 @require_POST

@@ -12,6 +12,7 @@ from notes.index import ledger
 from notes.models import Attachment, Note, NoteQuerySet, Tag
 from notes.text.parsing import FIRST_HEADING
 from notes.views.display import show_note
+from notes.views.forms import EncodingForm
 
 PER_PAGE = 50
 
@@ -74,8 +75,14 @@ def note_detail(request: Request, note_id: int) -> HttpResponse:
         "original": Attachment.objects.filter(
             owner=request.user, root=note.root, path=note.file_path
         ).first(),
+        "encoding_form": encoding_form(note),
     }
     return render(request, "notes/note_detail.html", context)
+
+
+def encoding_form(note: Note) -> EncodingForm | None:
+    """For a note whose file did not say what it is written in."""
+    return EncodingForm(initial={"encoding": note.encoding}) if note.encoding else None
 
 
 def begins_with_title(note: Note) -> bool:
