@@ -6,11 +6,11 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property, partial
 
-from notes.importing.formats.org import to_markdown
-from notes.importing.formats.org_inline import OrgLinks
+from notes.importing.formats.org.inline import OrgLinks
+from notes.importing.formats.org.reading import to_markdown
 from notes.importing.formats.writing import link_from, link_path
 from notes.importing.sources import NotReadable, SourceFile
-from notes.text.parsing import NotText, read_text
+from notes.text.decoding.texts import NotText, read_text
 
 ID_LINE = re.compile(r"^[ \t]*:ID:[ \t]+(\S+)[ \t]*$|^(\*+ )", re.M | re.I)
 
