@@ -5,6 +5,7 @@ from typing import Any
 from ai_chatbot.models import Conversation, Message, Source
 from ai_chatbot.rendering.citations import cite
 from ai_chatbot.rendering.export import harmless_markdown
+from ai_chatbot.rendering.thoughts import without_thoughts
 
 FORMAT = "commonplace.conversation"
 VERSION = 1
@@ -74,7 +75,8 @@ def build_markdown(conversation: Conversation) -> str:
             parts.append("## " + " ".join(question.split()) + "\n")
         else:
             sources = list(message.sources.all())
-            parts.append(cite(message.text, sources, question=question).strip() + "\n")
+            said = without_thoughts(message.text)  # the document of JSON keeps what was thought
+            parts.append(cite(said, sources, question=question).strip() + "\n")
             if message.error:
                 parts.append(f"*{message.error}*\n")
             if sources:

@@ -14,7 +14,8 @@ from typing import Any
 
 from notes.importing.conversion import DOCUMENTS, SCANNED_ENDINGS, NotConvertible, too_much_memory
 from notes.importing.kinds import load_reader
-from notes.text.parsing import FIRST_HEADING, NOTE_MAX_BYTES
+from notes.text.parsing import NOTE_MAX_BYTES
+from notes.text.reading.body import read_body
 
 MEMORY_MAX_BYTES = 2_000_000_000  # of addresses, for the child with all it has loaded
 UNPACKED_MAX_BYTES = 200_000_000  # of all that lies in one .docx, .pptx or .epub
@@ -168,7 +169,7 @@ def tidy(text: str, title: str) -> str:
     text = DATA_IMAGE.sub("", text.translate(CONTROLS)).encode(errors="ignore").decode()
     text = "\n".join(line.rstrip() for line in text.split("\n")).strip("\n")
     title = " ".join(title.translate(CONTROLS).split())
-    if title and not FIRST_HEADING.search(text):
+    if title and not read_body(text).title:
         text = f"# {title}\n\n{text}".rstrip()
     return text
 

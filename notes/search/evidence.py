@@ -8,10 +8,11 @@ from functools import cached_property
 import numpy as np
 
 from notes.index.backend import get_index
-from notes.index.base import Scores, Within, split_words
+from notes.index.base import Scores, Within
 from notes.index.embedding import Embedder, EmbeddingUnavailable, find_embedder, get_embedder
 from notes.models import OwnerIndex
 from notes.search.passages import FoundPassage
+from notes.text.words.splitting import split_words
 
 logger = logging.getLogger(__name__)
 QUERY_MAX_WORDS = 48

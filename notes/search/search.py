@@ -4,7 +4,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from notes.index.base import Within, split_words
+from notes.index.base import Within
 from notes.models import Passage
 from notes.search.conditions import named_notes, notes_meeting, passages_of, within_conditions
 from notes.search.evidence import (
@@ -23,6 +23,7 @@ from notes.search.evidence import (
 from notes.search.passages import FoundPassage, as_found, join_neighbours
 from notes.search.query import Query, parse_query, tidy
 from notes.search.reranking import RerankUnavailable, get_reranker
+from notes.text.words.splitting import split_words
 
 logger = logging.getLogger(__name__)
 SPARE = 10  # loaded beyond the limit, for those that only repeat a better one
@@ -105,14 +106,14 @@ def first_passages(owner_id: int, query: Query, within: Within, limit: int) -> l
     """The beginnings of the newest notes that meet conditions when nothing else was asked."""
     allowed = set() if within is None else set(within.tolist())
     rows = Passage.objects.filter(owner_id=owner_id, note__in=notes_meeting(owner_id, query))
-    newest = rows.order_by("-note__dated_at", "note_id", "ordinal").values_list("note_id", "pk")
+    newest = rows.order_by("-note__dated_on", "note_id", "ordinal").values_list("note_id", "pk")
     firsts: dict[int, int] = {}
     for note_id, pk in newest.iterator(chunk_size=1000):
         if len(firsts) == limit:
             break
         if pk in allowed:
             firsts.setdefault(note_id, pk)
-    found = Passage.objects.select_related("note").in_bulk(list(firsts.values()))
+    found = Passage.objects.with_notes().in_bulk(list(firsts.values()))
     return [as_found(found[pk], FLOOR) for pk in firsts.values() if pk in found]
 
 
@@ -134,7 +135,7 @@ def named_passages(
 
 
 def first_of(owner_id: int, note_id: int) -> list[FoundPassage]:
-    rows = Passage.objects.owned_by(owner_id).filter(note_id=note_id).select_related("note")
+    rows = Passage.objects.owned_by(owner_id).filter(note_id=note_id).with_notes()
     return [as_found(passage, FLOOR) for passage in rows.order_by("ordinal")[:1]]
 
 
@@ -189,7 +190,7 @@ def load_passages(owner_id: int, seen: Evidence, limit: int) -> list[FoundPassag
     """The best `limit` passages of these scores; one query."""
     scores = seen.together
     best = sorted(scores, key=lambda key: (-scores[key], key))[:limit]
-    found = Passage.objects.owned_by(owner_id).select_related("note").in_bulk(best)
+    found = Passage.objects.owned_by(owner_id).with_notes().in_bulk(best)
     return [
         as_found(found[key], scores[key], seen.cosines.get(key), seen.bm25.get(key))
         for key in best

@@ -17,17 +17,7 @@ PARSED_CHARS = 200_000  # in a longer text only plain fences are blocks of code
 SECONDS = 60.0  # never taken
 MAY_BE_CODE = re.compile(r"`|~~~|^(?: {4}| {0,3}\t)|^[ \t]*[-+*>\d].*(?: {4}|\t)", re.M)
 TICKS = re.compile(r"`+")
-NOT_LINE_END = re.compile(r"[^\n]")
 Place = tuple[int, int]
-
-
-def without_code(text: str) -> str:
-    """The text with spaces for its code: every place and line stays where it is."""
-    out, at = [], 0
-    for start, end in find_code(text):
-        out += [text[at:start], NOT_LINE_END.sub(" ", text[start:end])]
-        at = end
-    return "".join([*out, text[at:]])
 
 
 def find_code(text: str) -> list[Place]:

@@ -14,10 +14,10 @@ from config.base.fences import Fence
 from notes.editing.attachments import find_attachments
 from notes.editing.places import places_of_notes
 from notes.models import Note
-from notes.text.code_places import without_code
 from notes.text.leading import Targets
 from notes.text.markdown import SECONDS, render_note
-from notes.text.parsing import LINKS_MAX, find_links, split_front_matter
+from notes.text.parsing import LINKS_MAX, split_front_matter
+from notes.text.reading.body import read_body
 
 WORD = re.compile(r"\w+")
 ENDING = re.compile(r"(?<=\w{4})(?:ing|ed|s)$", re.IGNORECASE)  # the index looks past them, too
@@ -61,7 +61,7 @@ def show_text(owner: User, text: str, folder: str = "", root: str = "") -> SafeS
     body = split_front_matter(text)[1]
     places = places_of_notes(owner)
     notes, others = {}, []
-    for link in islice(find_links(without_code(body)), LINKS_MAX):
+    for link in islice(read_body(body).links, LINKS_MAX):
         found = places.find(link.target, folder, root) if link.target else None
         if found:
             notes[link.target, link.heading] = found

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
 from config.base.http import Request, wants_fragment
-from notes.search import evidence, search
+from notes.search import evidence, reading, search
 from notes.views.display import mark_words
 from notes.views.forms import BenchForm
 from notes.views.reading import query_of
@@ -30,6 +30,8 @@ def search_notes(request: Request) -> HttpResponse:
             for passage in result.passages
         ],
         "nearest": result.nearest,
+        "chips": reading.read_back(result.query),
+        "words": result.query.text,
     }
     template = "notes/_hits.html" if wants_fragment(request) else "notes/search.html"
     return render(request, template, context)

@@ -159,7 +159,7 @@ def test_notes_with_excluded_words_are_left_out(library):
 
 
 PLAIN = {
-    "2024-05-03": {"Dates", "Dates too"},
+    "2024-05-03": {"Dates", "Dates too", "日記"},
     "notes.py": {"Code"},
     "python notes": {"Prose"},
     "snake_case": {"Code", "Prose"},

@@ -15,6 +15,8 @@ from notes.text.markdown import render_note
 from notes.text.parsing import LINKS_MAX, TAGS_MAX, parse_note
 from notes.views.display import mark_words, whole_blocks
 
+pytestmark = pytest.mark.thorough
+
 SMALL = 2_500
 HOSTILE = (
     "[", "![", "[[a", "[a](", '[a](b "', "[a](x[a](", "[a][b", "<a ", "<http://", "x<!--", "x<?",

@@ -102,6 +102,22 @@ def test_conditions_work_in_the_search_box(mine, query, title):
     assert f">{title}</a>" in search(mine, query)
 
 
+def test_the_page_shows_how_a_query_was_read_and_takes_each_condition_out(mine):
+    html = search(mine, "repaired -#archive in:boats")
+
+    assert "words “repaired”" in html
+    assert 'href="/search/?q=repaired%20in%3Aboats" aria-label="Remove: not tag archive"' in html
+    assert 'href="/search/?q=repaired%20-%23archive" aria-label="Remove: in boats"' in html
+    assert 'class="chips"' not in search(mine, "What does tar -xzf boats.tgz do?")
+
+
+def test_how_a_query_was_read_is_escaped(mine):
+    html = search(mine, 'x -"<script>y</script>" -in:<b>')
+
+    assert "<script>y" not in html
+    assert "<b>" not in html
+
+
 def test_when_nothing_is_found_the_nearest_notes_are_offered(mine):
     html = search(mine, FAR)
 
