@@ -64,7 +64,7 @@ def test_apples_copy_of_all_notes_has_their_pictures_and_days(bring):
 
     boat = brought.notes["iCloud Notes/Notes/Boot/Boot.txt"]
     assert "Das Boot heißt Åsa.\n\n![IMG_1.png](IMG_1.png)" in boat.body
-    assert boat.dated_at.date().isoformat() == "2024-05-03"
+    assert boat.dated_on.isoformat() == "2024-05-03"
     assert "寿司" in brought.notes["iCloud Notes/Notes/Liste/Liste.txt"].body
     assert "trash" in brought.skipped["iCloud Notes/Recently Deleted/Weg/Weg.txt"]
 
