@@ -13,9 +13,9 @@ from typing import Any
 
 from django.utils.dateformat import format as format_day
 
-from notes.index.base import split_words
 from notes.search.time_words import YEAR, Tongue
 from notes.text.month_names import fold
+from notes.text.words.splitting import split_words
 
 YEARS_AHEAD = 5
 

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from notes.index.base import split_words
 from notes.search.time_days import Days, led, read_point, read_range
 from notes.search.time_words import (
     ASKING,
@@ -27,6 +26,7 @@ from notes.search.time_words import (
     Tongue,
 )
 from notes.text.month_names import fold
+from notes.text.words.splitting import split_words
 
 QUESTION_MAX_CHARS = 300  # what is longer was pasted; it speaks of many times
 EXPLICIT = re.compile(r"\b(?:before|after):", re.IGNORECASE)

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from notes.importing.formats.org import to_markdown
+from notes.importing.formats.org.reading import to_markdown
 
 ID = "6635c2f1-3f0a-4d3e-9c53-0a1b2c3d4e5f"
 

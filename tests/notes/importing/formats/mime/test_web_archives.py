@@ -4,7 +4,8 @@ import plistlib
 
 import pytest
 
-from notes.importing.formats import pages, web_archives
+from notes.importing.formats import pages
+from notes.importing.formats.mime import web_archives
 from notes.importing.sources import NotReadable
 from tests.notes.documents import picture
 
