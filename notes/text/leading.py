@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, unquote, urlencode
+from urllib.parse import unquote, urlencode
 
 from django.urls import reverse
 from markdown_it.rules_core import StateCore
@@ -24,9 +24,7 @@ from notes.text.media import is_picture
 from notes.text.parsing import NOTE_ENDINGS
 from notes.text.syntax.data_pictures import picture_of
 from notes.text.syntax.headings import plain_words
-from notes.text.syntax.links import ParsedLink, wiki_words
-
-IN_OBSIDIAN = "obsidian://open?"  # an address that Obsidian copies for a note
+from notes.text.syntax.links import ParsedLink, link_to, wiki_words
 
 
 @dataclass(frozen=True)
@@ -128,7 +126,7 @@ def led(tokens: list[Token], env: Mapping[str, Any]) -> Iterator[Token]:
 def lead_link(token: Token, targets: Targets) -> None:
     """A link in Markdown: to a note or attachment, to a note that may be made, or elsewhere."""
     href = str(token.attrs.get("href", ""))
-    link = link_of(href)
+    link = link_to(href)
     if href.startswith("#"):
         token.attrs["href"] = fragment_of(link.heading) or "#"
     elif found := resolved(link, targets, ""):
@@ -150,7 +148,7 @@ def led_image(token: Token, env: Mapping[str, Any], *, in_link: bool) -> list[To
         return [picture_token(source, words, size)]
     if source.startswith("data:"):
         return data_picture(source, words, size, env)
-    link = link_of(source, plain_words(token.children or []), is_embed=True)
+    link = link_to(source, plain_words(token.children or []), is_embed=True)
     found = resolved(link, env["targets"], words)
     if found and (found[0].tag == "img" or not in_link):
         return found
@@ -167,13 +165,6 @@ def data_picture(source: str, words: str, size: Attributes, env: Mapping[str, An
 
 def named(words: str) -> list[Token]:
     return [Token("em_open", "em", 1), text_token(words), Token("em_close", "em", -1)]
-
-
-def link_of(href: str, alias: str = "", *, is_embed: bool = False) -> ParsedLink:
-    if href.lower().startswith(IN_OBSIDIAN):
-        href = parse_qs(href[len(IN_OBSIDIAN) :]).get("file", [""])[0]
-    target, _, heading = href.partition("#")
-    return ParsedLink(unquote(target).strip(), unquote(heading).strip(), alias, is_embed)
 
 
 def text_token(words: str) -> Token:

@@ -21,6 +21,7 @@ from notes.text.html.highlighting import code_block
 from notes.text.html.maths import render_maths
 from notes.text.html.raw import sanitise_tokens
 from notes.text.leading import NOTHING, Targets, lead_tokens
+from notes.text.leading_html import lead_html
 from notes.text.syntax.parser import make_syntax
 
 logger = logging.getLogger(__name__)
@@ -176,6 +177,7 @@ def make_parser() -> MarkdownIt:
     rules.push("places", anchors.name_places)
     rules.push("footnotes", footnotes.gather_footnotes)
     rules.push("leading", lead_tokens)
+    rules.push("leading_html", lead_html)
     rules.push("raw_html", sanitise_tokens)
     rules.push("tidy", tidy)
     rules.push("turn", turn)

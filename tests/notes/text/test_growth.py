@@ -8,11 +8,11 @@ import pytest
 
 from notes.search.query import parse_query
 from notes.text.chunking import split_into_chunks
-from notes.text.code_places import code_spans, find_code
 from notes.text.comparing import compare
 from notes.text.front_matter_reading import TooMuch, read_yaml
 from notes.text.markdown import render_note
 from notes.text.parsing import LINKS_MAX, TAGS_MAX, parse_note
+from notes.text.reading.code import code_spans, find_code
 from notes.views.display import mark_words
 
 pytestmark = pytest.mark.thorough
