@@ -26,8 +26,7 @@ class NoteQuerySet(KeyedQuerySet["Note"]):
 
     def tagged(self, name: str) -> Self:
         """Notes with the tag, or one below it: "garden" finds "garden/roses" as well."""
-        tags = Tag.objects.filter(at_or_below(name))
-        return self.filter(pk__in=Note.tags.through.objects.filter(tag__in=tags).values("note"))
+        return self.filter(with_tag(name))
 
     def in_folder(self, folder: str) -> Self:
         return self.filter(in_folder(folder))
@@ -41,9 +40,11 @@ def in_folder(folder: str) -> models.Q:
     return models.Q(path_key__startswith=fold_path(folder.strip("/")) + "/")
 
 
-def at_or_below(tag: str) -> models.Q:
+def with_tag(tag: str, **whose: object) -> models.Q:
+    """The condition on a note that it has the tag, or one below it; `owner` narrows the search."""
     key = key_of(tag)
-    return models.Q(key=key) | models.Q(key__startswith=f"{key}/")
+    tags = Tag.objects.filter(models.Q(key=key) | models.Q(key__startswith=f"{key}/"), **whose)
+    return models.Q(pk__in=Note.tags.through.objects.filter(tag__in=tags).values("note"))
 
 
 class Tag(Keyed):

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from notes.editing.places import places_of_notes
 from notes.index.backend import get_index
 from notes.index.base import Within
-from notes.models import Note, Passage, in_folder
+from notes.models import Note, Passage, in_folder, with_tag
 from notes.search.query import Query
 from notes.search.quotations import LETTER
 from notes.search.terms import All, Condition, Either, Kind, Not, Term
@@ -19,6 +19,9 @@ from notes.text.words.splitting import VOWEL_MARKS
 
 CHECKED_MAX = 2000  # passages whose text is compared letter by letter
 EMPHASIS = re.compile(r"[*_`]")
+# A figure that is raised or lowered is folded to a plain one; here "m²" is not "m2".
+RAISED = str.maketrans({raised: f"^{n}" for n, raised in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")})
+LOWERED = str.maketrans({lowered: f"~{n}" for n, lowered in enumerate("₀₁₂₃₄₅₆₇₈₉")})
 BEGINS_WITH_LETTER = re.compile(LETTER)
 ENDS_WITH_LETTER = re.compile(rf"{LETTER}\Z")
 
@@ -86,8 +89,7 @@ def of_notes(owner_id: int, condition: Condition) -> Q | None:
 
 def of_note(owner_id: int, term: Term) -> Q | None:
     if term.kind is Kind.TAG:
-        tagged = Note.objects.filter(owner=owner_id).tagged(term.value)
-        return Q(pk__in=tagged.order_by().values("pk"))
+        return with_tag(term.value, owner=owner_id)
     if term.kind is Kind.FOLDER:
         return in_folder(term.value)
     if term.kind is Kind.BEFORE:
@@ -122,9 +124,10 @@ def standing_alone(phrase: str) -> re.Pattern[str]:
 
 
 def plain(text: str) -> str:
-    """Folded, without emphasis, line ends, the two kinds of apostrophe, and vowel marks."""
-    unmarked = VOWEL_MARKS.sub("", EMPHASIS.sub("", text))
-    return " ".join(fold(unmarked.replace("’", "'")).split())
+    """Without capitals, emphasis, line ends, the two kinds of apostrophe, and vowel marks."""
+    letters = EMPHASIS.sub("", text).translate(RAISED | LOWERED)
+    folded = VOWEL_MARKS.sub("", fold(letters))
+    return " ".join(folded.replace("’", "'").split())
 
 
 def passages_of(owner_id: int, note_id: int) -> np.ndarray:

@@ -76,8 +76,9 @@ def led_wiki(token: Token, targets: Targets) -> list[Token]:
 def led_tag(token: Token, *, in_link: bool) -> list[Token]:
     if in_link:
         return [text_token(token.content)]
-    query = urlencode({"tag": token.meta["tag"]})
-    return link_tokens(f"{reverse('notes:list')}?{query}", token.content)
+    name = token.meta["tag"]
+    words = f"#{name}" if token.content.startswith("#[[") else token.content
+    return link_tokens(f"{reverse('notes:list')}?{urlencode({'tag': name})}", words)
 
 
 def resolved(link: ParsedLink, targets: Targets, words: str) -> list[Token]:

@@ -40,6 +40,9 @@ LABELS = {
     "tasks": "Tasks query",
     "query": "Search",
 }
+RIGHT_TO_LEFT = re.compile(
+    r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
 LINE_END = re.compile(r"\r\n?")
 
 
@@ -89,7 +92,21 @@ def as_written(text: str, passage: tuple[int, int] | None = None) -> str:
         inside = passages.section(as_written(text[start:end]))
         return as_written(text[:start]) + inside + as_written(text[end:])
     paragraphs = re.split(r"\n[ \t]*+\n\s*+", text.strip("\n"))
-    return "".join(f"<p>{escape(part).replace(chr(10), '<br>')}</p>\n" for part in paragraphs)
+    turned = ' dir="auto"' if RIGHT_TO_LEFT.search(text) else ""
+    lines = (escape(part).replace("\n", "<br>") for part in paragraphs)
+    return "".join(f"<p{turned}>{part}</p>\n" for part in lines)
+
+
+def turn(state: StateCore) -> None:
+    """In a text with right-to-left letters each block lies as its own first letter does.
+
+    A list, table or quotation lies as one: what is in it has no direction of its own.
+    """
+    if not RIGHT_TO_LEFT.search(state.src):
+        return
+    for token in state.tokens:
+        if token.nesting == 1 and token.level == 0 and token.block:
+            token.attrs["dir"] = "auto"
 
 
 def tidy(state: StateCore) -> None:
@@ -163,6 +180,7 @@ def make_parser() -> MarkdownIt:
     rules.push("leading_html", lead_html)
     rules.push("raw_html", sanitise_tokens)
     rules.push("tidy", tidy)
+    rules.push("turn", turn)
     rules.push("passage", passages.mark_passage)
     for kind, render in RENDERED.items():
         md.add_render_rule(kind, render)

@@ -9,7 +9,7 @@ from functools import cached_property, partial
 from urllib.parse import unquote
 
 from notes.importing.formats.journals import DEFAULT_FORMAT, formatted, journal_day
-from notes.importing.formats.org import to_markdown
+from notes.importing.formats.org.reading import to_markdown
 from notes.importing.formats.writing import as_tags, folded, map_prose, note_text, one_line
 from notes.importing.sources import NotReadable, SourceFile
 from notes.text.reading.code import find_code

@@ -190,14 +190,14 @@ def test_links_in_code_and_to_the_web_stay():
     assert 'href="https://x.example"' in html
 
 
-def test_a_callout_is_a_quotation_with_a_bold_first_line(client, alice, write, embedder):
+def test_a_callout_has_its_kind_and_title(client, alice, write, embedder):
     note = write("n.md", "> [!warning]- Mind\n> the gap\n\n> [!note]\n> second")
     client.force_login(alice)
 
     html = client.get(url(note)).text
 
-    assert "<strong>Mind</strong>" in html
-    assert "<strong>Note</strong>" in html
+    assert '<bdi class="callout-kind">Warning</bdi>: Mind</summary>' in html
+    assert '<bdi class="callout-kind">Note</bdi></p>' in html
     assert "[!" not in html
 
 
