@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("ai_chatbot", "0003_searched"),
+        ("ai_chatbot", "0004_one_normal_form"),
     ]
 
     operations = [
