@@ -1,4 +1,3 @@
-
 """Marks are checked against the passages: kept, moved, added or struck."""
 
 from dataclasses import dataclass
