@@ -11,7 +11,7 @@ from functools import cache
 
 import stopwordsiso
 
-from notes.text.words.splitting import plain_letters
+from notes.text.words.splitting import pieces, plain_letters
 
 ENGLISH = "en"
 # Those whose words are told apart by their stop words; the others by their script.

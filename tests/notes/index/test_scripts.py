@@ -108,7 +108,7 @@ def test_the_weight_of_words_is_the_same_formula_on_both_databases(alice, embedd
         alice,
         {
             "a.md": "# Paint\n\nThe hull was painted; paint for the hull.",
-            "b.md": "# Mast\n\nThe mast is new, and the hull old, and much else is to be said of it.",
+            "b.md": "# Mast\n\nThe mast is new, and the hull old, and much is to be said.",
             "c.md": "# 伞\n\n大雨，带伞。猫也带伞。",
             "d.md": "# Rest\n\n" + "\n\n".join(f"## {n}\n\nNothing of note." for n in range(9)),
         },
@@ -118,4 +118,4 @@ def test_the_weight_of_words_is_the_same_formula_on_both_databases(alice, embedd
     titles = [Passage.objects.get(pk=pk).note.title for pk in scores]
 
     assert titles == ["Paint", "Mast"]
-    assert list(scores.values()) == pytest.approx([5.106, 0.900], abs=0.001)
+    assert list(scores.values()) == pytest.approx([5.063, 0.980], abs=0.001)
