@@ -1,6 +1,7 @@
 from django.urls import path
 
 from notes.views import (
+    encodings,
     files,
     graph,
     importing,
@@ -33,6 +34,10 @@ urlpatterns = [
     path("notes/<int:note_id>/edit/", writing.edit_note, name="edit"),
     path("notes/<int:note_id>/delete/", trash.delete_note, name="delete"),
     path("notes/<int:note_id>/restore/", trash.restore_note, name="restore"),
+    path("notes/<int:note_id>/encoding/", encodings.read_note_again, name="read_again"),
+    path(
+        "notes/<int:note_id>/encoding/right/", encodings.confirm_encoding, name="confirm_encoding"
+    ),
     path("notes/<int:note_id>/versions/", versions.list_versions, name="versions"),
     path(
         "notes/<int:note_id>/versions/<int:version_id>/restore/",

@@ -10,19 +10,15 @@ import sys
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import suppress
-from pathlib import Path, PurePosixPath
+from pathlib import Path
+
+from notes.importing.formats.scanning import ONLY_PICTURES, scanner
+from notes.importing.kinds import Use, ending_of, of_use
 
 SECONDS_MAX = 60.0  # for one document
 QUICK_SECONDS = 0.25  # that are waited for a text before something else is done
-KINDS = {
-    ".html": "a web page",
-    ".htm": "a web page",
-    ".pdf": "a PDF",
-    ".docx": "a Word document",
-    ".pptx": "a PowerPoint presentation",
-    ".epub": "an EPUB",
-}
-CONVERTED_ENDINGS = set(KINDS)
+DOCUMENTS = of_use(Use.DOCUMENT)  # by ending
+SCANNED_ENDINGS = {".pdf", ".tif", ".tiff"}
 PASSED_ON = "PATH HOME USER LANG LC_ALL TZ TMPDIR PYTHONPATH LD_LIBRARY_PATH".split()
 
 
@@ -40,12 +36,14 @@ def convert(path: str, data: bytes, seconds: float = SECONDS_MAX) -> str:
     Raises NotConvertible. Blocks, and threads take turns: one process reads one document at a
     time. The first takes some seconds more.
     """
-    ending = PurePosixPath(path).suffix.lower()
-    if ending not in CONVERTED_ENDINGS:
+    ending = ending_of(path)
+    if ending not in DOCUMENTS:
         raise NotConvertible("It is no kind of document that can be read.")
     if not data:
         raise NotConvertible("It is empty.")
     reply = _child.ask(ending, data, seconds)
+    if reply.get("refusal") == ONLY_PICTURES and ending in SCANNED_ENDINGS:
+        reply = scanner.ask(ending, data, environment())
     if refusal := reply.get("refusal"):
         raise NotConvertible(refusal)
     return reply["text"]
@@ -69,7 +67,7 @@ class Child:
                 if answer := self._exchange(header.encode() + b"\n", data):
                     return json.loads(answer)
                 if code := self._end():
-                    return {"refusal": why_it_died(code, KINDS[ending], seconds)}
+                    return {"refusal": why_it_died(code, DOCUMENTS[ending].name, seconds)}
         raise RuntimeError("The process that reads documents ends before it has read one.")
 
     def stop(self) -> None:
@@ -170,6 +168,7 @@ class Background:
 def stop_converting() -> None:
     """End what is being read, as nobody waits for it any more."""
     _child.stop()
+    scanner.stop()
 
 
 _child = Child()

@@ -9,29 +9,22 @@ import select
 import signal
 import sys
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
-from notes.importing.conversion import KINDS, NotConvertible, too_much_memory
-from notes.text.parsing import FIRST_HEADING, NOTE_MAX_BYTES, looks_binary
+from notes.importing.conversion import DOCUMENTS, SCANNED_ENDINGS, NotConvertible, too_much_memory
+from notes.importing.kinds import load_reader
+from notes.text.parsing import NOTE_MAX_BYTES
+from notes.text.reading.body import read_body
 
 MEMORY_MAX_BYTES = 2_000_000_000  # of addresses, for the child with all it has loaded
 UNPACKED_MAX_BYTES = 200_000_000  # of all that lies in one .docx, .pptx or .epub
 IDLE_SECONDS = 120  # after which the child gives its memory back
 RETIRE_AT_BYTES = 1_000_000_000  # of memory once used, after which a fresh child goes on
-# The file without which a zip is none of the kind.
-MAIN_FILE = {
-    ".docx": "[Content_Types].xml",
-    ".pptx": "[Content_Types].xml",
-    ".epub": "META-INF/container.xml",
-}
+SOMETIMES_PICTURES = {*SCANNED_ENDINGS, ".pptx"}
 METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 OLD_OFFICE_START = b"\xd0\xcf\x11\xe0"  # Office before 2007, and today's with a password
 DATA_IMAGE = re.compile(r"!\[(?:(?!\]\()[^\n])*\]\(data:[^()\s]*(?:[ \t]+\"[^\n]*?\")?\)", re.I)
-BLANK_LINES = re.compile(r"\n\s*\n")
-WORD_CONDITION = re.compile(r"<!\[(?!CDATA\[)[^<>\]]*\]>")  # in web pages that Word has saved
-COMMENT = re.compile(r"<!--.*?-->", re.S)
-PPTX_PICTURE = re.compile(r"^!\[[^\[\]\n]*\]\(\w*\.jpg\)$", re.M)
 CONTROLS = {code: None for code in range(32) if chr(code) not in "\n\t"}
 # What a document shall not make its reader do, by the names of Python's audit events.
 REFUSED_EVENTS = ("socket.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn", "os.system")
@@ -61,8 +54,9 @@ def serve() -> None:
             return
 
 
-def lock_in() -> None:
-    """From here on: no more memory than allowed, no network, no process, no file but our code."""
+def lock_in(programs: Collection[str] = ()) -> None:
+    """From here on: no more memory than allowed, no network, no file but our code, and no process
+    but of these programs."""
     import resource
 
     if sys.platform == "linux":
@@ -72,7 +66,10 @@ def lock_in() -> None:
     def refuse(event: str, arguments: tuple[Any, ...]) -> None:
         if event == "open":
             path, _, flags = arguments
-            refused = flags & WRITING or not os.path.abspath(str(path)).startswith(ours)
+            is_ours = not flags & WRITING and os.path.abspath(str(path)).startswith(ours)
+            refused = not (is_ours or isinstance(path, int))  # which is open already
+        elif event == "subprocess.Popen":
+            refused = arguments[0] not in programs
         else:
             refused = event.startswith(REFUSED_EVENTS)
         if refused:
@@ -91,55 +88,7 @@ def memory_used() -> int:
 
 def load_readers() -> dict[str, Reader]:
     """A reader for each ending; here and not above, for the parent shall not load all this."""
-    from bs4.dammit import EncodingDetector, UnicodeDammit
-    from markitdown import StreamInfo
-    from markitdown.converters import (
-        DocxConverter,
-        EpubConverter,
-        HtmlConverter,
-        PdfConverter,
-        PptxConverter,
-    )
-
-    def read_html(data: bytes) -> tuple[str, str]:
-        declared = EncodingDetector.find_declared_encoding(data, is_html=True) or "utf-8"
-        if declared in {"iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii"}:
-            declared = "cp1252"  # as browsers take it
-        text = UnicodeDammit(data, user_encodings=[declared, "utf-8", "cp1252"]).unicode_markup
-        if not text or looks_binary(text):
-            raise NotConvertible("It is not text.")
-        found = HtmlConverter().convert_string(WORD_CONDITION.sub("", text))
-        return found.markdown.removeprefix(found.title or ""), found.title or ""
-
-    def reader(converter: Any, **options: str) -> Reader:
-        def read(data: bytes) -> tuple[str, str]:
-            # Pictures inside such a document lead nowhere once its text stands alone.
-            found = converter.convert(io.BytesIO(data), StreamInfo(), strip=["img"], **options)
-            return found.markdown, found.title or ""
-
-        return read
-
-    def read_epub(data: bytes) -> tuple[str, str]:
-        text, title = reader(EpubConverter())(data)
-        text = text.removeprefix(f"**Title:** {title}").lstrip()
-        return (f"# {title}\n\n{text}" if title else text), ""
-
-    def read_pdf(data: bytes) -> tuple[str, str]:
-        text, title = reader(PdfConverter())(data)
-        return BLANK_LINES.sub("\n\n", text.replace("\f", "\n\n")), title
-
-    def read_pptx(data: bytes) -> tuple[str, str]:
-        text, title = reader(PptxConverter())(data)
-        return BLANK_LINES.sub("\n\n", PPTX_PICTURE.sub("", COMMENT.sub("", text))), title
-
-    return {
-        ".html": read_html,
-        ".htm": read_html,
-        ".pdf": read_pdf,
-        ".docx": reader(DocxConverter(), style_map="p[style-name='Title'] => h1:fresh"),
-        ".pptx": read_pptx,
-        ".epub": read_epub,
-    }
+    return {ending: load_reader(kind) for ending, kind in DOCUMENTS.items()}
 
 
 def answer(readers: dict[str, Reader], ending: str, data: bytes) -> dict[str, str]:
@@ -148,7 +97,7 @@ def answer(readers: dict[str, Reader], ending: str, data: bytes) -> dict[str, st
         check(ending, data)
         text = tidy(*readers[ending](data))
         if not text:
-            only_pictures = ", only pictures" if ending in {".pdf", ".pptx"} else ""
+            only_pictures = ", only pictures" if ending in SOMETIMES_PICTURES else ""
             raise NotConvertible(f"It holds no text{only_pictures}.")
         if len(text.encode()) > NOTE_MAX_BYTES:
             megabytes = NOTE_MAX_BYTES // 1_000_000
@@ -165,18 +114,18 @@ def answer(readers: dict[str, Reader], ending: str, data: bytes) -> dict[str, st
 
 
 def damaged(ending: str) -> str:
-    return f"It is {KINDS[ending]} that is damaged or cut off."
+    return f"It is {DOCUMENTS[ending].name} that is damaged or cut off."
 
 
 def locked(ending: str) -> str:
-    return f"It is {KINDS[ending]} that is locked with a password. Save it without one."
+    return f"It is {DOCUMENTS[ending].name} that is locked with a password. Save it without one."
 
 
 def check(ending: str, data: bytes) -> None:
     """Raise NotConvertible for what no reader should be given."""
     if ending == ".pdf":
         check_pdf(data)
-    elif ending in MAIN_FILE:
+    elif DOCUMENTS[ending].main_file:
         check_zip(ending, data)
 
 
@@ -194,7 +143,7 @@ def check_zip(ending: str, data: bytes) -> None:
             f"It is locked with a password or of an old Office. Save it as {ending} without one."
         )
     if not data.startswith(b"PK"):
-        raise NotConvertible(f"It is not {KINDS[ending]}, though its name says so.")
+        raise NotConvertible(f"It is not {DOCUMENTS[ending].name}, though its name says so.")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
@@ -210,8 +159,8 @@ def check_zip(ending: str, data: bytes) -> None:
             f"It unpacks to {unpacked / 1e6:,.0f} MB; {UNPACKED_MAX_BYTES // 1_000_000} MB are "
             "allowed."
         )
-    if MAIN_FILE[ending] not in {entry.filename for entry in entries}:
-        raise NotConvertible(f"It is a zip, but not {KINDS[ending]}.")
+    if DOCUMENTS[ending].main_file not in {entry.filename for entry in entries}:
+        raise NotConvertible(f"It is a zip, but not {DOCUMENTS[ending].name}.")
 
 
 def tidy(text: str, title: str) -> str:
@@ -220,7 +169,7 @@ def tidy(text: str, title: str) -> str:
     text = DATA_IMAGE.sub("", text.translate(CONTROLS)).encode(errors="ignore").decode()
     text = "\n".join(line.rstrip() for line in text.split("\n")).strip("\n")
     title = " ".join(title.translate(CONTROLS).split())
-    if title and not FIRST_HEADING.search(text):
+    if title and not read_body(text).title:
         text = f"# {title}\n\n{text}".rstrip()
     return text
 

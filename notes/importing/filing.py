@@ -1,10 +1,10 @@
 """Filing: what a vault's files say is written to their notes, wherever these lie here."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError
@@ -13,11 +13,12 @@ from notes.editing.attachments import forget_attachment, keep_attachment
 from notes.editing.places import free_paths
 from notes.editing.saving import move_note, rewrite, save_new_notes, save_note
 from notes.importing import notion
-from notes.importing.conversion import CONVERTED_ENDINGS
+from notes.importing.kinds import Use
 from notes.importing.sources import NotReadable, SourceFile, check_size
 from notes.importing.vaults import Known
 from notes.models import Note, NoteQuerySet
-from notes.text.parsing import ParsedNote, digest, parse_note, read_text
+from notes.text.decoding.texts import Reading, find_out
+from notes.text.parsing import ParsedNote, digest, parse_note
 
 Convert = Callable[[str, bytes], str]  # a document's path and content → Markdown
 
@@ -52,11 +53,19 @@ class Draft(NamedTuple):
     """What a file's note is to say."""
 
     file: SourceFile
-    text: str
+    reading: Reading
     file_hash: str
+
+    @property
+    def text(self) -> str:
+        return self.reading.text
 
     def parsed(self, path: str) -> ParsedNote:
         return parse_note(path, self.text, file_hash=self.file_hash, modified=self.file.modified)
+
+    def read_as(self) -> dict[str, Any]:
+        """The note's fields that say what its file was taken for."""
+        return {"encoding": self.reading.encoding, "is_doubtful": self.reading.is_doubtful}
 
 
 class Filer:
@@ -128,17 +137,19 @@ class Filer:
 
     def write_together(self, drafts: Sequence[Draft]) -> None:
         """Raises IntegrityError when one of the places is taken; then none is written."""
-        save_new_notes(
-            [(self.new_note(draft.file), draft.parsed(draft.file.path)) for draft in drafts]
-        )
+        save_new_notes([(self.new_note(draft), draft.parsed(draft.file.path)) for draft in drafts])
         self.report.created += [draft.file.path for draft in drafts]
 
     def save(self, file: SourceFile, data: bytes, known: Known | None) -> None:
         """Write the file's note where it lies, or a new one where the file lies."""
-        self.write(self.draft_of(file, data), known)
+        self.write(self.draft_of(file, data, known), known)
 
-    def draft_of(self, file: SourceFile, data: bytes) -> Draft:
-        draft = Draft(file, self.text_of(file, data), digest(data))
+    def draft_of(self, file: SourceFile, data: bytes, known: Known | None = None) -> Draft:
+        draft = Draft(file, self.reading_of(file, data, known), digest(data))
+        if draft.reading.encoding:
+            self.keep(file, data)  # it may have to be read again
+        elif known and file.use is Use.NOTE:
+            forget_attachment(self.owner, self.root, file.path)
         self.keep_original(file, data)
         return draft
 
@@ -150,12 +161,12 @@ class Filer:
     def write_over(self, draft: Draft, pk: int) -> Note | None:
         """Where the note lies by now; None when it is gone."""
         try:
-            return rewrite(Note(pk=pk), lambda note: draft.parsed(note.path))
+            return rewrite(Note(pk=pk), lambda note: draft.parsed(note.path), **draft.read_as())
         except Note.DoesNotExist:
             return None
 
     def write_new(self, draft: Draft) -> Note:
-        note = self.new_note(draft.file)
+        note = self.new_note(draft)
         try:
             return self.settle(
                 note, note.path, lambda path: save_note(self.owner, draft.parsed(path), note)
@@ -182,27 +193,40 @@ class Filer:
     def note_of(self, known: Known) -> Note | None:
         return Note.objects.filter(owner=self.owner, pk=known.pk).first()
 
-    def new_note(self, file: SourceFile) -> Note:
-        return Note(owner=self.owner, root=self.root, file_path=file.path, path=file.path)
+    def new_note(self, draft: Draft) -> Note:
+        path = draft.file.path
+        place = {"owner": self.owner, "root": self.root, "file_path": path, "path": path}
+        return Note(**place, **draft.read_as())
 
     def files_notes(self) -> NoteQuerySet:
         return Note.objects.filter(owner=self.owner, root=self.root).exclude(file_path="")
+
+    def is_database(self, file: SourceFile) -> bool:
+        return self.is_notion and file.ending == ".csv"
 
     def keep(self, file: SourceFile, data: bytes) -> bool:
         return keep_attachment(self.owner, file.path, data, root=self.root)
 
     def keep_original(self, file: SourceFile, data: bytes) -> None:
         """Of a note that is made from a document."""
-        if file.ending in CONVERTED_ENDINGS:
+        if file.use is Use.DOCUMENT and not file.read_as:
             self.keep(file, data)
 
     def text_of(self, file: SourceFile, data: bytes) -> str:
-        if file.ending in CONVERTED_ENDINGS:
-            return self.convert(file.path, data)
-        text = read_text(data)
-        if not self.is_notion:
-            return text
-        if file.ending != ".csv":
+        return self.reading_of(file, data).text
+
+    def reading_of(self, file: SourceFile, data: bytes, known: Known | None = None) -> Reading:
+        """Its text, and what it was read as."""
+        if file.use is Use.DOCUMENT and not self.is_database(file):
+            return Reading(self.convert(file.path + file.read_as, data))
+        reading = find_out(data, likely=[known.encoding] if known and known.encoding else ())
+        return (
+            replace(reading, text=self.as_note(file, reading.text)) if self.is_notion else reading
+        )
+
+    def as_note(self, file: SourceFile, text: str) -> str:
+        """A page or a database of Notion's as Markdown of ours."""
+        if not self.is_database(file):
             return notion.clean_links(text)
         table = notion.csv_to_markdown(text, Path(file.path).stem)
         check_size(".md", len(table.encode()))

@@ -15,21 +15,23 @@ from notes.editing.attachments import forget_attachments
 from notes.editing.links import resolve_links
 from notes.editing.trash import put_in_trash
 from notes.importing import notion
-from notes.importing.conversion import CONVERTED_ENDINGS, NotConvertible, StillConverting, convert
+from notes.importing.conversion import NotConvertible, StillConverting, convert
+from notes.importing.dialects import as_imported
 from notes.importing.filing import Convert, Draft, Filer, ImportReport, Skipped
+from notes.importing.kinds import DOCUMENT_MAX_BYTES, Use
+from notes.importing.packs import Packs
+from notes.importing.rereading import agree_on_encodings
 from notes.importing.sources import (
-    ATTACHMENT_ENDINGS,
-    DOCUMENT_MAX_BYTES,
     NotReadable,
     SourceFile,
     UploadRefused,
     folder_files,
-    is_importable,
 )
 from notes.importing.vaults import Known, Vault, forgotten_files, keep_refusals, look_up, take_over
 from notes.importing.zips import check_disk, open_zip
 from notes.index.turns import Cancelled, Progress
-from notes.text.parsing import PATH_MAX_BYTES, PATH_MAX_CHARS, NotText, digest
+from notes.text.decoding.texts import NotText
+from notes.text.parsing import PATH_MAX_BYTES, PATH_MAX_CHARS, digest
 
 logger = logging.getLogger(__name__)
 
@@ -175,7 +177,8 @@ class Importer:
         self.finish()
 
     def named(self, files: list[SourceFile]) -> list[SourceFile]:
-        """The files; those of a Notion export under the names that their owner gave them."""
+        """The files, those in packs too; of another tool's vault as they are to be imported."""
+        files = as_imported(Packs().unpacked(files))
         if not notion.is_notion_export(file.path for file in files):
             return files
         self.filer.is_notion = True
@@ -198,7 +201,7 @@ class Importer:
             progress(done, len(files))
         gone = self.gone_by_hash() if self.manner.whole else {}
         for file in self.new:
-            if file.ending in CONVERTED_ENDINGS:
+            if file.use is Use.DOCUMENT:
                 self.write_drafts()  # what takes long, or breaks off, holds up nothing before it
             yield from self.tried(file, lambda file: self.take_new(file, gone))
             if self.filer.has_drafted_enough:
@@ -228,6 +231,7 @@ class Importer:
 
     def finish(self) -> None:
         # Always: an import that broke off may have left notes and not come to this.
+        agree_on_encodings(self.owner, self.manner.root, self.seen)
         resolve_links(self.owner)
         self.report.skipped.sort(key=lambda skipped: skipped.path)
         keep_refusals(
@@ -278,7 +282,7 @@ class Importer:
     # --- One file -----------------------------------------------------------------------
 
     def look_at(self, file: SourceFile) -> None:
-        if not is_importable(file.ending):
+        if file.use is None:
             self.report.ignored.append(file.path)
         elif not self.is_note(file):
             self.report.attachments += self.filer.keep(file, file.read())
@@ -290,9 +294,7 @@ class Importer:
             self.new.append(file)
 
     def is_note(self, file: SourceFile) -> bool:
-        is_database = self.filer.is_notion and file.ending == ".csv"
-        is_attachment = file.ending in ATTACHMENT_ENDINGS and not is_database
-        return is_importable(file.ending) and not is_attachment
+        return file.use in {Use.NOTE, Use.DOCUMENT} or self.filer.is_database(file)
 
     def compare(self, file: SourceFile, data: bytes, known: Known) -> None:
         if self.is_unwanted(known):
@@ -330,7 +332,7 @@ class Importer:
         """Whether a note that is not this file's says what the file says all the same."""
         if known.file_hash == digest(data):
             return True
-        note = None if file.ending in CONVERTED_ENDINGS else self.filer.note_of(known)
+        note = None if file.use is Use.DOCUMENT else self.filer.note_of(known)
         return note is not None and note.get_text() == self.filer.text_of(file, data)
 
     # --- What is gone -------------------------------------------------------------------

@@ -7,14 +7,8 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from notes.importing.conversion import CONVERTED_ENDINGS
-from notes.text.parsing import NOTE_ENDINGS, NOTE_MAX_BYTES
-
-ATTACHMENT_ENDINGS = frozenset(
-    ".png .jpg .jpeg .gif .webp .svg .avif .bmp .mp3 .wav .m4a .ogg .flac .mp4 .webm .mov"
-    " .csv .json .canvas .xlsx".split()
-)
-DOCUMENT_MAX_BYTES = 50_000_000  # of a PDF, a picture and the like
+from notes.importing.kinds import Use, ending_of, max_bytes, use_of
+from notes.text.decoding.filenames import decode_names
 
 
 class NotReadable(Exception):
@@ -33,10 +27,21 @@ class SourceFile:
     read: Callable[[], bytes]
     modified: datetime | None = None
     problem: str = ""  # why it cannot be read, known beforehand
+    read_as: str = ""  # the ending that says what it is, where its path does not
 
     @property
     def ending(self) -> str:
-        return os.path.splitext(self.path)[1].lower()
+        return self.read_as or ending_of(self.path)
+
+    @property
+    def use(self) -> Use | None:
+        """What becomes of it; None for kinds that are not known."""
+        return use_of(self.ending)
+
+
+def held(path: str, data: bytes, modified: datetime | None = None, read_as: str = "") -> SourceFile:
+    """A file whose content is in memory."""
+    return SourceFile(path, lambda: data, modified, read_as=read_as)
 
 
 def is_wanted(path: str) -> bool:
@@ -44,19 +49,11 @@ def is_wanted(path: str) -> bool:
     return not any(part.startswith((".", "__MACOSX", "~$")) for part in path.split("/"))
 
 
-def largest(ending: str) -> int:
-    return NOTE_MAX_BYTES if ending in NOTE_ENDINGS else DOCUMENT_MAX_BYTES
-
-
 def check_size(ending: str, size: int) -> None:
-    most = largest(ending)
+    most = max_bytes(ending)
     if size > most:
-        what = "note" if ending in NOTE_ENDINGS else "file"
+        what = "note" if use_of(ending) is Use.NOTE else "file"
         raise NotReadable(f"It is longer than {most // 1_000_000} MB: too long for a {what}.")
-
-
-def is_importable(ending: str) -> bool:
-    return ending in NOTE_ENDINGS or ending in CONVERTED_ENDINGS or ending in ATTACHMENT_ENDINGS
 
 
 # --- A folder -------------------------------------------------------------------------------
@@ -93,8 +90,9 @@ def modified_at(top: Path, path: str) -> datetime | None:
 
 
 def readable(path: str) -> str:
-    """A name that is not UTF-8 with its odd bytes replaced, so that it can be stored and shown."""
-    return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace").replace("\x00", "")
+    """A name that is not UTF-8 in the likeliest code page, so that it can be stored and shown."""
+    raw = path.encode("utf-8", "surrogateescape")
+    return decode_names([raw])[0].replace("\x00", "")
 
 
 def read_file(top: Path, path: str) -> bytes:

@@ -18,6 +18,7 @@ from config.base.batches import delete_those
 from notes.models import Attachment, ForgottenFile, Note, Refusal
 from notes.text.parsing import PATH_MAX_BYTES, PATH_MAX_CHARS
 
+READ_AS = ("encoding", "is_doubtful")
 OF_A_VAULT: tuple[type[models.Model], ...] = (Note, Attachment, Refusal, ForgottenFile)
 
 
@@ -30,6 +31,7 @@ class Known:
     in_trash: bool
     gone_with_file: bool
     is_loose: bool  # its file was uploaded by itself
+    encoding: str = ""  # that its file is known to be in
 
     @property
     def is_unwanted(self) -> bool:
@@ -47,11 +49,14 @@ class Vault:
 def look_up(owner: User, root: str) -> Vault:
     vault = Vault({}, {}, set(forgotten_files(owner, root).values_list("path", flat=True)))
     rows = Note.objects.filter(owner=owner).values_list(
-        "pk", "file_hash", "deleted_at", "gone_with_file", "root", "file_path", "path"
+        "pk", "file_hash", "deleted_at", "gone_with_file", "root", "file_path", "path", *READ_AS
     )
-    for pk, file_hash, deleted_at, gone, of, file_path, path in rows.iterator(chunk_size=2000):
+    for pk, file_hash, deleted_at, gone, of, file_path, path, encoding, doubtful in rows.iterator(
+        chunk_size=2000
+    ):
         is_loose = bool(file_path) and not of
-        known = Known(pk, file_hash, deleted_at is not None, gone, is_loose)
+        sure = "" if doubtful else encoding
+        known = Known(pk, file_hash, deleted_at is not None, gone, is_loose, sure)
         is_ours = bool(file_path) and of == root
         if is_ours:
             vault.notes[file_path] = known

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from notes.index.embedding import get_embedder
-from notes.models import Note, Passage, Refusal
+from notes.models import Note, NoteQuerySet, Passage, Refusal
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,7 @@ class IndexProgress:
     notes_total: int
     refused: int = 0  # files that could not be imported
     troubled: int = 0  # notes of which it is known why they are not indexed
+    doubtful: int = 0  # notes whose files may be in another encoding than they were read in
 
     @property
     def goes_on(self) -> bool:
@@ -33,17 +34,19 @@ class IndexProgress:
 def index_progress(owner: User) -> IndexProgress:
     notes = Note.objects.owned_by(owner)
     waiting = Passage.objects.owned_by(owner).waiting(get_embedder().name)
-    passages, notes_total = Passage.objects.owned_by(owner).count(), notes.count()
+    passages = Passage.objects.owned_by(owner).count()
     count = notes.filter(Exists(waiting.filter(note=OuterRef("pk")))).aggregate(
         waiting=Count("pk"), troubled=Count("pk", filter=~Q(index_problem=""))
     )
+    of_all = notes.aggregate(total=Count("pk"), doubtful=Count("pk", filter=Q(is_doubtful=True)))
     return IndexProgress(
         done=passages - waiting.count(),
         total=passages,
-        notes_done=notes_total - count["waiting"],
-        notes_total=notes_total,
+        notes_done=of_all["total"] - count["waiting"],
+        notes_total=of_all["total"],
         refused=Refusal.objects.filter(owner=owner).count(),
         troubled=count["troubled"],
+        doubtful=of_all["doubtful"],
     )
 
 
@@ -56,6 +59,11 @@ def ledger(owner: User) -> QuerySet[Any]:
         .annotate(passage_count=Count("passages", distinct=True), embedded_count=embedded)
         .annotate(waiting=F("passage_count") - F("embedded_count"))
     )
+
+
+def doubtful_notes(owner: User) -> NoteQuerySet:
+    """Those whose files may be in another encoding than they were read in."""
+    return Note.objects.owned_by(owner).filter(is_doubtful=True).order_by("path")
 
 
 def why_not_indexed(note: Any) -> str:

@@ -1,7 +1,6 @@
 """Which passages a query's conditions leave to be searched."""
 
 import re
-import unicodedata
 from functools import reduce
 from operator import and_, or_
 
@@ -11,14 +10,18 @@ from django.db.models import Q, QuerySet
 from notes.editing.places import places_of_notes
 from notes.index.backend import get_index
 from notes.index.base import Within
-from notes.models import Note, Passage
+from notes.models import Note, Passage, in_folder, with_tag
 from notes.search.query import Query
 from notes.search.quotations import LETTER
 from notes.search.terms import All, Condition, Either, Kind, Not, Term
+from notes.text.folding import fold
 from notes.text.words.splitting import VOWEL_MARKS
 
 CHECKED_MAX = 2000  # passages whose text is compared letter by letter
 EMPHASIS = re.compile(r"[*_`]")
+# A figure that is raised or lowered is folded to a plain one; here "m²" is not "m2".
+RAISED = str.maketrans({raised: f"^{n}" for n, raised in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")})
+LOWERED = str.maketrans({lowered: f"~{n}" for n, lowered in enumerate("₀₁₂₃₄₅₆₇₈₉")})
 BEGINS_WITH_LETTER = re.compile(LETTER)
 ENDS_WITH_LETTER = re.compile(rf"{LETTER}\Z")
 
@@ -85,18 +88,14 @@ def of_notes(owner_id: int, condition: Condition) -> Q | None:
 
 
 def of_note(owner_id: int, term: Term) -> Q | None:
-    # Regular expressions, as SQLite's LIKE knows the capitals of ASCII alone.
     if term.kind is Kind.TAG:
-        tagged = Note.objects.filter(
-            owner=owner_id, tags__name__iregex=rf"^{re.escape(term.value)}(/|$)"
-        )
-        return Q(pk__in=tagged.order_by().values("pk"))
+        return with_tag(term.value, owner=owner_id)
     if term.kind is Kind.FOLDER:
-        return Q(path__iregex=rf"^{re.escape(term.value)}/")
+        return in_folder(term.value)
     if term.kind is Kind.BEFORE:
-        return Q(dated_at__lt=term.moment)
+        return Q(dated_on__lt=term.day)
     if term.kind is Kind.AFTER:
-        return Q(dated_at__gte=term.moment)
+        return Q(dated_on__gte=term.day)
     if term.kind is Kind.NOTE:
         return Q(pk__in=named_notes(owner_id, [term.value]))
     return None
@@ -126,8 +125,9 @@ def standing_alone(phrase: str) -> re.Pattern[str]:
 
 def plain(text: str) -> str:
     """Without capitals, emphasis, line ends, the two kinds of apostrophe, and vowel marks."""
-    composed = unicodedata.normalize("NFC", VOWEL_MARKS.sub("", text))
-    return " ".join(EMPHASIS.sub("", composed).replace("’", "'").casefold().split())
+    letters = EMPHASIS.sub("", text).translate(RAISED | LOWERED)
+    folded = VOWEL_MARKS.sub("", fold(letters))
+    return " ".join(folded.replace("’", "'").split())
 
 
 def passages_of(owner_id: int, note_id: int) -> np.ndarray:
@@ -145,5 +145,5 @@ def named_notes(owner_id: int, names: list[str]) -> list[int]:
     if not names:
         return []
     places = places_of_notes(owner_id)
-    found = (places.find(name, "") or places.named(name) for name in names)
+    found = (places.find(name, "") for name in names)
     return list(dict.fromkeys(pk for pk in found if pk))

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from itertools import islice
 
@@ -23,11 +23,11 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Term:
-    """One condition as it was written; `moment` is a date's, the first that counts."""
+    """One condition as it was written; `day` is a date's, the first that counts."""
 
     kind: Kind
     value: str
-    moment: datetime | None = None
+    day: date | None = None
 
 
 @dataclass(frozen=True)
@@ -139,23 +139,23 @@ def is_code(tag: str, behind: str) -> bool:
 
 
 def read_side(side: str, written: str) -> Term | None:
-    moment = read_date(written, after=side == "after")
-    return Term(Kind(side), written, moment) if moment else None
+    day = read_date(written, after=side == "after")
+    return Term(Kind(side), written, day) if day else None
 
 
 def tidy(text: str) -> str:
     return " ".join(text.split())
 
 
-def read_date(text: str, *, after: bool) -> datetime | None:
-    """The moment a date begins, or for `after` the one at which it is over; None if there is none.
+def read_date(text: str, *, after: bool) -> date | None:
+    """The day a date begins, or for `after` the one when it is over; None if there is none.
 
     "before:2024" is everything up to 2023, "after:2024" everything from 2025 on.
     """
     numbers = [int(part) for part in text.split("-")]
     year, month, day = (*numbers, 1, 1)[:3]
     try:
-        start = datetime(year, month, day, tzinfo=UTC)
+        start = date(year, month, day)
         if not after:
             return start
         if len(numbers) == 1:

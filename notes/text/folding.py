@@ -1,12 +1,5 @@
-"""One form of a text, in which two are compared."""
+"""The form in which names, links, tags and words are compared, for whoever reads notes' texts."""
 
-import unicodedata
+from config.base.folding import fold, fold_path
 
-
-def fold(text: str) -> str:
-    """What two texts are compared by: capitals, widths and ways of writing an accent are one.
-
-    NFKC, then case-folded, then NFKC again, as folding may leave letters apart that belong
-    together. Never shown: "Ǆ", "ﬁ" and "ß" come out as other letters.
-    """
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+__all__ = ["fold", "fold_path"]

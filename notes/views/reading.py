@@ -7,13 +7,19 @@ from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
 from config.base.http import Request, parameter, wants_fragment
-from config.base.searching import holds
 from notes.index import ledger
 from notes.models import Attachment, Note, NoteQuerySet, Tag
-from notes.text.parsing import FIRST_HEADING
+from notes.text.reading.body import opening_title
 from notes.views.display import show_note
+from notes.views.forms import EncodingForm
 
 PER_PAGE = 50
+# What the list can be sorted by, and how; the first when nothing is said.
+SORTS = {
+    "name": ["path"],
+    "newest": ["-dated_on", "path"],
+    "oldest": ["dated_on", "path"],
+}
 
 
 def query_of(request: Request) -> str:
@@ -23,15 +29,19 @@ def query_of(request: Request) -> str:
 @require_GET
 @vary_on_headers("HX-Request")
 def note_list(request: Request) -> HttpResponse:
-    """The owner's notes by path; `q`, `tag` and `folder` narrow them down.
+    """The owner's notes by path, or as `sort` says; `q`, `tag` and `folder` narrow them down.
 
     `deleted` is the note that was put in the trash just now, for a button to undo that.
     """
     query = query_of(request)
     tag, folder = parameter(request, "tag"), parameter(request, "folder")
     mine = Note.objects.owned_by(request.user)
-    page = Paginator(narrow(mine, query, tag, folder), PER_PAGE).get_page(request.GET.get("page"))
-    context: dict[str, object] = {"page": page, "query": query, "tag": tag, "folder": folder}
+    sort = parameter(request, "sort") if parameter(request, "sort") in SORTS else next(iter(SORTS))
+    found = narrow(mine, query, tag, folder).order_by(*SORTS[sort])
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    context: dict[str, object] = {
+        "page": page, "query": query, "tag": tag, "folder": folder, "sort": sort,
+    }  # fmt: skip
     if wants_fragment(request):
         return render(request, "notes/_note_results.html", context)
     context["total"] = mine.count()
@@ -45,7 +55,7 @@ def note_list(request: Request) -> HttpResponse:
 
 def narrow(notes: NoteQuerySet, query: str, tag: str, folder: str) -> NoteQuerySet:
     if query:
-        notes = notes.filter(holds("title", query) | holds("body", query))
+        notes = notes.saying(query)
     if tag:
         notes = notes.tagged(tag)
     if folder:
@@ -74,13 +84,18 @@ def note_detail(request: Request, note_id: int) -> HttpResponse:
         "original": Attachment.objects.filter(
             owner=request.user, root=note.root, path=note.file_path
         ).first(),
+        "encoding_form": encoding_form(note),
     }
     return render(request, "notes/note_detail.html", context)
 
 
+def encoding_form(note: Note) -> EncodingForm | None:
+    """For a note whose file did not say what it is written in."""
+    return EncodingForm(initial={"encoding": note.encoding}) if note.encoding else None
+
+
 def begins_with_title(note: Note) -> bool:
-    heading = FIRST_HEADING.match(note.body.lstrip("\n"))
-    return heading is not None and heading[1].strip() == note.title
+    return opening_title(note.body) == note.title
 
 
 def number(request: Request, name: str) -> int | None:

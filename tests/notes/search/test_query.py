@@ -1,6 +1,6 @@
 """The grammar of the search box and of questions: what is a condition, and what is prose."""
 
-from datetime import UTC, datetime
+from datetime import date
 
 import pytest
 
@@ -9,7 +9,7 @@ from notes.search.terms import All, Either, Kind, Not, Term
 
 
 def day(year, month=1, number=1):
-    return datetime(year, month, number, tzinfo=UTC)
+    return date(year, month, number)
 
 
 def tag(name):

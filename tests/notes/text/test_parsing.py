@@ -2,44 +2,11 @@
 
 import pytest
 
-from notes.text.parsing import NotText, parse_note, read_text
+from notes.text.parsing import parse_note
 
 
 def parse(text, path="a/note.md"):
     return parse_note(path, text)
-
-
-# --- Text -----------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "data",
-    [
-        "Grüße".encode(),
-        b"\xef\xbb\xbf" + "Grüße".encode(),
-        "Grüße".encode("utf-16"),
-        "Grüße".encode("cp1252"),
-    ],
-)
-def test_the_usual_encodings_are_read(data):
-    assert read_text(data) == "Grüße"
-
-
-def test_line_ends_become_line_feeds():
-    assert read_text(b"a\r\nb\rc\n") == "a\nb\nc\n"
-
-
-@pytest.mark.parametrize(
-    "data", [b"\x00\x01\x02binary", b"PK\x03\x04" + bytes(100), bytes(range(1, 32)) * 20]
-)
-def test_what_is_not_text_is_refused_with_a_sentence(data):
-    with pytest.raises(NotText, match=r"not text.*\.$"):
-        read_text(data)
-
-
-def test_a_file_too_long_for_a_note_is_refused():
-    with pytest.raises(NotText, match="5 MB"):
-        read_text(b"x" * 5_000_001)
 
 
 # --- Front matter -----------------------------------------------------------------------------

@@ -13,5 +13,5 @@ def index_anew(apps, schema_editor):
 class Migration(migrations.Migration):
     """Both databases hold words that were cut, folded and stemmed by notes.text, in any script."""
 
-    dependencies = [("notes", "0010_import_size")]
+    dependencies = [("notes", "0014_doubtful_encodings")]
     operations = [migrations.RunPython(index_anew, migrations.RunPython.noop)]

@@ -1,0 +1,172 @@
+"""A file's bytes as text: in Unicode's own encodings, else in the likeliest of the old ones."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from notes.text.decoding.guessing import USUAL, guess
+from notes.text.decoding.names import ENCODINGS
+from notes.text.decoding.plausible import oddness
+from notes.text.parsing import NOTE_MAX_BYTES
+
+# The longer marks first: UTF-32's begins as UTF-16's does.
+MARKS = {
+    b"\xff\xfe\x00\x00": "utf-32-le", b"\x00\x00\xfe\xff": "utf-32-be",
+    b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be",
+}  # fmt: skip
+WIDE = ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
+SHIFTS = {b"\x1b$)C": "iso2022_kr", b"\x1b$": "iso2022_jp_2", b"\x1b(I": "iso2022_jp_2"}
+CONTROL = re.compile(r"[^\n\r\t\f\v\x1b -\U0010ffff]")  # which no text has
+LOST = re.compile("[\udc80-\udcff]+")  # bytes that are no UTF-8
+MOSTLY = 10  # characters that are right for each byte that is not
+LOOKED_AT, ODD_MOST, FEW = 2000, 0.1, 4  # characters; of them; characters
+
+
+class NotText(Exception):
+    """The file holds no text; the message is a sentence that says so."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A text, and what its bytes were taken for; "" when they say so themselves."""
+
+    text: str
+    encoding: str = ""
+    is_doubtful: bool = False
+
+
+def read_text(data: bytes, *, likely: Sequence[str] = ()) -> str:
+    """A file's text, line ends as single line feeds; raises NotText."""
+    return find_out(data, likely=likely).text
+
+
+def find_out(data: bytes, *, likely: Sequence[str] = ()) -> Reading:
+    """Read a file whatever it is written in; `likely` is what the files beside it are in.
+
+    Raises NotText for what is no text. Line ends become single line feeds.
+    """
+    check_length(data)
+    reading = in_unicode(data) or mended(data, likely) or in_old(data, likely)
+    if reading is None or looks_binary(reading.text):
+        raise NotText("It is not text.")
+    return Reading(with_plain_ends(reading.text), reading.encoding, reading.is_doubtful)
+
+
+def read_as(data: bytes, encoding: str) -> str:
+    """Its text in one of ENCODINGS; what cannot be read so becomes "\ufffd".
+
+    Raises NotText when that makes no text of it.
+    """
+    check_length(data)
+    mark = next((mark for mark in MARKS if data.startswith(mark)), b"")
+    text = data[len(mark) if MARKS.get(mark) == encoding else 0 :].decode(encoding, "replace")
+    if looks_binary(text):
+        raise NotText(f"It is no text in {ENCODINGS[encoding]}.")
+    return with_plain_ends(text)
+
+
+def looks_binary(text: str) -> bool:
+    start = text[:4000]
+    return len(CONTROL.findall(start)) > len(start) // 100 or "\x00" in text
+
+
+def check_length(data: bytes) -> None:
+    if len(data) > NOTE_MAX_BYTES:
+        raise NotText(f"It is longer than {NOTE_MAX_BYTES // 1_000_000} MB: too long for a note.")
+
+
+def with_plain_ends(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+# --- Unicode ----------------------------------------------------------------------------------
+
+
+def in_unicode(data: bytes) -> Reading | None:
+    for mark, encoding in MARKS.items():
+        if data.startswith(mark):
+            text = decoded(whole(data[len(mark) :], encoding), encoding)
+            if text is not None:
+                return Reading(text)
+    if b"\x00" in data:
+        return in_wide(data)
+    if b"\x1b" in data and data.isascii():
+        for shift, encoding in SHIFTS.items():
+            if shift in data and (text := decoded(data, encoding)):
+                return Reading(text, encoding)
+    text = decoded(data, "utf-8")
+    return None if text is None else Reading(text.removeprefix("\ufeff"))
+
+
+def in_wide(data: bytes) -> Reading | None:
+    """UTF-16 or UTF-32 without a mark: the one that looks like a text."""
+    found = []
+    for encoding in WIDE:
+        text = decoded(whole(data, encoding), encoding)
+        if text and "\x00" not in text and not looks_binary(text):
+            odd = oddness(text[:LOOKED_AT])
+            found.append((odd - share_of_plain(text[:LOOKED_AT]), odd, encoding, text))
+    _, odd, encoding, text = min(found, default=(0.0, 1.0, "", ""))
+    if odd > ODD_MOST or (len(text) < FEW and not share_of_plain(text)):
+        return None
+    return Reading(text, encoding, is_doubtful=len(text) < FEW)
+
+
+def share_of_plain(text: str) -> float:
+    """Of its characters, those that stand in texts of every script: the other order of bytes
+    makes rare ones of them."""
+    return sum(char.isascii() and (char.isalnum() or char.isspace()) for char in text) / len(text)
+
+
+def whole(data: bytes, encoding: str) -> bytes:
+    """Without a last character that was cut off."""
+    width = {"utf-16": 2, "utf-32": 4}.get(encoding[:6], 1)
+    return data[: len(data) // width * width]
+
+
+def decoded(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
+# --- Old encodings ----------------------------------------------------------------------------
+
+
+def mended(data: bytes, likely: Sequence[str]) -> Reading | None:
+    """UTF-8 in which some bytes are not: those alone are read as what the others could be in."""
+    if b"\x00" in data:
+        return None
+    text = data.decode("utf-8", "surrogateescape")
+    lost = LOST.findall(text)
+    odd = sum(map(len, lost))
+    good = sum(char > "\x7f" for char in text) - odd
+    if good < MOSTLY * odd:
+        return None
+    encoding = next((name for name in likely if name in USUAL), beside(LOST.sub("", text)))
+
+    def read_piece(piece: re.Match[str]) -> str:
+        return piece[0].encode("utf-8", "surrogateescape").decode(encoding, "replace")
+
+    return Reading(LOST.sub(read_piece, text), "utf-8", is_doubtful=True)
+
+
+def beside(text: str) -> str:
+    """The most usual of the old encodings that have its characters, or most of them."""
+    outside = "".join(islice((char for char in text if char > "\x7f"), LOOKED_AT))
+    held = {name: len(outside.encode(name, "ignore").decode(name)) for name in USUAL}
+    if outside < "\u2e80":  # this one has every character
+        del held["gb18030"]
+    return max(held, key=held.__getitem__)
+
+
+def in_old(data: bytes, likely: Sequence[str]) -> Reading | None:
+    if b"\x00" in data:
+        return None
+    found = guess(data, likely=likely)
+    if found is None:
+        return None
+    text = data.decode(found.encoding, "replace")
+    return Reading(text, found.encoding, found.is_doubtful or text.endswith("\ufffd"))
