@@ -12,6 +12,7 @@ from ai_chatbot.answering.sealing import remember_served
 from ai_chatbot.conversations.documents import build_document, build_markdown
 from ai_chatbot.models import Message
 from ai_chatbot.tokens import make_personal_token, make_run_token, resolve_token
+from config.watch import warm_up_times
 from notes.importing.importer import import_texts
 from notes.index.turns import embed_waiting
 from tests.ai_chatbot.conftest import stored_answer, text_of, write_turn
@@ -116,6 +117,7 @@ def test_a_run_that_is_to_heed_no_time_finds_notes_of_all_days(library, conversa
 
 @pytest.mark.django_db(transaction=True)
 async def test_one_click_asks_again_without_it(alice, conversation, open_tab, scripted_langflow):
+    await warm_up_times()
     scripted_langflow.script = [*answer("Red.")]
     tab = await open_tab(alice, conversation)
     await tab.ask(QUESTION)
