@@ -85,7 +85,8 @@ def test_underlined_headings_are_headings_and_words_are_read_without_marks():
     [
         "> # Quoted\n> words", "- # Listed\n  words", "1. a\n\n   ## Listed\n\n   words",
         "> [!note] Title\n> # Called\n> out", "    # code", "```\n# code\n```",
-        "- ```\n  # in code\n  ```", "%%\n# hidden\n%%", "x[^1]\n\n[^1]: a\n\n    # noted", "<!--\n# hidden\n-->",
+        "- ```\n  # in code\n  ```", "%%\n# hidden\n%%", "x[^1]\n\n[^1]: a\n\n    # noted",
+        "<!--\n# hidden\n-->",
     ],
 )  # fmt: skip
 def test_what_is_no_heading_of_the_text_itself_begins_no_section(inside):
