@@ -20,7 +20,7 @@ from notes.text.syntax.data_pictures import restore_in_code, shorten_pictures
 from notes.text.syntax.definitions import definitions
 from notes.text.syntax.footnotes import footnote_definition, footnote_mark, inline_footnote
 from notes.text.syntax.highlights import highlight, pair_highlights
-from notes.text.syntax.links import logseq_embed, wiki_link
+from notes.text.syntax.links import leave_code, logseq_embed, wiki_link
 from notes.text.syntax.maths import inline_maths, maths_block
 from notes.text.syntax.tags import tag
 
@@ -75,6 +75,7 @@ def make_syntax() -> MarkdownIt:
     md.core.ruler.after("normalize", "shorten_pictures", shorten_pictures)
     md.core.ruler.after("block", "callouts", find_callouts)
     md.core.ruler.push("restore_in_code", restore_in_code)
+    md.core.ruler.push("leave_code", leave_code)
     return md
 
 
