@@ -37,7 +37,7 @@ def measure(path: Path) -> Results:
     texts = {f"{n}.md": f"# {row['title']}\n\n{row['text']}\n" for n, row in enumerate(rows)}
     import_texts(owner, texts)
     embed_waiting(owner)
-    ids = dict(owner.notes.values_list("path", "pk"))  # type: ignore[attr-defined]
+    ids = dict(owner.notes.values_list("path", "pk"))
     results: Results = {}
     for name, search in channels(owner).items():
         hits = [

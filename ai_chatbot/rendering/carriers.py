@@ -9,12 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from markdown.util import AtomicString
 
 from ai_chatbot.rendering.citations import Citer, Passage
+from ai_chatbot.rendering.maths import Kept
 
 TAG = "cite"  # no answer can write these elements, as its own HTML is text
 OWN_TAG = "ins"
-# None of these is a letter or a digit: what is compared with passages does not see them.
-SIGNS = str.maketrans("0123456789abcdef", "".join(chr(0xE100 + at) for at in range(16)))
-DIGITS = {value: key for key, value in SIGNS.items()}
 
 
 class Carrier:
@@ -26,7 +24,7 @@ class Carrier:
     """
 
     PATTERN = "\ue000([0-9a-f]{16})\\.(\\d{1,9})\ue001"
-    KEPT = "\ue002([\ue100-\ue10f]{17,24})\ue003"
+    KEPT = Kept.PATTERN
 
     def __init__(
         self,
@@ -40,9 +38,7 @@ class Carrier:
         self.checked = checked
         self.footnotes = {} if footnotes is None else footnotes
         self._own = re.compile(f"\ue000{self.nonce}\\.(\\d{{1,9}})\ue001")
-        self._spelt = self.nonce.translate(SIGNS)
-        self._kept = re.compile(f"\ue002{self._spelt}([\ue100-\ue10f]{{1,8}})\ue003")
-        self._texts: list[str] = []
+        self._kept = Kept()
         self._labels: dict[int, str] = {}  # of the texts that define a footnote
         self._linked: set[tuple[str, int]] = set()
         self._citer = Citer(sources, question=question, write=self._write)
@@ -97,28 +93,22 @@ class Carrier:
 
     def keep(self, text: str) -> str:
         """What stands for this text until `restore`."""
-        self._texts.append(text)
-        return f"\ue002{self._spelt}{f'{len(self._texts) - 1:x}'.translate(SIGNS)}\ue003"
+        return self._kept.keep(text)
 
     def restore(self, html_text: str) -> str:
         """HTML with the kept texts in their places, escaped for words and attributes alike."""
-        return self._kept.sub(lambda match: html.escape(self._text(match)), html_text)
+        return self._kept.reveal(html_text, html.escape)
 
     def reveal(self, text: str) -> str:
         """The text as it was before anything of it was kept."""
-        return self._kept.sub(self._text, text)
-
-    def _text(self, match: re.Match[str]) -> str:
-        number = number_of(match[1])
-        return self._texts[number] if number < len(self._texts) else ""
+        return self._kept.reveal(text)
 
     def kept_element(self, match: re.Match[str]) -> etree.Element | str:
         """A formula as an element around its text, or where a footnote begins."""
-        found = self._kept.fullmatch(match[0])
-        if found is None:
+        number = self._kept.number_of(match[0])
+        if number is None:
             return match[0]
-        label = self._labels.get(number_of(found[1]))
-        if label is not None:
+        if label := self._labels.get(number):
             return self._footnote("note", label)
         element = etree.Element(OWN_TAG, {"nonce": self.nonce, "kind": "math"})
         element.text = AtomicString(match[0])
@@ -130,7 +120,7 @@ class Carrier:
         """What stands for the beginning of a footnote's own text."""
         kept = self.keep(f"[^{label}]:")
         if label.lower() in self.footnotes:
-            self._labels[len(self._texts) - 1] = label
+            self._labels[len(self._kept.texts) - 1] = label
         return kept
 
     def reference(self, label: str) -> etree.Element | None:
@@ -145,7 +135,3 @@ class Carrier:
         element = etree.Element(OWN_TAG, about)
         element.text = AtomicString(label)
         return element
-
-
-def number_of(signs: str) -> int:
-    return int(signs.translate(DIGITS), 16)

@@ -5,6 +5,7 @@ a mark. It goes over the text once and never over a blank line.
 """
 
 import re
+import secrets
 from collections.abc import Callable, Iterator, Sequence
 
 from ai_chatbot.rendering.marks import Span, code_spans
@@ -15,10 +16,46 @@ SIGN = re.compile(
 ENDS = {r"\(": r"\)", r"\[": r"\]", "$$": "$$"}
 LONGEST = 5000  # characters of a formula
 LONGEST_IN_LINE = 300  # of one between single dollars
+SIGNS = {ord(digit): chr(0xE100 + at) for at, digit in enumerate("0123456789abcdef")}
+DIGITS = {ord(sign): chr(digit) for digit, sign in SIGNS.items()}
 LATEX = re.compile(r"[\\^_={}<>+*/|]")
 NUMBERS = frozenset("0123456789,;^ ")
 FENCE = re.compile(r"[ \t>]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]++)*+(`{3,}+|~{3,}+)([^\n]*+)")
 QUOTED = re.compile(r"[ \t]*+>")
+
+
+class Kept:
+    """Texts that are put away, and what stands for each: no input can spell it.
+
+    None of its signs is a letter or a digit, so that what compares words does not see it.
+    """
+
+    PATTERN = "\ue002([\ue100-\ue10f]{17,24})\ue003"
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+        self._nonce = secrets.token_hex(8).translate(SIGNS)
+        self._own = re.compile(f"\ue002{self._nonce}([\ue100-\ue10f]{{1,8}})\ue003")
+
+    def keep(self, text: str) -> str:
+        self.texts.append(text)
+        return f"\ue002{self._nonce}{f'{len(self.texts) - 1:x}'.translate(SIGNS)}\ue003"
+
+    def number_of(self, standing: str) -> int | None:
+        """Which of the texts this stands for; None if it is not one of ours."""
+        found = self._own.fullmatch(standing)
+        number = int(found[1].translate(DIGITS), 16) if found else len(self.texts)
+        return number if number < len(self.texts) else None
+
+    def reveal(self, text: str, change: Callable[[str], str] = str) -> str:
+        """The text with what was put away in its places, changed so."""
+        if not self.texts:
+            return text
+        return self._own.sub(lambda match: change(self._text(match[0])), text)
+
+    def _text(self, standing: str) -> str:
+        number = self.number_of(standing)
+        return "" if number is None else self.texts[number]
 
 
 def math_spans(text: str, *, unfinished: bool = False) -> Iterator[Span]:

@@ -12,8 +12,8 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from pathlib import Path
 
+from notes.importing.formats.scanning import ONLY_PICTURES, scanner
 from notes.importing.kinds import Use, ending_of, of_use
-from notes.importing.scanning import ONLY_PICTURES, scanner
 
 SECONDS_MAX = 60.0  # for one document
 QUICK_SECONDS = 0.25  # that are waited for a text before something else is done

@@ -7,7 +7,8 @@ It gives them back as they are when the vault is none of its tool's.
 
 from collections.abc import Callable
 
-from notes.importing.formats import bundles, joplin, logseq, org_files
+from notes.importing.formats import apple_notes, bundles, joplin, logseq
+from notes.importing.formats.org import files as org_files
 from notes.importing.sources import SourceFile
 
 Dialect = Callable[[list[SourceFile]], list[SourceFile]]
@@ -17,6 +18,7 @@ DIALECTS: tuple[Dialect, ...] = (
     bundles.as_imported,
     logseq.as_imported,  # reads the Org pages of a graph, so it comes before all other Org files
     org_files.as_imported,
+    apple_notes.as_imported,
 )
 
 

@@ -57,7 +57,7 @@ PAGE = ".page-of-an-export"  # what `formats.writing.page_of` makes
 
 KINDS: dict[str, Kind] = {
     **dict.fromkeys(NOTE_ENDINGS, NOTE),
-    ".org": NOTE,  # as Markdown, see `formats.org_files`
+    ".org": NOTE,  # as Markdown, see `formats.org.files`
     # Documents
     ".html": document("a web page", f"{READERS}:read_html"),
     ".htm": document("a web page", f"{READERS}:read_html"),
@@ -76,11 +76,11 @@ KINDS: dict[str, Kind] = {
     ".xls": document("a spreadsheet", f"{FORMATS}.tables:read_workbook"),
     # Packs, and what only packs hold
     ".enex": pack("an Evernote export", f"{FORMATS}.enex:unpack"),
-    ".eml": pack("a mail", f"{FORMATS}.mail:unpack_eml"),
-    ".mbox": pack("a mailbox", f"{FORMATS}.mail:unpack_mbox"),
-    ".mhtml": pack("a saved web page", f"{FORMATS}.web_archives:unpack_mhtml"),
-    ".mht": pack("a saved web page", f"{FORMATS}.web_archives:unpack_mhtml"),
-    ".webarchive": pack("a saved web page", f"{FORMATS}.web_archives:unpack_webarchive"),
+    ".eml": pack("a mail", f"{FORMATS}.mime.mail:unpack_eml"),
+    ".mbox": pack("a mailbox", f"{FORMATS}.mime.mail:unpack_mbox"),
+    ".mhtml": pack("a saved web page", f"{FORMATS}.mime.web_archives:unpack_mhtml"),
+    ".mht": pack("a saved web page", f"{FORMATS}.mime.web_archives:unpack_mhtml"),
+    ".webarchive": pack("a saved web page", f"{FORMATS}.mime.web_archives:unpack_webarchive"),
     ".jex": pack("a Joplin export", f"{FORMATS}.joplin:unpack"),
     ".textpack": pack("a text bundle", f"{FORMATS}.bundles:unpack"),
     ".bear2bk": pack("a Bear backup", f"{FORMATS}.bundles:unpack"),

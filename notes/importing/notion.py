@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
-from notes.text.code_places import find_code
 from notes.text.parsing import NOTE_MAX_BYTES
+from notes.text.reading.code import find_code
 
 ROWS_MAX = 2000  # of a database, in its Markdown
 

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from notes.importing.kinds import Use, ending_of, max_bytes, use_of
+from notes.text.decoding.filenames import decode_names
 
 
 class NotReadable(Exception):
@@ -89,8 +90,9 @@ def modified_at(top: Path, path: str) -> datetime | None:
 
 
 def readable(path: str) -> str:
-    """A name that is not UTF-8 with its odd bytes replaced, so that it can be stored and shown."""
-    return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace").replace("\x00", "")
+    """A name that is not UTF-8 in the likeliest code page, so that it can be stored and shown."""
+    raw = path.encode("utf-8", "surrogateescape")
+    return decode_names([raw])[0].replace("\x00", "")
 
 
 def read_file(top: Path, path: str) -> bytes:

@@ -7,15 +7,16 @@ import shutil
 import stat
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from notes.importing.kinds import DOCUMENT_MAX_BYTES
+from notes.importing.kinds import DOCUMENT_MAX_BYTES, ending_of
 from notes.importing.sources import (
     NotReadable,
     SourceFile,
@@ -24,6 +25,7 @@ from notes.importing.sources import (
     is_wanted,
     readable,
 )
+from notes.text.decoding.filenames import decode_names
 
 ENTRIES_MAX = 50_000  # in one zip, with those of the zips in it
 DIRECTORY_MAX_BYTES = 20_000_000  # of a zip's list of its entries
@@ -37,6 +39,8 @@ DISK_RESERVE_BYTES = 500_000_000  # of free disk that no upload takes
 # Other methods may unpack one small piece to a gigabyte, whatever size they say.
 METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 SAYS_UTF8 = 0x800
+UNICODE_NAME = 0x7075  # the extra field that holds a name in UTF-8
+NAMELESS = "unnamed"
 ENTRY_START = b"PK\x01\x02"  # of each entry in a zip's list
 DRIVE = re.compile(r"[A-Za-z]:/")
 
@@ -131,8 +135,11 @@ def open_archive(raw: io.FileIO, name: str, hold: ExitStack) -> zipfile.ZipFile:
     entries = archive.infolist()
     if len(entries) > ENTRIES_MAX:
         raise too_many(len(entries), name)
+    name_entries(entries)
     for entry in entries:
         check_entry(entry, name)
+    if entries and all(map(is_locked, filter(is_file, entries))):
+        raise UploadRefused(f"{name} is encrypted. Unpack it and zip it without a password.")
     check_sizes(entries, os.fstat(file.fileno()).st_size, name)
     return archive
 
@@ -150,6 +157,10 @@ def check_sizes(entries: Sequence[zipfile.ZipInfo], packed: int, name: str) -> N
             f"{name} unpacks to {unpacked / 1e9:.1f} GB, a thousand times its size, so nothing "
             "of it was imported."
         )
+
+
+def is_locked(entry: zipfile.ZipInfo) -> bool:
+    return bool(entry.flag_bits & 1)
 
 
 def is_file(entry: zipfile.ZipInfo) -> bool:
@@ -177,27 +188,38 @@ def last_of_each(files: Sequence[SourceFile]) -> list[SourceFile]:
 
 
 def entry_path(entry: zipfile.ZipInfo) -> str:
-    return str(PurePosixPath(readable(entry_name(entry))))
+    return str(PurePosixPath(readable(entry.filename)))
 
 
-def entry_name(entry: zipfile.ZipInfo) -> str:
-    """Its name as it was meant: macOS writes UTF-8 and does not say so."""
-    name = entry.filename
-    if not entry.flag_bits & SAYS_UTF8:
-        with suppress(UnicodeError):
-            name = name.encode("cp437").decode("utf-8")
-    return name.replace("\\", "/")
+def name_entries(entries: Sequence[zipfile.ZipInfo]) -> None:
+    """Give the entries the names that were meant: by what they say of them, else by all names of
+    the zip together. How they are read does not change: that goes by `orig_filename`."""
+    silent = [entry for entry in entries if not entry.flag_bits & SAYS_UTF8]
+    raw = [entry.orig_filename.encode("cp437").split(b"\x00")[0] for entry in silent]
+    said = [said_apart(entry.extra, name) for entry, name in zip(silent, raw, strict=True)]
+    for entry, name, apart in zip(silent, decode_names(raw), said, strict=True):
+        entry.filename = apart or name
+    for entry in entries:
+        entry.filename = entry.filename.replace("\\", "/") or NAMELESS
+
+
+def said_apart(extra: bytes, name: bytes) -> str:
+    """The name in UTF-8 that some programs write beside that in a code page, or ""."""
+    while len(extra) >= 4:
+        kind, size = int.from_bytes(extra[:2], "little"), int.from_bytes(extra[2:4], "little")
+        field, extra = extra[4 : 4 + size], extra[4 + size :]
+        if kind == UNICODE_NAME and field[1:5] == zlib.crc32(name).to_bytes(4, "little"):
+            return field[5:].decode("utf-8", "replace").replace("\x00", "")
+    return ""
 
 
 def check_entry(entry: zipfile.ZipInfo, name: str) -> None:
-    path = entry_name(entry)
+    path = entry.filename
     if path.startswith("/") or DRIVE.match(path) or ".." in path.split("/"):
         raise UploadRefused(
             f"{name} holds a path that leads out of its folder ({entry.filename!r}), so "
             "nothing of it was imported."
         )
-    if entry.flag_bits & 1:
-        raise UploadRefused(f"{name} is encrypted. Unpack it and zip it without a password.")
     packed = max(entry.compress_size, 1)
     if entry.file_size > DOCUMENT_MAX_BYTES and entry.file_size / packed > RATIO_MAX:
         raise UploadRefused(
@@ -210,7 +232,9 @@ def read_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
     """An entry's content, read piece by piece so that no lie about its size helps."""
     if stat.S_ISLNK(entry.external_attr >> 16):
         raise NotReadable("It is a link, not a file.")
-    ending = PurePosixPath(entry.filename).suffix.lower()
+    if is_locked(entry):
+        raise NotReadable("It is encrypted. Unpack it and zip it without a password.")
+    ending = ending_of(entry.filename)
     check_size(ending, entry.file_size)
     check_method(entry)
     pieces, size = [], 0

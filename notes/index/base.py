@@ -64,9 +64,18 @@ class Index(Protocol):
         """Make ready for vectors of this embedder; cheap when that was done before."""
 
     def by_words(
-        self, owner_id: int, words: Sequence[str], limit: int, within: Within = None
+        self,
+        owner_id: int,
+        words: Sequence[str],
+        limit: int,
+        within: Within = None,
+        *,
+        language: str = "",
     ) -> Scores:
-        """Passages with any of the words, with their BM25, which grows with their weight."""
+        """Passages with any of the words, with their BM25, which grows with their weight.
+
+        `language` is the question's, as text.words.languages calls it, "" when nothing tells.
+        """
 
     def by_vector(
         self, owner_id: int, vector: np.ndarray, embedder: str, limit: int, within: Within = None

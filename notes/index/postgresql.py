@@ -149,9 +149,15 @@ class PostgresIndex:
     # --- Words --------------------------------------------------------------------------
 
     def by_words(
-        self, owner_id: int, words: Sequence[str], limit: int, within: Within = None
+        self,
+        owner_id: int,
+        words: Sequence[str],
+        limit: int,
+        within: Within = None,
+        *,
+        language: str = "",
     ) -> Scores:
-        sought = {written(each): each for each in sought_words(words)}
+        sought = {written(each): each for each in sought_words(words, language)}
         with connection.cursor() as cursor:
             known = statistics_of(cursor, owner_id)
             found = frequencies(cursor, owner_id, set(sought), known)

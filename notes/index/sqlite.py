@@ -163,9 +163,15 @@ class SqliteIndex:
         """Nothing to do: vectors are compared one by one."""
 
     def by_words(
-        self, owner_id: int, words: Sequence[str], limit: int, within: Within = None
+        self,
+        owner_id: int,
+        words: Sequence[str],
+        limit: int,
+        within: Within = None,
+        *,
+        language: str = "",
     ) -> Scores:
-        sought = sought_words(words)
+        sought = sought_words(words, language)
         if not sought:
             return {}
         either = " OR ".join(map(written, sought))

@@ -24,7 +24,7 @@ from notes.text.media import is_picture
 from notes.text.parsing import NOTE_ENDINGS
 from notes.text.syntax.data_pictures import picture_of
 from notes.text.syntax.headings import plain_words
-from notes.text.syntax.links import ParsedLink, wiki_words
+from notes.text.syntax.links import ParsedLink, link_to, wiki_words
 
 
 @dataclass(frozen=True)
@@ -76,8 +76,9 @@ def led_wiki(token: Token, targets: Targets) -> list[Token]:
 def led_tag(token: Token, *, in_link: bool) -> list[Token]:
     if in_link:
         return [text_token(token.content)]
-    query = urlencode({"tag": token.meta["tag"]})
-    return link_tokens(f"{reverse('notes:list')}?{query}", token.content)
+    name = token.meta["tag"]
+    words = f"#{name}" if token.content.startswith("#[[") else token.content
+    return link_tokens(f"{reverse('notes:list')}?{urlencode({'tag': name})}", words)
 
 
 def resolved(link: ParsedLink, targets: Targets, words: str) -> list[Token]:
@@ -125,7 +126,7 @@ def led(tokens: list[Token], env: Mapping[str, Any]) -> Iterator[Token]:
 def lead_link(token: Token, targets: Targets) -> None:
     """A link in Markdown: to a note or attachment, to a note that may be made, or elsewhere."""
     href = str(token.attrs.get("href", ""))
-    link = link_of(href)
+    link = link_to(href)
     if href.startswith("#"):
         token.attrs["href"] = fragment_of(link.heading) or "#"
     elif found := resolved(link, targets, ""):
@@ -147,7 +148,7 @@ def led_image(token: Token, env: Mapping[str, Any], *, in_link: bool) -> list[To
         return [picture_token(source, words, size)]
     if source.startswith("data:"):
         return data_picture(source, words, size, env)
-    link = link_of(source, plain_words(token.children or []), is_embed=True)
+    link = link_to(source, plain_words(token.children or []), is_embed=True)
     found = resolved(link, env["targets"], words)
     if found and (found[0].tag == "img" or not in_link):
         return found
@@ -164,11 +165,6 @@ def data_picture(source: str, words: str, size: Attributes, env: Mapping[str, An
 
 def named(words: str) -> list[Token]:
     return [Token("em_open", "em", 1), text_token(words), Token("em_close", "em", -1)]
-
-
-def link_of(href: str, alias: str = "", *, is_embed: bool = False) -> ParsedLink:
-    target, _, heading = href.partition("#")
-    return ParsedLink(unquote(target).strip(), unquote(heading).strip(), alias, is_embed)
 
 
 def text_token(words: str) -> Token:

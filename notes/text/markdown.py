@@ -11,15 +11,17 @@ from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from notes.text.bounded_markdown import OutOfTime, new_env
-from notes.text.html import anchors, callouts, footnotes
+from notes.text.html import anchors, callouts, footnotes, passages
 from notes.text.html.highlighting import code_block
 from notes.text.html.maths import render_maths
 from notes.text.html.raw import sanitise_tokens
 from notes.text.leading import NOTHING, Targets, lead_tokens
+from notes.text.leading_html import lead_html
 from notes.text.syntax.parser import make_syntax
 
 logger = logging.getLogger(__name__)
@@ -38,30 +40,73 @@ LABELS = {
     "tasks": "Tasks query",
     "query": "Search",
 }
+RIGHT_TO_LEFT = re.compile(
+    r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
 LINE_END = re.compile(r"\r\n?")
 
 
-def render_note(text: str, targets: Targets = NOTHING, *, seconds: float = SECONDS) -> SafeString:
-    """A note's Markdown as HTML; its links lead to `targets`. Never raises."""
-    text = UNREADABLE.sub("", LINE_END.sub("\n", text))
+def render_note(
+    text: str,
+    targets: Targets = NOTHING,
+    *,
+    seconds: float = SECONDS,
+    passage: tuple[int, int] | None = None,
+) -> SafeString:
+    """A note's Markdown as HTML; its links lead to `targets`, and what holds `text[start:end]` of
+    the passage is marked. Never raises."""
+    if passage:
+        start, end = (len(readable(text[:at])) for at in passage)
+        passage = start, end
+    text = readable(text)
     try:
-        html = format_text(text, targets, seconds) if len(text) <= FORMATTED_CHARS else None
+        is_short = len(text) <= FORMATTED_CHARS
+        html = format_text(text, targets, seconds, passage) if is_short else None
     except OutOfTime:
         html = None
     except Exception:  # a page is shown whatever a parser makes of a stranger's text
         logger.exception("A note could not be formatted")
         html = None
-    return mark_safe(as_written(text) if html is None else html)  # noqa: S308 - tokens, all escaped
+    return mark_safe(as_written(text, passage) if html is None else html)  # noqa: S308 - tokens, all escaped
 
 
-def format_text(text: str, targets: Targets, seconds: float) -> str:
-    return str(PARSER.render(text, new_env(seconds, targets=targets)))
+def readable(text: str) -> str:
+    return UNREADABLE.sub("", LINE_END.sub("\n", text))
 
 
-def as_written(text: str) -> str:
+def format_text(
+    text: str, targets: Targets, seconds: float, passage: tuple[int, int] | None
+) -> str:
+    env = new_env(seconds, targets=targets)
+    if passage:
+        start, end = passage
+        env["passage"] = text.count("\n", 0, start), text.count("\n", 0, end - 1) + 1
+    return str(PARSER.render(text, env))
+
+
+def as_written(text: str, passage: tuple[int, int] | None = None) -> str:
     """The text without any formatting, in paragraphs and lines."""
+    if passage:
+        start = text.rfind("\n", 0, passage[0]) + 1
+        end = text.find("\n", passage[1]) + 1 or len(text)
+        inside = passages.section(as_written(text[start:end]))
+        return as_written(text[:start]) + inside + as_written(text[end:])
     paragraphs = re.split(r"\n[ \t]*+\n\s*+", text.strip("\n"))
-    return "".join(f"<p>{escape(part).replace(chr(10), '<br>')}</p>\n" for part in paragraphs)
+    turned = ' dir="auto"' if RIGHT_TO_LEFT.search(text) else ""
+    lines = (escape(part).replace("\n", "<br>") for part in paragraphs)
+    return "".join(f"<p{turned}>{part}</p>\n" for part in lines)
+
+
+def turn(state: StateCore) -> None:
+    """In a text with right-to-left letters each block lies as its own first letter does.
+
+    A list, table or quotation lies as one: what is in it has no direction of its own.
+    """
+    if not RIGHT_TO_LEFT.search(state.src):
+        return
+    for token in state.tokens:
+        if token.nesting == 1 and token.level == 0 and token.block:
+            token.attrs["dir"] = "auto"
 
 
 def tidy(state: StateCore) -> None:
@@ -89,13 +134,16 @@ def render_code(
     )
 
 
-def render_item(self: object, tokens: list[Token], at: int, options: object, env: object) -> str:
+def render_item(
+    self: RendererHTML, tokens: list[Token], at: int, options: object, env: object
+) -> str:
     """A list's item, a task's with its box."""
-    checked = tokens[at].meta.get("checked")
+    token, checked = tokens[at], tokens[at].meta.get("checked")
     if checked is None:
-        return "<li>"
+        return f"<li{self.renderAttrs(token)}>"
+    token.attrJoin("class", "task")
     state = ' aria-label="Done" checked' if checked else ' aria-label="To do"'
-    return f'<li class="task"><input type="checkbox" disabled{state}> '
+    return f'<li{self.renderAttrs(token)}><input type="checkbox" disabled{state}> '
 
 
 def nothing(self: object, tokens: list[Token], at: int, options: object, env: object) -> str:
@@ -129,8 +177,11 @@ def make_parser() -> MarkdownIt:
     rules.push("places", anchors.name_places)
     rules.push("footnotes", footnotes.gather_footnotes)
     rules.push("leading", lead_tokens)
+    rules.push("leading_html", lead_html)
     rules.push("raw_html", sanitise_tokens)
     rules.push("tidy", tidy)
+    rules.push("turn", turn)
+    rules.push("passage", passages.mark_passage)
     for kind, render in RENDERED.items():
         md.add_render_rule(kind, render)
     return md

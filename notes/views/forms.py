@@ -42,19 +42,21 @@ class NoteForm(forms.Form):
 
     title = forms.CharField(
         max_length=TITLE_MAX_CHARS,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
         error_messages={"required": "Give the note a title."},
     )
     folder = forms.CharField(
         max_length=PATH_MAX_CHARS,
         required=False,
-        widget=forms.TextInput(attrs={"list": "known-folders", "autocomplete": "off"}),
+        widget=forms.TextInput(
+            attrs={"list": "known-folders", "autocomplete": "off", "dir": "auto"}
+        ),
         help_text="Folders are separated by “/”; empty is the top.",
     )
     tags = forms.CharField(
         max_length=20_000,
         required=False,
-        widget=forms.TextInput(attrs={"list": "known-tags", "autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"list": "known-tags", "autocomplete": "off", "dir": "auto"}),
         help_text="Separated by commas. A tag can be below another: garden/roses.",
     )
     day = forms.DateField(
@@ -66,7 +68,7 @@ class NoteForm(forms.Form):
     body = forms.CharField(
         label="Text", max_length=NOTE_MAX_BYTES, required=False, strip=False,
         widget=forms.Textarea(
-            attrs={"rows": 20, "spellcheck": "true", "aria-describedby": "body-help"}
+            attrs={"rows": 20, "spellcheck": "true", "dir": "auto", "aria-describedby": "body-help"}
         ),
         error_messages={
             "max_length": "A note holds 5 MB at most. Divide it into several notes.",

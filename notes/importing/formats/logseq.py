@@ -9,10 +9,10 @@ from functools import cached_property, partial
 from urllib.parse import unquote
 
 from notes.importing.formats.journals import DEFAULT_FORMAT, formatted, journal_day
-from notes.importing.formats.org import to_markdown
+from notes.importing.formats.org.reading import to_markdown
 from notes.importing.formats.writing import as_tags, folded, map_prose, note_text, one_line
 from notes.importing.sources import NotReadable, SourceFile
-from notes.text.code_places import find_code
+from notes.text.reading.code import find_code
 
 PAGE = re.compile(
     r"^(?P<top>(?:.*/)?)(?P<kind>pages|journals)/(?P<name>[^/]+)\.(?P<ending>md|org)$", re.I | re.S

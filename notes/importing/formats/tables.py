@@ -45,7 +45,7 @@ def read_csv(data: bytes) -> tuple[str, str]:
         text = read_text(part)
     except NotText as refusal:
         raise NotConvertible(str(refusal)) from refusal
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text))
+    rows = table_rows(text)
     try:
         shown, more = table((row for row in rows if any(map(str.strip, row))), Room())
     except csv.Error as error:
@@ -53,6 +53,11 @@ def read_csv(data: bytes) -> tuple[str, str]:
     if is_cut:
         return f"{shown}\n\n*The file goes on; as a whole it is kept beside this note.*", ""
     return shown + left_out(more), ""
+
+
+def table_rows(text: str) -> Iterator[list[str]]:
+    """Raises csv.Error while it is read."""
+    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text))
 
 
 def beginning(data: bytes) -> tuple[bytes, bool]:

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import yaml
 
-from notes.text.code_places import find_code
+from notes.text.reading.code import find_code
 
 NAME_MAX_CHARS = 120  # of one part of a path
 TAGS_MAX = 200

@@ -5,7 +5,7 @@ line. What a reading looks like, and how usual its encoding is, says more of a l
 """
 
 import codecs
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import chardet
@@ -48,12 +48,15 @@ class Rated(NamedTuple):
     looks: str  # the sample's beginning, read so
 
 
-def guess(data: bytes, *, likely: Sequence[str] = (), among: Sequence[str] = ()) -> Guess | None:
+def guess(
+    data: bytes, *, likely: Sequence[str] = (), among: Mapping[str, float] = USUAL
+) -> Guess | None:
     """The encoding of bytes that are not UTF-8, or None when all of them fail.
 
-    `likely`: what the texts beside it are in, the likeliest first. `among`: no others.
+    `likely`: what the texts beside it are in, the likeliest first. `among`: these, and how usual
+    each is.
     """
-    rated = rate(data, tuple(among) or tuple(USUAL))
+    rated = rate(data, among)
     if not rated:
         return None
     best = rated[0]
@@ -62,7 +65,7 @@ def guess(data: bytes, *, likely: Sequence[str] = (), among: Sequence[str] = ())
         if scores.get(encoding, 0.0) >= LIKELY_FROM * best.score:
             return Guess(encoding, is_doubtful=False)
     alike = [each for each in rated if each.looks == best.looks]
-    usual_one = max(alike, key=lambda each: USUAL.get(each.encoding, 0.0))
+    usual_one = max(alike, key=lambda each: among[each.encoding])
     return Guess(usual_one.encoding, is_doubtful(best, rated))
 
 
@@ -76,13 +79,16 @@ def is_doubtful(best: Rated, rated: Sequence[Rated]) -> bool:
     return ratio > (NEAR_OF_FEW if few else NEAR) or best.odd > TOO_ODD
 
 
-def rate(data: bytes, among: Sequence[str]) -> list[Rated]:
+def rate(data: bytes, among: Mapping[str, float]) -> list[Rated]:
     """Those that can be, the best first; what cannot come near the best is not looked at."""
     sample = telling(data)
     heard = detector_says(sample, among)
     chances = {
-        encoding: heard.get(encoding, 0.0) + LEAST + usual(encoding, sample) for encoding in among
+        encoding: heard.get(encoding, 0.0) + LEAST + how_usual
+        for encoding, how_usual in among.items()
     }
+    if sample.translate(None, ONLY_WINDOWS) == sample:  # it says the same in ISO's
+        chances["cp1250"] = heard.get("cp1250", 0.0)
     rated: list[Rated] = []
     for encoding in sorted(among, key=lambda encoding: -chances[encoding]):
         most = SIGNS * (chances[encoding] + PER_COMMON * COMMON_MAX * (encoding in EAST_ASIAN))
@@ -117,18 +123,11 @@ def score_of(looks: str, encoding: str, chance: float) -> tuple[float, float]:
     return chance / (1 + ODD_COSTS * odd), odd
 
 
-def usual(encoding: str, sample: bytes) -> float:
-    if encoding == "cp1250" and sample.translate(None, ONLY_WINDOWS) == sample:
-        return 0.0  # it says the same in ISO's
-    return USUAL.get(encoding, 0.0)
-
-
-def detector_says(sample: bytes, among: Sequence[str]) -> dict[str, float]:
-    known = [encoding for encoding in among if encoding in USUAL]
+def detector_says(sample: bytes, among: Iterable[str]) -> dict[str, float]:
     found = chardet.detect_all(
         sample,
         ignore_threshold=True,
-        include_encodings=known,
+        include_encodings=among,
         compat_names=False,
         max_bytes=SAMPLE_BYTES,
     )

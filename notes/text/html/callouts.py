@@ -17,8 +17,8 @@ def render_open(self: object, tokens: list[Token], at: int, options: object, env
     """The frame, and its title where the text gives it none."""
     kind, fold = tokens[at].meta["kind"], tokens[at].meta["fold"]
     frame = "details open" if fold == "+" else "details" if fold else "div"
-    name, _, state = frame.partition(" ")
-    opened = f'<{name} class="callout {LOOKS.get(kind, "note")}"{" " + state if state else ""}>\n'
+    turned = ' dir="auto"' if tokens[at].attrs.get("dir") else ""
+    opened = f'<{frame} class="callout {LOOKS.get(kind, "note")}"{turned}>\n'
     if at + 1 < len(tokens) and tokens[at + 1].type == "callout_title_open":
         return opened
     return f"{opened}{title_start(kind, fold)}{title_end(fold)}"
@@ -43,7 +43,7 @@ def render_title_close(
 def title_start(kind: str, fold: str) -> str:
     words = escape(kind.replace("-", " ").replace("_", " ").capitalize())
     name = "summary" if fold else "p"
-    return f'<{name} class="callout-title"><span class="callout-kind">{words}</span>'
+    return f'<{name} class="callout-title"><bdi class="callout-kind">{words}</bdi>'
 
 
 def title_end(fold: str) -> str:

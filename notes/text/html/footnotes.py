@@ -14,6 +14,7 @@ class Footnote:
     tokens: list[Token]
     number: int = 0  # 0 until a mark names it
     marks: int = 0
+    is_counted: bool = False
 
 
 @dataclass
@@ -21,6 +22,7 @@ class Footnotes:
     named: dict[str, Footnote] = field(default_factory=dict)
     unnamed: list[Footnote] = field(default_factory=list)  # a second one of the same name
     numbered: list[Footnote] = field(default_factory=list)
+    done: int = 0  # of the numbered: those whose own marks are numbered, too
 
     def define(self, label: str, tokens: list[Token]) -> None:
         if label in self.named:
@@ -36,6 +38,27 @@ class Footnotes:
                 links += (child.type == "link_open") - (child.type == "link_close")
                 if child.type == "footnote_mark":
                     self.count_mark(child, in_link=links > 0)
+
+    def count_footnotes(self) -> None:
+        """Likewise for the marks in footnotes: first in those that have a number."""
+        self.count_numbered()
+        for footnote in self.unnumbered():
+            self.count_in(footnote)
+            self.count_numbered()
+
+    def count_numbered(self) -> None:
+        while self.done < len(self.numbered):  # which grows meanwhile
+            footnote = self.numbered[self.done]
+            self.done += 1
+            self.count_in(footnote)
+
+    def count_in(self, footnote: Footnote) -> None:
+        if not footnote.is_counted:
+            footnote.is_counted = True
+            self.count(footnote.tokens)
+
+    def unnumbered(self) -> list[Footnote]:
+        return [each for each in [*self.named.values(), *self.unnamed] if not each.number]
 
     def count_mark(self, mark: Token, *, in_link: bool) -> None:
         footnote = self.meant_by(mark)
@@ -62,11 +85,9 @@ def gather_footnotes(state: StateCore) -> None:
     found = Footnotes()
     state.tokens = without_definitions(state.tokens, found)
     found.count(state.tokens)
-    for footnote in found.numbered:  # which grows: in a footnote may be marks, too
-        found.count(footnote.tokens)
-    rest = [each for each in [*found.named.values(), *found.unnamed] if not each.number]
-    if found.numbered or rest:
-        state.tokens += [*listed([*found.numbered, *rest])]
+    found.count_footnotes()
+    if found.numbered or found.unnumbered():
+        state.tokens += [*listed([*found.numbered, *found.unnumbered()])]
 
 
 def without_definitions(tokens: list[Token], found: Footnotes) -> list[Token]:

@@ -5,14 +5,13 @@ The parser is the page's own: what is code there is code here.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
 
 from markdown_it.token import Token
 
 from notes.text.bounded_markdown import OutOfTime, new_env
-from notes.text.reading.data import Place, find_data, is_drawing, joined
+from notes.text.reading.data import Place, find_data, is_drawing, is_vector_picture, joined
 from notes.text.reading.links import links_of_tokens
-from notes.text.reading.pieces import pieces
+from notes.text.reading.pieces import line_starts, pieces, same_length
 from notes.text.reading.words import words_of
 from notes.text.syntax.links import ParsedLink
 from notes.text.syntax.parser import make_syntax
@@ -85,7 +84,9 @@ def drawings(tokens: Iterable[Token]) -> Iterator[tuple[int, int]]:
         if token.type == "comment":  # where Excalidraw keeps its own
             for start, end in drawings(SYNTAX.parse(blanked(token.content), new_env(SECONDS))):
                 yield token.map[0] + start, token.map[0] + end
-        elif is_drawing(token.content, token.info):
+        elif is_drawing(token.content, token.info) or (
+            token.type in {"inline", "html_block"} and is_vector_picture(token.content)
+        ):
             yield token.map[0], token.map[1]
 
 
@@ -105,18 +106,6 @@ def all_tokens(tokens: Iterable[Token]) -> Iterator[Token]:
     for token in tokens:
         yield token
         yield from all_tokens(token.children or ())
-
-
-def same_length(text: str) -> str:
-    """The text with line feeds alone, every character in its place."""
-    return text.replace("\r\n", " \n").replace("\r", "\n")
-
-
-def line_starts(text: str, at: int) -> list[int]:
-    """Where each line starts, and what follows the last one ends, in a text that begins `at`."""
-    starts = list(accumulate((len(line) + 1 for line in text.split("\n")), initial=at))
-    starts[-1] = at + len(text)
-    return starts
 
 
 SYNTAX = make_syntax()

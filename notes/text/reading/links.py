@@ -3,13 +3,12 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
-from urllib.parse import parse_qs, unquote
 
 from markdown_it.token import Token
 
 from notes.text.html.raw import NAME, markup_of, values_of
 from notes.text.reading.words import words_of
-from notes.text.syntax.links import WIKI_LINK, ParsedLink, as_link, new_link
+from notes.text.syntax.links import WIKI_LINK, ParsedLink, as_link, link_to
 
 # Where HTML names a file, and whether the page then shows it in its place.
 ADDRESSES = {
@@ -19,7 +18,6 @@ ADDRESSES = {
 }  # fmt: skip
 ELSEWHERE = re.compile(r"//|[a-z][a-z0-9+.-]*+://|(?:mailto|tel|sms|data|javascript|about):", re.I)
 OWN_PAGE = re.compile(r"/notes/(?:attachments/)?\d+/", re.ASCII)
-IN_OBSIDIAN = "obsidian://open?"
 
 
 def links_of_tokens(tokens: Iterable[Token]) -> Iterator[ParsedLink]:
@@ -74,15 +72,6 @@ def links_of_values(values: Iterable[Any]) -> Iterator[ParsedLink]:
 
 def links_to(address: str, words: str, *, is_embed: bool = False) -> Iterator[ParsedLink]:
     """The link that an address is, if it leads into the vault."""
-    address = address.strip()
-    if address.startswith(IN_OBSIDIAN):
-        address = parse_qs(address.removeprefix(IN_OBSIDIAN)).get("file", [""])[0]
-    target, _, heading = address.partition("#")
-    if target and not ELSEWHERE.match(target) and not OWN_PAGE.match(target):
-        yield new_link(decoded(target), unquote(heading), words, "!" if is_embed else "")
-
-
-def decoded(target: str) -> str:
-    """The name that is meant; as written where decoding it once more would change it."""
-    name = unquote(target)
-    return name if unquote(name) == name else target
+    link = link_to(address, words, is_embed=is_embed)
+    if link.target and not ELSEWHERE.match(link.target) and not OWN_PAGE.match(link.target):
+        yield link

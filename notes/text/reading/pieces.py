@@ -5,6 +5,7 @@ Tokens take a hundred times the memory of their text: a note of five megabytes i
 
 import re
 from collections.abc import Iterator
+from itertools import accumulate
 
 from config.base.fences import Fence
 
@@ -35,3 +36,15 @@ def places_to_cut(text: str) -> Iterator[int]:
         fence.read(line)
         was_blank = not line.strip()
         at += len(line) + 1
+
+
+def same_length(text: str) -> str:
+    """The text with line feeds alone, every character in its place."""
+    return text.replace("\r\n", " \n").replace("\r", "\n")
+
+
+def line_starts(text: str, at: int) -> list[int]:
+    """Where each line starts, and what follows the last one ends, in a text that begins `at`."""
+    starts = list(accumulate((len(line) + 1 for line in text.split("\n")), initial=at))
+    starts[-1] = at + len(text)
+    return starts

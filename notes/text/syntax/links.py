@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from urllib.parse import parse_qs, quote, unquote
 
 from markdown_it.rules_inline import StateInline
 
@@ -10,6 +11,7 @@ WIKI_LINK = re.compile(
     r"(?P<embed>!?)\[\[(?P<target>[^\[\]|#\n]*+)(?:#(?P<heading>[^\[\]|\n]*+))?"
     r"(?:\|(?P<alias>[^\[\]\n]*+))?\]\]"
 )
+IN_OBSIDIAN = "obsidian://open?"  # an address that it copies for a note
 LOGSEQ_EMBED = re.compile(r"\{\{embed\s++(?=\[\[)", re.IGNORECASE)
 
 
@@ -70,6 +72,20 @@ def new_link(target: str, heading: str, alias: str, embed: str) -> ParsedLink:
         alias=alias.strip()[:500],
         is_embed=bool(embed),
     )
+
+
+def link_to(address: str, words: str = "", *, is_embed: bool = False) -> ParsedLink:
+    """The link that an address in Markdown or HTML is, its name as it is meant."""
+    if address.lower().startswith(IN_OBSIDIAN):
+        address = quote(parse_qs(address[len(IN_OBSIDIAN) :]).get("file", [""])[0])
+    target, _, heading = address.strip().partition("#")
+    return new_link(decoded(target), unquote(heading), words, "!" if is_embed else "")
+
+
+def decoded(target: str) -> str:
+    """The name that is meant; as written where decoding it once more would change it."""
+    name = unquote(target)
+    return name if unquote(name) == name else target
 
 
 def wiki_words(link: ParsedLink) -> str:

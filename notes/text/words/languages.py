@@ -5,13 +5,13 @@ out of a question is not looked for.
 """
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache
 
 import stopwordsiso
 
-from notes.text.words.splitting import is_unspaced, plain_letters
+from notes.text.words.splitting import pieces, plain_letters
 
 ENGLISH = "en"
 # Those whose words are told apart by their stop words; the others by their script.
@@ -37,17 +37,19 @@ ENGLISH_STOPS = frozenset(
 # Stop words of several letters that make up most of a sentence in one language and are rare in
 # others'; the kept lists hold too many that languages share.
 COMMONEST = {
-    "en": "the and of to is was were are what which who when where why how did does do with for"
-    " from that this it my i you have has had in on at be not",
-    "de": "der die das und ist sind war waren nicht ein eine einen einem einer ich wir ihr sie"
-    " mit von zu im den dem des auf für wie wo wann wer welche welcher welches hat habe haben"
-    " bei nach aus auch wird werden mein meine am um bis oder an",
+    "en": "am also just more most because",  # and its stop words
+    "de": "der die das was so und ist sind war waren nicht ein eine einen einem einer ich wir ihr"
+    " sie mit von zu im den dem des auf für wie wo wann wer welche welcher welches hat habe haben"
+    " bei nach aus auch wird werden mein meine am um bis oder an"
+    " wurde wurden wieder noch kann können muss zum zur",
     "fr": "le la les un une des du de et est sont était ne pas que qui quoi dans pour avec sur"
     " au aux ce cette ces je nous vous il elle ils où quand quel quelle quels quelles comment"
-    " pourquoi mon ma mes notre nos ai a j l d c qu en",
+    " pourquoi mon ma mes notre nos ai a j l d c qu en"
+    " t peut être plus sans ses sa son",
     "es": "el la los las un una unos unas de del y es son era no que qué en para con por sobre"
     " al se su sus mi mis yo nosotros cuándo dónde cuál cómo quién quiénes por lo como está"
-    " cuánto cuánta cuántos hay fue",
+    " cuánto cuánta cuántos hay fue"
+    " me les nos tengo tiene muy más pero sin",
     "it": "il lo la i gli le un una uno di del della dei delle dello e è sono era non che chi in"
     " nel nella per con su al alla ai si mio mia miei quando dove quale come perché quanto cosa"
     " da dal dalla ho ha",
@@ -56,7 +58,14 @@ COMMONEST = {
     "nl": "de het een en is zijn was waren niet dat die van voor met op in te aan bij naar om ik"
     " wij we je hij ze mijn wat wie waar wanneer welke hoe waarom heeft heb hebben er ook uit",
 }
-SHARE = 0.15  # of a text's words that are its language's commonest ones
+# Letters and marks that the other languages here do not write.
+LETTERS = {
+    "de": re.compile("ß"),
+    "fr": re.compile("œ"),
+    "es": re.compile("[ñ¿¡]"),
+    "pt": re.compile("[ãõ]"),
+}
+SHARE = 0.08  # of a text's words that are its language's commonest ones
 MORE = 1.3  # times as many as English's
 
 
@@ -64,8 +73,9 @@ MORE = 1.3  # times as many as English's
 def known_words() -> dict[str, tuple[str, ...]]:
     """A word → the languages of which it is one of the commonest."""
     found: dict[str, tuple[str, ...]] = {}
-    for language, words in COMMONEST.items():
-        for word in plain_letters(words).split():
+    listed = COMMONEST | {ENGLISH: f"{COMMONEST[ENGLISH]} {' '.join(ENGLISH_STOPS)}"}
+    for language, words in listed.items():
+        for word in set(plain_letters(words).split()):
             found[word] = (*found.get(word, ()), language)
     return found
 
@@ -76,16 +86,21 @@ def language_of(text: str, words: Sequence[str]) -> str:
         for language, script in SCRIPTS.items():
             if len(script.findall(text)) > len(text) / 4:
                 return language
-    return latin_language(words)
+    return latin_language(text, words)
 
 
-def latin_language(words: Sequence[str]) -> str:
+def latin_language(text: str, words: Sequence[str]) -> str:
+    """A word that several languages have counts for each of them by its part."""
     known = known_words()
-    counts = Counter(language for word in words for language in known.get(word, ()))
-    if not counts:
-        return ""
+    counts: dict[str, float] = defaultdict(float)
+    for language, letters in LETTERS.items():
+        counts[language] += bool(letters.search(text))
+    for word in words:
+        languages = known.get(word, ())
+        for language in languages:
+            counts[language] += 1 / len(languages)
     best = max(LATIN, key=lambda language: counts[language])
-    if counts[best] >= max(MORE * counts[ENGLISH], SHARE * len(words), 1):
+    if counts[best] > max(MORE * counts[ENGLISH], SHARE * len(words)):
         return best
     return ENGLISH if counts[ENGLISH] else ""
 
@@ -95,5 +110,5 @@ def stop_words(language: str) -> frozenset[str]:
     """As split_words leaves them; those of English when the language is not known."""
     if language in ("", ENGLISH) or not stopwordsiso.has_lang(language):
         return ENGLISH_STOPS
-    listed = (plain_letters(word) for word in stopwordsiso.stopwords(language))
-    return frozenset(word for word in listed if word.isalpha() or is_unspaced(word))
+    cut = (pieces(word) for word in stopwordsiso.stopwords(language))
+    return frozenset(words[0] for words in cut if len(words) == 1)  # not those of several

@@ -28,6 +28,7 @@ BY_SCRIPT = re.compile(
 HAS_DIGIT = re.compile(r"\d")
 TAG = "·"  # no word holds it
 WHOLE_MAX_CHARS = 3  # so short a word has no ending, but in English
+BEGINNING_MIN_CHARS = 4  # of a stem that is sought as the beginning of compounds as well
 REMEMBERED = 100_000
 _lock = Lock()  # a stemmer is one caller's at a time
 
@@ -87,20 +88,33 @@ def language_in(*texts: str) -> str:
     return language_of(whole, split_words(whole))
 
 
-def sought_words(words: Sequence[str]) -> list[Sought]:
-    """Each word by itself, in every language that it may be of."""
-    found = [row for word in words for piece in pieces(word) for row in sought_piece(piece)]
+def sought_words(words: Sequence[str], language: str = "") -> list[Sought]:
+    """Each word by itself, in every language that it may be of; `language` is the question's."""
+    found = [
+        row for word in words for piece in pieces(word) for row in sought_piece(piece, language)
+    ]
     return list(dict.fromkeys(found))
 
 
-def sought_piece(piece: str) -> Iterator[Sought]:
+def sought_piece(piece: str, language: str) -> Iterator[Sought]:
     if not is_unspaced(piece):
-        yield from (Sought((stem(piece, language),)) for language in (ENGLISH, *LATIN))
+        yield from sought_word(piece, language)
         return
     characters = characters_of(piece)
     if len(characters) == 1:
         yield Sought((piece,), is_open=True)
     yield from (Sought((pair,)) for pair in pairs(characters))
+
+
+def sought_word(word: str, language: str) -> Iterator[Sought]:
+    """A long word of a language other than English also where it begins another."""
+    tokens = dict.fromkeys(stem(word, each) for each in (ENGLISH, *LATIN))
+    beginning = stem(word, language).partition(TAG)[0] if language in LATIN else ""
+    if len(beginning) < BEGINNING_MIN_CHARS:
+        yield from (Sought((token,)) for token in tokens)
+        return
+    yield Sought((beginning,), is_open=True)
+    yield from (Sought((token,)) for token in tokens if not token.startswith(beginning))
 
 
 def sought_phrase(phrase: str, most: int) -> list[Sought]:

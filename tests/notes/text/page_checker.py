@@ -18,6 +18,7 @@ ATTRIBUTES = {
     "p": {"class"},
     "sup": {"class", "id"},
     "span": {"class", "id"},
+    "bdi": {"class"},
     "div": {"class"},
     "figure": {"class"},
     "code": {"class"},
@@ -28,9 +29,9 @@ CLASSES_OF_OURS = CLASSES | set(
     " callout-kind note tip warning danger".split()
 )
 MATHS_ATTRIBUTES = MATHS_NAMES | {"alttext"}
-OURS = ALLOWED | {"input"} | MATHS
+OURS = ALLOWED | {"input", "bdi"} | MATHS
 ID = re.compile(r"(?:h-\S+|b-[a-z0-9-]+|fn-\d+|fnref-\d+(?:-\d+)?)\Z", re.ASCII | re.DOTALL)
-LEADS = re.compile(r"(?:https?|ftp)://|(?:mailto|tel|xmpp):|#|/(?![/\\])", re.IGNORECASE)
+LEADS = re.compile(r"https?://|mailto:|#|/(?![/\\])", re.IGNORECASE)
 PICTURE = re.compile(r"/notes/attachments/\d+/|data:image/(?:png|gif|jpeg|webp);base64,[\w+/=]+")
 
 
@@ -46,7 +47,7 @@ class Checker(HTMLParser):
     def handle_starttag(self, tag, attrs):
         assert tag in OURS, tag
         allowed = MATHS_ATTRIBUTES if tag in MATHS else ATTRIBUTES.get(tag, set())
-        assert {name for name, _ in attrs} <= allowed, (tag, attrs)
+        assert {name for name, _ in attrs} <= allowed | {"dir"}, (tag, attrs)
         self.check_values(tag, dict(attrs))
         self.seen.append((tag, dict(attrs)))
         if tag not in VOID | {"input"}:

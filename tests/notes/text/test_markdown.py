@@ -1,6 +1,7 @@
 """A note's Markdown as HTML: what it may show, and that nothing in it breaks out of its place."""
 
 import random
+import re
 
 import pytest
 
@@ -30,12 +31,24 @@ TARGETS = Targets(
         ("#a b", '<p><a href="/notes/?tag=a">#a</a> b</p>\n'),
         ("ssh <user>@<host>", "<p>ssh &lt;user&gt;@&lt;host&gt;</p>\n"),
         ("<b>x</b> <I>y</I>", "<p><strong>x</strong> <em>y</em></p>\n"),
-        ("مرحبا **بالعالم**", "<p>مرحبا <strong>بالعالم</strong></p>\n"),
+        ("مرحبا **بالعالم**", '<p dir="auto">مرحبا <strong>بالعالم</strong></p>\n'),
         ("re\u0301sume\u0301 *\u00e9*", "<p>re\u0301sume\u0301 <em>\u00e9</em></p>\n"),
     ],
 )
 def test_a_note_shows_what_people_write(text, html):
     assert render_note(text) == html
+
+
+def test_in_a_text_with_right_to_left_letters_each_block_lies_as_it_begins():
+    html = render_note("# سفر\n\nOne\n\n- שלום\n- two\n\n> [!note] ملاحظة\n> x\n\n|a|\n|-|\n|b|")
+
+    for start in ("<h1 ", "<p ", "<ul ", '<div class="callout note" ', "<table "):
+        assert re.search(f'{start}(?:[^>]* )?dir="auto"', html), start
+    assert "<li>" in html
+
+
+def test_a_text_without_them_has_no_direction():
+    assert "dir=" not in render_note("# a\n\nÅre 京都\n\n- b")
 
 
 def test_a_table_right_after_text_is_a_table():

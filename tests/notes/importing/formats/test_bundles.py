@@ -66,7 +66,7 @@ def check(brought, leads, top):
     assert "`#not a tag# ::x:: ](assets/y)`" in fruit.body
     assert "![](Äpfel%20&%20Birnen/assets/Beet%20%28neu%29.png)" in fruit.body
     assert f"{top}Äpfel & Birnen/assets/Beet (neu).png" in brought.kept
-    assert fruit.dated_at.date().isoformat() == "2024-05-03"
+    assert fruit.dated_on.isoformat() == "2024-05-03"
     assert brought.notes[f"{top}Old.md"].front_matter["archived"] is True
     assert "trash" in brought.skipped[f"{top}Gone.md"]
 

@@ -81,7 +81,7 @@ def test_a_notebook_becomes_notes_in_its_folder_with_links_alive(bring, leads):
     assert "![](Garten/Beet%20%28neu%29.png)" in garden.body
     assert {tag.name for tag in garden.tags.all()} == {"im-Garten", "obst"}
     assert garden.source_url == "https://garten.example/a?b=1&c"
-    assert garden.dated_at.date().isoformat() == "2024-05-03"
+    assert garden.dated_on.isoformat() == "2024-05-03"
     assert garden.title == "Garten"
     assert "寿司" in brought.notes["Haus/Notizbuch/Äpfel & Birnen.md"].body
     assert not brought.skipped

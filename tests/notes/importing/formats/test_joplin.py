@@ -105,7 +105,7 @@ def check(brought, leads, top=""):
     assert brought.kept == {f"{top}resources/Beet (neu).png"}
     assert {tag.name for tag in plan.tags.all()} == {"im-garten"}
     assert plan.source_url == "https://garten.example/"
-    assert plan.dated_at.date().isoformat() == "2024-05-02"
+    assert plan.dated_on.isoformat() == "2024-05-02"
     assert apples.body.strip() == "寿司 mit Äpfeln\n\ntitle: nicht von Joplin"
     assert brought.notes[f"{top}Garten/Kaufen.md"].front_matter["todo"] == "done"
     assert "trash" in brought.skipped[f"{top}Garten/Weg.md"]

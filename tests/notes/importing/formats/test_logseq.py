@@ -76,7 +76,7 @@ def test_a_pages_properties_are_its_front_matter(bring):
     assert garden.title == "Der Garten"
     assert {tag.name for tag in garden.tags.all()} == {"obst", "im-Garten", "bio", "ganz-neu"}
     assert garden.front_matter["aliases"] == ["Beet", "庭"]
-    assert garden.dated_at.date().isoformat() == "2024-05-05"
+    assert garden.dated_on.isoformat() == "2024-05-05"
     assert "author:: [[Åsa]]" in garden.body
 
 
@@ -96,7 +96,7 @@ def test_a_day_is_dated_and_named_as_the_graph_names_it(bring):
 
     day = notes["journals/2024_05_03.md"]
     assert day.title == "Friday, 03.05.2024"
-    assert day.dated_at.date().isoformat() == "2024-05-03"
+    assert day.dated_on.isoformat() == "2024-05-03"
 
 
 def test_logseqs_own_folder_is_left_out_and_that_is_said(bring):

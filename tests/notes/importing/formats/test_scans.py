@@ -8,9 +8,8 @@ import time
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from notes.importing import scanning
 from notes.importing.conversion import NotConvertible, convert, stop_converting
-from notes.importing.formats import scans
+from notes.importing.formats import scanning, scans
 from tests.notes.documents import pdf_of
 
 needs_tesseract = pytest.mark.skipif(

@@ -6,7 +6,8 @@ from email.policy import SMTP
 
 import pytest
 
-from notes.importing.formats import mail, pages
+from notes.importing.formats import pages
+from notes.importing.formats.mime import mail
 from notes.importing.sources import NotReadable
 from tests.notes.documents import picture
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from notes.importing.formats.org_inline import OrgLinks, mended, plain_stamps
+from notes.importing.formats.org.inline import OrgLinks, mended, plain_stamps
 from notes.importing.formats.writing import as_tags, note_text, one_line
 
 KEYWORD = re.compile(r"^[ \t]*#\+([A-Za-z_]+(?:\[[^\]\n]*\])?):[ \t]*(.*)$")

@@ -20,6 +20,7 @@ from notes.text.decoding.texts import NotText, read_text
 
 HEADER_MAX_CHARS = 4000
 PARTS_MAX = 1000
+DELIMITERS_MAX = 20_000  # lines that may part two parts
 WORK_MAX = 20_000_000  # lines times boundaries: each line is held against every open one
 BOUNDARY = re.compile(rb"boundary=", re.I)
 ABOUT_CONTENT = re.compile(rb"^content-[\w-]{1,40}:[^\n]*+(?:\n[ \t][^\n]*+)*+", re.I | re.M)
@@ -53,7 +54,8 @@ class Part:
 
 def parse(data: bytes) -> Message:
     """Raises NotReadable for what would take long, and for parts in parts without end."""
-    if (1 + len(BOUNDARY.findall(data))) * data.count(b"\n") > WORK_MAX:
+    parts, lines = data.count(b"\n--"), data.count(b"\n")
+    if parts > DELIMITERS_MAX or (1 + len(BOUNDARY.findall(data))) * lines > WORK_MAX:
         raise NotReadable("It has too many parts to be read.")
     if any(len(found[0]) > ABOUT_CONTENT_MAX for found in ABOUT_CONTENT.finditer(data)):
         raise NotReadable("It has a header that is too long to be read.")

@@ -6,8 +6,8 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property, partial
 
-from notes.importing.formats.org import to_markdown
-from notes.importing.formats.org_inline import OrgLinks
+from notes.importing.formats.org.inline import OrgLinks
+from notes.importing.formats.org.reading import to_markdown
 from notes.importing.formats.writing import link_from, link_path
 from notes.importing.sources import NotReadable, SourceFile
 from notes.text.decoding.texts import NotText, read_text

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from notes.importing.formats.org import to_markdown
+from notes.importing.formats.org.reading import to_markdown
 
 ID = "6635c2f1-3f0a-4d3e-9c53-0a1b2c3d4e5f"
 
@@ -22,7 +22,7 @@ def test_keywords_become_front_matter(write):
     )
 
     assert (note.title, note.source_url) == ("The boat", "https://x.org/a")
-    assert note.dated_at.date().isoformat() == "2024-05-03"
+    assert note.dated_on.isoformat() == "2024-05-03"
     assert {tag.name for tag in note.tags.all()} == {"harbour", "im_Süd"}
     assert note.front_matter["aliases"] == ["Das Boot", "船"]
     assert note.front_matter["author"] == "Åsa"

@@ -4,7 +4,8 @@ import plistlib
 
 import pytest
 
-from notes.importing.formats import pages, web_archives
+from notes.importing.formats import pages
+from notes.importing.formats.mime import web_archives
 from notes.importing.sources import NotReadable
 from tests.notes.documents import picture
 
@@ -87,7 +88,7 @@ def test_a_saved_page_is_a_clipped_note(bring):
 
     note = brought.notes["web/page/Äpfel – 庭.md"]
     assert (note.source_url, note.origin) == (ADDRESS, "clipped")
-    assert note.dated_at.date().isoformat() == "2024-05-03"
+    assert note.dated_on.isoformat() == "2024-05-03"
     assert brought.kept == {"web/page/Äpfel – 庭/red.png"}
 
 

@@ -8,7 +8,7 @@ from email.utils import parsedate_to_datetime
 from html import unescape
 from urllib.parse import unquote, urlsplit
 
-from notes.importing.formats.mime import Part, header, parse, parts_of, text_of
+from notes.importing.formats.mime.parts import Part, header, parse, parts_of, text_of
 from notes.importing.formats.writing import Paths, link_path, one_line, page_of, safe_name
 from notes.importing.kinds import PAGE
 from notes.importing.sources import NotReadable, SourceFile, held

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
 
-from notes.importing.formats.mime import (
+from notes.importing.formats.mime.parts import (
     Part,
     header,
     headers,

@@ -52,7 +52,7 @@ class Scanner:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            cwd=Path(__file__).resolve().parents[2],
+            cwd=Path(__file__).resolve().parents[3],
             env=environment | {"OMP_THREAD_LIMIT": "1"},
             start_new_session=True,
         )
