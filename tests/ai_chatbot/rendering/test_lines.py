@@ -14,7 +14,7 @@ from tests.passages import Source
 
 def shown(markdown, sources=(), **options):
     """The HTML without what is the same for all blocks, and without space between them."""
-    html = render_answer(markdown, sources, **options).replace(' dir="auto"', "")
+    html = re.sub(r' dir="(?:auto|rtl)"', "", render_answer(markdown, sources, **options))
     return re.sub(r">\n+<|(?<=<br>)\n", lambda found: found[0].replace("\n", ""), html.strip())
 
 
