@@ -9,8 +9,8 @@ from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
 
-from config.base.folding import fold, fold_path, key_of
-from config.base.keys import FoldedField, Keyed, KeyedQuerySet, name_key
+from config.base.folding import fold_path, key_of
+from config.base.keys import SOUGHT_MAX_CHARS, FoldedField, Keyed, KeyedQuerySet, name_key, sought
 from notes.text.dates import Dated, local_day
 from notes.text.decoding.names import ENCODINGS
 from notes.vectors import VectorField
@@ -33,11 +33,13 @@ class NoteQuerySet(KeyedQuerySet["Note"]):
 
     def saying(self, text: str) -> Self:
         """Notes that hold it in their title or their text."""
-        return self.filter(folded__contains=fold(text))
+        return self.filter(folded__contains=sought(text))
 
 
 def in_folder(folder: str) -> models.Q:
-    return models.Q(path_key__startswith=fold_path(folder.strip("/")) + "/")
+    return models.Q(
+        path_key__startswith=fold_path(folder.strip("/")[:1000])[:SOUGHT_MAX_CHARS] + "/"
+    )
 
 
 def with_tag(tag: str, **whose: object) -> models.Q:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from markdown_it.token import Token
 
 from notes.text.bounded_markdown import OutOfTime, new_env
-from notes.text.reading.data import Place, find_data, is_drawing, joined
+from notes.text.reading.data import Place, find_data, is_drawing, is_vector_picture, joined
 from notes.text.reading.links import links_of_tokens
 from notes.text.reading.pieces import line_starts, pieces, same_length
 from notes.text.reading.words import words_of
@@ -84,7 +84,9 @@ def drawings(tokens: Iterable[Token]) -> Iterator[tuple[int, int]]:
         if token.type == "comment":  # where Excalidraw keeps its own
             for start, end in drawings(SYNTAX.parse(blanked(token.content), new_env(SECONDS))):
                 yield token.map[0] + start, token.map[0] + end
-        elif is_drawing(token.content, token.info):
+        elif is_drawing(token.content, token.info) or (
+            token.type in {"inline", "html_block"} and is_vector_picture(token.content)
+        ):
             yield token.map[0], token.map[1]
 
 

@@ -11,7 +11,7 @@ WIKI_LINK = re.compile(
     r"(?P<embed>!?)\[\[(?P<target>[^\[\]|#\n]*+)(?:#(?P<heading>[^\[\]|\n]*+))?"
     r"(?:\|(?P<alias>[^\[\]\n]*+))?\]\]"
 )
-IN_OBSIDIAN = "obsidian://open?"
+IN_OBSIDIAN = "obsidian://open?"  # an address that it copies for a note
 LOGSEQ_EMBED = re.compile(r"\{\{embed\s++(?=\[\[)", re.IGNORECASE)
 
 
@@ -76,8 +76,8 @@ def new_link(target: str, heading: str, alias: str, embed: str) -> ParsedLink:
 
 def link_to(address: str, words: str = "", *, is_embed: bool = False) -> ParsedLink:
     """The link that an address in Markdown or HTML is, its name as it is meant."""
-    if address.startswith(IN_OBSIDIAN):
-        address = quote(parse_qs(address.removeprefix(IN_OBSIDIAN)).get("file", [""])[0])
+    if address.lower().startswith(IN_OBSIDIAN):
+        address = quote(parse_qs(address[len(IN_OBSIDIAN) :]).get("file", [""])[0])
     target, _, heading = address.strip().partition("#")
     return new_link(decoded(target), unquote(heading), words, "!" if is_embed else "")
 

@@ -11,7 +11,7 @@ from functools import cache
 
 import stopwordsiso
 
-from notes.text.words.splitting import is_unspaced, plain_letters
+from notes.text.words.splitting import pieces, plain_letters
 
 ENGLISH = "en"
 # Those whose words are told apart by their stop words; the others by their script.
@@ -110,5 +110,5 @@ def stop_words(language: str) -> frozenset[str]:
     """As split_words leaves them; those of English when the language is not known."""
     if language in ("", ENGLISH) or not stopwordsiso.has_lang(language):
         return ENGLISH_STOPS
-    listed = (plain_letters(word) for word in stopwordsiso.stopwords(language))
-    return frozenset(word for word in listed if word.isalpha() or is_unspaced(word))
+    cut = (pieces(word) for word in stopwordsiso.stopwords(language))
+    return frozenset(words[0] for words in cut if len(words) == 1)  # not those of several

@@ -9,11 +9,17 @@ from config.base.batches import batches
 from config.base.folding import fold, key_of
 
 FOLDED_MAX_CHARS = 5_000_000
+SOUGHT_MAX_CHARS = 5000
 M = TypeVar("M", bound=models.Model)
 
 
 def folded(text: str) -> str:
     return fold(text)[:FOLDED_MAX_CHARS]
+
+
+def sought(text: str) -> str:
+    """What is looked for in a folded field: SQLite takes no pattern of more than 50,000 bytes."""
+    return fold(text)[:SOUGHT_MAX_CHARS]
 
 
 def name_key(path: str) -> str:

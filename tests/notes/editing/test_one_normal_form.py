@@ -80,6 +80,14 @@ def test_the_list_heeds_neither_case_nor_form(page, alice, says, asked):
     assert listed(page, q=asked) == {"One"}
 
 
+@pytest.mark.parametrize("asked", ["ﷺ" * 1000, "％" * 1000, "a\u0301" * 500, "\u200b"])
+def test_whatever_is_asked_for_has_an_answer(page, alice, asked):
+    import_texts(alice, {"a.md": "# One"})
+    for parameter in ("q", "tag", "folder"):
+        assert page.get("/notes/", {parameter: asked}).status_code == 200
+    assert page.get("/conversations/", {"q": asked}).status_code == 200
+
+
 def test_the_list_follows_an_edit_the_trash_and_a_version(page, alice, write):
     note = write("a.md", "# Ärzte\n\nalt")
     edit(note, title="ЁЛКА", body="neu")
