@@ -32,7 +32,7 @@ def index_ledger(request: Request) -> HttpResponse:
         "progress": ledger.index_progress(request.user),
         "page": page,
         "doubtful": doubtful_beginnings(request),
-        "refusals": Refusal.objects.filter(owner=request.user)[:SHOWN_REFUSALS],
+        "refusals": ledger.refusals(request.user)[:SHOWN_REFUSALS],
         "only": only,
     }
     return render(request, "notes/index_ledger.html", context)
