@@ -35,7 +35,7 @@ def index_ledger(request: Request) -> HttpResponse:
         "progress": ledger.index_progress(request.user),
         "page": page,
         "doubtful": doubtful_beginnings(request),
-        "refusals": Refusal.objects.filter(owner=request.user)[:SHOWN_REFUSALS],
+        "refusals": ledger.refusals(request.user)[:SHOWN_REFUSALS],
         "dead_links": page_of_dead_links(request),
         "only": only,
     }
