@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from config.base.http import Request
+from notes.importing.formats.scanning import tesseract
 from notes.index import ledger
 from notes.models import Link, NoteQuerySet, Refusal
 from notes.tasks import index_notes
@@ -37,6 +38,7 @@ def index_ledger(request: Request) -> HttpResponse:
         "refusals": Refusal.objects.filter(owner=request.user)[:SHOWN_REFUSALS],
         "dead_links": dead_links(request),
         "only": only,
+        "reads_pictures": tesseract() is not None,
     }
     return render(request, "notes/index_ledger.html", context)
 
