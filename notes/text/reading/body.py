@@ -13,7 +13,7 @@ from markdown_it.token import Token
 from notes.text.bounded_markdown import OutOfTime, new_env
 from notes.text.reading.data import Place, find_data, is_drawing, is_vector_picture, joined
 from notes.text.reading.links import links_of_tokens
-from notes.text.reading.pieces import line_starts, pieces, same_length
+from notes.text.reading.pieces import definitions, line_starts, pieces, same_length
 from notes.text.reading.words import words_of
 from notes.text.syntax.links import ParsedLink
 from notes.text.syntax.parser import make_syntax
@@ -55,14 +55,15 @@ def read_body(body: str, seconds: float | None = None) -> Reading:
     """Never raises: what cannot be read in time is text without links, tags and headings."""
     reading = Reading()
     env = new_env(seconds or SECONDS + SECONDS_PER_MB * len(body) / 1_000_000)
-    for start, piece in pieces(body):
-        shared = {name: env[name] for name in ("budget", "references")}
-        try:
+    try:
+        read_piece(Reading(), definitions(body), 0, env)
+        for start, piece in pieces(body):
+            shared = {name: env[name] for name in ("budget", "references")}
             read_piece(reading, piece, start, shared)
-        except OutOfTime:
-            break
-        except Exception:  # a note is kept whatever a parser makes of a stranger's text
-            logger.exception("A note could not be read")
+    except OutOfTime:
+        pass
+    except Exception:  # a note is kept whatever a parser makes of a stranger's text
+        logger.exception("A note could not be read")
     reading.data = joined([*reading.data, *find_data(body)])
     return reading
 

@@ -132,11 +132,14 @@ def test_a_parser_that_fails_costs_no_note(monkeypatch):
 
 
 def test_a_front_matters_wiki_links_are_links():
-    note = parse_note("a.md", '---\nup: "[[Boats]]"\nsee: ["[[Sea#Log|log]]", 3]\n---\n[[x]]')
+    note = parse_note(
+        "a.md", '---\nup: "[[Boats]]"\nsee: ["[[Sea#Log|log]]", 3]\nin: [[Lake]]\n---\n[[x]]'
+    )
 
     assert [(link.target, link.heading) for link in note.links] == [
         ("Boats", ""),
         ("Sea", "Log"),
+        ("Lake", ""),
         ("x", ""),
     ]
 
@@ -203,7 +206,7 @@ def test_what_a_text_begins_with_is_known_without_reading_it_all(body, words):
 def test_a_long_text_says_the_same_as_a_short_one():
     part = "# H `x`\n\nSee [[a b|c]] and [d][e] #tag\n\n- ```\n  [[no]] #no\n  ```\n\n"
     filling = "Words of no note at all.\n\n" * 20
-    text = "[e]: <f g.md>\n\n" + (part + filling) * 1000
+    text = (part + filling) * 1000 + "[e]: <f g.md>\n"
 
     reading = read_body(text)
 
