@@ -157,6 +157,8 @@ def test_tasks_are_boxes_with_their_state_in_words():
         ("at https://example.org/medlar_jam_2024 and", "https://example.org/medlar_jam_2024"),
         ("(https://example.org/a_(b))", "https://example.org/a_(b)"),
         ("www.example.org.", "http://www.example.org"),
+        ("==https://example.org/x== y", "https://example.org/x"),
+        ("https://example.org/?a=", "https://example.org/?a="),
         ("見る：https://example.org/a。次", "https://example.org/a"),
         ("**https://example.org/_a_/b**", "https://example.org/_a_/b"),
         ("| a |\n|-|\n| https://example.org/x |", "https://example.org/x"),
