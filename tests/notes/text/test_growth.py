@@ -13,7 +13,7 @@ from notes.text.front_matter_reading import TooMuch, read_yaml
 from notes.text.markdown import render_note
 from notes.text.parsing import LINKS_MAX, TAGS_MAX, parse_note
 from notes.text.reading.code import code_spans, find_code
-from notes.views.display import mark_words
+from notes.views.excerpts import mark_words
 
 pytestmark = pytest.mark.thorough
 
