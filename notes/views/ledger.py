@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from config.base.http import Request
 from notes.editing.links import dead_links
+from notes.importing.formats.scanning import tesseract
 from notes.index import ledger
 from notes.models import NoteQuerySet, Refusal
 from notes.tasks import index_notes
@@ -35,9 +36,10 @@ def index_ledger(request: Request) -> HttpResponse:
         "progress": ledger.index_progress(request.user),
         "page": page,
         "doubtful": doubtful_beginnings(request),
-        "refusals": Refusal.objects.filter(owner=request.user)[:SHOWN_REFUSALS],
+        "refusals": ledger.refusals(request.user)[:SHOWN_REFUSALS],
         "dead_links": page_of_dead_links(request),
         "only": only,
+        "reads_pictures": tesseract() is not None,
     }
     return render(request, "notes/index_ledger.html", context)
 
