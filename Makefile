@@ -23,9 +23,9 @@ test: weights  ## all tests: real Langflow, real model, real browser; PostgreSQL
 	@$(IN_DEV) -m pytest -m slow
 	@$(IN_DEV) -m tests.on_servers
 
-test-fast:  ## the tests that start no server, browser or language model
+test-fast:  ## the tests that start no server, browser or language model, nor try hundreds of texts
 	@$(IN_DEV) -m config.launch.weights --embedder
-	@$(IN_DEV) -m pytest -m "not slow" --numprocesses auto --dist loadgroup
+	@$(IN_DEV) -m pytest -m "not slow and not thorough" --numprocesses auto --dist loadgroup
 
 bench: weights  ## the benchmarks; ONLY=relay runs one group
 	@$(IN_DEV) -m bench $(if $(ONLY),--only $(ONLY))

@@ -176,6 +176,7 @@ class ConversationConsumer(AsyncWebsocketConsumer):
             "": self.ask,
             "stop": self.stop,
             "retry": self.retry,
+            "any-day": self.retry_on_any_day,
             "edit": self.ask,
             "version": self.version,
             "resume": self.resume,
@@ -197,6 +198,9 @@ class ConversationConsumer(AsyncWebsocketConsumer):
 
     async def retry(self, frame: dict[str, Any]) -> None:
         await ask_again(self.conversation, text_of(frame, "id"))
+
+    async def retry_on_any_day(self, frame: dict[str, Any]) -> None:
+        await ask_again(self.conversation, text_of(frame, "id"), any_day=True)
 
     async def stop(self, frame: dict[str, Any]) -> None:
         running = await database_sync_to_async(asking.running_answer)(self.conversation)

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -9,16 +10,27 @@ from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
 
+from config.base.keys import FoldedField, Keyed, KeyedQuerySet, sought
+
 # A running answer's process writes twice a second; such a silence means that it died.
 LOST_AFTER = timedelta(seconds=10)
 
 
-class ConversationQuerySet(models.QuerySet["Conversation"]):
-    def owned_by(self, user: object) -> "ConversationQuerySet":
+class ConversationQuerySet(KeyedQuerySet["Conversation"]):
+    def owned_by(self, user: Any) -> "ConversationQuerySet":
         return self.filter(owner=user)
 
+    def saying(self, text: str) -> "ConversationQuerySet":
+        """Those that hold it in their title, a question or an answer."""
+        wanted = sought(text)
+        # Not by a join, which would leave only the messages that were found to be counted.
+        message = Message.objects.filter(
+            folded__contains=wanted, conversation=models.OuterRef("pk")
+        )
+        return self.filter(models.Q(title_key__contains=wanted) | models.Exists(message))
 
-class Conversation(models.Model):
+
+class Conversation(Keyed):
     """A tree of messages: asking again or editing makes a sibling; `head` ends what shows."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -26,6 +38,7 @@ class Conversation(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="conversations"
     )
     title = models.CharField(max_length=200, blank=True)
+    title_key = FoldedField("title")
     head = models.ForeignKey(
         "Message", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -65,7 +78,13 @@ class Conversation(models.Model):
         return path[::-1]
 
 
-class Message(models.Model):
+class MessageManager(models.Manager.from_queryset(KeyedQuerySet)):  # type: ignore[misc]
+    def get_queryset(self) -> KeyedQuerySet["Message"]:
+        """Without what is there to be searched only, and as long as the text."""
+        return super().get_queryset().defer("folded")
+
+
+class Message(Keyed):
     """A question or an answer. An answer's row is the journal of the run that writes it."""
 
     class Role(models.TextChoices):
@@ -88,6 +107,7 @@ class Message(models.Model):
     )
     role = models.CharField(max_length=9, choices=Role.choices)
     text = models.TextField(blank=True)
+    folded = FoldedField("text")  # empty until the answer has ended
     # What the browser called its question; the same id twice is one question.
     client_id = models.CharField(max_length=64, blank=True)
     status = models.CharField(max_length=11, choices=Status.choices, default=Status.DONE)
@@ -99,11 +119,16 @@ class Message(models.Model):
     timings = models.JSONField(default=dict, blank=True)  # seconds since the question
     # What was searched when nothing was found: {"query", "nearest": [{"title", "url", "score"}]}.
     searched = models.JSONField(default=dict, blank=True)
+    # The time that the question's words were read as, if any (notes.search.times.as_json).
+    times = models.JSONField(default=dict, blank=True)
+    any_day = models.BooleanField(default=False)  # it was asked again without heeding that
     flow_id = models.CharField(max_length=64, blank=True)
     flow_version = models.CharField(max_length=64, blank=True)  # hash of the flow's JSON
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     heartbeat_at = models.DateTimeField(db_default=Now())  # by the one clock that all share
     ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MessageManager()
 
     class Meta:
         ordering = ["created_at"]

@@ -22,6 +22,7 @@ class Run:
     answer_id: uuid.UUID
     conversation_id: uuid.UUID
     follows: uuid.UUID | None
+    any_day: bool = False  # whatever time its question speaks of
 
 
 @dataclass(frozen=True)
@@ -62,12 +63,12 @@ def resolve_token(token: str) -> Grant | None:
     )
     # Values and no objects: twice in each answer, and the first word waits for it.
     found = answers.values_list(
-        "conversation__owner_id", "conversation_id", "parent__parent_id"
+        "conversation__owner_id", "conversation_id", "parent__parent_id", "any_day"
     ).first()
     if found is None:
         return None
-    owner_id, conversation_id, follows = found
-    return Grant(owner_id, Run(answer_id, conversation_id, follows))
+    owner_id, conversation_id, follows, any_day = found
+    return Grant(owner_id, Run(answer_id, conversation_id, follows, any_day))
 
 
 def resolve_personal_token(token: str) -> Grant | None:

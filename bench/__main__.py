@@ -11,7 +11,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 from bench.results import BenchUnavailable, Results
 from config import settings
 
-GROUPS = "retrieval embedders search importing relay chaos sockets models hostile".split()
+GROUPS = (
+    "markdown retrieval languages embedders search importing relay chaos sockets models hostile"
+).split()
 
 
 def main() -> int:

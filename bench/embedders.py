@@ -88,12 +88,13 @@ def embedders() -> dict[str, Embed]:
 def word_scores(owner_id: int, passages: Sequence[object], questions: list[Question]) -> np.ndarray:
     """float32 [questions, passages]: what the words add to each cosine."""
     from notes.index.backend import get_index
-    from notes.search.evidence import CANDIDATES, content_words, word_evidence
+    from notes.search.evidence import CANDIDATES, word_evidence
+    from notes.search.telling import telling_words
 
     column = {passage.pk: at for at, passage in enumerate(passages)}  # type: ignore[attr-defined]
     scores = np.zeros((len(questions), len(passages)), np.float32)
     for row, question in enumerate(questions):
-        found = get_index().by_words(owner_id, content_words(question.text), CANDIDATES)
+        found = get_index().by_words(owner_id, telling_words(question.text), CANDIDATES)
         for pk, bm25 in found.items():
             scores[row, column[pk]] = word_evidence(bm25)
     return scores

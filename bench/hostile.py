@@ -103,7 +103,8 @@ def works() -> dict[str, Callable[[str], object]]:
     from ai_chatbot.rendering.citations import cite
     from notes.models import Note
     from notes.text.chunking import split_into_chunks
-    from notes.text.parsing import find_links, parse_note, split_front_matter
+    from notes.text.parsing import parse_note, split_front_matter
+    from notes.text.reading.body import read_body
     from notes.views.display import mark_words, show_note
 
     owner = User.objects.create(username="bench")
@@ -111,7 +112,7 @@ def works() -> dict[str, Callable[[str], object]]:
         "answer": lambda text: render_answer(text, PASSAGES, question="What colour is it?"),
         "cite": lambda text: cite(text, PASSAGES, question="What colour is it?"),
         "note": lambda text: show_note(Note(pk=0, owner=owner, path="a.md", body=text)),
-        "find links": lambda text: list(find_links(text)),
+        "read": read_body,
         "parse": lambda text: parse_note("a.md", text),
         "front matter": split_front_matter,
         "chunks": split_into_chunks,

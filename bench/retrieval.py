@@ -107,14 +107,16 @@ def channels(owner: object) -> dict[str, Search]:
     from notes.index.backend import get_index
     from notes.index.embedding import get_embedder
     from notes.models import Passage
-    from notes.search.evidence import content_words
+    from notes.search.evidence import Question as Asked
     from notes.search.search import search
 
     index, embedder, pk = get_index(), get_embedder(), owner.pk  # type: ignore[attr-defined]
     places = {p.pk: (p.note_id, p.start, p.end) for p in Passage.objects.defer("text")}
 
     def fulltext(query: str) -> list[Place]:
-        return [places[key] for key in index.by_words(pk, content_words(query), DEPTH)]
+        asked = Asked(pk, query)
+        found = index.by_words(pk, asked.words, DEPTH, language=asked.language)
+        return [places[key] for key in found]
 
     def vector(query: str) -> list[Place]:
         found = index.by_vector(pk, embedder.embed([query])[0], embedder.name, DEPTH)

@@ -9,11 +9,14 @@ from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
 
+from config.base.folding import fold_path, key_of
+from config.base.keys import SOUGHT_MAX_CHARS, FoldedField, Keyed, KeyedQuerySet, name_key, sought
+from notes.text.dates import Dated, local_day
 from notes.text.decoding.names import ENCODINGS
 from notes.vectors import VectorField
 
 
-class NoteQuerySet(models.QuerySet["Note"]):
+class NoteQuerySet(KeyedQuerySet["Note"]):
     def owned_by(self, user: object) -> Self:
         """Those that are not in the trash."""
         return self.filter(owner=user, deleted_at=None)
@@ -23,38 +26,72 @@ class NoteQuerySet(models.QuerySet["Note"]):
 
     def tagged(self, name: str) -> Self:
         """Notes with the tag, or one below it: "garden" finds "garden/roses" as well."""
-        below = models.Q(tags__name=name) | models.Q(tags__name__startswith=f"{name}/")
-        return self.filter(below).distinct()
+        return self.filter(with_tag(name))
 
     def in_folder(self, folder: str) -> Self:
-        return self.filter(path__startswith=folder.strip("/") + "/")
+        return self.filter(in_folder(folder))
+
+    def saying(self, text: str) -> Self:
+        """Notes that hold it in their title or their text."""
+        return self.filter(folded__contains=sought(text))
 
 
-class Tag(models.Model):
-    """One owner's tag; "a/b" is a tag below "a"."""
+def in_folder(folder: str) -> models.Q:
+    return models.Q(
+        path_key__startswith=fold_path(folder.strip("/")[:1000])[:SOUGHT_MAX_CHARS] + "/"
+    )
+
+
+def with_tag(tag: str, **whose: object) -> models.Q:
+    """The condition on a note that it has the tag, or one below it; `owner` narrows the search."""
+    key = key_of(tag)
+    tags = Tag.objects.filter(models.Q(key=key) | models.Q(key__startswith=f"{key}/"), **whose)
+    return models.Q(pk__in=Note.tags.through.objects.filter(tag__in=tags).values("note"))
+
+
+class Tag(Keyed):
+    """One owner's tag, as it was written first; "a/b" is a tag below "a"."""
 
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="tags"
     )
     name = models.CharField(max_length=200)
+    key = FoldedField("name", make=key_of)
+
+    objects = KeyedQuerySet.as_manager()
 
     class Meta:
-        ordering = ["name"]
+        ordering = ["key"]
         constraints = [
-            models.UniqueConstraint(fields=["owner", "name"], name="one_tag_per_owner_and_name")
+            models.UniqueConstraint(fields=["owner", "key"], name="one_tag_per_owner_and_key")
         ]
 
     def __str__(self) -> str:
         return f"#{self.name}"
 
 
-class Note(models.Model):
+class NoteManager(models.Manager.from_queryset(NoteQuerySet)):  # type: ignore[misc]
+    def get_queryset(self) -> NoteQuerySet:
+        """Without what is there to be searched only, and as long as the note."""
+        return super().get_queryset().defer("folded")
+
+
+class Note(Keyed):
     class Origin(models.TextChoices):
         """Where its text comes from, which says how far it is the owner's own."""
 
         WRITTEN = "written", "written here"
         IMPORTED = "imported", "imported"
         CLIPPED = "clipped", "clipped from the web"
+
+    class DatedBy(models.TextChoices):
+        """What says its day."""
+
+        MATTER = "matter", "from its front matter"
+        PROPERTIES = "properties", "from its properties"
+        NAME = "name", "from its file name"
+        FILE = "file", "from its file’s time"
+        ADDED = "added", "when it was added"
 
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notes"
@@ -77,7 +114,9 @@ class Note(models.Model):
     file_path = models.CharField(max_length=1000, blank=True)
     origin = models.CharField(max_length=8, choices=Origin.choices, default=Origin.IMPORTED)
     source_url = models.CharField(max_length=2000, blank=True)  # of a clipped page
-    dated_at = models.DateTimeField(default=timezone.now)  # what "before:" and "after:" go by
+    # The day that "before:" and "after:" go by, as it was written.
+    dated_on = models.DateField(default=timezone.localdate)
+    dated_by = models.CharField(max_length=10, choices=DatedBy.choices, default=DatedBy.ADDED)
     tags = models.ManyToManyField(Tag, blank=True, related_name="notes")
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
@@ -86,8 +125,10 @@ class Note(models.Model):
     deleted_at = models.DateTimeField(null=True, blank=True)  # it is in the trash
     # A note that went with its file comes back with it; one that its owner deleted does not.
     gone_with_file = models.BooleanField(default=False)
+    path_key = FoldedField("path", make=fold_path)
+    folded = FoldedField("title", "body")
 
-    objects = NoteQuerySet.as_manager()
+    objects = NoteManager()
 
     class Meta:
         ordering = ["path"]
@@ -109,6 +150,13 @@ class Note(models.Model):
     def get_text(self) -> str:
         """The whole file's text, front matter included."""
         return self.head + self.body
+
+    @property
+    def dated_otherwise(self) -> Dated:
+        """Its day when neither its text nor its name says one."""
+        if self.dated_by in {self.DatedBy.FILE, self.DatedBy.ADDED}:
+            return Dated(self.dated_on, self.dated_by)
+        return Dated(local_day(self.created_at), self.DatedBy.ADDED)
 
     @property
     def folder(self) -> str:
@@ -146,7 +194,7 @@ class NoteVersion(models.Model):
         return f"{self.title}, {self.written_at:%Y-%m-%d %H:%M}"
 
 
-class Attachment(models.Model):
+class Attachment(Keyed):
     """A file that came with the notes: a picture in one, or the document one was made from."""
 
     owner = models.ForeignKey(
@@ -157,9 +205,13 @@ class Attachment(models.Model):
     size = models.PositiveBigIntegerField()  # bytes
     root = models.CharField(max_length=1000, blank=True)  # the folder or zip it came from
     created_at = models.DateTimeField(auto_now_add=True)
+    name_key = FoldedField("path", make=name_key)
+
+    objects = KeyedQuerySet.as_manager()
 
     class Meta:
         ordering = ["path"]
+        indexes = [models.Index(fields=["owner", "name_key"], name="attachment_by_name")]
         constraints = [
             models.UniqueConstraint(
                 fields=["owner", "root", "path"], name="one_attachment_per_owner_and_file"
@@ -258,6 +310,13 @@ class ImportJob(models.Model):
         return settings.DATA_DIR / "imports" / str(self.pk)
 
 
+class LinkQuerySet(models.QuerySet["Link"]):
+    def unresolved(self, owner: object) -> Self:
+        """Those in the owner's notes that lead nowhere."""
+        mine = self.filter(note__owner=owner, note__deleted_at=None)
+        return mine.filter(resolved=None, attachment=None).exclude(target="")
+
+
 class Link(models.Model):
     """A link or embed in a note's text, and the note it leads to if there is one."""
 
@@ -269,6 +328,12 @@ class Link(models.Model):
     resolved = models.ForeignKey(
         Note, null=True, blank=True, on_delete=models.SET_NULL, related_name="backlinks"
     )
+    # What it leads to when that is no note.
+    attachment = models.ForeignKey(
+        Attachment, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    objects = LinkQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
@@ -280,6 +345,10 @@ class Link(models.Model):
 class PassageQuerySet(models.QuerySet["Passage"]):
     def owned_by(self, user: object) -> Self:
         return self.filter(owner=user)
+
+    def with_notes(self) -> Self:
+        """Read together with their notes, but for what is there to be searched only."""
+        return self.select_related("note").defer("note__folded")
 
     def waiting(self, embedder: str) -> Self:
         """Passages that the embedder of this name has not embedded yet."""

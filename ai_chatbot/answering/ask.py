@@ -27,9 +27,16 @@ async def ask(
     return answer, is_new
 
 
-async def ask_again(conversation: Conversation, message_id: str) -> Message:
-    """Begin another answer to a question; the id is its own or an answer's. Raises Refused."""
-    answer = await database_sync_to_async(asking.ask_again)(conversation, message_id)
+async def ask_again(
+    conversation: Conversation, message_id: str, *, any_day: bool = False
+) -> Message:
+    """Begin another answer to a question; the id is its own or an answer's. Raises Refused.
+
+    With `any_day` the notes are searched whatever time the question speaks of.
+    """
+    answer = await database_sync_to_async(asking.ask_again)(
+        conversation, message_id, any_day=any_day
+    )
     begin(answer, whole_log=True)
     return answer
 

@@ -60,7 +60,8 @@ class EarlySearch:
     def _search(self) -> SearchResult:
         answer = self.answer
         assert answer.parent  # its question
-        run = Run(answer.pk, answer.conversation_id, follows=answer.parent.parent_id)
+        follows = answer.parent.parent_id
+        run = Run(answer.pk, answer.conversation_id, follows, answer.any_day)
         try:
             return search(Grant(self.owner_id, run), self.question, self.limit)
         finally:
@@ -70,7 +71,8 @@ class EarlySearch:
 def search(grant: Grant, query: str, limit: int) -> SearchResult:
     """Search the owner's notes; for a run, with its conversation in mind."""
     context = earlier_questions(grant.run) if grant.run else []
-    return search_notes(grant.owner_id, query, limit=limit, context=context)
+    any_day = grant.run is not None and grant.run.any_day
+    return search_notes(grant.owner_id, query, limit=limit, context=context, any_day=any_day)
 
 
 def still_stands(result: SearchResult, owner_id: int) -> bool:

@@ -4,6 +4,8 @@ Where the run is in this process it tells them itself. Where it is in another, i
 the channel layer. An answer that has ended is told from its row, and so is one that ends unheard.
 """
 
+import asyncio
+import logging
 import uuid
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
@@ -14,6 +16,8 @@ from ai_chatbot.answering import groups
 from ai_chatbot.answering.events import Ended, Event, Grown, Served, events_of_row, from_message
 from ai_chatbot.answering.registry import running
 from ai_chatbot.models import Message, Source
+
+logger = logging.getLogger(__name__)
 
 SILENCE = 2.0  # seconds without an event after which the row is looked at, and its run asked again
 
@@ -37,12 +41,16 @@ async def follow_elsewhere(answer_id: uuid.UUID, after: int) -> AsyncGenerator[E
             yield event
             if isinstance(event, Ended):
                 return
-        async with aclosing(hear_run(answer_id, after)) as events:
-            async for event in events:
-                yield event
-                after = event.seq
-                if isinstance(event, Ended):
-                    return
+        try:
+            async with aclosing(hear_run(answer_id, after)) as events:
+                async for event in events:
+                    yield event
+                    after = event.seq
+                    if isinstance(event, Ended):
+                        return
+        except groups.LayerAway as error:
+            logger.warning("Answer %s is not heard for a while: %s", answer_id, error)
+            await asyncio.sleep(SILENCE)
 
 
 async def hear_run(answer_id: uuid.UUID, after: int) -> AsyncGenerator[Event, None]:

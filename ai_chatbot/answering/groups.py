@@ -18,6 +18,10 @@ from redis.exceptions import RedisError
 logger = logging.getLogger(__name__)
 
 
+class LayerAway(Exception):
+    """The channel layer cannot be reached: whoever listens has to begin again, later."""
+
+
 async def publish(group: str, html: str) -> None:
     """Send a fragment to every open page of a conversation."""
     if html:
@@ -87,14 +91,26 @@ class Messages:
 
 @asynccontextmanager
 async def listening(group: str = "") -> AsyncGenerator[Messages, None]:
-    """A channel of one's own, which also hears what is sent to `group`."""
+    """A channel of one's own, which also hears what is sent to `group`.
+
+    Raises LayerAway, and so does what waits for a message of it.
+    """
     layer = get_channel_layer()
     name = await layer.new_channel()
     try:
         if group:
             await layer.group_add(group, name)
         yield Messages(layer, name)
+    except RedisError as error:
+        raise LayerAway(str(error)) from error
     finally:
         await forget_channel(name)
         if group:
-            await layer.group_discard(group, name)
+            await leave_group(group, name)
+
+
+async def leave_group(group: str, name: str) -> None:
+    try:
+        await get_channel_layer().group_discard(group, name)
+    except RedisError as error:  # the layer forgets it by itself, after a while
+        logger.warning("Redis was not told that a listener is gone: %s", error)

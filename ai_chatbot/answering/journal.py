@@ -68,7 +68,8 @@ def write_together(entries: Sequence[Entry]) -> Ends:
     going_on = Message.objects.filter(status=Status.RUNNING, stop_requested=False)
     answers = [Message(pk=e.answer_id, text=e.text, seq=e.seq) for e in entries]
     with transaction.atomic():
-        written = going_on.bulk_update(answers, ["text", "seq"])
+        # It can be searched for when it has ended: to fold it each time is not worth while.
+        written = going_on.bulk_update(answers, ["text", "seq", "folded"])
         going_on.filter(pk__in=ids).update(heartbeat_at=Now())
     if written == len(entries):
         return {}

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from ai_chatbot.models import Source
 from ai_chatbot.rendering import fragments
-from ai_chatbot.rendering.answers import Allowance, fences_in, render_cited
+from ai_chatbot.rendering.answers import Allowance, fences_in, folded, render_cited
 from ai_chatbot.rendering.blocks import BlockSplitter
 
 SMALL = 1500  # characters that are rendered faster than a thread hears of them
@@ -24,6 +24,8 @@ class Progress:
         self._new = ""  # text that no event has shown
         self._blocks: list[tuple[int, str]] = []  # (seq, HTML) of each finished block
         self._tail = ""
+        self._taken: list[str] = []  # the text of the finished blocks, while it may be a thought
+        self._folded_at = 0  # number of the event by which all before it was a thought
         self._splitter = BlockSplitter()
         self._allowance = Allowance()
 
@@ -34,13 +36,28 @@ class Progress:
             return ""
         new, self._new = self._new, ""
         finished = self._splitter.push(new)
+        folds = self._splitter.has_lone_end and not self._folded_at
+        if folds:
+            self._fold(seq)
         block = self._render(finished, self._allowance) if finished else ""
+        self._taken += [finished] if finished and not self._folded_at else []
         self._tail = self._render(self._splitter.closed_tail(), None)
         turned, self._state = self._state != "answering", "answering"
         if block:
             self._blocks.append((seq, block))
         previous, self.seq = self.seq, seq
+        if folds:
+            return self._fragment(previous, self._blocks_after(0), with_state=turned, whole=True)
         return self._fragment(previous, block, with_state=turned)
+
+    def _fold(self, seq: int) -> None:
+        """What was shown as the answer turned out to be what the model thought before it."""
+        thoughts = "".join(self._taken)
+        self._folded_at, self._taken = seq, []
+        self._blocks = [(seq, folded(thoughts))] if thoughts.strip() else []
+
+    def _blocks_after(self, seq: int) -> str:
+        return "".join(html for number, html in self._blocks if number > seq)
 
     def is_small(self, text: str) -> bool:
         """Whether showing this much more takes a few milliseconds at most.
@@ -65,8 +82,9 @@ class Progress:
 
     def after(self, seq: int) -> str:
         """All that was shown after event `seq`, as one fragment."""
-        blocks = "".join(html for number, html in self._blocks if number > seq)
-        return self._fragment(seq, blocks, with_state=True, with_sources=True)
+        whole = seq < self._folded_at
+        blocks = self._blocks_after(seq)
+        return self._fragment(seq, blocks, with_state=True, with_sources=True, whole=whole)
 
     def _render(self, text: str, allowance: Allowance | None) -> str:
         """HTML of finished blocks, which use the answer's allowance up, or of the tail."""
@@ -80,7 +98,13 @@ class Progress:
         ).html
 
     def _fragment(
-        self, previous: int, blocks: str, *, with_state: bool = False, with_sources: bool = False
+        self,
+        previous: int,
+        blocks: str,
+        *,
+        with_state: bool = False,
+        with_sources: bool = False,
+        whole: bool = False,
     ) -> str:
         return fragments.progress_fragment(
             self.answer_id,
@@ -90,6 +114,7 @@ class Progress:
             tail=self._tail,
             state=self._state if with_state else "",
             sources=self.sources if with_sources else [],
+            whole=whole,
         )
 
 

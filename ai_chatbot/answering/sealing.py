@@ -1,7 +1,6 @@
 """The passages that a run was served, sealed as its answer's sources."""
 
 import uuid
-from collections.abc import Iterable
 
 from ai_chatbot.answering.durability import unsynced
 from ai_chatbot.answering.early_search import search
@@ -10,16 +9,21 @@ from ai_chatbot.models import Message, Source
 from ai_chatbot.tokens import Grant
 from notes.search.passages import FoundPassage
 from notes.search.search import SearchResult
+from notes.search.times import Times
+
+Numbered = tuple[int, FoundPassage]
 
 
-def serve(grant: Grant, query: str, limit: int) -> Iterable[tuple[int, FoundPassage]]:
-    """The passages under their numbers; of a run, sealed as its answer's sources."""
+def serve(grant: Grant, query: str, limit: int) -> tuple[list[Numbered], Times | None]:
+    """The passages under their numbers, of a run sealed as its answer's sources; and the time that
+    the query's words were read as."""
     if grant.run is None:
-        return enumerate(search(grant, query, limit).passages, start=1)
+        found = search(grant, query, limit)
+        return list(enumerate(found.passages, start=1)), found.times
     answering = running.get(grant.run.answer_id)
-    found = answering.search.found(query, limit) if answering else None
-    found = found or search(grant, query, limit)
-    return remember_served(grant.run.answer_id, found)
+    early = answering.search.found(query, limit) if answering else None
+    found = early or search(grant, query, limit)
+    return remember_served(grant.run.answer_id, found), found.times
 
 
 def near_notes(result: SearchResult) -> list[dict[str, object]]:
@@ -27,7 +31,7 @@ def near_notes(result: SearchResult) -> list[dict[str, object]]:
     return [{"title": near.title, "url": near.url, "score": near.score} for near in result.nearest]
 
 
-def remember_served(answer_id: uuid.UUID, result: SearchResult) -> list[tuple[int, FoundPassage]]:
+def remember_served(answer_id: uuid.UUID, result: SearchResult) -> list[Numbered]:
     """Seal the passages as the answer's sources; one served before keeps its number.
 
     What is served after the answer's end is no source of it. While a run has found nothing, what
@@ -35,14 +39,15 @@ def remember_served(answer_id: uuid.UUID, result: SearchResult) -> list[tuple[in
     the answer's own next write takes them there.
     """
     answer = Message.objects.filter(pk=answer_id, status=Message.Status.RUNNING)
+    times = result.times.as_json() if result.times else {}
     if not result.passages:
         searched = {"query": result.searched, "nearest": near_notes(result)}
         with unsynced():
-            answer.filter(sources=None).update(searched=searched)
+            answer.filter(sources=None).update(searched=searched, times=times)
         return []
     with unsynced():
         # A flow may search twice in a run, even at once: this locks the row, to number under.
-        if not answer.update(searched={}):
+        if not answer.update(searched={}, times=times):
             return list(enumerate(result.passages, start=1))
         served = Source.objects.filter(message_id=answer_id)
         known = {

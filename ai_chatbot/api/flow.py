@@ -38,8 +38,21 @@ class PassageOut(Schema):
     origin: str = Field(description='"written" here, "imported" or "clipped" from the web')
 
 
+class TimesOut(Schema):
+    """The time that the query's words were read as; only there when they speak of one."""
+
+    words: str = Field(description="as they stand in the query")
+    label: str = Field(description="the same as a time, such as “March 2024”")
+    after: str | None = Field(description="the first day, such as 2024-03-01")
+    before: str | None = Field(description="the day after the last one")
+    only: bool = Field(description="notes of other days are left out; else they come behind")
+    ignored: bool = Field(description="it left nothing that bears on the query")
+    says: str = Field(description="what passages of other days say that are served as well")
+
+
 class SearchOut(Schema):
     passages: list[PassageOut]
+    times: TimesOut | None = None
 
 
 class TurnOut(Schema):
@@ -51,11 +64,17 @@ class ConversationOut(Schema):
     messages: list[TurnOut]
 
 
-@router.post("/notes/search", response=SearchOut, summary="Passages of the notes on a question")
-def search_passages(request: HttpRequest, body: SearchIn) -> dict[str, list[dict[str, object]]]:
+@router.post(
+    "/notes/search",
+    response=SearchOut,
+    exclude_unset=True,
+    summary="Passages of the notes on a question",
+)
+def search_passages(request: HttpRequest, body: SearchIn) -> dict[str, object]:
     grant: Grant = request.auth  # type: ignore[attr-defined]
-    numbered = serve(grant, body.query, body.limit)
-    return {"passages": [{"n": n, **asdict(passage)} for n, passage in numbered]}
+    numbered, times = serve(grant, body.query, body.limit)
+    passages = [{"n": n, **asdict(passage)} for n, passage in numbered]
+    return {"passages": passages} | ({"times": times.as_json()} if times else {})
 
 
 @router.get(

@@ -37,14 +37,17 @@ def ask(
         return newest_answer(known), False
 
 
-def ask_again(conversation: Conversation, message_id: str) -> Message:
-    """Start another answer beside those a question has; the id is its own or an answer's."""
+def ask_again(conversation: Conversation, message_id: str, *, any_day: bool = False) -> Message:
+    """Start another answer beside those a question has; the id is its own or an answer's.
+
+    With `any_day`, as for an answer that was so, notes are searched whatever their day.
+    """
     message = find_message(conversation, message_id)
     if message is None:
         raise Refused("There is no such message to try again.")
     question = message.parent if message.role == Message.Role.ASSISTANT else message
     assert question
-    return begin_turn(conversation, question)
+    return begin_turn(conversation, question, any_day=any_day or message.any_day)
 
 
 BUSY = "An answer is still being written. Wait for its end or press Stop, then ask."
@@ -87,7 +90,9 @@ def newest_answer(question: Message) -> Message:
     return question.children.order_by("-created_at").first() or question
 
 
-def begin_turn(conversation: Conversation, question: Message, *, instead_of: str = "") -> Message:
+def begin_turn(
+    conversation: Conversation, question: Message, *, instead_of: str = "", any_day: bool = False
+) -> Message:
     """Write a new question, if it is new, and its running answer; raise Refused while one runs.
 
     The database itself allows one running answer a conversation and one question a client id:
@@ -95,20 +100,23 @@ def begin_turn(conversation: Conversation, question: Message, *, instead_of: str
     """
     try:
         with transaction.atomic():
-            answer = write_turn(conversation, question, instead_of)
+            answer = write_turn(conversation, question, instead_of, any_day)
             check_limits(conversation.owner_id)  # last: only what is really asked counts
             return answer
     except IntegrityError:
         raise Refused(BUSY) from None
 
 
-def write_turn(conversation: Conversation, question: Message, instead_of: str) -> Message:
+def write_turn(
+    conversation: Conversation, question: Message, instead_of: str, any_day: bool
+) -> Message:
     locked = Conversation.objects.select_for_update().get(pk=conversation.pk)
     answer = Message(
         conversation=locked,
         parent=question,
         role=Message.Role.ASSISTANT,
         status=Message.Status.RUNNING,
+        any_day=any_day,
     )
     new = [answer]
     if question._state.adding:

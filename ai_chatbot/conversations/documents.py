@@ -5,6 +5,7 @@ from typing import Any
 from ai_chatbot.models import Conversation, Message, Source
 from ai_chatbot.rendering.citations import cite
 from ai_chatbot.rendering.export import harmless_markdown
+from ai_chatbot.rendering.thoughts import without_thoughts
 
 FORMAT = "commonplace.conversation"
 VERSION = 1
@@ -43,6 +44,7 @@ def describe_message(message: Message) -> dict[str, Any]:
             "timings": message.timings,
             "flow": {"id": message.flow_id, "version": message.flow_version},
             "searched": message.searched,
+            "times": message.times,
             "sources": [describe_source(source) for source in message.sources.all()],
         }
     return described
@@ -74,9 +76,12 @@ def build_markdown(conversation: Conversation) -> str:
             parts.append("## " + " ".join(question.split()) + "\n")
         else:
             sources = list(message.sources.all())
-            parts.append(cite(message.text, sources, question=question).strip() + "\n")
+            said = without_thoughts(message.text)  # the document of JSON keeps what was thought
+            parts.append(cite(said, sources, question=question).strip() + "\n")
             if message.error:
                 parts.append(f"*{message.error}*\n")
+            if message.times:
+                parts.append(times_line(message.times) + "\n")
             if sources:
                 parts.append("\n".join(map(source_line, sources)) + "\n")
             elif message.searched:
@@ -88,6 +93,14 @@ def source_line(source: Source) -> str:
     where = f"{source.title} › {source.heading}" if source.heading else source.title
     page = f" (clipped from <{source.source_url}>)" if source.source_url else ""
     return f"{source.n}. {where}{page}"
+
+
+def times_line(times: dict[str, Any]) -> str:
+    """How the time in a question was heeded, as templates/notes/_times.html says it."""
+    dated = f"dated {times['label']}"
+    if times["ignored"]:
+        return f"*No note {dated} bears on this: notes of all days were searched.*"
+    return f"*Only notes {dated}.*" if times["only"] else f"*Notes {dated} first.*"
 
 
 def searched_line(searched: dict[str, Any]) -> str:

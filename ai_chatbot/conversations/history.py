@@ -1,6 +1,9 @@
 """What a run is told of the conversation before it: short, so that a small model stays quick."""
 
+from itertools import islice
+
 from ai_chatbot.models import Message
+from ai_chatbot.rendering.thoughts import without_thoughts
 from ai_chatbot.tokens import Run
 
 TURNS = 3  # question-and-answer pairs
@@ -23,7 +26,8 @@ def earlier_messages(run: Run) -> list[Message]:
 
 def earlier_turns(run: Run) -> list[dict[str, str]]:
     """`[{"role", "text"}]`, oldest first, without the question that is being answered."""
-    earlier = [m for m in earlier_messages(run) if m.text][: 2 * TURNS]
+    said = (message for message in earlier_messages(run) if said_in(message))
+    earlier = list(islice(said, 2 * TURNS))
     return [{"role": m.role, "text": shorten(m)} for m in reversed(earlier)]
 
 
@@ -33,7 +37,13 @@ def earlier_questions(run: Run) -> list[str]:
     return questions[:TURNS][::-1]
 
 
+def said_in(message: Message) -> str:
+    """A question as it was asked; of an answer what is no thought."""
+    is_question = message.role == Message.Role.USER
+    return message.text if is_question else without_thoughts(message.text)
+
+
 def shorten(message: Message) -> str:
     limit = QUESTION_CHARS if message.role == Message.Role.USER else ANSWER_CHARS
-    text = " ".join(message.text.split())
+    text = " ".join(said_in(message).split())
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"

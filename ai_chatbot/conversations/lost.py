@@ -41,8 +41,16 @@ def interrupt(answer: Message) -> bool:
         ended_at=timezone.now(),
     )
     if marked:
+        make_findable(answer.pk)
         try:
             save_document(answer.conversation_id)
         except Exception:  # the others are lost as well, and a process starts with this
             logger.exception("The conversation of answer %s was not saved", answer.pk)
     return bool(marked)
+
+
+def make_findable(answer_id: uuid.UUID) -> None:
+    """Let what the journal has of it be searched for."""
+    row = Message.objects.filter(pk=answer_id)
+    for text in row.values_list("text", flat=True):
+        row.filter(text=text).update(text=text)  # unless its process lives and has told the end

@@ -19,6 +19,7 @@ from ai_chatbot.rendering.blocks import split_blocks
 from ai_chatbot.rendering.carriers import Carrier
 from ai_chatbot.rendering.links import AnswerSanitizer, link_attributes, printable, sanitise_answer
 from ai_chatbot.rendering.markdown import convert
+from ai_chatbot.rendering.thoughts import split_thoughts
 from config.base.fences import FENCE
 
 logger = logging.getLogger(__name__)
@@ -26,7 +27,9 @@ logger = logging.getLogger(__name__)
 CHUNK = 8000  # characters that are converted at once
 LONGEST_BLOCK = 40_000  # characters; a longer one is shown as it stands
 ANSWER_POINTS = 150_000
+MOST_READ = ANSWER_POINTS + LONGEST_BLOCK  # characters of an answer that are cut into blocks
 DEFINITION = re.compile(r"^ {0,3}\[([^\[\]\n]{1,100})\]:[ \t]{0,9}<?([^\s<>]{1,2000})", re.M)
+FOOTNOTE = re.compile(r"^[ \t>]{0,12}+\[\^([^\[\]\s]{1,60}+)\]:", re.M)
 BLANK_LINES = re.compile(r"\n[ \t]*+(?:\n[ \t]*+)++")
 _told: deque[object] = deque(maxlen=1000)  # answers whose failure is in the log
 
@@ -78,7 +81,8 @@ def render_cited(
     """As `render_answer`, with what it links to; `name` says in the log which answer it is."""
     markdown = printable(markdown).replace("\r\n", "\n").replace("\r", "\n")
     try:
-        answer = Answer(sources, question=question, finished=finished)
+        answer = Answer(sources, question=question, finished=finished, name=name)
+        answer.footnotes |= footnotes_in(markdown)
         return answer.render(markdown, allowance or Allowance())
     except Exception:
         # Rendering has nobody above it who could do more than show the text.
@@ -100,21 +104,40 @@ def render_plainly(markdown: str, sources: Sequence[Any], *, finished: bool) -> 
 class Answer:
     """One rendering of one answer."""
 
-    def __init__(self, sources: Sequence[Any], *, question: str, finished: bool) -> None:
+    def __init__(
+        self, sources: Sequence[Any], *, question: str, finished: bool, name: object = None
+    ) -> None:
         self.by_number = {source.n: source for source in sources}
-        self.carrier = Carrier(sources, question=question, checked=finished)
-        self.sanitizer = AnswerSanitizer(self.carrier, sources, question)
+        self.footnotes: dict[str, int] = {}  # by their labels, in small letters
+        self.finished = finished
+        self.carrier = Carrier(
+            sources, question=question, checked=finished, footnotes=self.footnotes
+        )
+        self.sanitizer = AnswerSanitizer(self.carrier, sources, question, name=name)
 
     def render(self, markdown: str, allowance: Allowance) -> Rendered:
+        """Its words as Markdown and what was thought before them, in order."""
         references = definitions(markdown) if len(markdown) > CHUNK else {}
-        parts = [
-            self._formatted(chunk, references) if allowance.covers(chunk) else self._plain(chunk)
-            for chunk in chunks_of(markdown)
-        ]
+        parts: list[str] = []
+        for piece in split_thoughts(markdown, finished=self.finished):
+            if piece.is_thought:
+                parts.append(folded(piece.text))
+            else:
+                parts += self._said(piece.text, references, allowance)
         return self._rendered(parts)
 
+    def _said(
+        self, text: str, references: dict[str, tuple[str, str | None]], allowance: Allowance
+    ) -> Iterator[str]:
+        for chunk in chunks_of(text):
+            covered = allowance.covers(chunk)
+            yield self._formatted(chunk, references) if covered else self._plain(chunk)
+
     def render_plain(self, markdown: str) -> Rendered:
-        return self._rendered([self._plain(markdown)])
+        pieces = split_thoughts(markdown, finished=self.finished)
+        return self._rendered(
+            [folded(text) if thought else self._plain(text) for text, thought in pieces]
+        )
 
     def _rendered(self, parts: Sequence[str]) -> Rendered:
         joined = "\n".join(part for part in parts if part)
@@ -131,22 +154,36 @@ class Answer:
         if code := only_code(text):
             return f'<div class="highlight"><pre><code>{escape(code)}</code></pre></div>'
         return "\n".join(
-            f"<p>{'<br>'.join(map(self._plain_line, paragraph.split(chr(10))))}</p>"
+            f'<p dir="auto">{self._plain_lines(paragraph)}</p>'
             for paragraph in BLANK_LINES.split(text.strip("\n"))
             if paragraph
         )
 
-    def _plain_line(self, line: str) -> str:
-        first, *rest = self.carrier.split(self.carrier.cite(line))
+    def _plain_lines(self, paragraph: str) -> str:
+        cited = "\n".join(map(self.carrier.cite, paragraph.split("\n")))
+        first, *rest = self.carrier.split(cited)
         links = (self._link(int(number)) for number in rest[::2])
-        words = map(escape, rest[1::2])
-        return escape(first) + "".join(map("".join, zip(links, words, strict=True)))
+        words = (escape(text).replace("\n", "<br>") for text in rest[1::2])
+        linked = "".join(map("".join, zip(links, words, strict=True)))
+        return escape(first).replace("\n", "<br>") + linked
 
     def _link(self, number: int) -> str:
         self.sanitizer.linked.add(number)
         source = link_attributes(self.by_number[number])
         attributes = " ".join(f'{name}="{html.escape(value)}"' for name, value in source.items())
         return f"<a {attributes}>{number}</a>"
+
+
+def folded(thoughts: str) -> str:
+    """What a model thought, as it stands, behind one word."""
+    words = f'<div dir="auto">{escape(thoughts.strip())}</div>'
+    return f'<details class="thoughts"><summary>Thoughts</summary>{words}</details>'
+
+
+def footnotes_in(markdown: str) -> dict[str, int]:
+    """The number of each footnote that the text defines, by its label in small letters."""
+    labels = dict.fromkeys(label.lower() for label in FOOTNOTE.findall(markdown))
+    return {label: number for number, label in enumerate(labels, 1)}
 
 
 def escape(text: str) -> str:
@@ -169,13 +206,17 @@ def definitions(markdown: str) -> dict[str, tuple[str, str | None]]:
 
 
 def chunks_of(markdown: str) -> Iterator[str]:
-    """Whole blocks, as many at once as do not make the work grow with their square."""
+    """Whole blocks, as many at once as do not make the work grow with their square.
+
+    What no allowance can cover is the last one.
+    """
     if len(markdown) <= CHUNK:
         yield markdown
         return
     gathered: list[str] = []
     size = 0
-    for block in split_blocks(markdown):
+    *blocks, last = split_blocks(markdown[:MOST_READ])
+    for block in [*blocks, last + markdown[MOST_READ:]]:
         if gathered and size + len(block) > CHUNK:
             yield "".join(gathered)
             gathered, size = [], 0

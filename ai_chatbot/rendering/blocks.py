@@ -3,9 +3,11 @@
 import re
 from itertools import pairwise
 
+from ai_chatbot.rendering.thoughts import ThoughtReader
 from config.base.fences import Fence
 
 LIST_START = re.compile(r"^\s*(?:[-*+]|\d{1,9}[.)])\s")
+FOLD = re.compile(r"(<details(?: open)?>)|</details>", re.I)
 ENOUGH_OF_A_LINE = 12  # characters that tell a list's item from a paragraph
 
 
@@ -18,6 +20,9 @@ class BlockSplitter:
         self._start = ""  # its first characters that are no white space
         self._after_blank = False
         self._fence = Fence()
+        self._folds = 0  # that are open, one in another
+        self._thoughts = ThoughtReader()
+        self.has_lone_end = False  # whether all before the tail turned out to be thoughts
 
     def push(self, piece: str) -> str:
         """Take a piece of text; return the blocks that it finished, or ""."""
@@ -33,7 +38,7 @@ class BlockSplitter:
                 cuts.append(at)
             self._read(line)
             at = end + 1
-        if len(text) - at >= ENOUGH_OF_A_LINE:
+        if len(text) - at >= ENOUGH_OF_A_LINE and not self._is_held():
             rest = text[at : at + 10 * ENOUGH_OF_A_LINE]
             if self._begins_block(rest):
                 cuts.append(at)
@@ -46,7 +51,7 @@ class BlockSplitter:
 
     def _begins_block(self, line: str) -> bool:
         """Whether a new block begins with this line; it is the start of the next tail then."""
-        if not self._after_blank or self._fence.marks or not line.strip() or line[0] in " \t":
+        if not self._after_blank or self._is_held() or not line.strip() or line[0] in " \t":
             return False
         self._after_blank = False
         start = self._start
@@ -55,6 +60,10 @@ class BlockSplitter:
         self._start = ""
         return True
 
+    def _is_held(self) -> bool:
+        """Whether what is open has its end to come: code, a fold, or thoughts."""
+        return bool(self._fence.marks or self._folds or self._thoughts.end)
+
     def _note_start(self, line: str) -> None:
         """Remember how the tail begins."""
         if len(self._start) < ENOUGH_OF_A_LINE:
@@ -62,8 +71,14 @@ class BlockSplitter:
 
     def _read(self, line: str) -> None:
         self._note_start(line)
-        self._fence.read(line)
-        self._after_blank = not line.strip() and not self._fence.marks
+        thought = bool(self._thoughts.end)
+        self._thoughts.read(line)
+        self.has_lone_end |= self._thoughts.has_lone_end
+        if not thought:
+            self._fence.read(line)
+        if not self._fence.marks and (fold := FOLD.match(line)):
+            self._folds = max(0, self._folds + (1 if fold[1] else -1))
+        self._after_blank = not line.strip() and not self._is_held()
 
 
 def split_blocks(markdown: str) -> list[str]:

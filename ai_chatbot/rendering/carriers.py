@@ -1,37 +1,55 @@
-"""How a citation mark travels through Markdown: as a text that no input can spell."""
+"""How marks, formulas and footnotes travel through Markdown: as texts that no input can spell."""
 
+import html
 import re
 import secrets
 import xml.etree.ElementTree as etree
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from markdown.util import AtomicString
 
 from ai_chatbot.rendering.citations import Citer, Passage
+from ai_chatbot.rendering.maths import Kept
 
-TAG = "cite"  # no answer can write this element, as its own HTML is text
+TAG = "cite"  # no answer can write these elements, as its own HTML is text
+OWN_TAG = "ins"
 
 
 class Carrier:
     """Cites lines of one answer and carries the marks into its tree.
 
     A mark is written with a random number that is new for each rendering; only an element
-    with this number becomes a link.
+    with this number becomes a link. So are the formulas, which come out as they were written,
+    and the footnotes, of which `footnotes` says the numbers.
     """
 
     PATTERN = "\ue000([0-9a-f]{16})\\.(\\d{1,9})\ue001"
+    KEPT = Kept.PATTERN
 
-    def __init__(self, sources: Sequence[Passage], *, question: str, checked: bool) -> None:
+    def __init__(
+        self,
+        sources: Sequence[Passage],
+        *,
+        question: str,
+        checked: bool,
+        footnotes: Mapping[str, int] | None = None,
+    ) -> None:
         self.nonce = secrets.token_hex(8)
+        self.checked = checked
+        self.footnotes = {} if footnotes is None else footnotes
         self._own = re.compile(f"\ue000{self.nonce}\\.(\\d{{1,9}})\ue001")
+        self._kept = Kept()
+        self._labels: dict[int, str] = {}  # of the texts that define a footnote
+        self._linked: set[tuple[str, int]] = set()
         self._citer = Citer(sources, question=question, write=self._write)
-        self._checked = checked
+
+    # --- Marks ---------------------------------------------------------------------------------
 
     def cite(self, line: str) -> str:
-        return self._citer.cite_line(line) if self._checked else self._citer.keep_marks(line)
+        return self._citer.cite_line(line) if self.checked else self._citer.keep_marks(line)
 
     def cite_row(self, cells: Sequence[str]) -> list[str]:
-        if self._checked:
+        if self.checked:
             return self._citer.cite_row(cells)
         return [self._citer.keep_marks(cell) for cell in cells]
 
@@ -40,7 +58,7 @@ class Carrier:
 
     def split(self, text: str) -> list[str]:
         """The text between marks and their numbers, in turns."""
-        return self._own.split(text)
+        return self._own.split(text) if "\ue000" in text else [text]
 
     def element(self, match: re.Match[str]) -> etree.Element | str:
         if match[1] != self.nonce:
@@ -49,9 +67,12 @@ class Carrier:
 
     def number_in(self, element: etree.Element) -> int | None:
         """The passage that an element of the sanitiser's tree cites; None if it is no mark."""
-        if element.tag != TAG or element.attrib.get("nonce") != self.nonce:
+        if element.tag != TAG or not self.is_own(element):
             return None
         return int(element.attrib["n"])
+
+    def is_own(self, element: etree.Element) -> bool:
+        return bool(element.attrib.get("nonce") == self.nonce)
 
     def take_as_it_stands(self, element: etree.Element) -> None:
         """Show its words without any Markdown but the marks."""
@@ -67,3 +88,50 @@ class Carrier:
 
     def _write(self, numbers: Iterable[int]) -> str:
         return "".join(f"\ue000{self.nonce}.{n}\ue001" for n in numbers)
+
+    # --- Formulas and other texts that come out as they were written ----------------------------
+
+    def keep(self, text: str) -> str:
+        """What stands for this text until `restore`."""
+        return self._kept.keep(text)
+
+    def restore(self, html_text: str) -> str:
+        """HTML with the kept texts in their places, escaped for words and attributes alike."""
+        return self._kept.reveal(html_text, html.escape)
+
+    def reveal(self, text: str) -> str:
+        """The text as it was before anything of it was kept."""
+        return self._kept.reveal(text)
+
+    def kept_element(self, match: re.Match[str]) -> etree.Element | str:
+        """A formula as an element around its text, or where a footnote begins."""
+        number = self._kept.number_of(match[0])
+        if number is None:
+            return match[0]
+        if label := self._labels.get(number):
+            return self._footnote("note", label)
+        element = etree.Element(OWN_TAG, {"nonce": self.nonce, "kind": "math"})
+        element.text = AtomicString(match[0])
+        return element
+
+    # --- Footnotes -----------------------------------------------------------------------------
+
+    def keep_footnote(self, label: str) -> str:
+        """What stands for the beginning of a footnote's own text."""
+        kept = self.keep(f"[^{label}]:")
+        if label.lower() in self.footnotes:
+            self._labels[len(self._kept.texts) - 1] = label
+        return kept
+
+    def reference(self, label: str) -> etree.Element | None:
+        """The number that leads to a footnote; None if there is none of this label."""
+        return self._footnote("reference", label) if label.lower() in self.footnotes else None
+
+    def _footnote(self, kind: str, label: str) -> etree.Element:
+        number = self.footnotes[label.lower()]
+        is_first = (kind, number) not in self._linked
+        self._linked.add((kind, number))
+        about = {"nonce": self.nonce, "kind": kind, "n": str(number), "first": str(int(is_first))}
+        element = etree.Element(OWN_TAG, about)
+        element.text = AtomicString(label)
+        return element

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
 
-from ai_chatbot.rendering.marks import Holes, Mark, find_marks, sentence_spans
+from ai_chatbot.rendering.marks import MARK, Holes, Mark, find_marks, sentence_spans
+from ai_chatbot.rendering.maths import Kept, protect
 
 
 class Passage(Protocol):
@@ -24,15 +25,38 @@ class Passage(Protocol):
     text: str
 
 
+DEFINITION = re.compile(r" {0,3}\[\^?[^\[\]]{1,60}+\]:\s")
 FENCE = re.compile(r"\s*+(`{3,}+|~{3,}+)")
 CONTAINER = re.compile(r" {0,3}+(?:(>) ?|([-*+]|\d{1,9}[.)])[ \t]{1,4}+)")
 OPENERS = frozenset(" \t>-*+#`~0123456789")  # what can begin anything but a paragraph
 SPACE_OR_BAR = " \t\r\n\v\f\u00a0|"
-END = ".!?。！？\"'”’)*_|\t"
+STOPS = ".!?。！？।॥؟۔"
+END = f"{STOPS}\"'”’)*_|\t"
 LIST_MARKER = re.compile(r"^\s*(?:[-*+]|\d{1,3}[.)]|>)\s+")
-WORD = re.compile(r"\d+(?:[.,:/-]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)?")
-# Written without spaces between words: compared by its characters and pairs of them.
-UNSPACED = re.compile(r"([\u2e80-\ua4cf\uf900-\ufaff\U00020000-\U0003ffff]+)")
+# Signs over, under and beside letters, which are no letters to Python.
+SIGN = (
+    r"\u0300-\u036f\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
+    r"\u0900-\u0963\u0970-\u0de5\u0df2-\u0df3\u0e31-\u0e3a\u0e47-\u0e4e\u0eb1-\u0ebc"
+    r"\u0ec8-\u0ece\u102b-\u103e\u17b4-\u17d3"
+)
+WORD = re.compile(rf"\d+(?:[.,:/-]\d+)*|[^\W\d_](?:[^\W\d_]|[{SIGN}])*+(?:['’][^\W\d_]+)?")
+# Written without spaces between words: compared by its characters and pairs of them, where
+# a letter is but a sound by three in a row.
+UNSPACED = re.compile(
+    r"([\u2e80-\ua4cf\uf900-\ufaff\U00020000-\U0003ffff]+"
+    r"|[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]+)"
+)
+SOUNDS = re.compile(r"[\u0e00-\u17ff]")
+OPERATORS = frozenset("={^&@$/\\<")
+LEAD_REACH = 60  # characters in which a sentence can have led to a mark as to a word
+LEAD = re.compile(
+    r"(?:[-*+>]\s++|\d{1,9}[.)]\s++)*+(?:and |but |und |y |et )?+"
+    r"(?:as|in|see|per|from|by|via|cf\.?|of|according to"
+    r"|siehe|laut|gemäß|nach|voir|selon|dans|según|véase|en"
+    r"|(?:the )?+(?:array|list|index|regex|item|element|equation|figure|table|step|option"
+    r"|passage|note|source|reference))",
+    re.I,
+)
 WHERE_SOUGHT = re.compile(r"\b(?:notes?|passages?|sources?|information|context)\b", re.I)
 NOT_THERE = re.compile(r"\b(?:(?:no|not|none|nothing|cannot)\b|\w++(?<=n)['’]t\b)", re.I)
 STOP_WORDS = frozenset(
@@ -45,6 +69,7 @@ STOP_WORDS = frozenset(
 )
 UNSPACED_STOPS = frozenset("的了是在和有也就都而及与着或一不我你他她它这那个们はのをにがてでとも")
 CLAIM = 2000  # characters of a sentence that are compared: its last ones
+LONGEST_LINE = 60_000  # characters; a longer one is no prose
 NO_CLAIM = 3  # characters in which nothing is said
 MOST_SENTENCES = 20_000  # that are compared in one answer
 ADD_FROM = 0.6  # a mark the model left out needs this much of the sentence in the passage
@@ -80,6 +105,8 @@ def terms_of_word(word: str) -> list[str]:
 def unspaced_terms(part: str) -> list[str]:
     if not UNSPACED.match(part):
         return [part[:6]]
+    if SOUNDS.match(part):
+        return [part[at : at + 3] for at in range(max(1, len(part) - 2))]
     pairs = [part[at : at + 2] for at in range(len(part) - 1)]
     return [char for char in part if char not in UNSPACED_STOPS] + pairs
 
@@ -114,12 +141,12 @@ def cite(markdown: str, passages: Sequence[Passage], *, question: str = "") -> s
 
     Only what names a served passage is a mark: other numbers in brackets stay as they are.
     """
-    citer = Citer(passages, question=question)
-    lines = markdown.split("\n")
+    citer, kept = Citer(passages, question=question), Kept()
+    lines = protect(markdown, kept.keep).split("\n")
     for at, is_prose in enumerate(prose_lines(lines)):
-        if is_prose:
+        if is_prose and not DEFINITION.match(lines[at]):
             lines[at] = citer.cite_line(lines[at])
-    return "\n".join(lines)
+    return kept.reveal("\n".join(lines))
 
 
 @dataclass(frozen=True)
@@ -161,18 +188,18 @@ class Citer:
         self.served = {item.n for item in self.evidence}
         self.asked = frozenset(terms_of(question))
         self.write = write
-        self._sentences_left = MOST_SENTENCES
+        self._sentences_left = MOST_SENTENCES if self.served else 0
 
     def cite_line(self, line: str) -> str:
-        if not self.served:
+        if self._sentences_left <= 0 or not NO_CLAIM < len(line) <= LONGEST_LINE:
             return line
         parts = [self.whole(line)] if line.lstrip().startswith("|") else parts_of(line)
         return "".join(self._cite_part(part) for part in parts)
 
     def _cite_part(self, part: Part) -> str:
-        if (part.end - part.start <= NO_CLAIM and not part.marks) or not self._sentences_left:
-            return part.line[part.start : part.end]
         self._sentences_left -= 1
+        if (part.end - part.start <= NO_CLAIM and not part.marks) or self._sentences_left < 0:
+            return part.line[part.start : part.end]
         return self.cite_parts([part])[0]
 
     def cite_row(self, cells: Sequence[str]) -> list[str]:
@@ -181,6 +208,8 @@ class Citer:
 
     def keep_marks(self, line: str) -> str:
         """The line with its own marks as they stand, unchecked."""
+        if len(line) > LONGEST_LINE or not MARK.search(line):
+            return line
         part, pieces, at = self.whole(line), [], 0
         for mark in self._of_passages(part):
             start = mark.start - (mark.start > at and line[mark.start - 1].isspace())
@@ -214,7 +243,13 @@ class Citer:
         return [*texts[:-1], put_marks(*bare, self.write(given))]
 
     def _of_passages(self, part: Part) -> list[Mark]:
-        return [m for m in part.marks if not m.glued and self.served.intersection(m.numbers)]
+        return [
+            mark
+            for mark in part.marks
+            if not mark.glued
+            and self.served.intersection(mark.numbers)
+            and not stands_as_word(part, mark)
+        ]
 
     def _glued_at_end(self, part: Part) -> list[Mark]:
         glued = [mark for mark in part.marks if mark.glued]
@@ -239,6 +274,17 @@ class Citer:
             at = max((at for at, text in enumerate(texts) if text.strip()), default=0)
             texts[at] = put_marks(*bare[at], self.write(numbers))
         return texts
+
+
+def stands_as_word(part: Part, mark: Mark) -> bool:
+    """Whether it is no mark behind a clause but a word of it: "In [1], …", "x = [1]"."""
+    before = part.line[max(part.start, mark.start - LEAD_REACH) : mark.start].rstrip()
+    if before[-1:] in OPERATORS:
+        return bool(before)
+    if mark.start - part.start > LEAD_REACH or not LEAD.fullmatch(before):
+        return False
+    follows = part.line[mark.end : min(part.end, mark.end + LEAD_REACH)]
+    return bool(follows.strip(END + " ,;:"))
 
 
 def parts_of(line: str) -> list[Part]:
@@ -288,18 +334,18 @@ def put_marks(sentence: str, floor: int, marks: str) -> str:
 
     Never before `floor`: there ends the last address, link or code of the sentence.
     """
-    body = sentence.rstrip(SPACE_OR_BAR).rstrip("\"'”’)*_」』）").rstrip(".!?。！？")
+    body = sentence.rstrip(SPACE_OR_BAR).rstrip("\"'”’)*_」』）").rstrip(STOPS)
     at = max(len(body), floor)
     return f"{sentence[:at]}{marks}{sentence[at:]}"
 
 
 def prose_lines(lines: Sequence[str]) -> list[bool]:
     """Which lines are words: neither code, fenced or indented, nor headings, nor blank."""
-    reader = LineReader()
+    reader = ProseReader()
     return [reader.is_prose(line) for line in lines]
 
 
-class LineReader:
+class ProseReader:
     """Tells code from words line by line, also in lists and quotations."""
 
     def __init__(self) -> None:
@@ -307,6 +353,7 @@ class LineReader:
         self._quoted = False  # the open fence is inside a quotation
         self._after_blank = True
         self._in_list = False
+        self._content = 0  # column in which the words of the list's last item begin
 
     def is_prose(self, line: str) -> bool:
         if line[:1] not in OPENERS and not self._fence:
@@ -321,7 +368,8 @@ class LineReader:
             return False
         indented = len(line.expandtabs(4)) - len(line.expandtabs(4).lstrip())
         self._in_list = item or (self._in_list and (indented > 0 or not after_blank))
-        is_code = after_blank and inner[:4].isspace() and indented >= (8 if self._in_list else 4)
+        self._content = len(line) - len(inner) if item else self._content if self._in_list else 0
+        is_code = after_blank and inner[:4].isspace() and indented >= self._content + 4
         if is_code and inner.strip():
             self._after_blank = True  # an indented block goes on from line to line
         return bool(inner.strip()) and not is_code and not inner.lstrip().startswith("#")

@@ -49,8 +49,12 @@ def progress_fragment(
     tail: str,
     state: str = "",
     sources: Sequence[Source] = (),
+    whole: bool = False,
 ) -> str:
-    """What happened to a running answer after event `previous`, up to event `seq`."""
+    """What happened to a running answer after event `previous`, up to event `seq`.
+
+    `whole` blocks take the place of those that show.
+    """
     return render_to_string(
         "ai_chatbot/_progress.html",
         {
@@ -62,6 +66,7 @@ def progress_fragment(
             "state": state,
             "words": STATES.get(state, ""),
             "sources": sources,
+            "whole": whole,
         },
     )
 

@@ -12,14 +12,19 @@ from urllib.parse import urlsplit
 
 from django.utils.safestring import SafeString, mark_safe
 from html_sanitizer import Sanitizer
+from lxml import etree
 from pygments.token import STANDARD_TYPES
 
-from ai_chatbot.rendering.carriers import Carrier
+from ai_chatbot.rendering.carriers import OWN_TAG, Carrier
 
 HIGHLIGHT_CLASSES = {name for name in STANDARD_TYPES.values() if name} | {"highlight"}
 TAGS = set(
     "a p h1 h2 h3 h4 h5 h6 strong em del mark sub sup kbd br hr ul ol li blockquote"
-    " pre code span div table thead tbody tr th td".split()
+    " pre code span div table thead tbody tr th td dl dt dd details summary".split()
+)
+# A writing's direction is that of its own first letter, block by block.
+DIRECTED = set(
+    "p h1 h2 h3 h4 h5 h6 ul ol li blockquote table th td dl dt dd details summary".split()
 )
 # lxml takes none of these, as they are or by their numbers.
 CONTROLS = re.compile(
@@ -30,7 +35,7 @@ CONTROLS = re.compile(
 TASK = re.compile(r"^\s*\[([ xX])\] ")
 # A mail's begins where its letters do: sought from each of them, a long word takes its square.
 ADDRESS = re.compile(
-    r"(?:https?://|mailto:)[^\s<>\"]++"
+    r"(?:https?://|mailto:|(?<![\w.])www\.)[^\s<>\"]++"
     r"|(?<![^\s<>()\[\]\"@:])[^\s<>()\[\]\"@:]++@[^\s<>()\[\]\"@]++",
     re.I,
 )
@@ -53,8 +58,11 @@ def known_addresses(texts: Iterable[str]) -> set[str]:
 class AnswerSanitizer(Sanitizer):
     """Harmless HTML of one answer, with its marks as links to the passages they name."""
 
-    def __init__(self, carrier: Carrier, sources: Sequence[Any], question: str) -> None:
+    def __init__(
+        self, carrier: Carrier, sources: Sequence[Any], question: str, *, name: object = None
+    ) -> None:
         self.carrier = carrier
+        self.ids = f"fn-{name or 'answer'}"  # what the ids of its footnotes begin with
         self.by_number = {source.n: source for source in sources}
         self.known = known_addresses(
             [question]
@@ -75,14 +83,43 @@ class AnswerSanitizer(Sanitizer):
         self._prepared.add(element)
         if (number := self.carrier.number_in(element)) is not None:
             self._link_mark(element, number)
+        elif element.tag == OWN_TAG and self.carrier.is_own(element):
+            self._place(element, element.get("kind"))
+        elif element.tag in {"details", "summary"} and not self.carrier.is_own(element):
+            element.tag = "cite"  # which is dropped
         elif element.tag == "img":
             self._name_image(element)
         elif element.tag == "a":
             self._show_link(element)
         else:
+            element.attrib.pop("id", None)
             keep_highlight_classes(element)
             tidy_list_item(element)
+        if element.tag in DIRECTED or (element.tag == "div" and not element.get("class")):
+            element.set("dir", "auto")
         return element
+
+    def _place(self, element: Any, kind: str) -> None:
+        """A formula as it was written, or the number of a footnote: there, or in the text."""
+        number, is_first = element.get("n"), element.get("first") == "1"
+        element.attrib.clear()
+        if kind == "math":
+            element.tag = "span"
+            element.set("class", "math")
+        else:
+            element.tag = "sup"
+            self._link_footnote(element, kind, number, is_first=is_first)
+
+    def _link_footnote(self, element: Any, kind: str, number: str, *, is_first: bool) -> None:
+        here, there = ("note", "text") if kind == "note" else ("text", "note")
+        if is_first:
+            element.set("id", f"{self.ids}-{here}-{number}")
+        link = etree.SubElement(element, "a", href=f"#{self.ids}-{there}-{number}")
+        link.text, element.text = element.text, None
+        self._prepared.add(link)
+        parent = element.getparent()
+        if kind == "note" and parent is not None and parent.tag == "p":
+            parent.set("class", "footnote")
 
     def _link_mark(self, element: Any, number: int) -> None:
         source = self.by_number.get(number)
@@ -111,7 +148,7 @@ class AnswerSanitizer(Sanitizer):
         words = "".join(element.itertext())
         if OWN_ADDRESS.match(href):
             element.set("href", href)
-        elif not is_foreign(href) or href.removeprefix("mailto:") not in self.known:
+        elif not is_foreign(href) or not self._is_known(href):
             element.tag = "cite"  # no link: the element is dropped, its words stay
             self._add_behind(element, href, words)
         else:
@@ -120,10 +157,15 @@ class AnswerSanitizer(Sanitizer):
                 element.set("rel", "nofollow noopener noreferrer")
                 self._add_behind(element, host_of(href), words, of=href)
 
+    def _is_known(self, href: str) -> bool:
+        names = {href, href.removeprefix("mailto:"), href.removeprefix("http://")}
+        return not names.isdisjoint(self.known)
+
     @staticmethod
     def _add_behind(element: Any, said: str, words: str, *, of: str = "") -> None:
         """The address or the site's name behind the words, if they are not that themselves."""
-        if said and words.strip() not in {said, of or said, said.removeprefix("mailto:")}:
+        named = {said, of or said, said.removeprefix("mailto:")}
+        if said and not named & {words.strip(), f"http://{words.strip()}"}:
             element.tail = f" ({said}){element.tail or ''}"
 
 
@@ -162,9 +204,16 @@ def keep_highlight_classes(element: Any) -> None:
 def tidy_list_item(element: Any) -> None:
     """Keep paragraphs inside an item (the sanitiser would join them), show a task's box."""
     parent = element.getparent()
-    if element.tag == "p" and parent is not None and parent.tag == "li":
+    in_item = parent is not None and parent.tag == "li"
+    begins_item = in_item and parent[0] is element and not (parent.text or "").strip()
+    if element.tag == "li" or begins_item:
+        show_task(element)
+    if element.tag == "p" and in_item:
         element.tag = "div"
-    if element.tag == "li" and element.text and (task := TASK.match(element.text)):
+
+
+def show_task(element: Any) -> None:
+    if element.text and (task := TASK.match(element.text)):
         box = "☐ " if task[1] == " " else "☑ "
         element.text = box + element.text[task.end() :]
 
@@ -178,9 +227,12 @@ RULES: dict[str, Any] = {
     "attributes": {
         "a": ("href", "title", "rel", "class", "aria-label"),
         "span": ("class",),
-        "div": ("class",),
-        "ol": ("start",),
-    },
+        "div": ("class", "dir"),
+        "ol": ("start", "dir"),
+        "p": ("class", "dir"),
+        "sup": ("id",),
+    }
+    | dict.fromkeys(DIRECTED - {"ol", "p"}, ("dir",)),
     "empty": {"a", "br", "hr", "td", "th", "span", "code", "li"},
     "separate": {"a", "p", "li", "td", "th", "tr", "div"},
     "keep_typographic_whitespace": True,

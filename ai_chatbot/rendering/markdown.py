@@ -4,11 +4,13 @@ import re
 import threading
 import xml.etree.ElementTree as etree
 from collections.abc import Callable
+from html import escape
 from typing import Any
 
 from markdown import Markdown
+from markdown.blockprocessors import HashHeaderProcessor
 from markdown.extensions import Extension
-from markdown.inlinepatterns import InlineProcessor, SimpleTagInlineProcessor
+from markdown.inlinepatterns import SimpleTagInlineProcessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import STX, AtomicString
@@ -16,10 +18,12 @@ from pymdownx.highlight import Highlight, HighlightExtension
 
 from ai_chatbot.rendering.bounds import DEEPEST, bounded_lines, is_tangled
 from ai_chatbot.rendering.carriers import Carrier
+from ai_chatbot.rendering.inlines import carrier_of, register_inlines
+from ai_chatbot.rendering.lines import Keep, LineReader, count_labels
 from ai_chatbot.rendering.marks import code_spans
+from ai_chatbot.rendering.maths import protect
 from config.base.highlighting import is_coloured
 
-LIST_ITEM = re.compile(r"^(?P<indent>[ \t]*)(?:[-*+]|\d{1,9}[.)])[ \t]+(?=\S)")
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 HIGHLIGHTED = 10_000  # characters of code that are coloured
 HIGHLIGHTED_LINE = 500
@@ -28,46 +32,83 @@ SIGNS = re.compile(r"[^\w\s]++")
 _per_thread = threading.local()
 
 
-class ListPreprocessor(Preprocessor):
-    """Accepts lists as people and models write them.
-
-    Python-Markdown wants a blank line before a list and four spaces a level; elsewhere
-    neither is needed, so both are put in here. Levels below the deepest become that one.
-    """
+class MathPreprocessor(Preprocessor):
+    """Puts formulas away, which are no Markdown."""
 
     def run(self, lines: list[str]) -> list[str]:
-        out: list[str] = []
-        indents: list[int] = []  # columns of the open list levels, outermost first
-        loose = False  # the open item has gone on after a blank line
-        for line in lines:
-            indent = len(line.expandtabs(4)) - len(line.expandtabs(4).lstrip())
-            if LIST_ITEM.match(line):
-                if not indents and indent > 3:  # indented code
-                    out.append(line)
-                    continue
-                while indents and indents[-1] > indent:
-                    indents.pop()
-                if (loose or not indents) and out and out[-1].strip():
-                    out.append("")
-                loose = False
-                if not indents or (indents[-1] < indent and len(indents) < DEEPEST):
-                    indents.append(indent)
-                line = " " * 4 * (len(indents) - 1) + line.lstrip()
-            elif line.strip() and indents:
-                if indent == 0 and not (out and out[-1].strip()):
-                    indents = []  # a paragraph after a blank line ends the list
-                elif indent:
-                    loose = loose or not (out and out[-1].strip())
-                    line = " " * 4 * sum(level < indent for level in indents) + line.lstrip()
-            out.append(line)
-        return bounded_lines(out)
+        carrier = carrier_of(self.md)
+        text = "\n".join(lines).rstrip()
+        return protect(text, carrier.keep, unfinished=not carrier.checked).split("\n")
 
 
-class MarkProcessor(InlineProcessor):
-    """A carrier as an empty element; what it becomes is decided in the finished tree."""
+class LinePreprocessor(Preprocessor):
+    """Reads the lines as people and models write them, and puts code and folds away."""
 
-    def handleMatch(self, m: re.Match[str], data: str) -> Any:  # type: ignore[override]
-        return carrier_of(self.md).element(m), m.start(0), m.end(0)
+    def run(self, lines: list[str]) -> list[str]:
+        folds = Folds(self._store, carrier_of(self.md).nonce)
+        keep = Keep(
+            code=self._code,
+            footnote=carrier_of(self.md).keep_footnote,
+            folds=folds.take,
+            uses=count_labels("\n".join(lines)),
+        )
+        return bounded_lines(LineReader(keep).read(lines))
+
+    def _store(self, html: str) -> str:
+        return self.md.htmlStash.store(html)
+
+    def _code(self, code: str, language: str) -> str:
+        code = carrier_of(self.md).reveal(code)
+        highlight = BoundedHighlight(guess_lang=False, use_pygments=True)
+        return self._store(str(highlight.highlight(code, language)))
+
+
+class Folds:
+    """Lines that open or close `<details>`: the one HTML that answers may write."""
+
+    LINE = re.compile(
+        r"(<details(?: open)?>)?+[ \t]*+(?:<summary>((?:(?!</summary>).)*+)</summary>)?+"
+        r"|(</details>)",
+        re.I,
+    )
+    TAG = re.compile(r"</?(?:b|strong|i|em|code|h[1-6])>|\*\*|`", re.I)
+
+    def __init__(self, store: Callable[[str], str], nonce: str) -> None:
+        self._store = store
+        self._nonce = nonce
+        self._depth = 0
+
+    def take(self, line: str) -> str | None:
+        """What stands for this line; None if it is words."""
+        found = self.LINE.fullmatch(line)
+        opens, summary, closes = found.groups() if found else (None, None, None)
+        if closes and self._depth:
+            self._depth -= 1
+            return self._store("</details>")
+        if opens and self._depth < DEEPEST:
+            self._depth += 1
+            return self._store(f"{self._tag('details')}{self._summary(summary)}")
+        return self._store(self._summary(summary)) if summary and self._depth else None
+
+    def _summary(self, words: str | None) -> str:
+        words = escape(self.TAG.sub("", words or "").strip(), quote=False)
+        return f"{self._tag('summary')}{words}</summary>" if words else ""
+
+    def _tag(self, name: str) -> str:
+        return f'<{name} nonce="{self._nonce}">'
+
+
+class HeadingProcessor(HashHeaderProcessor):
+    """A heading has a space behind its number signs; `#tag` has none."""
+
+    RE = re.compile(r"(?:^|\n)(?P<level>#{1,6})(?P<header>(?:[ \t][^\n]*+)?+)(?:\n|\Z)")
+
+    def run(self, parent: etree.Element, blocks: list[str]) -> None:
+        super().run(parent, blocks)
+        heading = parent[-1]
+        words = (heading.text or "").rstrip()
+        bare = words.rstrip("#")
+        heading.text = bare.rstrip() if bare != words and bare[-1:] in {"", " ", "\t"} else words
 
 
 class ProseTreeprocessor(Treeprocessor):
@@ -138,10 +179,6 @@ def lines_in_code(text: str) -> set[int]:
     return inside
 
 
-def carrier_of(md: Any) -> Carrier:
-    return md.carrier
-
-
 class BoundedHighlight(Highlight):
     """Pygments for code of ordinary size in a language whose lexer is quick."""
 
@@ -168,12 +205,14 @@ class AnswerConventions(Extension):
     """Markdown as the rest of the world writes it; a model that writes <b> means the characters."""
 
     def extendMarkdown(self, md: Markdown) -> None:
-        md.preprocessors.register(ListPreprocessor(md), "lists", 22)  # after fenced code
+        md.preprocessors.register(MathPreprocessor(md), "math", 24)
+        md.preprocessors.register(LinePreprocessor(md), "lines", 22)
         md.preprocessors.deregister("html_block")
+        md.parser.blockprocessors.register(HeadingProcessor(md.parser), "hashheader", 70)
         md.inlinePatterns.deregister("html")
         written_br = SimpleTagInlineProcessor(r"(<br\s{0,9}/?>)()", "br")
         md.inlinePatterns.register(written_br, "written_br", 90)
-        md.inlinePatterns.register(MarkProcessor(Carrier.PATTERN, md), "citation", 175)
+        register_inlines(md)
         md.treeprocessors.register(ProseTreeprocessor(md), "prose", 25)  # before "inline"
         md.treeprocessors.register(StrayTreeprocessor(md), "strays", 15)
 
@@ -184,17 +223,14 @@ def make_converter() -> Markdown:
         extensions=[
             "tables",
             "sane_lists",
-            "pymdownx.superfences",
+            "def_list",
             BoundedHighlightExtension(guess_lang=False, use_pygments=True),
             "pymdownx.tilde",
             "pymdownx.mark",
             "pymdownx.betterem",
             AnswerConventions(),
         ],
-        extension_configs={
-            "pymdownx.superfences": {"disable_indented_code_blocks": False},
-            "pymdownx.tilde": {"subscript": False},
-        },
+        extension_configs={"pymdownx.tilde": {"subscript": False}},
         output_format="html",
     )
 
@@ -206,4 +242,4 @@ def convert(text: str, carrier: Carrier, references: dict[str, tuple[str, str | 
     md = _per_thread.markdown.reset()
     md.carrier = carrier
     md.references.update(references)
-    return str(md.convert(text))
+    return carrier.restore(str(md.convert(text)))

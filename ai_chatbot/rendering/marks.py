@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 Span = tuple[int, int]
 
-# [2], [1, 3], [Source 2], 【2】; not [2](a link).
+# [2], [1, 3], [Source 2], 【2】, ［2］, [٢], 【2†source】; not [2](a link) and not [[2]].
 MARK = re.compile(
-    r"[\[【](?:(?:source|passage|note)s?\s)?(\d{1,2}(?:\s{0,3}[,;]\s{0,3}\d{1,2}){0,9}+)[\]】](?!\()",
+    r"(?<!\[)[\[【［](?:(?:source|passage|note)s?\s)?"
+    r"(\d{1,2}(?:\s{0,3}[,;、،，]\s{0,3}\d{1,2}){0,9}+)(?:†[^\[\]【】\n]{0,40}+)?[\]】］](?![(\]}])",
     re.I,
 )
 ADDRESS = re.compile(r"<[^<>\s]{1,2000}+>|https?://[^\s<>\[\]]++", re.I)
@@ -21,11 +22,9 @@ ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]")
 BACKTICKS = re.compile(r"`++")
 SQUARE = re.compile(r"[\[\]]")
 ROUND = re.compile(r"[()]")
-STOP = re.compile(r"[.!?]++[\"'”’)*_]*+|[。！？]++[\"'”’)*_」』）]*+")
+STOP = re.compile(r"[.!?]++[\"'”’)*_]*+|[。！？।॥؟۔]++[\"'”’)*_」』）]*+")
 NO_STOP = re.compile(r"(?:\b(?:Dr|Mr|Ms|St|No|vs|Mrs|Prof)|\b[A-Z])\Z")
-WORD_END = re.compile(r"\w{1,40}+\Z")
-# Written without spaces between words or before a mark.
-WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")
+WORD_END = re.compile(r"[0-9_A-Za-z\u00c0-\u024f]{1,40}+\Z")  # of Latin letters, as code is
 MOST_NUMBERS = 20  # in a row of marks that is read as one
 WORD_BEFORE = 40  # characters looked at before a mark
 
@@ -146,9 +145,9 @@ def numbers_in(text: str) -> tuple[int, ...]:
 
 
 def is_glued(before: str) -> bool:
-    """Whether a word or a name ends right here; a number, Chinese and Japanese are none."""
+    """Whether a word or a name in Latin letters ends right here; a number is none."""
     word = WORD_END.search(before)
-    return word is not None and any(char.isalpha() and not WIDE.match(char) for char in word[0])
+    return word is not None and any(char.isalpha() for char in word[0])
 
 
 def sentence_spans(text: str, holes: Holes) -> Iterator[Span]:

@@ -6,7 +6,7 @@ import unicodedata
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
@@ -16,11 +16,10 @@ from django.views.decorators.vary import vary_on_headers
 from ai_chatbot.conversations import keeping
 from ai_chatbot.conversations.documents import build_document, build_markdown
 from ai_chatbot.conversations.keeping import count_notes
-from ai_chatbot.models import Conversation, Message
+from ai_chatbot.models import Conversation
 from ai_chatbot.rendering import branch
 from ai_chatbot.views.forms import RenameForm
 from config.base.http import Request, parameter, wants_fragment
-from config.base.searching import holds
 
 PER_PAGE = 30
 FIRST_QUESTION = "first_question"  # of the session
@@ -86,9 +85,7 @@ def conversation_list(request: Request) -> HttpResponse:
     query = parameter(request, "q").strip()
     found = Conversation.objects.owned_by(request.user).exclude(head=None)
     if query:
-        # Not by a join, which would leave only the messages that were found to be counted.
-        saying = Message.objects.filter(holds("text", query), conversation=OuterRef("pk"))
-        found = found.filter(holds("title", query) | Exists(saying))
+        found = found.saying(query)
     found = found.annotate(questions=Count("messages", filter=Q(messages__role="user")))
     found = found.defer("document").order_by("-updated_at")
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))

@@ -11,3 +11,4 @@ class RenameForm(forms.ModelForm):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.fields["title"].required = True
+        self.fields["title"].widget.attrs["dir"] = "auto"

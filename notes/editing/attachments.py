@@ -3,14 +3,16 @@
 import logging
 import os
 import tempfile
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from urllib.parse import unquote
 
 from django.contrib.auth.models import User
-from django.db.models import Q
 
+from config.base.batches import batches
+from config.base.keys import name_key
+from notes.editing.nearest import Nearest, Place, Wanted
+from notes.editing.spellings import spellings, tidied, without_ids
 from notes.models import Attachment
 from notes.queueing import database_lock
 from notes.text import parsing
@@ -101,37 +103,37 @@ def find_attachments(
 ) -> dict[str, int]:
     """The ids of the attachments that links in a note of this folder mean, by the link's target.
 
-    A path next to the note goes before one from the top, and both before the bare file name; a
-    file of the note's own vault goes before one of another.
+    A path next to the note goes before one from the top, and both before the bare file name in
+    the nearest folder; a file of the note's own vault goes before one of another. What is
+    spelled as the link has it goes before what is only alike.
     """
-    places = {}
-    for target in targets:
-        path = unquote(target)
-        if Path(path).suffix:
-            places[target] = (os.path.normpath(os.path.join(folder, path)), os.path.normpath(path))
-    if not places:
-        return {}
-    names = dict.fromkeys(plain.rpartition("/")[2] for _, plain in places.values())
-    wanted = Q()
-    for name in list(names)[:300]:
-        wanted |= Q(path=name) | Q(path__endswith=f"/{name}")
-    rows = Attachment.objects.filter(wanted, owner=owner).values_list("root", "path", "pk")
-    own = Found({path: pk for of, path, pk in rows if of == root})
-    others = Found({path: pk for of, path, pk in rows if of != root})
-    ids = {target: own.nearest(*ways) or others.nearest(*ways) for target, ways in places.items()}
-    return {target: pk for target, pk in ids.items() if pk}
+    kept = attachments_named(owner, targets)
+    found = {target: attachment_of(kept, target, folder, root) for target in targets}
+    return {target: pk for target, pk in found.items() if pk}
 
 
-class Found:
-    """Attachments (path → id) among which one is sought."""
+def attachments_named(owner: User, targets: Iterable[str]) -> Nearest:
+    """The owner's attachments of the names that these links end with, in any spelling."""
+    kept = Nearest()
+    keys = {name_key(spelled) for target in targets for spelled in file_spellings(target)}
+    for some in batches(sorted(keys)):
+        rows = Attachment.objects.filter(owner=owner, name_key__in=some)
+        for pk, path, root in rows.values_list("pk", "path", "root").iterator(2000):
+            kept.add(Place(pk, path, path, root))
+    return kept
 
-    def __init__(self, ids: Mapping[str, int]) -> None:
-        self.ids = ids
-        self.by_name: dict[str, int] = {}
-        for path, pk in ids.items():
-            self.by_name.setdefault(path.rpartition("/")[2], pk)
 
-    def nearest(self, beside: str, plain: str) -> int | None:
-        """The one beside the note, or from the top, or of that name anywhere."""
-        named = self.by_name.get(plain.rpartition("/")[2])
-        return self.ids.get(beside) or self.ids.get(plain) or named
+def attachment_of(kept: Nearest, target: str, folder: str, root: str) -> int | None:
+    for spelled in file_spellings(target):
+        wanted = Wanted(tidied(spelled), folder, root)
+        ways = (kept.pointed_at(spelled, wanted), kept.find(wanted), kept.named(wanted))
+        if place := next(filter(None, ways), None):
+            return place.pk
+    return None
+
+
+def file_spellings(target: str) -> list[str]:
+    """What a link may name that leads to a file: no file that is kept is without an ending."""
+    written = spellings(target)
+    every = dict.fromkeys([*written, without_ids(written[-1])])
+    return [spelled for spelled in every if os.path.splitext(spelled)[1]]

@@ -7,6 +7,7 @@ from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 
 from notes.models import Link, Note
+from notes.text.folding import fold
 
 WHOLE_LIMIT = 2000
 NEAR_LIMIT = 150
@@ -82,7 +83,7 @@ def whole_graph(owner_id: int, links: Links, limit: int) -> Graph:
     edges = list(links)
     counts = count_neighbours(edges)
     rows = Note.objects.owned_by(owner_id).values_list("pk", "title", "path")
-    by_links = sorted(rows, key=lambda row: (-counts[row[0]], row[1].casefold(), row[0]))
+    by_links = sorted(rows, key=lambda row: (-counts[row[0]], fold(row[1]), row[0]))
     shown = [as_node(row, counts) for row in by_links[:limit]]
     return graph_between(edges, shown, len(by_links) - len(shown))
 

@@ -1,11 +1,14 @@
 """Links pointed at the notes that they mean."""
 
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from typing import NamedTuple
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError
 
 from config.base.batches import batches
+from notes.editing.attachments import attachment_of, attachments_named
 from notes.editing.places import places_of_notes
 from notes.models import Link
 
@@ -25,22 +28,48 @@ def resolve_links(owner: User) -> None:
 
 def point_links(owner: User) -> None:
     places = places_of_notes(owner)
-    moved: list[tuple[int, int | None]] = []
-    links = Link.objects.filter(note__owner=owner, note__deleted_at=None)
-    fields = (
-        "pk",
-        "target",
-        "resolved_id",
-        "note_id",
-        "note__root",
-        "note__file_path",
-        "note__path",
-    )
-    for pk, target, resolved, note_id, root, *paths in links.values_list(*fields).iterator(2000):
-        folder = next(filter(None, paths)).rpartition("/")[0]
-        found = places.find(target, folder, root) if target else note_id
-        if found != resolved:
-            moved.append((pk, found))
+    moved: list[Link] = []
+    unsure: list[WrittenLink] = []  # they lead to a file, or nowhere
+    for link in written_links(owner):
+        found = places.find(link.target, link.folder, link.root) if link.target else link.note
+        if found != link.note_before:
+            moved.append(Link(pk=link.pk, resolved_id=found))
+        if not found or link.attachment_before:
+            unsure.append(link if not found else link._replace(target=""))
     for some in batches(moved):
-        links_moved = [Link(pk=pk, resolved_id=found) for pk, found in some]
-        Link.objects.bulk_update(links_moved, ["resolved"])
+        Link.objects.bulk_update(some, ["resolved"])
+    point_to_attachments(owner, unsure)
+
+
+class WrittenLink(NamedTuple):
+    """A link, the folder and vault that it stands in, and where it led before."""
+
+    pk: int
+    target: str
+    note: int
+    note_before: int | None
+    attachment_before: int | None
+    folder: str
+    root: str
+
+
+def written_links(owner: User) -> Iterator[WrittenLink]:
+    rows = Link.objects.filter(note__owner=owner, note__deleted_at=None).values_list(
+        *("pk", "target", "note_id", "resolved_id", "attachment_id"),
+        *("note__file_path", "note__path", "note__root"),
+    )
+    for pk, target, note, resolved, attachment, file_path, path, root in rows.iterator(2000):
+        folder = (file_path or path).rpartition("/")[0]
+        yield WrittenLink(pk, target, note, resolved, attachment, folder, root)
+
+
+def point_to_attachments(owner: User, links: Iterable[WrittenLink]) -> None:
+    for some in batches(links):
+        kept = attachments_named(owner, [link.target for link in some])
+        found = {link: attachment_of(kept, link.target, link.folder, link.root) for link in some}
+        moved = [
+            Link(pk=link.pk, attachment_id=pk)
+            for link, pk in found.items()
+            if pk != link.attachment_before
+        ]
+        Link.objects.bulk_update(moved, ["attachment"])

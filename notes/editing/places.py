@@ -1,83 +1,134 @@
 """Where an owner's notes lie, for the links that name them, and free places for new ones."""
 
 import os
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
-from urllib.parse import unquote
+from typing import NamedTuple
 
 from django.contrib.auth.models import User
 
+from notes.editing.nearest import CROWD, Nearest, Place, Wanted
+from notes.editing.spellings import (
+    day_of,
+    likeness,
+    other_names,
+    place_key,
+    spellings,
+    tidied,
+    without_ids,
+)
 from notes.models import Note
+from notes.text.folding import fold_path
 from notes.text.parsing import NOTE_ENDINGS
+
+
+class Named(NamedTuple):
+    """A note by what it is called beside its file's name."""
+
+    name: str
+    is_alias: bool
+    place: Place
 
 
 @dataclass(frozen=True)
 class Places:
-    """The ids of notes by where they are; all in lower case and without the ending.
+    """Notes by where they are and what they are called, whatever the case of its letters, the
+    form of its accents, and the tool that it was written with.
 
-    `by_file` has those that do not lie where they lay in their vault, by its root and their path
-    in it: the links of that vault still mean them.
+    What is spelled as the link has it goes before what is only alike, and a note of the link's
+    own vault before one of another.
     """
 
-    by_path: dict[str, int] = field(default_factory=dict)
-    by_name: dict[str, int] = field(default_factory=dict)  # the file's
-    by_title: dict[str, int] = field(default_factory=dict)  # or alias
-    by_file: dict[tuple[str, str], int] = field(default_factory=dict)
+    notes: Nearest = field(default_factory=Nearest)
+    titles: dict[str, list[Named]] = field(default_factory=lambda: defaultdict(list))
+    days: dict[str, Place] = field(default_factory=dict)  # journals' pages, by "2024-05-03"
 
     def find(self, target: str, folder: str, root: str = "") -> int | None:
-        """The id of the note that a link in this folder, of this vault, leads to, or None.
+        """The id of the note that a link in this folder, of this vault, leads to, or None."""
+        written = spellings(target)
+        for spelled in dict.fromkeys([*written, without_ids(written[-1])]):
+            if spelled and (place := self.place_of(spelled, folder, root)):
+                return place.pk
+        return None
 
-        A path next to the linking note goes before one from the top.
-        """
-        wanted = unquote(target).lower()
-        if Path(wanted).suffix in NOTE_ENDINGS:
-            wanted = os.path.splitext(wanted)[0]
-        paths = os.path.normpath(os.path.join(folder.lower(), wanted)), os.path.normpath(wanted)
-        ways = (
-            *(self.by_file.get((root, path)) for path in paths),
-            *(self.by_path.get(path) for path in paths),
-            self.named(wanted.rpartition("/")[2]),
+    def place_of(self, target: str, folder: str, root: str) -> Place | None:
+        path, ending = without_ending(target)
+        wanted = Wanted(tidied(path), folder, root, ending)
+        return (
+            self.notes.pointed_at(path, wanted)
+            or self.notes.find(wanted)
+            or self.titled(path.strip("/"), wanted)
+            or self.days.get(day_of(wanted.key))
+            or self.titled(wanted.tail, wanted)
+            or self.notes.named(wanted)
+            or self.titled(wanted.tail.rpartition("/")[2], wanted)
         )
-        return next((found for found in ways if found), None)
 
-    def named(self, name: str) -> int | None:
-        """A file's name goes before another's title."""
-        return self.by_name.get(name.lower()) or self.by_title.get(name.lower())
+    def titled(self, name: str, wanted: Wanted) -> Place | None:
+        """The note with this title, or else this alias."""
 
-    def add(self, pk: int, path: str, titles: list[str], root: str, file_path: str) -> None:
-        """Add a note; the one that is added last is found by what several share."""
-        stem, ending = os.path.splitext(path.lower())
-        self.by_path[stem] = self.by_name[stem.rpartition("/")[2]] = pk
-        if ending not in NOTE_ENDINGS:
-            self.by_path[path.lower()] = pk
-        title, *aliases = titles
-        self.by_title[title.lower()] = pk
-        for alias in aliases:
-            self.by_title.setdefault(alias.lower(), pk)
-        if file_path not in {"", path}:
-            stem, ending = os.path.splitext(file_path.lower())
-            self.by_file[root, stem] = self.by_file[root, stem + ending] = pk
+        def rank(named: Named) -> tuple[object, ...]:
+            place = named.place
+            is_foreign = bool(wanted.root and place.root and place.root != wanted.root)
+            return is_foreign, named.is_alias, likeness(named.name, name), place.path
+
+        alike = self.titles.get(place_key(name))
+        return min(alike, key=rank).place if alike else None
+
+    def add(
+        self, pk: int, path: str, title: str, aliases: Iterable[str], root: str, file_path: str
+    ) -> None:
+        stem, ending = os.path.splitext(path)
+        place = Place(pk, stem, os.path.splitext(file_path)[0] or stem, root, ending.lower())
+        self.notes.add(place)
+        if ending.lower() not in NOTE_ENDINGS:  # a document is linked to by its whole name
+            self.notes.add(Place(pk, path, file_path or path, root))
+        name = stem.rpartition("/")[2]
+        self.call(place, [title])
+        self.call(place, [*aliases, *other_names(name)], is_alias=True)
+        if day := day_of(place_key(name)):
+            self.days.setdefault(day, place)
+
+    def call(self, place: Place, names: Iterable[str], *, is_alias: bool = False) -> None:
+        for name in names:
+            alike = self.titles[place_key(name)]
+            if len(alike) < CROWD:
+                alike.append(Named(name, is_alias, place))
+
+
+def without_ending(target: str) -> tuple[str, str]:
+    """("folder/note", ".md"); a name's other dots are its own."""
+    stem, ending = os.path.splitext(target)
+    return (stem, ending.lower()) if ending.lower() in NOTE_ENDINGS else (target, "")
+
+
+def aliases_of(*given: object) -> Iterator[str]:
+    """The names in front matter, which is a list, or one text with commas."""
+    for value in given:
+        if isinstance(value, str):
+            yield from dict.fromkeys([value, *(part.strip() for part in value.split(","))])
+        elif isinstance(value, list):
+            yield from (str(alias) for alias in value if isinstance(alias, str | int))
 
 
 def places_of_notes(owner: User | int) -> Places:
     places = Places()
-    notes = Note.objects.owned_by(owner).order_by("-path")
-    fields = ("pk", "path", "title", "front_matter__aliases", "root", "file_path")
-    for pk, path, title, given, root, file_path in notes.values_list(*fields).iterator(2000):
-        aliases = given if isinstance(given, list) else [given]
-        titles = [title, *(alias for alias in aliases if alias and isinstance(alias, str))]
-        places.add(pk, path, titles, root, file_path)
+    notes = Note.objects.owned_by(owner).order_by("path")
+    aliases = ("front_matter__aliases", "front_matter__alias")
+    rows = notes.values_list("pk", "path", "title", "root", "file_path", *aliases)
+    for pk, path, title, root, file_path, *given in rows.iterator(2000):
+        places.add(pk, path, title, filter(None, aliases_of(*given)), root, file_path)
     return places
 
 
 def free_paths(owner: User, path: str) -> Iterator[str]:
-    """The path, and then numbered ones, of which no note of the owner's has any."""
+    """The path, and then numbered ones, of which no note of the owner's has any, nor one alike."""
     stem, ending = os.path.splitext(path)
     # A folder on Windows or a Mac takes names that differ only in their case for one.
-    alike = Note.objects.filter(owner=owner, path__istartswith=stem)
-    taken = {path.lower() for path in alike.values_list("path", flat=True)}
+    alike = Note.objects.filter(owner=owner, path_key__startswith=fold_path(stem))
+    taken = set(alike.values_list("path_key", flat=True))
     for number in range(1, 1000):
         numbered = path if number == 1 else f"{stem} {number}{ending}"
-        if numbered.lower() not in taken:
+        if fold_path(numbered) not in taken:
             yield numbered

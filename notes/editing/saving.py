@@ -1,6 +1,6 @@
 """A note saved with its tags, links and passages; what it said before becomes a version."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
 
 from django.contrib.auth.models import User
@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from config.base.batches import batches, delete_those
+from config.base.folding import key_of
 from notes.editing.links import resolve_links
 from notes.editing.versions import keep_version
 from notes.index.backend import get_index
@@ -33,7 +34,7 @@ def save_new_notes(new: Sequence[tuple[Note, ParsedNote]]) -> None:
     """
     for note, parsed in new:
         fill(note, parsed)
-    passages = [passage for note, _ in new for passage in cut(note, {})]
+    passages = [passage for note, parsed in new for passage in cut(note, {}, parsed.reading)]
     with transaction.atomic():
         # In the order of their paths: two imports of the same that had each other's would wait
         # for each other.
@@ -59,7 +60,7 @@ def save_over(note: Note, parsed: ParsedNote, *also: str) -> None:
     set_tags(note, parsed.tags)
     note.links.all().delete()
     Link.objects.bulk_create(links_of(note, parsed))
-    replace_passages(note, renamed=before.title != parsed.title)
+    replace_passages(note, renamed=before.title != parsed.title, reading=parsed.reading)
 
 
 def locked(note: Note) -> Note:
@@ -87,12 +88,12 @@ def rewrite(note: Note, say: Callable[[Note], ParsedNote], **also: object) -> No
 
 
 def state(note: Note) -> tuple[object, ...]:
-    return note.path, note.get_text(), note.file_hash, note.origin, note.dated_at
+    return note.path, note.get_text(), note.file_hash, note.origin, note.dated_on
 
 
 FILLED = (
-    "path title body head front_matter content_hash file_hash origin source_url dated_at"
-    " deleted_at gone_with_file"
+    "path title body head front_matter content_hash file_hash origin source_url dated_on"
+    " dated_by deleted_at gone_with_file"
 ).split()
 
 
@@ -105,7 +106,7 @@ def fill(note: Note, parsed: ParsedNote) -> None:
     note.content_hash = parsed.content_hash
     note.file_hash = parsed.file_hash
     note.origin, note.source_url = parsed.origin, parsed.source_url
-    note.dated_at = parsed.dated_at
+    note.dated_on, note.dated_by = parsed.dated.day, parsed.dated.by
     note.deleted_at, note.gone_with_file = None, False
 
 
@@ -123,31 +124,40 @@ def links_of(note: Note, parsed: ParsedNote) -> Iterator[Link]:
 def tag_new_notes(notes: Sequence[tuple[Note, Sequence[str]]]) -> None:
     if not notes:
         return
-    names = {name for _, given in notes for name in given}
+    names = list(dict.fromkeys(name for _, given in notes for name in given))
     tags = find_or_make_tags(notes[0][0].owner_id, names)
     tagged = Note.tags.through
     tagged.objects.bulk_create(
-        tagged(note_id=note.pk, tag_id=tags[name].pk) for note, given in notes for name in given
+        tagged(note_id=note.pk, tag_id=pk) for note, given in notes for pk in ids_of(tags, given)
     )
 
 
+def ids_of(tags: Mapping[str, Tag], names: Iterable[str]) -> list[int]:
+    """The ids of the tags of these names, each once."""
+    return list(dict.fromkeys(tags[key_of(name)].pk for name in names))
+
+
 def find_or_make_tags(owner_id: int, names: Collection[str]) -> dict[str, Tag]:
-    """The owner's tags of these names, by name."""
+    """The owner's tags of these names, by their keys; a new one has the name as it comes first."""
+    wanted: dict[str, str] = {}
+    for name in names:
+        wanted.setdefault(key_of(name), name)
     found: dict[str, Tag] = {}
-    for some in batches(sorted(names)):
-        tags = Tag.objects.filter(owner=owner_id, name__in=some)
-        missing = set(some) - set(tags.values_list("name", flat=True))
+    for some in batches(sorted(wanted)):
+        tags = Tag.objects.filter(owner=owner_id, key__in=some)
+        missing = set(some) - set(tags.values_list("key", flat=True))
         # Another import may make them at this moment.
         Tag.objects.bulk_create(
-            [Tag(owner_id=owner_id, name=name) for name in sorted(missing)], ignore_conflicts=True
+            [Tag(owner_id=owner_id, name=wanted[key]) for key in sorted(missing)],
+            ignore_conflicts=True,
         )
-        found |= {tag.name: tag for tag in tags.all()}
+        found |= {tag.key: tag for tag in tags.all()}
     return found
 
 
 def set_tags(note: Note, names: Collection[str]) -> None:
     """As the field's own `set`, but for any number of tags."""
-    wanted = {tag.pk for tag in find_or_make_tags(note.owner_id, names).values()}
+    wanted = set(ids_of(find_or_make_tags(note.owner_id, names), names))
     tagged = Note.tags.through
     rows = tagged.objects.filter(note=note)
     has = set(rows.values_list("tag_id", flat=True))
@@ -166,7 +176,7 @@ def move_note(note: Note, path: str = "", **also: str) -> Note:
             note.get_text(),
             file_hash=note.file_hash,
             origin=note.origin,
-            modified=note.dated_at,
+            known=note.dated_otherwise,
         )
 
     return rewrite(note, say, **also)
@@ -176,7 +186,13 @@ def restore_version(version: NoteVersion) -> Note:
     """Let the note say again what it said then; what it says now becomes a version."""
 
     def say(note: Note) -> ParsedNote:
-        return parse_note(note.path, version.text, file_hash=note.file_hash, origin=note.origin)
+        return parse_note(
+            note.path,
+            version.text,
+            file_hash=note.file_hash,
+            origin=note.origin,
+            known=note.dated_otherwise,
+        )
 
     saved = rewrite(version.note, say)
     resolve_links(saved.owner)

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
@@ -11,7 +11,9 @@ from django.utils import timezone
 from notes.editing.links import resolve_links
 from notes.editing.places import free_paths
 from notes.editing.saving import save_note
+from notes.editing.spellings import place_key, spellings
 from notes.models import Note
+from notes.text.dates import Dated
 from notes.text.front_matter import front_matter_tags, with_values
 from notes.text.parsing import NOTE_MAX_BYTES, PATH_MAX_CHARS, ParsedNote, parse_note, sha256
 
@@ -36,11 +38,13 @@ class Draft:
     folder: str
     tags: list[str]  # of the front matter; those in the text stay there
     body: str
+    day: str | None = None  # as ISO text, "" for none; None leaves what the note says
 
 
 def draft_of(note: Note) -> Draft:
     """The note as a form shows it."""
-    return Draft(note.title, note.folder, front_matter_tags(note.front_matter), note.body)
+    tags = front_matter_tags(note.front_matter)
+    return Draft(note.title, note.folder, tags, note.body, note.dated_on.isoformat())
 
 
 def stamp(note: Note) -> str:
@@ -68,7 +72,8 @@ def create_note(owner: User, draft: Draft) -> Note:
 
 
 def parse_new(path: str, draft: Draft) -> ParsedNote:
-    head = head_of(path, "", with_values("", {"tags": draft.tags}), draft)
+    head = with_values("", {"tags": draft.tags, "date": day_written(draft)})
+    head = head_of(path, "", head, draft)
     return parse(path, head, draft.body, origin=Note.Origin.WRITTEN)
 
 
@@ -145,15 +150,21 @@ def rewrite(note: Note, draft: Draft) -> ParsedNote:
     head = note.head
     if draft.tags != front_matter_tags(note.front_matter):
         head = with_values(head, {"tags": draft.tags, "tag": None})
+    if draft.day is not None and draft.day != note.dated_on.isoformat():
+        head = with_values(head, {"date": day_written(draft)})
     if spaced(draft.title) != spaced(note.title):
         head = head_of(path, note.front_matter.get("title", ""), head, draft)
-    parsed = parse(path, head, draft.body, origin=note.origin, file_hash=note.file_hash)
+    parsed = parse_as(note, path, head, draft.body)
     if parsed.title == note.title or not is_linked_by_title(note):
         return parsed
     aliases = parsed.front_matter.get("aliases") or []
     aliases = [*(aliases if isinstance(aliases, list) else [aliases]), note.title]
     head = with_values(parsed.head, {"aliases": list(dict.fromkeys(aliases))})
-    return parse(path, head, parsed.body, origin=note.origin, file_hash=note.file_hash)
+    return parse_as(note, path, head, parsed.body)
+
+
+def day_written(draft: Draft) -> date | None:
+    return date.fromisoformat(draft.day) if draft.day else None
 
 
 def text_of(note: Note, draft: Draft) -> str:
@@ -169,8 +180,26 @@ def head_of(path: str, title: object, head: str, draft: Draft) -> str:
     return with_values(head, {"title": draft.title})
 
 
+def parse_as(note: Note, path: str, head: str, body: str) -> ParsedNote:
+    """The note with another text; it stays of its day unless the text or path says another."""
+    return parse(
+        path,
+        head,
+        body,
+        origin=note.origin,
+        file_hash=note.file_hash,
+        known=note.dated_otherwise,
+    )
+
+
 def parse(
-    path: str, head: str, body: str, *, origin: str = Note.Origin.WRITTEN, file_hash: str = ""
+    path: str,
+    head: str,
+    body: str,
+    *,
+    origin: str = Note.Origin.WRITTEN,
+    file_hash: str = "",
+    known: Dated | None = None,
 ) -> ParsedNote:
     if head and body and not head.endswith("\n"):
         head += "\n"
@@ -178,15 +207,17 @@ def parse(
     if len(text.encode()) > NOTE_MAX_BYTES:
         limit = NOTE_MAX_BYTES // 1_000_000
         raise Refused(f"A note holds {limit} MB at most. Divide it into several notes.")
-    return parse_note(path, text, origin=origin, file_hash=file_hash)
+    return parse_note(path, text, origin=origin, file_hash=file_hash, known=known)
 
 
 def is_linked_by_title(note: Note) -> bool:
     """Whether a link finds the note by its title alone, and would lead nowhere without it."""
-    title = note.title.lower()
-    stem = note.path.rpartition("/")[2].rpartition(".")[0].lower()
+    title = place_key(note.title)
+    stem = place_key(note.path.rpartition("/")[2].rpartition(".")[0])
     targets = note.backlinks.exclude(note=note).values_list("target", flat=True)
-    return title != stem and any(target.rpartition("/")[2].lower() == title for target in targets)
+    written = (spelled for target in targets.iterator() for spelled in spellings(target))
+    ends = (place_key(spelled) for spelled in written)
+    return title != stem and any(f"/{end}".endswith(f"/{title}") for end in ends)
 
 
 def spaced(text: str) -> str:

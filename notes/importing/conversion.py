@@ -12,11 +12,13 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from pathlib import Path
 
+from notes.importing.formats.scanning import ONLY_PICTURES, scanner
 from notes.importing.kinds import Use, ending_of, of_use
 
 SECONDS_MAX = 60.0  # for one document
 QUICK_SECONDS = 0.25  # that are waited for a text before something else is done
 DOCUMENTS = of_use(Use.DOCUMENT)  # by ending
+SCANNED_ENDINGS = {".pdf", ".tif", ".tiff"}
 PASSED_ON = "PATH HOME USER LANG LC_ALL TZ TMPDIR PYTHONPATH LD_LIBRARY_PATH".split()
 
 
@@ -40,6 +42,8 @@ def convert(path: str, data: bytes, seconds: float = SECONDS_MAX) -> str:
     if not data:
         raise NotConvertible("It is empty.")
     reply = _child.ask(ending, data, seconds)
+    if reply.get("refusal") == ONLY_PICTURES and ending in SCANNED_ENDINGS:
+        reply = scanner.ask(ending, data, environment())
     if refusal := reply.get("refusal"):
         raise NotConvertible(refusal)
     return reply["text"]
@@ -164,6 +168,7 @@ class Background:
 def stop_converting() -> None:
     """End what is being read, as nobody waits for it any more."""
     _child.stop()
+    scanner.stop()
 
 
 _child = Child()

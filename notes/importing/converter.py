@@ -9,17 +9,19 @@ import select
 import signal
 import sys
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
-from notes.importing.conversion import DOCUMENTS, NotConvertible, too_much_memory
+from notes.importing.conversion import DOCUMENTS, SCANNED_ENDINGS, NotConvertible, too_much_memory
 from notes.importing.kinds import load_reader
-from notes.text.parsing import FIRST_HEADING, NOTE_MAX_BYTES
+from notes.text.parsing import NOTE_MAX_BYTES
+from notes.text.reading.body import read_body
 
 MEMORY_MAX_BYTES = 2_000_000_000  # of addresses, for the child with all it has loaded
 UNPACKED_MAX_BYTES = 200_000_000  # of all that lies in one .docx, .pptx or .epub
 IDLE_SECONDS = 120  # after which the child gives its memory back
 RETIRE_AT_BYTES = 1_000_000_000  # of memory once used, after which a fresh child goes on
+SOMETIMES_PICTURES = {*SCANNED_ENDINGS, ".pptx"}
 METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 OLD_OFFICE_START = b"\xd0\xcf\x11\xe0"  # Office before 2007, and today's with a password
 DATA_IMAGE = re.compile(r"!\[(?:(?!\]\()[^\n])*\]\(data:[^()\s]*(?:[ \t]+\"[^\n]*?\")?\)", re.I)
@@ -52,8 +54,9 @@ def serve() -> None:
             return
 
 
-def lock_in() -> None:
-    """From here on: no more memory than allowed, no network, no process, no file but our code."""
+def lock_in(programs: Collection[str] = ()) -> None:
+    """From here on: no more memory than allowed, no network, no file but our code, and no process
+    but of these programs."""
     import resource
 
     if sys.platform == "linux":
@@ -63,7 +66,10 @@ def lock_in() -> None:
     def refuse(event: str, arguments: tuple[Any, ...]) -> None:
         if event == "open":
             path, _, flags = arguments
-            refused = flags & WRITING or not os.path.abspath(str(path)).startswith(ours)
+            is_ours = not flags & WRITING and os.path.abspath(str(path)).startswith(ours)
+            refused = not (is_ours or isinstance(path, int))  # which is open already
+        elif event == "subprocess.Popen":
+            refused = arguments[0] not in programs
         else:
             refused = event.startswith(REFUSED_EVENTS)
         if refused:
@@ -91,7 +97,7 @@ def answer(readers: dict[str, Reader], ending: str, data: bytes) -> dict[str, st
         check(ending, data)
         text = tidy(*readers[ending](data))
         if not text:
-            only_pictures = ", only pictures" if ending in {".pdf", ".pptx"} else ""
+            only_pictures = ", only pictures" if ending in SOMETIMES_PICTURES else ""
             raise NotConvertible(f"It holds no text{only_pictures}.")
         if len(text.encode()) > NOTE_MAX_BYTES:
             megabytes = NOTE_MAX_BYTES // 1_000_000
@@ -163,7 +169,7 @@ def tidy(text: str, title: str) -> str:
     text = DATA_IMAGE.sub("", text.translate(CONTROLS)).encode(errors="ignore").decode()
     text = "\n".join(line.rstrip() for line in text.split("\n")).strip("\n")
     title = " ".join(title.translate(CONTROLS).split())
-    if title and not FIRST_HEADING.search(text):
+    if title and not read_body(text).title:
         text = f"# {title}\n\n{text}".rstrip()
     return text
 

@@ -220,7 +220,7 @@ class Filer:
     def reading_of(self, file: SourceFile, data: bytes, known: Known | None = None) -> Reading:
         """Its text, and what it was read as."""
         if file.use is Use.DOCUMENT and not self.is_database(file):
-            return Reading(self.convert(file.read_as or file.path, data))
+            return Reading(self.convert(file.path + file.read_as, data))
         reading = find_out(data, likely=[known.encoding] if known and known.encoding else ())
         return (
             replace(reading, text=self.as_note(file, reading.text)) if self.is_notion else reading

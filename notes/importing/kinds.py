@@ -52,9 +52,12 @@ def pack(name: str, reader: str) -> Kind:
 NOTE = Kind("a note", Use.NOTE, max_bytes=NOTE_MAX_BYTES)
 KEPT = Kind("a file", Use.KEPT)
 READERS = "notes.importing.readers"
+FORMATS = "notes.importing.formats"
+PAGE = ".page-of-an-export"  # what `formats.writing.page_of` makes
 
 KINDS: dict[str, Kind] = {
     **dict.fromkeys(NOTE_ENDINGS, NOTE),
+    ".org": NOTE,  # as Markdown, see `formats.org.files`
     # Documents
     ".html": document("a web page", f"{READERS}:read_html"),
     ".htm": document("a web page", f"{READERS}:read_html"),
@@ -62,11 +65,31 @@ KINDS: dict[str, Kind] = {
     ".docx": document("a Word document", f"{READERS}:read_docx", "[Content_Types].xml"),
     ".pptx": document("a PowerPoint presentation", f"{READERS}:read_pptx", "[Content_Types].xml"),
     ".epub": document("an EPUB", f"{READERS}:read_epub", "META-INF/container.xml"),
-    # Packs: none yet
+    ".tif": document("a scanned picture", f"{FORMATS}.pictures:read"),
+    ".tiff": document("a scanned picture", f"{FORMATS}.pictures:read"),
+    ".rtf": document("rich text", f"{FORMATS}.rtf:read"),
+    ".csv": document("a table", f"{FORMATS}.tables:read_csv"),
+    ".tsv": document("a table", f"{FORMATS}.tables:read_csv"),
+    ".xlsx": document("a spreadsheet", f"{FORMATS}.tables:read_workbook", "[Content_Types].xml"),
+    ".xlsm": document("a spreadsheet", f"{FORMATS}.tables:read_workbook", "[Content_Types].xml"),
+    ".ods": document("a spreadsheet", f"{FORMATS}.tables:read_workbook", "content.xml"),
+    ".xls": document("a spreadsheet", f"{FORMATS}.tables:read_workbook"),
+    # Packs, and what only packs hold
+    ".enex": pack("an Evernote export", f"{FORMATS}.enex:unpack"),
+    ".eml": pack("a mail", f"{FORMATS}.mime.mail:unpack_eml"),
+    ".mbox": pack("a mailbox", f"{FORMATS}.mime.mail:unpack_mbox"),
+    ".mhtml": pack("a saved web page", f"{FORMATS}.mime.web_archives:unpack_mhtml"),
+    ".mht": pack("a saved web page", f"{FORMATS}.mime.web_archives:unpack_mhtml"),
+    ".webarchive": pack("a saved web page", f"{FORMATS}.mime.web_archives:unpack_webarchive"),
+    ".jex": pack("a Joplin export", f"{FORMATS}.joplin:unpack"),
+    ".textpack": pack("a text bundle", f"{FORMATS}.bundles:unpack"),
+    ".bear2bk": pack("a Bear backup", f"{FORMATS}.bundles:unpack"),
+    ".bearbk": pack("a Bear backup", f"{FORMATS}.bundles:unpack"),
+    PAGE: document("a page of an export", f"{FORMATS}.pages:read"),
     # Kept as they are
     **dict.fromkeys(
         ".png .jpg .jpeg .gif .webp .svg .avif .bmp .mp3 .wav .m4a .ogg .flac .mp4 .webm .mov"
-        " .csv .json .canvas .xlsx".split(),
+        " .json .canvas".split(),
         KEPT,
     ),
 }

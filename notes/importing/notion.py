@@ -8,8 +8,8 @@ from itertools import count
 from pathlib import PurePosixPath
 
 from config.base.batches import batches
-from notes.text.code_places import find_code
 from notes.text.parsing import NOTE_MAX_BYTES
+from notes.text.reading.code import find_code
 
 ROWS_MAX = 2000  # of one table
 

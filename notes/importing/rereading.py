@@ -45,7 +45,7 @@ def original_of(note: Note) -> bytes:
 
 def written_as(note: Note, text: str, encoding: str) -> Note:
     def say(note: Note) -> ParsedNote:
-        return parse_note(note.path, text, file_hash=note.file_hash, modified=note.dated_at)
+        return parse_note(note.path, text, file_hash=note.file_hash, known=note.dated_otherwise)
 
     return rewrite(note, say, encoding=encoding, is_doubtful=False)
 

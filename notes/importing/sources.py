@@ -41,6 +41,11 @@ class SourceFile:
         return use_of(self.ending)
 
 
+def held(path: str, data: bytes, modified: datetime | None = None, read_as: str = "") -> SourceFile:
+    """A file whose content is in memory."""
+    return SourceFile(path, lambda: data, modified, read_as=read_as)
+
+
 def is_wanted(path: str) -> bool:
     """Whether an import looks at it at all: not at hidden files and those of systems."""
     return hidden_part(path) is None

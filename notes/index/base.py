@@ -1,23 +1,57 @@
 """What a search index can be asked, whichever database it lives in."""
 
-import re
-import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
+from django.db import connection
 
 from notes.models import Passage
+from notes.text.words.stems import indexed, language_in
 
 Scores = dict[int, float]  # passage id → score, best first
 Within = np.ndarray | None  # int64, ascending: the passages that may be found; None for all
 
-WORD = re.compile(r"[^\W_]+")
+SAID = """
+    SELECT p.id, p.owner_id, n.title, p.heading, p.text FROM notes_passage p
+    JOIN notes_note n ON n.id = p.note_id WHERE p.id > %s ORDER BY p.id LIMIT %s"""
+PHRASE_MAX_WORDS = 1_000  # no passage has more; of thousands PostgreSQL's stack overflows
+BATCH = 1_000  # passages that a migration indexes at once
 
 
-def split_words(text: str) -> list[str]:
-    """The words of a text, which no database's own tokenizer would cut in another way."""
-    return WORD.findall(unicodedata.normalize("NFC", text))
+@dataclass(frozen=True)
+class Cut:
+    """A passage's words as both databases index them; neither cuts, folds or stems by itself."""
+
+    passage_id: int
+    owner_id: int
+    title: list[str]
+    heading: list[str]
+    text: list[str]
+
+
+def cut_words(passage_id: int, owner_id: int, title: str, heading: str, text: str) -> Cut:
+    language = language_in(title, heading, text)
+    columns = (indexed(column, language) for column in (title, heading, text))
+    return Cut(passage_id, owner_id, *columns)
+
+
+def cut_passages(passages: Iterable[Passage]) -> list[Cut]:
+    return [cut_words(p.pk, p.owner_id, p.note.title, p.heading, p.text) for p in passages]
+
+
+def cut_all() -> Iterator[list[Cut]]:
+    """Every passage there is, in batches: for migrations, whose models are of another time."""
+    last = 0
+    with connection.cursor() as cursor:
+        while True:
+            cursor.execute(SAID, [last, BATCH])
+            rows = cursor.fetchall()
+            if not rows:
+                return
+            yield [cut_words(*row) for row in rows]
+            last = rows[-1][0]
 
 
 class Index(Protocol):
@@ -30,9 +64,18 @@ class Index(Protocol):
         """Make ready for vectors of this embedder; cheap when that was done before."""
 
     def by_words(
-        self, owner_id: int, words: Sequence[str], limit: int, within: Within = None
+        self,
+        owner_id: int,
+        words: Sequence[str],
+        limit: int,
+        within: Within = None,
+        *,
+        language: str = "",
     ) -> Scores:
-        """Passages with any of the words, with their BM25, which grows with their weight."""
+        """Passages with any of the words, with their BM25, which grows with their weight.
+
+        `language` is the question's, as text.words.languages calls it, "" when nothing tells.
+        """
 
     def by_vector(
         self, owner_id: int, vector: np.ndarray, embedder: str, limit: int, within: Within = None

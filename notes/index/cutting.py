@@ -9,6 +9,7 @@ from notes.index.backend import get_index
 from notes.models import Note, Passage
 from notes.text.chunking import split_into_chunks
 from notes.text.parsing import sha256
+from notes.text.reading.body import Reading
 
 # Comments, tags, also those that a cut has left half of, and addresses.
 MARKUP = re.compile(
@@ -17,12 +18,12 @@ MARKUP = re.compile(
 MOSTLY_MARKUP = 0.4
 
 
-def replace_passages(note: Note, *, renamed: bool = False) -> None:
+def replace_passages(note: Note, *, renamed: bool = False, reading: Reading | None = None) -> None:
     """Cut the note anew, as when it changed or notes are cut in another way."""
     known: KnownPassages = {}
     for passage in note.passages.order_by("-ordinal"):
         known.setdefault(identity(passage), []).append(passage)
-    passages = cut(note, known)
+    passages = cut(note, known, reading)
     kept = [passage for passage in passages if passage.pk]
     gone = [passage.pk for passages in known.values() for passage in passages]
     delete_those(Passage.objects.all(), "pk", gone)
@@ -38,10 +39,10 @@ def replace_passages(note: Note, *, renamed: bool = False) -> None:
 KnownPassages = dict[tuple[str, str, str], list[Passage]]
 
 
-def cut(note: Note, known: KnownPassages) -> list[Passage]:
+def cut(note: Note, known: KnownPassages, reading: Reading | None = None) -> list[Passage]:
     """The note's passages; one of the known that is still said is taken out of them and stays."""
     passages = []
-    for ordinal, chunk in enumerate(split_into_chunks(note.body)):
+    for ordinal, chunk in enumerate(split_into_chunks(note.body, reading)):
         passage = Passage(
             note=note,
             owner_id=note.owner_id,

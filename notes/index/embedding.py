@@ -37,6 +37,7 @@ class Embedder:
     """Makes vectors; `name` is stored with them, as those of two models do not compare."""
 
     name: str
+    reads_latin_only = False
 
     def embed(self, texts: Sequence[str]) -> np.ndarray:
         """float32 [len(texts), d], each row of length 1; EmbeddingUnavailable if it cannot."""
@@ -54,6 +55,7 @@ class LocalEmbedder(Embedder):
     """all-MiniLM-L6-v2 in 8 bit, run by onnxruntime on the CPU."""
 
     name = LOCAL_MODEL
+    reads_latin_only = True  # it was trained on English
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder

@@ -5,13 +5,10 @@ a common word. So its index finds the passages, and BM25 is computed for the mos
 """
 
 import hashlib
-import re
 import time
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
 from math import log
 from typing import Any
 
@@ -19,8 +16,9 @@ import numpy as np
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
-from notes.index.base import Scores, Within, split_words
+from notes.index.base import PHRASE_MAX_WORDS, Cut, Scores, Within, cut_all, cut_passages
 from notes.models import Passage
+from notes.text.words.stems import Sought, sought_phrase, sought_words
 from notes.vectors import to_database
 
 # Of the title, the heading and the text, as in SQLite; PostgreSQL calls them A, B and D.
@@ -31,10 +29,6 @@ COUNTED = 1_000  # passages with a word; of more, the planner's statistics say h
 LOOKED_AT = 4_000  # passages: a question's rarest words find them, its common ones only rank
 LARGE, FRESH_SECONDS = 5_000, 60.0  # of an owner of so many, numbers may be that old
 HNSW_MAX_DIMENSIONS = 2000
-MARKED = re.compile("([a-z])[\u0300-\u036f]+")
-WORD_MAX_CHARS = 500  # 2,000 bytes at most; a lexeme may have 2,046
-PHRASE_MAX_WORDS = 1_000  # no passage has more; of thousands PostgreSQL's stack overflows
-BATCH = 1_000  # passages that a migration indexes at once
 
 INSTALL = [
     "ALTER TABLE notes_passage ADD COLUMN IF NOT EXISTS searched tsvector",
@@ -49,19 +43,12 @@ ADD = """
     UPDATE notes_passage p SET searched = said.searched::tsvector, words = said.words
     FROM unnest(%s::bigint[], %s::text[], %s::integer[]) AS said(id, searched, words)
     WHERE p.id = said.id"""
-# A dictionary has no stem of a stop word; in quotation marks it is looked for like others.
-STEMS = """
-    SELECT word, coalesce((ts_lexize('english_stem', word))[1], word)
-    FROM unnest(%s::text[]) AS word"""
-SAID = """
-    SELECT p.id, n.title, p.heading, p.text FROM notes_passage p
-    JOIN notes_note n ON n.id = p.note_id WHERE p.id > %s ORDER BY p.id LIMIT %s"""
 FREQUENCIES = """
-    SELECT lexeme, (SELECT count(*) FROM (
+    SELECT term, (SELECT count(*) FROM (
         SELECT 1 FROM notes_passage
-        WHERE owner_id = %(owner)s AND searched @@ quote_literal(lexeme)::tsquery
+        WHERE owner_id = %(owner)s AND searched @@ term::tsquery
         LIMIT %(most)s) AS those)
-    FROM unnest(%(lexemes)s::text[]) AS lexeme"""
+    FROM unnest(%(terms)s::text[]) AS term"""
 ESTIMATE = "EXPLAIN (FORMAT JSON) SELECT 1 FROM notes_passage WHERE searched @@ %s::tsquery"
 AVERAGE = """
     SELECT count(*), coalesce(avg(words), 1)::float,
@@ -93,21 +80,15 @@ NEAREST_FOR_CERTAIN = f"""
         WHERE (SELECT count(*) FROM near) < %(limit)s ORDER BY distance LIMIT %(limit)s)"""  # noqa: S608 - our own words
 OCCURRENCES = """
     SELECT p.id, p.words, u.lexeme, u.weights FROM notes_passage p, unnest(p.searched) AS u
-    WHERE p.id = ANY(%s) AND u.lexeme = ANY(%s)"""
+    WHERE p.id = ANY(%s) AND (u.lexeme = ANY(%s) OR u.lexeme ^@ ANY(%s))"""
 
 
 def install() -> None:
-    """Add the columns that are missing and index all passages anew."""
+    """Add the columns that are missing and index all passages anew; no vector is touched."""
     run_all(INSTALL)
-    last = 0
     with connection.cursor() as cursor:
-        while True:
-            cursor.execute(SAID, [last, BATCH])
-            rows = cursor.fetchall()
-            if not rows:
-                return
-            add_rows(cursor, rows)
-            last = rows[-1][0]
+        for cut in cut_all():
+            add_rows(cursor, cut)
 
 
 def uninstall() -> None:
@@ -120,22 +101,22 @@ def run_all(statements: Iterable[str]) -> None:
             cursor.execute(statement)
 
 
-def add_rows(cursor: CursorWrapper, rows: Iterable[tuple[int, str, str, str]]) -> None:
-    """Index passages, which are given as their ids, titles, headings and texts."""
-    said = {pk: [folded(column) for column in columns] for pk, *columns in rows}
-    columns = chain.from_iterable(said.values())
-    stems = stems_of(cursor, set(chain.from_iterable(columns)))
-    searched = [as_tsvector(columns, stems) for columns in said.values()]
-    lengths = [len(set(text)) for *_, text in said.values()]
-    cursor.execute(ADD, [list(said), searched, lengths])
+def add_rows(cursor: CursorWrapper, cut: Sequence[Cut]) -> None:
+    lengths = [1 + sum(map(len, columns_of(each))) for each in cut]  # as FTS5 counts, owner too
+    searched = [as_tsvector(columns_of(each)) for each in cut]
+    cursor.execute(ADD, [[each.passage_id for each in cut], searched, lengths])
 
 
-def as_tsvector(columns: Sequence[Sequence[str]], stems: dict[str, str]) -> str:
+def columns_of(cut: Cut) -> tuple[list[str], list[str], list[str]]:
+    return cut.title, cut.heading, cut.text
+
+
+def as_tsvector(columns: Sequence[Sequence[str]]) -> str:
     """The words of a title, a heading and a text with their places, as PostgreSQL reads them."""
     lexemes = []
     place = 1
     for weight, words in zip(WEIGHTS, columns, strict=True):
-        lexemes += [f"{quoted(stems[word])}:{place + n}{weight}" for n, word in enumerate(words)]
+        lexemes += [f"{quoted(word)}:{place + n}{weight}" for n, word in enumerate(words)]
         place += len(words) + 1  # no phrase goes from one of them on into the next
     return " ".join(lexemes)
 
@@ -145,7 +126,7 @@ class PostgresIndex:
 
     def add(self, passages: Iterable[Passage]) -> None:
         with connection.cursor() as cursor:
-            add_rows(cursor, ((p.pk, p.note.title, p.heading, p.text) for p in passages))
+            add_rows(cursor, cut_passages(passages))
 
     def prepare(self, embedder: str, dimensions: int) -> None:
         if dimensions > HNSW_MAX_DIMENSIONS:
@@ -168,31 +149,33 @@ class PostgresIndex:
     # --- Words --------------------------------------------------------------------------
 
     def by_words(
-        self, owner_id: int, words: Sequence[str], limit: int, within: Within = None
+        self,
+        owner_id: int,
+        words: Sequence[str],
+        limit: int,
+        within: Within = None,
+        *,
+        language: str = "",
     ) -> Scores:
+        sought = {written(each): each for each in sought_words(words, language)}
         with connection.cursor() as cursor:
             known = statistics_of(cursor, owner_id)
-            lexemes = set(stems_of(cursor, folded(" ".join(words))).values())
-            found = frequencies(cursor, owner_id, lexemes, known)
+            found = frequencies(cursor, owner_id, set(sought), known)
             if not found:
                 return {}
-            rarity = {word: rarity_of(count, known.passages) for word, count in found.items()}
-            ids = promising(cursor, owner_id, {w: rarity[w] for w in telling(found)}, within)
-            cursor.execute(OCCURRENCES, [ids, list(rarity)])
+            rarity = {term: rarity_of(count, known.passages) for term, count in found.items()}
+            ids = promising(cursor, owner_id, {t: rarity[t] for t in telling(found)}, within)
             scores: Scores = defaultdict(float)
-            for pk, length, lexeme, weights in cursor.fetchall():
-                often = sum(WEIGHTS[weight] for weight in weights)
+            for pk, length, term, often in occurrences(cursor, ids, rarity, sought):
                 rest = K1 * (1 - B + B * length / known.average)
-                scores[pk] += rarity[lexeme] * often * (K1 + 1) / (often + rest)
+                scores[pk] += rarity[term] * often * (K1 + 1) / (often + rest)
         best = sorted(scores, key=lambda pk: (-scores[pk], pk))[:limit]
         return {pk: scores[pk] for pk in best}
 
     def holding(self, owner_id: int, phrase: str) -> np.ndarray:
-        words = folded(phrase)[:PHRASE_MAX_WORDS]
+        either = " | ".join(map(written, sought_phrase(phrase, PHRASE_MAX_WORDS)))
         with connection.cursor() as cursor:
-            stems = stems_of(cursor, words)
-            following = " <-> ".join(quoted(stems[word]) for word in words)
-            cursor.execute(HOLDING, [owner_id, following])
+            cursor.execute(HOLDING, [owner_id, either])
             return np.array([pk for (pk,) in cursor.fetchall()], np.int64)
 
     # --- Vectors ------------------------------------------------------------------------
@@ -229,20 +212,27 @@ class PostgresIndex:
             return dict(cursor.fetchall())
 
 
-def folded(text: str) -> list[str]:
-    """Its words in small letters, without the marks on Latin ones: as SQLite's tokenizer folds.
-
-    PostgreSQL's own parser takes signed numbers, hosts and paths for words, and it depends on
-    the database's locale which letters it knows.
-    """
-    decomposed = unicodedata.normalize("NFD", text.lower())
-    return [word[:WORD_MAX_CHARS] for word in split_words(MARKED.sub(r"\1", decomposed))]
+def written(sought: Sought) -> str:
+    """As a tsquery."""
+    row = " <-> ".join(map(quoted, sought.tokens))
+    return f"({row}:*)" if sought.is_open else f"({row})"
 
 
-def stems_of(cursor: CursorWrapper, words: Iterable[str]) -> dict[str, str]:
-    """Each word's stem, by which the index knows it."""
-    cursor.execute(STEMS, [list(words)])
-    return dict(cursor.fetchall())
+def occurrences(
+    cursor: CursorWrapper, ids: list[int], terms: Iterable[str], sought: dict[str, Sought]
+) -> list[tuple[int, int, str, float]]:
+    """(passage, its words, term, the weight of all places where the term stands there)."""
+    exact = {sought[term].tokens[0]: term for term in terms if not sought[term].is_open}
+    begun = {sought[term].tokens[0]: term for term in terms if sought[term].is_open}
+    cursor.execute(OCCURRENCES, [ids, list(exact), list(begun)])
+    weighed: dict[tuple[int, int, str], float] = defaultdict(float)
+    for pk, length, lexeme, weights in cursor.fetchall():
+        often = sum(WEIGHTS[weight] for weight in weights)
+        meant = [exact[lexeme]] if lexeme in exact else []
+        meant += [term for beginning, term in begun.items() if lexeme.startswith(beginning)]
+        for term in meant:
+            weighed[pk, length, term] += often
+    return [(*where, often) for where, often in weighed.items()]
 
 
 @dataclass(frozen=True)
@@ -253,7 +243,7 @@ class Statistics:
     average: float  # words in one
     share: float  # of everybody's passages
     until: float  # time.monotonic
-    common: dict[str, int] = field(default_factory=dict)  # lexemes: in how many passages
+    common: dict[str, int] = field(default_factory=dict)  # terms: in how many passages
 
 
 _statistics: dict[tuple[str, int], Statistics] = {}
@@ -273,22 +263,22 @@ def statistics_of(cursor: CursorWrapper, owner_id: int) -> Statistics:
 
 
 def frequencies(
-    cursor: CursorWrapper, owner_id: int, lexemes: set[str], known: Statistics
+    cursor: CursorWrapper, owner_id: int, terms: set[str], known: Statistics
 ) -> dict[str, int]:
-    """In how many of the owner's passages each lexeme stands, the rarest first.
+    """In how many of the owner's passages each term stands, the rarest first.
 
     A common one stays common: counting it again takes longer than all else.
     """
-    found = {lexeme: known.common[lexeme] for lexeme in lexemes & known.common.keys()}
-    new: dict[str, Any] = {"owner": owner_id, "lexemes": list(lexemes - found.keys())}
+    found = {term: known.common[term] for term in terms & known.common.keys()}
+    new: dict[str, Any] = {"owner": owner_id, "terms": list(terms - found.keys())}
     cursor.execute(FREQUENCIES, new | {"most": COUNTED})
-    for lexeme, count in cursor.fetchall():
+    for term, count in cursor.fetchall():
         if count == COUNTED:
-            cursor.execute(ESTIMATE, [quoted(lexeme)])
+            cursor.execute(ESTIMATE, [term])
             rows = cursor.fetchone()[0][0]["Plan"]["Plan Rows"]
-            known.common[lexeme] = count = max(count, int(rows * known.share))
+            known.common[term] = count = max(count, int(rows * known.share))
         if count:
-            found[lexeme] = count
+            found[term] = count
     return dict(sorted(found.items(), key=lambda item: (item[1], item[0])))
 
 
@@ -299,35 +289,36 @@ def rarity_of(frequency: int, passages: int) -> float:
 
 
 def telling(found: dict[str, int]) -> list[str]:
-    """The rarest lexemes that together find no more passages than can be looked at."""
+    """The rarest terms that together find no more passages than can be looked at."""
     chosen: list[str] = []
     total = 0
-    for lexeme, count in found.items():
+    for term, count in found.items():
         total += count
         if chosen and total > LOOKED_AT:
             break
-        chosen.append(lexeme)
+        chosen.append(term)
     return chosen
 
 
 def promising(
     cursor: CursorWrapper, owner_id: int, rarity: dict[str, float], within: Within
 ) -> list[int]:
-    """The passages with the most weight of these lexemes, however often each stands there."""
+    """The passages with the most weight of these terms, however often each stands there."""
     given: dict[str, Any] = {
         "owner": owner_id,
-        "query": " | ".join(map(quoted, rarity)),
+        "query": " | ".join(rarity),
         "limit": PROMISING,
         "within": within.tolist() if within is not None else None,
     }
-    terms = []
-    for number, (lexeme, weight) in enumerate(rarity.items()):
-        given[f"l{number}"], given[f"w{number}"] = quoted(lexeme), weight
-        holds = f"p.searched @@ %(l{number})s::tsquery"
-        terms.append(f"CASE WHEN {holds} THEN %(w{number})s ELSE 0 END")
+    cases = []
+    for number, (term, weight) in enumerate(rarity.items()):
+        given[f"t{number}"], given[f"w{number}"] = term, weight
+        cases.append(
+            f"CASE WHEN p.searched @@ %(t{number})s::tsquery THEN %(w{number})s ELSE 0 END"
+        )
     cursor.execute(
         PROMISING_PASSAGES.format(
-            rarity=" + ".join(terms),
+            rarity=" + ".join(cases),
             within="AND p.id = ANY(%(within)s)" if within is not None else "",
         ),
         given,

@@ -13,13 +13,14 @@ from dataclasses import dataclass
 import numpy as np
 from django.db import connection
 
-from notes.index.base import Scores, Within, split_words
+from notes.index.base import PHRASE_MAX_WORDS, Cut, Scores, Within, cut_all, cut_passages
 from notes.models import Passage
+from notes.text.words.stems import Sought, sought_phrase, sought_words
 
 TABLES = [
+    # Its words come cut, folded and stemmed: what is no letter of ASCII divides none of them.
     """CREATE VIRTUAL TABLE IF NOT EXISTS notes_fts USING fts5(
-        owner, title, heading, text, tokenize = "porter unicode61 remove_diacritics 2")""",
-    "CREATE VIRTUAL TABLE IF NOT EXISTS notes_fts_words USING fts5vocab(notes_fts, 'row')",
+        owner, title, heading, text, tokenize = "ascii tokenchars '+#'")""",
     """CREATE TABLE IF NOT EXISTS notes_vector_version (
         owner_id integer PRIMARY KEY, version integer NOT NULL)""",
 ]
@@ -42,6 +43,33 @@ def install_tables() -> None:
     with connection.cursor() as cursor:
         for statement in TABLES:
             cursor.execute(statement)
+
+
+def index_anew() -> None:
+    """Make the full-text index again of all passages; no vector is touched."""
+    with connection.cursor() as cursor:
+        for table in ("notes_fts_words", "notes_fts"):
+            cursor.execute(f"DROP TABLE IF EXISTS {table}")
+    install_tables()
+    for cut in cut_all():
+        add_rows(cut)
+
+
+def add_rows(cut: Iterable[Cut]) -> None:
+    rows: list[list[int | str]] = [
+        [each.passage_id, owner_word(each.owner_id), *map(" ".join, columns_of(each))]
+        for each in cut
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "INSERT OR REPLACE INTO notes_fts (rowid, owner, title, heading, text)"
+            " VALUES (%s, %s, %s, %s, %s)",
+            rows,
+        )
+
+
+def columns_of(cut: Cut) -> tuple[list[str], list[str], list[str]]:
+    return cut.title, cut.heading, cut.text
 
 
 def install_triggers() -> None:
@@ -129,26 +157,24 @@ class SqliteIndex:
     """The Index of SQLite."""
 
     def add(self, passages: Iterable[Passage]) -> None:
-        rows = [
-            (p.pk, owner_word(p.owner_id), spaced(p.note.title), spaced(p.heading), spaced(p.text))
-            for p in passages
-        ]
-        with connection.cursor() as cursor:
-            cursor.executemany(
-                "INSERT OR REPLACE INTO notes_fts (rowid, owner, title, heading, text)"
-                " VALUES (%s, %s, %s, %s, %s)",
-                rows,
-            )
+        add_rows(cut_passages(passages))
 
     def prepare(self, embedder: str, dimensions: int) -> None:
         """Nothing to do: vectors are compared one by one."""
 
     def by_words(
-        self, owner_id: int, words: Sequence[str], limit: int, within: Within = None
+        self,
+        owner_id: int,
+        words: Sequence[str],
+        limit: int,
+        within: Within = None,
+        *,
+        language: str = "",
     ) -> Scores:
-        if not words:
+        sought = sought_words(words, language)
+        if not sought:
             return {}
-        either = " OR ".join(quote(word) for word in words)
+        either = " OR ".join(map(written, sought))
         only, given = "", []
         if within is not None:
             only, given = "AND rowid IN (SELECT value FROM json_each(%s))", [str(within.tolist())]
@@ -186,13 +212,14 @@ class SqliteIndex:
         return {int(vectors.ids[i]): float(cosine) for i, cosine in zip(places, found, strict=True)}
 
     def holding(self, owner_id: int, phrase: str) -> np.ndarray:
-        words = spaced(phrase)
-        if not words:
+        sought = sought_phrase(phrase, PHRASE_MAX_WORDS)
+        if not sought:
             return np.empty(0, np.int64)
+        either = " OR ".join(map(written, sought))
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT rowid FROM notes_fts WHERE notes_fts MATCH %s ORDER BY rowid",
-                [matching(owner_id, quote(words))],
+                [matching(owner_id, either)],
             )
             return np.array([pk for (pk,) in cursor.fetchall()], np.int64)
 
@@ -207,14 +234,10 @@ def matching(owner_id: int, expression: str) -> str:
     return f"owner : {owner_word(owner_id)} AND {{title heading text}} : ({expression})"
 
 
-def spaced(text: str) -> str:
-    return " ".join(split_words(text))
-
-
 def owner_word(owner_id: int) -> str:
     return f"owner{owner_id}"
 
 
-def quote(word: str) -> str:
-    """The word as FTS5 takes it literally, whatever it holds."""
-    return '"' + word.replace('"', '""').replace("\x00", "") + '"'
+def written(sought: Sought) -> str:
+    """As FTS5 takes it literally: no token holds a quotation mark."""
+    return f'"{" ".join(sought.tokens)}"{" *" if sought.is_open else ""}'

@@ -77,7 +77,8 @@ def embed_all(
 def fair_batches(waiting: QuerySet[Passage], after: After) -> Iterator[list[Passage]]:
     """What waits, in batches that owners share; `after` follows what was given out."""
     # Only the note's title is embedded, and its text would come again with each passage.
-    rows = waiting.select_related("note").defer("note__body", "note__head", "note__front_matter")
+    unread = ("note__body", "note__head", "note__front_matter", "note__folded")
+    rows = waiting.select_related("note").defer(*unread)
     owners = deque(waiting.order_by("owner_id").values_list("owner_id", flat=True).distinct())
     batch: list[Passage] = []
     while owners:

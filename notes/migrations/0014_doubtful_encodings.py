@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("notes", "0010_import_size"),
+        ("notes", "0013_dates_are_days"),
     ]
 
     operations = [

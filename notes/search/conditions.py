@@ -1,9 +1,8 @@
 """Which passages a query's conditions leave to be searched."""
 
 import re
-import unicodedata
 from functools import reduce
-from operator import or_
+from operator import and_, or_
 
 import numpy as np
 from django.db.models import Q, QuerySet
@@ -11,12 +10,20 @@ from django.db.models import Q, QuerySet
 from notes.editing.places import places_of_notes
 from notes.index.backend import get_index
 from notes.index.base import Within
-from notes.models import Note, Passage
+from notes.models import Note, Passage, in_folder, with_tag
 from notes.search.query import Query
+from notes.search.quotations import LETTER
+from notes.search.terms import All, Condition, Either, Kind, Not, Term
+from notes.text.folding import fold
+from notes.text.words.splitting import VOWEL_MARKS
 
 CHECKED_MAX = 2000  # passages whose text is compared letter by letter
 EMPHASIS = re.compile(r"[*_`]")
-EDGE = r"(?:(?<!\w)|(?!\w))"  # anywhere but within a word
+# A figure that is raised or lowered is folded to a plain one; here "m²" is not "m2".
+RAISED = str.maketrans({raised: f"^{n}" for n, raised in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")})
+LOWERED = str.maketrans({lowered: f"~{n}" for n, lowered in enumerate("₀₁₂₃₄₅₆₇₈₉")})
+BEGINS_WITH_LETTER = re.compile(LETTER)
+ENDS_WITH_LETTER = re.compile(rf"{LETTER}\Z")
 
 
 def within_conditions(owner_id: int, query: Query) -> Within:
@@ -25,28 +32,73 @@ def within_conditions(owner_id: int, query: Query) -> Within:
         return None
     rows = Passage.objects.filter(owner_id=owner_id, note__in=notes_meeting(owner_id, query))
     within = ids_of(rows)
-    index = get_index()
-    for phrase in query.exact:
-        within = exactly(np.intersect1d(within, index.holding(owner_id, phrase)), phrase)
-    for word in query.without:
-        within = np.setdiff1d(within, index.holding(owner_id, word), assume_unique=True)
+    for condition in query.where.parts:
+        if of_notes(owner_id, condition) is None:
+            within = left(owner_id, condition, within)
     return within
 
 
 def notes_meeting(owner_id: int, query: Query) -> QuerySet[Note]:
-    notes = Note.objects.owned_by(owner_id)
-    # Regular expressions, as SQLite's LIKE knows the capitals of ASCII alone.
-    for tag in query.tags:
-        below = Note.objects.filter(owner=owner_id, tags__name__iregex=rf"^{re.escape(tag)}(/|$)")
-        notes = notes.filter(pk__in=below.order_by().values("pk"))
-    if query.folders:
-        either = (Q(path__iregex=rf"^{re.escape(folder)}/") for folder in query.folders)
-        notes = notes.filter(reduce(or_, either))
-    if query.before:
-        notes = notes.filter(dated_at__lt=query.before)
-    if query.after:
-        notes = notes.filter(dated_at__gte=query.after)
-    return notes.order_by()
+    """Those that meet all conditions that tell a whole note from another."""
+    told = (of_notes(owner_id, condition) for condition in query.where.parts)
+    return Note.objects.owned_by(owner_id).filter(*(each for each in told if each)).order_by()
+
+
+def left(owner_id: int, condition: Condition, within: np.ndarray) -> np.ndarray:
+    """Those of the passages that meet a condition."""
+    told = of_notes(owner_id, condition)
+    if told is not None:
+        notes = Note.objects.owned_by(owner_id).filter(told).order_by()
+        rows = Passage.objects.filter(owner_id=owner_id, note__in=notes)
+        return np.intersect1d(within, ids_of(rows), assume_unique=True)
+    if isinstance(condition, Not):
+        others = left_out(owner_id, condition.part, within)
+        return np.setdiff1d(within, others, assume_unique=True)
+    if isinstance(condition, Either):
+        found = [left(owner_id, part, within) for part in condition.parts]
+        return np.unique(np.concatenate(found))
+    if isinstance(condition, All):
+        for part in condition.parts:
+            within = left(owner_id, part, within)
+        return within
+    held = get_index().holding(owner_id, condition.value)
+    those = np.intersect1d(within, held, assume_unique=True)
+    return exactly(those, condition.value) if condition.kind is Kind.EXACT else those
+
+
+def left_out(owner_id: int, condition: Condition, within: np.ndarray) -> np.ndarray:
+    """What a minus leaves out: of a word or words in a row, whatever holds them, endings aside."""
+    if isinstance(condition, Term) and condition.kind is Kind.EXACT:
+        return get_index().holding(owner_id, condition.value)
+    return left(owner_id, condition, within)
+
+
+def of_notes(owner_id: int, condition: Condition) -> Q | None:
+    """The condition on notes, None when a part of it tells passages of one note apart."""
+    if isinstance(condition, Term):
+        return of_note(owner_id, condition)
+    if isinstance(condition, Not):
+        contrary = of_notes(owner_id, condition.part)
+        return None if contrary is None else ~contrary
+    parts = [of_notes(owner_id, part) for part in condition.parts]
+    told = [part for part in parts if part is not None]
+    if len(told) < len(parts):
+        return None
+    return reduce(or_ if isinstance(condition, Either) else and_, told)
+
+
+def of_note(owner_id: int, term: Term) -> Q | None:
+    if term.kind is Kind.TAG:
+        return with_tag(term.value, owner=owner_id)
+    if term.kind is Kind.FOLDER:
+        return in_folder(term.value)
+    if term.kind is Kind.BEFORE:
+        return Q(dated_on__lt=term.day)
+    if term.kind is Kind.AFTER:
+        return Q(dated_on__gte=term.day)
+    if term.kind is Kind.NOTE:
+        return Q(pk__in=named_notes(owner_id, [term.value]))
+    return None
 
 
 def exactly(ids: np.ndarray, phrase: str) -> np.ndarray:
@@ -56,7 +108,7 @@ def exactly(ids: np.ndarray, phrase: str) -> np.ndarray:
     """
     if len(ids) > CHECKED_MAX:
         return ids
-    wanted = re.compile(EDGE + re.escape(plain(phrase)) + EDGE)
+    wanted = standing_alone(plain(phrase))
     rows = Passage.objects.filter(pk__in=ids.tolist()).order_by("pk")
     places = rows.values_list("pk", "note__title", "heading", "text")
     return np.array(
@@ -64,10 +116,18 @@ def exactly(ids: np.ndarray, phrase: str) -> np.ndarray:
     )
 
 
+def standing_alone(phrase: str) -> re.Pattern[str]:
+    """The phrase anywhere but within a word; scripts without spaces have no such edges."""
+    before = rf"(?<!{LETTER})" if BEGINS_WITH_LETTER.match(phrase) else ""
+    behind = rf"(?!{LETTER})" if ENDS_WITH_LETTER.search(phrase) else ""
+    return re.compile(before + re.escape(phrase) + behind)
+
+
 def plain(text: str) -> str:
-    """Without capitals, emphasis, line ends and the two kinds of apostrophe."""
-    composed = unicodedata.normalize("NFC", text)
-    return " ".join(EMPHASIS.sub("", composed).replace("’", "'").casefold().split())
+    """Without capitals, emphasis, line ends, the two kinds of apostrophe, and vowel marks."""
+    letters = EMPHASIS.sub("", text).translate(RAISED | LOWERED)
+    folded = VOWEL_MARKS.sub("", fold(letters))
+    return " ".join(folded.replace("’", "'").split())
 
 
 def passages_of(owner_id: int, note_id: int) -> np.ndarray:
@@ -85,5 +145,5 @@ def named_notes(owner_id: int, names: list[str]) -> list[int]:
     if not names:
         return []
     places = places_of_notes(owner_id)
-    found = (places.find(name, "") or places.named(name) for name in names)
+    found = (places.find(name, "") for name in names)
     return list(dict.fromkeys(pk for pk in found if pk))

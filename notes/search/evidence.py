@@ -8,13 +8,15 @@ from functools import cached_property
 import numpy as np
 
 from notes.index.backend import get_index
-from notes.index.base import Scores, Within, split_words
+from notes.index.base import Scores, Within
 from notes.index.embedding import Embedder, EmbeddingUnavailable, find_embedder, get_embedder
 from notes.models import OwnerIndex
 from notes.search.passages import FoundPassage
+from notes.search.telling import telling_words
+from notes.text.words.languages import SCRIPTS, language_of
+from notes.text.words.splitting import is_unspaced, plain_letters, split_words
 
 logger = logging.getLogger(__name__)
-QUERY_MAX_WORDS = 48
 QUERY_MAX_CHARS = 2000  # the embedder reads about 1,000
 CANDIDATES = 60  # from each channel
 # bm25 of HALF counts half; below, its share falls with the square: common words match everywhere.
@@ -28,13 +30,9 @@ MOST_WORDS = 0.6
 # as a question that is refused in error costs more than a passage too many.
 THRESHOLD = 0.4
 FOLLOW_UP_WEIGHT = 0.9  # of what is found with the question before
-STOP_WORDS = frozenset(
-    "a about after all an and any are as at be been before but by can could did do does for from"
-    " had has have he her him his how i if in into is it its me my no not of on one or our out"
-    " over she so some such than that the their them then there these they this those to under up"
-    " was we were what when where which while who whom whose why will with would you your"
-    " please tell show find give say says said notes note".split()
-)
+# What a model that reads Latin letters alone says of others: of these nothing, of the rest half.
+UNREAD = frozenset({"zh", "ko", "th"})
+HALF_READ = 0.5
 
 
 @dataclass(frozen=True)
@@ -59,7 +57,20 @@ class Question:
 
     @cached_property
     def words(self) -> list[str]:
-        return content_words(self.text)
+        return telling_words(self.text)
+
+    @cached_property
+    def language(self) -> str:
+        return language_of(self.text, split_words(self.text))
+
+    @cached_property
+    def trust(self) -> float:
+        """How far its vector can be relied on, 0 to 1: not where the model cannot read it."""
+        if not self.embedder.reads_latin_only:
+            return 1.0
+        if self.language in UNREAD:
+            return 0.0
+        return HALF_READ if self.language in SCRIPTS else 1.0
 
     @cached_property
     def embedder(self) -> Embedder:
@@ -84,28 +95,24 @@ class Evidence:
     bm25: Scores
 
 
-def content_words(query: str) -> list[str]:
-    """The query's words that say what it is about; all of them when none does."""
-    words = list(dict.fromkeys(split_words(query.lower())))[: 4 * QUERY_MAX_WORDS]
-    telling = [word for word in words if word not in STOP_WORDS]
-    return (telling or words)[:QUERY_MAX_WORDS]
-
-
 def evidence(asked: Question, within: Within, knobs: Knobs) -> Evidence:
     """Passage id → cosine plus the weight of the words it shares with the question."""
     if not asked.words or (within is not None and not len(within)):
         return Evidence({}, {}, {})
     index, owner_id = get_index(), asked.owner_id
-    bm25 = index.by_words(owner_id, asked.words, CANDIDATES, within)
-    lexical = {key: word_evidence(score, knobs) for key, score in bm25.items()}
-    if asked.vector is None:
+    bm25 = index.by_words(owner_id, asked.words, CANDIDATES, within, language=asked.language)
+    if asked.vector is None or not asked.trust:
         return Evidence(by_words_alone(bm25), {}, bm25)
+    lexical = {key: word_evidence(score, knobs) for key, score in bm25.items()}
+    trust = asked.trust if bm25 else 1.0  # where words say nothing, half a guess is all there is
+    if trust < 1:
+        lexical = by_words_alone(bm25)
     vector, embedder = asked.vector, asked.embedder.name
     cosines = index.by_vector(owner_id, vector, embedder, CANDIDATES, within)
     missing = lexical.keys() - cosines.keys()
     cosines |= index.cosines(owner_id, vector, embedder, missing)
     waiting = by_words_alone({key: bm25[key] for key in missing - cosines.keys()})
-    together = {key: cosine + lexical.get(key, 0.0) for key, cosine in cosines.items()}
+    together = {key: trust * cosine + lexical.get(key, 0.0) for key, cosine in cosines.items()}
     return Evidence(together | waiting, cosines, bm25)
 
 
@@ -143,9 +150,12 @@ def bears_on(passage: FoundPassage, wanted: Sequence[Sequence[str]], floor: floa
 
 def share_of_words(words: Sequence[str], passage: FoundPassage) -> float:
     """Which part of the words stand in the passage, endings aside."""
-    held = stems(split_words(f"{passage.title} {passage.heading} {passage.text}".lower()))
-    wanted = stems(words)
-    return len(wanted & held) / len(wanted) if wanted else 0.0
+    text = plain_letters(f"{passage.title} {passage.heading} {passage.text}")
+    held = stems(split_words(text))
+    spaced = stems(word for word in words if not is_unspaced(word))
+    others = {word for word in words if is_unspaced(word)}
+    found = len(spaced & held) + sum(word in text for word in others)
+    return found / (len(spaced) + len(others)) if words else 0.0
 
 
 def stems(words: Iterable[str]) -> set[str]:

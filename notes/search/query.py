@@ -1,30 +1,23 @@
 """The grammar of the search box and of questions.
 
 `[[a note]]` · `#tag/sub` · `in:folder` · `before:2024-05` · `after:2023` · `-word` ·
-`"exact words"`
+`"exact words"`, each with a minus or NOT before it for the contrary; `OR` between two of them;
+parentheses. OR binds closer than standing side by side, which means all of them.
 """
 
 import re
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
-from notes.index.base import split_words
+from notes.search.terms import All, Condition, Either, Kind, Not, Sign, Term, Token, scan, tidy
 
-NOTE = r"\[\[(?P<note>[^\[\]|#\n]+)(?:[#|][^\[\]\n]*)?\]\]"
-TAG = r"(?<!\S)#(?P<tag>(?=[^\W_])(?=[\w/-]*?[^\W\d_])[\w/-]+)"
-FOLDER = r"(?<!\S)in:(?:[\"“](?P<folder_words>[^\"”\n]+)[\"”]|(?P<folder>[^\s?!,;\"“”]+))"
-DATE = (
-    r"(?<!\S)(?P<side>before|after):(?P<date>\d{4}(?:-\d{1,2}(?:-\d{1,2})?)?)(?=[?!.,;:)]*(?:\s|$))"
-)
-# A command's "-i" is no word that somebody wants left out.
-WITHOUT = (
-    r"(?<!\S)-(?:[\"“](?P<without_words>[^\"“”\n]+)[\"”]"
-    r"|(?![A-Za-z](?![\w'’-]))(?P<without>[^\W\d_](?:[^\s\"“”\[\]]*\w)?))"
-)
-# A quotation mark after a digit or inside a word stands for inches, or for nothing.
-EXACT = r"(?<!\w)[\"“](?P<exact>[^\"“”\n]+)[\"”](?!\w)"
 MOST_TERMS = 20  # each is a search of its own; what stands behind them is searched as words
-TERM = re.compile("|".join([NOTE, FOLDER, DATE, TAG, WITHOUT, EXACT]), re.IGNORECASE)
+MOST_OPERATORS = 60  # parentheses as well
+DEPTH_MAX = 8  # parentheses within each other; those further in are words
+WORD_BEFORE = re.compile(r"\S+(?=\s*\Z)")
+WORD_AFTER = re.compile(r"\s*([^\s()（）]+)")
+HAS_WORD = re.compile(r"[^\W_]")
 
 
 @dataclass(frozen=True)
@@ -33,90 +26,247 @@ class Query:
 
     text: str
     notes: list[str] = field(default_factory=list)  # named ones, which must be found
-    tags: list[str] = field(default_factory=list)  # all of them
-    folders: list[str] = field(default_factory=list)  # any of them
-    before: datetime | None = None  # notes dated earlier than this
-    after: datetime | None = None  # notes dated at this or later
-    without: list[str] = field(default_factory=list)
-    exact: list[str] = field(default_factory=list)  # all of them
+    where: All = field(default_factory=All)  # all of these conditions
+    written: str = field(default="", compare=False)  # the whole query
+    tokens: tuple[Token, ...] = field(default=(), compare=False)  # of it, those that count
 
     @property
     def has_conditions(self) -> bool:
-        return bool(
-            self.tags or self.folders or self.before or self.after or self.without or self.exact
-        )
+        return bool(self.where.parts)
 
 
 def parse_query(text: str) -> Query:
     """Take the conditions out of a question; what is no condition stays as it was written."""
-    notes: list[str] = []
-    tags: list[str] = []
-    folders: list[str] = []
-    without: list[str] = []
-    exact: list[str] = []
-    dates: dict[str, list[datetime]] = {"before": [], "after": []}
-    taken: set[str] = set()
-
-    def take(term: re.Match[str]) -> str:
-        """Note a term down; returns what remains of it in the text."""
-        given = {name: tidy(value) for name, value in term.groupdict().items() if value}
-        if not any(map(split_words, given.values())):
-            return term[0]
-        if term[0] not in taken and len(taken) == MOST_TERMS:
-            return term[0]
-        taken.add(term[0])
-        if "note" in given:
-            notes.append(given["note"])
-            return term["note"]
-        if "exact" in given:
-            exact.append(given["exact"])
-            return term["exact"]
-        if "date" in given:
-            side = given["side"].lower()
-            date = read_date(given["date"], after=side == "after")
-            if date is None:
-                return term[0]
-            dates[side].append(date)
-        elif "tag" in given:
-            tags.append(given["tag"].strip("/"))
-        elif folder := given.get("folder_words") or given.get("folder", "").rstrip(".:)"):
-            folders.append(folder.strip("/ "))
-        else:
-            without.append(given.get("without") or given["without_words"])
-        return " "
-
-    rest = tidy(TERM.sub(take, text.replace("\x00", " ")))
+    text = text.replace("\x00", " ")
+    tokens = silenced(operators(text, groups(text, few_terms(scan(text)))))
+    builder = Builder(tokens)
     return Query(
-        rest,
-        notes=list(dict.fromkeys(notes)),
-        tags=list(dict.fromkeys(tags)),
-        folders=list(dict.fromkeys(folders)),
-        before=min(dates["before"], default=None),
-        after=max(dates["after"], default=None),
-        without=list(dict.fromkeys(without)),
-        exact=list(dict.fromkeys(exact)),
+        words_between(text, tokens),
+        notes=list(dict.fromkeys(builder.notes)),
+        where=All(tuple(builder.frames[0].conditions())),
+        written=text,
+        tokens=tuple(tokens),
     )
 
 
-def tidy(text: str) -> str:
-    return " ".join(text.split())
+def few_terms(tokens: Sequence[Token]) -> list[Token]:
+    """Without the terms beyond MOST_TERMS, however often each is said, and the operators beyond."""
+    taken: set[tuple[Term, bool]] = set()
+    operators = 0
+    kept = []
+    for token in tokens:
+        said = (token.term, token.is_negative)
+        if token.sign is not Sign.TERM:
+            operators += 1
+            if operators > MOST_OPERATORS:
+                continue
+        elif said not in taken:
+            if len(taken) == MOST_TERMS:
+                continue
+            taken.add(said)
+        kept.append(token)
+    return kept
 
 
-def read_date(text: str, *, after: bool) -> datetime | None:
-    """The moment a date begins, or for `after` the one at which it is over; None if there is none.
+def words_between(text: str, tokens: Sequence[Token]) -> str:
+    """The text with each token replaced by what remains of it to be searched."""
+    said, at = [], 0
+    for token in tokens:
+        if token.start >= at:  # a word that OR makes a term stays
+            said += [text[at : token.start], token.words or text[token.start : token.end]]
+            at = token.end
+    return tidy("".join([*said, text[at:]]))
 
-    "before:2024" is everything up to 2023, "after:2024" everything from 2025 on.
-    """
-    numbers = [int(part) for part in text.split("-")]
-    year, month, day = (*numbers, 1, 1)[:3]
-    try:
-        start = datetime(year, month, day, tzinfo=UTC)
-        if not after:
-            return start
-        if len(numbers) == 1:
-            return start.replace(year=year + 1)
-        if len(numbers) == 2:
-            return start.replace(year=year + month // 12, month=month % 12 + 1)
-        return start + timedelta(days=1)
-    except (ValueError, OverflowError):
+
+# --- Which parentheses and operators are meant -------------------------------------------------
+
+
+def groups(text: str, tokens: Sequence[Token]) -> list[Token]:
+    """Without parentheses that hold no condition, or words that a minus would leave out."""
+    opened: list[int] = []
+    meant: set[int] = set()
+    holding: list[bool] = []
+    for place, token in enumerate(tokens):
+        if token.sign is Sign.OPEN:
+            opened.append(place)
+            holding.append(False)
+        elif token.sign is Sign.CLOSE and opened:
+            start = opened.pop()
+            if holding.pop():
+                holding[-1:] = [True] if holding else []
+                if len(opened) < DEPTH_MAX and can_stand(text, tokens[start : place + 1]):
+                    meant |= {start, place}
+        elif token.sign is Sign.TERM and is_condition(token) and holding:
+            holding[-1] = True
+    return [
+        replace(token, words=" ") if place in meant else token
+        for place, token in enumerate(tokens)
+        if place in meant or token.sign not in (Sign.OPEN, Sign.CLOSE)
+    ]
+
+
+def can_stand(text: str, inside: Sequence[Token]) -> bool:
+    return not inside[0].is_negative or not HAS_WORD.search(words_outside(text, inside))
+
+
+def words_outside(text: str, tokens: Sequence[Token]) -> str:
+    between = pairwise(tokens)
+    return " ".join(text[one.end : other.start] for one, other in between)
+
+
+def is_condition(token: Token) -> bool:
+    return token.term.kind is not Kind.NOTE or token.is_negative
+
+
+def operators(text: str, tokens: Sequence[Token]) -> list[Token]:
+    """Without the OR, AND and NOT that stand between words; a word beside OR is a term."""
+    kept: list[Token] = []
+    for place, token in enumerate(tokens):
+        before = tokens[place - 1] if place else None
+        after = tokens[place + 1] if place + 1 < len(tokens) else None
+        if token.sign in (Sign.TERM, Sign.OPEN, Sign.CLOSE):
+            kept.append(token)
+        elif token.sign is Sign.NOT:
+            if after and begins(after) and is_bare(text, token, after):
+                kept.append(replace(token, words=" "))
+        else:
+            left = beside_left(text, before, token)
+            right = beside_right(text, token, after)
+            if not (left and right) or (is_word(left) and is_word(right)):
+                continue
+            if token.sign is Sign.AND and (is_word(left) or is_word(right)):
+                continue
+            kept += [left] if is_word(left) and kept[-1:] != [left] else []
+            kept.append(replace(token, words=" "))
+            kept += [right] if is_word(right) else []
+    return kept
+
+
+def silenced(tokens: Sequence[Token]) -> list[Token]:
+    """What NOT or a minus before parentheses leaves out is not searched for as words either."""
+    kept: list[Token] = []
+    opened: list[bool] = []
+    for token in tokens:
+        is_after_not = bool(kept) and kept[-1].sign is Sign.NOT
+        is_left_out = is_after_not or any(opened)
+        if token.sign is Sign.OPEN:
+            opened.append(is_left_out or token.is_negative)
+        elif token.sign is Sign.CLOSE and opened:
+            opened.pop()
+        kept.append(replace(token, words=" ") if is_left_out else token)
+    return kept
+
+
+def begins(token: Token) -> bool:
+    return token.sign in (Sign.TERM, Sign.OPEN)
+
+
+def is_word(token: Token) -> bool:
+    return token.sign is Sign.TERM and not token.words
+
+
+def is_bare(text: str, one: Token, other: Token) -> bool:
+    return not text[one.end : other.start].strip()
+
+
+def beside_left(text: str, before: Token | None, operator: Token) -> Token | None:
+    if before and is_bare(text, before, operator):
+        return before if before.sign in (Sign.TERM, Sign.CLOSE) else None
+    found = WORD_BEFORE.search(text[before.end if before else 0 : operator.start])
+    return word_token(found[0], operator.start - len(found[0])) if found else None
+
+
+def beside_right(text: str, operator: Token, after: Token | None) -> Token | None:
+    if after and is_bare(text, operator, after):
+        return after if begins(after) or after.sign is Sign.NOT else None
+    found = WORD_AFTER.match(text, operator.end, after.start if after else len(text))
+    return word_token(found[1], found.start(1)) if found else None
+
+
+def word_token(word: str, start: int) -> Token | None:
+    if word[0] in "#-[" or not HAS_WORD.search(word):
         return None
+    return Token(Sign.TERM, start, start + len(word), term=Term(Kind.WORD, word.strip(".,;:?!")))
+
+
+# --- The tree ----------------------------------------------------------------------------------
+
+
+@dataclass
+class Frame:
+    """What was read of a pair of parentheses so far; what comes next may be negated or joined."""
+
+    is_negative: bool = False
+    items: list[Condition] = field(default_factory=list)
+    negate: bool = False
+    join: bool = False
+
+    def add(self, condition: Condition) -> None:
+        if self.negate:
+            condition = Not(condition)
+        if self.join and self.items:
+            one = self.items.pop()
+            before = one.parts if isinstance(one, Either) else (one,)
+            condition = Either((*before, condition)) if condition not in before else one
+        self.items.append(condition)
+        self.negate = self.join = False
+
+    def conditions(self) -> list[Condition]:
+        """All of them; of several folders any: no note lies in two."""
+        folders = [item for item in self.items if is_folder(item)]
+        if len(folders) < 2:
+            return list(dict.fromkeys(self.items))
+        others = [item for item in self.items if not is_folder(item)]
+        either = tuple(dict.fromkeys(folders))
+        return list(dict.fromkeys([*others, Either(either) if len(either) > 1 else either[0]]))
+
+
+def is_folder(condition: Condition) -> bool:
+    return isinstance(condition, Term) and condition.kind is Kind.FOLDER
+
+
+class Builder:
+    """Reads tokens into a tree of conditions, and the notes that are named for certain."""
+
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        self.frames = [Frame()]
+        self.notes: list[str] = []
+        for place, token in enumerate(tokens):
+            after = tokens[place + 1] if place + 1 < len(tokens) else None
+            self.read(token, is_joined=bool(after and after.sign is Sign.OR))
+        while len(self.frames) > 1:
+            self.close()
+
+    def read(self, token: Token, *, is_joined: bool) -> None:
+        frame = self.frames[-1]
+        if token.sign is Sign.OR:
+            frame.join = True
+        elif token.sign is Sign.NOT:
+            frame.negate = not frame.negate
+        elif token.sign is Sign.OPEN:
+            self.frames.append(Frame(token.is_negative))
+        elif token.sign is Sign.CLOSE:
+            self.close()
+        elif token.sign is Sign.TERM:
+            self.take(token, frame, is_joined=is_joined)
+
+    def take(self, token: Token, frame: Frame, *, is_joined: bool) -> None:
+        is_wanted = not (token.is_negative or frame.negate or self.is_left_out())
+        if token.term.kind is Kind.NOTE and is_wanted:
+            self.notes.append(token.term.value)
+            if not (is_joined or frame.join or len(self.frames) > 1):
+                return
+        frame.add(Not(token.term) if token.is_negative else token.term)
+
+    def is_left_out(self) -> bool:
+        return any(frame.is_negative or frame.negate for frame in self.frames)
+
+    def close(self) -> None:
+        if len(self.frames) == 1:
+            return
+        frame = self.frames.pop()
+        items = frame.conditions()
+        if not items:
+            return
+        whole = items[0] if len(items) == 1 else All(tuple(items))
+        self.frames[-1].add(Not(whole) if frame.is_negative else whole)

@@ -4,25 +4,31 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from notes.index.base import Within, split_words
+from notes.index.base import Within
 from notes.models import Passage
 from notes.search.conditions import named_notes, notes_meeting, passages_of, within_conditions
+from notes.search.days import favour_days, favours, grammar_of, ignored, times_of, within_days
 from notes.search.evidence import (
     DEFAULT_KNOBS,
     FLOOR,
     QUERY_MAX_CHARS,
-    STOP_WORDS,
     Evidence,
     Knobs,
     Question,
     bears_on,
-    content_words,
     evidence,
     stronger,
 )
 from notes.search.passages import FoundPassage, as_found, join_neighbours
 from notes.search.query import Query, parse_query, tidy
 from notes.search.reranking import RerankUnavailable, get_reranker
+from notes.search.telling import (
+    points_to_something_before,
+    says_something,
+    telling_words,
+)
+from notes.search.times import Times
+from notes.text.words.splitting import split_words
 
 logger = logging.getLogger(__name__)
 SPARE = 10  # loaded beyond the limit, for those that only repeat a better one
@@ -30,9 +36,6 @@ SAME = 0.9  # share of words in common from which a passage repeats another
 NEAREST = 3  # notes named when nothing bears on a question
 EARLIER_MAX_CHARS = 300  # of each question before that a follow-up is searched with
 FEW_WORDS = 2
-POINTING_BACK = frozenset(
-    "it its that this those these they them their he him his she her there then one ones".split()
-)
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,7 @@ class SearchResult:
     searched: str  # as it was written, questions before included that a follow-up leans on
     passages: list[FoundPassage] = field(default_factory=list)
     nearest: list[FoundPassage] = field(default_factory=list)
+    times: Times | None = None  # what the question says of time, and whether that was heeded
 
 
 def search(
@@ -59,20 +63,42 @@ def search_notes(
     limit: int = 5,
     context: Sequence[str] = (),
     knobs: Knobs = DEFAULT_KNOBS,
+    any_day: bool = False,
 ) -> SearchResult:
     """Search with the grammar of search.query; notes that are named are always among the found.
 
     `context` holds earlier questions of the conversation, latest last: a follow-up such as
-    "And when was that?" is searched together with what it follows as well.
+    "And when was that?" is searched together with what it follows as well. A time in the
+    question's words is heeded when notes of that time bear on it, and never with `any_day`.
     """
-    query = parse_query(text)
-    within = within_conditions(owner_id, query)
+    times = None if any_day else times_of(text)
+    result = search_at(owner_id, text, times, limit, context, knobs)
+    if times is None or not times.is_only:
+        return replace(result, times=times if times and favours(result.passages, times) else None)
+    if result.passages:
+        return result
+    result = search_at(owner_id, text, None, limit, context, knobs)
+    return replace(result, times=ignored(times))
+
+
+def search_at(
+    owner_id: int,
+    text: str,
+    times: Times | None,
+    limit: int,
+    context: Sequence[str],
+    knobs: Knobs,
+) -> SearchResult:
+    """Search the notes of a time, or all."""
+    query = parse_query(grammar_of(text, times))
+    within = within_days(owner_id, within_conditions(owner_id, query), times)
     asked = [Question(owner_id, query.text)]
     words = asked[0].words
     seen = evidence(asked[0], within, knobs)
-    earlier = leant_on(context) if points_back(query.text, words) else []
+    is_followed = points_back(query.text, words) and not (times and times.asks_for_all)
+    earlier = leant_on(context) if is_followed else []
     if earlier:
-        both = " ".join([*(parse_query(question).text for question in earlier), query.text])
+        both = " ".join([*(without_time(each, times) for each in earlier), query.text])
         asked.append(Question(owner_id, both))
         seen = stronger(seen, evidence(asked[-1], within, knobs))
     wanted = [question.words for question in asked]
@@ -80,6 +106,7 @@ def search_notes(
     bearing = [passage for passage in candidates if bears_on(passage, wanted, knobs.floor)]
     if not any(bears_on(passage, wanted, knobs.threshold) for passage in bearing):
         bearing = []
+    bearing = favour_days(bearing, times)
     named = named_passages(asked[-1], query.notes, limit, knobs)
     if query.has_conditions and not words:  # all that meets them was asked for
         found = candidates or first_passages(owner_id, query, within, limit)
@@ -87,8 +114,14 @@ def search_notes(
         found = [*named, *reranked(query.text, unlike(named, bearing))]
     searched = tidy(" ".join([*earlier, text]))
     if not found:
-        return SearchResult(query, searched, [], one_a_note(candidates)[:NEAREST])
-    return SearchResult(query, searched, join_neighbours(found)[:limit])
+        return SearchResult(query, searched, [], one_a_note(candidates)[:NEAREST], times)
+    return SearchResult(query, searched, join_neighbours(found)[:limit], times=times)
+
+
+def without_time(question: str, times: Times | None) -> str:
+    """An earlier question's text; its time gives way to that of the question that follows it."""
+    earlier = times_of(question) if times else None
+    return parse_query(earlier.rest if earlier else question).text
 
 
 def leant_on(context: Sequence[str]) -> list[str]:
@@ -96,7 +129,7 @@ def leant_on(context: Sequence[str]) -> list[str]:
     found: list[str] = []
     for question in reversed(context):
         found.insert(0, tidy(question[:EARLIER_MAX_CHARS]))
-        if not points_back(question, content_words(question), few=1):
+        if not points_back(question, telling_words(question), few=1):
             break
     return found
 
@@ -105,14 +138,14 @@ def first_passages(owner_id: int, query: Query, within: Within, limit: int) -> l
     """The beginnings of the newest notes that meet conditions when nothing else was asked."""
     allowed = set() if within is None else set(within.tolist())
     rows = Passage.objects.filter(owner_id=owner_id, note__in=notes_meeting(owner_id, query))
-    newest = rows.order_by("-note__dated_at", "note_id", "ordinal").values_list("note_id", "pk")
+    newest = rows.order_by("-note__dated_on", "note_id", "ordinal").values_list("note_id", "pk")
     firsts: dict[int, int] = {}
     for note_id, pk in newest.iterator(chunk_size=1000):
         if len(firsts) == limit:
             break
         if pk in allowed:
             firsts.setdefault(note_id, pk)
-    found = Passage.objects.select_related("note").in_bulk(list(firsts.values()))
+    found = Passage.objects.with_notes().in_bulk(list(firsts.values()))
     return [as_found(found[pk], FLOOR) for pk in firsts.values() if pk in found]
 
 
@@ -134,7 +167,7 @@ def named_passages(
 
 
 def first_of(owner_id: int, note_id: int) -> list[FoundPassage]:
-    rows = Passage.objects.owned_by(owner_id).filter(note_id=note_id).select_related("note")
+    rows = Passage.objects.owned_by(owner_id).filter(note_id=note_id).with_notes()
     return [as_found(passage, FLOOR) for passage in rows.order_by("ordinal")[:1]]
 
 
@@ -160,8 +193,7 @@ def one_a_note(found: Sequence[FoundPassage]) -> list[FoundPassage]:
 
 def points_back(query: str, words: Sequence[str], few: int = FEW_WORDS) -> bool:
     """Whether a question leans on the one before it: few words of its own, or a pronoun."""
-    own = [word for word in words if word not in STOP_WORDS]
-    return len(own) <= few or not POINTING_BACK.isdisjoint(split_words(query.lower()))
+    return says_something(words, query) <= few or points_to_something_before(query)
 
 
 def unlike(named: Sequence[FoundPassage], found: Sequence[FoundPassage]) -> list[FoundPassage]:
@@ -177,7 +209,7 @@ def unlike(named: Sequence[FoundPassage], found: Sequence[FoundPassage]) -> list
 
 
 def words_of(passage: FoundPassage) -> set[str]:
-    return set(split_words(passage.text.lower()))
+    return set(split_words(passage.text))
 
 
 def overlap(words: set[str], others: set[str]) -> float:
@@ -189,7 +221,7 @@ def load_passages(owner_id: int, seen: Evidence, limit: int) -> list[FoundPassag
     """The best `limit` passages of these scores; one query."""
     scores = seen.together
     best = sorted(scores, key=lambda key: (-scores[key], key))[:limit]
-    found = Passage.objects.owned_by(owner_id).select_related("note").in_bulk(best)
+    found = Passage.objects.owned_by(owner_id).with_notes().in_bulk(best)
     return [
         as_found(found[key], scores[key], seen.cosines.get(key), seen.bm25.get(key))
         for key in best

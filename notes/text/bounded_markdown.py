@@ -24,6 +24,8 @@ IMAGES_MAX = 3  # in each other's words
 EXPANDED_CHARS = 100_000  # that all uses of link definitions may add to a page
 CELLS_MAX = 20_000  # of all tables
 COLOURED_CHARS = 50_000  # of all code that is highlighted
+PICTURES_CHARS = 2_000_000  # of pictures that stand in the text, on its page
+FORMULAS_CHARS = 20_000  # of all formulas that become MathML
 
 CHECKED_EACH = 16  # blocks and pieces; to ask for the time takes longer than most of them
 
@@ -56,6 +58,8 @@ class Budget:
     images: int = 0
     cells: int = CELLS_MAX
     coloured: int = COLOURED_CHARS
+    formulas: int = FORMULAS_CHARS
+    pictures: int = PICTURES_CHARS
     checks: int = 0
 
     def check_time(self) -> None:
@@ -65,7 +69,10 @@ class Budget:
 
     def may_colour(self, code: str) -> bool:
         self.coloured -= len(code)
-        return self.coloured >= 0 and time.thread_time() < self.ends_at
+        return self.coloured >= 0 and self.has_time()
+
+    def has_time(self) -> bool:
+        return time.thread_time() < self.ends_at
 
 
 def new_env(seconds: float, **values: Any) -> dict[str, Any]:
@@ -191,9 +198,22 @@ def parse_piece(state: StateCore, piece: str) -> list[Token]:
     budget = state.env["budget"]
     budget.check_time()
     if len(piece) > PIECE_CHARS:
+        return [token for part in parts_of_line(piece) for token in parse_piece(state, part)]
+    if " " not in piece and len(piece) == PIECE_CHARS:  # no words: data
         return [Token("text", "", 0, content=piece)]
     budget.label_steps = LABEL_STEPS * len(piece) + 1000
     return state.md.inline.parse(piece, state.md, state.env, [])
+
+
+def parts_of_line(line: str) -> Iterator[str]:
+    """A long line in parts of PIECE_CHARS at most that end with a space where there is one."""
+    start = 0
+    while start < len(line):
+        end = min(start + PIECE_CHARS, len(line))
+        if end < len(line):
+            end = line.rfind(" ", start, end) + 1 or end
+        yield line[start:end]
+        start = end
 
 
 def pieces_of(content: str) -> Iterator[str]:

@@ -1,12 +1,13 @@
 """Cuts a note into passages along its headings, then its paragraphs, then its sentences."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from config.base.fences import Fence
+from notes.text.reading.body import Heading, Reading, read_body
+from notes.text.reading.data import Place, without
 
 if TYPE_CHECKING:
     from langchain_text_splitters import RecursiveCharacterTextSplitter
@@ -15,7 +16,7 @@ PASSAGE_TOKENS = 170  # what is aimed at, by count_tokens
 LONGEST = 210  # with a short rest joined to it: the embedder reads 256, heading included
 SHORT = 40  # less says too little to be found for what it says
 SEPARATORS = ["\n\n+", "\n", "(?<=[.!?。！？]) +", "\\s+", ""]
-HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*)$")
+WORD = re.compile(r"\w")
 # Neither words nor what stands between them: the splitter would take every letter by itself, and
 # white space, which it counts for nothing, without end.
 UNBROKEN = re.compile(r"\S{2000,}|\s{50,}")
@@ -43,18 +44,35 @@ class Section:
     end: int
 
 
-def split_into_chunks(body: str) -> list[Chunk]:
-    """The passages of a body, in order, without overlap; blank parts are in none."""
-    return [chunk for section in sections(body) for chunk in split_section(body, section)]
+def split_into_chunks(body: str, reading: Reading | None = None) -> list[Chunk]:
+    """The passages of a body, in order, without overlap; blank parts and data are in none.
+
+    `reading` is what `read_body` says of it.
+    """
+    said = reading or read_body(body)
+    return [
+        chunk
+        for section in sections(body, said.headings)
+        for chunk in split_section(body, section, said.data)
+    ]
 
 
-def split_section(body: str, section: Section) -> Iterator[Chunk]:
+def split_section(body: str, section: Section, data: list[Place]) -> Iterator[Chunk]:
     heading = " › ".join(section.headings)
-    start, end = trim(body, section.start, section.end)
-    if start == end:  # nothing under the heading: the heading itself is what can be found
-        start, end = trim(body, section.line, section.end)
-    for piece_start, piece_end in join_short(body, list(split_range(body, start, end))):
-        yield Chunk(heading, body[piece_start:piece_end], piece_start, piece_end)
+    # With nothing under the heading, the heading itself is what can be found.
+    ranges = texts_of(body, section.start, section.end, data) or texts_of(
+        body, section.line, section.end, data
+    )
+    for start, end in ranges:
+        for piece_start, piece_end in join_short(body, list(split_range(body, start, end))):
+            yield Chunk(heading, body[piece_start:piece_end], piece_start, piece_end)
+
+
+def texts_of(body: str, start: int, end: int, data: list[Place]) -> list[Place]:
+    """The range without blank space at its ends and without data, nor marks left of it."""
+    ranges = [trim(body, *part) for part in without(start, end, data)]
+    is_whole = ranges == [trim(body, start, end)]
+    return [(at, to) for at, to in ranges if at < to and (is_whole or WORD.search(body, at, to))]
 
 
 def split_range(body: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -119,43 +137,25 @@ def count_tokens(text: str) -> int:
     return len(TOKEN.findall(text))
 
 
-def sections(body: str) -> Iterator[Section]:
-    """The body cut at its ATX headings, those in fenced code left alone.
+def sections(body: str, found: Iterable[Heading]) -> Iterator[Section]:
+    """The body cut at its headings.
 
     A heading with nothing under it but deeper headings is no section: it stands in their path.
     """
     headings: list[tuple[int, str]] = []
     line_start = content_start = 0
-    for at, next_at, level, title in find_headings(body):
-        is_leaf = bool(headings) and level <= headings[-1][0]
-        if body[content_start:at].strip() or (content_start > line_start and is_leaf):
-            yield section_of(headings, line_start, content_start, at)
-        headings = [(above, name) for above, name in headings if above < level]
-        headings.append((level, title))
-        line_start, content_start = at, next_at
+    for heading in found:
+        is_leaf = bool(headings) and heading.level <= headings[-1][0]
+        if body[content_start : heading.start].strip() or (content_start > line_start and is_leaf):
+            yield section_of(headings, line_start, content_start, heading.start)
+        headings = [(above, name) for above, name in headings if above < heading.level]
+        headings.append((heading.level, heading.words))
+        line_start, content_start = heading.start, heading.end
     yield section_of(headings, line_start, content_start, len(body))
 
 
 def section_of(headings: list[tuple[int, str]], line: int, start: int, end: int) -> Section:
     return Section(tuple(name for _, name in headings if name), line, start, end)
-
-
-def find_headings(body: str) -> Iterator[tuple[int, int, int, str]]:
-    """Start of the heading's line, start of the next line, level, title; in order."""
-    fence = Fence()
-    at = 0
-    for line in re.findall(r"[^\n]*\n|[^\n]+", body):
-        stripped = line.rstrip("\r\n")
-        if not fence.marks and (heading := HEADING.match(stripped)):
-            yield at, at + len(line), len(heading[1]), heading_title(heading[2])
-        fence.read(stripped)
-        at += len(line)
-
-
-def heading_title(written: str) -> str:
-    written = written.strip()
-    bare = written.rstrip("#")
-    return bare.strip() if not bare or bare[-1] in " \t" else written
 
 
 def trim(body: str, start: int, end: int) -> tuple[int, int]:

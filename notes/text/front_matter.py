@@ -6,7 +6,8 @@ from typing import Any
 
 import yaml
 
-from notes.text.parsing import TAG_MAX_CHARS, split_front_matter
+from notes.text.parsing import split_front_matter, storable
+from notes.text.syntax.tags import TAG_MAX_CHARS
 
 FENCE = re.compile(r"-{3,}\s*$")
 KEY = re.compile(r"[\"']?([\w-]+)[\"']?\s*:")
@@ -39,7 +40,7 @@ def with_values(head: str, values: Mapping[str, Any]) -> str:
     if not wanted:
         return ""
     changed = change_lines(head, values)
-    if changed and split_front_matter(f"{changed}x")[0] == wanted:
+    if changed and split_front_matter(f"{changed}x")[0] == storable(wanted):
         return changed
     return f"---\n{dump(wanted)}---\n\n"
 

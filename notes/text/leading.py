@@ -1,22 +1,30 @@
 """Leads a note's links to the notes and attachments that they mean, while they are tokens."""
 
-import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlencode
 
 from django.urls import reverse
 from markdown_it.rules_core import StateCore
-from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from notes.text.addresses import allowed_href, is_foreign, is_own_picture, rel_of
+from notes.text.html.addresses import allowed_href, is_foreign, is_own_picture, rel_of
+from notes.text.html.anchors import fragment_of, page_fragment
+from notes.text.html.pictures import (
+    Attributes,
+    is_shown_in_text,
+    name_of_picture,
+    picture_token,
+    sized,
+)
 from notes.text.media import is_picture
-from notes.text.parsing import NOTE_ENDINGS, WIKI_LINK, ParsedLink, as_link
-
-WIDTH = re.compile(r"\d+(x\d+)?")  # Obsidian writes a picture's where a link has its words
+from notes.text.parsing import NOTE_ENDINGS
+from notes.text.syntax.data_pictures import picture_of
+from notes.text.syntax.headings import plain_words
+from notes.text.syntax.links import ParsedLink, link_to, wiki_words
 
 
 @dataclass(frozen=True)
@@ -27,7 +35,8 @@ class Targets:
     attachments: Mapping[str, int] = field(default_factory=dict)
 
     def note(self, link: ParsedLink) -> int | None:
-        return self._notes.get((unquote(link.target), unquote(link.heading)))
+        target, heading = unquote(link.target), unquote(link.heading)
+        return self._notes.get((target, heading)) or self._by_target.get(target)
 
     def attachment(self, link: ParsedLink) -> int | None:
         return self._attachments.get(unquote(link.target))
@@ -38,6 +47,10 @@ class Targets:
         return {(unquote(name), unquote(part)): pk for (name, part), pk in self.notes.items()}
 
     @cached_property
+    def _by_target(self) -> dict[str, int]:
+        return {name: pk for (name, _), pk in self._notes.items()}
+
+    @cached_property
     def _attachments(self) -> dict[str, int]:
         return {unquote(name): pk for name, pk in self.attachments.items()}
 
@@ -45,76 +58,78 @@ class Targets:
 NOTHING = Targets()
 
 
-def wiki_link(state: StateInline, silent: bool) -> bool:
-    """markdown-it's inline rule for [[target#heading|words]]; never met inside code."""
-    found = WIKI_LINK.match(state.src, state.pos, state.posMax)
-    if not found or not (found["target"].strip() or found["heading"]):
-        return False
-    if not silent:
-        push_wiki(state, as_link(found))
-    state.pos = found.end()
-    return True
+def led_wiki(token: Token, targets: Targets) -> list[Token]:
+    """A wiki link's tokens: to its note or attachment, or to a form for a note that it names."""
+    link: ParsedLink = token.meta["link"]
+    if not link.target:
+        return link_tokens(fragment_of(link.heading) or "#", token.content)
+    words = token.content
+    if link.is_embed and targets.note(link):
+        words = f"Embedded note: {words}"
+    if found := resolved(link, targets, words):
+        return found
+    if link.is_embed:
+        return [text_token(sized(link.alias)[0] or wiki_words(replace(link, alias="")))]
+    return link_tokens(address_of_new_note(link.target), words, "Make this note")
 
 
-def push_wiki(state: StateInline, link: ParsedLink) -> None:
-    words = link.alias or wiki_words(link)
-    targets = state.env["targets"]
-    if state.linkLevel:  # a link in a link's words is none
-        tokens = [text_token(words)]
-    elif found := resolved(link, targets, words):
-        tokens = found
-    elif link.is_embed or not link.target:
-        tokens = [text_token(words)]
-    else:
-        tokens = link_tokens(address_of_new_note(link.target), words, "Make this note")
-    for token in tokens:
-        copied = state.push(token.type, token.tag, token.nesting)
-        copied.attrs, copied.meta = token.attrs, token.meta
-        copied.content, copied.children = token.content, token.children
+def led_tag(token: Token, *, in_link: bool) -> list[Token]:
+    if in_link:
+        return [text_token(token.content)]
+    name = token.meta["tag"]
+    words = f"#{name}" if token.content.startswith("#[[") else token.content
+    return link_tokens(f"{reverse('notes:list')}?{urlencode({'tag': name})}", words)
 
 
 def resolved(link: ParsedLink, targets: Targets, words: str) -> list[Token]:
     """A link to the note that is meant, or the attachment; nothing if there is neither."""
     if note_id := targets.note(link):
-        return link_tokens(f"/notes/{note_id}/", words)
+        return link_tokens(f"/notes/{note_id}/{fragment_of(link.heading)}", words)
     if attachment_id := targets.attachment(link):
         return attachment_tokens(link, attachment_id)
     return []
 
 
 def attachment_tokens(link: ParsedLink, attachment_id: int) -> list[Token]:
-    name = link.target.rpartition("/")[2]
-    words = name if not link.alias or WIDTH.fullmatch(link.alias) else link.alias
+    alias, size = sized(link.alias)
+    words = alias or link.target.rpartition("/")[2]
     address = reverse("notes:attachment", args=[attachment_id])
     if link.is_embed and is_picture(link.target):
-        return [picture_token(address, words)]
-    return link_tokens(address, words)
+        return [picture_token(address, words, size)]
+    return link_tokens(address + page_fragment(link.heading), words)
 
 
 def lead_tokens(state: StateCore) -> None:
     """markdown-it's core rule: every link and image leads where it may, and says so."""
     for token in state.tokens:
         if token.type == "inline":
-            token.children = list(led(token.children or [], state.env["targets"]))
+            token.children = list(led(token.children or [], state.env))
 
 
-def led(tokens: list[Token], targets: Targets) -> Iterator[Token]:
+def led(tokens: list[Token], env: Mapping[str, Any]) -> Iterator[Token]:
+    targets: Targets = env["targets"]
     links = 0  # that are open
     for token in tokens:
         links += (token.type == "link_open") - (token.type == "link_close")
-        if token.type == "image" and not token.meta.get("is_led"):
-            yield from led_image(token, targets, in_link=links > 0)
-            continue
-        if token.type == "link_open" and not token.meta.get("is_led"):
-            lead_link(token, targets)
-        yield token
+        if token.type == "wiki_link":
+            yield from led_wiki(token, targets)
+        elif token.type == "tag":
+            yield from led_tag(token, in_link=links > 0)
+        elif token.type == "image":
+            yield from led_image(token, env, in_link=links > 0)
+        else:
+            if token.type == "link_open":
+                lead_link(token, targets)
+            yield token
 
 
 def lead_link(token: Token, targets: Targets) -> None:
     """A link in Markdown: to a note or attachment, to a note that may be made, or elsewhere."""
     href = str(token.attrs.get("href", ""))
-    link = link_of(href)
-    if found := resolved(link, targets, ""):
+    link = link_to(href)
+    if href.startswith("#"):
+        token.attrs["href"] = fragment_of(link.heading) or "#"
+    elif found := resolved(link, targets, ""):
         token.attrs["href"] = found[0].attrs["href"]
     elif is_to_note(link.target):
         token.attrs |= {"href": address_of_new_note(link.target), "title": "Make this note"}
@@ -124,56 +139,43 @@ def lead_link(token: Token, targets: Targets) -> None:
             token.attrs["rel"] = rel_of(href)
 
 
-def led_image(token: Token, targets: Targets, *, in_link: bool) -> list[Token]:
+def led_image(token: Token, env: Mapping[str, Any], *, in_link: bool) -> list[Token]:
     """The owner's picture, or a link to what would be fetched from a stranger's server at once."""
-    source = str(token.attrs.get("src", ""))
-    words = plain_words(token.children or []) or "image"
-    link = link_of(source, words if token.content else "", is_embed=True)
+    source = picture_of(str(token.attrs.get("src", "")), env)
+    words, size = sized(plain_words(token.children or []))
+    words = words or "image"
     if is_own_picture(source):
-        return [picture_token(source, words)]
-    found = resolved(link, targets, words)
+        return [picture_token(source, words, size)]
+    if source.startswith("data:"):
+        return data_picture(source, words, size, env)
+    link = link_to(source, plain_words(token.children or []), is_embed=True)
+    found = resolved(link, env["targets"], words)
     if found and (found[0].tag == "img" or not in_link):
         return found
     if is_foreign(source) and not in_link:
         return link_tokens(allowed_href(source), words)
+    return named(words)
+
+
+def data_picture(source: str, words: str, size: Attributes, env: Mapping[str, Any]) -> list[Token]:
+    if is_shown_in_text(source, env):
+        return [picture_token(source, words, size)]
+    return named(name_of_picture(source, words))
+
+
+def named(words: str) -> list[Token]:
     return [Token("em_open", "em", 1), text_token(words), Token("em_close", "em", -1)]
-
-
-def plain_words(tokens: list[Token]) -> str:
-    return "".join(
-        plain_words(token.children) if token.children else token.content or "\n" * is_break(token)
-        for token in tokens
-    )
-
-
-def is_break(token: Token) -> bool:
-    return token.type in {"softbreak", "hardbreak"}
-
-
-def link_of(href: str, alias: str = "", *, is_embed: bool = False) -> ParsedLink:
-    target, _, heading = href.partition("#")
-    return ParsedLink(unquote(target).strip(), unquote(heading).strip(), alias, is_embed)
 
 
 def text_token(words: str) -> Token:
     return Token("text", "", 0, content=words)
 
 
-def picture_token(source: str, words: str) -> Token:
-    picture = Token("image", "img", 0, attrs={"alt": "", "src": source}, meta={"is_led": True})
-    picture.children = [text_token(words)]
-    return picture
-
-
 def link_tokens(href: str, words: str, title: str = "") -> list[Token]:
     attrs = {"href": href, "title": title, "rel": rel_of(href)}
     given: dict[str, str | int | float] = {name: value for name, value in attrs.items() if value}
-    start = Token("link_open", "a", 1, attrs=given, meta={"is_led": True})
+    start = Token("link_open", "a", 1, attrs=given)
     return [start, text_token(words), Token("link_close", "a", -1)]
-
-
-def wiki_words(link: ParsedLink) -> str:
-    return " › ".join(part for part in (link.target, link.heading) if part)
 
 
 def is_to_note(target: str) -> bool:

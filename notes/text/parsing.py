@@ -3,11 +3,9 @@
 import hashlib
 import math
 import re
-import unicodedata
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
@@ -15,8 +13,12 @@ from typing import Any
 import frontmatter
 import yaml
 
-from notes.text.code_places import without_code
+from notes.text.dates import Dated, date_of_file, find_date
 from notes.text.front_matter_reading import DEPTH_MAX, DIGITS_MAX, TooMuch, find_handler
+from notes.text.reading.body import Reading, read_body
+from notes.text.reading.links import links_of_values
+from notes.text.syntax.links import ParsedLink
+from notes.text.syntax.tags import tidy_tag
 
 IMPORTED, CLIPPED = "imported", "clipped"  # as Note.Origin, which needs Django
 NOTE_ENDINGS = {".md", ".markdown", ".txt"}
@@ -24,42 +26,9 @@ NOTE_MAX_BYTES = 5_000_000
 PATH_MAX_CHARS = 1000
 PATH_MAX_BYTES = 1900  # with its root it goes into an index, which takes some 2,700
 TITLE_MAX_CHARS = 500
-TAG_MAX_CHARS = 200
 
 TAGS_MAX = 1000  # of one note; the page names them all, a statement to the database, too
 LINKS_MAX = 5000  # of one note; each is a row
-
-# Letters have marks of their own in many scripts, and in one of the two forms of an accent.
-MARKS = (
-    "\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0900-\u0903\u093a-\u094f"
-    "\u0e31-\u0e3a\u0e47-\u0e4e\u3099\u309a"
-)
-TAG = re.compile(rf"(?<!\S)#([^\W_][\w{MARKS}/-]*+)")
-LETTER = re.compile(r"[^\W\d_]")
-# No two parts of these can take the same character: their time grows with the text.
-WIKI_LINK = re.compile(
-    r"(?P<embed>!?)\[\[(?P<target>[^\[\]|#\n]*+)(?:#(?P<heading>[^\[\]|\n]*+))?"
-    r"(?:\|(?P<alias>[^\[\]\n]*+))?\]\]"
-)
-MARKDOWN_LINK = re.compile(
-    r"(?P<embed>!?)\[(?P<alias>[^\[\]\n]*+)\]\("
-    r"(?:<(?P<angled>[^<>\n]++)>|(?P<bare>(?:[^()\s<>]++|\([^()\s<>]*+\))++))"
-    r"(?:\s++(?:\"[^\"\n]*+\"|'[^'\n]*+'))?+\s*+\)"
-)
-DAY = re.compile(r"(?<!\d)\d{4}-\d\d-\d\d(?!\d)")
-FIRST_HEADING = re.compile(
-    r"^ {0,3}#[ \t]++([^ \t\n]++(?:[ \t]++(?!#*+[ \t]*+$)[^ \t\n]++)*+)[ \t]*+#*+[ \t]*+$", re.M
-)
-
-
-@dataclass(frozen=True)
-class ParsedLink:
-    """A link as written: `target` without heading and alias, which may be empty."""
-
-    target: str
-    heading: str = ""
-    alias: str = ""
-    is_embed: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,9 +43,10 @@ class ParsedNote:
     file_hash: str  # SHA-256 of the file; empty when there is none
     origin: str
     source_url: str  # the web page that it was clipped from
-    dated_at: datetime
+    dated: Dated
     tags: list[str] = field(default_factory=list)
     links: list[ParsedLink] = field(default_factory=list)
+    reading: Reading = field(default_factory=Reading, repr=False)  # of the body
 
     @property
     def content_hash(self) -> str:
@@ -99,39 +69,30 @@ def parse_note(
     file_hash: str | None = None,
     origin: str = IMPORTED,
     modified: datetime | None = None,
+    known: Dated | None = None,
 ) -> ParsedNote:
-    """A file's parts; `modified` says when it was last written.
+    """A file's parts. A note that says no day is of the `known` one, or of the day when its file
+    was last `modified`.
 
     Front matter that is not YAML stays in the body: nothing is lost.
     """
     matter, body = split_front_matter(text)
-    prose = without_code(body)
+    reading = read_body(body)
     source_url = find_source(matter)
     return ParsedNote(
         path=path,
-        title=find_title(path, matter, prose)[:TITLE_MAX_CHARS],
+        title=find_title(path, matter, reading)[:TITLE_MAX_CHARS],
         body=body,
         head=text.removesuffix(body),
         front_matter=matter,
         file_hash=sha256(text) if file_hash is None else file_hash,
         origin=CLIPPED if source_url else origin,
         source_url=source_url,
-        dated_at=find_date(path, matter) or modified or datetime.now(UTC),
-        tags=find_tags(matter, prose),
-        links=list(islice(find_links(prose), LINKS_MAX)),
+        dated=find_date(path, matter, body) or known or date_of_file(modified),
+        tags=find_tags(matter, reading),
+        links=list(islice(find_links(matter, reading), LINKS_MAX)),
+        reading=reading,
     )
-
-
-def find_date(path: str, matter: dict[str, Any]) -> datetime | None:
-    """The day that the front matter or, in a daily note, the file's name says."""
-    given = [matter.get(name) for name in ("date", "created", "created_at", "updated", "modified")]
-    named = DAY.search(Path(path).stem)
-    for value in [*given, named[0] if named else None]:
-        if isinstance(value, str):
-            with suppress(ValueError, OverflowError):
-                found = datetime.fromisoformat(value.strip())
-                return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
-    return None
 
 
 def find_source(matter: dict[str, Any]) -> str:
@@ -189,53 +150,24 @@ def storable_text(value: Any) -> str:
     return str(value).replace("\x00", "").encode("utf-8", "replace").decode()
 
 
-def find_title(path: str, matter: dict[str, Any], prose: str) -> str:
+def find_title(path: str, matter: dict[str, Any], reading: Reading) -> str:
     given = matter.get("title")
     if isinstance(given, str | int | float) and str(given).strip():
         return str(given).strip()
-    if heading := FIRST_HEADING.search(prose):
-        return heading[1].strip()
-    return Path(path).stem
+    return reading.title or Path(path).stem
 
 
-def find_tags(matter: dict[str, Any], prose: str) -> list[str]:
+def find_tags(matter: dict[str, Any], reading: Reading) -> list[str]:
     """Tags of the front matter and of the text, without "#", in order, each once."""
     given = matter.get("tags", matter.get("tag", []))
     if isinstance(given, str):
         given = re.split(r"[,\s]+", given)
     given = [str(tag) for tag in given] if isinstance(given, list) else []
-    written = (tag for tag in TAG.findall(prose) if LETTER.search(tag))
-    tags = (tidy_tag(tag) for tag in chain(given, written))
+    tags = chain((tidy_tag(tag) for tag in given), reading.tags)
     return list(islice(dict.fromkeys(tag for tag in tags if tag), TAGS_MAX))
 
 
-def tidy_tag(tag: str) -> str:
-    return unicodedata.normalize("NFC", tag.strip().strip("#/")[:TAG_MAX_CHARS])[:TAG_MAX_CHARS]
-
-
-def find_links(prose: str) -> Iterator[ParsedLink]:
-    """Wiki links and relative Markdown links; addresses of the web are none of ours."""
-    for found in WIKI_LINK.finditer(prose):
-        if found["target"].strip() or found["heading"]:
-            yield as_link(found)
-    for found in MARKDOWN_LINK.finditer(prose):
-        target, _, heading = (found["angled"] or found["bare"]).partition("#")
-        if target and "://" not in target and not target.startswith(("mailto:", "/")):
-            yield new_link(target, heading, found["alias"], found["embed"])
-
-
-def as_link(found: re.Match[str]) -> ParsedLink:
-    """A wiki link; in a table a backslash stands before its "|"."""
-    target, heading = found["target"], found["heading"] or ""
-    if found["alias"] is not None:
-        target, heading = target.removesuffix("\\"), heading.removesuffix("\\")
-    return new_link(target, heading, found["alias"] or "", found["embed"])
-
-
-def new_link(target: str, heading: str, alias: str, embed: str) -> ParsedLink:
-    return ParsedLink(
-        target=target.strip()[:1000],
-        heading=heading.strip()[:500],
-        alias=alias.strip()[:500],
-        is_embed=bool(embed),
-    )
+def find_links(matter: dict[str, Any], reading: Reading) -> Iterator[ParsedLink]:
+    """Links into the vault; a front matter's are wiki links in its texts."""
+    yield from links_of_values(matter.values())
+    yield from reading.links

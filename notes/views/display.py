@@ -1,8 +1,6 @@
 """A note's text as its page shows it: links led to notes, the cited passage marked."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
 
 from django.contrib.auth.models import User
@@ -10,14 +8,13 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 
-from config.base.fences import Fence
 from notes.editing.attachments import find_attachments
 from notes.editing.places import places_of_notes
 from notes.models import Note
-from notes.text.code_places import without_code
 from notes.text.leading import Targets
-from notes.text.markdown import SECONDS, render_note
-from notes.text.parsing import LINKS_MAX, find_links, split_front_matter
+from notes.text.markdown import render_note
+from notes.text.parsing import LINKS_MAX, split_front_matter
+from notes.text.reading.body import read_body
 
 WORD = re.compile(r"\w+")
 ENDING = re.compile(r"(?<=\w{4})(?:ing|ed|s)$", re.IGNORECASE)  # the index looks past them, too
@@ -26,17 +23,8 @@ EXCERPT_CHARS = 320
 PREVIEW_SECONDS = 0.5  # of the processor
 
 
-@dataclass(frozen=True)
-class ShownNote:
-    """The note's HTML before, in and after the cited passage; without one, all is `before`."""
-
-    before: SafeString
-    passage: SafeString
-    after: SafeString
-
-
-def show_note(note: Note, start: int | None = None, end: int | None = None) -> ShownNote:
-    """Render a note; the passage is `body[start:end]`, widened to whole blocks."""
+def show_note(note: Note, start: int | None = None, end: int | None = None) -> SafeString:
+    """A note's HTML; what holds the passage `body[start:end]` is marked in it."""
     links = list(note.links.all())
     targets = Targets(
         {(link.target, link.heading): link.resolved_id for link in links if link.resolved_id},
@@ -47,13 +35,9 @@ def show_note(note: Note, start: int | None = None, end: int | None = None) -> S
             root=note.root,
         ),
     )
-    nothing = mark_safe("")
     if start is None or end is None or not 0 <= start < end <= len(note.body):
-        return ShownNote(render_note(note.body, targets), nothing, nothing)
-    first, last = whole_blocks(note.body, start, end)
-    parts = (note.body[:first], note.body[first:last], note.body[last:])
-    before, passage, after = (render_note(part, targets, seconds=SECONDS / 3) for part in parts)
-    return ShownNote(before, passage, after)
+        return render_note(note.body, targets)
+    return render_note(note.body, targets, passage=(start, end))
 
 
 def show_text(owner: User, text: str, folder: str = "", root: str = "") -> SafeString:
@@ -61,7 +45,7 @@ def show_text(owner: User, text: str, folder: str = "", root: str = "") -> SafeS
     body = split_front_matter(text)[1]
     places = places_of_notes(owner)
     notes, others = {}, []
-    for link in islice(find_links(without_code(body)), LINKS_MAX):
+    for link in islice(read_body(body).links, LINKS_MAX):
         found = places.find(link.target, folder, root) if link.target else None
         if found:
             notes[link.target, link.heading] = found
@@ -69,31 +53,6 @@ def show_text(owner: User, text: str, folder: str = "", root: str = "") -> SafeS
             others.append(link.target)
     targets = Targets(notes, find_attachments(owner, folder, others, root=root))
     return render_note(body, targets, seconds=PREVIEW_SECONDS)
-
-
-def whole_blocks(body: str, start: int, end: int) -> tuple[int, int]:
-    """The range widened to the blank lines around it, never inside a code fence."""
-    first, last = 0, len(body)
-    for at in block_starts(body):
-        if at <= start:
-            first = at
-        elif at >= end:
-            last = at
-            break
-    return first, last
-
-
-def block_starts(body: str) -> Iterator[int]:
-    """Where each block begins: after a blank line, or at a heading, outside of code fences."""
-    fence = Fence()
-    blank_before = True
-    at = 0
-    for line in body.splitlines(keepends=True):
-        if not fence.marks and line.strip() and (blank_before or line.startswith("#")):
-            yield at
-        fence.read(line)
-        blank_before = not line.strip()
-        at += len(line)
 
 
 def mark_words(text: str, query: str) -> SafeString:

@@ -8,7 +8,8 @@ from notes.editing.writing import Draft
 from notes.search.evidence import FLOOR, HALF, THRESHOLD, WORDS_WEIGHT, Knobs
 from notes.text.decoding.names import ENCODINGS
 from notes.text.front_matter import tidy_tags
-from notes.text.parsing import NOTE_MAX_BYTES, PATH_MAX_CHARS, TAG_MAX_CHARS, TITLE_MAX_CHARS
+from notes.text.parsing import NOTE_MAX_BYTES, PATH_MAX_CHARS, TITLE_MAX_CHARS
+from notes.text.syntax.tags import TAG_MAX_CHARS
 
 
 class ManyFilesInput(forms.ClearableFileInput):
@@ -41,25 +42,33 @@ class NoteForm(forms.Form):
 
     title = forms.CharField(
         max_length=TITLE_MAX_CHARS,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
         error_messages={"required": "Give the note a title."},
     )
     folder = forms.CharField(
         max_length=PATH_MAX_CHARS,
         required=False,
-        widget=forms.TextInput(attrs={"list": "known-folders", "autocomplete": "off"}),
+        widget=forms.TextInput(
+            attrs={"list": "known-folders", "autocomplete": "off", "dir": "auto"}
+        ),
         help_text="Folders are separated by “/”; empty is the top.",
     )
     tags = forms.CharField(
         max_length=20_000,
         required=False,
-        widget=forms.TextInput(attrs={"list": "known-tags", "autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"list": "known-tags", "autocomplete": "off", "dir": "auto"}),
         help_text="Separated by commas. A tag can be below another: garden/roses.",
+    )
+    day = forms.DateField(
+        label="Date",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text="What “before:” and “after:” go by. A change is written into the front matter.",
     )
     body = forms.CharField(
         label="Text", max_length=NOTE_MAX_BYTES, required=False, strip=False,
         widget=forms.Textarea(
-            attrs={"rows": 20, "spellcheck": "true", "aria-describedby": "body-help"}
+            attrs={"rows": 20, "spellcheck": "true", "dir": "auto", "aria-describedby": "body-help"}
         ),
         error_messages={
             "max_length": "A note holds 5 MB at most. Divide it into several notes.",
@@ -75,6 +84,7 @@ class NoteForm(forms.Form):
                 "title": draft.title,
                 "folder": draft.folder,
                 "tags": ", ".join(draft.tags),
+                "day": draft.day,
                 "body": draft.body,
                 "seen_hash": seen_hash,
             }
@@ -92,7 +102,8 @@ class NoteForm(forms.Form):
     def draft(self) -> Draft:
         """What was filled in; only for a valid form."""
         given = self.cleaned_data
-        return Draft(given["title"], given["folder"], given["tags"], given["body"])
+        day = f"{given['day'] or ''}" if "day" in self.data else None
+        return Draft(given["title"], given["folder"], given["tags"], given["body"], day)
 
 
 class BenchForm(forms.Form):

@@ -1,7 +1,9 @@
 """The index ledger's page."""
 
+from typing import Any
+
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models.functions import Left
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -9,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from config.base.http import Request
 from notes.index import ledger
-from notes.models import NoteQuerySet, Refusal
+from notes.models import Link, NoteQuerySet, Refusal
 from notes.tasks import index_notes
 from notes.views.versions import id_of
 
@@ -33,6 +35,7 @@ def index_ledger(request: Request) -> HttpResponse:
         "page": page,
         "doubtful": doubtful_beginnings(request),
         "refusals": ledger.refusals(request.user)[:SHOWN_REFUSALS],
+        "dead_links": dead_links(request),
         "only": only,
     }
     return render(request, "notes/index_ledger.html", context)
@@ -42,6 +45,13 @@ def doubtful_beginnings(request: Request) -> NoteQuerySet:
     """The first of them, each with as much of its text as shows whether it was read rightly."""
     notes = ledger.doubtful_notes(request.user).defer("body", "head", "front_matter")
     return notes.annotate(beginning=Left("body", SHOWN_CHARS))[:SHOWN_REFUSALS]
+
+
+def dead_links(request: Request) -> Page[Any]:
+    """What links lead nowhere: their targets, each once of a note; `links` is the page of them."""
+    rows = Link.objects.unresolved(request.user).values("note_id", "note__title", "target")
+    ordered = rows.distinct().order_by("note__path", "target")
+    return Paginator(ordered, PER_PAGE).get_page(request.GET.get("links"))
 
 
 @require_POST

@@ -8,15 +8,21 @@ from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
 from config.base.http import Request, parameter, wants_fragment
-from config.base.searching import holds
+from config.base.keys import sought
 from notes.index import ledger
 from notes.models import Attachment, Note, NoteQuerySet, Tag
-from notes.text.parsing import FIRST_HEADING
+from notes.text.reading.body import opening_title
 from notes.views.display import show_note
 from notes.views.forms import EncodingForm
 
 PER_PAGE = 50
 SHOWN_FILES = 20
+# What the list can be sorted by, and how; the first when nothing is said.
+SORTS = {
+    "name": ["path"],
+    "newest": ["-dated_on", "path"],
+    "oldest": ["dated_on", "path"],
+}
 
 
 def query_of(request: Request) -> str:
@@ -26,15 +32,19 @@ def query_of(request: Request) -> str:
 @require_GET
 @vary_on_headers("HX-Request")
 def note_list(request: Request) -> HttpResponse:
-    """The owner's notes by path; `q`, `tag` and `folder` narrow them down.
+    """The owner's notes by path, or as `sort` says; `q`, `tag` and `folder` narrow them down.
 
     `deleted` is the note that was put in the trash just now, for a button to undo that.
     """
     query = query_of(request)
     tag, folder = parameter(request, "tag"), parameter(request, "folder")
     mine = Note.objects.owned_by(request.user)
-    page = Paginator(narrow(mine, query, tag, folder), PER_PAGE).get_page(request.GET.get("page"))
-    context: dict[str, object] = {"page": page, "query": query, "tag": tag, "folder": folder}
+    sort = parameter(request, "sort") if parameter(request, "sort") in SORTS else next(iter(SORTS))
+    found = narrow(mine, query, tag, folder).order_by(*SORTS[sort])
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    context: dict[str, object] = {
+        "page": page, "query": query, "tag": tag, "folder": folder, "sort": sort,
+    }  # fmt: skip
     context["files"] = files_named(request, query) if query and page.number == 1 else ()
     if wants_fragment(request):
         return render(request, "notes/_note_results.html", context)
@@ -52,13 +62,13 @@ def files_named(request: Request, query: str) -> QuerySet[Attachment]:
     note = Note.objects.filter(
         owner=OuterRef("owner"), root=OuterRef("root"), file_path=OuterRef("path")
     )
-    files = Attachment.objects.filter(~Exists(note), holds("path", query), owner=request.user)
-    return files[:SHOWN_FILES]
+    named = Attachment.objects.filter(owner=request.user, name_key__contains=sought(query))
+    return named.filter(~Exists(note))[:SHOWN_FILES]
 
 
 def narrow(notes: NoteQuerySet, query: str, tag: str, folder: str) -> NoteQuerySet:
     if query:
-        notes = notes.filter(holds("title", query) | holds("body", query))
+        notes = notes.saying(query)
     if tag:
         notes = notes.tagged(tag)
     if folder:
@@ -98,8 +108,7 @@ def encoding_form(note: Note) -> EncodingForm | None:
 
 
 def begins_with_title(note: Note) -> bool:
-    heading = FIRST_HEADING.match(note.body.lstrip("\n"))
-    return heading is not None and heading[1].strip() == note.title
+    return opening_title(note.body) == note.title
 
 
 def number(request: Request, name: str) -> int | None:

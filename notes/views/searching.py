@@ -7,8 +7,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
-from config.base.http import Request, wants_fragment
-from notes.search import evidence, search
+from config.base.http import Request, parameter, wants_fragment
+from notes.search import reading, search
+from notes.search.query import parse_query
+from notes.search.telling import telling_words
 from notes.views.display import mark_words
 from notes.views.forms import BenchForm
 from notes.views.reading import query_of
@@ -19,10 +21,11 @@ HITS = 20
 @require_GET
 @vary_on_headers("HX-Request")
 def search_notes(request: Request) -> HttpResponse:
-    """The passages that bear on `q`, best first."""
+    """The passages that bear on `q`, best first; with `any_day` whatever time it speaks of."""
     query = query_of(request)
-    result = search.search_notes(request.user.pk, query, limit=HITS)
-    words = " ".join(evidence.content_words(result.query.text))
+    any_day = bool(parameter(request, "any_day"))
+    result = search.search_notes(request.user.pk, query, limit=HITS, any_day=any_day)
+    words = " ".join(telling_words(result.query.text))
     context = {
         "query": query,
         "hits": [
@@ -30,6 +33,11 @@ def search_notes(request: Request) -> HttpResponse:
             for passage in result.passages
         ],
         "nearest": result.nearest,
+        # As written: a time in it is told by a chip of its own.
+        "chips": reading.read_back(parse_query(query)),
+        "words": result.query.text,
+        "times": result.times.as_json() if result.times else None,
+        "any_day": any_day,
     }
     template = "notes/_hits.html" if wants_fragment(request) else "notes/search.html"
     return render(request, template, context)

@@ -11,6 +11,7 @@ from notes.editing import writing
 from notes.models import Note, Tag
 from notes.tasks import index_notes
 from notes.text.comparing import compare
+from notes.text.folding import fold_path
 from notes.views.display import show_text
 from notes.views.forms import NoteForm
 from notes.views.versions import id_of
@@ -90,9 +91,10 @@ def places_and_tags(owner: User) -> tuple[list[str], list[str]]:
     """What a form suggests: all folders of the owner's notes, and the tags."""
     mine = Note.objects.owned_by(owner).order_by()
     paths = mine.values_list("path", flat=True)
-    folders = sorted({path.rpartition("/")[0] for path in paths.iterator()} - {""})
+    folders = {path.rpartition("/")[0] for path in paths.iterator()} - {""}
+    once = {fold_path(folder): folder for folder in sorted(folders, reverse=True)}
     tags = Tag.objects.filter(owner=owner, notes__in=mine).distinct()
-    return folders[:SUGGESTED], list(tags.values_list("name", flat=True)[:SUGGESTED])
+    return sorted(once.values())[:SUGGESTED], list(tags.values_list("name", flat=True)[:SUGGESTED])
 
 
 @require_POST

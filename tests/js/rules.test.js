@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { isOfThePage } from "../../site/static/js/chat/harmless.js";
+import { isFootnote, isOfThePage } from "../../site/static/js/chat/harmless.js";
 import { isAllowed } from "../../site/static/js/site/rules.js";
 
 const HOME = "http://notes.test:8000";
@@ -33,4 +33,13 @@ test("text keeps what it looks like, and nothing that acts or poses", () => {
   for (const name of ["id", "ID", "name", "style", "onclick", "hx-get", "data-hx-post", "ws-send", "data-action", "form"]) {
     assert.ok(isOfThePage(name), name);
   }
+});
+
+test("a footnote keeps its place, and nothing else an id", () => {
+  const own = "fn-0b8f5c1e-9c0e-4e57-8c0a-3f1f4c0d2a11-note-12";
+  assert.ok(isFootnote("SUP", "id", own));
+  for (const [tag, name, value] of [
+    ["A", "id", own], ["SUP", "name", own], ["SUP", "id", "composer"], ["SUP", "id", `${own} x`],
+    ["SUP", "id", "fn-answer-note-1"], ["SUP", "id", own.replace("note", "status")],
+  ]) assert.ok(!isFootnote(tag, name, value), value);
 });

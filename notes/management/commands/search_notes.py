@@ -5,7 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from config.base.users import find_user
-from notes.search.search import search
+from notes.search.reading import said
+from notes.search.search import search_notes
 
 
 class Command(BaseCommand):
@@ -18,10 +19,14 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        found = search(find_user(options["user"]).pk, options["query"], limit=options["limit"])
+        owner_id = find_user(options["user"]).pk
+        result = search_notes(owner_id, options["query"], limit=options["limit"])
+        found = result.passages
         if options["json"]:
             self.stdout.write(json.dumps([asdict(p) for p in found], ensure_ascii=False, indent=2))
             return
+        if read := said(result.query):
+            self.stdout.write(f"Read as: {read}")
         for passage in found:
             where = " › ".join(part for part in (passage.title, passage.heading) if part)
             self.stdout.write(f"{passage.score:.2f}  {where}")

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from copy import copy
 
 from ai_chatbot.models import Source
-from ai_chatbot.rendering.citations import Citer, LineReader
+from ai_chatbot.rendering.citations import Citer, ProseReader
 
 # Behind a full stop, with any marks behind it, where the next sentence has begun.
 SENTENCE_END = re.compile(r"[.!?][\"')\]\d\[]{0,40}\s{1,9}(?=[^\s\[【])")
@@ -22,7 +22,7 @@ class CheckedText:
         self._question = question
         self._citer: Citer | None = None  # once the passages are known
         self._waiting = ""  # text that came before them
-        self._reader = LineReader()
+        self._reader = ProseReader()
         self._line = ""  # as far as it has come
         self._printed = 0  # characters of it, checked
 

@@ -6,6 +6,7 @@ from contextlib import aclosing
 
 import pytest
 from channels.db import database_sync_to_async
+from redis.exceptions import ConnectionError as RedisAway
 
 from ai_chatbot.answering import follow as following
 from ai_chatbot.answering import registry
@@ -116,6 +117,31 @@ async def test_one_that_ends_unheard_is_told_from_its_row(conversation, channel_
     events = await told
     assert text_of(events) == "Half"
     assert events[-1] == Ended(1007, "interrupted", "The server stopped.")
+
+
+async def test_one_in_another_process_waits_while_redis_is_away(
+    conversation, scripted_langflow, channel_layer, monkeypatch
+):
+    monkeypatch.setattr(following, "SILENCE", 0.1)
+    go_on = asyncio.Event()
+    scripted_langflow.script = [token("Half "), go_on, token("and half."), end("")]
+    answer, _ = await ask(conversation, "Why?")
+    receive, fails = channel_layer.receive, 2
+
+    async def receive_after_failures(name):
+        nonlocal fails
+        fails -= 1
+        if fails < 0:
+            return await receive(name)
+        go_on.set()
+        raise RedisAway("Redis restarts")
+
+    with monkeypatch.context() as away:
+        away.setattr(channel_layer, "receive", receive_after_failures)
+        events = await all_of(follow_elsewhere(answer.pk, 0))
+
+    assert fails <= 0
+    assert text_of(events) == "Half and half."
 
 
 async def test_a_follower_that_leaves_is_forgotten(conversation, scripted_langflow):

@@ -274,6 +274,18 @@ def test_a_run_hears_the_earlier_turns_but_not_its_own_question(client, conversa
     ]
 
 
+def test_a_run_does_not_hear_what_a_model_thought_before(client, conversation):
+    write_turn(conversation, "2+2?", "<think>\nTwo and two.\n</think>\n\nIt is 4.")
+    write_turn(conversation, "And?", "<think>\nHm")
+    _, running = write_turn(conversation, "3+3?", "", status="running")
+
+    assert so_far(client, make_run_token(running)) == [
+        {"role": "user", "text": "2+2?"},
+        {"role": "assistant", "text": "It is 4."},
+        {"role": "user", "text": "And?"},
+    ]
+
+
 def test_a_first_question_has_no_history(client, running):
     assert so_far(client, make_run_token(running)) == []
 

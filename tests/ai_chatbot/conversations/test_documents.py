@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from ai_chatbot.conversations import keeping
 from ai_chatbot.conversations.asking import select_version
-from ai_chatbot.conversations.documents import build_document
+from ai_chatbot.conversations.documents import build_document, build_markdown
 from ai_chatbot.conversations.keeping import save_document, save_if_changed
 from ai_chatbot.models import Conversation, Message
 from tests.ai_chatbot.conftest import write_turn
@@ -169,3 +169,12 @@ def test_another_version_that_shows_is_saved(saved):
     save_if_changed(saved.pk)
 
     assert document_of(saved)["head"] == str(saved.messages.get(role="assistant").pk)
+
+
+def test_thoughts_are_kept_in_the_document_and_left_out_of_the_markdown(conversation):
+    thinking = "<think>\nTwo and two.\n</think>\n\nIt is 4."
+    write_turn(conversation, "2+2?", thinking)
+
+    assert build_document(conversation)["messages"][1]["text"] == thinking
+    assert "Two and two" not in build_markdown(conversation)
+    assert "It is 4." in build_markdown(conversation)

@@ -15,14 +15,22 @@ from tests.passages import BOAT, Source
 XHTML = "{http://www.w3.org/1999/xhtml}"
 TAGS = set(
     "a p h1 h2 h3 h4 h5 h6 strong em del mark br hr ul ol li blockquote pre code span div"
-    " table thead tbody tr th td".split()
+    " table thead tbody tr th td dl dt dd sup details summary".split()
 )
 ATTRIBUTES = {
     "a": {"href", "rel", "class", "aria-label", "title"},
-    "div": {"class"},
+    "div": {"class", "dir"},
     "span": {"class"},
-    "ol": {"start"},
+    "ol": {"start", "dir"},
+    "p": {"class", "dir"},
+    "details": {"class", "dir"},
+    "sup": {"id"},
+} | {
+    tag: {"dir"}
+    for tag in "h1 h2 h3 h4 h5 h6 ul li blockquote table th td dl dt dd summary".split()
 }
+CLASSES = re.compile(r"citation|math|footnote|thoughts|highlight|[a-z][a-z0-9]?[a-z0-9]?")
+OWN_ID = re.compile(r"fn-answer-(?:text|note)-\d+")
 BREAK_OUT = '"><img src=x onerror=alert(1)><!----!><b>-->'
 
 
@@ -41,6 +49,8 @@ PIECES = [
     "[t](/\t/evil.example)", "[b](/\\evil.example)", "<http://e.x/[1]>", "http://e.x/?a=[1]", "boat repair",
     "quay", "船は", "\n", "\n\n", " ", "- ", "> ", "1. ", "# ", "| a | b |\n|---|---|\n| c | [1] |\n", "**",
     "*", "_", "~~", "==", "\\", "![", "](", ")", "[", "]", "{: onclick=alert(1) }", "```{.x onclick=a}\n",
+    "<details>\n", "</details>\n", "<summary>a</summary>\n", "<think>\n", "</think>\n", "[^1]", "[^1]: x\n",
+    "$", "$$", "\\(", "\\)", "\\[\n", "\\]", "www.e.x/(a", "a@b.c", "\n: b", "\ue002\ue100\ue003", "1) ", "a | b\n-|-\n",
     "<br>", "\ud800", "\x00", "&#0;", "e\u0301", "\u00e9", "\u202e", "#composer", "mailto:a@b.c",
 ]  # fmt: skip
 
@@ -58,6 +68,9 @@ def assert_harmless(html, sources):
             continue
         assert tag in TAGS, html
         assert set(element.attrib) <= ATTRIBUTES.get(tag, set()), html
+        assert CLASSES.fullmatch(element.get("class", "highlight")), html
+        assert OWN_ID.fullmatch(element.get("id", "fn-answer-text-1")), html
+        assert element.get("dir", "auto") == "auto"
         if "class" in element.attrib and tag == "a":
             assert element.get("href") in own
             assert not any(

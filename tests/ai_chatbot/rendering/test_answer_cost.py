@@ -96,7 +96,7 @@ def test_an_ordinary_long_answer_is_formatted_to_its_end():
     html = render_answer(text, [])
 
     assert html.count("<strong>bold</strong>") == 400
-    assert html.count("<li>") == 800
+    assert html.count("<li dir=") == 800
 
 
 @pytest.mark.parametrize("piece", ["a", "%20", "|", "\\", "字", "a@", "@", "http://"])

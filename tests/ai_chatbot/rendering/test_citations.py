@@ -51,7 +51,20 @@ def test_a_number_that_names_no_served_passage_is_text():
     assert cite("Repaired in May 2021 in Lund [9].", PASSAGES).endswith("Lund [9] [1].")
 
 
-@pytest.mark.parametrize("mark", ["[1, 2]", "[1][2]", "[Source 1]", "【1】", "[1; 9]"])
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "[1, 2]",
+        "[1][2]",
+        "[Source 1]",
+        "【1】",
+        "[1; 9]",
+        "［1］",
+        "［１］",
+        "[١]",
+        "【1†annika.md】",
+    ],
+)
 def test_other_ways_of_writing_marks_are_understood(mark):
     assert cite(f"The Annika was repaired in May 2021 {mark}.", [BOAT]).endswith("2021 [1].")
 
@@ -119,3 +132,55 @@ def test_without_passages_nothing_is_a_mark():
 )
 def test_cutting_a_line_into_sentences_loses_nothing(line):
     assert "".join(sentences(line)) == line
+
+
+@pytest.mark.parametrize("text", [
+    "As [1] says, the Annika was repaired in May 2021 in Lund.",
+    "In [1], the Annika was repaired.",
+    "See [1] for the Annika.",
+    "Siehe [1] zur Annika.",
+    "The regex [1] is for the Annika at the yard.",
+    "x = [1]",
+    "Then `y` is [[1]] or [[1], [2]].",
+    "The sum x_{[1]} of the Annika",
+    "The sum $x_{[1]} + a [1]$ of it",
+    "\\[ a_{[1]} \\]",
+    "Repaired[^1] then.\n\n[^1]: Annika",
+    "[1]: https://example.org/annika",
+    "[1](https://example.org/annika) and ![1](annika.png)",
+    "Take rows[1] or rows[0][1] of the Annika first, then the yard",
+    "> ```\n> rows [1]\n> ```",
+    "- a\n\n      rows [1]",
+])  # fmt: skip
+def test_what_is_a_word_a_formula_or_code_is_no_mark(text):
+    assert cite(text, PASSAGES).startswith(text.rstrip("."))
+
+
+LANGUAGES = {
+    "zh": ("船是六月漆的[1]。花了三天［1］。", "我们六月份把船漆成了蓝色，花了三天。", 2),
+    "ja": ("船は六月に漆で塗った【1】。", "船は六月に青く塗った。漆を使った。", 1),
+    "th": ("เรือทาสีในเดือนมิถุนายน[1]", "เราทาสีเรือเป็นสีฟ้าในเดือนมิถุนายน", 1),
+    "ko": ("배는 6월에 파란색으로 칠했다[1].", "우리는 6월에 배를 파란색으로 칠했다.", 1),
+    "ar": ("تم طلاء القارب في يونيو[1].", "تم طلاء القارب باللون الأزرق في يونيو.", 1),
+    "ar digits": ("هل تم طلاء القارب في يونيو [١]؟", "تم طلاء القارب باللون الأزرق في يونيو.", 1),
+    "he": ("הסירה נצבעה בכחול ביוני[1].", "הסירה נצבעה בכחול ביוני.", 1),
+    "hi": ("नाव जून में नीली रंगी गई[1]। तीन दिन लगे [1]।", "नाव जून में नीली रंगी गई, और तीन दिन लगे।", 2),
+    "ru": ("Лодку покрасили в июне[1].", "Лодку покрасили в синий цвет в июне.", 1),
+    "el": ("Το σκάφος βάφτηκε τον Ιούνιο[1].", "Το σκάφος βάφτηκε μπλε τον Ιούνιο.", 1),
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_marks_hold_in_every_writing(language):
+    answer, passage, marks = LANGUAGES[language]
+
+    cited = cite(answer, [Passage(1, "", passage)])
+
+    assert cited.count("[1]") == marks
+    assert not {"［", "【", "١"} & set(cited)
+
+
+def test_a_mark_stands_before_the_full_stop_of_its_writing():
+    boat = Passage(1, "", "नाव जून में नीली रंगी गई, और तीन दिन लगे।")
+
+    assert cite("नाव जून में नीली रंगी गई। [1]", [boat]) == "नाव जून में नीली रंगी गई [1]।"

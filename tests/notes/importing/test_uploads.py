@@ -96,7 +96,7 @@ def test_a_notion_export_gets_readable_names_and_its_links(alice, nested):
     back = alice.notes.get(path="Boats/Annika.md").links.get()
     assert back.resolved.path == "Boats.md"
     assert "| Annika | Lund |" in alice.notes.get(path="List.csv").body
-    assert [kept.path for kept in alice.attachments.all()] == ["Boats/red.png"]
+    assert [kept.path for kept in alice.attachments.all()] == ["Boats/red.png", "List.csv"]
 
 
 def test_an_obsidian_vault_keeps_its_pictures_aliases_and_callouts(alice):

@@ -8,9 +8,9 @@ from notes.importing.importer import import_texts
 from notes.index.backend import get_index
 from notes.models import Passage
 from notes.search.conditions import within_conditions
-from notes.search.evidence import content_words
 from notes.search.query import parse_query
 from notes.search.search import search
+from notes.search.telling import telling_words
 
 TEXTS = {
     "Dates": "Paid on 2024-05-03, at -05 degrees; 3.14 and 10,000 at 10:30. Call +49 30 1234.",
@@ -159,7 +159,7 @@ def test_notes_with_excluded_words_are_left_out(library):
 
 
 PLAIN = {
-    "2024-05-03": {"Dates", "Dates too"},
+    "2024-05-03": {"Dates", "Dates too", "日記"},
     "notes.py": {"Code"},
     "python notes": {"Prose"},
     "snake_case": {"Code", "Prose"},
@@ -183,7 +183,7 @@ def test_plain_words_find_notes_with_any_of_them(library):
     index = get_index()
 
     found = {
-        question: titles_of(index.by_words(library.pk, content_words(question), 50))
+        question: titles_of(index.by_words(library.pk, telling_words(question), 50))
         for question in PLAIN
     }
 

@@ -66,6 +66,21 @@ def left(owner, text):
         ('"mast" -wood', {"Log"}),
         ('#boat in:boats after:2018 before:2020 "art" -mast', {"Berta"}),
         ("#boat in:garden", set()),
+        ("-#boat", {"Roses", "Log"}),
+        ("-#boat/sail", {"Berta", "Roses", "Log"}),
+        ("-in:boats", {"Roses", "Log"}),
+        ("-in:boats/old #boat", {"Annika"}),
+        ("-before:2021", {"Annika", "Roses", "Log"}),
+        ("-[[Annika]] #boat", {"Berta"}),
+        ("-[[nobody]] #boat", {"Annika", "Berta"}),
+        ("#äpfel OR in:boats/old", {"Roses", "Berta"}),
+        ("#äpfel OR wood", {"Roses", "Annika"}),
+        ('(#boat OR "a sail") -wood', {"Berta", "Log"}),
+        ('-(#boat OR "a sail")', {"Roses"}),
+        ("NOT #boat after:2022", {"Log"}),
+        ('#boat OR (in:garden "bloom")', {"Annika", "Berta", "Roses"}),
+        ("[[Annika]] OR [[Roses]]", {"Annika", "Roses"}),
+        ("(#boat -(in:boats/old OR “art”))", {"Annika"}),
     ],
 )
 def test_conditions_leave(library, text, titles):
@@ -77,7 +92,16 @@ def test_without_conditions_all_may_be_found(library):
 
 
 def test_nobody_is_left_the_passages_of_another(library, bob):
-    for text in ("#boat", "in:boats", "before:2030", "-zebra", '"new wood"'):
+    for text in (
+        "-#nothing",
+        "#boat OR -[[Annika]]",
+        "NOT (#a OR #b)",
+        "#boat",
+        "in:boats",
+        "before:2030",
+        "-zebra",
+        '"new wood"',
+    ):
         assert left(bob, text) == set()
 
 

@@ -9,9 +9,9 @@ from notes.editing.trash import put_in_trash
 from notes.importing.importer import import_texts
 from notes.index.turns import embed_waiting
 from notes.models import Passage
-from notes.search.evidence import content_words
 from notes.search.passages import JOINED_MAX_CHARS, as_found, join_neighbours
 from notes.search.search import NEAREST, points_back, search, search_notes
+from notes.search.telling import telling_words
 
 NOTES = {
     "boat.md": "# Annika\n\nThe boat was repaired in May 2021 at Lund. It cost 4,200 kroner.",
@@ -150,7 +150,7 @@ def test_many_passages_cost_few_queries(library, django_assert_max_num_queries):
     ],
 )
 def test_content_words_leave_out_what_says_nothing(query, words):
-    assert content_words(query) == words
+    assert telling_words(query) == words
 
 
 @pytest.mark.parametrize(
@@ -159,7 +159,7 @@ def test_content_words_leave_out_what_says_nothing(query, words):
      ("Which apple tree stands by the gate?", False)],
 )  # fmt: skip
 def test_a_follow_up_is_told_by_its_words(query, expected):
-    assert points_back(query, content_words(query)) is expected
+    assert points_back(query, telling_words(query)) is expected
 
 
 # --- What is named, and conditions ------------------------------------------------------------

@@ -8,12 +8,14 @@ import pytest
 
 from notes.search.query import parse_query
 from notes.text.chunking import split_into_chunks
-from notes.text.code_places import code_spans, find_code
 from notes.text.comparing import compare
 from notes.text.front_matter_reading import TooMuch, read_yaml
 from notes.text.markdown import render_note
 from notes.text.parsing import LINKS_MAX, TAGS_MAX, parse_note
-from notes.views.display import mark_words, whole_blocks
+from notes.text.reading.code import code_spans, find_code
+from notes.views.display import mark_words
+
+pytestmark = pytest.mark.thorough
 
 SMALL = 2_500
 HOSTILE = (
@@ -29,7 +31,7 @@ FUNCTIONS = {
     "showing": render_note,
     "cutting": split_into_chunks,
     "marking": lambda text: mark_words(text, "boat word"),
-    "widening": lambda text: whole_blocks(text, len(text) // 2, len(text) // 2 + 1),
+    "citing": lambda text: render_note(text, passage=(len(text) // 2, len(text) // 2 + 1)),
 }
 ONE_MEGABYTE = 1_000_000
 

@@ -2,72 +2,18 @@
 
 import random
 import re
-from html.parser import HTMLParser
 
 import pytest
 
-from notes.text.highlighting import CLASSES
 from notes.text.leading import Targets
 from notes.text.markdown import as_written, render_note
-from notes.text.raw_html import ALLOWED, VOID
 from notes.views.display import mark_words, show_text
+from tests.notes.text.page_checker import check
 
 TARGETS = Targets(
     {("Quince care", ""): 4, ("log", ""): 9, ("Trip (draft).md", ""): 5},
     {"assets/image two.png": 6, "assets/image (1).png": 7, "plan.pdf": 8},
 )
-ATTRIBUTES = {
-    "a": {"href", "title", "rel"},
-    "img": {"src", "alt"},
-    "ol": {"start"},
-    "details": {"open"},
-    "span": {"class"},
-    "div": {"class"},
-}
-LEADS = re.compile(r"https?://|mailto:|#|/(?![/\\])", re.IGNORECASE)
-
-
-class Checker(HTMLParser):
-    """An independent reading of what came out; fails at what may not be there."""
-
-    def __init__(self):
-        super().__init__()
-        self.open = []
-        self.seen = []
-
-    def handle_starttag(self, tag, attrs):
-        assert tag in ALLOWED, tag
-        assert {name for name, _ in attrs} <= ATTRIBUTES.get(tag, set()), (tag, attrs)
-        self.check_values(tag, dict(attrs))
-        self.seen.append((tag, dict(attrs)))
-        if tag not in VOID:
-            self.open.append(tag)
-
-    def check_values(self, tag, given):
-        assert set(given.get("class", "highlight").split()) <= CLASSES | {"highlight"}
-        if tag == "img":
-            assert re.fullmatch(r"/notes/attachments/\d+/", given["src"])
-        if tag == "a" and "href" in given:
-            assert LEADS.match(given["href"]), given
-            is_foreign = given["href"].lower().startswith("http")
-            assert ("rel" in given) == is_foreign, given
-
-    def handle_endtag(self, tag):
-        assert self.open, f"</{tag}> closes what is around the note"
-        assert self.open.pop() == tag
-
-    def handle_comment(self, data):
-        raise AssertionError(data)
-
-    handle_decl = handle_pi = unknown_decl = handle_comment
-
-
-def check(html):
-    checker = Checker()
-    checker.feed(html)
-    checker.close()
-    assert checker.open == []
-    return checker.seen
 
 
 # --- What is shown ----------------------------------------------------------------------------
@@ -82,17 +28,27 @@ def check(html):
         ("~~x~~", "<p><del>x</del></p>\n"),
         ("a\nb", "<p>a<br>\nb</p>\n"),
         ("text\n- a\n- b", "<p>text</p>\n<ul>\n<li>a</li>\n<li>b</li>\n</ul>\n"),
-        ("- [ ] a\n- [x] b", "<ul>\n<li>☐ a</li>\n<li>☑ b</li>\n</ul>\n"),
-        ("#tag #other", "<p>#tag #other</p>\n"),
-        ("> [!note]\n> a", "<blockquote>\n<p><strong>Note</strong></p>\n<p>a</p>\n</blockquote>\n"),
+        ("#a b", '<p><a href="/notes/?tag=a">#a</a> b</p>\n'),
         ("ssh <user>@<host>", "<p>ssh &lt;user&gt;@&lt;host&gt;</p>\n"),
         ("<b>x</b> <I>y</I>", "<p><strong>x</strong> <em>y</em></p>\n"),
-        ("مرحبا **بالعالم**", "<p>مرحبا <strong>بالعالم</strong></p>\n"),
+        ("مرحبا **بالعالم**", '<p dir="auto">مرحبا <strong>بالعالم</strong></p>\n'),
         ("re\u0301sume\u0301 *\u00e9*", "<p>re\u0301sume\u0301 <em>\u00e9</em></p>\n"),
     ],
 )
 def test_a_note_shows_what_people_write(text, html):
     assert render_note(text) == html
+
+
+def test_in_a_text_with_right_to_left_letters_each_block_lies_as_it_begins():
+    html = render_note("# سفر\n\nOne\n\n- שלום\n- two\n\n> [!note] ملاحظة\n> x\n\n|a|\n|-|\n|b|")
+
+    for start in ("<h1 ", "<p ", "<ul ", '<div class="callout note" ', "<table "):
+        assert re.search(f'{start}(?:[^>]* )?dir="auto"', html), start
+    assert "<li>" in html
+
+
+def test_a_text_without_them_has_no_direction():
+    assert "dir=" not in render_note("# a\n\nÅre 京都\n\n- b")
 
 
 def test_a_table_right_after_text_is_a_table():
@@ -201,6 +157,11 @@ PIECES = (
     "<![CDATA[", "]]>", "<?", "?>", "`", "```\n", "~~~", "~~", "==", "*", "**", "_", "\n",
     "\n\n", "    ", "\t", "- ", "1. ", "> ", "> [!x]\n", "- [ ] ", "# ", "---\n", "|---|\n",
     "| a |\n", "&", "&lt;", "&#60;", "&#57344;", "\ue000", "\x02", "\x00", "\\", '"', "'", "=",
+    "$", "$$", "$$\n", "\\(", "\\)", "\\[", "\\]", "\\href{x}{y}", "^2", "_a", "%%", "%%\n", "[^a]",
+    "[^a]: x\n", "^[", " ^b1", "^b1\n", ": ", "\n: ", "<aside>", "</aside>", "<summary>", "#t ",
+    "</summary>", "[x](#y)", "[[#y]]", "www.a.b", "https://a.b/", "a@b.c", "> [!note]- ", "![a|9](",
+    "data:image/png;picture0", "<input type=checkbox>", "<math><mi>", "id=h-a", "# a\n",
+    "{{embed [[",
     "href=", "class=", "id=x", "onclick=x", "style=", "data-n=1", "hx-get=/", "javascript:",
     "http://a", "HTTPS://b", "//c", "/notes/attachments/1/", "<a ", '<a href="', "<div>",
     "</div>", "<p>", "</p>", "<table>", "<tr>", "<td>", "<ul>", "<li>", "</ul>", "<img src=",

@@ -2,6 +2,7 @@
 
 import pytest
 
+from notes.editing.trash import put_in_trash
 from notes.importing.importer import import_texts
 from notes.index.embedding import EmbeddingUnavailable
 from notes.index.ledger import index_progress
@@ -207,3 +208,46 @@ def test_refusals_are_dismissed_one_by_one_or_all(client, alice, bob):
     client.post(f"{PAGE}dismiss/")
 
     assert [refusal.path for refusal in Refusal.objects.all()] == ["his.md"]
+
+
+# --- Links that lead nowhere ----------------------------------------------------------------
+
+
+def test_links_that_lead_nowhere_are_listed_until_they_do(alice, embedder, page):
+    text = "[[Gone]] [[gone]] [[Gone|again]] [[a]] [[#Part]] ![x](pic.png) [[Häuser/寿司]] [[<b>]]"
+    import_texts(alice, {"a.md": f"# Annika\n\n{text}"})
+
+    shown = page()
+    assert "Links that lead nowhere: 5" in shown
+    for target in ("Gone", "gone", "pic.png", "Häuser/寿司", "&lt;b&gt;"):
+        assert f'dir="auto">{target}</span>' in shown
+    assert shown.count(f'href="/notes/{alice.notes.get().pk}/" dir="auto">Annika</a>') == 5
+
+    import_texts(alice, {"GONE.md": "here", "x/Pic.PNG": b"\x89PNG", "寿司.md": "s", "<b>.md": "b"})
+
+    assert "lead nowhere" not in page()
+
+
+def test_links_come_to_lead_nowhere_when_what_they_mean_goes(alice, bob, embedder, page):
+    import_texts(bob, {"b.md": "[[Secret]]"})
+    import_texts(alice, {"a.md": "[[b]] ![[p.png]]", "b.md": "x", "p.png": b"\x89PNG"})
+    assert "lead nowhere" not in page()
+
+    put_in_trash(alice.notes.get(path="b.md"))
+    alice.attachments.all().delete()
+
+    shown = page()
+    assert "Links that lead nowhere: 2" in shown
+    assert "Secret" not in shown
+    put_in_trash(alice.notes.get(path="a.md"))
+    assert "lead nowhere" not in page()
+
+
+def test_many_links_that_lead_nowhere_have_pages(alice, embedder, page):
+    import_texts(alice, {"a.md": " ".join(f"[[gone {n:03}]]" for n in range(120))})
+
+    assert "gone 099" in page()
+    assert "gone 100" not in page()
+    assert "gone 100" in page(f"{PAGE}?links=2")
+    assert "gone 099" not in page(f"{PAGE}?links=2")
+    assert "gone 119" in page(f"{PAGE}?links=999")

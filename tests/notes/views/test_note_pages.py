@@ -5,7 +5,7 @@ import pytest
 from notes.importing.importer import import_texts
 from notes.models import Note
 from notes.text.markdown import render_note
-from notes.views.display import mark_words, show_note, whole_blocks
+from notes.views.display import mark_words, show_note
 
 BODY = """# Annika
 
@@ -190,14 +190,14 @@ def test_links_in_code_and_to_the_web_stay():
     assert 'href="https://x.example"' in html
 
 
-def test_a_callout_is_a_quotation_with_a_bold_first_line(client, alice, write, embedder):
+def test_a_callout_has_its_kind_and_title(client, alice, write, embedder):
     note = write("n.md", "> [!warning]- Mind\n> the gap\n\n> [!note]\n> second")
     client.force_login(alice)
 
     html = client.get(url(note)).text
 
-    assert "<strong>Mind</strong>" in html
-    assert "<strong>Note</strong>" in html
+    assert '<bdi class="callout-kind">Warning</bdi>: Mind</summary>' in html
+    assert '<bdi class="callout-kind">Note</bdi></p>' in html
     assert "[!" not in html
 
 
@@ -261,20 +261,14 @@ def test_hostile_notes_do_nothing(client, alice, write, embedder):
         assert 'hx-get="/admin/"' not in html
 
 
-def test_widening_never_cuts_a_code_fence():
+def test_a_cited_code_fence_is_marked_as_a_whole(boat):
     start = BODY.index("as it is")
 
-    first, last = whole_blocks(BODY, start, start + 5)
+    html = show_note(boat, start, start + 5)
 
-    assert BODY[first:last].strip() == "```\n[[log]] stays code\n\nas it is\n```"
-
-
-def test_before_passage_and_after_are_the_whole_note(boat):
-    shown = show_note(boat, 20, 40)
-    whole = show_note(boat).before
-
-    together = "".join((shown.before + shown.passage + shown.after).split())
-    assert together == "".join(whole.split())
+    section = html.split('id="passage"')[1].split("</section>")[0]
+    assert "[[log]] stays code" in section
+    assert "as it is" in section
 
 
 def test_a_wiki_link_to_nowhere_offers_to_make_the_note():

@@ -40,7 +40,8 @@ def grow(alice, embedder, settings, tmp_path):
 
     def more(numbers):
         text = (
-            "---\naliases: [Boat {n}]\n---\n# Note {n}\n\nThe boat {n} of [[Boats/0]]. #boat #t{n}"
+            "---\naliases: [Boat {n}]\n---\n# Note {n}\n\n"
+            "The boat {n} of [[Boats/0]] and [[no note {n}]]. #boat #t{n}"
         )
         notes = {f"Boats/{n}.md": text.format(n=n) for n in numbers}
         notes |= {f"Gone/{n}.md": f"# Gone {n}" for n in numbers}

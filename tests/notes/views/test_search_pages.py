@@ -1,5 +1,7 @@
 """The search page and its bench: what is found, for whom, and what bad input gets."""
 
+import re
+from html import unescape
 from itertools import product
 
 import pytest
@@ -100,6 +102,22 @@ def test_htmx_gets_the_hits_alone_and_the_whole_page_going_back(mine):
 )  # fmt: skip
 def test_conditions_work_in_the_search_box(mine, query, title):
     assert f">{title}</a>" in search(mine, query)
+
+
+def test_the_page_shows_how_a_query_was_read_and_takes_each_condition_out(mine):
+    html = search(mine, "repaired -#archive in:boats")
+
+    assert "words “repaired”" in html
+    assert 'href="/search/?q=repaired%20in%3Aboats" aria-label="Remove: not tag archive"' in html
+    assert 'href="/search/?q=repaired%20-%23archive" aria-label="Remove: in boats"' in html
+    assert 'class="chips"' not in search(mine, "What does tar -xzf boats.tgz do?")
+
+
+def test_how_a_query_was_read_is_escaped(mine):
+    html = search(mine, 'x -"<script>y</script>" -in:<b>')
+
+    assert "<script>y" not in html
+    assert "<b>" not in html
 
 
 def test_when_nothing_is_found_the_nearest_notes_are_offered(mine):
@@ -239,3 +257,63 @@ def test_bad_input_is_422_and_says_what_is_wrong(mine):
         problem = response.text.split('class="errorlist"')[1].split("</li>")[0]
         assert problem.rstrip().endswith("."), fields
         assert "<tbody>" not in response.text, fields
+
+
+# --- Time in words ----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def dated(mine, library):
+    import_texts(
+        library,
+        {
+            "march.md": "---\ndate: 2023-03-10\n---\n# Hull\n\nPainted the hull of the boat red.",
+            "may.md": "---\ndate: 2023-05-03\n---\n# Deck\n\nPainted the deck of the boat green.",
+        },
+    )
+    embed_waiting(library)
+    return mine
+
+
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
+def test_a_time_in_the_question_is_shown_as_a_condition_that_one_click_removes(dated, headers):
+    html = search(dated, "my boat painted in March 2023", **headers)
+
+    chip = re.search(r'<a class="chip" href="([^"]+)"[^>]*>(.+?)</a>', html, re.S)
+    assert "Only notes dated March 2023, or that say “March 2023”" in chip[2]
+    assert ">Hull</a>" in html
+    assert ">Deck</a>" not in html
+
+    without = dated.get(unescape(chip[1])).text
+
+    assert 'class="chip"' not in without
+    assert ">Hull</a>" in without
+    assert ">Deck</a>" in without
+    assert 'value="my boat painted in March 2023"' in without
+
+
+def test_a_time_that_only_prefers_says_so(dated):
+    html = search(dated, "boat painted 2023")
+
+    assert "Notes dated 2023 first" in html
+
+
+def test_a_time_that_leaves_nothing_is_said_and_not_heeded(dated):
+    html = search(dated, "my boat painted in June 2021")
+
+    assert "No note dated June 2021 bears on this, so notes of all days were searched." in html
+    assert ">Hull</a>" in html
+
+
+def test_a_question_without_a_time_shows_none(dated):
+    assert "chip" not in search(dated, "boat painted")
+
+
+@pytest.mark.parametrize(
+    "text", ["in<b>2023", 'boat "><script> in March 2023', "in March 2023 </p>"]
+)
+def test_what_it_shows_of_a_question_is_escaped(dated, text):
+    html = search(dated, text)
+
+    for markup in ("<b>2", '"><script>', "2023 </p>"):
+        assert markup not in html

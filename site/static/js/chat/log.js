@@ -44,6 +44,17 @@ export class Log {
     else place?.replaceWith(part);
   }
 
+  /** Whether each fold in an answer's text is open, in order. */
+  folds(id) {
+    return [...(this.article(id)?.querySelectorAll(".body details") ?? [])].map((fold) => fold.open);
+  }
+
+  /** Open those again that a change has replaced. */
+  unfold(id, folds) {
+    if (!folds.includes(true)) return;
+    this.article(id)?.querySelectorAll(".body details").forEach((fold, i) => { fold.open ||= folds[i] ?? false; });
+  }
+
   /** Note what was shown, and that there is a conversation now. */
   settle(envelope) {
     if (envelope.kind === "grown") this.article(envelope.answer).dataset.seq = envelope.seq;

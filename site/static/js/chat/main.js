@@ -40,7 +40,9 @@ class Chat {
     const todo = decide(envelope, (id) => this.log.shown(id));
     if (todo === "ask") this.resumer.ask();
     if (todo !== "show") return;
+    const folds = this.log.folds(envelope.answer);
     parts.forEach((each) => this.#put(each));
+    this.log.unfold(envelope.answer, folds);
     this.log.settle(envelope);
     if (envelope.kind === "grown" || !this.status.isRunning) this.resumer.settle();
     if (isNews(envelope)) this.status.noteNews();

@@ -6,23 +6,27 @@ closes nothing of ours. Text is text: nothing is ever read out of finished HTML.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import escape, unescape
 from string import ascii_lowercase, ascii_uppercase
+from typing import Any
 
 from markdown_it.common.html_re import attr_name, attr_value, close_tag, open_tag
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from notes.text.addresses import allowed_href, is_own_picture, rel_of
+from notes.text.html.addresses import allowed_href, is_own_picture, rel_of
+from notes.text.html.pictures import is_shown_in_text, name_of_picture
+from notes.text.syntax.data_pictures import picture_of
 
 OPENED_MAX = 50  # deeper ones are shown without the element
 AS = {"b": "strong", "i": "em", "strike": "del", "s": "del"}
 ALLOWED = set(
     "a p h1 h2 h3 h4 h5 h6 strong em del mark sub sup kbd br hr ul ol li blockquote"
-    " pre code span div table thead tbody tr th td dl dt dd details summary img".split()
+    " pre code span div table thead tbody tfoot tr th td caption dl dt dd details summary aside"
+    " figure figcaption u ins small q cite abbr var samp dfn ruby rt rp wbr img".split()
 )
-VOID = {"br", "hr", "img"}
+VOID = {"br", "hr", "img", "wbr"}
 # HTML's own; a name that is not among these is somebody's <placeholder> and stays as text.
 KNOWN = set(
     "abbr acronym address applet area article aside audio base basefont bdi bdo big body button"
@@ -33,20 +37,28 @@ KNOWN = set(
     " small source style svg math template textarea tfoot time title track tt u var video wbr xmp"
     " path g".split()
 )
+# What GFM shows as it is written; whole scripts and styles are hidden before.
+SHOWN = set("title textarea style xmp iframe noembed noframes script plaintext".split())
 WITHIN = {
     "li": {"ul", "ol"},
-    "tr": {"table", "thead", "tbody"},
+    "tr": {"table", "thead", "tbody", "tfoot"},
     "td": {"tr"},
     "th": {"tr"},
     "thead": {"table"},
     "tbody": {"table"},
     "dt": {"dl"},
     "dd": {"dl"},
+    "tfoot": {"table"},
+    "caption": {"table"},
     "summary": {"details"},
+    "figcaption": {"figure"},
+    "rt": {"ruby"},
+    "rp": {"ruby"},
 }  # elsewhere a browser would close elements of ours for them
 HIDDEN = {"<!--": "-->", "<?": "?>", "<![cdata[": "]]>", "<!": ">"}  # a comment and its like
 UNSHOWN = {f"<{name}": f"</{name}" for name in ("script", "style", "iframe", "template", "svg")}
 TAG = re.compile(f"{open_tag}|{close_tag}")
+SIDE = re.compile(r"[1-9]\d{0,3}\Z", re.ASCII)  # of a picture, in pixels
 NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
 ATTRIBUTE = re.compile(rf"\s({attr_name})(?:\s*=\s*({attr_value}))?")
 IN_SMALL = str.maketrans(ascii_uppercase, ascii_lowercase)  # as many characters as before
@@ -55,7 +67,8 @@ IN_SMALL = str.maketrans(ascii_uppercase, ascii_lowercase)  # as many characters
 class OpenElements:
     """The elements that are open where a token stands: ours, and what the text opened in them."""
 
-    def __init__(self) -> None:
+    def __init__(self, env: Mapping[str, Any] | None = None) -> None:
+        self.env = env or {}  # of the text; none for HTML by itself
         self.stack: list[tuple[str, bool]] = []  # name, whether it is ours
 
     def open_ours(self, name: str) -> None:
@@ -116,10 +129,16 @@ class OpenElements:
 
 def sanitise_tokens(state: StateCore) -> None:
     """markdown-it's core rule: HTML of the text is rewritten, and closed where it must be."""
-    elements = OpenElements()
+    elements = OpenElements(state.env)
     state.tokens = list(sanitised(state.tokens, elements))
     if left := elements.close_texts():
         state.tokens.append(html_token(left))
+
+
+def sanitise(html: str) -> str:
+    """A whole text of HTML as harmless HTML."""
+    elements = OpenElements()
+    return "".join(rewritten(html, elements)) + elements.close_texts()
 
 
 def sanitised(tokens: list[Token], elements: OpenElements) -> Iterator[Token]:
@@ -159,17 +178,30 @@ def rewritten_tag(tag: str, elements: OpenElements) -> str:
     given = found[1].lower() if found else ""
     name = AS.get(given, given)
     if name not in ALLOWED:
-        return "" if name in KNOWN else as_text(tag)
+        return "" if name in KNOWN - SHOWN else as_text(tag)
     if tag.startswith("</"):
         return elements.end(name)
-    if name == "img" and not is_own_picture(values_of(tag).get("src", "")):
-        return named_picture(tag)
+    if name == "img" and not tag.startswith("</"):
+        return picture(tag, elements)
     return elements.start(name, tag)
 
 
-def named_picture(tag: str) -> str:
-    """A stranger's picture would be fetched at once; its words are all that is shown."""
-    return f"<em>{escape(values_of(tag).get('alt') or 'image')}</em>"
+def picture(tag: str, elements: OpenElements) -> str:
+    """The owner's picture, or one that stands in the text; a stranger's would be fetched at once,
+    its words are all that is shown."""
+    given = values_of(tag)
+    source = picture_of(given.get("src", ""), elements.env)
+    words = given.get("alt") or "image"
+    if source.startswith("data:") and not (elements.env and is_shown_in_text(source, elements.env)):
+        return f"<em>{escape(name_of_picture(source, words))}</em>"
+    if not source.startswith("data:") and not is_own_picture(source):
+        return f"<em>{escape(words)}</em>"
+    return f"<img{written({'alt': given.get('alt', ''), 'src': source} | size_of(given))}>"
+
+
+def size_of(given: dict[str, str]) -> dict[str, str]:
+    sides = {name: given.get(name, "").removesuffix("px") for name in ("width", "height")}
+    return {name: side for name, side in sides.items() if SIDE.match(side)}
 
 
 def markup_of(html: str) -> Iterator[tuple[int, int, bool]]:
@@ -209,8 +241,6 @@ def attributes_of(name: str, tag: str) -> str:
     given = values_of(tag)
     if name == "a":
         return link_attributes(given.get("href"), given.get("title"))
-    if name == "img":
-        return f' alt="{escape(given.get("alt", ""))}" src="{escape(given["src"])}"'
     start = given.get("start", "")
     if name == "ol" and start.isascii() and start.isdigit() and len(start) < 10:
         return f' start="{start}"'
@@ -221,8 +251,12 @@ def link_attributes(href: str | None, title: str | None) -> str:
     if href is None:
         return ""
     leads = allowed_href(href)
-    wanted = {"href": leads, "title": title, "rel": rel_of(leads)}
-    return "".join(f' {name}="{escape(value)}"' for name, value in wanted.items() if value)
+    wanted = {"href": leads, "title": title or "", "rel": rel_of(leads)}
+    return written({name: value for name, value in wanted.items() if value})
+
+
+def written(attributes: dict[str, str]) -> str:
+    return "".join(f' {name}="{escape(value)}"' for name, value in attributes.items())
 
 
 def values_of(tag: str) -> dict[str, str]:

@@ -6,71 +6,41 @@ Blocks are those that the page shows as code, in lists and quotations, too.
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from itertools import accumulate
 
 from markdown_it import MarkdownIt
 
-from config.base.fences import Fence
-from notes.text.bounded_markdown import bound, new_env
+from notes.text.bounded_markdown import new_env
+from notes.text.reading.pieces import line_starts, pieces, same_length
+from notes.text.syntax.parser import make_syntax
 
-PARSED_CHARS = 200_000  # in a longer text only plain fences are blocks of code
 SECONDS = 60.0  # never taken
 MAY_BE_CODE = re.compile(r"`|~~~|^(?: {4}| {0,3}\t)|^[ \t]*[-+*>\d].*(?: {4}|\t)", re.M)
 TICKS = re.compile(r"`+")
-NOT_LINE_END = re.compile(r"[^\n]")
 Place = tuple[int, int]
-
-
-def without_code(text: str) -> str:
-    """The text with spaces for its code: every place and line stays where it is."""
-    out, at = [], 0
-    for start, end in find_code(text):
-        out += [text[at:start], NOT_LINE_END.sub(" ", text[start:end])]
-        at = end
-    return "".join([*out, text[at:]])
 
 
 def find_code(text: str) -> list[Place]:
     """Blocks and spans of code, in order: `text[start:end]` of each."""
-    if not MAY_BE_CODE.search(text):
-        return []
-    lines = list(accumulate(map(len, text.split("\n")), lambda at, size: at + size + 1, initial=0))
-    lines[-1] = len(text)
-    found = parsed_blocks(text) if len(text) <= PARSED_CHARS else fenced_blocks(text)
     places: list[Place] = []
-    for first, last, is_code in found:
-        start, end = lines[first], lines[min(last, len(lines) - 1)]
-        places += [(start, end)] if is_code else code_spans(text, start, end)
+    for at, piece in pieces(text) if MAY_BE_CODE.search(text) else ():
+        plain = same_length(piece)
+        lines = line_starts(plain, at)
+        for first, last, is_code in blocks(plain):
+            start, end = lines[first], lines[min(last, len(lines) - 1)]
+            places += [(start, end)] if is_code else code_spans(text, start, end)
     return sorted(places)
 
 
-def parsed_blocks(text: str) -> Iterator[tuple[int, int, bool]]:
+def blocks(text: str) -> Iterator[tuple[int, int, bool]]:
     """The first line and the one after the last of each block, and whether it is code."""
     seen = set()
-    same_length = text.replace("\r\n", " \n").replace("\r", "\n")
-    for token in BLOCKS.parse(same_length, new_env(SECONDS)):
+    for token in BLOCKS.parse(text, new_env(SECONDS)):
         is_code = token.type in {"fence", "code_block"}
         if token.map and (is_code or token.type == "inline"):
             place = (*token.map, is_code)
             if place not in seen:  # the cells of a row share their line
                 seen.add(place)
                 yield place[0], place[1], is_code
-
-
-def fenced_blocks(text: str) -> Iterator[tuple[int, int, bool]]:
-    """As `parsed_blocks`, by fences and blank lines alone."""
-    fence, began = Fence(), 0
-    lines = text.split("\n")
-    for number, line in enumerate(lines):
-        was_open = bool(fence.marks)
-        fence.read(line)
-        if not was_open and (fence.marks or not line.strip()):
-            yield began, number, False
-            began = number
-        elif was_open and not fence.marks:
-            yield began, number + 1, True
-            began = number + 1
-    yield began, len(lines), bool(fence.marks)
 
 
 def code_spans(text: str, start: int, end: int) -> list[Place]:
@@ -99,7 +69,7 @@ def unescaped(text: str, run: re.Match[str]) -> Place:
 
 
 def make_block_parser() -> MarkdownIt:
-    md = bound(MarkdownIt("default", {"html": True}))
+    md = make_syntax()
     md.core.ruler.enableOnly(["normalize", "block"])
     return md
 

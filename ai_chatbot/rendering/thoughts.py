@@ -1,0 +1,160 @@
+"""What a reasoning model thought before it answered, told from what it answers.
+
+Model servers that do not part the two send the thoughts within marks of their own. An answer may
+also begin with thoughts of which the end alone is marked, as the template of its model put the
+beginning into the prompt. In code such a mark is text, and so it is in the middle of a line.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from ai_chatbot.rendering.marks import code_spans
+from ai_chatbot.rendering.maths import FENCE, next_fence
+
+NAMES = "think|thinking|thought|thoughts|reason|reasoning|seed:think"
+OPENING = re.compile(
+    rf" {{0,3}}(?:<(?P<name>{NAMES})>|(?P<other>◁think▷|\[THINK\]|<\|begin_of_thought\|>"
+    r"|<\|START_THINKING\|>|<\|channel\|>analysis<\|message\|>|<\|channel>thought(?=\s)))",
+    re.I,
+)
+OTHER_ENDS = {
+    "◁think▷": "◁/think▷",
+    "[think]": "[/think]",
+    "<|begin_of_thought|>": "<|end_of_thought|>",
+    "<|start_thinking|>": "<|end_thinking|>",
+    "<|channel|>analysis<|message|>": "<|end|>",
+    "<|channel>thought": "<channel|>",
+}
+CLOSING = re.compile(rf"</(?:{NAMES})>|◁/think▷|\[/THINK\]|<\|end_of_thought\|>", re.I)
+TELLING = re.compile(r"[<◁]|```|~~~|\[/?THINK\]", re.I)  # a line without any of these is words
+# What may stand around the thoughts and the answer beside the marks.
+AROUND = re.compile(
+    r"<\|start\|>assistant<\|channel\|>final<\|message\|>|<\|(?:begin|end)_of_solution\|>"
+    r"|<\|(?:START|END)_RESPONSE\|>",
+    re.I,
+)
+LINE = re.compile(r"[^\n]*+\n|[^\n]++")
+
+
+class Piece(NamedTuple):
+    """Some of an answer's text, all thought or all said; the marks of thoughts are left out."""
+
+    text: str
+    is_thought: bool
+
+
+class ThoughtReader:
+    """Reads an answer line by line, each with the break behind it: what of it was thought."""
+
+    def __init__(self) -> None:
+        self.end = ""  # of the thoughts that are open; "" outside of them
+        self.has_lone_end = False  # all before the line read last was thought
+        self._fence = ""
+        self._had_end = False
+
+    def read(self, line: str) -> list[Piece]:
+        """The line's pieces. A lone end marks all lines before as thoughts: `has_lone_end`."""
+        self.has_lone_end = False
+        if not self.end and not TELLING.search(line):
+            return [Piece(line, False)]
+        pieces, at, lower = [], 0, line.lower()
+        code = spans_if_marked(line)
+        while self.end or (opening := self._opening(line, at)):
+            if self.end:
+                found = find_outside(lower, self.end, at, code)
+                pieces.append(Piece(line[at : found if found >= 0 else len(line)], True))
+                if found < 0:
+                    return pieces
+                at, self.end, self._had_end = found + len(self.end), "", True
+            elif opening:
+                self.end, at = end_of(opening), opening.end()
+        if not self._had_end and (lone := self._lone_end(line, at, code)):
+            self.has_lone_end = self._had_end = True
+            pieces.append(Piece(line[at : lone.start()], True))
+            at = lone.end()
+        self._fence = next_fence(self._fence, FENCE.match(line.rstrip("\n")))
+        return [*pieces, Piece(line[at:], False)]
+
+    def _opening(self, line: str, at: int) -> re.Match[str] | None:
+        return None if self._fence else OPENING.match(line, at)
+
+    def _lone_end(self, line: str, at: int, code: list[tuple[int, int]]) -> re.Match[str] | None:
+        """An end without a beginning: at an end of the line, or with words close to both sides."""
+        found = None if self._fence else CLOSING.search(line, at)
+        if found is None or any(start <= found.start() < end for start, end in code):
+            return None
+        before, after = line[at : found.start()], line[found.end() :]
+        if not before.strip() or not after.strip():
+            return found
+        is_tight = not before[-1].isspace() and not after[0].isspace()
+        return found if is_tight and "<" not in before else None
+
+
+def spans_if_marked(line: str) -> list[tuple[int, int]]:
+    return list(code_spans(line)) if "`" in line and CLOSING.search(line) else []
+
+
+def find_outside(text: str, sought: str, at: int, code: Iterable[tuple[int, int]]) -> int:
+    """Where it stands from `at` on outside of code; -1 if nowhere."""
+    found = text.find(sought, at)
+    for start, end in code:
+        if start <= found < end:
+            found = text.find(sought, end)
+    return found
+
+
+def end_of(opening: re.Match[str]) -> str:
+    if opening["name"]:
+        return f"</{opening['name'].lower()}>"
+    return OTHER_ENDS[opening["other"].lower()]
+
+
+def is_marked(text: str) -> bool:
+    """Whether a mark of thoughts may stand in it, by a glance."""
+    return "<" in text or "◁" in text or "[" in text
+
+
+def split_thoughts(text: str, *, finished: bool = True) -> list[Piece]:
+    """An answer's thoughts and its words in order.
+
+    Thoughts may have no end if it begins with them, or while it is being written.
+    """
+    if not is_marked(text) or not (OPENING.search(text) or CLOSING.search(text)):
+        return [Piece(text, False)]
+    reader = ThoughtReader()
+    pieces: list[Piece] = []
+    said = (0, 0)  # pieces and characters up to the line that opened thoughts
+    at = 0
+    for line in LINE.findall(text):
+        if not reader.end:
+            said = (len(pieces), at)
+        new = reader.read(line)
+        if reader.has_lone_end:
+            pieces = [Piece(piece.text, True) for piece in pieces]
+        pieces += new
+        at += len(line)
+    before, start = said
+    if reader.end and finished and any(piece.text.strip() for piece in pieces[:before]):
+        pieces = [*pieces[:before], Piece(text[start:], False)]
+    return joined(pieces)
+
+
+def joined(pieces: Iterable[Piece]) -> list[Piece]:
+    """Pieces of one kind in a row as one."""
+    texts: list[tuple[bool, list[str]]] = []
+    for piece in pieces:
+        if texts and (texts[-1][0] == piece.is_thought or not piece.text.strip()):
+            texts[-1][1].append(piece.text)
+        elif piece.text.strip():
+            texts.append((piece.is_thought, [piece.text]))
+    return [
+        Piece(text if is_thought else AROUND.sub("", text), is_thought)
+        for is_thought, parts in texts
+        if (text := "".join(parts))
+    ]
+
+
+def without_thoughts(text: str) -> str:
+    """What of an answer is said."""
+    return "".join(piece.text for piece in split_thoughts(text) if not piece.is_thought).strip()

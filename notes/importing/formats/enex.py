@@ -1,0 +1,140 @@
+"""Evernote's exports, .enex: one XML file of a notebook's notes and what is attached to them."""
+
+import base64
+import hashlib
+import io
+import mimetypes
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from defusedxml.ElementTree import iterparse
+
+from notes.importing.formats.writing import (
+    Paths,
+    as_tags,
+    link_path,
+    one_line,
+    page_of,
+    safe_name,
+)
+from notes.importing.kinds import PAGE
+from notes.importing.sources import SourceFile, held
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+NOTE_LINK = re.compile(r"<a\b[^<>]*?\bhref=\"(evernote:[^\"<>]*+)\"[^<>]*+>([^<]*+)<", re.I)
+
+
+@dataclass
+class Exported:
+    """One note of an export, read but not placed."""
+
+    title: str
+    content: str  # ENML
+    head: dict[str, object]
+    modified: datetime | None
+    files: dict[str, tuple[str, bytes]] = field(default_factory=dict)  # MD5 → name, content
+
+
+def unpack(data: bytes) -> list[SourceFile]:
+    """The export's notes, each with a folder of its name for what is attached to it."""
+    notes = list(read_notes(data))
+    paths = Paths()
+    places = [paths.take(f"{safe_name(note.title)}.md") for note in notes]
+    by_title: dict[str, str] = {}
+    for note, path in zip(notes, places, strict=True):
+        by_title.setdefault(note.title, path)
+    files: list[SourceFile] = []
+    for note, path in zip(notes, places, strict=True):
+        files += placed(note, path, by_title, paths)
+    return files
+
+
+def read_notes(data: bytes) -> Iterator[Exported]:
+    # The type's definition, which it names, is not loaded; what it defines itself is refused.
+    for _, element in iterparse(io.BytesIO(data), events=("end",), forbid_dtd=False):
+        if element.tag == "note":
+            yield as_exported(element)
+            element.clear()
+
+
+def as_exported(note: "Element") -> Exported:
+    title = one_line(note.findtext("title") or "") or "Untitled"
+    created, updated = (moment(note.findtext(name)) for name in ("created", "updated"))
+    about = note.find("note-attributes")
+    said = {each.tag: each.text or "" for each in about} if about is not None else {}
+    head: dict[str, object] = {
+        "title": title,
+        "date": created.isoformat() if created else "",
+        "tags": as_tags(tag.text or "" for tag in note.findall("tag")),
+        "source": said.get("source-url", "").strip(),
+        "author": one_line(said.get("author", "")),
+        "reminder": time_of(said.get("reminder-time")),
+    }
+    files = dict(attached(each) for each in note.findall("resource"))
+    content = (note.findtext("content") or "") + "".join(tasks_of(note))
+    return Exported(title, content, head, updated or created, files)
+
+
+def attached(resource: "Element") -> tuple[str, tuple[str, bytes]]:
+    """(MD5, (file name, content)); what is not base64 to its end is kept as far as it goes."""
+    content = b""
+    with suppress(ValueError):
+        content = base64.b64decode(resource.findtext("data") or "")
+    mime = (resource.findtext("mime") or "").strip()
+    ending = mimetypes.guess_extension(mime) or ".bin"
+    name = resource.findtext("resource-attributes/file-name") or ""
+    name = safe_name(name, f"attachment{ending}")
+    if "." not in name:
+        name += ending
+    # Evernote names contents so; nothing is protected by it.
+    return hashlib.md5(content, usedforsecurity=False).hexdigest(), (name, content)
+
+
+def tasks_of(note: "Element") -> Iterator[str]:
+    """Tasks, which stand beside the text, as its own to-do lines."""
+    for task in note.findall("task"):
+        done = "true" if task.findtext("taskStatus") == "completed" else "false"
+        title = one_line(task.findtext("title") or "")
+        shown = title.replace("&", "&amp;").replace("<", "&lt;")
+        yield f'<div><en-todo checked="{done}"/>{shown}</div>'
+
+
+def placed(
+    note: Exported, path: str, by_title: dict[str, str], paths: Paths
+) -> Iterator[SourceFile]:
+    links: dict[str, str] = {}
+    for digest, (name, content) in note.files.items():
+        place = paths.take(f"{path.removesuffix('.md')}/{name}")
+        links[digest] = link_path(place)
+        yield held(place, content, note.modified)
+    for address, text in NOTE_LINK.findall(note.content):
+        # An export says of no note what its address was: links are written with its title.
+        if target := by_title.get(one_line(unescaped(text))):
+            links[unescaped(address)] = link_path(target)
+    page = page_of(note.head, note.content, links)
+    yield held(path, page, note.modified, read_as=PAGE)
+
+
+def unescaped(text: str) -> str:
+    for written, meant in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&amp;", "&")):
+        text = text.replace(written, meant)
+    return text
+
+
+def moment(text: str | None) -> datetime | None:
+    """The time that "20240503T101112Z" says."""
+    try:
+        return datetime.strptime((text or "").strip(), "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+def time_of(text: str | None) -> str:
+    found = moment(text)
+    return found.isoformat() if found else ""

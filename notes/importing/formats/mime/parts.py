@@ -1,0 +1,205 @@
+"""The parts of a mail or of a web page that was saved like one, within bounds.
+
+Python's own reader of headers ("policy.default") takes the square of a header's length, so the
+old one is used, and what it gives is decoded here.
+"""
+
+import email
+import mimetypes
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from email.header import decode_header
+from email.message import Message
+from email.policy import compat32
+
+from notes.importing.formats.writing import safe_name
+from notes.importing.sources import NotReadable
+from notes.text.decoding.texts import NotText, read_text
+
+HEADER_MAX_CHARS = 4000
+PARTS_MAX = 1000
+DELIMITERS_MAX = 20_000  # lines that may part two parts
+WORK_MAX = 20_000_000  # lines times boundaries: each line is held against every open one
+BOUNDARY = re.compile(rb"boundary=", re.I)
+ABOUT_CONTENT = re.compile(rb"^content-[\w-]{1,40}:[^\n]*+(?:\n[ \t][^\n]*+)*+", re.I | re.M)
+ABOUT_CONTENT_MAX = 20_000  # bytes; its parameters are read in the square of its length
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part that holds no others."""
+
+    type: str  # such as "text/plain"
+    name: str  # as given, which may be ""
+    data: bytes
+    charset: str
+    is_attachment: bool
+    id: str  # its Content-ID, without "<>"
+    location: str
+    is_flowed: bool
+
+    @property
+    def file_name(self) -> str:
+        ending = mimetypes.guess_extension(self.type) or ".bin"
+        name = safe_name(self.name, f"attachment{ending}")
+        return name if "." in name else name + ending
+
+    @property
+    def addresses(self) -> list[str]:
+        """What a page may call it."""
+        return [each for each in (f"cid:{self.id}" if self.id else "", self.location) if each]
+
+
+def parse(data: bytes) -> Message:
+    """Raises NotReadable for what would take long, and for parts in parts without end."""
+    parts, lines = data.count(b"\n--"), data.count(b"\n")
+    if parts > DELIMITERS_MAX or (1 + len(BOUNDARY.findall(data))) * lines > WORK_MAX:
+        raise NotReadable("It has too many parts to be read.")
+    if any(len(found[0]) > ABOUT_CONTENT_MAX for found in ABOUT_CONTENT.finditer(data)):
+        raise NotReadable("It has a header that is too long to be read.")
+    try:
+        return email.message_from_bytes(data, policy=compat32)
+    except (RecursionError, ValueError, LookupError, TypeError, IndexError) as error:
+        raise NotReadable("It is a mail that is damaged.") from error
+
+
+def parts_of(message: Message) -> Iterator[Part]:
+    """The parts in order; a mail inside a mail is one."""
+    waiting = [message]
+    count = 0
+    while waiting:
+        part = waiting.pop()
+        inside = messages_in(part)
+        if inside and part.get_content_type() != "message/rfc822":
+            waiting += reversed(inside)
+            continue
+        count += 1
+        if count > PARTS_MAX:
+            raise NotReadable(f"It has more than {PARTS_MAX:,} parts.")
+        yield as_part(part)
+
+
+def messages_in(part: Message) -> list[Message]:
+    inside = part.get_payload()
+    return (
+        [each for each in inside if isinstance(each, Message)] if isinstance(inside, list) else []
+    )
+
+
+def as_part(part: Message) -> Part:
+    return Part(
+        type=part.get_content_type(),
+        name=file_name(part),
+        data=payload(part),
+        charset=charset_of(part),
+        is_attachment=part.get_content_disposition() == "attachment",
+        id=header(part, "Content-ID").strip("<> "),
+        location=header(part, "Content-Location").strip(),
+        is_flowed=parameter(part, "format").lower() == "flowed",
+    )
+
+
+def payload(part: Message) -> bytes:
+    """The part's content; a mail inside a mail as it would be saved."""
+    with suppress(ValueError, LookupError, TypeError, RecursionError, UnicodeError):
+        if inside := messages_in(part):
+            return inside[0].as_bytes()
+        content = part.get_payload(decode=True)
+        return content if isinstance(content, bytes) else b""
+    return b""
+
+
+def file_name(part: Message) -> str:
+    if part.get_content_type() == "message/rfc822":
+        inside = messages_in(part)
+        subject = header(inside[0], "Subject") if inside else ""
+        return f"{safe_name(subject, 'Mail')}.eml"
+    with suppress(ValueError, LookupError, TypeError, IndexError):
+        return decoded(part.get_filename() or "")
+    return ""
+
+
+def parameter(part: Message, name: str) -> str:
+    with suppress(ValueError, LookupError, TypeError, IndexError):
+        return str(part.get_param(name) or "")
+    return ""
+
+
+def charset_of(part: Message) -> str:
+    with suppress(ValueError, LookupError, TypeError, IndexError):
+        return str(part.get_content_charset() or "")
+    return ""
+
+
+def text_of(part: Part) -> str:
+    """Its text in the encoding it names; else in the one that is found out."""
+    data = part.data
+    text = ""
+    if part.charset and part.charset not in {"us-ascii", "ascii"}:
+        with suppress(LookupError, UnicodeDecodeError):
+            text = data.decode(part.charset)
+    if not text:
+        try:
+            text = read_text(data)
+        except NotText:
+            text = data.decode("utf-8", "replace")
+    text = text.replace("\r\n", "\n").replace("\x00", "")
+    return unflowed(text) if part.is_flowed else text
+
+
+def unflowed(text: str) -> str:
+    """The text with its paragraphs in one line each (RFC 3676)."""
+    out: list[str] = []
+    goes_on = False
+    for line in text.split("\n"):
+        line = line.removeprefix(" ")
+        if goes_on and not line.startswith(">"):
+            out[-1] += line
+        else:
+            out.append(line)
+        goes_on = line.endswith(" ") and line != "-- " and not line.startswith(">")
+    return "\n".join(out)
+
+
+def header(part: Message, name: str) -> str:
+    return next(iter(headers(part, name)), "")
+
+
+def headers(part: Message, name: str) -> list[str]:
+    """All headers of this name as they were meant."""
+    wanted = name.lower()
+    return [decoded(str(value)) for key, value in part.raw_items() if key.lower() == wanted]
+
+
+def decoded(raw: str) -> str:
+    """A header's words: encoded ones, and bytes that stand there as they are."""
+    given = raw[:HEADER_MAX_CHARS]
+    if not given.isascii():
+        given = as_text(given.encode("utf-8", "surrogateescape"))
+    try:
+        pieces = [
+            value if isinstance(value, str) else word(value, charset)
+            for value, charset in decode_header(given)
+        ]
+    except (ValueError, LookupError, TypeError):  # base64 that is none
+        return given
+    return "".join(pieces).encode("utf-8", "replace").decode().replace("\x00", "") or given
+
+
+def word(value: bytes, charset: str | None) -> str:
+    """Python gives what stands between encoded words in an encoding of its own."""
+    if charset is None:
+        return value.decode("raw-unicode-escape", "replace")
+    with suppress(LookupError, UnicodeDecodeError):
+        return value.decode(charset)
+    return as_text(value)
+
+
+def as_text(value: bytes) -> str:
+    """What names no encoding: UTF-8, else the old Windows'."""
+    try:
+        return value.decode("utf-8")
+    except UnicodeDecodeError:
+        return value.decode("cp1252", "replace")

@@ -1,0 +1,127 @@
+"""The words of a question that tell what it is about, in its own language."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from notes.text.words.languages import ENGLISH, language_of, stop_words
+from notes.text.words.splitting import (
+    characters_of,
+    is_unspaced,
+    pairs,
+    pieces,
+    split_words,
+)
+
+QUERY_MAX_WORDS = 48
+STOP_MAX_CHARACTERS = 6
+# Where scripts without spaces are cut: words of the kept list of so many characters at least, as
+# shorter ones stand within others; Chinese also at what is hardly ever part of a word.
+STOP_MIN_CHARACTERS = {"zh": 2, "ja": 2, "ko": 2, "th": 3}
+CHINESE_GRAMMAR = frozenset("的了吗嗎呢吧么麼是在有我你他她它们們这這那哪被把和与與就也都")
+# A Japanese particle follows a word that is written in other letters.
+JAPANESE_PARTICLE = re.compile("(?<=[\u30a0-\u30ff\u3005\u3400-\u9fff])[はがをにへとでものかや]")
+KOREAN_PARTICLES = frozenset("을를이가은는의에도로와과")
+HIRAGANA = re.compile("[\u3040-\u309f]+")
+# What points back to what was spoken of before; in scripts without spaces wherever it stands.
+POINTING_BACK = {
+    ENGLISH: "it its that this those these they them their he him his she her there then one ones",
+    "de": "er sie es ihn ihm ihr ihre ihren ihrem seine seinen seinem dessen deren davon dafür"
+    " damit darin daran darauf darüber dazu dies diese dieser diesem diesen jene dort dann dabei",
+    "fr": "il elle ils elles lui leur leurs celui celle ceux celles cela ça ceci ce cet cette ces"
+    " y en là alors son sa ses",
+    "es": "él ella ellos ellas lo la los las le les su sus eso esa ese esos esas esto esta este"
+    " estos estas aquello allí ahí entonces suyo suya",
+    "it": "lui lei loro esso essa essi esse ciò questo questa questi queste quello quella quelli"
+    " quelle ne ci lì là allora suo sua suoi sue gli",
+    "pt": "ele ela eles elas isso isto esse essa esses essas este esta aquele aquela aquilo lá ali"
+    " então dele dela deles delas seu sua lhe",
+    "nl": "hij zij ze het hem haar hen hun zijn dat dit die deze daar daarvan ervan erover toen er",
+    "ru": "он она оно они его ее её их ему ей им ним ней них это этот эта эти этого этой этом"
+    " тот та те того там тогда",
+    "ar": "هو هي هم هن هذا هذه ذلك تلك هؤلاء هناك عنه عنها منه منها فيه فيها له لها",
+    "he": "הוא היא הם הן זה זאת זו אלה אלו שם אז אותו אותה שלו שלה שלהם",
+    "hi": "वह वे यह ये उस उसे उसका उसकी उसके उन उनका उनकी उनके इस इसे इसका इसकी इसके वहाँ तब",
+    "zh": "它 他 她 它们 他们 她们 这 那 这个 那个 这些 那些 那里 那时 其",
+    "ja": "それ その そこ これ この ここ あれ あの 彼 彼女 そのとき",
+    "ko": "그것 그거 그건 그게 그는 그녀 그들 이것 이거 저것 거기 그때 그곳",
+    "th": "มัน เขา เธอ พวกเขา นั่น นั้น ที่นั่น ตอนนั้น",
+}
+NAMES_IN_CHINESE = re.compile("其[他它实實中余餘次]")
+
+
+def telling_words(text: str) -> list[str]:
+    """Those that say what a text is about, each once; all of them when none does."""
+    every = split_words(text)
+    language = language_of(text, every)
+    telling = dict.fromkeys(word for piece in pieces(text) for word in telling_in(piece, language))
+    return (list(telling) or list(dict.fromkeys(every)))[:QUERY_MAX_WORDS]
+
+
+def says_something(words: Sequence[str], text: str) -> float:
+    """How many of these words tell something; of pairs of characters two make one."""
+    stops = stop_words(language_of(text, split_words(text)))
+    return sum(0.5 if is_unspaced(word) else 1.0 for word in words if word not in stops)
+
+
+def telling_in(piece: str, language: str) -> Iterator[str]:
+    if not is_unspaced(piece):
+        if piece not in stop_words(language):
+            yield piece
+        return
+    language = language_of(piece, ())
+    for part in cut_at_stops(piece, language):
+        yield from telling_characters(part, language)
+
+
+def cut_at_stops(run: str, language: str) -> Iterator[list[str]]:
+    """What lies between its stop words, as characters."""
+    if language == "ja":
+        run = JAPANESE_PARTICLE.sub("\n", run)
+    characters = characters_of(run)
+    part: list[str] = []
+    at = 0
+    while at < len(characters):
+        length = stop_at(characters, at, language)
+        if length:
+            yield part
+            part = []
+        else:
+            part.append(characters[at])
+        at += length or 1
+    yield part
+
+
+def stop_at(characters: Sequence[str], at: int, language: str) -> int:
+    """How many characters a stop word has that begins here, 0 for none; the longest counts."""
+    if characters[at] == "\n" or (language == "zh" and characters[at] in CHINESE_GRAMMAR):
+        return 1
+    stops, shortest = stop_words(language), STOP_MIN_CHARACTERS.get(language, STOP_MAX_CHARACTERS)
+    for length in range(min(STOP_MAX_CHARACTERS, len(characters) - at), shortest - 1, -1):
+        if "".join(characters[at : at + length]) in stops:
+            return length
+    return 0
+
+
+def telling_characters(part: list[str], language: str) -> list[str]:
+    if language == "ko" and len(part) > 1 and part[-1] in KOREAN_PARTICLES:
+        return [*pairs(part[:-1]), *(part[:1] + pairs(part) if len(part) == 2 else [])]
+    if len(part) == 1:
+        return [] if HIRAGANA.fullmatch(part[0]) or language == "th" else part
+    stops = stop_words(language)
+    return [
+        a + b
+        for a, b in pairwise(part)
+        if not (a in stops and b in stops and HIRAGANA.fullmatch(a + b))
+    ]
+
+
+def points_to_something_before(text: str) -> bool:
+    """Whether it holds a word that stands for something said before."""
+    words = split_words(text)
+    language = language_of(text, words) or ENGLISH
+    pointing = POINTING_BACK.get(language, "").split()
+    if language in ("zh", "ja", "ko", "th"):
+        plain = NAMES_IN_CHINESE.sub("", text)
+        return any(word in plain for word in pointing)
+    return not {word for each in pointing for word in split_words(each)}.isdisjoint(words)

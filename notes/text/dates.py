@@ -1,0 +1,268 @@
+"""The day that a note is of, as its writer wrote it down.
+
+Days are taken as they stand: what is written with a time and an offset is of the day that it
+says, wherever it is read. Of day and month the order is known by a dot between them (the day
+comes first) or by a number above 12; "05/06/2024" by itself is none.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from itertools import islice
+from typing import Any
+
+from django.utils import timezone
+
+from notes.text.month_names import fold, month_numbers
+
+# Where a note's day was found, as Note.DatedBy.
+MATTER, PROPERTIES, NAME, FILE, ADDED = "matter", "properties", "name", "file", "added"
+
+# Names of what says the day, first that which counts most; without capitals, spaces, "-" and "_".
+KEYS = (
+    "date day journalday datum fecha data 日期 created createdat createdon datecreated"
+    " createddate createdtime usercreatedtime creationdate creationtime datecreation erstellt"
+    " erstelltam creado cree creele 创建时间 作成日時 published publishedat datepublished updated"
+    " updatedat dateupdated updatedtime userupdatedtime modified modifiedat datemodified"
+    " modifieddate lastmodified lastedited lasteditedtime lastupdated geandert"
+).split()
+PRIORITY = {name: place for place, name in enumerate(KEYS)}
+
+READ_CHARS = 200  # of a value; a date stands at its beginning
+KEYS_READ, ITEMS_READ, DEPTH_READ = 200, 5, 2  # of a front matter; of a list in it; below that
+PROPERTY_LINES = 30
+# A property as Logseq ("created:: …"), Notion ("Created: …") and people write it.
+PROPERTY = re.compile(r"[-*_>\s]*+([^\W\d_][\w -]{0,40}?)[*_]{0,2}::?[*_]{0,2}[ \t]+(\S.*)")
+
+ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
+DASHES = str.maketrans("‐‑‒–—−", "------")
+
+ERA = re.compile(r"(令和|平成|昭和)\s?(\d{1,2}|元)年\s?(\d{1,2})月\s?(\d{1,2})日")
+EAST_ASIAN = re.compile(r"(?<!\d)(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월](?:\s?(\d{1,2})\s?[日일号])?")
+YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})(?:\.\s?|([-/_ ]))(\d{1,2})(?(2)\2|\.\s?)(\d{1,2})(?!\d)")
+TOGETHER = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)(\d\d)(\d\d)(?:[0-2]\d[0-5]\d(?:[0-5]\d(?:\d{3})?)?)?(?!\d)"
+)
+YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2})(?:(\.\s?)|([-/_]))(\d{1,2})(?(2)\.\s?|\3)(\d{4})(?!\d)")
+WEEK = re.compile(r"(?<!\d)(\d{4})-?[Ww](\d\d)(?!\d)")
+MONTH = re.compile(r"(?<!\d)(?<!\d[-/._])(\d{4})[-/._](\d{1,2})(?![-/._]?\d)")
+MONTH_YEAR = re.compile(r"(?<!\d)(?<!\d[-/._])(\d{1,2})[-/.](\d{4})(?![-/._]?\d)")
+TOKEN = re.compile(r"\d+|[^\W\d_]+")
+WITH_DAY = re.compile(r"(?:^|/)(\d{4})/(?:\d{4}-)?(\d{1,2})/(\d{1,2})$")  # of a path
+
+
+@dataclass(frozen=True)
+class Dated:
+    """A note's day, and where it was found."""
+
+    day: date
+    by: str
+
+
+def find_date(path: str, matter: Mapping[str, Any], body: str = "") -> Dated | None:
+    """The day that the front matter, the properties above the text or the file's name says."""
+    for by, values in (
+        (MATTER, given(matter.items())),
+        (PROPERTIES, given(properties_of(body))),
+    ):
+        for value in values:
+            if day := read_day(value):
+                return Dated(day, by)
+    named = day_of_name(path)
+    return Dated(named, NAME) if named else None
+
+
+def date_of_file(modified: datetime | None) -> Dated:
+    """For a note that says no day: that of its file, else today, in the site's time zone."""
+    if modified is None:
+        return Dated(timezone.localdate(), ADDED)
+    return Dated(local_day(modified), FILE)
+
+
+def local_day(moment: datetime) -> date:
+    try:
+        return timezone.localtime(moment).date()
+    except OverflowError:  # at the ends of time another zone's day is none
+        return moment.date()
+
+
+# --- Where a day stands -----------------------------------------------------------------------
+
+
+def given(pairs: Iterable[tuple[str, Any]]) -> list[Any]:
+    """The values that may say the day, first those that count most."""
+    named = list(islice(pairs, KEYS_READ))
+    for key, value in named[:]:
+        if plain_key(key) == "dates" and isinstance(value, dict):
+            named += islice(value.items(), ITEMS_READ)
+    known = [(PRIORITY.get(plain_key(key)), key != "date", value) for key, value in named]
+    ranked = [(place, other, value) for place, other, value in known if place is not None]
+    return [value for _, _, value in sorted(ranked, key=lambda each: each[:2])]
+
+
+def plain_key(key: str) -> str:
+    return re.sub(r"[-_\s]+", "", fold(key[:60]))
+
+
+def properties_of(body: str) -> Iterator[tuple[str, str]]:
+    """The properties that begin a text, below its title if it has one."""
+    begun = False
+    for line in body[: PROPERTY_LINES * READ_CHARS].split("\n")[:PROPERTY_LINES]:
+        if found := PROPERTY.match(line[:READ_CHARS]):
+            begun = True
+            yield found[1], found[2]
+        elif begun or (line.strip() and not line.startswith("#")):
+            return
+
+
+def day_of_name(path: str) -> date | None:
+    """The day of a journal's page or of any file named by one; a month is its first day."""
+    stem = path.rpartition("/")[2]
+    whole = path[: -len(ending)] if (ending := ending_of(stem)) else path
+    text = plain(stem.removesuffix(ending))
+    if day := first_of(text, [*DAYS, by_month_name]):
+        return day
+    if found := WITH_DAY.search(plain(whole)):  # 2024/05/10.md
+        return day_of(*found.groups())
+    return first_of(text, [by_week, by_month_at_an_end])
+
+
+def by_month_at_an_end(name: str) -> date | None:
+    """Amid a name "2010-11" is a season, or a number of something else."""
+    for found in MONTH.finditer(name):
+        if found.start() == 0 or found.end() == len(name):
+            return day_of(*found.groups())
+    return None
+
+
+def ending_of(name: str) -> str:
+    found = re.search(r"(?<=.)\.[A-Za-z][A-Za-z0-9]{0,9}$", name)
+    return found[0] if found else ""
+
+
+# --- What a day looks like --------------------------------------------------------------------
+
+
+def read_day(value: Any, depth: int = 0) -> date | None:
+    """The day that a front matter's value says, as text or number, alone or in a list."""
+    if isinstance(value, dict | list) and depth < DEPTH_READ:
+        items = value.values() if isinstance(value, dict) else value
+        days = (read_day(item, depth + 1) for item in islice(items, ITEMS_READ))
+        return next(filter(None, days), None)
+    if isinstance(value, datetime | date):
+        return date(value.year, value.month, value.day)
+    if isinstance(value, bool | float) or not isinstance(value, str | int):
+        return None
+    text = plain(str(value))
+    return first_of(text, [*DAYS, by_month_name, by_week, by_month, by_month_year, by_number])
+
+
+def plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text[:READ_CHARS]).translate(DASHES).strip()
+
+
+def first_of(text: str, readers: Iterable[Callable[[str], date | None]]) -> date | None:
+    return next(filter(None, (read(text) for read in readers)), None)
+
+
+def day_of(year: Any, month: Any, day: Any = None) -> date | None:
+    with suppress(ValueError, OverflowError):
+        return date(int(year), int(month), int(day or 1))
+    return None
+
+
+def by_era(text: str) -> date | None:
+    if found := ERA.search(text):
+        year = ERAS[found[1]] + (1 if found[2] == "元" else int(found[2]))
+        return day_of(year, found[3], found[4])
+    return None
+
+
+def by_east_asian(text: str) -> date | None:
+    found = EAST_ASIAN.search(text)
+    return day_of(*found.groups()) if found else None
+
+
+def by_year_first(text: str) -> date | None:
+    found = (day_of(match[1], match[3], match[4]) for match in YEAR_FIRST.finditer(text))
+    return next(filter(None, found), None)
+
+
+def by_digits_together(text: str) -> date | None:
+    found = (day_of(*match.groups()) for match in TOGETHER.finditer(text))
+    return next(filter(None, found), None)
+
+
+def by_year_last(text: str) -> date | None:
+    for found in YEAR_LAST.finditer(text):
+        one, other = int(found[1]), int(found[4])
+        if found[2] or one > 12 or one == other:
+            day = day_of(found[5], other, one)
+        else:
+            day = day_of(found[5], one, other) if other > 12 else None
+        if day:
+            return day
+    return None
+
+
+def by_month_name(text: str) -> date | None:
+    """ "3. Mai 2024", "May 3rd, 2024", "2024 May 3", "Mai 2024": a year stands beside it."""
+    if not re.search(r"\d{4}", text):
+        return None
+    tokens = TOKEN.findall(fold(text))
+    for at, token in enumerate(tokens):
+        if month := month_numbers().get(token):
+            year = next(filter(is_year, tokens[at + 1 : at + 5]), None) or next(
+                filter(is_year, reversed(tokens[max(0, at - 2) : at])), None
+            )
+            if year:
+                return day_of(year, month, day_beside(tokens, at))
+    return None
+
+
+def is_year(token: str) -> bool:
+    return len(token) == 4 and token.isdecimal()
+
+
+def day_beside(tokens: list[str], at: int) -> str | None:
+    """The number of the day before or after a month's name: "3 de mayo", "May the 3rd"."""
+    before = tokens[max(0, at - 2) : at][::-1]
+    for near in (before, tokens[at + 1 : at + 3]):
+        for token in near:
+            if token.isdecimal():
+                if len(token) <= 2 and 1 <= int(token) <= 31:
+                    return token
+                break
+    return None
+
+
+def by_week(text: str) -> date | None:
+    with suppress(ValueError):
+        if found := WEEK.search(text):
+            return date.fromisocalendar(int(found[1]), int(found[2]), 1)
+    return None
+
+
+def by_month(text: str) -> date | None:
+    found = MONTH.search(text)
+    return day_of(*found.groups()) if found else None
+
+
+def by_month_year(text: str) -> date | None:
+    found = MONTH_YEAR.search(text)
+    return day_of(found[2], found[1]) if found else None
+
+
+def by_number(text: str) -> date | None:
+    """A year, or the seconds or milliseconds since 1970, which are of a day where we are."""
+    if not re.fullmatch(r"[0-9]{4}|[0-9]{10}|[0-9]{13}", text):
+        return None
+    if len(text) == 4:
+        return day_of(text, 1)
+    return local_day(datetime.fromtimestamp(int(text[:10]), UTC))
+
+
+DAYS = [by_era, by_east_asian, by_year_first, by_digits_together, by_year_last]

@@ -1,0 +1,55 @@
+"""Leads the links and pictures of a note's own HTML, before it is made harmless."""
+
+from html import escape
+
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+from notes.text.html.raw import NAME, markup_of, values_of
+from notes.text.leading import Targets, lead_link, resolved
+from notes.text.media import is_picture
+from notes.text.syntax.links import link_to
+
+
+def lead_html(state: StateCore) -> None:
+    """markdown-it's core rule, after the Markdown's own links are led."""
+    for token in state.tokens:
+        for each in (token, *(token.children or ())):
+            if each.type in {"html_block", "html_inline"}:
+                each.content = led_html(each.content, state.env["targets"])
+
+
+def led_html(html: str, targets: Targets) -> str:
+    out, at = [], 0
+    for start, end, is_tag in markup_of(html):
+        out += [html[at:start], led_tag(html[start:end], targets) if is_tag else html[start:end]]
+        at = end
+    return "".join([*out, html[at:]])
+
+
+def led_tag(tag: str, targets: Targets) -> str:
+    """The tag with the address that its own leads to; any other tag as it is."""
+    found = NAME.match(tag)
+    name = found[1].lower() if found and not tag.startswith("</") else ""
+    given = values_of(tag) if name in {"a", "img"} else {}
+    if name == "a" and "href" in given:
+        return start_tag(name, given | led_address(given["href"], targets))
+    if name == "img" and is_picture(link_to(given.get("src", "")).target):
+        return start_tag(name, given | led_source(given["src"], targets))
+    return tag
+
+
+def led_address(href: str, targets: Targets) -> dict[str, str]:
+    token = Token("link_open", "a", 1, attrs={"href": href})
+    lead_link(token, targets)
+    return {name: str(value) for name, value in token.attrs.items()}
+
+
+def led_source(source: str, targets: Targets) -> dict[str, str]:
+    found = resolved(link_to(source, is_embed=True), targets, "")
+    return {"src": str(found[0].attrs["src"])} if found and found[0].tag == "img" else {}
+
+
+def start_tag(name: str, given: dict[str, str]) -> str:
+    attributes = (f' {key}="{escape(value)}"' for key, value in given.items())
+    return f"<{name}{''.join(attributes)}>"

@@ -1,0 +1,111 @@
+"""What a note's text says, out of one parse: its links, tags and headings, and what is no text.
+
+The parser is the page's own: what is code there is code here.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from markdown_it.token import Token
+
+from notes.text.bounded_markdown import OutOfTime, new_env
+from notes.text.reading.data import Place, find_data, is_drawing, is_vector_picture, joined
+from notes.text.reading.links import links_of_tokens
+from notes.text.reading.pieces import line_starts, pieces, same_length
+from notes.text.reading.words import words_of
+from notes.text.syntax.links import ParsedLink
+from notes.text.syntax.parser import make_syntax
+
+SECONDS = 60.0  # of the processor, for all pieces; nothing that anybody wrote takes as long
+OPENING_CHARS = 2000
+LEAVES = {"inline", "fence", "code_block", "html_block", "comment"}
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading of the text itself, none in a list or quotation: `body[start:end]`, its lines."""
+
+    level: int
+    words: str  # without the marks of emphasis, code and links
+    start: int
+    end: int
+
+
+@dataclass
+class Reading:
+    """What a body says, everything in the order in which it is written."""
+
+    links: list[ParsedLink] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)  # as often as they are written
+    headings: list[Heading] = field(default_factory=list)
+    data: list[Place] = field(default_factory=list)  # `body[start:end]` of what is no text
+
+    @property
+    def title(self) -> str:
+        """The words of the first heading of the first level that has any, or ""."""
+        return next((each.words for each in self.headings if each.level == 1 and each.words), "")
+
+
+def read_body(body: str) -> Reading:
+    """Never raises: what is not read in time is text without links, tags and headings."""
+    reading = Reading()
+    env = new_env(SECONDS)
+    try:
+        for start, piece in pieces(body):
+            plain = same_length(piece)
+            shared = {name: env[name] for name in ("budget", "references")}
+            read_tokens(reading, SYNTAX.parse(plain, shared), line_starts(plain, start))
+    except OutOfTime:
+        pass
+    reading.data = joined([*reading.data, *find_data(body)])
+    return reading
+
+
+def opening_title(body: str) -> str:
+    """The words of the first level's heading that the body begins with, or ""."""
+    opening = body.lstrip("\n").split("\n\n", 1)[0][:OPENING_CHARS]
+    found = read_body(opening).headings[:1]
+    return found[0].words if found and found[0].level == 1 and found[0].start == 0 else ""
+
+
+def read_tokens(reading: Reading, tokens: Sequence[Token], lines: Sequence[int]) -> None:
+    """Add what the tokens of a piece say; `lines` are the places where its lines start."""
+    reading.links += links_of_tokens(tokens)
+    reading.tags += (token.meta["tag"] for token in all_tokens(tokens) if token.type == "tag")
+    reading.headings += headings(tokens, lines)
+    reading.data += ((lines[start], lines[end]) for start, end in drawings(tokens))
+
+
+def drawings(tokens: Iterable[Token]) -> Iterator[tuple[int, int]]:
+    """The first line and the one after the last of each block that is a drawing's data."""
+    for token in tokens:
+        if not token.map or token.type not in LEAVES:
+            continue
+        if token.type == "comment":  # where Excalidraw keeps its own
+            for start, end in drawings(SYNTAX.parse(blanked(token.content), new_env(SECONDS))):
+                yield token.map[0] + start, token.map[0] + end
+        elif is_drawing(token.content, token.info) or (
+            token.type in {"inline", "html_block"} and is_vector_picture(token.content)
+        ):
+            yield token.map[0], token.map[1]
+
+
+def blanked(comment: str) -> str:
+    return comment.replace("%%", "  ")
+
+
+def headings(tokens: Sequence[Token], lines: Sequence[int]) -> Iterator[Heading]:
+    for at, token in enumerate(tokens):
+        if token.type == "heading_open" and token.level == 0 and token.map:
+            words = words_of(tokens[at + 1].children or [])
+            start, end = token.map
+            yield Heading(int(token.tag[1:]), words, lines[start], lines[end])
+
+
+def all_tokens(tokens: Iterable[Token]) -> Iterator[Token]:
+    for token in tokens:
+        yield token
+        yield from all_tokens(token.children or ())
+
+
+SYNTAX = make_syntax()

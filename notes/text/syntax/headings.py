@@ -1,0 +1,36 @@
+"""What links call a heading by: its words as GitHub and Obsidian make an address of them."""
+
+import re
+import unicodedata
+
+from markdown_it.token import Token
+
+from notes.text.syntax.tags import MARKS
+
+SLUG_MAX_CHARS = 200
+DROPPED = re.compile(rf"[^\w{MARKS}\-\s]")
+RUNS = re.compile(r"[\s-]+")  # tools differ in how many dashes they make of "a & b"
+BREAKS = {"softbreak", "hardbreak"}
+
+
+def slug(words: str) -> str:
+    """The same for every spelling of the words: "Deep: what? (v2)" is deep-what-v2."""
+    plain = unicodedata.normalize("NFKC", words).casefold()
+    plain = unicodedata.normalize("NFC", plain)
+    return RUNS.sub("-", DROPPED.sub("", plain)[:SLUG_MAX_CHARS]).strip("-")
+
+
+def plain_words(tokens: list[Token]) -> str:
+    """The words of an inline token's children, without any marks."""
+    return "".join(
+        plain_words(token.children)
+        if token.children and token.type != "footnote_mark"
+        else words_of(token)
+        for token in tokens
+    )
+
+
+def words_of(token: Token) -> str:
+    if token.type in {"comment", "block_id", "footnote_mark", "html_inline"}:
+        return ""
+    return "\n" if token.type in BREAKS else token.content

@@ -1,0 +1,92 @@
+"""Links in double brackets: [[target#heading|words]], with "!" before them for what is embedded."""
+
+import re
+from dataclasses import dataclass, replace
+from urllib.parse import parse_qs, quote, unquote
+
+from markdown_it.rules_inline import StateInline
+
+# No two parts can take the same character: its time grows with the text.
+WIKI_LINK = re.compile(
+    r"(?P<embed>!?)\[\[(?P<target>[^\[\]|#\n]*+)(?:#(?P<heading>[^\[\]|\n]*+))?"
+    r"(?:\|(?P<alias>[^\[\]\n]*+))?\]\]"
+)
+IN_OBSIDIAN = "obsidian://open?"  # an address that it copies for a note
+LOGSEQ_EMBED = re.compile(r"\{\{embed\s++(?=\[\[)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class ParsedLink:
+    """A link as written: `target` without heading and alias, which may be empty."""
+
+    target: str
+    heading: str = ""
+    alias: str = ""
+    is_embed: bool = False
+
+
+def wiki_link(state: StateInline, silent: bool) -> bool:
+    """markdown-it's inline rule; the token's meta["link"] is a ParsedLink, its content its words.
+
+    A link in another link's words is text.
+    """
+    found = WIKI_LINK.match(state.src, state.pos, state.posMax)
+    if not found or not (found["target"].strip() or found["heading"]):
+        return False
+    if not silent:
+        push_link(state, as_link(found))
+    state.pos = found.end()
+    return True
+
+
+def logseq_embed(state: StateInline, silent: bool) -> bool:
+    """Likewise for {{embed [[target]]}}."""
+    opening = LOGSEQ_EMBED.match(state.src, state.pos, state.posMax)
+    found = WIKI_LINK.match(state.src, opening.end(), state.posMax) if opening else None
+    if not found or not found["target"].strip() or not state.src.startswith("}}", found.end()):
+        return False
+    if not silent:
+        push_link(state, replace(as_link(found), is_embed=True))
+    state.pos = found.end() + 2
+    return True
+
+
+def push_link(state: StateInline, link: ParsedLink) -> None:
+    token = state.push("text" if state.linkLevel else "wiki_link", "", 0)
+    token.content = link.alias or wiki_words(link)
+    token.meta = {} if state.linkLevel else {"link": link}
+
+
+def as_link(found: re.Match[str]) -> ParsedLink:
+    """A wiki link; in a table a backslash stands before its "|"."""
+    target, heading = found["target"], found["heading"] or ""
+    if found["alias"] is not None:
+        target, heading = target.removesuffix("\\"), heading.removesuffix("\\")
+    return new_link(target, heading, found["alias"] or "", found["embed"])
+
+
+def new_link(target: str, heading: str, alias: str, embed: str) -> ParsedLink:
+    return ParsedLink(
+        target=target.strip()[:1000],
+        heading=heading.strip()[:500],
+        alias=alias.strip()[:500],
+        is_embed=bool(embed),
+    )
+
+
+def link_to(address: str, words: str = "", *, is_embed: bool = False) -> ParsedLink:
+    """The link that an address in Markdown or HTML is, its name as it is meant."""
+    if address.lower().startswith(IN_OBSIDIAN):
+        address = quote(parse_qs(address[len(IN_OBSIDIAN) :]).get("file", [""])[0])
+    target, _, heading = address.strip().partition("#")
+    return new_link(decoded(target), unquote(heading), words, "!" if is_embed else "")
+
+
+def decoded(target: str) -> str:
+    """The name that is meant; as written where decoding it once more would change it."""
+    name = unquote(target)
+    return name if unquote(name) == name else target
+
+
+def wiki_words(link: ParsedLink) -> str:
+    return " › ".join(part for part in (link.target, link.heading) if part)

@@ -1,0 +1,98 @@
+"""The one parser of notes: CommonMark, tables, and what note apps write, as tokens.
+
+What a text says (links, tags, headings, code) and what its page shows come out of the same tokens.
+Nothing here knows where a link leads or makes HTML.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
+
+from notes.text.bounded_markdown import InlineRule, bound
+from notes.text.syntax.autolinks import autolink, link_mail, text
+from notes.text.syntax.block_ids import block_id, inline_block_id
+from notes.text.syntax.callouts import find_callouts
+from notes.text.syntax.comments import comment_block, inline_comment
+from notes.text.syntax.containers import container
+from notes.text.syntax.data_pictures import restore_in_code, shorten_pictures
+from notes.text.syntax.definitions import definitions
+from notes.text.syntax.footnotes import footnote_definition, footnote_mark, inline_footnote
+from notes.text.syntax.highlights import highlight, pair_highlights
+from notes.text.syntax.links import logseq_embed, wiki_link
+from notes.text.syntax.maths import inline_maths, maths_block
+from notes.text.syntax.tags import tag
+
+# By the sign that they begin with: our rules, and markdown-it's by their names.
+BY_SIGN: Mapping[str, Sequence[InlineRule | str]] = {
+    "\n": ("newline",),
+    "\\": (inline_maths, "escape"),
+    "`": ("backticks",),
+    "~": ("strikethrough",),
+    "*": ("emphasis",),
+    "_": ("emphasis",),
+    "[": (wiki_link, footnote_mark, "link"),
+    "!": (wiki_link, "image"),
+    "<": ("autolink", "html_inline"),
+    "&": ("entity",),
+    "#": (tag,),
+    "$": (inline_maths,),
+    "%": (inline_comment,),
+    "=": (highlight,),
+    "^": (inline_footnote, inline_block_id),
+    "{": (logseq_embed,),
+} | dict.fromkeys("hHwWfF", (autolink,))
+ENDING = ["paragraph", "reference", "blockquote", "list"]  # what our blocks put an end to
+
+
+class NoteMarkdown(MarkdownIt):
+    def normalizeLink(self, url: str) -> str:
+        try:
+            return super().normalizeLink(url)
+        except ValueError:  # no address at all
+            return "#"
+
+
+def make_syntax() -> MarkdownIt:
+    """A parser whose texts need the environment of `bounded_markdown.new_env`.
+
+    Tokens of types of our own, beside markdown-it's: `wiki_link` (meta["link"]: ParsedLink), `tag`
+    (meta["tag"]: its name; content: as written), and those that the modules here describe.
+    """
+    md = NoteMarkdown("default", {"html": True, "breaks": True, "tasklists": True})
+    bound(md)
+    add_blocks(md)
+    add_inline(md)
+    md.core.ruler.after("normalize", "shorten_pictures", shorten_pictures)
+    md.core.ruler.after("block", "callouts", find_callouts)
+    md.core.ruler.push("restore_in_code", restore_in_code)
+    return md
+
+
+def add_blocks(md: MarkdownIt) -> None:
+    rules = md.block.ruler
+    rules.before("fence", "maths", maths_block, {"alt": ENDING})
+    rules.before("fence", "comment", comment_block, {"alt": ENDING})
+    rules.before("reference", "footnote", footnote_definition, {"alt": ["paragraph", "reference"]})
+    rules.before("reference", "block_id", block_id, {"alt": ENDING})
+    rules.before("html_block", "container", container, {"alt": ENDING[:3]})
+    rules.before("paragraph", "definitions", definitions, {"alt": ENDING[:3]})
+
+
+def add_inline(md: MarkdownIt) -> None:
+    """One rule that looks which can match: to ask each of them takes several times as long."""
+    known: dict[str, InlineRule] = {rule.name: rule.fn for rule in md.inline.ruler.__rules__}
+    by_sign = {
+        sign: tuple(known[rule] if isinstance(rule, str) else rule for rule in rules)
+        for sign, rules in BY_SIGN.items()
+    }
+
+    def signs(state: StateInline, silent: bool) -> bool:
+        rules = by_sign.get(state.src[state.pos], ())
+        return any(rule(state, silent) for rule in rules)
+
+    md.inline.ruler.at("text", text)
+    md.inline.ruler.push("signs", signs)
+    md.inline.ruler.enableOnly(["text", "signs"])
+    md.inline.ruler2.after("strikethrough", "highlight", pair_highlights)
+    md.inline.ruler2.push("mail", link_mail)

@@ -1,0 +1,55 @@
+"""Tags: #word, #a/b, #語, and Logseq's #[[more than one word]]."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from markdown_it.rules_inline import StateInline
+
+TAG_MAX_CHARS = 200
+BEFORE = set("([{*~«“「『《【（［")  # what a tag may follow beside white space
+
+
+def marks() -> Iterator[str]:
+    """Characters that are part of the letter before them, in any script, as ranges of a pattern."""
+    start = None
+    for code in range(0x300, 0x1F000):
+        is_mark = unicodedata.category(chr(code))[0] == "M"
+        if is_mark and start is None:
+            start = code
+        elif not is_mark and start is not None:
+            yield f"{chr(start)}-{chr(code - 1)}"
+            start = None
+
+
+MARKS = "".join(marks()) + "\u200c\u200d"  # Persian and Indian words have joiners in them
+TAG = re.compile(rf"#([^\W_][\w{MARKS}/-]*+)")
+SEVERAL_WORDS = re.compile(r"#\[\[([^\[\]\n]++)\]\]")
+LETTER = re.compile(r"[^\W\d_]")
+
+
+def tag(state: StateInline, silent: bool) -> bool:
+    """markdown-it's inline rule; the token's meta["tag"] is its name, its content as written."""
+    if state.src[state.pos] != "#" or not may_follow(state.src[state.pos - 1 : state.pos]):
+        return False
+    found = find_tag(state.src, state.pos, state.posMax)
+    name = tidy_tag(found[1]) if found else ""
+    if not found or not LETTER.search(name):
+        return False
+    if not silent:
+        token = state.push("tag", "", 0)
+        token.content, token.meta = found[0], {"tag": name}
+    state.pos = found.end()
+    return True
+
+
+def may_follow(before: str) -> bool:
+    return not before or before.isspace() or before in BEFORE
+
+
+def find_tag(text: str, at: int, end: int) -> re.Match[str] | None:
+    return TAG.match(text, at, end) or SEVERAL_WORDS.match(text, at, end)
+
+
+def tidy_tag(tag: str) -> str:
+    return unicodedata.normalize("NFC", tag.strip().strip("#/")[:TAG_MAX_CHARS])[:TAG_MAX_CHARS]

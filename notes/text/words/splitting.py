@@ -1,0 +1,122 @@
+"""The words of a text in any script, cut and folded as search knows them.
+
+Scripts that put no spaces between words, and Korean, whose words end in particles, are cut into
+overlapping pairs of characters. A character is a letter with the marks that belong to it.
+"""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable
+from itertools import pairwise
+
+from notes.text.folding import fold
+
+WORD_MAX_CHARS = 500  # 2,000 bytes at most; PostgreSQL's lexemes may have 2,046
+SEARCHED_PLANES = 0x20000  # code points: marks and digits of living scripts lie below
+
+
+def by_category() -> dict[str, list[int]]:
+    found: dict[str, list[int]] = defaultdict(list)
+    for point in range(SEARCHED_PLANES):
+        found[unicodedata.category(chr(point))].append(point)
+    return found
+
+
+def ranges(points: Iterable[int]) -> str:
+    """These code points as a regular expression's class holds them."""
+    found: list[list[int]] = []
+    for point in sorted(points):
+        if found and point == found[-1][1] + 1:
+            found[-1][1] = point
+        else:
+            found.append([point, point])
+    return "".join(f"{chr(first)}-{chr(last)}" for first, last in found)
+
+
+POINTS = by_category()
+MARKS = ranges(POINTS["Mn"] + POINTS["Mc"] + POINTS["Me"])
+# Thai to Tibetan, Burmese, Hangul, Khmer; kana, Han and what lies among them; Hangul, Burmese.
+UNSPACED = (
+    "\u0e00-\u0fff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u2e80-\ua4cf\ua9e0-\ua9ff"
+    "\uaa60-\uaa7f\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff"
+)
+# Hebrew's and Arabic's vowels, Arabic's long stroke, what chooses between two shapes of a letter.
+VOWELS = (
+    "\u0591-\u05bd\u05bf\u05c1-\u05c7\u0610-\u061a\u0640\u064b-\u0652\u0670\u06d6-\u06dc"
+    "\u06df-\u06e8\u06ea-\u06ed\ufe00-\ufe0f\U000e0100-\U000e01ef"
+)
+VOWEL_MARKS = re.compile(f"[{VOWELS}]+")
+# Marks that are often left out besides: on Latin and Greek letters all, on Cyrillic ones the
+# stress; those of alef; the nukta.
+LEFT_OUT = re.compile(
+    "(?<=[a-zα-ω])[\u0300-\u036f]+|(?<=[\u0400-\u052f])[\u0300\u0301]+"
+    f"|[{VOWELS}\u0653-\u065f\u093c\u09bc\u0a3c\u0abc\u0b3c\u0cbc]+"
+)
+LETTERS_ALIKE = str.maketrans(
+    {
+        "_": " ",  # the parts of a name in code are words
+        "ё": "е", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe",
+        "\u0671": "\u0627", "\u0649": "\u064a", "\u06cc": "\u064a", "\u06a9": "\u0643",
+        "\u0629": "\u0647", "\u06c1": "\u0647",  # alef, yeh, kaf, heh
+        "\u0901": "\u0902",  # candrabindu, anusvara
+    }
+    | {chr(point): "" for point in POINTS["Cf"]}  # joiners, soft hyphens, directions
+    | {chr(point): str(unicodedata.decimal(chr(point))) for point in POINTS["Nd"]}
+)  # fmt: skip
+NASAL = re.compile("[ङञणनम]\u094d(?=[क-ह])")  # a half letter, for which a dot may stand
+HEBREW_SHORTENED = re.compile("(?<=[א-ת])[\"'״׳](?=[א-ת])")
+WORD = re.compile(rf"[\w{MARKS}]+")
+# Also a language whose name is one letter with signs behind it.
+WORD_OR_NAME = re.compile(rf"\b(?:c\+\+|[cfj]#(?![\w{MARKS}]))|[\w{MARKS}]+")
+HAS_SIGN = re.compile(r"[c-j](?:\+\+|#)")
+HAS_UNSPACED = re.compile(f"[{UNSPACED}\uff66-\uffdc]")  # of half a width, too
+RUN = re.compile(f"([{UNSPACED}][{UNSPACED}{MARKS}]*)")
+CHARACTER = re.compile(f"[^{MARKS}][{MARKS}]{{0,8}}|[{MARKS}]")
+
+
+def plain_letters(text: str) -> str:
+    """In the form in which words are compared: folded, without the marks that are left out."""
+    if text.isascii():
+        return text.lower().replace("_", " ")
+    apart = unicodedata.normalize("NFD", fold(text))
+    composed = unicodedata.normalize("NFC", LEFT_OUT.sub("", apart))
+    alike = NASAL.sub("\u0902", composed.translate(LETTERS_ALIKE))
+    return HEBREW_SHORTENED.sub("", alike)
+
+
+def pieces(text: str) -> list[str]:
+    """Words of scripts with spaces, and whole runs of a script without, in their order."""
+    plain = plain_letters(text)
+    words = (WORD_OR_NAME if HAS_SIGN.search(plain) else WORD).findall(plain)
+    if not HAS_UNSPACED.search(text):
+        return [word[:WORD_MAX_CHARS] for word in words]
+    parts = (part for word in words for part in RUN.split(word) if part)
+    return [part if is_unspaced(part) else part[:WORD_MAX_CHARS] for part in parts]
+
+
+def is_unspaced(piece: str) -> bool:
+    return HAS_UNSPACED.match(piece) is not None
+
+
+def split_words(text: str) -> list[str]:
+    """The words of a text; of a run without spaces its pairs of characters, or its only one."""
+    found = pieces(text)
+    if not HAS_UNSPACED.search(text):
+        return found
+    return [word for piece in found for word in words_in(piece)]
+
+
+def words_in(piece: str) -> list[str]:
+    if not is_unspaced(piece):
+        return [piece]
+    characters = characters_of(piece)
+    return pairs(characters) or characters
+
+
+def characters_of(run: str) -> list[str]:
+    return CHARACTER.findall(run)
+
+
+def pairs(characters: list[str]) -> list[str]:
+    return [a + b for a, b in pairwise(characters)]

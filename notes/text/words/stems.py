@@ -1,0 +1,134 @@
+"""Words as the index holds them: a word's stem in its text's language, ready for any database.
+
+A word of a script that one language is taken for is stemmed as that language's. A Latin one is
+stemmed by the language of its text, whose letters follow the stem ("haus·de"), so that no
+language's stem is taken for another's word; what is sought is sought in all of them. English,
+and whatever is not told, has none.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from threading import Lock
+
+import Stemmer
+
+from notes.text.words.languages import ENGLISH, LATIN, language_of
+from notes.text.words.splitting import characters_of, is_unspaced, pairs, pieces, split_words
+
+ALGORITHMS = {
+    ENGLISH: "porter", "de": "german", "fr": "french", "es": "spanish", "it": "italian",
+    "pt": "portuguese", "nl": "dutch", "ru": "russian", "ar": "arabic", "hi": "hindi",
+    "el": "greek",
+}  # fmt: skip
+BY_SCRIPT = re.compile(
+    "(?P<ru>[\u0400-\u052f])|(?P<ar>[\u0600-\u06ff])|(?P<hi>[\u0900-\u097f])|(?P<el>[\u0370-\u03ff])"
+)
+HAS_DIGIT = re.compile(r"\d")
+TAG = "·"  # no word holds it
+WHOLE_MAX_CHARS = 3  # so short a word has no ending, but in English
+BEGINNING_MIN_CHARS = 4  # of a stem that is sought as the beginning of compounds as well
+REMEMBERED = 100_000
+_lock = Lock()  # a stemmer is one caller's at a time
+
+
+@dataclass(frozen=True)
+class Sought:
+    """Words in a row as they are indexed; of the last perhaps only the beginning is known."""
+
+    tokens: tuple[str, ...]
+    is_open: bool = False
+
+
+@cache
+def stemmer(language: str) -> "Stemmer.Stemmer":
+    return Stemmer.Stemmer(ALGORITHMS[language], 0)
+
+
+@lru_cache(REMEMBERED)
+def stem(word: str, language: str) -> str:
+    """As it is indexed in a text of this language."""
+    if word.isascii():
+        return latin_stem(word, language)
+    found = BY_SCRIPT.match(word)
+    if found is None:
+        return word if is_unspaced(word) else latin_stem(word, language)
+    return stemmed(word, found.lastgroup or "") if len(word) > WHOLE_MAX_CHARS else word
+
+
+def latin_stem(word: str, language: str) -> str:
+    if HAS_DIGIT.search(word):
+        return word
+    if language not in LATIN or len(word) <= WHOLE_MAX_CHARS:
+        return stemmed(word, ENGLISH)
+    return f"{stemmed(word, language)}{TAG}{language}"
+
+
+def stemmed(word: str, language: str) -> str:
+    with _lock:
+        return stemmer(language).stemWord(word) or word  # English has none of "s"
+
+
+def indexed(text: str, language: str) -> list[str]:
+    """The tokens of a text in their order; of a run without spaces one for each character."""
+    return [token for piece in pieces(text) for token in tokens_of(piece, language)]
+
+
+def tokens_of(piece: str, language: str) -> list[str]:
+    """Of a run its pairs and its last character, so that each token begins with the next one."""
+    if not is_unspaced(piece):
+        return [stem(piece, language)]
+    characters = characters_of(piece)
+    return [*pairs(characters), characters[-1]]
+
+
+def language_in(*texts: str) -> str:
+    whole = "\n".join(texts)
+    return language_of(whole, split_words(whole))
+
+
+def sought_words(words: Sequence[str], language: str = "") -> list[Sought]:
+    """Each word by itself, in every language that it may be of; `language` is the question's."""
+    found = [
+        row for word in words for piece in pieces(word) for row in sought_piece(piece, language)
+    ]
+    return list(dict.fromkeys(found))
+
+
+def sought_piece(piece: str, language: str) -> Iterator[Sought]:
+    if not is_unspaced(piece):
+        yield from sought_word(piece, language)
+        return
+    characters = characters_of(piece)
+    if len(characters) == 1:
+        yield Sought((piece,), is_open=True)
+    yield from (Sought((pair,)) for pair in pairs(characters))
+
+
+def sought_word(word: str, language: str) -> Iterator[Sought]:
+    """A long word of a language other than English also where it begins another."""
+    tokens = dict.fromkeys(stem(word, each) for each in (ENGLISH, *LATIN))
+    beginning = stem(word, language).partition(TAG)[0] if language in LATIN else ""
+    if len(beginning) < BEGINNING_MIN_CHARS:
+        yield from (Sought((token,)) for token in tokens)
+        return
+    yield Sought((beginning,), is_open=True)
+    yield from (Sought((token,)) for token in tokens if not token.startswith(beginning))
+
+
+def sought_phrase(phrase: str, most: int) -> list[Sought]:
+    """The words of a phrase in a row, at most so many, in each language they may be of."""
+    cut = pieces(phrase)[:most]
+    rows = (row_of(cut, language) for language in (ENGLISH, *LATIN)) if cut else ()
+    return list(dict.fromkeys(Sought(row.tokens[:most], row.is_open) for row in rows))
+
+
+def row_of(cut: Sequence[str], language: str) -> Sought:
+    """What follows the last run's end is not known: it counts as far as it is given."""
+    tokens = [token for piece in cut for token in tokens_of(piece, language)]
+    if not is_unspaced(cut[-1]):
+        return Sought(tuple(tokens))
+    if len(characters_of(cut[-1])) == 1:
+        return Sought(tuple(tokens), is_open=True)
+    return Sought(tuple(tokens[:-1]))

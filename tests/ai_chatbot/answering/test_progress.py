@@ -1,0 +1,48 @@
+"""A growing answer as fragments: what turns out to be thoughts is taken back."""
+
+import re
+import uuid
+
+from ai_chatbot.answering.progress import Progress
+
+PIECES = ["The user asks.\n\n", "Two and two are added up.\n\n", "So 4.\n</think>\n", "\nIt is 4."]
+
+
+def parts(fragment, name):
+    """(how it is put in, what) of the blocks or the tail of a fragment; None without one."""
+    found = re.search(rf'<div id="{name}-[^"]+" hx-swap-oob="(\w+)">(.*)</div>\n', fragment)
+    found = found or re.search(
+        rf'<div id="{name}-[^"]+" hx-swap-oob="(\w+)">(.*?)</div>\n<', fragment, re.S
+    )
+    return found and found.groups()
+
+
+def test_an_end_of_thoughts_without_a_beginning_folds_what_was_shown():
+    progress = Progress(uuid.uuid4(), "2+2?")
+    fragments = [progress.grow(seq, piece) for seq, piece in enumerate(PIECES, 1)]
+
+    assert "Two and two" in fragments[1]
+    how, blocks = parts(fragments[2], "blocks")
+    assert how == "innerHTML"
+    assert '<details class="thoughts">' in blocks
+    assert "The user asks." in blocks
+    assert "innerHTML" in re.search(r'id="tail[^>]+', fragments[3])[0]
+    assert "It is 4." in fragments[3]
+    assert "The user" not in fragments[3]
+
+
+def test_a_page_that_comes_back_late_is_told_to_take_it_back():
+    progress = Progress(uuid.uuid4(), "2+2?")
+    for seq, piece in enumerate(PIECES, 1):
+        progress.grow(seq, piece)
+
+    assert parts(progress.after(1), "blocks")[0] == "innerHTML"
+    assert "The user" not in progress.after(3)
+
+
+def test_thoughts_that_are_marked_show_as_such_from_their_first_word():
+    progress = Progress(uuid.uuid4(), "2+2?")
+
+    assert '<details class="thoughts">' in progress.grow(1, "<think>\nThe user")
+    assert '<details class="thoughts">' in progress.grow(2, " asks.\n\nTwo\n\n")
+    assert "It is 4" in progress.grow(3, "</think>\n\nIt is 4.")

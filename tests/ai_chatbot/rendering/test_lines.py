@@ -1,0 +1,283 @@
+# ruff: noqa: E501 - texts side by side
+"""Markdown as models write it comes out as their readers expect."""
+
+import re
+from urllib.parse import unquote
+
+import html5lib
+import pytest
+
+from ai_chatbot.rendering.answers import render_answer, render_cited
+from ai_chatbot.rendering.blocks import BlockSplitter
+from tests.passages import Source
+
+
+def shown(markdown, sources=(), **options):
+    """The HTML without what is the same for all blocks, and without space between them."""
+    html = render_answer(markdown, sources, **options).replace(' dir="auto"', "")
+    return re.sub(r">\n+<|(?<=<br>)\n", lambda found: found[0].replace("\n", ""), html.strip())
+
+
+def words(html):
+    return "".join(html5lib.parseFragment(html).itertext())
+
+
+def code_in(html):
+    return re.findall(r"<code>(.*?)</code>", re.sub(r"</?span[^>]*>", "", html), re.S)
+
+
+# --- Tables -----------------------------------------------------------------------------------
+
+TABLE = "<table><thead><tr><th>Fruit</th><th>Price</th></tr></thead>"
+
+
+@pytest.mark.parametrize("markdown", [
+    "Here are the prices:\n| Fruit | Price |\n|---|---|\n| Medlar | 3 |",
+    "Here are the prices:\nFruit | Price\n--|:-:\nMedlar | 3",
+    "# Prices\n| Fruit | Price |\n| :--- | ---: |\n| Medlar | 3 |\nThat is all.",
+    "> Prices:\n> | Fruit | Price |\n> |---|---|\n> | Medlar | 3 |",
+    "1. Prices:\n   | Fruit | Price |\n   |---|---|\n   | Medlar | 3 |\n2. End",
+    "- | Fruit | Price |\n  |---|---|\n  | Medlar | 3 |\n",
+])  # fmt: skip
+def test_a_table_needs_no_blank_line_around_it(markdown):
+    html = shown(markdown)
+
+    assert TABLE in html
+    assert "<tr><td>Medlar</td><td>3</td></tr></tbody>" in html
+    assert "That" not in html.split("</table>")[0]
+
+
+@pytest.mark.parametrize("markdown", ["a | b\n|---|\nc", "yes|no\n\n|---|---|", "a\n---\nb | c"])
+def test_bars_alone_make_no_table(markdown):
+    assert "<table>" not in shown(markdown)
+
+
+def test_a_formula_with_a_bar_stays_in_its_cell():
+    html = shown("| a | b |\n|---|---|\n| $|x_1|*2*$ | \\(a|b\\) |")
+
+    assert re.findall(r"<td>(.*?)</td>", html) == [
+        '<span class="math">$|x_1|*2*$</span>',
+        '<span class="math">\\(a|b\\)</span>',
+    ]
+
+
+# --- Lists ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("markdown", "html"), [
+    ("1) one\n2) two", "<ol><li>one</li><li>two</li></ol>"),
+    ("Steps:\n1) one\n   - in\n2) two", "<p>Steps:</p><ol><li>one<ul><li>in</li></ul></li><li>two</li></ol>"),
+    ("- a\n  - b\n    - c\n- d", "<ul><li>a<ul><li>b<ul><li>c</li></ul></li></ul></li><li>d</li></ul>"),
+    ("1. a\n   1. b\n   2. c\n2. d", "<ol><li>a<ol><li>b</li><li>c</li></ol></li><li>d</li></ol>"),
+    ("* a\n * b", "<ul><li>a</li><li>b</li></ul>"),
+    ("3. c\n4. d", '<ol start="3"><li>c</li><li>d</li></ol>'),
+    ("1. a\n- b\n2. c", '<ol><li>a</li></ol><ul><li>b</li></ul><ol start="2"><li>c</li></ol>'),
+    ("I was born in\n1986. A good year", "<p>I was born in<br>1986. A good year</p>"),
+    ("- a\nb\n- c", "<ul><li>a<br>b</li><li>c</li></ul>"),
+    ("- 船\n  - רכב\n- café", "<ul><li>船<ul><li>רכב</li></ul></li><li>café</li></ul>"),
+    ("- [ ] open\n- [x] done", "<ul><li>☐ open</li><li>☑ done</li></ul>"),
+    ("- a\n\nb", "<ul><li>a</li></ul><p>b</p>"),
+])  # fmt: skip
+def test_lists_are_read_as_they_are_written(markdown, html):
+    assert shown(markdown) == html
+
+
+@pytest.mark.parametrize("markdown", ["- [ ] a\n\n- [x] b", "- [ ] a\n  - [x] b"])
+def test_the_boxes_of_tasks_show_in_every_list(markdown):
+    assert words(render_answer(markdown, [])).split() == ["☐", "a", "☑", "b"]
+
+
+# --- Code -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("markdown", "code"), [
+    ("1. Run:\n   ```bash\n   if [[ -f x ]]; then\n\n   echo 1\n   ```\n2. Done", "if [[ -f x ]]; then\n\necho 1\n"),
+    ("- ```py\n  x[0]\n  ```\n- b", "x[0]\n"),
+    ("- a\n  - b\n\n    ```js\n    f()\n    ```\n", "f()\n"),
+    ("> ```python\n> x = rows[0]\n>\n> y\n> ```\n> end", "x = rows[0]\n\ny\n"),
+    ("> - ```\n>   $a_1*b*$ \\(x\\)\n>   ```", "$a_1*b*$ \\(x\\)\n"),
+    ("1. Run:\n   ```\nleft [1]\n   ```\n2. Done", "left [1]\n"),
+    ("text\n~~~\n# no heading\n- no list\n~~~\ntext", "# no heading\n- no list\n"),
+    ("````md\n```\na\n```\n````", "```\na\n```\n"),
+    ("and\n\n    y = rows[12] $a*b*c$\n", "y = rows[12] $a*b*c$\n"),
+    ("- a\n\n      y = rows[1]\n", "y = rows[1]\n"),
+    ("```\n<think>\n[^1]: x\n</details>\n```", "&lt;think&gt;\n[^1]: x\n&lt;/details&gt;\n"),
+    ("```python\nx = 1", "x = 1\n"),
+    ("```mermaid\ngraph TD; A-->B\n```", "graph TD; A--&gt;B\n"),
+])  # fmt: skip
+def test_code_is_code_wherever_it_stands(markdown, code):
+    sources = [Source(1, "Rows", "The rows are left a b x y.")]
+
+    assert code_in(render_answer(markdown, sources)) == [code]
+
+
+def test_what_follows_code_in_a_list_is_the_list():
+    html = shown("1. Run:\n   ```bash\n   x\n   ```\n   then\n2. Done")
+
+    assert html.count("<ol>") == 1
+    assert re.findall(r"<li><div>(\w+)", html) == ["Run", "Done"]
+    assert "<div>then</div></li>" in html
+
+
+# --- Lines, headings and the rest -------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("markdown", "html"), [
+    ("Rose on the wall\nrain on the roof\nnobody home", "<p>Rose on the wall<br>rain on the roof<br>nobody home</p>"),
+    ("a  \nb\\\nc", "<p>a<br>b<br>c</p>"),
+    ("> a\n> b", "<blockquote><p>a<br>b</p></blockquote>"),
+    ("**a\nb** c\nd", "<p><strong>a<br>b</strong> c<br>d</p>"),
+    ("text\n## Head\nmore\n- item", "<p>text</p><h2>Head</h2><p>more</p><ul><li>item</li></ul>"),
+    ("#project #todo", "<p>#project #todo</p>"),
+    ("a\n#船 #קרבן", "<p>a<br>#船 #קרבן</p>"),
+    ("# C# and #tags ##", "<h1>C# and #tags</h1>"),
+    ("~~gone~~ ==kept==", "<p><del>gone</del> <mark>kept</mark></p>"),
+    ("Quince\n: a fruit", "<dl><dt>Quince</dt><dd>a fruit</dd></dl>"),
+    ("Use <b>, Map<String> and [a-z].", "<p>Use &lt;b&gt;, Map&lt;String&gt; and [a-z].</p>"),
+    ("Annika\n[1]: Annika", "<p>Annika<br>[1]: Annika</p>"),
+])  # fmt: skip
+def test_lines_and_headings_show_as_they_are_written(markdown, html):
+    assert shown(markdown) == html
+
+
+@pytest.mark.parametrize("markdown", [
+    "<details>\n<summary>More</summary>\n\nHidden *text*\n\n</details>\n\nEnd",
+    "<details><summary><b>More</b></summary>\nHidden *text*\n</details>\nEnd",
+    "Start\n<DETAILS open>\n<summary>More</summary>\nHidden *text*\n\n</DETAILS>\nEnd",
+])  # fmt: skip
+def test_a_fold_that_a_model_writes_is_one(markdown):
+    html = shown(markdown)
+
+    assert "<details><summary>More</summary><p>Hidden <em>text</em></p></details><p>End" in html
+
+
+@pytest.mark.parametrize("text", [
+    "<details onclick=x>", "</details>", "<summary>a</summary>", "<details>x</details>",
+    '<details class="thoughts">', "`<details>`",
+])  # fmt: skip
+def test_what_only_looks_like_a_fold_is_text(text):
+    html = render_answer(f"a\n\n{text}\n\nb", [])
+
+    assert "<details" not in html
+    assert text.strip("`") in words(html)
+
+
+# --- Addresses --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("text", "address", "rest"), [
+    ("See https://example.org/medlar_jam_2024 for it.", "https://example.org/medlar_jam_2024", " for it."),
+    ("(see https://en.example.org/a_(b)).", "https://en.example.org/a_(b)", ")."),
+    ("*https://example.org/a_b_c*", "https://example.org/a_b_c", ""),
+    ("www.example.org/x?a=1&b=2, then", "www.example.org/x?a=1&b=2", ", then"),
+    ("见https://example.org/船。然后", "https://example.org/船", "。然后"),
+    ("| a | b |\n|--|--|\n| https://example.org/a | x |", "https://example.org/a", "x"),
+    ("ראו https://example.org/a!", "https://example.org/a", "!"),
+    ("Write to ann.lee+x@mail.example.org.", "ann.lee+x@mail.example.org", "."),
+])  # fmt: skip
+def test_a_bare_address_is_a_link(text, address, rest):
+    html = render_answer(text, [], question=f"What is {address} ?")
+    [link] = html5lib.parseFragment(html).iter("{http://www.w3.org/1999/xhtml}a")
+
+    assert link.text == address
+    assert unquote(link.get("href")).removeprefix("mailto:").removeprefix("http://") == address
+    assert rest in words(html)
+    assert words(html).count(address) == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["https://evil.example/?d=9400", "www.evil.example/9400", "x@evil.example", "`www.a.b`"]
+)
+def test_an_address_that_nobody_named_is_text_once(text):
+    html = render_answer(f"See {text} now", [], question="What is good.example?")
+
+    assert "<a" not in html
+    assert words(html).strip() == f"See {text.strip('`')} now"
+
+
+# --- Footnotes --------------------------------------------------------------------------------
+
+
+def test_footnotes_lead_there_and_back():
+    text = "Lichens grow[^1] slowly.[^n]\n\n[^1]: Ibid.\n[^n]: More"
+    html = render_cited(text, [], name="x1").html
+    tree = html5lib.parseFragment(html)
+    ids = {element.get("id") for element in tree.iter() if element.get("id")}
+    links = [e.get("href") for e in tree.iter("{http://www.w3.org/1999/xhtml}a")]
+
+    assert ids == {f"fn-x1-{kind}-{number}" for kind in ("text", "note") for number in (1, 2)}
+    assert {link.removeprefix("#") for link in links} == ids
+    assert "Ibid." in words(html)
+    assert "citation" not in html
+
+
+def test_a_footnote_is_not_a_citation():
+    boat = Source(1, "Boat", "The boat was repaired in May 2021.")
+
+    html = render_answer("The boat was repaired in May 2021 [1].[^1]\n\n[^1]: Ibid.", [boat])
+
+    assert html.count('class="citation"') == 1
+    assert html.count("<sup id=") == 2
+
+
+@pytest.mark.parametrize("text", ["The pattern [^a] or [^0-9] matches.", "Alone[^1]."])
+def test_what_no_footnote_is_defined_for_is_text(text):
+    assert words(render_answer(text, [])).strip() == text
+
+
+# --- Formulas ---------------------------------------------------------------------------------
+
+FORMULAS = [
+    r"\(A = \pi r^2\)", r"\[ V = \frac{4}{3} \pi r^3 \]", "$a_1*b*c_2$", "$$x_1 * y * z_2$$", "$x$",
+    "\\[\na\n= b \\\\\n+ c\n\\]", "$$\n# a\n- b\n$$", "\\begin{align*}\na &= b_1 \\\\\n&= *c*\n\\end{align*}",
+    r"\(x_{[1]}\)", r"$x_{[1]} < y$", r"\[ \begin{pmatrix} a_1 & *b* \\[2pt] c & d \end{pmatrix} \]",
+    r"$\text{船} = 3^2$", "$3x^2$",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("formula", FORMULAS)
+@pytest.mark.parametrize("frame", ["{}", "The area is {}, so", "- item {} end", "**b** {} *i*"])
+def test_a_formula_stays_as_it_is_written(formula, frame):
+    sources = [Source(1, "a", "The area x is b so"), Source(2, "b", "c")]
+    html = render_answer(frame.format(formula), sources)
+    plain = frame.format(formula).replace("- item", "item").replace("**b**", "b")
+
+    [span] = re.findall(r'<span class="math">(.*?)</span>', html, re.S)
+    assert words(span) == formula
+    assert words(html).strip() == plain.replace("*i*", "i")
+
+
+@pytest.mark.parametrize("text", [
+    "It is $5 and *not* $10.", "US$5-$10 *each*", "$HOME and *then* $PATH", "A$ and *B$",
+    "PID is $$ *now*", r"\*no\* \[1\] and \[words\](x)", "`$a` and *b*`$`",
+    "*It* was $4,200 [1], not $3,100.",
+])  # fmt: skip
+def test_dollars_and_brackets_alone_make_no_formula(text):
+    assert "math" not in render_answer(text, [])
+
+
+@pytest.mark.parametrize("formula", FORMULAS)
+def test_half_a_formula_is_not_read_as_markdown_either(formula):
+    for end in range(4, len(formula)):
+        html = render_answer(f"So {formula[:end]}", [], finished=False)
+
+        assert words(html).strip().replace("\n", "") == f"So {formula[:end]}".strip().replace(
+            "\n", ""
+        )
+
+
+@pytest.mark.parametrize("step", [1, 3, 7, 50])
+def test_streamed_blocks_are_those_of_the_whole(step):
+    text = (
+        "Prices:\n| a | b |\n|---|---|\n| 1 | 2 |\n\n1) x\n   ```\n   a\n\n   b\n   ```\n2) y\n\n"
+        "<details>\n<summary>More</summary>\n\nHidden\n\n</details>\n\nThe end of it all\n\n"
+        "\\[\na\n+ b\n\\]\n\nhttps://example.org/a_b_c is it\n"
+    )
+    splitter, blocks = BlockSplitter(), []
+    for at in range(0, len(text), step):
+        blocks += splitter.take(text[at : at + step])
+
+    parts = [shown(block) for block in [*blocks, splitter.tail]]
+
+    assert "".join([*blocks, splitter.tail]) == text
+    assert "".join(parts) == shown(text)

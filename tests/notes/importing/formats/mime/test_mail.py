@@ -1,0 +1,194 @@
+"""Mails become notes: headers, text, attachments, threads."""
+
+import time
+from email.message import EmailMessage
+from email.policy import SMTP
+
+import pytest
+
+from notes.importing.formats import pages
+from notes.importing.formats.mime import mail
+from notes.importing.sources import NotReadable
+from tests.notes.documents import picture
+
+PNG = picture().read()
+
+
+def plain(subject="Boot", text="Das Boot ist fertig.", **headers):
+    made = EmailMessage(policy=SMTP)
+    made["From"] = "Åsa Öberg <asa@example.org>"
+    made["To"] = "Böðvar <bo@example.org>, c@example.org"
+    made["Subject"] = subject
+    made["Date"] = "Fri, 03 May 2024 23:30:00 +0200"
+    for name, value in headers.items():
+        made[name.replace("_", "-")] = value
+    made.set_content(text)
+    return made
+
+
+def mbox(*mails):
+    """As Thunderbird and Takeout write them, with ">" before a line that would begin a mail."""
+    packed = b""
+    for each in mails:
+        data = each if isinstance(each, bytes) else each.as_bytes().replace(b"\r\n", b"\n")
+        data = data.replace(b"\nFrom ", b"\n>From ")
+        packed += b"From - Fri May  3 23:30:00 2024\nX-Mozilla-Status: 0001\n" + data + b"\n\n"
+    return packed
+
+
+def nested(number):
+    return b"Content-Type: multipart/mixed; boundary=%d\n\n--%d\n" % (number, number)
+
+
+def read(data):
+    """The note's text of a mail by its bytes."""
+    files = {file.path: file for file in mail.unpack_eml(data)}
+    note = next(file for path, file in files.items() if path.endswith(".md"))
+    return pages.read(note.read())[0] if note.read_as else note.read().decode()
+
+
+@pytest.mark.slow
+def test_a_mailbox_becomes_a_note_a_mail_with_threads_and_attachments(bring, leads):
+    first = plain("Äpfel für Süd", "From here\n寿司\n", Message_ID="<1@x>")
+    first.add_attachment(PNG, maintype="image", subtype="png", filename="Beet (neu).png")
+    first.add_attachment(b"a;b\n1;2", maintype="text", subtype="csv", filename="Liste.csv")
+    second = plain("Re: AW: Äpfel für Süd", "> Ja?\nNein.", Message_ID="<2@x>", In_Reply_To="<1@x>")
+
+    brought = bring({"Post/INBOX.mbox": mbox(first, second)})
+
+    top = "Post/INBOX/"
+    apples, answer = (
+        brought.notes[f"{top}Äpfel für Süd.md"],
+        brought.notes[f"{top}Re AW Äpfel für Süd.md"],
+    )
+    assert leads(answer) == [apples.path]
+    assert answer.front_matter["thread"] == "Äpfel für Süd"
+    assert (answer.title, apples.title) == ("Re: AW: Äpfel für Süd", "Äpfel für Süd")
+    assert apples.front_matter["from"] == "Åsa Öberg <asa@example.org>"
+    assert apples.front_matter["to"] == "Böðvar <bo@example.org>, c@example.org"
+    assert apples.front_matter["date"] == "2024-05-03T23:30:00+02:00"
+    assert apples.body.startswith("From here\n寿司")
+    assert "![Beet (neu).png](Äpfel%20für%20Süd/Beet%20%28neu%29.png)" in apples.body
+    assert f"{top}Äpfel für Süd/Beet (neu).png" in brought.kept
+    assert "> Ja?\n\nNein." in answer.body
+    assert not brought.skipped
+
+
+def test_a_mail_in_html_is_read_with_its_pictures():
+    made = plain("Web", "")
+    made.clear_content()
+    made.set_content("<p>See <b>this</b> <img src='cid:pic@x' alt='dot'></p>", subtype="html")
+    made.add_related(PNG, "image", "png", cid="<pic@x>", filename="dot.png")
+    made.add_attachment(b"%PDF-", maintype="application", subtype="pdf", filename="bill.pdf")
+
+    text = read(made.as_bytes())
+
+    assert "See **this** ![dot](Web/dot.png)" in text
+    assert text.count("dot.png") == 1
+    assert "Attached:\n\n[bill.pdf](Web/bill.pdf)" in text
+
+
+def test_of_two_spellings_of_one_text_the_plain_one_is_taken():
+    made = plain("Both", "The plain one.")
+    made.add_alternative("<p>The <b>other</b></p>", subtype="html")
+
+    assert "The plain one." in read(made.as_bytes())
+    assert "other" not in read(made.as_bytes())
+
+
+@pytest.mark.parametrize(
+    "charset", ["iso-8859-1", "utf-8", "koi8-r", "shift_jis", "iso-2022-jp", "gb18030"]
+)
+def test_subject_and_text_are_read_in_their_encodings(charset):
+    words = {"iso-8859-1": "Grüße", "koi8-r": "Привет"}.get(charset, "日記を書く")
+    made = plain("x")
+    made.replace_header("Subject", words)
+    made.set_content(words, charset=charset)
+
+    assert read(made.as_bytes()).count(words) == 2
+
+
+@pytest.mark.parametrize(
+    ("header", "title"),
+    [
+        (b"=?utf-8?Q?Gr=C3=BC=C3=9Fe?= =?utf-8?B?5pel6KiY?=", "Grüße日記"),
+        (b"=?koi8-r?B?8NLJ18XU?=", "Привет"),
+        ("Grüße".encode(), "Grüße"),
+        ("Grüße".encode("cp1252"), "Grüße"),
+        (b"=?none?Q?a=FC?=", "aü"),
+        (b"=?utf-8?B?!!!?=", "=?utf-8?B?!!!?="),
+        (b"a\r\n folded", "a folded"),
+    ],
+)
+def test_odd_subjects(header, title):
+    (file,) = mail.unpack_eml(b"From: a@x.org\r\nSubject: " + header + b"\r\n\r\nText")
+
+    assert f"title: {title}\n" in file.read().decode().replace("'", "")
+
+
+def test_a_signature_is_no_heading_and_flowed_lines_are_joined():
+    data = b"From: a@x\nContent-Type: text/plain; format=flowed\n\nA long \nline.\n\nBye\n-- \nA\n"
+
+    assert read(data).endswith("A long line.\n\nBye\n\n---\nA\n")
+
+
+def test_a_mail_inside_a_mail_is_attached():
+    outer = plain("Outer", "See below.")
+    outer.add_attachment(plain("Inner"))
+    files = {file.path: file for file in mail.unpack_eml(outer.as_bytes())}
+
+    assert b"Subject: Inner" in files["Outer/Inner.eml"].read()
+
+
+def test_mails_of_one_subject_and_of_none_stay_apart():
+    files = mail.unpack_mbox(mbox(plain("A"), plain("a"), b"From: a@x.org\n\nText"))
+
+    assert [file.path for file in files] == ["A.md", "a 2.md", "(no subject).md"]
+
+
+@pytest.mark.parametrize("data", [b"", b"just text", b"From nobody\n\n", b"\x00" * 100])
+def test_what_is_no_mail_is_refused(data):
+    with pytest.raises(NotReadable):
+        mail.unpack_eml(data)
+
+
+def test_one_broken_mail_costs_none_of_the_others():
+    files = mail.unpack_mbox(mbox(plain("Good"), b"no headers at all\n\ntext"))
+
+    assert [(file.path, bool(file.problem)) for file in files] == [
+        ("Good.md", False),
+        ("Mail 2.eml", True),
+    ]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"From: a@x\nSubject: " + b"=?utf-8?Q?" * 100_000 + b"\n\nx",
+        b"From: " + b"(" * 500_000 + b"\nSubject: a\n\nx",
+        b"From: " + b"a@b, " * 100_000 + b"\n\nx",
+        b"From: a@x\n" + b"".join(map(nested, range(5000))),
+        b"From: a@x\n" + b"".join(map(nested, range(1000))),
+        b"From: a@x\nContent-Type: multipart/mixed; boundary=b\n\n" + b"--b\n\nx\n" * 100_000,
+        b"From: a@x\nContent-Type: text/plain" + b";a=b" * 200_000 + b"\n\nx",
+        b"From: a@x\nContent-Type: multipart/mixed" + b";a=b" * 200_000 + b"\n\nx",
+        b"From: a@x\n\n" + b">" * 1_000_000,
+        b"From: a@x\nReferences: " + b"<" * 1_000_000 + b"\n\n",
+    ],
+    ids=range(10),
+)
+def test_a_mail_that_was_made_to_take_long_does_not(data):
+    from contextlib import suppress
+
+    began = time.perf_counter()
+    with suppress(NotReadable):
+        mail.unpack_eml(data)
+
+    assert time.perf_counter() - began < 5
+
+
+def test_a_mailbox_of_nothing_but_starts_is_read_at_once():
+    began = time.perf_counter()
+    mail.unpack_mbox(b"From - 10:00\n\n" * 19_000)
+
+    assert time.perf_counter() - began < 10

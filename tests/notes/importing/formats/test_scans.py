@@ -1,0 +1,112 @@
+"""The words in pictures are read where tesseract is, and where it is not that is said."""
+
+import io
+import shutil
+import threading
+import time
+
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from notes.importing.conversion import NotConvertible, convert, stop_converting
+from notes.importing.formats import scanning, scans
+from tests.notes.documents import pdf_of
+
+needs_tesseract = pytest.mark.skipif(
+    not shutil.which("tesseract"), reason="tesseract-ocr is missing"
+)
+pytestmark = pytest.mark.slow
+
+
+def page(text):
+    picture = Image.new("L", (1700, 700), 255)
+    ImageDraw.Draw(picture).text((100, 100), text, font=ImageFont.load_default(48), fill=0)
+    return picture
+
+
+def saved(picture, form, **options):
+    file = io.BytesIO()
+    picture.save(file, form, **options)
+    return file.getvalue()
+
+
+def scanned(*texts):
+    first, *others = map(page, texts)
+    return saved(first, "pdf", save_all=True, append_images=others, resolution=150)
+
+
+@needs_tesseract
+def test_a_scanned_pdf_is_a_note_of_its_words_and_links_to_it_work(bring, leads):
+    data = scanned("Receipt of the harbour\nVarnish for Annika: 42", "Second page: quince jam")
+
+    brought = bring({"scan.pdf": data, "n.md": "see [it](scan.pdf)"})
+
+    note = brought.notes["scan.pdf"]
+    assert "Varnish for Annika: 42" in note.body
+    assert "quince jam" in note.body
+    assert brought.kept == {"scan.pdf"}
+    assert leads(brought.notes["n.md"]) == ["scan.pdf"]
+
+
+@needs_tesseract
+def test_a_scanned_picture_is_read(bring):
+    data = saved(page("Varnish for the boat"), "tiff")
+
+    assert "Varnish for the boat" in bring({"scan.tif": data}).notes["scan.tif"].body
+
+
+@needs_tesseract
+def test_pages_without_words_are_refused_in_a_sentence():
+    with pytest.raises(NotConvertible, match=r"only pictures\. No words were found in them\.$"):
+        convert("empty.pdf", pdf_of([], []))
+
+
+@needs_tesseract
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"II*\x00 and no more",
+        b"text",
+        saved(Image.new("1", (9000, 9000)), "tiff", compression="group4"),
+    ],
+    ids=range(3),
+)
+def test_pictures_that_are_damaged_or_too_large_are_refused(data):
+    with pytest.raises(NotConvertible, match="damaged or too large"):
+        convert("a.tif", data)
+
+
+@needs_tesseract
+def test_pages_there_is_no_time_for_are_told(monkeypatch):
+    monkeypatch.setattr(scanning, "SECONDS_MAX", 0.0)
+
+    assert convert("a.pdf", scanned("one", "two")) == (
+        "*Of its 2 pages those from the 1st on were not read.*"
+    )
+
+
+def test_without_tesseract_it_says_what_to_install(bring, monkeypatch):
+    monkeypatch.setenv("PATH", "")
+
+    brought = bring({"scan.pdf": pdf_of([])})
+
+    assert not brought.notes
+    assert "install tesseract-ocr" in brought.skipped["scan.pdf"]
+
+
+@needs_tesseract
+def test_who_stops_converting_stops_the_reading_of_pictures():
+    data = scanned(*["words " * 20] * 30)
+    began = time.perf_counter()
+    timer = threading.Timer(3, stop_converting)
+    timer.start()
+    with pytest.raises((NotConvertible, RuntimeError)):
+        convert("a.pdf", data)
+
+    assert time.perf_counter() - began < 60
+    timer.join()
+
+
+@pytest.mark.parametrize(("number", "shown"), [(1, "1st"), (2, "2nd"), (11, "11th"), (23, "23rd")])
+def test_a_pages_number(number, shown):
+    assert scans.ordinal(number) == shown

@@ -1,0 +1,85 @@
+"""What the parser of notes hands to those who read links and tags."""
+
+import unicodedata
+
+import pytest
+
+from notes.text.bounded_markdown import new_env
+from notes.text.syntax.links import ParsedLink
+from notes.text.syntax.parser import make_syntax
+
+SYNTAX = make_syntax()
+
+
+def inline_tokens(text):
+    tokens = SYNTAX.parse(text, new_env(60))
+    return [child for token in tokens for child in token.children or ()]
+
+
+def links(text):
+    return [token.meta["link"] for token in inline_tokens(text) if token.type == "wiki_link"]
+
+
+def tags(text):
+    return [token.meta["tag"] for token in inline_tokens(text) if token.type == "tag"]
+
+
+@pytest.mark.parametrize(
+    ("text", "link"),
+    [
+        ("[[Quince care]]", ParsedLink("Quince care")),
+        ("a ![[b.png|300]]", ParsedLink("b.png", "", "300", is_embed=True)),
+        ("[[#Part]]", ParsedLink("", "Part")),
+        ("[[a#^b1|words]]", ParsedLink("a", "^b1", "words")),
+        ("| a |\n|---|\n| [[Quince care\\|quinces]] |", ParsedLink("Quince care", "", "quinces")),
+        ("**[[日記]]**", ParsedLink("日記")),
+        ("# [[يومية]]", ParsedLink("يومية")),
+    ],
+)
+def test_a_wiki_link_is_a_token_with_its_parts(text, link):
+    assert links(text) == [link]
+
+
+@pytest.mark.parametrize("text", ["`[[a]]`", "    [[a]]", "\\[[a]]", "[[ ]]", "[[a"])
+def test_what_is_no_wiki_link(text):
+    assert links(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("#project #todo", ["project", "todo"]),
+        ("Shed work\n#quinceproject\nPaint it", ["quinceproject"]),
+        ("(#a) **#b** #c/d, #e-f.", ["a", "b", "c/d", "e-f"]),
+        ("#日記 #か\u3099 #हिन्दी #שָׁלוֹם #می\u200cخواهم", None),
+        ("#Übung #U\u0308bung", ["\u00dcbung", "\u00dcbung"]),
+        ("#[[two words]]", ["two words"]),
+        ("- [ ] buy #paint\n\n| a |\n|-|\n| #cell |", ["paint", "cell"]),
+    ],
+)
+def test_tags_are_tokens(text, names):
+    expected = names or [unicodedata.normalize("NFC", word[1:]) for word in text.split()]
+
+    assert tags(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "#1 #2024 a#b # c",
+        "`#a`",
+        "    #a",
+        "```\n#include <x>\n```",
+        "[x](<https://e.example/ #a>)",
+        "[x](b.md#part)",
+        "<a href='/x #a'>x</a>",
+        "https://e.example/#part",
+        "&#x27; \\#a",
+    ],
+)
+def test_what_is_no_tag(text):
+    assert tags(text) == []
+
+
+def test_a_line_of_tags_is_a_paragraph():
+    assert SYNTAX.parse("#project #todo", new_env(60))[0].type == "paragraph_open"

@@ -1,0 +1,182 @@
+"""Where links of a note lead, and what pictures and addresses become on its page."""
+
+import re
+
+import pytest
+
+from notes.text.leading import Targets
+from notes.text.markdown import render_note
+from tests.notes.text.page_checker import check
+
+TARGETS = Targets(
+    {("Other anchors", ""): 4, ("Müller", ""): 5, ("Campsite", ""): 6, ("Campsite.md", ""): 6},
+    {"a.png": 7, "plan.pdf": 8},
+)
+
+
+def page(text):
+    html = str(render_note(text, TARGETS))
+    check(html)
+    return html
+
+
+# --- Places -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("link", "place"),
+    [
+        ("[x](#part-two)", "#h-part-two"),
+        ("[x](#Part%20two)", "#h-part-two"),
+        ("[[#Part two]]", "#h-part-two"),
+        ("[[#über uns]]", "#h-%C3%BCber-uns"),
+        ("[[#U\u0308ber uns]]", "#h-%C3%BCber-uns"),
+        ("[[Other anchors#Deep: what? (v2)]]", "/notes/4/#h-deep-what-v2"),
+        ("[[Other anchors#A & B]]", "/notes/4/#h-a-b"),
+        ("[[Other anchors#Up#Part two]]", "/notes/4/#h-part-two"),
+        ("[[Other anchors#^blk1]]", "/notes/4/#b-blk1"),
+        ("![[Other anchors#^blk1]]", "/notes/4/#b-blk1"),
+        ("[x](Campsite.md#part-two)", "/notes/6/#h-part-two"),
+        ("[[Campsite#京都 旅行]]", "/notes/6/#h-%E4%BA%AC%E9%83%BD-%E6%97%85%E8%A1%8C"),
+        ("[[plan.pdf#page=3]]", "/notes/attachments/8/#page=3"),
+    ],
+)
+def test_links_lead_to_their_part_of_a_note(link, place):
+    assert f'href="{place}"' in page(link)
+
+
+@pytest.mark.parametrize(
+    ("heading", "name"),
+    [
+        ("## Part *two*", "h-part-two"),
+        ("Deep: what? (v2)\n---", "h-deep-what-v2"),
+        ("# `git rebase` [[Campsite|now]]", "h-git-rebase-now"),
+        ("# 京都 旅行", "h-京都-旅行"),
+        ("# U\u0308ber uns", "h-über-uns"),
+        ("# رحلة إلى", "h-رحلة-إلى"),
+        ("# A & B", "h-a-b"),
+        ("# ???", "h-section"),
+    ],
+)
+def test_a_heading_is_a_place_in_any_script(heading, name):
+    assert f' id="{name}"' in page(heading)
+
+
+def test_headings_of_one_name_are_places_of_their_own():
+    html = page("# a\n\n# a\n\n# a-1\n\n# a")
+
+    assert re.findall(r' id="([^"]+)"', html) == ["h-a", "h-a-1", "h-a-1-1", "h-a-2"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["A block. ^blk1", "- item ^blk1\n- other", "| a |\n|---|\n| b |\n^blk1", "> q\n\n^blk1",
+     "- a\n- b\n\n^blk1\n\nAfter."],
+)  # fmt: skip
+def test_a_named_block_is_a_place_and_its_name_is_not_shown(text):
+    html = page(text)
+
+    assert 'id="b-blk1"' in html
+    assert "^" not in html
+
+
+def test_a_text_makes_no_place_of_its_own():
+    html = page('<h2 id="main">x</h2> <a name="passage" id="h-x">y</a>\n\n<p id="b-x">z</p>')
+
+    assert " id=" not in html
+    assert " name=" not in html
+
+
+# --- Pictures, embeds, code ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "size"),
+    [
+        ("![[a.png|300x200]]", ' width="300" height="200"'),
+        ("![[a.png|300]]", ' width="300"'),
+        ("![[a.png|harbour|300]]", ' width="300"'),
+        ("![harbour|300](a.png)", ' width="300"'),
+        ("![300x20](a.png)", ' width="300" height="20"'),
+        ("![harbour|9000](a.png)", ""),
+        ("![harbour](a.png)", ""),
+    ],
+)
+def test_a_picture_has_the_size_that_it_is_given(text, size):
+    assert f'src="/notes/attachments/7/"{size}>' in page(text)
+
+
+def test_an_embedded_note_is_a_link_that_says_so():
+    html = page("![[Campsite]] {{embed [[Campsite]]}}")
+
+    assert html.count('<a href="/notes/6/">Embedded note: Campsite</a>') == 2
+
+
+def test_a_small_picture_in_the_text_is_shown_and_a_strange_one_named():
+    data = "A" * 60_000
+
+    assert f'src="data:image/png;base64,{data}"' in page(f"![x](data:image/png;base64,{data})")
+    assert f'src="data:image/png;base64,{data}"' in page(
+        f'<img src="data:image/png;base64,{data}">'
+    )
+    assert "<em>boat (picture, SVG, 45 kB)</em>" in page(
+        f"![boat](data:image/svg+xml;base64,{data})"
+    )
+    assert "<em>boat (picture, PNG, 450 kB)</em>" in page(
+        f"![boat][1]\n\n[1]: data:image/png;base64,{data * 10}"
+    )
+
+
+def test_a_picture_in_code_stands_letter_by_letter():
+    data = "data:image/png;base64," + "A" * 500
+
+    assert data in page(f"`![x]({data})`")
+    assert data in page(f"```\n![x]({data})\n```")
+
+
+def test_a_diagram_is_code_with_its_name():
+    html = page("```mermaid\ngraph TD; A-->B\n```")
+
+    assert "<figcaption>Mermaid diagram</figcaption>" in html
+    assert "graph TD; A--&gt;B" in html
+
+
+def test_tasks_are_boxes_with_their_state_in_words():
+    html = page("- [ ] a\n- [x] b")
+
+    assert html.count('<input type="checkbox" disabled') == 2
+    assert 'aria-label="Done" checked' in html
+
+
+# --- Addresses ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "href"),
+    [
+        ("at https://example.org/medlar_jam_2024 and", "https://example.org/medlar_jam_2024"),
+        ("(https://example.org/a_(b))", "https://example.org/a_(b)"),
+        ("www.example.org.", "http://www.example.org"),
+        ("見る：https://example.org/a。次", "https://example.org/a"),
+        ("**https://example.org/_a_/b**", "https://example.org/_a_/b"),
+        ("| a |\n|-|\n| https://example.org/x |", "https://example.org/x"),
+        ("mail a.b-c_d@example.org!", "mailto:a.b-c_d@example.org"),
+        ("زر https://example.org/مرحبا", "https://example.org/%D9%85%D8%B1%D8%AD%D8%A8%D8%A7"),
+    ],
+)
+def test_a_bare_address_is_a_link(text, href):
+    html = page(text)
+
+    assert f'<a href="{href}"' in html
+    assert html.count("<a ") == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["`https://a.b`", "xhttps://a.b", "www.", "http://", "a@b", "@a.b"]
+)
+def test_what_is_no_address(text):
+    assert "<a " not in page(text)
+
+
+def test_an_address_in_a_link_is_its_words():
+    assert page("[https://a.example/x](https://b.example)").count("<a ") == 1
