@@ -2,7 +2,8 @@
 
 import pytest
 
-from notes.importing.importer import import_folder, import_texts
+from notes.importing.importer import Importer, Manner, import_folder, import_texts
+from notes.importing.sources import SourceFile
 from notes.models import Refusal
 from notes.text.markdown import render_note
 from tests.notes import documents
@@ -19,12 +20,29 @@ def kept(owner):
 
 
 @pytest.mark.parametrize("name", ["binary.md", "Größe.txt", "日記.md"])
-def test_what_is_no_text_is_kept_and_told(alice, name):
-    report = import_texts(alice, {name: b"\x00\x01", "a.md": "a"})
+def test_what_is_no_text_is_kept_linked_and_told(client, alice, name):
+    report = import_texts(alice, {name: b"\x00\x01", "a.md": f"[it]({name})"})
 
     assert kept(alice) == [name]
     assert report.skipped[0].reason == "It is not text."
     assert Refusal.objects.get().path == name
+    client.force_login(alice)
+    page = client.get(alice.notes.get().get_absolute_url()).text
+    assert alice.attachments.get().get_absolute_url() in page
+
+
+def test_a_file_that_cannot_even_be_kept_costs_the_others_nothing(alice):
+    reads = iter([b"\x00"])
+
+    def once():
+        for data in reads:
+            return data
+        raise ValueError("it is gone by now")
+
+    files = [SourceFile("a.md", once), SourceFile("b.md", lambda: b"b")]
+    report = Importer(alice, Manner()).run(files)
+
+    assert (report.created, [skipped.path for skipped in report.skipped]) == (["b.md"], ["a.md"])
 
 
 def test_the_ledger_leads_to_a_file_that_was_kept(client, alice, bob):
