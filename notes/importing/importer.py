@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -295,8 +294,10 @@ class Importer:
 
     def keep_anyway(self, file: SourceFile) -> None:
         """Keep a file that cannot become a note, for the links that lead to it."""
-        with suppress(NotReadable, OSError):
+        try:
             self.filer.keep(file, file.read())
+        except Exception:  # what is wrong with it is told already, and costs no other file
+            logger.warning("%r cannot be kept", file.path, exc_info=True)
 
     def refuse(self, file: SourceFile, reason: str) -> None:
         self.refused[file.path] = reason
