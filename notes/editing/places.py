@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from django.contrib.auth.models import User
 
+from config.base.keys import path_key
 from notes.editing.nearest import CROWD, Nearest, Place, Wanted
 from notes.editing.spellings import (
     day_of,
@@ -19,7 +20,6 @@ from notes.editing.spellings import (
     without_ids,
 )
 from notes.models import Note
-from notes.text.folding import fold_path
 from notes.text.parsing import NOTE_ENDINGS
 
 
@@ -126,9 +126,9 @@ def free_paths(owner: User, path: str) -> Iterator[str]:
     """The path, and then numbered ones, of which no note of the owner's has any, nor one alike."""
     stem, ending = os.path.splitext(path)
     # A folder on Windows or a Mac takes names that differ only in their case for one.
-    alike = Note.objects.filter(owner=owner, path_key__startswith=fold_path(stem))
+    alike = Note.objects.filter(owner=owner, path_key__startswith=path_key(stem))
     taken = set(alike.values_list("path_key", flat=True))
     for number in range(1, 1000):
         numbered = path if number == 1 else f"{stem} {number}{ending}"
-        if fold_path(numbered) not in taken:
+        if path_key(numbered) not in taken:
             yield numbered

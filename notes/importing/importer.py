@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -85,13 +86,15 @@ def import_folder(
     An empty folder prunes nothing: it is more likely one that is not mounted. Raises
     UploadRefused for a zip that cannot be read.
     """
+    report = ImportReport()
     if folder.suffix.lower() == ".zip" and folder.is_file():
-        with open_zip(folder, folder.name) as zipped:
+        with open_zip(folder, folder.name, report.passed_over) as zipped:
             manner = Manner(
                 zip_root(folder.name), prune=prune and bool(zipped), whole=True, restore=True
             )
-            return Importer(owner, manner).run(zipped, progress)
-    files = list(folder_files(folder))  # paths and how to read them, not what they hold
+            return Importer(owner, manner, report=report).run(zipped, progress)
+    # Paths and how to read them, not what they hold.
+    files = list(folder_files(folder, report.passed_over))
     whole = folder.is_dir()
     place = folder.resolve() if whole else folder.parent.resolve()
     manner = Manner(
@@ -100,7 +103,7 @@ def import_folder(
         whole=whole,
         restore=not whole,
     )
-    return Importer(owner, manner).run(files, progress)
+    return Importer(owner, manner, report=report).run(files, progress)
 
 
 def zip_root(name: str) -> str:
@@ -184,11 +187,13 @@ class Importer:
         if not notion.is_notion_export(file.path for file in files):
             return files
         self.filer.is_notion = True
-        names = notion.unique_paths([file.path for file in files])
+        taken_for = notion.with_complete_tables([file.path for file in files])
+        names = notion.unique_paths([taken_for[path] for path in taken_for])
+        self.report.passed_over += [file.path for file in files if file.path not in taken_for]
         return [
-            replace(file, path=names[file.path])
+            replace(file, path=names[taken_for[file.path]])
             for file in files
-            if not file.path.lower().endswith("_all.csv")
+            if file.path in taken_for
         ]
 
     def read(self, files: list[SourceFile], progress: Progress) -> Iterator[None]:
@@ -266,11 +271,16 @@ class Importer:
         try:
             check_path(file.path)
             if file.problem:
+                if file.use is Use.PACK:
+                    self.keep_anyway(file)
                 raise NotReadable(file.problem)
             # What is unpacked may be hundreds of times what was uploaded.
             check_disk(DOCUMENT_MAX_BYTES, settings.DATA_DIR)
             handle(file)
-        except (NotReadable, NotText, NotConvertible, UploadRefused) as refusal:
+        except (NotText, NotConvertible) as refusal:
+            self.keep_anyway(file)
+            self.refuse(file, str(refusal))
+        except (NotReadable, UploadRefused) as refusal:
             self.refuse(file, str(refusal))
         except StillConverting:
             raise
@@ -283,6 +293,11 @@ class Importer:
                 file, "It holds something that cannot be stored; the server's log says what."
             )
 
+    def keep_anyway(self, file: SourceFile) -> None:
+        """Keep a file that cannot become a note, for the links that lead to it."""
+        with suppress(NotReadable, OSError):
+            self.filer.keep(file, file.read())
+
     def refuse(self, file: SourceFile, reason: str) -> None:
         self.refused[file.path] = reason
         self.report.skipped.append(Skipped(file.path, reason))
@@ -291,6 +306,7 @@ class Importer:
 
     def look_at(self, file: SourceFile) -> None:
         if file.use is None:
+            self.filer.keep(file, file.read())
             self.report.ignored.append(file.path)
         elif not self.is_note(file):
             self.keep(file, file.read())

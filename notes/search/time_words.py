@@ -7,10 +7,13 @@ A pattern's spaces stand for any. Words that are times only now and then ("may",
 import re
 from dataclasses import dataclass
 
+from notes.text.month_names import fold
+
 YEAR = r"(?:1[5-9]|20)\d\d"
 DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 ISO = rf"{YEAR}-(?:0[1-9]|1[0-2])(?:-{DAY})?|{DAY}\.\s?(?:0?[1-9]|1[0-2])\.\s?{YEAR}"
 COUNT = r"\d{1,2}"
+WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True)
@@ -201,6 +204,11 @@ SMALL = frozenset(
     " he ha hemos yo en el los las del mi mis me se lo y cual cuales fue muestra todo con al por"
     .split()
 )  # fmt: skip
+
+
+def words_in(text: str) -> list[str]:
+    """Folded, so that accents that were left out make no odds."""
+    return WORD.findall(fold(text))
 
 
 def spaced(pattern: str) -> str:

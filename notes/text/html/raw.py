@@ -38,7 +38,7 @@ KNOWN = set(
     " path g".split()
 )
 # What GFM shows as it is written; whole scripts and styles are hidden before.
-SHOWN = set("title textarea style xmp iframe noembed noframes script plaintext".split())
+SHOWN = set("title textarea style xmp noembed noframes script plaintext".split())
 WITHIN = {
     "li": {"ul", "ol"},
     "tr": {"table", "thead", "tbody", "tfoot"},
@@ -56,7 +56,7 @@ WITHIN = {
     "rp": {"ruby"},
 }  # elsewhere a browser would close elements of ours for them
 HIDDEN = {"<!--": "-->", "<?": "?>", "<![cdata[": "]]>", "<!": ">"}  # a comment and its like
-UNSHOWN = {f"<{name}": f"</{name}" for name in ("script", "style", "iframe", "template", "svg")}
+UNSHOWN = {f"<{name}": f"</{name}" for name in ("script", "style", "template", "svg")}
 TAG = re.compile(f"{open_tag}|{close_tag}")
 SIDE = re.compile(r"[1-9]\d{0,3}\Z", re.ASCII)  # of a picture, in pixels
 NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")

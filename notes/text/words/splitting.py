@@ -66,8 +66,10 @@ LETTERS_ALIKE = str.maketrans(
 )  # fmt: skip
 NASAL = re.compile("[ङञणनम]\u094d(?=[क-ह])")  # a half letter, for which a dot may stand
 HEBREW_SHORTENED = re.compile("(?<=[א-ת])[\"'״׳](?=[א-ת])")
+WORD = re.compile(rf"[\w{MARKS}]+")
 # Also a language whose name is one letter with signs behind it.
-WORD = re.compile(rf"\b(?:c\+\+|[cfj]#(?![\w{MARKS}]))|[\w{MARKS}]+")
+WORD_OR_NAME = re.compile(rf"\b(?:c\+\+|[cfj]#(?![\w{MARKS}]))|[\w{MARKS}]+")
+HAS_SIGN = re.compile(r"[c-j](?:\+\+|#)")
 HAS_UNSPACED = re.compile(f"[{UNSPACED}\uff66-\uffdc]")  # of half a width, too
 RUN = re.compile(f"([{UNSPACED}][{UNSPACED}{MARKS}]*)")
 CHARACTER = re.compile(f"[^{MARKS}][{MARKS}]{{0,8}}|[{MARKS}]")
@@ -85,7 +87,8 @@ def plain_letters(text: str) -> str:
 
 def pieces(text: str) -> list[str]:
     """Words of scripts with spaces, and whole runs of a script without, in their order."""
-    words = WORD.findall(plain_letters(text))
+    plain = plain_letters(text)
+    words = (WORD_OR_NAME if HAS_SIGN.search(plain) else WORD).findall(plain)
     if not HAS_UNSPACED.search(text):
         return [word[:WORD_MAX_CHARS] for word in words]
     parts = (part for word in words for part in RUN.split(word) if part)

@@ -180,3 +180,12 @@ def test_what_is_no_address(text):
 
 def test_an_address_in_a_link_is_its_words():
     assert page("[https://a.example/x](https://b.example)").count("<a ") == 1
+
+
+def test_a_note_is_no_longer_for_its_pictures():
+    picture = f"![x](data:image/png;base64,{'A' * 1_100_000})"
+
+    html = page(f"# Title\n\n*a*\n\n{picture}")
+
+    assert "<em>a</em>" in html
+    assert "AAAA" not in html

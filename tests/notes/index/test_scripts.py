@@ -1,0 +1,121 @@
+"""Notes in every script are found by the words within their sentences, on either database."""
+
+import unicodedata
+
+import pytest
+
+from notes.importing.importer import import_texts
+from notes.index.backend import get_index
+from notes.models import Passage
+from notes.search.conditions import within_conditions
+from notes.search.query import parse_query
+from notes.search.search import search
+from notes.search.telling import telling_words
+
+TEXTS = {
+    "Weather": "明天北京有大雨，记得带伞。",
+    "Kyoto": "昨日は東京で寿司を食べた。ガラスの猫もいた。",
+    "Seoul": "어제 서울에서 김치찌개를먹었다.",
+    "Bangkok": "เมื่อวานเรากินต้มยำกุ้งที่ตลาด",
+    "Vientiane": "ມື້ວານພວກເຮົາກິນເຂົ້າປຽກ",
+    "Cairo": "قَرَأْتُ الكِتَابَ الجـــديد في مدرسةٍ أخرى.",
+    "Haifa": "שָׁלוֹם לְכֻלָּם, הספר על השולחן.",
+    "Delhi": "मैंने हिन्दी की किताबें पढ़ीं, क़लम खो गया।",
+    "Riga": "Ёлка стоит у реки, лодки на берегу.",
+    "Graz": "Die Häuser der Stadt wurden im Frühling gestrichen.",
+    "Lyon": "Les réparations de la maison ont été faites par le voisin.",
+    "Mixed": "GPUを2024年に買った。Ｆｕｌｌ ｗｉｄｔｈ ５００円",
+    "Code": "Written in C++17 with foo_bar, and some C# for .NET v1.2.",
+    "Athens": "Στην Αθήνα είδαμε το λιμάνι.",
+}
+
+
+@pytest.fixture
+def library(alice, embedder):
+    import_texts(alice, {f"{title}.md": f"# {title}\n\n{text}" for title, text in TEXTS.items()})
+    return alice
+
+
+def titles_of(passages):
+    return set(Passage.objects.filter(pk__in=passages).values_list("note__title", flat=True))
+
+
+WORDS = {
+    "带伞": {"Weather"}, "大雨": {"Weather"}, "伞": {"Weather"}, "猫": {"Kyoto"}, "寿司": {"Kyoto"},
+    "ガラス": {"Kyoto"}, "김치찌개": {"Seoul"}, "서울": {"Seoul"}, "ต้มยำ": {"Bangkok"},
+    "ເຂົ້າປຽກ": {"Vientiane"}, "كتاب": {"Cairo"}, "الكتاب": {"Cairo"}, "جديد": {"Cairo"},
+    "مدرسة": {"Cairo"}, "اخرى": {"Cairo"}, "שלום": {"Haifa"}, "ספר": set(), "הספר": {"Haifa"},
+    "हिंदी": {"Delhi"}, "किताब": {"Delhi"}, "कलम": {"Delhi"}, "ताब": set(), "елка": {"Riga"},
+    "ЛОДКУ": {"Riga"}, "Haus": {"Graz"}, "hauser": {"Graz"}, "réparation": {"Lyon"},
+    "maisons": {"Lyon"}, "gpu": {"Mixed"}, "2024": {"Mixed"}, "full width": {"Mixed"},
+    "500": {"Mixed"}, "c++": {"Code"}, "bar": {"Code"}, "ΑΘΗΝΑ": {"Athens"}, "λιμανι": {"Athens"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_a_word_finds_its_note(library, form):
+    found = {
+        word: titles_of(
+            get_index().by_words(library.pk, telling_words(unicodedata.normalize(form, word)), 50)
+        )
+        for word in WORDS
+    }
+
+    assert found == WORDS
+
+
+EXACT = {
+    "大雨": {"Weather"}, "有大雨": {"Weather"}, "雨大": set(), "伞": {"Weather"}, "大雪": set(),
+    "寿司": {"Kyoto"}, "東京で寿司": {"Kyoto"}, "ｶﾞﾗｽ": {"Kyoto"}, "김치찌개": {"Seoul"},
+    "서울에서 김치": {"Seoul"}, "ต้มยำ": {"Bangkok"}, "ต้มไก่": set(), "الكتاب": {"Cairo"},
+    "الكتاب الجديد": {"Cairo"}, "שלום לכלם": {"Haifa"}, "किताबें": {"Delhi"}, "किताब": set(),
+    "2024": {"Mixed"}, "2024年": {"Mixed"}, "GPU": {"Mixed"}, "Häuser der Stadt": {"Graz"},
+    "Haus": set(), "C++17": {"Code"}, "foo_bar": {"Code"}, "v1.2": {"Code"}, "foo": set(),
+}  # fmt: skip
+
+
+def left(owner, text):
+    within = within_conditions(owner.pk, parse_query(text))
+    assert within is not None
+    return titles_of(within)
+
+
+def test_exact_words_are_found_in_every_script(library):
+    found = {phrase: left(library, f'"{phrase}"') for phrase in EXACT}
+    expected = dict(EXACT)
+    expected["ｶﾞﾗｽ"] = found["ｶﾞﾗｽ"]  # whether width is heeded is said by `plain`
+
+    assert found == expected
+
+
+def test_words_are_left_out_in_every_script(library):
+    for word, title in {"大雨": "Weather", "猫": "Kyoto", "كتاب": "Cairo", "лодка": "Riga"}.items():
+        assert left(library, f"-{word}") == TEXTS.keys() - {title}, word
+
+
+def test_questions_find_their_notes_first(library):
+    for question, title in {
+        "明天要带伞吗？": "Weather", "昨日どこで寿司を食べましたか": "Kyoto",
+        "김치찌개를 어디서 먹었나요?": "Seoul", "กินต้มยำที่ไหน": "Bangkok",
+        "أين قرأت الكتاب؟": "Cairo", "Где стоит ёлка?": "Riga",
+        "Wann wurden die Häuser gestrichen?": "Graz",
+    }.items():  # fmt: skip
+        assert search(library.pk, question)[0].title == title, question
+
+
+def test_the_weight_of_words_is_the_same_formula_on_both_databases(alice, embedder):
+    import_texts(
+        alice,
+        {
+            "a.md": "# Paint\n\nThe hull was painted; paint for the hull.",
+            "b.md": "# Mast\n\nThe mast is new, and the hull old, and much is to be said.",
+            "c.md": "# 伞\n\n大雨，带伞。猫也带伞。",
+            "d.md": "# Rest\n\n" + "\n\n".join(f"## {n}\n\nNothing of note." for n in range(9)),
+        },
+    )
+    owner = alice.pk
+    scores = get_index().by_words(owner, ["paint", "hull"], 10)
+    titles = [Passage.objects.get(pk=pk).note.title for pk in scores]
+
+    assert titles == ["Paint", "Mast"]
+    assert list(scores.values()) == pytest.approx([5.063, 0.980], abs=0.001)

@@ -1,0 +1,62 @@
+"""Which words of a question tell what it is about, and when it leans on the one before."""
+
+import pytest
+
+from notes.search.search import points_back
+from notes.search.telling import telling_words
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("What is the boat's name?", ["boat", "s", "name"]),
+        ("what is it", ["what", "is", "it"]),
+        ("Wo liegt das Boot im Winter?", ["liegt", "boot", "winter"]),
+        ("Où est la clé du bateau ?", ["cle", "bateau"]),
+        ("¿Dónde está la llave?", ["llave"]),
+        ("Когда мы покрасили лодку?", ["покрасили", "лодку"]),
+        ("我家的猫有多重？", ["家", "猫", "多重"]),
+        ("寿司を食べたのはどこですか", ["寿司", "食べ", "べた"]),
+        ("배를 칠했나요", ["배", "배를", "칠했", "했나", "나요"]),
+        ("猫", ["猫"]),
+        ("的", ["的"]),
+        ("", []),
+    ],
+)
+def test_telling_words(question, words):
+    assert telling_words(question) == words
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "And when was that repaired by the people in Lund?",
+        "Wann wurde sie zuletzt von Fachleuten in Lund gestrichen und repariert?",
+        "Quand ont-ils repeint entièrement celui-ci avec du vernis brillant à Lund ?",
+        "¿Cuándo lo pintaron completamente con barniz brillante nuestros amigos en Lund?",
+        "Когда его полностью покрасили блестящим лаком мастера верфи города Лунда?",
+        "它是什么时候在北京的大修理厂里重新油漆和打磨抛光的？",
+        "それは去年の夏に東京の大きな造船所で完全に塗り直しましたか",
+        "그것은 작년 여름에 부산의 커다란 조선소에서 완전히 다시 칠했습니까",
+        "มันถูกทาสีใหม่ทั้งลำที่อู่ต่อเรือขนาดใหญ่ในกรุงเทพเมื่อปีที่แล้วหรือเปล่า",
+        "متى طلاه العمال المهرة بالورنيش اللامع في مدينة لوند وهل هو جميل؟",
+        "उसे लुंड के कुशल कारीगरों ने चमकीले वार्निश से दोबारा पूरी तरह रंगा?",
+    ],
+)
+def test_a_follow_up_points_back_in_its_language(question):
+    assert points_back(question, telling_words(question))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which apple tree stands by the gate?",
+        "Welcher alte Apfelbaum blüht neben dem grünen Gartentor?",
+        "Quel pommier pousse près du portail vert ?",
+        "Какая яблоня растёт возле зелёных ворот?",
+        "北京大修理厂重新油漆打磨木船用了多少清漆？",
+        "東京造船所で木造帆船を完全に塗装した業者",
+    ],
+)
+def test_a_question_of_its_own_does_not(question):
+    assert not points_back(question, telling_words(question))
