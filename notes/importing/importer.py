@@ -26,13 +26,15 @@ from notes.importing.sources import (
     NotReadable,
     SourceFile,
     UploadRefused,
+    check_path,
     folder_files,
+    hash_of,
 )
 from notes.importing.vaults import Known, Vault, forgotten_files, keep_refusals, look_up, take_over
 from notes.importing.zips import check_disk, open_zip
 from notes.index.turns import Cancelled, Progress
 from notes.text.decoding.texts import NotText
-from notes.text.parsing import PATH_MAX_BYTES, PATH_MAX_CHARS, digest
+from notes.text.parsing import digest
 
 logger = logging.getLogger(__name__)
 
@@ -113,21 +115,6 @@ def zip_root(name: str) -> str:
 def root_named(name: str) -> str:
     """The name, or what stands for it when it is too long for an index."""
     return name if len(name.encode()) <= ROOT_MAX_BYTES else digest(name.encode())
-
-
-def hash_of(file: SourceFile) -> str:
-    """The file's hash, or "" when it cannot be read, which is told when it is imported."""
-    try:
-        return digest(file.read())
-    except NotReadable:
-        return ""
-
-
-def check_path(path: str) -> None:
-    if len(path) > PATH_MAX_CHARS or len(path.encode()) > PATH_MAX_BYTES:
-        raise NotReadable(
-            f"Its path is longer than {PATH_MAX_CHARS} characters or {PATH_MAX_BYTES} bytes."
-        )
 
 
 class Importer:
