@@ -10,8 +10,7 @@ from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
 
-from config.base.folding import fold
-from config.base.keys import FoldedField, Keyed, KeyedQuerySet
+from config.base.keys import FoldedField, Keyed, KeyedQuerySet, sought
 
 # A running answer's process writes twice a second; such a silence means that it died.
 LOST_AFTER = timedelta(seconds=10)
@@ -23,7 +22,7 @@ class ConversationQuerySet(KeyedQuerySet["Conversation"]):
 
     def saying(self, text: str) -> "ConversationQuerySet":
         """Those that hold it in their title, a question or an answer."""
-        wanted = fold(text)
+        wanted = sought(text)
         # Not by a join, which would leave only the messages that were found to be counted.
         message = Message.objects.filter(
             folded__contains=wanted, conversation=models.OuterRef("pk")

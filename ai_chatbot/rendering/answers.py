@@ -27,6 +27,7 @@ logger = logging.getLogger(__name__)
 CHUNK = 8000  # characters that are converted at once
 LONGEST_BLOCK = 40_000  # characters; a longer one is shown as it stands
 ANSWER_POINTS = 150_000
+MOST_READ = ANSWER_POINTS + LONGEST_BLOCK  # characters of an answer that are cut into blocks
 DEFINITION = re.compile(r"^ {0,3}\[([^\[\]\n]{1,100})\]:[ \t]{0,9}<?([^\s<>]{1,2000})", re.M)
 FOOTNOTE = re.compile(r"^[ \t>]{0,12}+\[\^([^\[\]\s]{1,60}+)\]:", re.M)
 BLANK_LINES = re.compile(r"\n[ \t]*+(?:\n[ \t]*+)++")
@@ -153,16 +154,18 @@ class Answer:
         if code := only_code(text):
             return f'<div class="highlight"><pre><code>{escape(code)}</code></pre></div>'
         return "\n".join(
-            f'<p dir="auto">{"<br>".join(map(self._plain_line, paragraph.split(chr(10))))}</p>'
+            f'<p dir="auto">{self._plain_lines(paragraph)}</p>'
             for paragraph in BLANK_LINES.split(text.strip("\n"))
             if paragraph
         )
 
-    def _plain_line(self, line: str) -> str:
-        first, *rest = self.carrier.split(self.carrier.cite(line))
+    def _plain_lines(self, paragraph: str) -> str:
+        cited = "\n".join(map(self.carrier.cite, paragraph.split("\n")))
+        first, *rest = self.carrier.split(cited)
         links = (self._link(int(number)) for number in rest[::2])
-        words = map(escape, rest[1::2])
-        return escape(first) + "".join(map("".join, zip(links, words, strict=True)))
+        words = (escape(text).replace("\n", "<br>") for text in rest[1::2])
+        linked = "".join(map("".join, zip(links, words, strict=True)))
+        return escape(first).replace("\n", "<br>") + linked
 
     def _link(self, number: int) -> str:
         self.sanitizer.linked.add(number)
@@ -203,13 +206,17 @@ def definitions(markdown: str) -> dict[str, tuple[str, str | None]]:
 
 
 def chunks_of(markdown: str) -> Iterator[str]:
-    """Whole blocks, as many at once as do not make the work grow with their square."""
+    """Whole blocks, as many at once as do not make the work grow with their square.
+
+    What no allowance can cover is the last one.
+    """
     if len(markdown) <= CHUNK:
         yield markdown
         return
     gathered: list[str] = []
     size = 0
-    for block in split_blocks(markdown):
+    *blocks, last = split_blocks(markdown[:MOST_READ])
+    for block in [*blocks, last + markdown[MOST_READ:]]:
         if gathered and size + len(block) > CHUNK:
             yield "".join(gathered)
             gathered, size = [], 0

@@ -69,6 +69,7 @@ STOP_WORDS = frozenset(
 )
 UNSPACED_STOPS = frozenset("的了是在和有也就都而及与着或一不我你他她它这那个们はのをにがてでとも")
 CLAIM = 2000  # characters of a sentence that are compared: its last ones
+LONGEST_LINE = 60_000  # characters; a longer one is no prose
 NO_CLAIM = 3  # characters in which nothing is said
 MOST_SENTENCES = 20_000  # that are compared in one answer
 ADD_FROM = 0.6  # a mark the model left out needs this much of the sentence in the passage
@@ -187,18 +188,18 @@ class Citer:
         self.served = {item.n for item in self.evidence}
         self.asked = frozenset(terms_of(question))
         self.write = write
-        self._sentences_left = MOST_SENTENCES
+        self._sentences_left = MOST_SENTENCES if self.served else 0
 
     def cite_line(self, line: str) -> str:
-        if not self.served or not self._sentences_left or len(line) <= NO_CLAIM:
+        if self._sentences_left <= 0 or not NO_CLAIM < len(line) <= LONGEST_LINE:
             return line
         parts = [self.whole(line)] if line.lstrip().startswith("|") else parts_of(line)
         return "".join(self._cite_part(part) for part in parts)
 
     def _cite_part(self, part: Part) -> str:
-        if (part.end - part.start <= NO_CLAIM and not part.marks) or not self._sentences_left:
-            return part.line[part.start : part.end]
         self._sentences_left -= 1
+        if (part.end - part.start <= NO_CLAIM and not part.marks) or self._sentences_left < 0:
+            return part.line[part.start : part.end]
         return self.cite_parts([part])[0]
 
     def cite_row(self, cells: Sequence[str]) -> list[str]:
@@ -207,7 +208,7 @@ class Citer:
 
     def keep_marks(self, line: str) -> str:
         """The line with its own marks as they stand, unchecked."""
-        if not MARK.search(line):
+        if len(line) > LONGEST_LINE or not MARK.search(line):
             return line
         part, pieces, at = self.whole(line), [], 0
         for mark in self._of_passages(part):
@@ -280,9 +281,10 @@ def stands_as_word(part: Part, mark: Mark) -> bool:
     before = part.line[max(part.start, mark.start - LEAD_REACH) : mark.start].rstrip()
     if before[-1:] in OPERATORS:
         return bool(before)
-    follows = part.line[mark.end : part.end].strip(END + " ,;:")
-    near = mark.start - part.start < LEAD_REACH
-    return bool(follows) and near and LEAD.fullmatch(before) is not None
+    if mark.start - part.start > LEAD_REACH or not LEAD.fullmatch(before):
+        return False
+    follows = part.line[mark.end : min(part.end, mark.end + LEAD_REACH)]
+    return bool(follows.strip(END + " ,;:"))
 
 
 def parts_of(line: str) -> list[Part]:

@@ -27,6 +27,7 @@ OTHER_ENDS = {
     "<|channel>thought": "<channel|>",
 }
 CLOSING = re.compile(rf"</(?:{NAMES})>|◁/think▷|\[/THINK\]|<\|end_of_thought\|>", re.I)
+TELLING = re.compile(r"[<◁]|```|~~~|\[/?THINK\]", re.I)  # a line without any of these is words
 # What may stand around the thoughts and the answer beside the marks.
 AROUND = re.compile(
     r"<\|start\|>assistant<\|channel\|>final<\|message\|>|<\|(?:begin|end)_of_solution\|>"
@@ -55,6 +56,8 @@ class ThoughtReader:
     def read(self, line: str) -> list[Piece]:
         """The line's pieces. A lone end marks all lines before as thoughts: `has_lone_end`."""
         self.has_lone_end = False
+        if not self.end and not TELLING.search(line):
+            return [Piece(line, False)]
         pieces, at, lower = [], 0, line.lower()
         code = spans_if_marked(line)
         while self.end or (opening := self._opening(line, at)):

@@ -44,7 +44,8 @@ class ImportReport:
     moved: list[str] = field(default_factory=list)  # new paths
     removed: list[str] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
-    ignored: list[str] = field(default_factory=list)  # of kinds that are no notes
+    ignored: list[str] = field(default_factory=list)  # of kinds that are not known: kept so
+    passed_over: list[str] = field(default_factory=list)  # hidden, a system's, or of no use
     unchanged: int = 0
     attachments: int = 0  # new or changed
 
@@ -146,8 +147,9 @@ class Filer:
 
     def draft_of(self, file: SourceFile, data: bytes, known: Known | None = None) -> Draft:
         draft = Draft(file, self.reading_of(file, data, known), digest(data))
-        if draft.reading.encoding:
-            self.keep(file, data)  # it may have to be read again
+        is_long = self.is_database(file) and data.count(b"\n") > notion.ROWS_MAX
+        if draft.reading.encoding or is_long:
+            self.keep(file, data)  # to be read again, or opened as the table that it is
         elif known and file.use is Use.NOTE:
             forget_attachment(self.owner, self.root, file.path)
         self.keep_original(file, data)

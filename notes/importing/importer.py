@@ -18,20 +18,23 @@ from notes.importing import notion
 from notes.importing.conversion import NotConvertible, StillConverting, convert
 from notes.importing.dialects import as_imported
 from notes.importing.filing import Convert, Draft, Filer, ImportReport, Skipped
+from notes.importing.formats import pictures
 from notes.importing.kinds import DOCUMENT_MAX_BYTES, Use
-from notes.importing.packs import Packs
+from notes.importing.packs import Packs, folder_of
 from notes.importing.rereading import agree_on_encodings
 from notes.importing.sources import (
     NotReadable,
     SourceFile,
     UploadRefused,
+    check_path,
     folder_files,
+    hash_of,
 )
 from notes.importing.vaults import Known, Vault, forgotten_files, keep_refusals, look_up, take_over
 from notes.importing.zips import check_disk, open_zip
 from notes.index.turns import Cancelled, Progress
 from notes.text.decoding.texts import NotText
-from notes.text.parsing import PATH_MAX_BYTES, PATH_MAX_CHARS, digest
+from notes.text.parsing import digest
 
 logger = logging.getLogger(__name__)
 
@@ -84,13 +87,15 @@ def import_folder(
     An empty folder prunes nothing: it is more likely one that is not mounted. Raises
     UploadRefused for a zip that cannot be read.
     """
+    report = ImportReport()
     if folder.suffix.lower() == ".zip" and folder.is_file():
-        with open_zip(folder, folder.name) as zipped:
+        with open_zip(folder, folder.name, report.passed_over) as zipped:
             manner = Manner(
                 zip_root(folder.name), prune=prune and bool(zipped), whole=True, restore=True
             )
-            return Importer(owner, manner).run(zipped, progress)
-    files = list(folder_files(folder))  # paths and how to read them, not what they hold
+            return Importer(owner, manner, report=report).run(zipped, progress)
+    # Paths and how to read them, not what they hold.
+    files = list(folder_files(folder, report.passed_over))
     whole = folder.is_dir()
     place = folder.resolve() if whole else folder.parent.resolve()
     manner = Manner(
@@ -99,7 +104,7 @@ def import_folder(
         whole=whole,
         restore=not whole,
     )
-    return Importer(owner, manner).run(files, progress)
+    return Importer(owner, manner, report=report).run(files, progress)
 
 
 def zip_root(name: str) -> str:
@@ -110,21 +115,6 @@ def zip_root(name: str) -> str:
 def root_named(name: str) -> str:
     """The name, or what stands for it when it is too long for an index."""
     return name if len(name.encode()) <= ROOT_MAX_BYTES else digest(name.encode())
-
-
-def hash_of(file: SourceFile) -> str:
-    """The file's hash, or "" when it cannot be read, which is told when it is imported."""
-    try:
-        return digest(file.read())
-    except NotReadable:
-        return ""
-
-
-def check_path(path: str) -> None:
-    if len(path) > PATH_MAX_CHARS or len(path.encode()) > PATH_MAX_BYTES:
-        raise NotReadable(
-            f"Its path is longer than {PATH_MAX_CHARS} characters or {PATH_MAX_BYTES} bytes."
-        )
 
 
 class Importer:
@@ -146,6 +136,7 @@ class Importer:
         self.seen: set[str] = set()
         self.refused: dict[str, str] = {}  # path → why, a sentence
         self.new: list[SourceFile] = []
+        self.pictures: list[SourceFile] = []  # that are new or changed
 
     def run(
         self, files: list[SourceFile], progress: Progress = lambda done, total: None
@@ -182,11 +173,13 @@ class Importer:
         if not notion.is_notion_export(file.path for file in files):
             return files
         self.filer.is_notion = True
-        names = notion.unique_paths([file.path for file in files])
+        taken_for = notion.with_complete_tables([file.path for file in files])
+        names = notion.unique_paths([taken_for[path] for path in taken_for])
+        self.report.passed_over += [file.path for file in files if file.path not in taken_for]
         return [
-            replace(file, path=names[file.path])
+            replace(file, path=names[taken_for[file.path]])
             for file in files
-            if not file.path.lower().endswith("_all.csv")
+            if file.path in taken_for
         ]
 
     def read(self, files: list[SourceFile], progress: Progress) -> Iterator[None]:
@@ -208,6 +201,12 @@ class Importer:
                 self.write_drafts()
             done += 1
             progress(done, len(files))
+        for file in self.pictures[: pictures.READ_MAX]:
+            self.write_drafts()
+            yield from self.tried(file, partial(self.read_picture, gone))
+            progress(done, len(files))
+        if unread := self.pictures[pictures.READ_MAX :]:
+            self.refuse(unread[0], pictures.not_read(len(unread)))
 
     def write_drafts(self) -> None:
         """Together, or one by one when something is wrong with one of them."""
@@ -258,11 +257,16 @@ class Importer:
         try:
             check_path(file.path)
             if file.problem:
+                if file.use is Use.PACK:
+                    self.keep_anyway(file)
                 raise NotReadable(file.problem)
             # What is unpacked may be hundreds of times what was uploaded.
             check_disk(DOCUMENT_MAX_BYTES, settings.DATA_DIR)
             handle(file)
-        except (NotReadable, NotText, NotConvertible, UploadRefused) as refusal:
+        except (NotText, NotConvertible) as refusal:
+            self.keep_anyway(file)
+            self.refuse(file, str(refusal))
+        except (NotReadable, UploadRefused) as refusal:
             self.refuse(file, str(refusal))
         except StillConverting:
             raise
@@ -275,6 +279,13 @@ class Importer:
                 file, "It holds something that cannot be stored; the server's log says what."
             )
 
+    def keep_anyway(self, file: SourceFile) -> None:
+        """Keep a file that cannot become a note, for the links that lead to it."""
+        try:
+            self.filer.keep(file, file.read())
+        except Exception:  # what is wrong with it is told already, and costs no other file
+            logger.warning("%r cannot be kept", file.path, exc_info=True)
+
     def refuse(self, file: SourceFile, reason: str) -> None:
         self.refused[file.path] = reason
         self.report.skipped.append(Skipped(file.path, reason))
@@ -283,15 +294,34 @@ class Importer:
 
     def look_at(self, file: SourceFile) -> None:
         if file.use is None:
+            self.filer.keep(file, file.read())
             self.report.ignored.append(file.path)
         elif not self.is_note(file):
-            self.report.attachments += self.filer.keep(file, file.read())
+            self.keep(file, file.read())
         elif known := self.vault.notes.get(file.path):
             self.compare(file, file.read(), known)
         elif file.path in self.vault.forgotten and not self.manner.restore:
             self.report.unchanged += 1
         else:
             self.new.append(file)
+
+    def keep(self, file: SourceFile, data: bytes) -> None:
+        self.seen.add(pictures.words_path(file.path))
+        if self.filer.keep(file, data):
+            self.report.attachments += 1
+            if pictures.may_hold_words(file, len(data)):
+                self.pictures.append(file)
+
+    def read_picture(self, gone: dict[str, Known], file: SourceFile) -> None:
+        """The words that are seen in it are a note; a picture without is no fault."""
+        try:
+            text = self.filer.convert(f"{file.path}{pictures.SCAN}", file.read())
+        except NotConvertible:
+            return
+        if words := pictures.note_of(file, text):
+            self.look_at(words)
+            if self.new and self.new[-1] is words:
+                self.take_new(self.new.pop(), gone)
 
     def is_note(self, file: SourceFile) -> bool:
         return file.use in {Use.NOTE, Use.DOCUMENT} or self.filer.is_database(file)
@@ -347,8 +377,9 @@ class Importer:
         return {key: found[0] for key, found in by_hash.items() if len(found) == 1}
 
     def closed(self) -> tuple[str, ...]:
-        """Folders that could not be looked into: nothing says what is gone there."""
-        return tuple(f"{path}/" for path in self.refused)
+        """Folders and packs that could not be looked into: nothing says what is gone there."""
+        paths = [at for path in self.refused for at in (path, folder_of(path))]
+        return tuple(f"{path}/" for path in dict.fromkeys(paths))
 
     def prune(self) -> None:
         """Put the notes in the trash whose files are gone; those written here have none."""

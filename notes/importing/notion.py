@@ -4,12 +4,14 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
+from itertools import count
 from pathlib import PurePosixPath
 
+from config.base.batches import batches
 from notes.text.parsing import NOTE_MAX_BYTES
 from notes.text.reading.code import find_code
 
-ROWS_MAX = 2000  # of a database, in its Markdown
+ROWS_MAX = 2000  # of one table
 
 ID = r"[0-9a-f]{32}"
 # An id ends a name; only "_all", of a database's second table, and the ending come after it.
@@ -28,6 +30,17 @@ def is_notion_export(paths: Iterable[str]) -> bool:
     """Whether most of the Markdown files have names as Notion gives them."""
     pages = [path for path in paths if path.lower().endswith(".md")]
     return sum(1 for page in pages if PAGE_WITH_ID.search(page)) > len(pages) / 2
+
+
+COMPLETE = re.compile(r"_all(\.csv)$", re.I)
+
+
+def with_complete_tables(paths: Sequence[str]) -> dict[str, str]:
+    """The paths → what they are taken for: of a database's two tables the one with all rows, under
+    the name of the other, which holds what one view showed and is left out."""
+    complete = {COMPLETE.sub(r"\1", path): path for path in paths if COMPLETE.search(path)}
+    named = {path: path for path in paths if path not in complete and not COMPLETE.search(path)}
+    return named | {path: view for view, path in complete.items()}
 
 
 def clean_path(path: str) -> str:
@@ -72,34 +85,34 @@ def clean_target(found: re.Match[str]) -> str:
     target = found[0]
     if ADDRESS.match(target):
         return target
-    if target.startswith("<"):
-        return f"<{LINK_ID.sub('', target[1:-1])}>"
-    return LINK_ID.sub("", target)
+    bare = target[1:-1] if target.startswith("<") else target
+    clean = LINK_ID.sub("", bare)
+    if clean != bare:
+        clean = COMPLETE.sub(r"\1", clean)
+    return f"<{clean}>" if target.startswith("<") else clean
 
 
 def csv_to_markdown(text: str, title: str) -> str:
     """A database as a table under its title; its first row is the head.
 
-    After ROWS_MAX rows a sentence says how many more there are.
+    Of more than ROWS_MAX rows, each so many make a table with a heading of its own.
     """
     rows = (row for row in csv.reader(io.StringIO(text.removeprefix("\ufeff"))) if any(row))
     heading = "# " + " ".join(title.split())
     head = next(rows, None)
     if head is None:
         return heading
-    shown: list[list[str]] = []
-    more = 0
-    for row in rows:
-        if len(shown) < ROWS_MAX:
-            shown.append(row)
-        else:
-            more += 1
-    head += [""] * (max(map(len, shown), default=0) - len(head))
-    table = "\n".join(map(as_row, [head, ["---"] * len(head), *shown]))
-    parts = [heading, table]
-    if more:
-        parts.append(f"{more:,} more {'row is' if more == 1 else 'rows are'} not shown here.")
-    return "\n\n".join(parts)
+    parts = [heading]
+    for first, some in zip(count(1, ROWS_MAX), batches(rows, ROWS_MAX), strict=False):
+        if first > 1 or len(some) == ROWS_MAX:
+            parts.append(f"## Rows {first:,} to {first + len(some) - 1:,}")
+        parts.append(as_table(head, some))
+    return "\n\n".join(parts if len(parts) > 1 else [heading, as_table(head, [])])
+
+
+def as_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    whole = [*head, *[""] * (max(map(len, rows), default=0) - len(head))]
+    return "\n".join(map(as_row, [whole, ["---"] * len(whole), *rows]))
 
 
 def as_row(cells: Sequence[str]) -> str:

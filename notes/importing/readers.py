@@ -2,10 +2,11 @@
 
 import io
 import re
-from typing import Any
+from typing import Any, BinaryIO
 
+from bs4 import BeautifulSoup
 from bs4.dammit import EncodingDetector
-from markitdown import StreamInfo
+from markitdown import DocumentConverterResult, StreamInfo
 from markitdown.converters import (
     DocxConverter,
     EpubConverter,
@@ -15,18 +16,20 @@ from markitdown.converters import (
 )
 
 from notes.importing.conversion import NotConvertible
+from notes.importing.markup.pages import page_to_markdown, soup_to_markdown
 from notes.text.decoding.texts import NotText, find_out
 
 BLANK_LINES = re.compile(r"\n\s*\n")
 WORD_CONDITION = re.compile(r"<!\[(?!CDATA\[)[^<>\]]*\]>")  # in web pages that Word has saved
 COMMENT = re.compile(r"<!--.*?-->", re.S)
 PPTX_PICTURE = re.compile(r"^!\[[^\[\]\n]*\]\(\w*\.jpg\)$", re.M)
-TITLE_STYLE = "p[style-name='Title'] => h1:fresh"
+# Without the second line, Word's comments would not be there at all.
+WORD_STYLES = """p[style-name='Title'] => h1:fresh
+comment-reference => sup"""
 
 
 def read_html(data: bytes) -> tuple[str, str]:
-    found = HtmlConverter().convert_string(WORD_CONDITION.sub("", text_of_page(data)))
-    return found.markdown.removeprefix(found.title or ""), found.title or ""
+    return page_to_markdown(WORD_CONDITION.sub("", text_of_page(data)))
 
 
 def text_of_page(data: bytes) -> str:
@@ -45,6 +48,24 @@ def text_of_page(data: bytes) -> str:
         raise NotConvertible(str(refusal)) from refusal
 
 
+class Pages(HtmlConverter):
+    """What the other converters make a page of on their way, as our pages are read."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.notes = 0  # in the chapters so far
+
+    def convert(self, file_stream: BinaryIO, stream_info: Any, **options: Any) -> Any:
+        soup = BeautifulSoup(file_stream, "html.parser", from_encoding=stream_info.charset)
+        text, self.notes = soup_to_markdown(soup, self.notes, **options)
+        return DocumentConverterResult(markdown=text)
+
+
+def with_pages(converter: Any) -> Any:
+    converter._html_converter = Pages()
+    return converter
+
+
 def read_with(converter: Any, data: bytes, **options: str) -> tuple[str, str]:
     # Pictures inside such a document lead nowhere once its text stands alone.
     found = converter.convert(io.BytesIO(data), StreamInfo(), strip=["img"], **options)
@@ -52,11 +73,11 @@ def read_with(converter: Any, data: bytes, **options: str) -> tuple[str, str]:
 
 
 def read_docx(data: bytes) -> tuple[str, str]:
-    return read_with(DocxConverter(), data, style_map=TITLE_STYLE)
+    return read_with(with_pages(DocxConverter()), data, style_map=WORD_STYLES)
 
 
 def read_epub(data: bytes) -> tuple[str, str]:
-    text, title = read_with(EpubConverter(), data)
+    text, title = read_with(with_pages(EpubConverter()), data)
     text = text.removeprefix(f"**Title:** {title}").lstrip()
     return (f"# {title}\n\n{text}" if title else text), ""
 

@@ -91,12 +91,14 @@ def read_in_steps(job: ImportJob, convert: Convert) -> Generator[None, None, Imp
         file = job.folder / str(number)
         if name.lower().endswith(".zip"):
             zip_name = PurePosixPath(name).name
-            with open_zip(file, zip_name) as files:
+            with open_zip(file, zip_name, report.passed_over) as files:
                 manner = Manner(zip_root(zip_name), whole=True, restore=True)
                 importer = Importer(job.owner, manner, report=report, convert=convert)
                 yield from watch.over(importer, files)
         elif is_wanted(name):
             loose.append(SourceFile(name, partial(read_file, job.folder, str(number))))
+        else:
+            report.passed_over.append(name)
     if loose:
         importer = Importer(job.owner, Manner(restore=True), report=report, convert=convert)
         yield from watch.over(importer, loose)

@@ -11,10 +11,12 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
+
+from django.utils import timezone
 
 from notes.importing.kinds import DOCUMENT_MAX_BYTES, ending_of
 from notes.importing.sources import (
@@ -22,6 +24,7 @@ from notes.importing.sources import (
     SourceFile,
     UploadRefused,
     check_size,
+    hidden_part,
     is_wanted,
     readable,
 )
@@ -46,8 +49,9 @@ DRIVE = re.compile(r"[A-Za-z]:/")
 
 
 def zipped_at(entry: zipfile.ZipInfo) -> datetime | None:
+    """A zip holds no time zone: the clock of whoever made it, whose day it stays."""
     try:
-        return datetime(*entry.date_time, tzinfo=UTC)
+        return datetime(*entry.date_time, tzinfo=timezone.get_current_timezone())
     except ValueError:
         return None
 
@@ -56,10 +60,13 @@ def zipped_at(entry: zipfile.ZipInfo) -> datetime | None:
 
 
 @contextmanager
-def open_zip(file: Path, name: str) -> Iterator[list[SourceFile]]:
+def open_zip(
+    file: Path, name: str, passed_over: list[str] | None = None
+) -> Iterator[list[SourceFile]]:
     """The files of a zip, or of the zips in it when it holds nothing else, as Notion's may.
 
-    Raises UploadRefused when it is no zip or was made to do harm.
+    What is hidden or a system's is added to `passed_over`, a folder as one. Raises UploadRefused
+    when it is no zip or was made to do harm.
     """
     with ExitStack() as hold:
         outer = open_archive(raw_file(file, name), name, hold)
@@ -68,7 +75,14 @@ def open_zip(file: Path, name: str) -> Iterator[list[SourceFile]]:
             hold.callback(inner.close)
             yield last_of_each(inner.files(parts))
         else:
+            if passed_over is not None:
+                passed_over += hidden_in(outer.infolist())
             yield last_of_each(zip_files(outer.infolist(), partial(read_entry, outer)))
+
+
+def hidden_in(entries: Sequence[zipfile.ZipInfo]) -> list[str]:
+    hidden = (hidden_part(entry_path(entry)) for entry in entries if not entry.is_dir())
+    return list(dict.fromkeys(path for path in hidden if path))
 
 
 class Contents(NamedTuple):
@@ -138,7 +152,8 @@ def open_archive(raw: io.FileIO, name: str, hold: ExitStack) -> zipfile.ZipFile:
     name_entries(entries)
     for entry in entries:
         check_entry(entry, name)
-    if entries and all(map(is_locked, filter(is_file, entries))):
+    files = [entry for entry in entries if is_file(entry)]
+    if files and all(map(is_locked, files)):
         raise UploadRefused(f"{name} is encrypted. Unpack it and zip it without a password.")
     check_sizes(entries, os.fstat(file.fileno()).st_size, name)
     return archive

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from notes.index.embedding import get_embedder
-from notes.models import Note, NoteQuerySet, Passage, Refusal
+from notes.models import Attachment, Note, NoteQuerySet, Passage, Refusal
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,14 @@ def ledger(owner: User) -> QuerySet[Any]:
 def doubtful_notes(owner: User) -> NoteQuerySet:
     """Those whose files may be in another encoding than they were read in."""
     return Note.objects.owned_by(owner).filter(is_doubtful=True).order_by("path")
+
+
+def refusals(owner: User) -> QuerySet[Refusal]:
+    """Files that could not be imported, with the id of the file as it is `kept`, if it is."""
+    file = Attachment.objects.filter(
+        owner=OuterRef("owner"), root=OuterRef("root"), path=OuterRef("path")
+    )
+    return Refusal.objects.filter(owner=owner).annotate(kept=Subquery(file.values("pk")[:1]))
 
 
 def why_not_indexed(note: Any) -> str:

@@ -13,9 +13,7 @@ from typing import Any
 
 from django.utils.dateformat import format as format_day
 
-from notes.search.time_words import YEAR, Tongue
-from notes.text.month_names import fold
-from notes.text.words.splitting import split_words
+from notes.search.time_words import YEAR, Tongue, words_in
 
 YEARS_AHEAD = 5
 
@@ -131,7 +129,7 @@ def unit_in(text: str, tongue: Tongue) -> str:
 
 def beginning_in(text: str, meanings: dict[str, str]) -> str:
     """What the first word that begins as one of these means."""
-    words = split_words(fold(text))
+    words = words_in(text)
     meant = (said for each, said in meanings.items() if any(w.startswith(each) for w in words))
     return next(meant, "")
 

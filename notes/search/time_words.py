@@ -7,10 +7,13 @@ A pattern's spaces stand for any. Words that are times only now and then ("may",
 import re
 from dataclasses import dataclass
 
+from notes.text.month_names import fold
+
 YEAR = r"(?:1[5-9]|20)\d\d"
 DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 ISO = rf"{YEAR}-(?:0[1-9]|1[0-2])(?:-{DAY})?|{DAY}\.\s?(?:0?[1-9]|1[0-2])\.\s?{YEAR}"
 COUNT = r"\d{1,2}"
+WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True)
@@ -171,8 +174,9 @@ TONGUES = [ENGLISH, GERMAN, FRENCH, SPANISH]
 # Questions of nothing but these, and a time, ask for all that there is of that time.
 ASKING = frozenset(
     "do did done doing happen happened happening write wrote written note noted notes entries"
-    " journal diary go going everything"
-    " gemacht getan tat machte passiert los geschrieben schrieb notiert notizen notiz tagebuch"
+    " journal diary go going everything new"
+    " gemacht getan tat machte passiert los geschrieben schrieb notiert notizen notiz neues"
+    " tagebuch"
     " fait faisais passe ecrit note notes journal"
     " hice hicimos hecho paso escribi escrito anote notas diario".split()
 )
@@ -201,6 +205,11 @@ SMALL = frozenset(
     " he ha hemos yo en el los las del mi mis me se lo y cual cuales fue muestra todo con al por"
     .split()
 )  # fmt: skip
+
+
+def words_in(text: str) -> list[str]:
+    """Folded, so that accents that were left out make no odds."""
+    return WORD.findall(fold(text))
 
 
 def spaced(pattern: str) -> str:

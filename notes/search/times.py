@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from notes.search.quotations import QUOTATION
 from notes.search.time_days import Days, led, read_point, read_range
 from notes.search.time_words import (
     ASKING,
@@ -24,13 +25,12 @@ from notes.search.time_words import (
     SMALL,
     YEAR,
     Tongue,
+    words_in,
 )
-from notes.text.month_names import fold
-from notes.text.words.splitting import split_words
 
 QUESTION_MAX_CHARS = 300  # what is longer was pasted; it speaks of many times
 EXPLICIT = re.compile(r"\b(?:before|after):", re.IGNORECASE)
-QUOTED = re.compile(r"\"[^\"]*\"|[“„][^“”„]*[”“]|«[^»]*»|\[\[[^\[\]]*\]\]|`[^`]*`")
+QUOTED = re.compile(rf"{QUOTATION}|\[\[[^\[\]]*\]\]|`[^`]*`")
 # Of the search's grammar: what stays beside a time, and what joins more than a time can.
 CONDITION = re.compile(
     r"\[\[[^\[\]]*\]\]|(?<!\S)-?(?:#|in:)(?:\"[^\"]*\"|\S+)|(?<!\S)-?\"[^\"]*\"|(?<!\S)-\w\S*"
@@ -71,7 +71,19 @@ class Times:
             "only": self.is_only,
             "ignored": self.is_ignored,
             "says": "" if self.asks_for_all else self.says,
+            "said": self.said,
         }
+
+    @property
+    def said(self) -> str:
+        """How it was heeded, in words for people."""
+        if self.is_ignored:
+            label = self.days.label
+            return f"No note dated {label} bears on this, so notes of all days were searched"
+        if not self.is_only:
+            return f"Notes dated {self.days.label} first"
+        too = f", or that say “{self.says}”" if self.says and not self.asks_for_all else ""
+        return f"Only notes dated {self.days.label}{too}"
 
     @property
     def is_only(self) -> bool:
@@ -83,7 +95,7 @@ class Times:
         """Whether nothing but the time is asked, conditions aside: "what did I do in March?"."""
         if COMBINED.search(self.rest):
             return False
-        words = set(split_words(fold(CONDITION.sub(" ", self.rest))))
+        words = set(words_in(CONDITION.sub(" ", self.rest)))
         return words <= ASKING | SMALL and bool(words & ASKING or (self.is_clear and not words))
 
     @property
@@ -130,9 +142,7 @@ def as_times(found: re.Match[str], tongue: Tongue, text: str, today: date) -> Ti
         return None
     rest = tidy(f"{text[: found.start()]} {text[found.end() :]}")
     is_clear = is_certain(given, text, found.end())
-    is_whole = not split_words(rest) and not (
-        is_year(given.get("bare", "")) and not has_lead(given)
-    )
+    is_whole = not words_in(rest) and not (is_year(given.get("bare", "")) and not has_lead(given))
     return Times(tidy(found[0]), rest, days, is_clear or is_whole, said_by(given, found[0]))
 
 
@@ -167,7 +177,7 @@ def is_time(given: dict[str, str], tongue: Tongue, text: str, end: int) -> bool:
         is_month = not VERBS_TOO.search(given["date"]) or SURE_DATE.search(given["date"])
         return has_lead(given) or bool(is_month)
     if "bare" in given and not has_lead(given):
-        return is_year(given["bare"]) and not split_words(text[end:])
+        return is_year(given["bare"]) and not words_in(text[end:])
     return True
 
 
@@ -181,14 +191,14 @@ def is_certain(given: dict[str, str], text: str, end: int) -> bool:
         if "unsure" in given or not has_lead(given):
             return False
         if is_year(given["point"]):  # "in 2000 words"
-            follows = split_words(fold(text[end : end + 40]))[:1]
+            follows = words_in(text[end : end + 40])[:1]
             return set(follows) <= SMALL | ASKING
         return not is_weekday(given["point"])
     return FILLER.fullmatch(given.get("moment", "")) is None
 
 
 def asks_of_the_world(text: str) -> bool:
-    words = set(split_words(fold(text)))
+    words = set(words_in(text))
     return not words.isdisjoint(QUESTION) and words.isdisjoint(OWN)
 
 

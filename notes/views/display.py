@@ -41,7 +41,7 @@ def show_text(owner: User, text: str, folder: str = "", root: str = "") -> SafeS
     body = split_front_matter(text)[1]
     places = places_of_notes(owner)
     notes, others = {}, []
-    for link in islice(read_body(body).links, LINKS_MAX):
+    for link in islice(read_body(body, PREVIEW_SECONDS).links, LINKS_MAX):
         found = places.find(link.target, folder, root) if link.target else None
         if found:
             notes[link.target, link.heading] = found

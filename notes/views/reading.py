@@ -1,12 +1,14 @@
 """Pages on which notes are read: the list of all, and one."""
 
 from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
 from config.base.http import Request, parameter, wants_fragment
+from config.base.keys import sought
 from notes.index import ledger
 from notes.models import Attachment, Note, NoteQuerySet, Tag
 from notes.text.reading.body import opening_title
@@ -14,6 +16,7 @@ from notes.views.display import show_note
 from notes.views.forms import EncodingForm
 
 PER_PAGE = 50
+SHOWN_FILES = 20
 # What the list can be sorted by, and how; the first when nothing is said.
 SORTS = {
     "name": ["path"],
@@ -42,6 +45,7 @@ def note_list(request: Request) -> HttpResponse:
     context: dict[str, object] = {
         "page": page, "query": query, "tag": tag, "folder": folder, "sort": sort,
     }  # fmt: skip
+    context["files"] = files_named(request, query) if query and page.number == 1 else ()
     if wants_fragment(request):
         return render(request, "notes/_note_results.html", context)
     context["total"] = mine.count()
@@ -51,6 +55,15 @@ def note_list(request: Request) -> HttpResponse:
         context["deleted"] = Note.objects.in_trash_of(request.user).filter(pk=deleted).first()
     context["tags"] = Tag.objects.filter(owner=request.user, notes__in=mine.order_by()).distinct()
     return render(request, "notes/note_list.html", context)
+
+
+def files_named(request: Request, query: str) -> QuerySet[Attachment]:
+    """The first kept files of this name that are no note's own."""
+    note = Note.objects.filter(
+        owner=OuterRef("owner"), root=OuterRef("root"), file_path=OuterRef("path")
+    )
+    named = Attachment.objects.filter(owner=request.user, name_key__contains=sought(query))
+    return named.filter(~Exists(note))[:SHOWN_FILES]
 
 
 def narrow(notes: NoteQuerySet, query: str, tag: str, folder: str) -> NoteQuerySet:

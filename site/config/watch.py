@@ -16,6 +16,7 @@ from ai_chatbot.sockets import open_sockets
 from config.base import garbage
 from config.base.attempts import attempt
 from notes.index.embedding import EmbeddingUnavailable, get_embedder
+from notes.search.days import times_of
 
 logger = logging.getLogger(__name__)
 
@@ -26,6 +27,7 @@ async def keep_watch() -> None:
     # What the first question would wait for, and all other pages with it: now, while nobody asks.
     show_first_word()
     await attempt(warm_up_embedder)
+    await attempt(warm_up_times)
     while True:
         await asyncio.sleep(PAUSE)
         garbage.collect(busy=bool(registry.running))
@@ -40,6 +42,11 @@ async def warm_up_embedder() -> None:
         await asyncio.to_thread(get_embedder().warm_up)
     except EmbeddingUnavailable as problem:
         logger.warning("%s", problem)
+
+
+async def warm_up_times() -> None:
+    """What reads time in words is loaded by reading one, which takes a second."""
+    await asyncio.to_thread(times_of, "yesterday")
 
 
 async def end_lost_answers() -> None:

@@ -17,9 +17,15 @@ PROSE = frozenset(
     " pre code span div table thead tbody tr th td dl dt dd details summary".split()
 )
 HIGHLIGHTED = frozenset(STANDARD_TYPES.values()) | {"highlight"}
+NOTES_CLASSES = frozenset(
+    "code math task footnotes unmarked footnote-mark anchor callout callout-title callout-kind"
+    " note tip warning danger".split()
+)
+NOTES_ID = re.compile(r"(?:h-\S+|b-[a-z0-9-]+|fn-\d+|fnref-\d+(?:-\d+)?)\Z", re.A)
 FOREIGN_REL = {"nofollow", "noopener", "noreferrer"}
 SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.I)
 OWN_PICTURE = re.compile(r"/notes/attachments/\d+/", re.A)
+PICTURE_IN_TEXT = re.compile(r"data:image/(?:png|gif|jpe?g|webp);base64,[A-Za-z0-9+/=]+", re.I)
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 PAGE = '<!doctype html><body><div id="outer"><div id="box">{}</div><i id="after"></i></div>'
 
@@ -40,13 +46,54 @@ LINKS = {
     "ol": frozenset({"start"}),
     "details": frozenset({"open"}),
 }
-NOTE = Rules(PROSE | {"img"}, LINKS | {"img": frozenset({"src", "alt"})})
+MATHML = "{http://www.w3.org/1998/Math/MathML}"
+MATHS = frozenset(
+    f"{MATHML}{name}"
+    for name in (
+        "math mrow mi mn mo ms mtext mspace msub msup msubsup munder mover munderover mfrac msqrt"
+        " mroot mstyle mtable mtr mtd mpadded mphantom menclose"
+    ).split()
+)
+MATHS_LOOKS = frozenset(
+    "accent alttext columnalign columnlines display displaystyle fence form linebreak linethickness"
+    " mathcolor mathvariant maxsize minsize movablelimits notation rowlines rowspacing scriptlevel"
+    " separator stretchy symmetric width".split()
+)
+NOTES_OWN = {
+    "img": frozenset({"src", "alt", "width", "height"}),
+    "a": LINKS["a"] | {"aria-label"},
+    "input": frozenset({"type", "disabled", "checked", "aria-label"}),
+    "ol": frozenset({"start", "class"}),
+    "details": frozenset({"open", "class"}),
+    **{name: frozenset({"class", "id"}) for name in ("span", "sup", "li")},
+    **{name: frozenset({"class"}) for name in ("p", "summary", "code", "figure", "bdi")},
+    **{f"h{level}": frozenset({"id"}) for level in range(1, 7)},
+}
+IN_NOTES = frozenset(
+    "img input bdi aside figure figcaption u ins small q cite abbr var samp dfn ruby rt rp wbr"
+    " caption tfoot".split()
+)
+NOTE = Rules(
+    PROSE | IN_NOTES | MATHS,
+    {name: (LINKS | NOTES_OWN).get(name, frozenset()) | {"dir"} for name in PROSE | IN_NOTES}
+    | dict.fromkeys(MATHS, MATHS_LOOKS),
+)
+DIRECTED = frozenset(
+    "p h1 h2 h3 h4 h5 h6 ul ol li blockquote table th td dl dt dd details summary div".split()
+)
+ANSWERS = {tag: LINKS.get(tag, frozenset()) | {"dir"} for tag in DIRECTED} | {
+    "p": frozenset({"class", "dir"}),
+    "details": frozenset({"class", "dir"}),
+    "sup": frozenset({"id"}),
+}
+OWN_CLASSES = {"p": {"footnote"}, "details": {"thoughts"}, "span": {"math"}}
+FOOTNOTE = re.compile(r"fn-(?:answer|[0-9a-f-]{36})-(?:text|note)-[0-9]+", re.A)
 EXCERPT = Rules(frozenset({"mark"}))
 NOTHING = Rules(frozenset())
 
 
 def answer(sources: Sequence[Any] = ()) -> Rules:
-    return Rules(PROSE, LINKS, sources)
+    return Rules(PROSE, LINKS | ANSWERS, sources)
 
 
 def faults_in(html: str, rules: Rules) -> list[str]:
@@ -80,7 +127,7 @@ def faults_of(element: Element, rules: Rules) -> Iterator[str]:
         for name, value in element.attrib.items():
             if name not in rules.attributes.get(element.tag, ()):
                 yield f"{element.tag} {name}={value!r}"
-            elif not is_good(name, value):
+            elif not is_good(name, value) and not is_ours(element.tag, name, value):
                 yield f"{element.tag} {name} has {value!r}"
         if (
             is_foreign(element.get("href", ""))
@@ -113,14 +160,22 @@ def as_parsed(text: str) -> str:
     return CONTROLS.sub("", re.sub(r"\r\n?", "\n", text))
 
 
+def is_ours(tag: str, name: str, value: str) -> bool:
+    return name == "class" and value in OWN_CLASSES.get(tag, ())
+
+
 def is_good(name: str, value: str) -> bool:
     if name == "href":
         return leads_somewhere_good(value)
     if name == "src":
-        return bool(OWN_PICTURE.fullmatch(value))
+        return bool(OWN_PICTURE.fullmatch(value) or PICTURE_IN_TEXT.fullmatch(value))
     if name == "class":
-        return set(value.split()) <= HIGHLIGHTED
-    return True  # title, alt, rel and start are words
+        return set(value.split()) <= HIGHLIGHTED | NOTES_CLASSES
+    if name == "dir":
+        return value in {"auto", "rtl"}
+    if name == "id":
+        return bool(NOTES_ID.match(value) or FOOTNOTE.fullmatch(value))
+    return True  # title, alt, rel, start and the like are words
 
 
 def as_browsers_read(address: str) -> str:

@@ -105,6 +105,38 @@ def docx_with_linked_picture(address):
     return saved(document)
 
 
+WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+PACKAGES = "http://schemas.openxmlformats.org/package/2006"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+WORD_PARTS = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+
+
+def docx_with(parts, body):
+    """A Word document of this body, with parts of its own: name → what is in it."""
+    rels = f'<Relationships xmlns="{PACKAGES}/relationships">'
+    types = f'<Types xmlns="{PACKAGES}/content-types">' + "".join(
+        f'<Override PartName="/word/{name}.xml" ContentType="{WORD_PARTS}.{kind}+xml"/>'
+        for name, kind in {"document": "document.main", **{name: name for name in parts}}.items()
+    )
+    types += (
+        '<Default Extension="rels" '
+        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    )
+    links = "".join(
+        f'<Relationship Id="r{name}" Type="{OFFICE}/{name}" Target="{name}.xml"/>' for name in parts
+    )
+    main = f'<Relationship Id="r" Type="{OFFICE}/officeDocument" Target="word/document.xml"/>'
+    return zip_of(
+        {
+            "[Content_Types].xml": f"{types}</Types>",
+            "_rels/.rels": f"{rels}{main}</Relationships>",
+            "word/_rels/document.xml.rels": f"{rels}{links}</Relationships>",
+            "word/document.xml": f"<w:document {WORD}><w:body>{body}</w:body></w:document>",
+        }
+        | {f"word/{name}.xml": f"<w:{name} {WORD}>{xml}</w:{name}>" for name, xml in parts.items()}
+    )
+
+
 def pptx_of(slides, *, notes="", with_picture=False):
     """`slides` are pairs of a title and a body."""
     show = pptx.Presentation()

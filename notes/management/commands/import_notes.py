@@ -93,7 +93,8 @@ class Command(BaseCommand):
             (len(report.removed), "removed"),
             (report.attachments, "attachments"),
             (len(report.skipped), "skipped"),
-            (len(report.ignored), "of other kinds"),
+            (len(report.ignored), "of other kinds kept"),
+            (len(report.passed_over), "hidden or of no use left out"),
         ]
         always = {"new", "changed", "as they were"}
         said = ", ".join(f"{count} {what}" for count, what in counts if count or what in always)

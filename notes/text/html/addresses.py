@@ -4,7 +4,7 @@ import re
 
 # A browser takes these out of an address before it reads it.
 UNREAD = re.compile(r"[\t\n\r]|^[\x00-\x20]+|[\x00-\x20]+$")
-ALLOWED = re.compile(r"(?:https?|ftp)://|(?:mailto|tel|xmpp):|#|/(?![/\\])", re.IGNORECASE)
+ALLOWED = re.compile(r"https?://|mailto:|#|/(?![/\\])", re.IGNORECASE)
 FOREIGN = re.compile(r"https?:", re.IGNORECASE)
 OWN_PICTURE = re.compile(r"/notes/attachments/\d+/\Z", re.ASCII)
 

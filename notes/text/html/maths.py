@@ -24,7 +24,8 @@ ATTRIBUTES = set(
     " separator stretchy symmetric width".split()
 )
 # The converter knows these by one name only; both are columns around "&".
-ALIGNED = re.compile(r"\\(begin|end)\{(?:aligned|align|gathered|gather|split)\*?\}")
+ALIGNED = re.compile(r"\\(begin|end)\{(?:aligned|align|gathered|gather|split|eqnarray)\*?\}")
+EQUATION = re.compile(r"\\(?:begin|end)\{(?:equation|multline)\*?\}")  # one formula by itself
 
 
 class NotConverted(Exception):
@@ -47,7 +48,7 @@ def may_convert(budget: Budget, latex: str) -> bool:
 
 def mathml(latex: str, *, is_block: bool) -> str:
     """The formula as a <math> element; "" for what cannot be shown so."""
-    plain = ALIGNED.sub(r"\\\1{align*}", " ".join(latex.split()))
+    plain = EQUATION.sub("", ALIGNED.sub(r"\\\1{align*}", " ".join(latex.split())))
     try:
         root = convert_to_element(plain, display="block" if is_block else "inline")
         root.set("alttext", latex.strip())

@@ -6,6 +6,7 @@ They say nothing that anybody looks for, and would be hundreds of passages.
 import re
 from bisect import bisect
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from operator import itemgetter
 
 RUN_CHARS = 40  # on one line, without a space: MIME has 76, PEM 64
@@ -14,11 +15,12 @@ MEAN_WORD = 2.6  # characters of what WORDS takes for a word; real ones have fou
 JSON_CHARS = 2000  # shorter JSON is an example that somebody wrote
 NUMBERS_SHARE = 0.5  # of the values of JSON that is a drawing or a measurement
 HEX_BYTES = 60
-# Blocks of code in which plugins keep what was drawn.
-DRAWINGS = {
+# In the name of the language of a block of code in which a plugin keeps what was drawn.
+DRAWINGS = (
     "compressed-json", "drawio", "drawing", "excalidraw", "handdrawn-ink", "handwritten-ink",
     "tldraw",
-}  # fmt: skip
+)  # fmt: skip
+EXCALIDRAW = re.compile(r'\s*+\{\s*+"type":\s*+"excalidraw')
 
 # No two parts of these can take the same character.
 DATA_ADDRESS = re.compile(r"\bdata:[\w.+/-]*+(?:;[\w.=+-]*+)*+,[^\s()<>\"'`\]\\]*+", re.I)
@@ -26,6 +28,12 @@ RUN = re.compile(rf"[A-Za-z0-9+/=_-]{{{RUN_CHARS},}}+")
 BETWEEN = re.compile(r"[\s>\"'\\+]{0,12}+\Z")  # two lines of one run
 LAST_LINE = re.compile(r"\n[ \t>]{0,12}+([A-Za-z0-9+/=_-]{4,}+)[ \t]*+$", re.M)
 HEX = re.compile(rf"(?:(?:0x)?+[0-9A-Fa-f]{{2}}(?:[,:;]\s{{0,3}}+|\s{{1,3}}+)){{{HEX_BYTES},}}+")
+# As programs show a file: its place, bytes, and what they are as letters.
+HEX_LINES = re.compile(
+    r"(?:^[ \t>]*+[0-9A-Fa-f]{4,16}+:?+[ \t]++"
+    r"(?:[0-9A-Fa-f]{2,8}+[ \t]{1,3}+){4,}+[^\n]*+\n?){4,}+",
+    re.M,
+)
 SAME = re.compile(r"(.)\1{3,}+", re.S)
 WORDS = re.compile(r"[A-Z]?[a-z]++|[A-Z]++|[0-9]++")
 SAID = re.compile(
@@ -82,7 +90,7 @@ def is_words(run: str, *, few: bool = False) -> bool:
 
 
 def hex_dumps(text: str) -> Iterator[Place]:
-    for found in HEX.finditer(text):
+    for found in chain(HEX.finditer(text), HEX_LINES.finditer(text)):
         letters = sum(found[0].count(letter) for letter in "abcdefABCDEF")
         if letters * 10 > len(found[0]):  # else it is a table of numbers
             yield found.span()
@@ -90,9 +98,15 @@ def hex_dumps(text: str) -> Iterator[Place]:
 
 def is_drawing(content: str, info: str = "") -> bool:
     """Whether a block (of code, of the language `info`) is nothing but data."""
-    if (info.split() or [""])[0].lower() in DRAWINGS:
+    if any(name in info.lower() for name in DRAWINGS) or EXCALIDRAW.match(content):
         return True
     return len(content) >= JSON_CHARS and content.lstrip()[:1] in {"{", "["} and is_numbers(content)
+
+
+def is_vector_picture(content: str) -> bool:
+    """Whether a block is a picture in SVG, which no page shows."""
+    lowered = content.strip().lower()
+    return lowered.startswith("<svg") and lowered.endswith("</svg>")
 
 
 def is_numbers(json: str) -> bool:

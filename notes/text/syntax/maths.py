@@ -15,6 +15,11 @@ from notes.text.syntax.places import dollar_ends, first_from, places_of
 FORMULA = re.compile(r"[\\^_=+<>{}/]")
 WORD = re.compile(r"[^\W_]")
 LETTER = re.compile(r"\s*[^\W\d_]\s*\Z")
+BEGIN = r"\begin"
+ENVIRONMENT = re.compile(
+    r"\\begin\{((?:equation|align|aligned|gather|gathered|multline|eqnarray|split|cases|array"
+    r"|[bpvBV]?matrix)\*?)\}"
+)
 ENDS = {"$$": "$$", r"\[": r"\]", r"\(": r"\)"}
 
 
@@ -31,10 +36,15 @@ def inline_maths(state: StateInline, silent: bool) -> bool:
     if not silent:
         kind = "math_block" if mark in {"$$", r"\["} else "math_inline"
         token = state.push(kind, "math", 0)
-        token.content, token.markup = state.src[start:end], mark
+        token.content, token.markup = without_ticks(state.src[start:end]), mark
         token.meta = {"written": state.src[state.pos : after]}
     state.pos = after
     return True
+
+
+def without_ticks(inside: str) -> str:
+    """GitLab writes $`x`$."""
+    return inside[1:-1] if len(inside) > 2 and inside[0] == inside[-1] == "`" else inside
 
 
 def mark_at(text: str, at: int) -> str:
@@ -62,15 +72,16 @@ def is_formula(mark: str, inside: str) -> bool:
 
 
 def maths_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """markdown-it's block rule: $$…$$ or \\[…\\] in whole lines."""
-    mark = line_at(state, start)[:2]
-    if mark not in {"$$", r"\["} or state.is_code_block(start):
+    """markdown-it's block rule: $$…$$, \\[…\\] or \\begin{…}…\\end{…} in whole lines."""
+    line = line_at(state, start)
+    mark, closing = marks_of_block(line)
+    if not mark or state.is_code_block(start):
         return False
-    last = last_line(state, mark, start, end)
+    last = last_line(state, (mark, closing), start, end)
     if last < 0:
         return False
     written = state.getLines(start, last + 1, state.blkIndent, False).strip()
-    inside = written[2:-2]
+    inside = written if mark.startswith(BEGIN) else written[2:-2]
     if not is_formula(mark, inside):
         return False
     if not silent:
@@ -81,16 +92,34 @@ def maths_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return True
 
 
-def last_line(state: StateBlock, mark: str, start: int, end: int) -> int:
+def marks_of_block(line: str) -> tuple[str, str]:
+    """What opens and what closes the maths that a line begins with, or ("", "")."""
+    mark = line[:2]
+    if mark in {"$$", r"\["}:
+        return mark, ENDS[mark]
+    found = ENVIRONMENT.match(line)
+    return (found[0], rf"\end{{{found[1]}}}") if found else ("", "")
+
+
+def last_line(state: StateBlock, marks: tuple[str, str], start: int, end: int) -> int:
     """The line that the maths ends with, or -1: it ends in the first that has its other mark."""
+    mark, closing = marks
+    is_alone = line_at(state, start).strip() == mark  # then blank lines may be in it
+    had_blank = False
     for number in range(start, end):
         line = line_at(state, number)
-        searched = line[2:] if number == start else line
-        if not line.strip() or not is_inside(state, number):
+        had_blank = had_blank or not line.strip()
+        if (had_blank and not is_alone) or not is_inside(state, number):
             return -1
-        if ENDS[mark] in searched:
-            closes = searched.find(ENDS[mark]) == len(searched.rstrip()) - 2
-            return number if closes else -1
+        if closing in (line[len(mark) :] if number == start else line):
+            return number if is_last(line, mark, closing, number == start, had_blank) else -1
         if number > start and line.startswith(mark):
             return -1
     return -1
+
+
+def is_last(line: str, mark: str, closing: str, is_first: bool, had_blank: bool) -> bool:
+    """Whether the line ends with its first closing mark, by itself if blank lines are before."""
+    line = line.rstrip()
+    at = line.find(closing, len(mark) if is_first else 0)
+    return at == len(line) - len(closing) and not (had_blank and at)

@@ -93,7 +93,7 @@ def test_very_many_pages_of_one_name_are_numbered_at_once():
         (f"[Plan](Project%20plan%20{ID}.md)", "[Plan](Project%20plan.md)"),
         (f"[a](../Plan%20{ID}/Part%20{OTHER_ID}.md#end)", "[a](../Plan/Part.md#end)"),
         (f"![a](Plan%20{ID}/my%20picture.png)", "![a](Plan/my%20picture.png)"),
-        (f"[a](Tasks%20{ID}.csv) [b](B%20{ID}_all.csv)", "[a](Tasks.csv) [b](B_all.csv)"),
+        (f"[a](Tasks%20{ID}.csv) [b](B%20{ID}_all.csv)", "[a](Tasks.csv) [b](B.csv)"),
         (f"[a](Plan%20(old)%20{ID}.md)", "[a](Plan%20(old).md)"),
         (f'[a](Plan%20{ID}.md "Plan")', '[a](Plan.md "Plan")'),
         (f"[a](<My plan {ID}.md>)", "[a](<My plan.md>)"),
@@ -155,19 +155,57 @@ def test_rows_longer_than_the_head_lose_nothing():
     ]
 
 
-@pytest.mark.parametrize(
-    ("rows", "last"),
-    [
-        (2000, "| x |"),
-        (2001, "1 more row is not shown here."),
-        (5500, "3,500 more rows are not shown here."),
-    ],
-)
-def test_a_long_database_says_how_many_rows_are_left_out(rows, last):
-    lines = csv_to_markdown("A\n" + "x\n" * rows, "T").split("\n")
+@pytest.mark.parametrize("rows", [1, 1999, 2000, 2001, 5500])
+def test_a_long_database_keeps_every_row_in_tables_of_its_head(rows):
+    lines = csv_to_markdown("A,B\n" + "".join(f"row {n},x\n" for n in range(rows)), "T").split("\n")
 
-    assert lines.count("| x |") == 2000
-    assert lines[-1] == last
+    assert [line for line in lines if "row" in line] == [f"| row {n} | x |" for n in range(rows)]
+    assert lines.count("| A | B |") == -(-rows // 2000)
+
+
+def test_the_tables_of_a_long_database_say_which_rows_they_hold():
+    lines = csv_to_markdown("A\n" + "x\n" * 5500, "T").split("\n")
+
+    headings = [line for line in lines if line.startswith("#")]
+    assert headings == [
+        "# T",
+        "## Rows 1 to 2,000",
+        "## Rows 2,001 to 4,000",
+        "## Rows 4,001 to 5,500",
+    ]
+
+
+def test_of_two_tables_the_one_with_all_rows_counts(alice, settings, tmp_path):
+    settings.ATTACHMENTS_DIR = tmp_path / "kept"
+    view = "Name,Status\nMoby-Dick,Reading\n"
+    files = {
+        f"Books {OTHER_ID}.md": f"# Reading\n\n[Books](Books%20{ID}.csv)",
+        f"Books {ID}.csv": view,
+        f"Books {ID}_all.csv": f"{view}Ulysses,Done\n",
+    }
+
+    report = import_texts(alice, files)
+
+    note = alice.notes.get(path="Books.csv")
+    assert "Ulysses" in note.body
+    assert alice.notes.get(path="Books.md").links.get().resolved == note
+    assert report.passed_over == [f"Books {ID}.csv"]
+
+
+def test_a_long_table_is_kept_as_the_file_that_it_is(alice, settings, tmp_path):
+    settings.ATTACHMENTS_DIR = tmp_path / "kept"
+    table = "Name\n" + "x\n" * 2500
+
+    import_texts(alice, {f"Page {OTHER_ID}.md": "x", f"Books {ID}_all.csv": table})
+
+    assert alice.attachments.get(path="Books.csv").file.read_text() == table
+
+
+@pytest.mark.parametrize("name", ["_all.csv", ".csv"])
+def test_one_table_alone_is_the_database(alice, name):
+    import_texts(alice, {f"Page {OTHER_ID}.md": "x", f"Books {ID}{name}": "Name\nUlysses\n"})
+
+    assert "Ulysses" in alice.notes.get(path="Books.csv").body
 
 
 @pytest.mark.parametrize("text", ["", "\ufeff", "\n\n"])

@@ -10,6 +10,7 @@ import pytest
 from notes.importing import zips
 from notes.importing.sources import NotReadable, UploadRefused, folder_files, is_wanted, readable
 from notes.importing.zips import open_zip
+from notes.text.dates import local_day
 from tests.notes.documents import zip_of
 
 
@@ -64,6 +65,8 @@ def read_all(folder):
     files, refused = {}, {}
     for each in folder_files(folder):
         try:
+            if each.problem:
+                raise NotReadable(each.problem)
             files[each.path] = each.read()
         except NotReadable as problem:
             refused[each.path] = str(problem)
@@ -99,7 +102,68 @@ def test_links_out_of_the_folder_in_a_circle_and_to_nowhere_are_not_followed(tmp
 
     assert files == {"a.md": b"a", "inside.md": b"a"}
     assert refused["out.md"] == "It is a link that leads out of the folder."
-    assert set(refused) == {"out.md", "circle.md", "gone.md"}
+    assert refused["outside"] == "It is a link to a folder that lies outside of this one."
+    assert set(refused) == {"out.md", "outside", "circle.md", "gone.md"}
+
+
+def test_a_linked_folder_inside_the_vault_is_imported_and_one_outside_named(tmp_path):
+    vault, elsewhere = tmp_path / "vault", tmp_path / "elsewhere"
+    for folder in (vault / "real", elsewhere):
+        folder.mkdir(parents=True)
+        (folder / "note.md").write_text(folder.name)
+    (vault / "Inside").symlink_to("real")
+    (vault / "Shared").symlink_to(elsewhere)
+
+    files, refused = read_all(vault)
+
+    assert files == {"Inside/note.md": b"real", "real/note.md": b"real"}
+    assert list(refused) == ["Shared"]
+
+
+def test_links_in_circles_come_to_an_end(tmp_path):
+    for name in ("a", "b", "c"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "x.md").write_text(name)
+        (tmp_path / name / "up").symlink_to("..")
+        for other in {"a", "b", "c"} - {name}:
+            (tmp_path / name / f"to {other}").symlink_to(f"../{other}")
+
+    files, refused = read_all(tmp_path)
+
+    assert {"a/x.md", "b/x.md", "c/x.md"} <= set(files)
+    assert len(files) <= 6
+    assert refused["a/up"] == "It is a link to a folder in which it lies itself."
+    assert all("link to a folder" in why for why in refused.values())
+
+
+def test_a_folder_whose_name_begins_as_its_links_is_not_taken_for_it(tmp_path):
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes" / "a.md").write_text("a")
+    (tmp_path / "notes 2").mkdir()
+    (tmp_path / "notes 2" / "link").symlink_to("../notes")
+
+    assert "notes 2/link/a.md" in read_all(tmp_path)[0]
+
+
+def test_what_is_passed_over_is_named(tmp_path):
+    for path in [".obsidian/x.json", ".git/a/b", "a/.b.md", "Thumbs.db", "~$e.docx", "c.md"]:
+        (tmp_path / path).parent.mkdir(exist_ok=True, parents=True)
+        (tmp_path / path).write_text("x")
+    passed_over = []
+
+    files = [file.path for file in folder_files(tmp_path, passed_over)]
+
+    assert files == ["c.md"]
+    assert sorted(passed_over) == [".git/", ".obsidian/", "Thumbs.db", "a/.b.md", "~$e.docx"]
+
+
+def test_what_is_passed_over_in_a_zip_is_named(write_zip):
+    file = write_zip({"x/.obsidian/a": "", "x/.obsidian/b": "", "__MACOSX/._a.md": "", "a.md": "a"})
+    passed_over = []
+
+    with open_zip(file, file.name, passed_over) as found:
+        assert [each.path for each in found] == ["a.md"]
+    assert passed_over == ["x/.obsidian/", "__MACOSX/"]
 
 
 def test_a_pipe_is_not_waited_for(tmp_path):
@@ -248,3 +312,16 @@ def test_an_impossible_date_in_a_zip_is_no_date(write_zip):
 
     with open_zip(write_zip(data.getvalue()), "v.zip") as [found]:
         assert found.modified is None
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Asia/Tokyo", "America/New_York"])
+def test_a_zips_file_is_of_the_day_on_the_clock_of_whoever_packed_it(tmp_path, settings, zone):
+    settings.TIME_ZONE = zone
+    with zipfile.ZipFile(tmp_path / "v.zip", "w") as packed:
+        packed.writestr(zipfile.ZipInfo("a.md", (2024, 5, 3, 0, 30, 0)), "Text.")
+        packed.writestr(zipfile.ZipInfo("b.md", (2024, 5, 3, 23, 30, 0)), "Text.")
+
+    with open_zip(tmp_path / "v.zip", "v.zip") as found:
+        days = [local_day(each.modified).isoformat() for each in found]
+
+    assert days == ["2024-05-03", "2024-05-03"]

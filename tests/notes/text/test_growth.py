@@ -26,6 +26,8 @@ HOSTILE = (
     "&", "\\", "\\`", "|a", "| a |\n", "a\n", "a\n\n", "\n", " \n", "\t", "\r", "\x00", "<div>\n\n",
     "[a]: /b\n", "#a ", "#1", "---\n", "```\n", "字", "😀", "\u0301", "\u0301\u0316", "e\u0301",
     "مر", "本", "ต้", "का", "न्", "c++", "'א",
+    "$a$ ", "$$\na\n", "%%a\n", "a\n: b\n", "[^a]: x [^a]\n\n", "^[a ", "^[", "a ^b\n", "<aside>\n",
+    "<summary>a", "www.a.b/(", "a@b.c ", "> [!a] b\n", "\\[x\n", "\\(", "{{embed [[a", "## a\n\n",
 )  # fmt: skip
 FUNCTIONS = {
     "parsing": lambda text: parse_note("a.md", text),

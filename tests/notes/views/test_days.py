@@ -23,7 +23,7 @@ def page(client, alice):
 
 
 def titles(html):
-    return re.findall(r'<a href="/notes/\d+/">(\w+)</a>', html)
+    return re.findall(r'<a(?: dir="auto")? href="/notes/\d+/">(\w+)</a>', html)
 
 
 @pytest.mark.parametrize(

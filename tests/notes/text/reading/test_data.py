@@ -56,6 +56,18 @@ DATA = {
     "Excalidraw": f"%%\n## Drawing\n```json\n{drawing(2)}\n```\n%%",
     "a drawing in no comment": f"## Drawing\n```json\n{drawing()}\n```",
     "ink": f"```handwritten-ink\n{drawing(1)}\n```",
+    "Excalidraw, small": (
+        f'%%\n```json\n{{"type": "excalidraw", "elements": [{"1, " * 150} 2]}}\n```\n%%'
+    ),
+    "tldraw": f"```json !!!_START_OF_TLDRAW_DG_DATA\n{json.dumps([{'id': 'shape:x'}] * 99)}\n```",
+    "SVG in HTML": f'<svg viewBox="0 0 9 9"><path d="{"M10.5 20 L3.25 7 " * 99}"/></svg>',
+    "SVG in lines": f'<svg viewBox="0 0 9 9">\n<path d="{"M10.5 20 L3 7 " * 99}"/>\n</svg>',
+    "a dump of a file": "\n".join(
+        f"{at:08x}: {BYTES[at : at + 16].hex(' ', 2)}  .PNG.a.b.{at}" for at in range(0, 800, 16)
+    ),
+    "a dump in bytes": "\n".join(
+        f"{at:08x}  {BYTES[at : at + 16].hex(' ')}  |.PNG....IHDR....|" for at in range(0, 800, 16)
+    ),
     "JSON in a line": drawing(),
 }
 
@@ -91,6 +103,8 @@ WORDS = {
     "a path": "/home/anna/Documents/Boats/Repairs/In_May/and_the_Long_List_of_Things/" * 3,
     "a name": "ThisIsTheVeryLongNameOfAClassInSomeProgramOfSomeLargeCompany" * 4,
     "a table of numbers": "12 45 33 20 11 98 76 54\n" * 100,
+    "years": "2024 120 330 200 110 980\n2025 121 331 201 111 981\n" * 40,
+    "SVG in code": f"```svg\n<svg><title>Boats</title>{'<text>boats</text> ' * 90}</svg>\n```",
     "rows": "2024-05-03,Berlin,Milk,3.20\n2024-05-04,Bonn,Bread,2.80\n" * 50,
     "one letter": "x" * 5000,
     "a rule": "-" * 500,

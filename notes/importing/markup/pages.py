@@ -1,0 +1,147 @@
+"""Web pages, and what Word and EPUB make of themselves, as Markdown."""
+
+import re
+from typing import Any
+from urllib.parse import quote
+
+from bs4 import BeautifulSoup, Tag
+from markdownify import ATX, MarkdownConverter
+
+from notes.importing.markup.mending import mend
+
+NOT_LED_TO = re.compile(r"[\x00-\x20]*(?:javascript|data|vbscript|blob):", re.I)
+TAG_LIKE = re.compile(r"<(?=[A-Za-z/!?])")
+ESCAPED = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
+ALREADY_QUOTED = "/%:?#[]@!$&'*+,;=~"  # and not ( and ), which would end a link
+RUN_OF_TICKS = re.compile(r"`{3,}")
+LANGUAGE = re.compile(r"^(?:language|lang|highlight(?:-source)?)-([\w+#.-]{1,30})$")
+BEGUN = re.compile(r"<(?:li|d[dt]|t[rdh]|p|option)\b", re.I)
+ENDED = re.compile(r"</(?:li|d[dt]|t[rdh]|p|option)\b", re.I)
+LEFT_OPEN_MAX = 50
+LIKE_A_BLOCK = re.compile(r"^(?:#{1,6}(?=\s)|>)")  # at the start of a paragraph
+LINES = re.compile(r"\s*\n\s*")
+
+
+def page_to_markdown(html: str) -> tuple[str, str]:
+    """A page's text as Markdown, and its title, which may be empty."""
+    soup = BeautifulSoup(html, parser_for(html))
+    title = soup.find("title")
+    said = title.get_text() if title and not title.find_parent("svg") else ""
+    return soup_to_markdown(soup)[0], said
+
+
+def parser_for(html: str) -> str:
+    """The one that drops nothing, but of a page that ends hardly any element, where that one
+    puts each into the one before."""
+    begun, ended = len(BEGUN.findall(html)), len(ENDED.findall(html))
+    return "lxml" if begun > ended + LEFT_OPEN_MAX else "html.parser"
+
+
+def soup_to_markdown(soup: BeautifulSoup, notes_before: int = 0, **options: Any) -> tuple[str, int]:
+    """(Markdown, the number of the last footnote so far)."""
+    last = mend(soup, notes_before)
+    try:
+        return Converter(**options).convert_soup(soup.body or soup).strip(), last
+    except RecursionError:  # it is nested deeper than anybody writes
+        return soup.get_text("\n", strip=True), last
+
+
+Base: Any = MarkdownConverter  # whose types say nothing of what it converts
+
+
+class Converter(Base):
+    """Markdown in which nothing reads as markup that was text, and no cell leaves its row."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            heading_style=ATX,
+            sub_symbol="<sub>",
+            sup_symbol="<sup>",
+            code_language_callback=language_of,
+            **options,
+        )
+
+    def escape(self, text: str, parent_tags: set[str]) -> str:
+        text = TAG_LIKE.sub(r"\\<", ESCAPED.sub(r"\\\\", text))
+        return str(super().escape(text, parent_tags))
+
+    def convert_x_tex(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        return el.get_text()
+
+    def convert_x_note(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        lines = text.strip().split("\n")
+        body = "\n".join([lines[0], *(f"    {line}" if line else "" for line in lines[1:])])
+        return f"\n\n[^{el['label']}]: {body}\n\n"
+
+    def convert_mark(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        return f"=={text}==" if text.strip() and "\n" not in text else text
+
+    def convert_a(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        address = str(el.get("href") or "")
+        if NOT_LED_TO.match(address):
+            del el["href"]
+        elif address:
+            el["href"] = quote(address.strip(), safe=ALREADY_QUOTED)
+        self.options["autolinks"] = "://" in address
+        return str(super().convert_a(el, text, parent_tags))
+
+    def convert_img(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        """A picture; of one that stands in the page itself only what is said of it."""
+        alt = " ".join(str(el.get("alt") or "").split())
+        given = [str(el.get(name) or "") for name in ("src", "data-src")]
+        address = next((each for each in given if each and not NOT_LED_TO.match(each)), "")
+        alt = self.escape(alt, parent_tags).replace("]", r"\]")
+        return f"![{alt}]({quote(address.strip(), safe=ALREADY_QUOTED)})" if address else alt
+
+    def convert_input(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        if el.get("type") == "checkbox":
+            return "[x] " if el.has_attr("checked") else "[ ] "
+        return ""
+
+    def convert_br(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        if parent_tags & {"td", "th"}:
+            return "\n"
+        return str(super().convert_br(el, text, parent_tags))
+
+    def convert_p(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        if parent_tags & {"td", "th"}:
+            return f"\n{text.strip()}\n"
+        text = LIKE_A_BLOCK.sub(r"\\\g<0>", text.strip())
+        return str(super().convert_p(el, text, parent_tags))
+
+    def convert_div(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        if parent_tags & {"td", "th"}:
+            return f"\n{text.strip()}\n"
+        return str(super().convert_div(el, text, parent_tags))
+
+    convert_article = convert_section = convert_div
+
+    def convert_td(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        cell = LINES.sub("<br>", text.strip()).replace("|", r"\|")
+        return f" {cell} |" + " |" * (columns_of(el) - 1)
+
+    convert_th = convert_td
+
+    def convert_pre(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        fenced: str = super().convert_pre(el, text, parent_tags)
+        longest = max((len(run) for run in RUN_OF_TICKS.findall(text)), default=2)
+        if longest < 3:
+            return fenced
+        ticks = "`" * (longest + 1)
+        return f"\n\n{ticks}{fenced.strip()[3:-3]}{ticks}\n\n"
+
+
+def columns_of(cell: Tag) -> int:
+    given = str(cell.get("colspan") or "")
+    return min(1000, int(given)) if given.isascii() and given.isdigit() and int(given) else 1
+
+
+def language_of(pre: Tag) -> str:
+    names = [
+        name
+        for tag in (pre, pre.find("code"))
+        if isinstance(tag, Tag)
+        for name in tag.get_attribute_list("class")
+    ]
+    found = (LANGUAGE.match(str(name)) for name in names if name)
+    return next((match[1] for match in found if match), "")

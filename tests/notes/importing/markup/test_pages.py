@@ -1,0 +1,196 @@
+"""Web pages become Markdown that holds all their words."""
+
+import time
+
+import pytest
+
+from notes.importing.converter import tidy
+from notes.importing.markup.pages import page_to_markdown
+from notes.text.markdown import render_note
+
+
+def convert(page):
+    return tidy(*page_to_markdown(page))
+
+
+# --- Titles -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("A", "A good day in Portovelho."),
+        ("Wine", "Wine is made of grapes."),
+        ("日記", "日記を書いた。"),
+        ("Re", "Really? Reply soon."),
+        ("Café", "Cafe\u0301 au lait."),
+    ],
+)
+def test_a_text_that_begins_with_its_title_keeps_those_letters(title, text):
+    page = f"<html><head><title>{title}</title></head><body><p>{text}</p></body></html>"
+
+    assert convert(page) == f"# {title}\n\n{text}"
+    assert convert(f"<title>{title}</title><p>{text}</p>") == f"# {title}\n\n{text}"
+
+
+def test_a_drawings_title_is_not_the_pages():
+    assert convert("<p>x</p><svg><title>Chart</title></svg>") == "x\n\nChart"
+
+
+# --- Words ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("page", "words"),
+    [
+        ("<nav hidden>Hidden</nav><nav>Menu</nav><p>x</p>", "Hidden Menu x"),
+        ("<template><p>Kept</p></template><noscript>Too</noscript>", "Kept Too"),
+        ("<address>Heron<br>12</address><center>mid</center>", "Heron 12 mid"),
+        ("<label>Name</label><button>Go</button>", "Name Go"),
+        ("<select><option>one<option>two</select>", "one two"),
+        ("<p>Name: <input value='Annika'> <textarea>Port</textarea>", "Name: Annika Port"),
+        ("<details><summary>More</summary>inside</details>", "More inside"),
+        ("<object>instead</object><iframe>frame</iframe>", "instead frame"),
+        ("<dl><dt>Bow<dd>front<dt>Stern<dd>back</dl>", "Bow : front Stern : back"),
+        ("<figure><img src=a.png><figcaption>May</figcaption></figure>", "![](a.png) May"),
+        ("<div dir=rtl>שלום</div><div>עולם</div>", "שלום עולם"),
+        ("<ul><li>one<li>two<li>three</ul>", "* one * two * three"),
+        ("<ol><li>five<li>six</ol>", "1. five 2. six"),
+        ("<p>one<p>two", "one two"),
+    ],
+)
+def test_no_words_are_lost_or_run_together(page, words):
+    assert convert(page).split() == words.split()
+
+
+def test_ruby_keeps_its_words_whole():
+    page = "<ruby>漢<rp>(</rp><rt>かん</rt><rp>)</rp>字<rt>じ</rt></ruby>を書く"
+
+    assert convert(page) == "漢字(かんじ)を書く"
+
+
+@pytest.mark.parametrize(
+    ("page", "text"),
+    [
+        ("<math><msup><mi>c</mi><mn>2</mn></msup></math>", "c^2"),
+        (
+            "<math display=block><mi>x</mi><annotation encoding='application/x-tex'>x_1*y"
+            "</annotation></math>",
+            "$$x_1*y$$",
+        ),
+        ("10<sup>3</sup> H<sub>2</sub>O", "10<sup>3</sup> H<sub>2</sub>O"),
+        ("<mark>seen</mark>", "==seen=="),
+    ],
+)
+def test_formulas_and_marks_stay_what_they_were(page, text):
+    assert convert(f"<p>{page}</p>") == text
+
+
+@pytest.mark.parametrize(
+    "text", ["<b>", "<user>", "# no heading", "> no quote", "*stars*", "a_b_c", r"C:\*", "`x`"]
+)
+def test_what_was_text_is_shown_as_text(text):
+    escaped = text.replace("<", "&lt;")
+
+    html = render_note(convert(f"<p>{escaped}</p>"))
+
+    assert "<h1" not in html
+    assert "<blockquote" not in html
+    assert "<em" not in html
+    assert escaped.replace(">", "&gt;").strip("`") in html.replace("<p>", "")
+
+
+def test_code_that_holds_a_fence_stays_in_its_fence():
+    page = "<pre><code class='language-md'>```\nx\n```</code></pre>"
+
+    assert convert(page) == "````md\n```\nx\n```\n````"
+
+
+# --- Tables -----------------------------------------------------------------------------------
+
+
+def test_a_table_keeps_its_caption_and_is_one():
+    page = "<table><caption>Prices</caption><tr><th>A<th>B<tr><td>1<td>2</table>"
+
+    assert convert(page) == "Prices\n\n| A | B |\n| --- | --- |\n| 1 | 2 |"
+
+
+def test_what_stands_in_a_cell_stays_in_it():
+    page = "<table><tr><th>A<th>B<tr><td>a|b<td><p>two</p><p>lines</p></table>"
+
+    assert convert(page).split("\n")[-1] == "| a\\|b | two<br>lines |"
+
+
+def test_a_picture_in_a_cell_is_shown():
+    assert "![boat](a.png)" in convert("<table><tr><td><img src=a.png alt=boat></table>")
+
+
+def test_a_table_that_only_lays_out_is_none():
+    page = "<table><tr><td><h2>News</h2><p>one</p></td><td><table><tr><td>1</table></td></table>"
+
+    text = convert(page)
+
+    assert text.startswith("## News\n\none")
+    assert "| 1 |" in text
+
+
+# --- Links and pictures -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("page", "text"),
+    [
+        ("<a href='a b.html'>x</a>", "[x](a%20b.html)"),
+        ("<a href='x(1).html'>x</a>", "[x](x%281%29.html)"),
+        ("<a href='Größe.html'>x</a>", "[x](Gr%C3%B6%C3%9Fe.html)"),
+        ("<a href='a%20b.html'>x</a>", "[x](a%20b.html)"),
+        ("<a href='javascript:alert(1)'>x</a>", "x"),
+        ("<a href=' JavaScript:alert(1)'>x</a>", "x"),
+        ("<a href='mailto:a@b.org'>x</a>", "[x](mailto:a@b.org)"),
+        ("<img src='data:image/png;base64,AAAA' alt='dot'>", "dot"),
+        ("<img src='data:image/png;base64,AAAA' data-src='real.png'>", "![](real.png)"),
+        ("<audio src='a.mp3'></audio>", "[a.mp3](a.mp3)"),
+        ("<video><source src='v/a.mp4'></video>", "[a.mp4](v/a.mp4)"),
+        ("<embed src='x.pdf' title='The plan'>", "[The plan](x.pdf)"),
+    ],
+)
+def test_links_and_what_is_played_lead_where_they_led(page, text):
+    assert convert(f"<p>{page}</p>") == text
+
+
+# --- Footnotes --------------------------------------------------------------------------------
+
+
+def test_footnotes_are_footnotes():
+    page = """<p>Tapirs<a id="r1" href="#n1"><sup>1</sup></a> and more<sup id="r2"><a
+      href="#n2">[2]</a></sup>.</p><section><ol><li id="n1"><p>Or not. <a href="#r1">↩</a></p></li>
+      <li id="n2"><p>One.</p><p>Two. <a href="#r2">^</a></p></li></ol></section>"""
+
+    text = convert(page)
+
+    assert text.startswith("Tapirs[^1] and more[^2].")
+    assert "[^1]: Or not." in text
+    assert "[^2]: One.\n\n    Two." in text
+
+
+def test_links_into_a_page_are_no_footnotes():
+    page = '<p><a href="#part">Part</a></p><ol><li id="part">The part</li></ol>'
+
+    assert convert(page) == "[Part](#part)\n\n1. The part"
+
+
+# --- Bounds -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "page",
+    ["<div>" * 5000 + "deep", "<li>" * 5000 + "deep", "<td>" * 5000 + "deep", "<p>" * 5000 + "deep",
+     "<table><tr><td>" * 300 + "deep", "<ruby><rt>" * 500 + "deep", "<title>" + "deep " * 10_000,
+     "<a href='#n'>x</a>" * 2000 + "<p id=n>deep"],
+    ids=str.split("div li td p table ruby title links"),
+)  # fmt: skip
+def test_what_nobody_writes_still_gives_its_text_soon(page):
+    began = time.thread_time()
+
+    assert "deep" in convert(page)
+    assert time.thread_time() - began < 10
