@@ -36,6 +36,9 @@ REPEATED = {
     "quoted end": '."', "dots": "a.. ", "hash tags": "#a ", "callout": "> [!note]\n", "rule": "---\n",
     "matter": "---\na: b\n---\n", "matter list": "---\na: [", "task": "- [ ] ", "address": "https://e.x/ ",
     "bad address": "![x](http://a]/b) ", "backslash": "\\[", "equals": "==a ", "line": "word " * 12 + "\n",
+    "formulas": "$a$ ", "formula blocks": "$$\na\n", "comments": "%%a\n", "definitions": "a\n: b\n",
+    "footnote texts": "[^a]: x [^a]\n\n", "inline footnotes": "^[a ", "block names": "a ^b\n", "aside": "<aside>\n",
+    "bare address": "www.a.b/(", "mail": "a@b.c ", "pictures": f"![a](data:image/png;base64,{'A' * 200}) ",
     "prose": "The boat Annika was repaired in May 2021 in Lund. ", "chinese": "小船在二〇二一年五月修好了。",
 }  # fmt: skip
 NESTED: dict[str, Maker] = {

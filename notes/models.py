@@ -9,8 +9,8 @@ from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
 
-from config.base.folding import fold_path, key_of
-from config.base.keys import SOUGHT_MAX_CHARS, FoldedField, Keyed, KeyedQuerySet, name_key, sought
+from config.base.folding import key_of
+from config.base.keys import FoldedField, Keyed, KeyedQuerySet, name_key, path_key, sought
 from notes.text.dates import Dated, local_day
 from notes.text.decoding.names import ENCODINGS
 from notes.vectors import VectorField
@@ -26,27 +26,18 @@ class NoteQuerySet(KeyedQuerySet["Note"]):
 
     def tagged(self, name: str) -> Self:
         """Notes with the tag, or one below it: "garden" finds "garden/roses" as well."""
-        return self.filter(with_tag(name))
+        key = key_of(name)
+        tags = Tag.objects.filter(models.Q(key=key) | models.Q(key__startswith=f"{key}/"))
+        return self.filter(pk__in=Note.tags.through.objects.filter(tag__in=tags).values("note"))
 
     def in_folder(self, folder: str) -> Self:
-        return self.filter(in_folder(folder))
+        # By itself, so that its index alone is read: between them notes are long.
+        below = Note.objects.filter(path_key__startswith=path_key(folder.strip("/") + "/"))
+        return self.filter(pk__in=below.order_by().values("pk"))
 
     def saying(self, text: str) -> Self:
         """Notes that hold it in their title or their text."""
         return self.filter(folded__contains=sought(text))
-
-
-def in_folder(folder: str) -> models.Q:
-    return models.Q(
-        path_key__startswith=fold_path(folder.strip("/")[:1000])[:SOUGHT_MAX_CHARS] + "/"
-    )
-
-
-def with_tag(tag: str, **whose: object) -> models.Q:
-    """The condition on a note that it has the tag, or one below it; `owner` narrows the search."""
-    key = key_of(tag)
-    tags = Tag.objects.filter(models.Q(key=key) | models.Q(key__startswith=f"{key}/"), **whose)
-    return models.Q(pk__in=Note.tags.through.objects.filter(tag__in=tags).values("note"))
 
 
 class Tag(Keyed):
@@ -125,13 +116,14 @@ class Note(Keyed):
     deleted_at = models.DateTimeField(null=True, blank=True)  # it is in the trash
     # A note that went with its file comes back with it; one that its owner deleted does not.
     gone_with_file = models.BooleanField(default=False)
-    path_key = FoldedField("path", make=fold_path)
+    path_key = FoldedField("path", make=path_key)
     folded = FoldedField("title", "body")
 
     objects = NoteManager()
 
     class Meta:
         ordering = ["path"]
+        indexes = [models.Index(fields=["owner", "path_key"], name="note_by_path")]
         constraints = [
             models.UniqueConstraint(fields=["owner", "path"], name="one_note_per_owner_and_path"),
             models.UniqueConstraint(
@@ -310,13 +302,6 @@ class ImportJob(models.Model):
         return settings.DATA_DIR / "imports" / str(self.pk)
 
 
-class LinkQuerySet(models.QuerySet["Link"]):
-    def unresolved(self, owner: object) -> Self:
-        """Those in the owner's notes that lead nowhere."""
-        mine = self.filter(note__owner=owner, note__deleted_at=None)
-        return mine.filter(resolved=None, attachment=None).exclude(target="")
-
-
 class Link(models.Model):
     """A link or embed in a note's text, and the note it leads to if there is one."""
 
@@ -332,8 +317,6 @@ class Link(models.Model):
     attachment = models.ForeignKey(
         Attachment, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-
-    objects = LinkQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

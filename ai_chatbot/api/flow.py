@@ -48,6 +48,7 @@ class TimesOut(Schema):
     only: bool = Field(description="notes of other days are left out; else they come behind")
     ignored: bool = Field(description="it left nothing that bears on the query")
     says: str = Field(description="what passages of other days say that are served as well")
+    said: str = Field(description="all of this in words for people")
 
 
 class SearchOut(Schema):

@@ -81,7 +81,7 @@ def build_markdown(conversation: Conversation) -> str:
             if message.error:
                 parts.append(f"*{message.error}*\n")
             if message.times:
-                parts.append(times_line(message.times) + "\n")
+                parts.append(f"*{message.times['said']}.*\n")
             if sources:
                 parts.append("\n".join(map(source_line, sources)) + "\n")
             elif message.searched:
@@ -93,14 +93,6 @@ def source_line(source: Source) -> str:
     where = f"{source.title} › {source.heading}" if source.heading else source.title
     page = f" (clipped from <{source.source_url}>)" if source.source_url else ""
     return f"{source.n}. {where}{page}"
-
-
-def times_line(times: dict[str, Any]) -> str:
-    """How the time in a question was heeded, as templates/notes/_times.html says it."""
-    dated = f"dated {times['label']}"
-    if times["ignored"]:
-        return f"*No note {dated} bears on this: notes of all days were searched.*"
-    return f"*Only notes {dated}.*" if times["only"] else f"*Notes {dated} first.*"
 
 
 def searched_line(searched: dict[str, Any]) -> str:

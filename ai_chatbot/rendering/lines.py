@@ -14,6 +14,7 @@ from ai_chatbot.rendering.bounds import DEEPEST
 ITEM = re.compile(r"(?:(?P<bullet>[-*+])|(?P<number>\d{1,9})[.)])(?P<gap>[ \t]++)(?=\S)")
 RULE = re.compile(r"(?:(?:-[ \t]*+){3,}+|(?:\*[ \t]*+){3,}+|(?:_[ \t]*+){3,}+)\Z")
 FENCE = re.compile(r"(`{3,}+|~{3,}+)(.*+)")
+UNDERLINE = re.compile(r"(?:={2,}+|-{2,}+)[ \t]*+\Z")
 HEADING = re.compile(r"#{1,6}(?:[ \t]|\Z)")
 QUOTE = re.compile(r" {0,3}+>[ \t]?")
 FOOTNOTE = re.compile(r"\[\^([^\[\]\s]{1,60}+)\]:[ \t]*+")
@@ -71,6 +72,7 @@ class LineReader:
         self.after_blank = True  # no paragraph is open that this line could go on with
         self.loose = False  # the open item has gone on after a blank line
         self.in_code = self.in_table = self.in_footnote = False
+        self.words: tuple[int, int] | None = None  # where in `out` the open paragraph begins
 
     def read(self, lines: Sequence[str]) -> list[str]:
         at = 0
@@ -83,7 +85,7 @@ class LineReader:
         column, text = columns(lines[at])
         if not text:
             self.out.append("")
-            self.after_blank, self.in_table = True, False
+            self.after_blank, self.in_table, self.words = True, False, None
             return at + 1
         item = ITEM.match(text)
         if item and not RULE.match(text) and self._begins_item(column, item):
@@ -108,6 +110,10 @@ class LineReader:
             return self._take_quote
         if HEADING.match(text):
             return self._take_heading
+        if self.words and UNDERLINE.match(text) and column >= self._floor():
+            return self._take_underline
+        if RULE.match(text):
+            return self._take_rule
         if "|" in text and not self.in_table and starts_table(lines, at, text):
             return self._take_table
         if text[0] == "<" and not self.depth and not column:
@@ -141,6 +147,7 @@ class LineReader:
         text = columns(lines[at])[1][item.end() :]
         if is_fence(text):
             return self._put_fence(lines, at, content, text, prefix)
+        self.words = len(self.out), len(prefix)
         self.out.append(prefix + text)
         return at + 1
 
@@ -160,8 +167,7 @@ class LineReader:
 
     def _put_fence(self, lines: Sequence[str], at: int, column: int, text: str, prefix: str) -> int:
         marks, language = language_of(text)
-        floor = self.items[-1].within if self.items else 0
-        end = self._end_of_fence(lines, at + 1, marks, floor)
+        end = self._end_of_fence(lines, at + 1, marks, self._floor())
         code = "".join(f"{cut_indent(line, column)}\n" for line in lines[at + 1 : end])
         self.out.append(prefix + self.keep.code(code, language))
         self._end_block()
@@ -192,6 +198,9 @@ class LineReader:
             inner = LineReader(self.keep, self.depth + 1).read(inner)
         self.out += [f"{self._indent()}> {line}".rstrip() for line in inner]
         self.after_blank = self.in_code = self.in_table = False
+        self.words = None
+        if not inner[-1].strip():
+            self._end_block()  # no paragraph in it can go on
         return end
 
     def _blank_unless_quoted(self, lines: Sequence[str], at: int) -> None:
@@ -204,10 +213,26 @@ class LineReader:
         self._end_block()
         return at + 1
 
+    def _take_underline(self, lines: Sequence[str], at: int) -> int:
+        """The paragraph above it becomes a heading."""
+        first, margin = self.words or (0, 0)
+        above = self.out[first:]
+        words = " ".join([above[0][margin:].strip(), *map(str.strip, above[1:])])
+        level = "#" if lines[at].strip()[0] == "=" else "##"
+        self.out[first:] = [f"{above[0][:margin]}{level} {words}"]
+        self._end_block()
+        return at + 1
+
+    def _take_rule(self, lines: Sequence[str], at: int) -> int:
+        self._blank()
+        self.out.append(f"{self._indent()}***")
+        self._end_block()
+        return at + 1
+
     def _take_table(self, lines: Sequence[str], at: int) -> int:
         self._blank()
         self.out += [self._indent() + columns(line)[1] for line in lines[at : at + 2]]
-        self.after_blank, self.in_table = False, True
+        self.after_blank, self.in_table, self.words = False, True, None
         return at + 2
 
     def _take_fold(self, lines: Sequence[str], at: int) -> int:
@@ -228,11 +253,12 @@ class LineReader:
         elif self._is_code(column):
             extra = column - self._content() - TAB
             self.out.append(self._indent() + " " * (TAB + extra) + text)
-            self.in_code = True
+            self.in_code, self.words = True, None
         elif column < TAB and (footnote := FOOTNOTE.match(text)):
             self._blank()
             self.out.append(f"{self.keep.footnote(footnote[1])} {text[footnote.end() :]}")
             self.in_footnote, self.after_blank, self.in_code = True, False, False
+            self.words = None
         else:
             self._take_paragraph(column, text)
 
@@ -255,6 +281,7 @@ class LineReader:
         self._put_words(text, " " * TAB * max(0, levels))
 
     def _put_words(self, text: str, indent: str) -> None:
+        self.words = self.words or (len(self.out), len(indent))
         self.out.append(indent + text)
         self.after_blank = self.in_code = False
 
@@ -274,6 +301,10 @@ class LineReader:
     def _content(self) -> int:
         return self.items[-1].content if self.items else 0
 
+    def _floor(self) -> int:
+        """The column from which lines belong to the open item."""
+        return self.items[-1].within if self.items else 0
+
     def _indent(self) -> str:
         return " " * TAB * len(self.items)
 
@@ -283,7 +314,7 @@ class LineReader:
 
     def _end_block(self) -> None:
         self.out.append("")
-        self.after_blank, self.in_code, self.in_table = True, False, False
+        self.after_blank, self.in_code, self.in_table, self.words = True, False, False, None
 
 
 def is_fence(text: str) -> bool:

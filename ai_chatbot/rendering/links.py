@@ -6,7 +6,9 @@ then the site's name stands behind its words; any other is shown with its addres
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
+from itertools import chain, islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -26,6 +28,8 @@ TAGS = set(
 DIRECTED = set(
     "p h1 h2 h3 h4 h5 h6 ul ol li blockquote table th td dl dt dd details summary".split()
 )
+HOLDERS = {"ul", "ol", "blockquote", "table", "dl", "details"}
+MOST_NEUTRAL = 500  # signs of no direction before the first that has one
 # lxml takes none of these, as they are or by their numbers.
 CONTROLS = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f]"
@@ -96,7 +100,7 @@ class AnswerSanitizer(Sanitizer):
             keep_highlight_classes(element)
             tidy_list_item(element)
         if element.tag in DIRECTED or (element.tag == "div" and not element.get("class")):
-            element.set("dir", "auto")
+            element.set("dir", direction_of(element))
         return element
 
     def _place(self, element: Any, kind: str) -> None:
@@ -210,6 +214,18 @@ def tidy_list_item(element: Any) -> None:
         show_task(element)
     if element.tag == "p" and in_item:
         element.tag = "div"
+
+
+def direction_of(element: Any) -> str:
+    """A browser finds out that of words, but passes over the blocks within a block."""
+    return "rtl" if element.tag in HOLDERS and runs_from_right(element.itertext()) else "auto"
+
+
+def runs_from_right(texts: Iterable[str]) -> bool:
+    """Whether the first letter of a direction is of a writing that runs from right to left."""
+    signs = islice(chain.from_iterable(texts), MOST_NEUTRAL)
+    kinds = (unicodedata.bidirectional(sign) for sign in signs)
+    return next((kind for kind in kinds if kind in {"L", "R", "AL"}), "L") != "L"
 
 
 def show_task(element: Any) -> None:

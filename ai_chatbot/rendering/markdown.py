@@ -209,6 +209,7 @@ class AnswerConventions(Extension):
         md.preprocessors.register(LinePreprocessor(md), "lines", 22)
         md.preprocessors.deregister("html_block")
         md.parser.blockprocessors.register(HeadingProcessor(md.parser), "hashheader", 70)
+        md.parser.blockprocessors.deregister("setextheader")  # `lines` has made them others
         md.inlinePatterns.deregister("html")
         written_br = SimpleTagInlineProcessor(r"(<br\s{0,9}/?>)()", "br")
         md.inlinePatterns.register(written_br, "written_br", 90)

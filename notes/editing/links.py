@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError
+from django.db.models import QuerySet
 
 from config.base.batches import batches
 from notes.editing.attachments import attachment_of, attachments_named
@@ -16,6 +17,12 @@ TRIES = 3
 
 
 # --- Links ----------------------------------------------------------------------------------
+
+
+def dead_links(owner: User) -> QuerySet[Link]:
+    """The links in the owner's notes that lead nowhere."""
+    mine = Link.objects.filter(note__owner=owner, note__deleted_at=None)
+    return mine.filter(resolved=None, attachment=None).exclude(target="")
 
 
 def resolve_links(owner: User) -> None:

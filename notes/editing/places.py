@@ -3,11 +3,12 @@
 import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from django.contrib.auth.models import User
 
+from config.base.keys import path_key
 from notes.editing.nearest import CROWD, Nearest, Place, Wanted
 from notes.editing.spellings import (
     day_of,
@@ -19,8 +20,9 @@ from notes.editing.spellings import (
     without_ids,
 )
 from notes.models import Note
-from notes.text.folding import fold_path
 from notes.text.parsing import NOTE_ENDINGS
+
+FOLDERS_PAGES = ("index", "README")
 
 
 class Named(NamedTuple):
@@ -63,7 +65,14 @@ class Places:
             or self.titled(wanted.tail, wanted)
             or self.notes.named(wanted)
             or self.titled(wanted.tail.rpartition("/")[2], wanted)
+            or self.index_of(wanted)
         )
+
+    def index_of(self, wanted: Wanted) -> Place | None:
+        """The page of a folder that a link names, as GitHub and the makers of sites show it."""
+        pages = (replace(wanted, tail=f"{wanted.tail}/{name}") for name in FOLDERS_PAGES)
+        found = map(self.notes.find, pages) if wanted.tail else ()
+        return next(filter(None, found), None)
 
     def titled(self, name: str, wanted: Wanted) -> Place | None:
         """The note with this title, or else this alias."""
@@ -126,9 +135,9 @@ def free_paths(owner: User, path: str) -> Iterator[str]:
     """The path, and then numbered ones, of which no note of the owner's has any, nor one alike."""
     stem, ending = os.path.splitext(path)
     # A folder on Windows or a Mac takes names that differ only in their case for one.
-    alike = Note.objects.filter(owner=owner, path_key__startswith=fold_path(stem))
+    alike = Note.objects.filter(owner=owner, path_key__startswith=path_key(stem))
     taken = set(alike.values_list("path_key", flat=True))
     for number in range(1, 1000):
         numbered = path if number == 1 else f"{stem} {number}{ending}"
-        if fold_path(numbered) not in taken:
+        if path_key(numbered) not in taken:
             yield numbered

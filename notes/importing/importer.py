@@ -18,20 +18,23 @@ from notes.importing import notion
 from notes.importing.conversion import NotConvertible, StillConverting, convert
 from notes.importing.dialects import as_imported
 from notes.importing.filing import Convert, Draft, Filer, ImportReport, Skipped
+from notes.importing.formats import pictures
 from notes.importing.kinds import DOCUMENT_MAX_BYTES, Use
-from notes.importing.packs import Packs
+from notes.importing.packs import Packs, folder_of
 from notes.importing.rereading import agree_on_encodings
 from notes.importing.sources import (
     NotReadable,
     SourceFile,
     UploadRefused,
+    check_path,
     folder_files,
+    hash_of,
 )
 from notes.importing.vaults import Known, Vault, forgotten_files, keep_refusals, look_up, take_over
 from notes.importing.zips import check_disk, open_zip
 from notes.index.turns import Cancelled, Progress
 from notes.text.decoding.texts import NotText
-from notes.text.parsing import PATH_MAX_BYTES, PATH_MAX_CHARS, digest
+from notes.text.parsing import digest
 
 logger = logging.getLogger(__name__)
 
@@ -114,21 +117,6 @@ def root_named(name: str) -> str:
     return name if len(name.encode()) <= ROOT_MAX_BYTES else digest(name.encode())
 
 
-def hash_of(file: SourceFile) -> str:
-    """The file's hash, or "" when it cannot be read, which is told when it is imported."""
-    try:
-        return digest(file.read())
-    except NotReadable:
-        return ""
-
-
-def check_path(path: str) -> None:
-    if len(path) > PATH_MAX_CHARS or len(path.encode()) > PATH_MAX_BYTES:
-        raise NotReadable(
-            f"Its path is longer than {PATH_MAX_CHARS} characters or {PATH_MAX_BYTES} bytes."
-        )
-
-
 class Importer:
     """One import; memory holds a line per note, and the texts of the few that are written next."""
 
@@ -148,6 +136,7 @@ class Importer:
         self.seen: set[str] = set()
         self.refused: dict[str, str] = {}  # path → why, a sentence
         self.new: list[SourceFile] = []
+        self.pictures: list[SourceFile] = []  # that are new or changed
 
     def run(
         self, files: list[SourceFile], progress: Progress = lambda done, total: None
@@ -212,6 +201,12 @@ class Importer:
                 self.write_drafts()
             done += 1
             progress(done, len(files))
+        for file in self.pictures[: pictures.READ_MAX]:
+            self.write_drafts()
+            yield from self.tried(file, partial(self.read_picture, gone))
+            progress(done, len(files))
+        if unread := self.pictures[pictures.READ_MAX :]:
+            self.refuse(unread[0], pictures.not_read(len(unread)))
 
     def write_drafts(self) -> None:
         """Together, or one by one when something is wrong with one of them."""
@@ -302,13 +297,31 @@ class Importer:
             self.filer.keep(file, file.read())
             self.report.ignored.append(file.path)
         elif not self.is_note(file):
-            self.report.attachments += self.filer.keep(file, file.read())
+            self.keep(file, file.read())
         elif known := self.vault.notes.get(file.path):
             self.compare(file, file.read(), known)
         elif file.path in self.vault.forgotten and not self.manner.restore:
             self.report.unchanged += 1
         else:
             self.new.append(file)
+
+    def keep(self, file: SourceFile, data: bytes) -> None:
+        self.seen.add(pictures.words_path(file.path))
+        if self.filer.keep(file, data):
+            self.report.attachments += 1
+            if pictures.may_hold_words(file, len(data)):
+                self.pictures.append(file)
+
+    def read_picture(self, gone: dict[str, Known], file: SourceFile) -> None:
+        """The words that are seen in it are a note; a picture without is no fault."""
+        try:
+            text = self.filer.convert(f"{file.path}{pictures.SCAN}", file.read())
+        except NotConvertible:
+            return
+        if words := pictures.note_of(file, text):
+            self.look_at(words)
+            if self.new and self.new[-1] is words:
+                self.take_new(self.new.pop(), gone)
 
     def is_note(self, file: SourceFile) -> bool:
         return file.use in {Use.NOTE, Use.DOCUMENT} or self.filer.is_database(file)
@@ -364,8 +377,9 @@ class Importer:
         return {key: found[0] for key, found in by_hash.items() if len(found) == 1}
 
     def closed(self) -> tuple[str, ...]:
-        """Folders that could not be looked into: nothing says what is gone there."""
-        return tuple(f"{path}/" for path in self.refused)
+        """Folders and packs that could not be looked into: nothing says what is gone there."""
+        paths = [at for path in self.refused for at in (path, folder_of(path))]
+        return tuple(f"{path}/" for path in dict.fromkeys(paths))
 
     def prune(self) -> None:
         """Put the notes in the trash whose files are gone; those written here have none."""

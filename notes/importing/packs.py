@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import PurePosixPath
 
-from notes.importing.kinds import KINDS, Use, load_reader
+from notes.importing.kinds import KINDS, Use, ending_of, load_reader, use_of
 from notes.importing.sources import NotReadable, SourceFile, is_wanted
 
 logger = logging.getLogger(__name__)
@@ -40,10 +40,9 @@ class Packs:
         except NotReadable as problem:
             yield replace(file, problem=str(problem))
             return
-        folder = PurePosixPath(file.path).with_suffix("")
         for path, packed in inside.items():
             reader = partial(self.read, file, path)
-            yield replace(packed, path=str(folder / path), read=reader)
+            yield replace(packed, path=f"{folder_of(file.path)}/{path}", read=reader)
 
     def read(self, file: SourceFile, path: str) -> bytes:
         packed = self.open(file).get(path)
@@ -58,6 +57,12 @@ class Packs:
         self.opened = None  # before the next is read: memory holds one
         self.opened = file, held_by(file)
         return self.opened[1]
+
+
+def folder_of(path: str) -> str:
+    """The folder of what lies in the pack at this path; the path itself if it is no pack's."""
+    is_pack = use_of(ending_of(path)) is Use.PACK
+    return str(PurePosixPath(path).with_suffix("")) if is_pack else path
 
 
 def held_by(file: SourceFile) -> dict[str, SourceFile]:

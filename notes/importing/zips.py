@@ -11,10 +11,12 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
+
+from django.utils import timezone
 
 from notes.importing.kinds import DOCUMENT_MAX_BYTES, ending_of
 from notes.importing.sources import (
@@ -47,8 +49,9 @@ DRIVE = re.compile(r"[A-Za-z]:/")
 
 
 def zipped_at(entry: zipfile.ZipInfo) -> datetime | None:
+    """A zip holds no time zone: the clock of whoever made it, whose day it stays."""
     try:
-        return datetime(*entry.date_time, tzinfo=UTC)
+        return datetime(*entry.date_time, tzinfo=timezone.get_current_timezone())
     except ValueError:
         return None
 

@@ -8,7 +8,7 @@ import numpy as np
 from django.db import connection
 
 from notes.models import Passage
-from notes.text.words.stems import indexed, language_in
+from notes.text.words.stems import indexed
 
 Scores = dict[int, float]  # passage id → score, best first
 Within = np.ndarray | None  # int64, ascending: the passages that may be found; None for all
@@ -32,9 +32,7 @@ class Cut:
 
 
 def cut_words(passage_id: int, owner_id: int, title: str, heading: str, text: str) -> Cut:
-    language = language_in(title, heading, text)
-    columns = (indexed(column, language) for column in (title, heading, text))
-    return Cut(passage_id, owner_id, *columns)
+    return Cut(passage_id, owner_id, *indexed(title, heading, text))
 
 
 def cut_passages(passages: Iterable[Passage]) -> list[Cut]:

@@ -9,11 +9,11 @@ BATCH = 200
 
 
 def fill_keys(apps, schema_editor):
-    from config.base.folding import fold_path, key_of
-    from config.base.keys import folded, name_key
+    from config.base.folding import key_of
+    from config.base.keys import folded, name_key, path_key
 
     def keys_of_note(note):
-        return {"path_key": fold_path(note.path), "folded": folded(f"{note.title}\n{note.body}")}
+        return {"path_key": path_key(note.path), "folded": folded(f"{note.title}\n{note.body}")}
 
     note, tag, attachment = (apps.get_model("notes", n) for n in ("Note", "Tag", "Attachment"))
     fill(note, ("path", "title", "body"), keys_of_note)
@@ -109,6 +109,10 @@ class Migration(migrations.Migration):
             field=models.TextField(blank=True, default='', editable=False),
         ),
         migrations.RunPython(fill_keys, migrations.RunPython.noop),
+        migrations.AddIndex(
+            model_name='note',
+            index=models.Index(fields=['owner', 'path_key'], name='note_by_path'),
+        ),
         migrations.AddIndex(
             model_name='attachment',
             index=models.Index(fields=['owner', 'name_key'], name='attachment_by_name'),

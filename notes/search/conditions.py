@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from notes.editing.places import places_of_notes
 from notes.index.backend import get_index
 from notes.index.base import Within
-from notes.models import Note, Passage, in_folder, with_tag
+from notes.models import Note, Passage
 from notes.search.query import Query
 from notes.search.quotations import LETTER
 from notes.search.terms import All, Condition, Either, Kind, Not, Term
@@ -88,10 +88,11 @@ def of_notes(owner_id: int, condition: Condition) -> Q | None:
 
 
 def of_note(owner_id: int, term: Term) -> Q | None:
+    mine = Note.objects.filter(owner=owner_id).order_by()
     if term.kind is Kind.TAG:
-        return with_tag(term.value, owner=owner_id)
+        return Q(pk__in=mine.tagged(term.value).values("pk"))
     if term.kind is Kind.FOLDER:
-        return in_folder(term.value)
+        return Q(pk__in=mine.in_folder(term.value).values("pk"))
     if term.kind is Kind.BEFORE:
         return Q(dated_on__lt=term.day)
     if term.kind is Kind.AFTER:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from notes.search.quotations import QUOTATION
 from notes.search.time_days import Days, led, read_point, read_range
 from notes.search.time_words import (
     ASKING,
@@ -29,7 +30,7 @@ from notes.search.time_words import (
 
 QUESTION_MAX_CHARS = 300  # what is longer was pasted; it speaks of many times
 EXPLICIT = re.compile(r"\b(?:before|after):", re.IGNORECASE)
-QUOTED = re.compile(r"\"[^\"]*\"|[“„][^“”„]*[”“]|«[^»]*»|\[\[[^\[\]]*\]\]|`[^`]*`")
+QUOTED = re.compile(rf"{QUOTATION}|\[\[[^\[\]]*\]\]|`[^`]*`")
 # Of the search's grammar: what stays beside a time, and what joins more than a time can.
 CONDITION = re.compile(
     r"\[\[[^\[\]]*\]\]|(?<!\S)-?(?:#|in:)(?:\"[^\"]*\"|\S+)|(?<!\S)-?\"[^\"]*\"|(?<!\S)-\w\S*"
@@ -70,7 +71,19 @@ class Times:
             "only": self.is_only,
             "ignored": self.is_ignored,
             "says": "" if self.asks_for_all else self.says,
+            "said": self.said,
         }
+
+    @property
+    def said(self) -> str:
+        """How it was heeded, in words for people."""
+        if self.is_ignored:
+            label = self.days.label
+            return f"No note dated {label} bears on this, so notes of all days were searched"
+        if not self.is_only:
+            return f"Notes dated {self.days.label} first"
+        too = f", or that say “{self.says}”" if self.says and not self.asks_for_all else ""
+        return f"Only notes dated {self.days.label}{too}"
 
     @property
     def is_only(self) -> bool:

@@ -1,7 +1,8 @@
 """The day that a note is of, as its writer wrote it down.
 
 Days are taken as they stand: what is written with a time and an offset is of the day that it
-says, wherever it is read. Of day and month the order is known by a dot between them (the day
+says, wherever it is read. Only a tool stamps a second of UTC; that is of the day that it was where
+we are. Of day and month the order is known by a dot between them (the day
 comes first) or by a number above 12; "05/06/2024" by itself is none.
 """
 
@@ -40,6 +41,9 @@ PROPERTY = re.compile(r"[-*_>\s]*+([^\W\d_][\w -]{0,40}?)[*_]{0,2}::?[*_]{0,2}[ 
 ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
 DASHES = str.maketrans("‐‑‒–—−", "------")
 
+UTC_SECOND = re.compile(
+    r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:[.,]\d{1,9})?\s?(?:Z|\+00:?00)", re.ASCII
+)
 ERA = re.compile(r"(令和|平成|昭和)\s?(\d{1,2}|元)年\s?(\d{1,2})月\s?(\d{1,2})日")
 EAST_ASIAN = re.compile(r"(?<!\d)(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월](?:\s?(\d{1,2})\s?[日일号])?")
 YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})(?:\.\s?|([-/_ ]))(\d{1,2})(?(2)\2|\.\s?)(\d{1,2})(?!\d)")
@@ -157,7 +161,9 @@ def read_day(value: Any, depth: int = 0) -> date | None:
     if isinstance(value, bool | float) or not isinstance(value, str | int):
         return None
     text = plain(str(value))
-    return first_of(text, [*DAYS, by_month_name, by_week, by_month, by_month_year, by_number])
+    return first_of(
+        text, [by_second, *DAYS, by_month_name, by_week, by_month, by_month_year, by_number]
+    )
 
 
 def plain(text: str) -> str:
@@ -171,6 +177,13 @@ def first_of(text: str, readers: Iterable[Callable[[str], date | None]]) -> date
 def day_of(year: Any, month: Any, day: Any = None) -> date | None:
     with suppress(ValueError, OverflowError):
         return date(int(year), int(month), int(day or 1))
+    return None
+
+
+def by_second(text: str) -> date | None:
+    with suppress(ValueError):
+        if found := UTC_SECOND.fullmatch(text):
+            return local_day(datetime.fromisoformat(f"{found[1]}T{found[2]}+00:00"))
     return None
 
 

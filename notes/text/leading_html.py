@@ -10,6 +10,8 @@ from notes.text.leading import Targets, lead_link, resolved
 from notes.text.media import is_picture
 from notes.text.syntax.links import link_to
 
+FRAMES = {"iframe": "Page", "video": "Video", "audio": "Sound", "source": "File", "embed": "File"}
+
 
 def lead_html(state: StateCore) -> None:
     """markdown-it's core rule, after the Markdown's own links are led."""
@@ -36,7 +38,17 @@ def led_tag(tag: str, targets: Targets) -> str:
         return start_tag(name, given | led_address(given["href"], targets))
     if name == "img" and is_picture(link_to(given.get("src", "")).target):
         return start_tag(name, given | led_source(given["src"], targets))
+    if name in FRAMES:
+        return link_instead(name, values_of(tag).get("src", ""), targets) or tag
     return tag
+
+
+def link_instead(name: str, source: str, targets: Targets) -> str:
+    """A link to what the text would play or load in its place; "" if that leads nowhere."""
+    given = led_address(source, targets)
+    if given["href"] == "#" or "title" in given:
+        return ""
+    return f"{start_tag('a', given)}{FRAMES[name]}: {escape(source)}</a>"
 
 
 def led_address(href: str, targets: Targets) -> dict[str, str]:

@@ -22,6 +22,7 @@ from notes.text.html.maths import render_maths
 from notes.text.html.raw import sanitise_tokens
 from notes.text.leading import NOTHING, Targets, lead_tokens
 from notes.text.leading_html import lead_html
+from notes.text.syntax.data_pictures import PICTURE
 from notes.text.syntax.parser import make_syntax
 
 logger = logging.getLogger(__name__)
@@ -60,7 +61,7 @@ def render_note(
         passage = start, end
     text = readable(text)
     try:
-        is_short = len(text) <= FORMATTED_CHARS
+        is_short = len(text) <= FORMATTED_CHARS or len(PICTURE.sub("", text)) <= FORMATTED_CHARS
         html = format_text(text, targets, seconds, passage) if is_short else None
     except OutOfTime:
         html = None
@@ -91,7 +92,8 @@ def as_written(text: str, passage: tuple[int, int] | None = None) -> str:
         end = text.find("\n", passage[1]) + 1 or len(text)
         inside = passages.section(as_written(text[start:end]))
         return as_written(text[:start]) + inside + as_written(text[end:])
-    paragraphs = re.split(r"\n[ \t]*+\n\s*+", text.strip("\n"))
+    text = PICTURE.sub("(picture)", text.strip("\n"))
+    paragraphs = re.split(r"\n[ \t]*+\n\s*+", text)
     turned = ' dir="auto"' if RIGHT_TO_LEFT.search(text) else ""
     lines = (escape(part).replace("\n", "<br>") for part in paragraphs)
     return "".join(f"<p{turned}>{part}</p>\n" for part in lines)

@@ -10,8 +10,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from config.base.http import Request
+from notes.editing.links import dead_links
+from notes.importing.formats.scanning import tesseract
 from notes.index import ledger
-from notes.models import Link, NoteQuerySet, Refusal
+from notes.models import NoteQuerySet, Refusal
 from notes.tasks import index_notes
 from notes.views.versions import id_of
 
@@ -35,8 +37,9 @@ def index_ledger(request: Request) -> HttpResponse:
         "page": page,
         "doubtful": doubtful_beginnings(request),
         "refusals": ledger.refusals(request.user)[:SHOWN_REFUSALS],
-        "dead_links": dead_links(request),
+        "dead_links": page_of_dead_links(request),
         "only": only,
+        "reads_pictures": tesseract() is not None,
     }
     return render(request, "notes/index_ledger.html", context)
 
@@ -47,9 +50,9 @@ def doubtful_beginnings(request: Request) -> NoteQuerySet:
     return notes.annotate(beginning=Left("body", SHOWN_CHARS))[:SHOWN_REFUSALS]
 
 
-def dead_links(request: Request) -> Page[Any]:
+def page_of_dead_links(request: Request) -> Page[Any]:
     """What links lead nowhere: their targets, each once of a note; `links` is the page of them."""
-    rows = Link.objects.unresolved(request.user).values("note_id", "note__title", "target")
+    rows = dead_links(request.user).values("note_id", "note__title", "target")
     ordered = rows.distinct().order_by("note__path", "target")
     return Paginator(ordered, PER_PAGE).get_page(request.GET.get("links"))
 

@@ -90,7 +90,8 @@ def faults_in_event(event):
     """What is wrong with a fragment for open pages: its own parts, and inside them an answer."""
     parts = list(html5lib.parseFragment(event, namespaceHTMLElements=False))
     names = [(part.get("id") or "").split("-")[0] for part in parts]
-    ids = [element.get("id") for part in parts for element in part.iter() if element.get("id")]
+    inside = [element for part in parts for element in part.iter() if element.tag != "sup"]
+    ids = [element.get("id") for element in inside if element.get("id")]
     faults = [f"parts {names}"] if not set(names) <= PARTS or len(set(names)) < len(names) else []
     faults += [f"ids {ids}"] if len(ids) != len(parts) else []
     for name, part in zip(names, parts, strict=True):

@@ -49,6 +49,8 @@ def accounts(alice, bob, embedder):
     """alice's notes have hostile names, bob's harmless ones; else they are alike."""
     write_notes(alice, NAMES)
     write_notes(bob, HARMLESS)
+    # Some of alice's names are links to nowhere, and some titles are not what a heading can say.
+    import_texts(bob, {"other.md": "---\ntitle: Word\n---\n\n# Another\n\n[[Nowhere]]"})
     return {alice: NAMES, bob: HARMLESS}
 
 
@@ -95,7 +97,9 @@ def has_the_same_bones(client, alice, bob, path, name):
     "view", ["detail", *(pytest.param(v, marks=SLOW) for v in ("edit", "versions", "delete"))]
 )
 def test_a_notes_pages_have_the_same_bones(client, accounts, alice, bob, view):
-    harmless = shapes(page_of(client, bob, HARMLESS[0], view))
+    other = Note.objects.get(owner=bob, path="other.md")
+    alike = page_of(client, bob, HARMLESS[0], view)
+    harmless = shapes(alike) | shapes(get(client, bob, reverse(f"notes:{view}", args=[other.pk])))
     wrong = {}
     for name in [*NAMES[::4], NAMES[1]]:
         hostile = page_of(client, alice, name, view)

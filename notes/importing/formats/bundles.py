@@ -6,12 +6,14 @@ import json
 import re
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 from urllib.parse import unquote
 
-from notes.importing.formats.writing import Paths, link_path, map_prose, note_text, safe_name
+from notes.importing.formats.writing import Paths, link_path, local, map_prose, note_text, safe_name
 from notes.importing.sources import NotReadable, SourceFile
 from notes.importing.zips import check_entry, check_sizes, read_entry, zip_files
 
@@ -111,15 +113,22 @@ def read_text(file: SourceFile, info: dict[str, Any], folder: str) -> bytes:
         return data
     text = text.replace("\r\n", "\n")
     text = map_prose(text, lambda prose: mended(prose, folder, is_bear="is_bear" in info))
-    created = info.get("creationDate", "")
+    created = moment(str(info.get("creationDate", "")))
     source = info.get("source", "")
     head = {
-        "date": created if isinstance(created, str) else "",
+        "date": local(created),
         "source": source if isinstance(source, str) and source.startswith("http") else "",
         "archived": bool(info.get("archived")) or "",
         "pinned": bool(info.get("pinned")) or "",
     }
     return (text if text.startswith("---\n") else note_text(head, text)).encode()
+
+
+def moment(text: str) -> datetime | None:
+    with suppress(ValueError):
+        found = datetime.fromisoformat(text)
+        return found if found.tzinfo else found.replace(tzinfo=UTC)
+    return None
 
 
 def mended(prose: str, folder: str, *, is_bear: bool) -> str:

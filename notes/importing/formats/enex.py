@@ -17,6 +17,7 @@ from notes.importing.formats.writing import (
     Paths,
     as_tags,
     link_path,
+    local,
     one_line,
     page_of,
     safe_name,
@@ -70,11 +71,11 @@ def as_exported(note: "Element") -> Exported:
     said = {each.tag: each.text or "" for each in about} if about is not None else {}
     head: dict[str, object] = {
         "title": title,
-        "date": created.isoformat() if created else "",
+        "date": local(created),
         "tags": as_tags(tag.text or "" for tag in note.findall("tag")),
         "source": said.get("source-url", "").strip(),
         "author": one_line(said.get("author", "")),
-        "reminder": time_of(said.get("reminder-time")),
+        "reminder": local(moment(said.get("reminder-time"))),
     }
     files = dict(attached(each) for each in note.findall("resource"))
     content = (note.findtext("content") or "") + "".join(tasks_of(note))
@@ -133,8 +134,3 @@ def moment(text: str | None) -> datetime | None:
         return datetime.strptime((text or "").strip(), "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
     except ValueError:
         return None
-
-
-def time_of(text: str | None) -> str:
-    found = moment(text)
-    return found.isoformat() if found else ""

@@ -16,6 +16,7 @@ from notes.importing.formats.writing import (
     Paths,
     as_tags,
     link_from,
+    local,
     note_text,
     one_line,
     page_of,
@@ -186,7 +187,7 @@ def note_file(item: Item, vault: Vault) -> SourceFile:
     return SourceFile(
         path,
         partial(page_bytes if is_html else text_bytes, item, vault),
-        changed_at(item) or item.file.modified,
+        moment(item.properties.get("user_updated_time", "")) or item.file.modified,
         problem,
         read_as=PAGE if is_html else "",
     )
@@ -196,7 +197,7 @@ def head_of(item: Item, vault: Vault) -> dict[str, object]:
     given = item.properties
     head: dict[str, object] = {
         "title": item.title,
-        "date": given.get("user_created_time") or given.get("created_time", ""),
+        "date": local(moment(given.get("user_created_time") or given.get("created_time", ""))),
         "tags": as_tags(vault.tags.get(item.id, [])),
         "source": given.get("source_url", ""),
         "author": given.get("author", ""),
@@ -228,16 +229,17 @@ def known(ids: dict[str, None], vault: Vault) -> Iterator[str]:
     return (each for each in ids if each in vault.places)
 
 
-def changed_at(item: Item) -> datetime | None:
+def moment(text: str) -> datetime | None:
     try:
-        return datetime.fromisoformat(item.properties.get("user_updated_time", ""))
+        found = datetime.fromisoformat(text)
     except ValueError:
         return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def milliseconds(text: str) -> str:
     """The time of so many milliseconds since 1970, or ""."""
     try:
-        return datetime.fromtimestamp(int(text) / 1000, UTC).isoformat() if int(text) else ""
+        return local(datetime.fromtimestamp(int(text) / 1000, UTC)) if int(text) else ""
     except (ValueError, OverflowError, OSError):
         return ""

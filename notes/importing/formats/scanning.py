@@ -19,6 +19,11 @@ NOT_INSTALLED = (
 ONLY_PICTURES = "It holds no text, only pictures."
 
 
+def tesseract() -> str | None:
+    """The program's path, where it is installed."""
+    return shutil.which("tesseract")
+
+
 class Scanner:
     """One process at a time; threads take turns."""
 
@@ -28,11 +33,11 @@ class Scanner:
 
     def ask(self, ending: str, data: bytes, environment: dict[str, str]) -> dict[str, str]:
         """{"text": …}, which is not empty, or {"refusal": a sentence}."""
-        tesseract = shutil.which("tesseract")
-        if tesseract is None:
+        program = tesseract()
+        if program is None:
             return {"refusal": f"{ONLY_PICTURES} {NOT_INSTALLED}"}
         with self._lock:
-            reply = self._exchange(tesseract, ending, data, environment)
+            reply = self._exchange(program, ending, data, environment)
         if reply.get("text") == "":
             return {"refusal": f"{ONLY_PICTURES} No words were found in them."}
         return reply
@@ -44,11 +49,11 @@ class Scanner:
                 os.killpg(process.pid, signal.SIGKILL)
 
     def _exchange(
-        self, tesseract: str, ending: str, data: bytes, environment: dict[str, str]
+        self, program: str, ending: str, data: bytes, environment: dict[str, str]
     ) -> dict[str, str]:
         ours = [sys.executable, "-B", "-W", "ignore", "-m", "notes.importing.formats.scans"]
         self._process = subprocess.Popen(  # noqa: S603
-            [*ours, tesseract, ending, str(SECONDS_MAX)],
+            [*ours, program, ending, str(SECONDS_MAX)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

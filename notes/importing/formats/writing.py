@@ -5,11 +5,13 @@ import os
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote
 
 import yaml
+from django.utils import timezone
 
 from notes.text.reading.code import find_code
 
@@ -44,6 +46,11 @@ def page_of(
 
 def one_line(text: str) -> str:
     return LINE_END.sub(" ", text).strip()
+
+
+def local(moment: datetime | None) -> str:
+    """A moment as a front matter says it, of its writer's day; "" for none."""
+    return timezone.localtime(moment).isoformat() if moment else ""
 
 
 def as_tags(names: Iterable[str]) -> list[str]:

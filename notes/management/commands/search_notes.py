@@ -27,6 +27,8 @@ class Command(BaseCommand):
             return
         if read := said(result.query):
             self.stdout.write(f"Read as: {read}")
+        if result.times:
+            self.stdout.write(f"{result.times.said}.")
         for passage in found:
             where = " › ".join(part for part in (passage.title, passage.heading) if part)
             self.stdout.write(f"{passage.score:.2f}  {where}")

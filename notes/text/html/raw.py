@@ -37,8 +37,9 @@ KNOWN = set(
     " small source style svg math template textarea tfoot time title track tt u var video wbr xmp"
     " path g".split()
 )
+PLACEHOLDERS = set("a b i s u q del ins var cite".split())  # and types and keys, by these names
 # What GFM shows as it is written; whole scripts and styles are hidden before.
-SHOWN = set("title textarea style xmp iframe noembed noframes script plaintext".split())
+SHOWN = set("title textarea style xmp noembed noframes script plaintext".split())
 WITHIN = {
     "li": {"ul", "ol"},
     "tr": {"table", "thead", "tbody", "tfoot"},
@@ -56,9 +57,10 @@ WITHIN = {
     "rp": {"ruby"},
 }  # elsewhere a browser would close elements of ours for them
 HIDDEN = {"<!--": "-->", "<?": "?>", "<![cdata[": "]]>", "<!": ">"}  # a comment and its like
-UNSHOWN = {f"<{name}": f"</{name}" for name in ("script", "style", "iframe", "template", "svg")}
+UNSHOWN = {f"<{name}": f"</{name}" for name in ("script", "style", "template", "svg")}
 TAG = re.compile(f"{open_tag}|{close_tag}")
 SIDE = re.compile(r"[1-9]\d{0,3}\Z", re.ASCII)  # of a picture, in pixels
+END = re.compile(r"</([A-Za-z][A-Za-z0-9-]*)")
 NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
 ATTRIBUTE = re.compile(rf"\s({attr_name})(?:\s*=\s*({attr_value}))?")
 IN_SMALL = str.maketrans(ascii_uppercase, ascii_lowercase)  # as many characters as before
@@ -67,8 +69,10 @@ IN_SMALL = str.maketrans(ascii_uppercase, ascii_lowercase)  # as many characters
 class OpenElements:
     """The elements that are open where a token stands: ours, and what the text opened in them."""
 
-    def __init__(self, env: Mapping[str, Any] | None = None) -> None:
+    def __init__(self, text: str, env: Mapping[str, Any] | None = None) -> None:
         self.env = env or {}  # of the text; none for HTML by itself
+        self.are_in_prose = False
+        self.ended = {name.lower() for name in END.findall(text)}  # somewhere in the text
         self.stack: list[tuple[str, bool]] = []  # name, whether it is ours
 
     def open_ours(self, name: str) -> None:
@@ -129,7 +133,7 @@ class OpenElements:
 
 def sanitise_tokens(state: StateCore) -> None:
     """markdown-it's core rule: HTML of the text is rewritten, and closed where it must be."""
-    elements = OpenElements(state.env)
+    elements = OpenElements(state.src, state.env)
     state.tokens = list(sanitised(state.tokens, elements))
     if left := elements.close_texts():
         state.tokens.append(html_token(left))
@@ -137,13 +141,14 @@ def sanitise_tokens(state: StateCore) -> None:
 
 def sanitise(html: str) -> str:
     """A whole text of HTML as harmless HTML."""
-    elements = OpenElements()
+    elements = OpenElements(html)
     return "".join(rewritten(html, elements)) + elements.close_texts()
 
 
 def sanitised(tokens: list[Token], elements: OpenElements) -> Iterator[Token]:
     for token in tokens:
         if token.type in {"html_inline", "html_block"}:
+            elements.are_in_prose = token.type == "html_inline"
             token.content = "".join(rewritten(token.content, elements))
         elif token.nesting == 1:
             elements.open_ours(token.tag)
@@ -177,6 +182,8 @@ def rewritten_tag(tag: str, elements: OpenElements) -> str:
     found = NAME.match(tag)
     given = found[1].lower() if found else ""
     name = AS.get(given, given)
+    if is_placeholder(tag, given, elements):
+        return as_text(tag)
     if name not in ALLOWED:
         return "" if name in KNOWN - SHOWN else as_text(tag)
     if tag.startswith("</"):
@@ -184,6 +191,14 @@ def rewritten_tag(tag: str, elements: OpenElements) -> str:
     if name == "img" and not tag.startswith("</"):
         return picture(tag, elements)
     return elements.start(name, tag)
+
+
+def is_placeholder(tag: str, name: str, elements: OpenElements) -> bool:
+    """Whether a tag in prose, without attributes, that nothing ends, is a <source> or Vec<b>."""
+    may_be = name in PLACEHOLDERS or (name in KNOWN and name not in ALLOWED)
+    if not may_be or not elements.are_in_prose or tag.startswith("</") or tag.endswith("/>"):
+        return False
+    return name not in elements.ended and not ATTRIBUTE.search(tag)
 
 
 def picture(tag: str, elements: OpenElements) -> str:

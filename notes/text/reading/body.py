@@ -3,20 +3,25 @@
 The parser is the page's own: what is code there is code here.
 """
 
+import logging
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from markdown_it.token import Token
 
 from notes.text.bounded_markdown import OutOfTime, new_env
 from notes.text.reading.data import Place, find_data, is_drawing, is_vector_picture, joined
 from notes.text.reading.links import links_of_tokens
-from notes.text.reading.pieces import line_starts, pieces, same_length
+from notes.text.reading.pieces import definitions, line_starts, pieces, same_length
 from notes.text.reading.words import words_of
 from notes.text.syntax.links import ParsedLink
 from notes.text.syntax.parser import make_syntax
 
-SECONDS = 60.0  # of the processor, for all pieces; nothing that anybody wrote takes as long
+logger = logging.getLogger(__name__)
+
+SECONDS = 3.0  # of the processor, for a text
+SECONDS_PER_MB = 3.0  # and for its length; what people write takes a tenth
 OPENING_CHARS = 2000
 LEAVES = {"inline", "fence", "code_block", "html_block", "comment"}
 
@@ -46,19 +51,26 @@ class Reading:
         return next((each.words for each in self.headings if each.level == 1 and each.words), "")
 
 
-def read_body(body: str) -> Reading:
-    """Never raises: what is not read in time is text without links, tags and headings."""
+def read_body(body: str, seconds: float | None = None) -> Reading:
+    """Never raises: what cannot be read in time is text without links, tags and headings."""
     reading = Reading()
-    env = new_env(SECONDS)
+    env = new_env(seconds or SECONDS + SECONDS_PER_MB * len(body) / 1_000_000)
     try:
+        read_piece(Reading(), definitions(body), 0, env)
         for start, piece in pieces(body):
-            plain = same_length(piece)
             shared = {name: env[name] for name in ("budget", "references")}
-            read_tokens(reading, SYNTAX.parse(plain, shared), line_starts(plain, start))
+            read_piece(reading, piece, start, shared)
     except OutOfTime:
         pass
+    except Exception:  # a note is kept whatever a parser makes of a stranger's text
+        logger.exception("A note could not be read")
     reading.data = joined([*reading.data, *find_data(body)])
     return reading
+
+
+def read_piece(reading: Reading, piece: str, start: int, env: dict[str, Any]) -> None:
+    plain = same_length(piece)
+    read_tokens(reading, SYNTAX.parse(plain, env), line_starts(plain, start))
 
 
 def opening_title(body: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 from markdown_it.token import Token
@@ -63,11 +64,19 @@ def links_of_html(html: str) -> Iterator[ParsedLink]:
 
 def links_of_values(values: Iterable[Any]) -> Iterator[ParsedLink]:
     """Wiki links in texts, and in lists of texts, of a front matter."""
-    for value in values:
-        for text in value if isinstance(value, list) else [value]:
-            if isinstance(text, str) and "[[" in text:
-                found = map(as_link, WIKI_LINK.finditer(text))
-                yield from (link for link in found if link.target or link.heading)
+    for text in chain.from_iterable(map(texts_of, values)):
+        if "[[" in text:
+            found = map(as_link, WIKI_LINK.finditer(text))
+            yield from (link for link in found if link.target or link.heading)
+
+
+def texts_of(value: Any) -> Iterator[str]:
+    """A value's texts; for YAML a link without quotation marks is a list in a list."""
+    for each in value if isinstance(value, list) else [value]:
+        if isinstance(each, list) and len(each) == 1:
+            yield f"[[{each[0]}]]"
+        elif isinstance(each, str):
+            yield each
 
 
 def links_to(address: str, words: str, *, is_embed: bool = False) -> Iterator[ParsedLink]:

@@ -10,6 +10,7 @@ from itertools import accumulate
 from config.base.fences import Fence
 
 PIECE_CHARS = 100_000  # about; a text that has no place to cut is one piece
+DEFINITION = re.compile(r"^ {0,3}\[(?!\^)[^\[\]\n]++\]:[ \t]*+\S[^\n]*+$", re.M)
 # What cannot go on with a list, a quotation or a table that was above a blank line.
 ON_ITS_OWN = re.compile(r"[^\W\d_]|#{1,6} ")
 
@@ -22,6 +23,13 @@ def pieces(text: str) -> Iterator[tuple[int, str]]:
             yield start, text[start:at]
             start = at
     yield start, text[start:]
+
+
+def definitions(text: str) -> str:
+    """The definitions of links of a text that is read in pieces: most stand at its end."""
+    if len(text) <= 2 * PIECE_CHARS:
+        return ""
+    return "\n\n".join(DEFINITION.findall(text))
 
 
 def places_to_cut(text: str) -> Iterator[int]:

@@ -83,6 +83,7 @@ def is_domain(name: str, *, is_short: bool) -> bool:
 
 def before_ending(text: str, start: int, end: int) -> int:
     """The end without punctuation, entities and brackets that belong to the sentence."""
+    is_marked = text.startswith("==", start - 2) and start > 1
     unopened = text.count(")", start, end) - text.count("(", start, end)
     while end > start:
         last = text[end - 1]
@@ -92,7 +93,7 @@ def before_ending(text: str, start: int, end: int) -> int:
         elif last == ";":
             entity = ENTITY.search(text, max(start, end - 40), end)
             end = entity.start() if entity else end - 1
-        elif last in ENDING:
+        elif last in ENDING or (last == "=" and is_marked):
             end -= 1
         else:
             break

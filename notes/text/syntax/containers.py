@@ -14,6 +14,12 @@ from notes.text.syntax.lines import line_at
 
 NAMES = "details|aside|summary"
 TAG = re.compile(rf"<(?P<end>/?)(?P<name>{NAMES})(?:{attribute})*+\s*+>[ \t]*+", re.IGNORECASE)
+# What says that Markdown is in it, as Python-Markdown and others have it.
+MARKED = re.compile(
+    rf"<(?P<end>)(?P<name>div|section|article|figure)(?=[^<>]*+>)(?=[^<>]*?\smarkdown[\s=>])"
+    rf"(?:{attribute})*+\s*+>[ \t]*+",
+    re.IGNORECASE,
+)
 SUMMARY_END = re.compile(r"</summary\s*+>[ \t]*+", re.IGNORECASE)
 END = re.compile(rf"</(?:{NAMES})\s*+>[ \t]*+\Z", re.IGNORECASE)
 ENDS_MAX = 20  # of one line
@@ -24,7 +30,7 @@ def container(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if state.is_code_block(start) or state.level >= CONTAINERS_MAX:
         return False
     line = line_at(state, start)
-    if not TAG.match(line):
+    if not tag_at(line, 0):
         return False
     if not silent:
         at = push_tags(state, start, line)
@@ -33,10 +39,14 @@ def container(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return True
 
 
+def tag_at(line: str, at: int) -> re.Match[str] | None:
+    return TAG.match(line, at) or MARKED.match(line, at)
+
+
 def push_tags(state: StateBlock, number: int, line: str) -> int:
     """Tokens of the tags, and of a <summary> with its words; where they are over."""
     at = 0
-    while found := TAG.match(line, at):
+    while found := tag_at(line, at):
         push_html(state, number, found[0])
         at = found.end()
         if found["name"].lower() == "summary" and not found["end"]:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qs, quote, unquote
 
+from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 
 # No two parts can take the same character: its time grows with the text.
@@ -11,6 +12,7 @@ WIKI_LINK = re.compile(
     r"(?P<embed>!?)\[\[(?P<target>[^\[\]|#\n]*+)(?:#(?P<heading>[^\[\]|\n]*+))?"
     r"(?:\|(?P<alias>[^\[\]\n]*+))?\]\]"
 )
+CODE = re.compile(r"<(/?)(?:code|kbd|samp|pre|tt)\b", re.IGNORECASE)
 IN_OBSIDIAN = "obsidian://open?"  # an address that it copies for a note
 LOGSEQ_EMBED = re.compile(r"\{\{embed\s++(?=\[\[)", re.IGNORECASE)
 
@@ -34,7 +36,7 @@ def wiki_link(state: StateInline, silent: bool) -> bool:
     if not found or not (found["target"].strip() or found["heading"]):
         return False
     if not silent:
-        push_link(state, as_link(found))
+        push_link(state, as_link(found), found[0])
     state.pos = found.end()
     return True
 
@@ -46,15 +48,28 @@ def logseq_embed(state: StateInline, silent: bool) -> bool:
     if not found or not found["target"].strip() or not state.src.startswith("}}", found.end()):
         return False
     if not silent:
-        push_link(state, replace(as_link(found), is_embed=True))
+        written = state.src[state.pos : found.end() + 2]
+        push_link(state, replace(as_link(found), is_embed=True), written)
     state.pos = found.end() + 2
     return True
 
 
-def push_link(state: StateInline, link: ParsedLink) -> None:
+def push_link(state: StateInline, link: ParsedLink, written: str) -> None:
     token = state.push("text" if state.linkLevel else "wiki_link", "", 0)
+    token.markup = written
     token.content = link.alias or wiki_words(link)
     token.meta = {} if state.linkLevel else {"link": link}
+
+
+def leave_code(state: StateCore) -> None:
+    """markdown-it's core rule: in HTML's own <code> nothing is a link in brackets or a tag."""
+    for token in state.tokens:
+        opened = 0
+        for child in token.children or ():
+            if child.type == "html_inline" and (found := CODE.match(child.content)):
+                opened = max(0, opened + (-1 if found[1] else 1))
+            elif opened and child.type in {"wiki_link", "tag"}:
+                child.content, child.type, child.meta = child.markup or child.content, "text", {}
 
 
 def as_link(found: re.Match[str]) -> ParsedLink:

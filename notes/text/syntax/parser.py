@@ -7,9 +7,10 @@ Nothing here knows where a link leads or makes HTML.
 from collections.abc import Mapping, Sequence
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
-from notes.text.bounded_markdown import InlineRule, bound
+from notes.text.bounded_markdown import BlockRule, InlineRule, bound
 from notes.text.syntax.autolinks import autolink, link_mail, text
 from notes.text.syntax.block_ids import block_id, inline_block_id
 from notes.text.syntax.callouts import find_callouts
@@ -19,7 +20,7 @@ from notes.text.syntax.data_pictures import restore_in_code, shorten_pictures
 from notes.text.syntax.definitions import definitions
 from notes.text.syntax.footnotes import footnote_definition, footnote_mark, inline_footnote
 from notes.text.syntax.highlights import highlight, pair_highlights
-from notes.text.syntax.links import logseq_embed, wiki_link
+from notes.text.syntax.links import leave_code, logseq_embed, wiki_link
 from notes.text.syntax.maths import inline_maths, maths_block
 from notes.text.syntax.tags import tag
 
@@ -42,7 +43,15 @@ BY_SIGN: Mapping[str, Sequence[InlineRule | str]] = {
     "^": (inline_footnote, inline_block_id),
     "{": (logseq_embed,),
 } | dict.fromkeys("hHwWfF", (autolink,))
-ENDING = ["paragraph", "reference", "blockquote", "list"]  # what our blocks put an end to
+BLOCKS_BY_SIGN: Mapping[str, BlockRule] = {
+    "$": maths_block,
+    "\\": maths_block,
+    "%": comment_block,
+    "[": footnote_definition,
+    "^": block_id,
+    "<": container,
+}
+ENDED = ["paragraph", "reference", "blockquote", "list"]  # by our blocks
 
 
 class NoteMarkdown(MarkdownIt):
@@ -66,17 +75,20 @@ def make_syntax() -> MarkdownIt:
     md.core.ruler.after("normalize", "shorten_pictures", shorten_pictures)
     md.core.ruler.after("block", "callouts", find_callouts)
     md.core.ruler.push("restore_in_code", restore_in_code)
+    md.core.ruler.push("leave_code", leave_code)
     return md
 
 
 def add_blocks(md: MarkdownIt) -> None:
-    rules = md.block.ruler
-    rules.before("fence", "maths", maths_block, {"alt": ENDING})
-    rules.before("fence", "comment", comment_block, {"alt": ENDING})
-    rules.before("reference", "footnote", footnote_definition, {"alt": ["paragraph", "reference"]})
-    rules.before("reference", "block_id", block_id, {"alt": ENDING})
-    rules.before("html_block", "container", container, {"alt": ENDING[:3]})
-    rules.before("paragraph", "definitions", definitions, {"alt": ENDING[:3]})
+    md.block.ruler.before("fence", "blocks", blocks, {"alt": ENDED})
+    md.block.ruler.before("paragraph", "definitions", definitions, {"alt": ENDED[:3]})
+
+
+def blocks(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """One rule that looks which can match, as for inline rules: every line is asked."""
+    at = state.bMarks[start] + state.tShift[start]
+    rule = BLOCKS_BY_SIGN.get(state.src[at : at + 1])
+    return rule is not None and rule(state, start, end, silent)
 
 
 def add_inline(md: MarkdownIt) -> None:

@@ -27,6 +27,9 @@ SCRIPTS = {
     "hi": re.compile("[\u0900-\u097f]"),
     "el": re.compile("[\u0370-\u03ff]"),
 }
+# Letters of all of these and of others.
+OTHER_LETTERS = re.compile("[\u0370-\u1fff\u2e80-\ud7ff\U00020000-\U0003ffff]")
+SCRIPT_PART = 4
 ENGLISH_STOPS = frozenset(
     "a about after all an and any are as at be been before but by can could did do does for from"
     " had has have he her him his how i if in into is it its me my no not of on one or our out"
@@ -82,11 +85,17 @@ def known_words() -> dict[str, tuple[str, ...]]:
 
 def language_of(text: str, words: Sequence[str]) -> str:
     """Two letters, or "" when nothing tells; `words` are the text's, as split_words cuts it."""
-    if not text.isascii():
-        for language, script in SCRIPTS.items():
-            if len(script.findall(text)) > len(text) / 4:
-                return language
-    return latin_language(text, words)
+    return script_language(text) or latin_language(text, words)
+
+
+def script_language(text: str) -> str:
+    """By a script that one language is taken for, when a quarter of the text is in it."""
+    letters = [] if text.isascii() else OTHER_LETTERS.findall(text)
+    if len(letters) <= len(text) / SCRIPT_PART:
+        return ""
+    counts = {language: len(script.findall(text)) for language, script in SCRIPTS.items()}
+    found = (language for language, count in counts.items() if count > len(text) / SCRIPT_PART)
+    return next(found, "")
 
 
 def latin_language(text: str, words: Sequence[str]) -> str:

@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import chain
 from threading import Lock
 
 import Stemmer
 
 from notes.text.words.languages import ENGLISH, LATIN, language_of
-from notes.text.words.splitting import characters_of, is_unspaced, pairs, pieces, split_words
+from notes.text.words.splitting import characters_of, is_unspaced, pairs, pieces
 
 ALGORITHMS = {
     ENGLISH: "porter", "de": "german", "fr": "french", "es": "spanish", "it": "italian",
@@ -70,9 +71,16 @@ def stemmed(word: str, language: str) -> str:
         return stemmer(language).stemWord(word) or word  # English has none of "s"
 
 
-def indexed(text: str, language: str) -> list[str]:
-    """The tokens of a text in their order; of a run without spaces one for each character."""
-    return [token for piece in pieces(text) for token in tokens_of(piece, language)]
+def indexed(*texts: str) -> list[list[str]]:
+    """The tokens of texts that belong together, such as a note's title and its passage."""
+    cut = [pieces(text) for text in texts]
+    language = language_of("\n".join(texts), list(chain.from_iterable(cut)))
+    return [tokens_in(each, language) for each in cut]
+
+
+def tokens_in(cut: Sequence[str], language: str) -> list[str]:
+    """The tokens of words and runs in their order; of a run one for each character."""
+    return [token for piece in cut for token in tokens_of(piece, language)]
 
 
 def tokens_of(piece: str, language: str) -> list[str]:
@@ -81,11 +89,6 @@ def tokens_of(piece: str, language: str) -> list[str]:
         return [stem(piece, language)]
     characters = characters_of(piece)
     return [*pairs(characters), characters[-1]]
-
-
-def language_in(*texts: str) -> str:
-    whole = "\n".join(texts)
-    return language_of(whole, split_words(whole))
 
 
 def sought_words(words: Sequence[str], language: str = "") -> list[Sought]:
@@ -126,7 +129,7 @@ def sought_phrase(phrase: str, most: int) -> list[Sought]:
 
 def row_of(cut: Sequence[str], language: str) -> Sought:
     """What follows the last run's end is not known: it counts as far as it is given."""
-    tokens = [token for piece in cut for token in tokens_of(piece, language)]
+    tokens = tokens_in(cut, language)
     if not is_unspaced(cut[-1]):
         return Sought(tuple(tokens))
     if len(characters_of(cut[-1])) == 1:

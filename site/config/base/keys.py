@@ -6,10 +6,11 @@ from typing import Any, TypeVar
 from django.db import models, transaction
 
 from config.base.batches import batches
-from config.base.folding import fold, key_of
+from config.base.folding import fold, fold_path, key_of
 
 FOLDED_MAX_CHARS = 5_000_000
 SOUGHT_MAX_CHARS = 5000
+PATH_KEY_MAX_BYTES = 2000  # an index of PostgreSQL takes some 2,700
 M = TypeVar("M", bound=models.Model)
 
 
@@ -20,6 +21,12 @@ def folded(text: str) -> str:
 def sought(text: str) -> str:
     """What is looked for in a folded field: SQLite takes no pattern of more than 50,000 bytes."""
     return fold(text)[:SOUGHT_MAX_CHARS]
+
+
+def path_key(path: str) -> str:
+    """Of a path, or the start of one, as much as goes into an index with its owner."""
+    key = fold_path(path[:PATH_KEY_MAX_BYTES]).encode(errors="replace")
+    return key[:PATH_KEY_MAX_BYTES].decode(errors="ignore")
 
 
 def name_key(path: str) -> str:

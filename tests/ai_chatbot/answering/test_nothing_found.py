@@ -32,7 +32,7 @@ def search_for_running_answer(owner):
 async def test_the_page_says_so_at_the_end_and_after_a_reload(
     alice, conversation, open_tab, scripted_langflow, async_client
 ):
-    await database_sync_to_async(import_texts)(alice, {"a.md": "# Annika <i>\n\nThe boat."})
+    await database_sync_to_async(import_texts)(alice, {"a.md": "# Annika \\<i>\n\nThe boat."})
     await database_sync_to_async(embed_waiting)(alice)
 
     async def search(request):
@@ -49,7 +49,7 @@ async def test_the_page_says_so_at_the_end_and_after_a_reload(
     note = await alice.notes.aget()
     for html in (done, page):
         assert NOTHING in html
-        assert "Searched for “What is a &lt;b&gt;quantum&lt;/b&gt; lattice gauge theory?”" in html
+        assert "“<bdi>What is a &lt;b&gt;quantum&lt;/b&gt; lattice gauge theory?</bdi>”" in html
         assert f'<a href="/notes/{note.pk}/?start=' in html
         assert ">Annika &lt;i&gt;</a>" in html
         assert "Nearest notes: Annika" in text_of(html)
@@ -80,7 +80,7 @@ def test_it_is_said_of_conditions_alone_and_without_nearest_notes(client, alice,
     html = client.get(f"/conversations/{conversation.pk}/").text
 
     assert NOTHING in html
-    assert "Searched for “#tag”." in html
+    assert "Searched for “<bdi>#tag</bdi>”." in html
     assert "Nearest" not in html
 
 

@@ -15,7 +15,7 @@ from ai_chatbot.tokens import make_personal_token, make_run_token, resolve_token
 from config.watch import warm_up_times
 from notes.importing.importer import import_texts
 from notes.index.turns import embed_waiting
-from tests.ai_chatbot.conftest import stored_answer, text_of, write_turn
+from tests.ai_chatbot.conftest import stored_answer, write_turn
 from tests.scripted_langflow import answer
 from tests.stack import ROOT
 
@@ -58,6 +58,7 @@ def test_the_time_is_told_to_programs(client, library):
         "only": True,
         "ignored": False,
         "says": "March 2023",
+        "said": SAID,
     }
     assert ask_api(client, token, "boat").keys() == {"passages"}
 
@@ -77,26 +78,22 @@ def test_it_stands_with_the_answer_on_its_page_and_in_what_is_exported(
     document = build_document(conversation)
     jsonschema.validate(document, SCHEMA, format_checker=jsonschema.FormatChecker())
     assert document["messages"][1]["times"]["label"] == "March 2023"
-    assert "*Only notes dated March 2023.*" in build_markdown(conversation)
+    assert f"*{SAID}.*" in build_markdown(conversation)
 
 
-@pytest.mark.parametrize(
-    ("times", "said"),
-    [
-        ({"only": True, "ignored": True}, "No note dated March 2023 bears on this"),
-        ({"only": False, "ignored": False}, "Notes dated March 2023 first"),
-    ],
-)
-def test_what_was_not_heeded_or_only_preferred_says_so(client, alice, conversation, times, said):
-    write_turn(conversation, times={"label": "March 2023", "says": "<b>"} | times)
-    client.force_login(alice)
+def test_what_was_not_heeded_says_so(client, library, conversation):
+    _, running = write_turn(conversation, "", "", status="running")
+    ask_api(client, make_run_token(running), "Where is my boat painted in June 2021?")
+    client.force_login(library)
 
-    assert said in text_of(client.get(f"/conversations/{conversation.pk}/").text)
-    assert said in build_markdown(conversation)
+    running.refresh_from_db()
+    assert running.sources.count() == 2
+    assert running.times["said"].startswith("No note dated June 2021 bears on this")
+    assert running.times["said"] in client.get(f"/conversations/{conversation.pk}/").text
 
 
 def test_words_of_the_question_are_escaped(client, alice, conversation):
-    times = {"label": "2023", "says": "<img src=x>", "only": True, "ignored": False}
+    times = {"said": "Only notes that say “<img src=x>”", "ignored": False}
     write_turn(conversation, times=times)
     client.force_login(alice)
 

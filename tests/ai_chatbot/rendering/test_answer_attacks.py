@@ -70,7 +70,7 @@ def assert_harmless(html, sources):
         assert set(element.attrib) <= ATTRIBUTES.get(tag, set()), html
         assert CLASSES.fullmatch(element.get("class", "highlight")), html
         assert OWN_ID.fullmatch(element.get("id", "fn-answer-text-1")), html
-        assert element.get("dir", "auto") == "auto"
+        assert element.get("dir", "auto") in {"auto", "rtl"}
         if "class" in element.attrib and tag == "a":
             assert element.get("href") in own
             assert not any(
@@ -213,6 +213,23 @@ def test_accents_are_compared_in_either_form(written, held):
     source = Source(1, "x", f"The {held} opened in Malm\u00f6.")
 
     assert "citation" in render_answer(f"The {written} opened in Malmo\u0308 [1].", [source])
+
+
+@pytest.mark.parametrize(
+    ("text", "holder", "direction"),
+    [
+        ("- 1. أولاً\n- ثانياً", "ul", "rtl"),
+        ("> *קרבן* boat", "blockquote", "rtl"),
+        ("| **שם** |\n|---|\n| a |", "table", "rtl"),
+        ("- a קרבן", "ul", "auto"),
+        ("1. 船\n2. café", "ol", "auto"),
+    ],
+)
+def test_what_holds_blocks_has_the_direction_of_its_first_letter(text, holder, direction):
+    html = render_answer(text, [])
+
+    assert f'<{holder} dir="{direction}">' in html
+    assert 'dir="auto"' in html.split(f"<{holder}")[1]
 
 
 def test_a_right_to_left_answer_is_cited():

@@ -14,7 +14,7 @@ from tests.passages import Source
 
 def shown(markdown, sources=(), **options):
     """The HTML without what is the same for all blocks, and without space between them."""
-    html = render_answer(markdown, sources, **options).replace(' dir="auto"', "")
+    html = re.sub(r' dir="(?:auto|rtl)"', "", render_answer(markdown, sources, **options))
     return re.sub(r">\n+<|(?<=<br>)\n", lambda found: found[0].replace("\n", ""), html.strip())
 
 
@@ -131,6 +131,13 @@ def test_what_follows_code_in_a_list_is_the_list():
     ("#project #todo", "<p>#project #todo</p>"),
     ("a\n#船 #קרבן", "<p>a<br>#船 #קרבן</p>"),
     ("# C# and #tags ##", "<h1>C# and #tags</h1>"),
+    ("Foo *bar\nbaz*\n====\ntext", "<h1>Foo <em>bar baz</em></h1><p>text</p>"),
+    ("- Foo\n---\nbar", "<ul><li>Foo</li></ul><hr><p>bar</p>"),
+    ("> Foo\n---", "<blockquote><p>Foo</p></blockquote><hr>"),
+    ("- Foo\n  ---\n  bar", "<ul><li><h2>Foo</h2><div>bar</div></li></ul>"),
+    ("---\n---\n\n* * *", "<hr><hr><hr>"),
+    ("> a\n>\nb", "<blockquote><p>a</p></blockquote><p>b</p>"),
+    ("- a\n-", "<ul><li>a<br>-</li></ul>"),
     ("~~gone~~ ==kept==", "<p><del>gone</del> <mark>kept</mark></p>"),
     ("Quince\n: a fruit", "<dl><dt>Quince</dt><dd>a fruit</dd></dl>"),
     ("Use <b>, Map<String> and [a-z].", "<p>Use &lt;b&gt;, Map&lt;String&gt; and [a-z].</p>"),

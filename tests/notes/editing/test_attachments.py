@@ -122,7 +122,7 @@ def test_pictures_are_shown_and_files_are_linked(page, keep, write):
     html = page.get(note.get_absolute_url()).text
 
     address = picture.get_absolute_url()
-    assert f'<img alt="boat.png" src="{address}">' in html
+    assert f'<img alt="boat.png" src="{address}" width="300">' in html
     assert f'<img alt="A boat" src="{address}">' in html
     assert html.count(f'href="{document.get_absolute_url()}"') == 2
 

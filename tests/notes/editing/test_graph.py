@@ -175,7 +175,7 @@ def test_the_page_lists_what_the_picture_shows(client, alice, chain):
     assert 'data-source="/notes/graph.json"' in html
     assert "5 notes, 4 links" in html
     listed = " ".join(html.split("As a list")[1].split())
-    a, b = (f'<a href="/notes/{chain[name].pk}/">{name.upper()}</a>' for name in "ab")
+    a, b = (f'<a dir="auto" href="/notes/{chain[name].pk}/">{name.upper()}</a>' for name in "ab")
     assert f'<li> {a} <span class="meta">links to {b}</span> </li>' in listed
     assert ">Alone</a> </li>" in listed
 

@@ -88,6 +88,16 @@ def test_whatever_is_asked_for_has_an_answer(page, alice, asked):
     assert page.get("/conversations/", {"q": asked}).status_code == 200
 
 
+def test_a_path_that_grows_when_it_is_folded_is_kept_and_found(page, alice):
+    folder = "ﷺ" * 600  # 18 letters each
+    import_texts(alice, {f"{folder}/a.md": "# One", "b.md": f"[[{folder}/a]]"})
+
+    assert alice.notes.get(path__startswith="ﷺ").path == f"{folder}/a.md"
+    assert listed(page, folder="ﷺ" * 3) == set()
+    assert leads_to(alice, "b.md") == [f"{folder}/a.md"]
+    assert next(free_paths(alice, "a.md")) == "a.md"
+
+
 def test_the_list_follows_an_edit_the_trash_and_a_version(page, alice, write):
     note = write("a.md", "# Ärzte\n\nalt")
     edit(note, title="ЁЛКА", body="neu")

@@ -10,6 +10,7 @@ import pytest
 from notes.importing import zips
 from notes.importing.sources import NotReadable, UploadRefused, folder_files, is_wanted, readable
 from notes.importing.zips import open_zip
+from notes.text.dates import local_day
 from tests.notes.documents import zip_of
 
 
@@ -311,3 +312,16 @@ def test_an_impossible_date_in_a_zip_is_no_date(write_zip):
 
     with open_zip(write_zip(data.getvalue()), "v.zip") as [found]:
         assert found.modified is None
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Asia/Tokyo", "America/New_York"])
+def test_a_zips_file_is_of_the_day_on_the_clock_of_whoever_packed_it(tmp_path, settings, zone):
+    settings.TIME_ZONE = zone
+    with zipfile.ZipFile(tmp_path / "v.zip", "w") as packed:
+        packed.writestr(zipfile.ZipInfo("a.md", (2024, 5, 3, 0, 30, 0)), "Text.")
+        packed.writestr(zipfile.ZipInfo("b.md", (2024, 5, 3, 23, 30, 0)), "Text.")
+
+    with open_zip(tmp_path / "v.zip", "v.zip") as found:
+        days = [local_day(each.modified).isoformat() for each in found]
+
+    assert days == ["2024-05-03", "2024-05-03"]

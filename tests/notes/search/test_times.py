@@ -115,6 +115,9 @@ def test_ordinary_words_and_numbers_are_no_time(text):
     [
         'what did I do "in March"',
         "was habe ich „im März“ gemacht",
+        "qu'ai-je fait « en mars »",
+        "what did I do ‘in March’",
+        "「in March」",
         "[[in March]]",
         "`in March`",
         "#in-March",

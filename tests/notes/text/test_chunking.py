@@ -68,6 +68,34 @@ def test_a_passage_knows_the_headings_above_it():
     ]
 
 
+def test_underlined_headings_are_headings_and_words_are_read_without_marks():
+    chunks = split_into_chunks(
+        "The `sea`\n=======\n\nintro\n\nIn [May](may.md)\n---\n\nred\n\n### *Cafe\u0301* 寿司\nx"
+    )
+
+    assert [(c.heading, c.text) for c in chunks] == [
+        ("The sea", "intro"),
+        ("The sea › In May", "red"),
+        ("The sea › In May › Cafe\u0301 寿司", "x"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "> # Quoted\n> words", "- # Listed\n  words", "1. a\n\n   ## Listed\n\n   words",
+        "> [!note] Title\n> # Called\n> out", "    # code", "```\n# code\n```",
+        "- ```\n  # in code\n  ```", "%%\n# hidden\n%%", "x[^1]\n\n[^1]: a\n\n    # noted",
+        "<!--\n# hidden\n-->",
+    ],
+)  # fmt: skip
+def test_what_is_no_heading_of_the_text_itself_begins_no_section(inside):
+    chunks = split_into_chunks(f"# Boats\n\nbefore\n\n{inside}\n\nafter")
+
+    assert {chunk.heading for chunk in chunks} == {"Boats"}
+    assert chunks[-1].text.endswith("after")
+
+
 def test_a_heading_with_nothing_under_it_can_still_be_found():
     assert [c.text for c in split_into_chunks("# Ideas\n")] == ["# Ideas"]
 

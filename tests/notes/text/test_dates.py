@@ -196,6 +196,16 @@ def test_a_files_time_is_a_day_where_we_are(settings, zone, day):
     assert dated("---\ndate: 2024-05-03T23:30Z\n---\nText.").day == THIRD
 
 
+@pytest.mark.parametrize(
+    "stamp", ["2024-05-03T22:30:15Z", "2024-05-03T22:30:15.123Z", "2024-05-03 22:30:15+00:00"]
+)
+@pytest.mark.parametrize(("zone", "day"), [("Europe/Oslo", 4), ("America/New_York", 3)])
+def test_a_tools_second_of_utc_is_a_day_where_we_are(settings, zone, day, stamp):
+    settings.TIME_ZONE = zone
+
+    assert in_front_matter(f"created: {stamp}").day == date(2024, 5, day)
+
+
 def test_the_ends_of_time_are_days_too(settings):
     settings.TIME_ZONE = "Asia/Tokyo"
 

@@ -72,3 +72,22 @@ def test_nothing_else_of_a_tag_comes_out(html):
 
     assert "onclick" not in show(html)
     assert "evil.example" not in show(html)
+
+
+@pytest.mark.parametrize(
+    ("text", "href"),
+    [
+        ('<iframe src="https://e.example/v/1"></iframe>', "https://e.example/v/1"),
+        ('a <video src="https://e.example/v.mp4" controls></video> b', "https://e.example/v.mp4"),
+        ('<audio><source src="https://e.example/海.mp3"></audio>', "https://e.example/海.mp3"),
+    ],
+)
+def test_what_would_play_in_its_place_is_a_link(text, href):
+    html = render_note(text)
+
+    assert f'<a href="{href}"' in html
+    assert "iframe" not in html
+
+
+def test_a_frame_with_a_script_for_an_address_is_nothing():
+    assert "<a" not in render_note('<iframe src="javascript:alert(1)">x</iframe>')

@@ -157,6 +157,8 @@ def test_tasks_are_boxes_with_their_state_in_words():
         ("at https://example.org/medlar_jam_2024 and", "https://example.org/medlar_jam_2024"),
         ("(https://example.org/a_(b))", "https://example.org/a_(b)"),
         ("www.example.org.", "http://www.example.org"),
+        ("==https://example.org/x== y", "https://example.org/x"),
+        ("https://example.org/?a=", "https://example.org/?a="),
         ("見る：https://example.org/a。次", "https://example.org/a"),
         ("**https://example.org/_a_/b**", "https://example.org/_a_/b"),
         ("| a |\n|-|\n| https://example.org/x |", "https://example.org/x"),
@@ -180,3 +182,12 @@ def test_what_is_no_address(text):
 
 def test_an_address_in_a_link_is_its_words():
     assert page("[https://a.example/x](https://b.example)").count("<a ") == 1
+
+
+def test_a_note_is_no_longer_for_its_pictures():
+    picture = f"![x](data:image/png;base64,{'A' * 1_100_000})"
+
+    html = page(f"# Title\n\n*a*\n\n{picture}")
+
+    assert "<em>a</em>" in html
+    assert "AAAA" not in html

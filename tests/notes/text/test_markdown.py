@@ -7,7 +7,8 @@ import pytest
 
 from notes.text.leading import Targets
 from notes.text.markdown import as_written, render_note
-from notes.views.display import mark_words, show_text
+from notes.views.display import show_text
+from notes.views.excerpts import mark_words
 from tests.notes.text.page_checker import check
 
 TARGETS = Targets(
@@ -37,6 +38,32 @@ TARGETS = Targets(
 )
 def test_a_note_shows_what_people_write(text, html):
     assert render_note(text) == html
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Vec<b> and Option<a>",
+        "cp <source> <target>",
+        "press <Del>, then <Menu>",
+        "--output <path> --title <title>",
+        "ssh <address> in <data>",
+        "# List<u>",
+        "日本 <time> عربي",
+    ],
+)
+def test_words_in_angle_brackets_stay_though_html_has_a_tag_of_the_name(text):
+    html = render_note(text)
+
+    for word in re.findall("<[A-Za-z]+>", text):
+        assert word.replace("<", "&lt;").replace(">", "&gt;") in html
+
+
+def test_tags_that_end_somewhere_are_tags():
+    html = render_note("<b>x</b> <address>y</address> <section>\n\nz\n\n</section>\n\na<br>b")
+
+    assert "<strong>x</strong> y" in html
+    assert "&lt;" not in html
 
 
 def test_in_a_text_with_right_to_left_letters_each_block_lies_as_it_begins():

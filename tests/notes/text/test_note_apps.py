@@ -193,6 +193,7 @@ def test_a_colon_alone_defines_nothing(text):
         "<aside>\n💡 **Tip:** bring a *map* [map](Campsite.md)\n\n</aside>",
         "<aside>**Tip** *x* [[Campsite]]</aside>",
         "<div>\n\n**Tip** *x* [[Campsite]]\n\n</div>",
+        '<div class="x" markdown="1">\n**Tip** *x* [[Campsite]]\n</div>',
     ],
 )
 def test_markdown_inside_html_is_markdown(text):

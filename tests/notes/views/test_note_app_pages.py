@@ -72,7 +72,8 @@ def test_markdown_inside_html_links_to_notes(read_page, alice):
         "Toggle.md",
         {
             "Toggle.md": "<details>\n<summary>Packing **list**</summary>\n\n"
-            "- *stove*, see [[Campsite]]\n\n</details>\n\n<aside>\n💡 **Tip:** bring a [map](Campsite.md)\n\n</aside>\n\nAfter.\n",
+            "- *stove*, see [[Campsite]]\n\n</details>\n\n"
+            "<aside>\n💡 **Tip:** bring a [map](Campsite.md)\n\n</aside>\n\nAfter.\n",
             "Campsite.md": "By the lake.",
         },
     )  # fmt: skip

@@ -9,7 +9,7 @@ import pytest
 from notes.editing.trash import put_in_trash
 from notes.importing.importer import import_texts
 from notes.index.turns import embed_waiting
-from notes.views.display import EXCERPT_CHARS, mark_words
+from notes.views.excerpts import EXCERPT_CHARS, mark_words
 
 NOTES = {
     "boats/annika.md": "# Annika\n#boat\n\n## Repairs\n\nThe boat was repaired in May at Lund.",
@@ -182,6 +182,13 @@ def test_no_query_breaks_the_page(mine):
         ("one\n\ntwo", "", "one two"),
         ("# A\n\n- **red** `boat` [[b]]\n> 2 * 3", "boat", "A red <mark>boat</mark> b 2 * 3"),
         ("Äpfel", "äpfel", "<mark>Äpfel</mark>"),
+        ("A\u0308pfel", "apfel", "<mark>Äpfel</mark>"),
+        ("明天北京有大雨，记得", "大雨", "明天北京有<mark>大雨</mark>，记得"),
+        ("寿司を食べた。", "寿司 食べ", "<mark>寿司</mark>を<mark>食べ</mark>た。"),
+        ("黒い猫がいる", "猫", "黒い<mark>猫</mark>がいる"),
+        ("김치찌개를먹었다", "김치찌개", "<mark>김치찌개</mark>를먹었다"),
+        ("قَرَأَ الكِتَابَ", "الكتاب", "قَرَأَ <mark>الكِتَابَ</mark>"),
+        ("किताबें", "किताब", "<mark>किताबें</mark>"),
         ("<mark>x", "mark", "&lt;<mark>mark</mark>&gt;x"),
     ],
 )  # fmt: skip

@@ -9,7 +9,8 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from notes.importing.conversion import NotConvertible, convert, stop_converting
-from notes.importing.formats import scanning, scans
+from notes.importing.formats import pictures, scanning, scans
+from notes.importing.importer import import_folder
 from tests.notes.documents import pdf_of
 
 needs_tesseract = pytest.mark.skipif(
@@ -110,3 +111,64 @@ def test_who_stops_converting_stops_the_reading_of_pictures():
 @pytest.mark.parametrize(("number", "shown"), [(1, "1st"), (2, "2nd"), (11, "11th"), (23, "23rd")])
 def test_a_pages_number(number, shown):
     assert scans.ordinal(number) == shown
+
+
+# --- Pictures among notes -----------------------------------------------------------------------
+
+SEEN = "Opening hours of the harbour office\nMonday to Friday from nine\n"
+
+
+@needs_tesseract
+def test_words_in_a_picture_are_a_note_beside_it_and_the_picture_stays_one(bring, leads):
+    sign = saved(page(SEEN), "png")
+
+    brought = bring({"pics/sign.png": sign, "n.md": "![[sign.png]]"})
+
+    words = brought.notes["pics/sign.png (words).md"]
+    assert (words.title, words.body[:14]) == ("Words in sign.png", "![](sign.png)\n")
+    assert "harbour office" in words.body
+    assert brought.kept == {"pics/sign.png"}
+    assert leads(brought.notes["n.md"]) == [None]  # the picture itself is shown
+    assert not brought.skipped
+
+
+@needs_tesseract
+def test_a_picture_that_is_known_is_not_read_again_and_its_words_follow_it(
+    alice, tmp_path, settings
+):
+    settings.ATTACHMENTS_DIR = tmp_path / "kept"
+    vault = tmp_path / "vault"
+    vault.mkdir()
+    (vault / "sign.png").write_bytes(saved(page(SEEN), "png"))
+    first = import_folder(alice, vault, prune=True)
+    again = import_folder(alice, vault, prune=True)
+    (vault / "sign.png").unlink()
+
+    (vault / "a.md").write_text("text")
+    gone = import_folder(alice, vault, prune=True)
+
+    assert first.created == ["sign.png (words).md"]
+    assert (again.created, again.changed, again.removed) == ([], [], [])
+    assert gone.removed == ["sign.png (words).md"]
+
+
+@needs_tesseract
+@pytest.mark.parametrize("text", ["", "|  ae 4", "12 34 56 78 90 11 22 33"])
+def test_a_picture_without_words_is_kept_and_makes_no_note(bring, text):
+    noise = Image.effect_noise((800, 600), 120)
+    noise.paste(page(text).crop((0, 0, 800, 300)), (0, 0))
+
+    brought = bring({"tree.jpg": saved(noise, "jpeg")})
+
+    assert (brought.notes, brought.kept, brought.skipped) == ({}, {"tree.jpg"}, {})
+
+
+@needs_tesseract
+def test_pictures_beyond_what_one_import_reads_are_told(bring, monkeypatch):
+    monkeypatch.setattr(pictures, "READ_MAX", 0)
+    sign = saved(page(SEEN), "png")
+
+    brought = bring({"a.png": sign, "b.png": sign})
+
+    assert brought.kept == {"a.png", "b.png"}
+    assert "nor those in 1 more" in brought.skipped["a.png"]

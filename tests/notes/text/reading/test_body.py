@@ -4,6 +4,7 @@ import unicodedata
 
 import pytest
 
+from notes.text.markdown import render_note
 from notes.text.parsing import parse_note
 from notes.text.reading.body import opening_title, read_body
 
@@ -95,6 +96,14 @@ def test_what_leads_elsewhere_or_nowhere_is_no_link(text):
         "- a\n\t- b\n\n\t\t\t[[ -d x ]] #tag",
         "`` `[[ x ]]` #tag ``",
         "| `[[ x ]] #tag` |\n|---|",
+        "Run <code>[[ -f x ]] && #tag</code> or <KBD>[[x]]</KBD>.",
+        "<pre>\n[[ -f x ]]\n\n#tag\n</pre>",
+        "> [!tip]\n> 1. a\n>\n>     ```\n>     [[ -f x ]] #tag\n>     ```",
+        "x[^1]\n\n[^1]: Note:\n\n        [[ -f x ]] #tag",
+        "term\n: one\n\n      [[ -f x ]] #tag",
+        "<details>\n\n```\n[[ -f x ]] #tag\n```\n\n</details>",
+        "$$\n[[1, 2], [3, 4]] #tag\n$$",
+        "| a |\n|---|\n| `[[x\\|y]] #tag` |",
     ],
 )
 def test_code_holds_no_link_and_no_tag_wherever_it_stands(code):
@@ -104,12 +113,33 @@ def test_code_holds_no_link_and_no_tag_wherever_it_stands(code):
     assert reading.tags == ["that"]
 
 
+def test_what_is_written_in_htmls_code_is_shown_letter_by_letter():
+    html = render_note("<code>[[ -f a\\|b ]] #tag</code> [[ c ]]")
+
+    assert "<code>[[ -f a\\|b ]] #tag</code>" in html
+    assert html.count("<a ") == 1
+
+
+def test_a_parser_that_fails_costs_no_note(monkeypatch):
+    def fail(*_):
+        raise IndexError
+
+    monkeypatch.setattr("notes.text.reading.body.SYNTAX.parse", fail)
+
+    note = parse_note("a.md", "# Boats\n\n[[x]]")
+
+    assert (note.title, note.body, note.links) == ("a", "# Boats\n\n[[x]]", [])
+
+
 def test_a_front_matters_wiki_links_are_links():
-    note = parse_note("a.md", '---\nup: "[[Boats]]"\nsee: ["[[Sea#Log|log]]", 3]\n---\n[[x]]')
+    note = parse_note(
+        "a.md", '---\nup: "[[Boats]]"\nsee: ["[[Sea#Log|log]]", 3]\nin: [[Lake]]\n---\n[[x]]'
+    )
 
     assert [(link.target, link.heading) for link in note.links] == [
         ("Boats", ""),
         ("Sea", "Log"),
+        ("Lake", ""),
         ("x", ""),
     ]
 
@@ -176,7 +206,7 @@ def test_what_a_text_begins_with_is_known_without_reading_it_all(body, words):
 def test_a_long_text_says_the_same_as_a_short_one():
     part = "# H `x`\n\nSee [[a b|c]] and [d][e] #tag\n\n- ```\n  [[no]] #no\n  ```\n\n"
     filling = "Words of no note at all.\n\n" * 20
-    text = "[e]: <f g.md>\n\n" + (part + filling) * 1000
+    text = (part + filling) * 1000 + "[e]: <f g.md>\n"
 
     reading = read_body(text)
 

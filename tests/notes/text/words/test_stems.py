@@ -2,7 +2,8 @@
 
 import pytest
 
-from notes.text.words.stems import Sought, indexed, sought_phrase, sought_words
+from notes.text.words.splitting import pieces
+from notes.text.words.stems import Sought, indexed, sought_phrase, sought_words, tokens_in
 
 
 @pytest.mark.parametrize(
@@ -19,14 +20,19 @@ from notes.text.words.stems import Sought, indexed, sought_phrase, sought_words
     ],
 )
 def test_a_text_is_indexed_by(text, language, tokens):
-    assert indexed(text, language) == tokens
+    assert tokens_in(pieces(text), language) == tokens
+
+
+def test_texts_that_belong_together_are_of_one_language():
+    assert indexed("Häuser", "Wann wurden die Dächer gestrichen?")[0] == ["haus·de"]
+    assert indexed("Häuser", "When was the house built?")[0] == ["hauser"]
 
 
 def test_every_word_has_a_token():
     text = "s a 's ' ies ing ed"
 
-    assert all(indexed(text, language) for language in ("en", "de", "fr"))
-    assert "" not in indexed(text, "en")
+    for language in ("en", "de", "fr", ""):
+        assert all(tokens_in(pieces(text), language))
 
 
 def test_a_word_is_sought_in_every_language_and_a_character_by_how_words_begin():

@@ -1,0 +1,101 @@
+"""A piece of a passage around the words that were searched, with those marked."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
+
+from notes.text.words.splitting import (
+    MARKS,
+    characters_of,
+    is_unspaced,
+    pieces,
+    plain_letters,
+    split_words,
+)
+
+ENDING = re.compile(r"(?<=\w{4})(?:ing|ed|s)$")  # the index looks past them, too
+ENDING_MAX_CHARS = 3
+WORD = re.compile(rf"[^\W_{MARKS}][\w{MARKS}]*")
+MARKDOWN_MARKS = re.compile(r"^[ \t]*(?:#{1,6}|[-*+>]|```\w*)(?=\s)|\*\*|`+|!?\[\[|\]\]", re.M)
+EXCERPT_CHARS = 320
+
+Span = tuple[int, int]
+
+
+class Searched:
+    """The words of a query, as they are found in texts."""
+
+    def __init__(self, query: str) -> None:
+        words = split_words(query)
+        self.characters = {word for word in words if is_unspaced(word)}
+        spaced = (word for word in words if not is_unspaced(word) and len(word) > 1)
+        self.stems = {ENDING.sub("", word) for word in spaced}
+
+    def spans(self, text: str) -> Iterator[Span]:
+        """Where they stand in a text, in its order, none within another."""
+        for found in WORD.finditer(text):
+            start = found.start()
+            for first, last in self.within(found[0]):
+                yield start + first, start + last
+
+    def within(self, word: str) -> Iterator[Span]:
+        cut = pieces(word)
+        if any(map(is_unspaced, cut)):
+            yield from joined(list(self.pairs_in(word)))
+        elif any(map(self.is_one, cut)):
+            yield 0, len(word)
+
+    def is_one(self, piece: str) -> bool:
+        shortest = len(piece) - ENDING_MAX_CHARS
+        return any(piece[:end] in self.stems for end in range(max(shortest, 1), len(piece) + 1))
+
+    def pairs_in(self, word: str) -> Iterator[Span]:
+        characters = characters_of(word)
+        plain = [plain_letters(character) for character in characters]
+        at = 0
+        for place, character in enumerate(characters):
+            if plain[place] in self.characters:
+                yield at, at + len(character)
+            if "".join(plain[place : place + 2]) in self.characters:
+                yield at, at + len("".join(characters[place : place + 2]))
+            at += len(character)
+
+
+def joined(spans: Sequence[Span]) -> list[Span]:
+    """Those that touch as one."""
+    whole: list[Span] = []
+    for start, end in spans:
+        if whole and start <= whole[-1][1]:
+            start, end = whole[-1][0], max(end, whole.pop()[1])
+        whole.append((start, end))
+    return whole
+
+
+def mark_words(text: str, query: str) -> SafeString:
+    """An excerpt around the query's words, each in <mark>; everything else is escaped."""
+    searched = Searched(query)
+    text = " ".join(MARKDOWN_MARKS.sub("", text).split())
+    excerpt = cut_around(text, next(searched.spans(text), (0, 0))[0])
+    out, at = [], 0
+    for start, end in searched.spans(excerpt):
+        out += [escape(excerpt[at:start]), f"<mark>{escape(excerpt[start:end])}</mark>"]
+        at = end
+    return mark_safe("".join([*out, escape(excerpt[at:])]))  # noqa: S308 - escaped
+
+
+def cut_around(text: str, found: int) -> str:
+    """About EXCERPT_CHARS of a text, with what was found in their first third; whole words."""
+    start = max(0, found - EXCERPT_CHARS // 3)
+    start = max(0, min(start, len(text) - EXCERPT_CHARS))
+    if start:
+        start = text.find(" ", start, start + 30) + 1 or start
+    excerpt = shortened(text[start:])
+    return f"…{excerpt}" if start else excerpt
+
+
+def shortened(text: str) -> str:
+    """The first EXCERPT_CHARS; accents of their own count for nothing, a few for each letter."""
+    return str(Truncator(text[: 4 * EXCERPT_CHARS]).chars(EXCERPT_CHARS))
