@@ -280,7 +280,7 @@ def test_documents_asked_for_at_once_get_each_their_own_text():
 
 def test_a_file_of_another_kind_is_refused():
     with pytest.raises(NotConvertible, match=r"no kind of document"):
-        convert("a.xls", b"x")
+        convert("a.one", b"x")
 
 
 # --- Nothing outside the document ---------------------------------------------------------------
