@@ -2,6 +2,8 @@
 
 import io
 import shutil
+import subprocess
+import sys
 import threading
 import time
 
@@ -12,6 +14,7 @@ from notes.importing.conversion import NotConvertible, convert, stop_converting
 from notes.importing.formats import pictures, scanning, scans
 from notes.importing.importer import import_folder
 from tests.notes.documents import pdf_of
+from tests.stack import ROOT
 
 needs_tesseract = pytest.mark.skipif(
     not shutil.which("tesseract"), reason="tesseract-ocr is missing"
@@ -172,3 +175,17 @@ def test_pictures_beyond_what_one_import_reads_are_told(bring, monkeypatch):
 
     assert brought.kept == {"a.png", "b.png"}
     assert "nor those in 1 more" in brought.skipped["a.png"]
+
+
+@pytest.mark.parametrize(
+    "deed", ["subprocess.run(['true'])", "os.system('true')", "open('/etc/hosts')"]
+)
+def test_the_process_that_reads_pictures_may_start_no_other_program(deed):
+    code = (
+        "import os, subprocess, notes.importing.converter as c;"
+        f" c.lock_in({{'/usr/bin/tesseract'}}); {deed}"
+    )
+
+    ended = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+
+    assert "PermissionError: A document may not do this" in ended.stderr
