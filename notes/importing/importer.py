@@ -201,10 +201,13 @@ class Importer:
                 self.write_drafts()
             done += 1
             progress(done, len(files))
+        if not any(file.use is Use.NOTE for file in files):  # those in notes are theirs
+            yield from self.read_pictures(gone)
+
+    def read_pictures(self, gone: dict[str, Known]) -> Iterator[None]:
         for file in self.pictures[: pictures.READ_MAX]:
             self.write_drafts()
             yield from self.tried(file, partial(self.read_picture, gone))
-            progress(done, len(files))
         if unread := self.pictures[pictures.READ_MAX :]:
             self.refuse(unread[0], pictures.not_read(len(unread)))
 

@@ -122,17 +122,24 @@ SEEN = "Opening hours of the harbour office\nMonday to Friday from nine\n"
 
 
 @needs_tesseract
-def test_words_in_a_picture_are_a_note_beside_it_and_the_picture_stays_one(bring, leads):
-    sign = saved(page(SEEN), "png")
-
-    brought = bring({"pics/sign.png": sign, "n.md": "![[sign.png]]"})
+def test_words_in_a_picture_are_a_note_beside_it_and_the_picture_stays_one(bring):
+    brought = bring({"pics/sign.png": saved(page(SEEN), "png")})
 
     words = brought.notes["pics/sign.png (words).md"]
     assert (words.title, words.body[:14]) == ("Words in sign.png", "![](sign.png)\n")
     assert "harbour office" in words.body
     assert brought.kept == {"pics/sign.png"}
-    assert leads(brought.notes["n.md"]) == [None]  # the picture itself is shown
     assert not brought.skipped
+
+
+@needs_tesseract
+def test_a_picture_that_comes_with_notes_is_theirs_and_makes_none(bring):
+    sign = saved(page(SEEN), "png")
+
+    brought = bring({"pics/sign.png": sign, "n.md": "![[sign.png]]"})
+
+    assert set(brought.notes) == {"n.md"}
+    assert brought.kept == {"pics/sign.png"}
 
 
 @needs_tesseract
