@@ -105,7 +105,8 @@ def works() -> dict[str, Callable[[str], object]]:
     from notes.text.chunking import split_into_chunks
     from notes.text.parsing import parse_note, split_front_matter
     from notes.text.reading.body import read_body
-    from notes.views.display import mark_words, show_note
+    from notes.views.display import show_note
+    from notes.views.excerpts import mark_words
 
     owner = User.objects.create(username="bench")
     return {

@@ -60,39 +60,70 @@ class Kept:
 
 def math_spans(text: str, *, unfinished: bool = False) -> Iterator[Span]:
     """The formulas of a paragraph; one that is still being written ends with it."""
-    code = dict(code_spans(text))
-    last = {end: text.rfind(end) for end in (*ENDS.values(), r"\end{")}
-    opened = opened_dollar = -1
-    sign, nested, skip = "", 0, 0
-    for match in SIGN.finditer(text):
-        at, found = match.start(), match[0]
-        if at < skip or found[:2] == "\\\\" or found == "\\$":
-            continue
-        if opened >= 0:
-            nested += is_nested(found, sign)
-            if not ends(found, sign):
+    return MathScanner(text, unfinished=unfinished).spans()
+
+
+class MathScanner:
+    """Reads the signs of a paragraph that may begin or end formulas, each once."""
+
+    def __init__(self, text: str, *, unfinished: bool) -> None:
+        self.text = text
+        self.unfinished = unfinished
+        self._code = dict(code_spans(text))
+        self._last_ends = {end: text.rfind(end) for end in (*ENDS.values(), r"\end{")}
+        self._opened = -1  # place of the sign that began the formula which is being read
+        self._sign = ""
+        self._nested = 0  # environments that are open within one
+        self._dollar = -1  # place of a single dollar that may begin one
+
+    def spans(self) -> Iterator[Span]:
+        after_code = 0
+        for match in SIGN.finditer(self.text):
+            at, found = match.span()[0], match[0]
+            if at < after_code or found[:2] == "\\\\" or found == "\\$":
                 continue
-            if nested:
-                nested -= 1
-                continue
-            if is_formula(text, opened, match.end()):
-                yield opened, match.end()
-            opened = opened_dollar = -1
-        elif found[0] == "`":
-            skip = code.get(at, match.end())
-            opened_dollar = -1
-        elif found == "$":
-            if opened_dollar >= 0 and is_inline(text, opened_dollar, at):
-                yield opened_dollar, at + 1
-                opened_dollar = -1
+            if self._opened >= 0:
+                span = self._inside(found, match.end())
+            elif found[0] == "`":
+                after_code, self._dollar, span = self._code.get(at, match.end()), -1, None
             else:
-                opened_dollar = at if can_open(text, at) else -1
-        elif (end := end_of(found)) and (unfinished or last[end] > at):
-            opened, sign, nested = at, found, 0
-    if unfinished and (begun := opened if opened >= 0 else opened_dollar) >= 0:
-        is_open = opened >= 0 or is_begun(text[begun + 1 :])
-        if is_open and len(text) - begun <= LONGEST:
-            yield begun, len(text)
+                span = self._outside(found, at)
+            if span:
+                yield span
+        if self.unfinished and (rest := self._rest()):
+            yield rest
+
+    def _inside(self, found: str, end: int) -> Span | None:
+        self._nested += is_nested(found, self._sign)
+        if not ends(found, self._sign):
+            return None
+        if self._nested:
+            self._nested -= 1
+            return None
+        start, self._opened, self._dollar = self._opened, -1, -1
+        return (start, end) if is_formula(self.text, start, end) else None
+
+    def _outside(self, found: str, at: int) -> Span | None:
+        if found == "$":
+            return self._single(at)
+        if (end := end_of(found)) and (self.unfinished or self._last_ends[end] > at):
+            self._opened, self._sign, self._nested = at, found, 0
+        return None
+
+    def _single(self, at: int) -> Span | None:
+        start = self._dollar
+        if start >= 0 and is_inline(self.text, start, at):
+            self._dollar = -1
+            return start, at + 1
+        self._dollar = at if can_open(self.text, at) else -1
+        return None
+
+    def _rest(self) -> Span | None:
+        """From the formula that has begun to the end of what is there."""
+        begun = self._opened if self._opened >= 0 else self._dollar
+        is_open = begun >= 0 and (self._opened >= 0 or is_begun(self.text[begun + 1 :]))
+        end = len(self.text)
+        return (begun, end) if is_open and end - begun <= LONGEST else None
 
 
 def end_of(sign: str) -> str:

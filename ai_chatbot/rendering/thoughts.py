@@ -76,6 +76,10 @@ class ThoughtReader:
         self._fence = next_fence(self._fence, FENCE.match(line.rstrip("\n")))
         return [*pieces, Piece(line[at:], False)]
 
+    def opens(self, line: str) -> bool:
+        """Whether thoughts would begin with this line."""
+        return self._opening(line, 0) is not None
+
     def _opening(self, line: str, at: int) -> re.Match[str] | None:
         return None if self._fence else OPENING.match(line, at)
 

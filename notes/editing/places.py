@@ -3,7 +3,7 @@
 import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from django.contrib.auth.models import User
@@ -21,6 +21,8 @@ from notes.editing.spellings import (
 )
 from notes.models import Note
 from notes.text.parsing import NOTE_ENDINGS
+
+FOLDERS_PAGES = ("index", "README")
 
 
 class Named(NamedTuple):
@@ -63,7 +65,14 @@ class Places:
             or self.titled(wanted.tail, wanted)
             or self.notes.named(wanted)
             or self.titled(wanted.tail.rpartition("/")[2], wanted)
+            or self.index_of(wanted)
         )
+
+    def index_of(self, wanted: Wanted) -> Place | None:
+        """The page of a folder that a link names, as GitHub and the makers of sites show it."""
+        pages = (replace(wanted, tail=f"{wanted.tail}/{name}") for name in FOLDERS_PAGES)
+        found = map(self.notes.find, pages) if wanted.tail else ()
+        return next(filter(None, found), None)
 
     def titled(self, name: str, wanted: Wanted) -> Place | None:
         """The note with this title, or else this alias."""

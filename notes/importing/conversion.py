@@ -19,7 +19,9 @@ SECONDS_MAX = 60.0  # for one document
 QUICK_SECONDS = 0.25  # that are waited for a text before something else is done
 DOCUMENTS = of_use(Use.DOCUMENT)  # by ending
 SCANNED_ENDINGS = {".pdf", ".tif", ".tiff"}
-PASSED_ON = "PATH HOME USER LANG LC_ALL TZ TMPDIR PYTHONPATH LD_LIBRARY_PATH".split()
+ROOT = Path(__file__).resolve().parents[2]
+OUR_CODE = os.pathsep.join(map(str, (ROOT, ROOT / "site")))
+PASSED_ON = "PATH HOME USER LANG LC_ALL TZ TMPDIR LD_LIBRARY_PATH".split()
 
 
 class NotConvertible(Exception):
@@ -106,7 +108,7 @@ class Child:
                 [sys.executable, "-B", "-W", "ignore", "-m", "notes.importing.converter"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
-                cwd=Path(__file__).resolve().parents[2],
+                cwd=ROOT,
                 env=environment(),
             )
         return self._process
@@ -123,8 +125,8 @@ class Child:
 def environment() -> dict[str, str]:
     """The child's: the machine's part of ours, and none of our secrets."""
     # More threads would only take addresses, of which there are few.
-    few_threads = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
-    return {name: os.environ[name] for name in PASSED_ON if name in os.environ} | few_threads
+    own = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONPATH": OUR_CODE}
+    return {name: os.environ[name] for name in PASSED_ON if name in os.environ} | own
 
 
 def why_it_died(code: int, kind: str, seconds: float) -> str:

@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -27,13 +26,15 @@ from notes.importing.sources import (
     NotReadable,
     SourceFile,
     UploadRefused,
+    check_path,
     folder_files,
+    hash_of,
 )
 from notes.importing.vaults import Known, Vault, forgotten_files, keep_refusals, look_up, take_over
 from notes.importing.zips import check_disk, open_zip
 from notes.index.turns import Cancelled, Progress
 from notes.text.decoding.texts import NotText
-from notes.text.parsing import PATH_MAX_BYTES, PATH_MAX_CHARS, digest
+from notes.text.parsing import digest
 
 logger = logging.getLogger(__name__)
 
@@ -114,21 +115,6 @@ def zip_root(name: str) -> str:
 def root_named(name: str) -> str:
     """The name, or what stands for it when it is too long for an index."""
     return name if len(name.encode()) <= ROOT_MAX_BYTES else digest(name.encode())
-
-
-def hash_of(file: SourceFile) -> str:
-    """The file's hash, or "" when it cannot be read, which is told when it is imported."""
-    try:
-        return digest(file.read())
-    except NotReadable:
-        return ""
-
-
-def check_path(path: str) -> None:
-    if len(path) > PATH_MAX_CHARS or len(path.encode()) > PATH_MAX_BYTES:
-        raise NotReadable(
-            f"Its path is longer than {PATH_MAX_CHARS} characters or {PATH_MAX_BYTES} bytes."
-        )
 
 
 class Importer:
@@ -215,10 +201,13 @@ class Importer:
                 self.write_drafts()
             done += 1
             progress(done, len(files))
+        if not any(file.use is Use.NOTE for file in files):  # those in notes are theirs
+            yield from self.read_pictures(gone)
+
+    def read_pictures(self, gone: dict[str, Known]) -> Iterator[None]:
         for file in self.pictures[: pictures.READ_MAX]:
             self.write_drafts()
             yield from self.tried(file, partial(self.read_picture, gone))
-            progress(done, len(files))
         if unread := self.pictures[pictures.READ_MAX :]:
             self.refuse(unread[0], pictures.not_read(len(unread)))
 
@@ -295,8 +284,10 @@ class Importer:
 
     def keep_anyway(self, file: SourceFile) -> None:
         """Keep a file that cannot become a note, for the links that lead to it."""
-        with suppress(NotReadable, OSError):
+        try:
             self.filer.keep(file, file.read())
+        except Exception:  # what is wrong with it is told already, and costs no other file
+            logger.warning("%r cannot be kept", file.path, exc_info=True)
 
     def refuse(self, file: SourceFile, reason: str) -> None:
         self.refused[file.path] = reason

@@ -77,8 +77,13 @@ def held_by(file: SourceFile) -> dict[str, SourceFile]:
         raise NotReadable(f"It is {kind.name} that is damaged or cut off.") from error
     if len(inside) > PACKED_MAX:
         raise NotReadable(f"It holds {len(inside):,} files; {PACKED_MAX:,} are allowed.")
-    return {each.path: each for each in inside if is_safe(each.path)}
+    return {each.path: each for each in map(kept_inside, inside) if is_wanted(each.path)}
 
 
-def is_safe(path: str) -> bool:
-    return is_wanted(path) and not path.startswith("/") and ".." not in path.split("/")
+def kept_inside(file: SourceFile) -> SourceFile:
+    """The file; one whose path leads out of the pack is told under what is left of it."""
+    parts = [part for part in file.path.split("/") if part not in {"", ".", ".."}]
+    path = "/".join(parts) or "file"
+    if not file.path.startswith("/") and ".." not in file.path.split("/"):
+        return replace(file, path=path)
+    return replace(file, path=path, problem="Its path leads out of the file that holds it.")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from notes.importing.kinds import Use, ending_of, max_bytes, use_of
 from notes.text.decoding.filenames import decode_names
+from notes.text.parsing import PATH_MAX_BYTES, PATH_MAX_CHARS, digest
 
 OF_SYSTEMS = {"thumbs.db", "desktop.ini", "icon\r", "$recycle.bin", "system volume information"}
 
@@ -44,6 +45,21 @@ class SourceFile:
 def held(path: str, data: bytes, modified: datetime | None = None, read_as: str = "") -> SourceFile:
     """A file whose content is in memory."""
     return SourceFile(path, lambda: data, modified, read_as=read_as)
+
+
+def hash_of(file: SourceFile) -> str:
+    """The file's hash, or "" when it cannot be read, which is told when it is imported."""
+    try:
+        return digest(file.read())
+    except NotReadable:
+        return ""
+
+
+def check_path(path: str) -> None:
+    if len(path) > PATH_MAX_CHARS or len(path.encode()) > PATH_MAX_BYTES:
+        raise NotReadable(
+            f"Its path is longer than {PATH_MAX_CHARS} characters or {PATH_MAX_BYTES} bytes."
+        )
 
 
 def is_wanted(path: str) -> bool:

@@ -1,9 +1,9 @@
 """What vectors and words say of each passage, and both together."""
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -150,13 +150,20 @@ def bears_on(passage: FoundPassage, wanted: Sequence[Sequence[str]], floor: floa
 
 def share_of_words(words: Sequence[str], passage: FoundPassage) -> float:
     """Which part of the words stand in the passage, endings aside."""
-    text = plain_letters(f"{passage.title} {passage.heading} {passage.text}")
-    held = stems(split_words(text))
-    spaced = stems(word for word in words if not is_unspaced(word))
+    text = f"{passage.title} {passage.heading} {passage.text}"
+    spaced = {stem(word) for word in words if not is_unspaced(word)}
     others = {word for word in words if is_unspaced(word)}
-    found = len(spaced & held) + sum(word in text for word in others)
+    found = len(spaced & stems_in(text))
+    if others:
+        plain = plain_letters(text)
+        found += sum(word in plain for word in others)
     return found / (len(spaced) + len(others)) if words else 0.0
 
 
-def stems(words: Iterable[str]) -> set[str]:
-    return {word[:6] for word in words}
+@lru_cache(maxsize=256)  # a search asks of each passage several times
+def stems_in(text: str) -> frozenset[str]:
+    return frozenset(map(stem, split_words(text)))
+
+
+def stem(word: str) -> str:
+    return word[:6]

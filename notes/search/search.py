@@ -77,8 +77,12 @@ def search_notes(
         return replace(result, times=times if times and favours(result.passages, times) else None)
     if result.passages:
         return result
-    result = search_at(owner_id, text, None, limit, context, knobs)
-    return replace(result, times=ignored(times))
+    everywhere = search_at(owner_id, text, None, limit, context, knobs)
+    if not everywhere.passages and says_something(telling_words(times.rest), times.rest) <= 1:
+        # "What did I learn last week?" asks for little more than the notes of that time.
+        low = replace(knobs, threshold=knobs.floor)
+        result = search_at(owner_id, text, times, limit, context, low)
+    return result if result.passages else replace(everywhere, times=ignored(times))
 
 
 def search_at(

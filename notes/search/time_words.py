@@ -174,8 +174,9 @@ TONGUES = [ENGLISH, GERMAN, FRENCH, SPANISH]
 # Questions of nothing but these, and a time, ask for all that there is of that time.
 ASKING = frozenset(
     "do did done doing happen happened happening write wrote written note noted notes entries"
-    " journal diary go going everything"
-    " gemacht getan tat machte passiert los geschrieben schrieb notiert notizen notiz tagebuch"
+    " journal diary go going everything new"
+    " gemacht getan tat machte passiert los geschrieben schrieb notiert notizen notiz neues"
+    " tagebuch"
     " fait faisais passe ecrit note notes journal"
     " hice hicimos hecho paso escribi escrito anote notas diario".split()
 )

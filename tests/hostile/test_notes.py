@@ -6,7 +6,8 @@ import pytest
 
 from notes.models import Attachment, Note
 from notes.text.parsing import parse_note
-from notes.views.display import mark_words, show_note, show_text
+from notes.views.display import show_note, show_text
+from notes.views.excerpts import mark_words
 from tests.hostile.allowed import EXCERPT, NOTE, faults_in, text_of
 from tests.hostile.corpus import TEXTS
 from tests.hostile.corpus.notes import FRONT_MATTER, NAMES

@@ -148,3 +148,15 @@ def test_reindex_makes_the_same_passages_and_embeds_none_again(alice, folder, em
 
     assert "1 notes cut, 0 passages embedded." in said.out
     assert list(Passage.objects.values_list("text", "vectors")) == before
+
+
+def test_the_status_names_texts_that_may_be_read_wrongly(
+    alice, embedder, capsys, settings, tmp_path
+):
+    settings.ATTACHMENTS_DIR = tmp_path / "kept"
+    import_texts(alice, {"да.txt": "Да".encode("cp1251")})
+
+    said = run(capsys, "notes_status", user="alice").out
+
+    assert "да.txt: read as " in said
+    assert ", which may be wrong." in said

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from notes.text.reading.code import find_code
 
+DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)  # ten times as fast
 NAME_MAX_CHARS = 120  # of one part of a path
 TAGS_MAX = 200
 UNSAFE_IN_NAME = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|\[\]#^]+')
@@ -28,7 +29,7 @@ def note_text(head: Mapping[str, Any], body: str) -> str:
     body = body.strip("\n")
     if not given:
         return f"{body}\n"
-    matter = yaml.safe_dump(given, allow_unicode=True, sort_keys=False, width=1_000_000)
+    matter = yaml.dump(given, Dumper=DUMPER, allow_unicode=True, sort_keys=False, width=1_000_000)
     return f"---\n{matter}---\n\n{body}\n"
 
 

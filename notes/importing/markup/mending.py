@@ -4,6 +4,7 @@ import re
 
 from bs4 import BeautifulSoup, Tag
 
+OURS = ["x-tex", "x-note"]
 DROPPED = ["script", "style", "title", "head"]
 # Markdown's converter knows these for no blocks, and would join their words with the next ones.
 BLOCKS = (
@@ -24,6 +25,7 @@ def mend(soup: BeautifulSoup, notes_before: int = 0) -> int:
     """Make it ready; its footnotes are numbered from there. Returns the last one's number."""
     drop_what_is_no_text(soup)
     end_what_was_left_open(soup)
+    number_lists(soup)
     for mend_some in (mend_ruby, mend_formulas, mend_forms, mend_media, mend_tables):
         mend_some(soup)
     last = mark_footnotes(soup, notes_before)
@@ -35,6 +37,9 @@ def mend(soup: BeautifulSoup, notes_before: int = 0) -> int:
 
 
 def drop_what_is_no_text(soup: BeautifulSoup) -> None:
+    for tag in soup.find_all([*OURS, "li"]):  # what we write into the tree no page has
+        tag.name = "span" if tag.name in OURS else tag.name
+        tag.attrs.pop("x-number", None)
     for tag in soup.find_all(DROPPED):
         if tag.name == "head" and tag.find("body"):
             tag.unwrap()  # it was never closed
@@ -53,6 +58,15 @@ def end_what_was_left_open(soup: BeautifulSoup) -> None:
     for tag in soup.find_all(list(ENDS)):
         while tag.parent is not None and tag.parent.name in ENDS[tag.name]:
             tag.parent.insert_after(tag.extract())
+
+
+def number_lists(soup: BeautifulSoup) -> None:
+    """Write its number on each entry: to count those before it takes for ever in a long list."""
+    for listed in soup.find_all("ol"):
+        start = str(listed.get("start") or "1")
+        first = int(start) if start.isascii() and start.isdigit() and len(start) < 10 else 1
+        for number, entry in enumerate(listed.find_all("li", recursive=False), first):
+            entry["x-number"] = str(number)
 
 
 # --- Single elements --------------------------------------------------------------------------
@@ -122,6 +136,9 @@ def mend_tables(soup: BeautifulSoup) -> None:
         if table := caption.find_parent("table"):
             caption.name = "p"
             table.insert_before(caption.extract())
+    for head in soup.find_all("thead"):
+        if len(head.find_all("tr", limit=2)) > 1:  # each row would look at all of them
+            head.name = "tbody"
     holding = [tag.find_parent("table") for tag in soup.find_all(IN_CELLS)]
     laying_out = {id(table): table for table in holding if table is not None}
     parts = [

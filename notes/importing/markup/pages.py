@@ -122,6 +122,15 @@ class Converter(Base):
 
     convert_th = convert_td
 
+    def convert_li(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        number = el.get("x-number")
+        if not number or not text.strip():
+            return str(super().convert_li(el, text, parent_tags))
+        bullet = f"{number}. "
+        lines = text.strip().split("\n")
+        indented = (f"{' ' * len(bullet)}{line}" if line else "" for line in lines[1:])
+        return "\n".join([f"{bullet}{lines[0]}", *indented]) + "\n"
+
     def convert_pre(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         fenced: str = super().convert_pre(el, text, parent_tags)
         longest = max((len(run) for run in RUN_OF_TICKS.findall(text)), default=2)

@@ -25,6 +25,10 @@ class Command(BaseCommand):
         for note in notes:
             if note["why_not"]:
                 self.stdout.write(f"{note['path']}: {note['why_not']}")
+            if note["perhaps_wrong"]:
+                self.stdout.write(
+                    f"{note['path']}: read as {note['perhaps_wrong']}, which may be wrong."
+                )
         for refused in status["refused"]:
             self.stdout.write(f"{refused['path']}: not imported. {refused['reason']}")
         self.stdout.write(
@@ -35,11 +39,13 @@ class Command(BaseCommand):
 
 
 def as_dict(note: Any) -> dict[str, Any]:
-    """{"path", "indexed", "why_not", "indexed_at": ISO or None, "passages": how many}"""
+    """{"path", "indexed", "why_not", "indexed_at": ISO or None, "passages": how many,
+    "perhaps_wrong": the encoding that its file was read in if that is doubtful}"""
     return {
         "path": note.path,
         "indexed": not note.waiting,
         "why_not": why_not_indexed(note),
         "indexed_at": note.indexed_at.isoformat() if note.indexed_at else None,
         "passages": note.passage_count,
+        "perhaps_wrong": note.encoding_name if note.is_doubtful else "",
     }

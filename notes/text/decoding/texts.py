@@ -19,7 +19,9 @@ WIDE = ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
 SHIFTS = {b"\x1b$)C": "iso2022_kr", b"\x1b$": "iso2022_jp_2", b"\x1b(I": "iso2022_jp_2"}
 CONTROL = re.compile(r"[^\n\r\t\f\v\x1b -\U0010ffff]")  # which no text has
 LOST = re.compile("[\udc80-\udcff]+")  # bytes that are no UTF-8
-MOSTLY = 10  # characters that are right for each byte that is not
+# Characters that are right in all and for each byte that is not; in an old encoding two bytes make
+# one by chance, and far fewer do.
+RIGHT, RIGHT_FOR_EACH = 3, 2
 LOOKED_AT, ODD_MOST, FEW = 2000, 0.1, 4  # characters; of them; characters
 
 
@@ -143,7 +145,7 @@ def mended(data: bytes, likely: Sequence[str]) -> Reading | None:
     lost = LOST.findall(text)
     odd = sum(map(len, lost))
     good = sum(char > "\x7f" for char in text) - odd
-    if good < MOSTLY * odd:
+    if good < max(RIGHT, RIGHT_FOR_EACH * odd):
         return None
     encoding = next((name for name in likely if name in USUAL), beside(LOST.sub("", text)))
 

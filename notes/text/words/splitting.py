@@ -46,6 +46,8 @@ VOWELS = (
     "\u0591-\u05bd\u05bf\u05c1-\u05c7\u0610-\u061a\u0640\u064b-\u0652\u0670\u06d6-\u06dc"
     "\u06df-\u06e8\u06ea-\u06ed\ufe00-\ufe0f\U000e0100-\U000e01ef"
 )
+MARKS_MAX = 30  # on one letter, as Unicode's stream-safe form has; sorting more takes the square
+MARKS_IN_A_ROW = re.compile(f"(?<=[{MARKS}]{{{MARKS_MAX}}})[{MARKS}]+")
 VOWEL_MARKS = re.compile(f"[{VOWELS}]+")
 # Marks that are often left out besides: on Latin and Greek letters all, on Cyrillic ones the
 # stress; those of alef; the nukta.
@@ -79,7 +81,7 @@ def plain_letters(text: str) -> str:
     """In the form in which words are compared: folded, without the marks that are left out."""
     if text.isascii():
         return text.lower().replace("_", " ")
-    apart = unicodedata.normalize("NFD", fold(text))
+    apart = unicodedata.normalize("NFD", fold(MARKS_IN_A_ROW.sub("", text)))
     composed = unicodedata.normalize("NFC", LEFT_OUT.sub("", apart))
     alike = NASAL.sub("\u0902", composed.translate(LETTERS_ALIKE))
     return HEBREW_SHORTENED.sub("", alike)

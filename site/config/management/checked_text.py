@@ -9,6 +9,7 @@ from copy import copy
 
 from ai_chatbot.models import Source
 from ai_chatbot.rendering.citations import Citer, ProseReader
+from ai_chatbot.rendering.thoughts import ThoughtReader
 
 # Behind a full stop, with any marks behind it, where the next sentence has begun.
 SENTENCE_END = re.compile(r"[.!?][\"')\]\d\[]{0,40}\s{1,9}(?=[^\s\[【])")
@@ -23,6 +24,7 @@ class CheckedText:
         self._citer: Citer | None = None  # once the passages are known
         self._waiting = ""  # text that came before them
         self._reader = ProseReader()
+        self._thoughts = ThoughtReader()  # what a model thinks is printed, but not cited
         self._line = ""  # as far as it has come
         self._printed = 0  # characters of it, checked
 
@@ -41,7 +43,8 @@ class CheckedText:
         out = [f"{self._end_line(line)}\n" for line in lines]
         self._line = rest
         ends = [found.end() for found in SENTENCE_END.finditer(rest)]
-        if ends and copy(self._reader).is_prose(rest):
+        is_said = not (self._thoughts.end or self._thoughts.opens(rest))
+        if ends and is_said and copy(self._reader).is_prose(rest):
             out.append(self._news(rest[: ends[-1]].rstrip(), is_prose=True))
         return "".join(out)
 
@@ -52,7 +55,9 @@ class CheckedText:
         return served + self._end_line(line)
 
     def _end_line(self, line: str) -> str:
-        out = self._news(line, is_prose=self._reader.is_prose(line))
+        pieces = self._thoughts.read(line)
+        is_said = not any(piece.is_thought for piece in pieces)
+        out = self._news(line, is_prose=self._reader.is_prose(line) and is_said)
         self._printed = 0
         return out
 

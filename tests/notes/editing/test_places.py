@@ -27,6 +27,8 @@ NOTES = {
     "Wiki/Two  spaces.md": "Wide.",
     "Länder/日本.md": "# 旅行",
     "כרמים/יין.md": "Wine.",
+    "Site/guide/index.md": "Start.",
+    "Site/tools/Readme.md": "Tools.",
     "Wiki/Read me.txt": "Text.",
     "Wiki/Read me.md": "Markdown.",
 }
@@ -98,6 +100,10 @@ def lead(alice, places):
         ("pages", "Friday, 03.05.2024", "log/2024_05_03.md"),
         ("pages", "2024年5月3日", "log/2024_05_03.md"),
         ("pages", "Jun 1st, 2024", "log/2024-06-01.md"),
+        # A folder's page.
+        ("Site", "guide/", "Site/guide/index.md"),
+        ("Site/tools", "../guide", "Site/guide/index.md"),
+        ("", "Site/tools/", "Site/tools/Readme.md"),
         # Nowhere.
         ("", "Norge", None),
         ("", "2024-05-04", None),

@@ -12,7 +12,7 @@ import pypdf
 import pytest
 
 from notes.importing import conversion
-from notes.importing.conversion import NotConvertible, convert
+from notes.importing.conversion import NotConvertible, convert, stop_converting
 from tests.http_servers import QuietHandler, ServerInThread
 from tests.notes import documents
 from tests.stack import ROOT
@@ -280,7 +280,7 @@ def test_documents_asked_for_at_once_get_each_their_own_text():
 
 def test_a_file_of_another_kind_is_refused():
     with pytest.raises(NotConvertible, match=r"no kind of document"):
-        convert("a.xls", b"x")
+        convert("a.psd", b"x")
 
 
 # --- Nothing outside the document ---------------------------------------------------------------
@@ -368,3 +368,10 @@ def test_no_entity_of_a_document_is_fetched(listening, tmp_path, doctype):
                 assert "secret" not in convert(path, hostile)
 
     assert asked == []
+
+
+def test_it_needs_no_path_from_whoever_starts_us(monkeypatch):
+    monkeypatch.delenv("PYTHONPATH", raising=False)
+    stop_converting()
+
+    assert convert("a.html", b"<p>Kept.</p>") == "Kept."

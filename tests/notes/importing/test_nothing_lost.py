@@ -2,7 +2,8 @@
 
 import pytest
 
-from notes.importing.importer import import_folder, import_texts
+from notes.importing.importer import Importer, Manner, import_folder, import_texts
+from notes.importing.sources import SourceFile
 from notes.models import Refusal
 from notes.text.markdown import render_note
 from tests.notes import documents
@@ -19,12 +20,29 @@ def kept(owner):
 
 
 @pytest.mark.parametrize("name", ["binary.md", "Größe.txt", "日記.md"])
-def test_what_is_no_text_is_kept_and_told(alice, name):
-    report = import_texts(alice, {name: b"\x00\x01", "a.md": "a"})
+def test_what_is_no_text_is_kept_linked_and_told(client, alice, name):
+    report = import_texts(alice, {name: b"\x00\x01", "a.md": f"[it]({name})"})
 
     assert kept(alice) == [name]
     assert report.skipped[0].reason == "It is not text."
     assert Refusal.objects.get().path == name
+    client.force_login(alice)
+    page = client.get(alice.notes.get().get_absolute_url()).text
+    assert alice.attachments.get().get_absolute_url() in page
+
+
+def test_a_file_that_cannot_even_be_kept_costs_the_others_nothing(alice):
+    reads = iter([b"\x00"])
+
+    def once():
+        for data in reads:
+            return data
+        raise ValueError("it is gone by now")
+
+    files = [SourceFile("a.md", once), SourceFile("b.md", lambda: b"b")]
+    report = Importer(alice, Manner()).run(files)
+
+    assert (report.created, [skipped.path for skipped in report.skipped]) == (["b.md"], ["a.md"])
 
 
 def test_the_ledger_leads_to_a_file_that_was_kept(client, alice, bob):
@@ -67,15 +85,15 @@ def test_files_of_kinds_that_are_not_known_are_kept_and_linked(client, alice):
     assert alice.attachments.get().get_absolute_url() in page
 
 
-@pytest.mark.parametrize("query", ["scan", "SCAN 2019", "verträge"])
+@pytest.mark.parametrize("query", ["vertrag", "VERTRAG 2019", "straße", "STRASSE"])
 def test_kept_files_are_found_by_their_names(client, alice, bob, query):
     for owner in (alice, bob):
-        import_texts(owner, {"Verträge/Scan 2019.dwg": b"x", "a.md": "x"})
+        import_texts(owner, {"Scans/Vertrag 2019 Straße.dwg": b"x", "a.md": "x"})
     client.force_login(alice)
 
     page = client.get("/notes/", {"q": query}).text
 
-    assert "Verträge/Scan 2019.dwg" in page
+    assert "Scans/Vertrag 2019 Straße.dwg" in page
     assert alice.attachments.get().get_absolute_url() in page
     assert bob.attachments.get().get_absolute_url() not in page
 

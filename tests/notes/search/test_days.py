@@ -75,6 +75,14 @@ def test_where_nothing_of_the_time_bears_on_it_all_notes_are_searched(library):
     assert result.times.days.label == "March 2023"
 
 
+def test_a_question_of_little_but_a_time_is_answered_with_what_comes_near(alice, embedder):
+    import_texts(alice, {name: NOTES[name] for name in ("march.md", "party.md")})
+    embed_waiting(alice)
+
+    assert found(alice, "Was I of the mood in March 2023?") == ["Hull"]
+    assert found(alice, "Was I of the mood and temper in March 2023?") == []
+
+
 def test_what_may_be_the_subject_only_brings_notes_of_the_time_forward(library):
     result = search_notes(library.pk, "boat painted 2022")
 

@@ -13,7 +13,8 @@ from notes.text.front_matter_reading import TooMuch, read_yaml
 from notes.text.markdown import render_note
 from notes.text.parsing import LINKS_MAX, TAGS_MAX, parse_note
 from notes.text.reading.code import code_spans, find_code
-from notes.views.display import mark_words
+from notes.text.words.splitting import split_words
+from notes.views.excerpts import mark_words
 
 pytestmark = pytest.mark.thorough
 
@@ -24,7 +25,7 @@ HOSTILE = (
     "==a ",
     "&", "\\", "\\`", "|a", "| a |\n", "a\n", "a\n\n", "\n", " \n", "\t", "\r", "\x00", "<div>\n\n",
     "[a]: /b\n", "#a ", "#1", "---\n", "```\n", "字", "😀", "\u0301", "\u0301\u0316", "e\u0301",
-    "مر",
+    "مر", "本", "ต้", "का", "न्", "c++", "'א",
     "$a$ ", "$$\na\n", "%%a\n", "a\n: b\n", "[^a]: x [^a]\n\n", "^[a ", "^[", "a ^b\n", "<aside>\n",
     "<summary>a", "www.a.b/(", "a@b.c ", "> [!a] b\n", "\\[x\n", "\\(", "{{embed [[a", "## a\n\n",
 )  # fmt: skip
@@ -33,6 +34,7 @@ FUNCTIONS = {
     "showing": render_note,
     "cutting": split_into_chunks,
     "marking": lambda text: mark_words(text, "boat word"),
+    "words": split_words,
     "citing": lambda text: render_note(text, passage=(len(text) // 2, len(text) // 2 + 1)),
 }
 ONE_MEGABYTE = 1_000_000

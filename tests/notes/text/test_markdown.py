@@ -7,7 +7,8 @@ import pytest
 
 from notes.text.leading import Targets
 from notes.text.markdown import as_written, render_note
-from notes.views.display import mark_words, show_text
+from notes.views.display import show_text
+from notes.views.excerpts import mark_words
 from tests.notes.text.page_checker import check
 
 TARGETS = Targets(

@@ -251,3 +251,9 @@ def test_many_links_that_lead_nowhere_have_pages(alice, embedder, page):
     assert "gone 100" in page(f"{PAGE}?links=2")
     assert "gone 099" not in page(f"{PAGE}?links=2")
     assert "gone 119" in page(f"{PAGE}?links=999")
+
+
+def test_a_server_that_reads_no_pictures_says_so(page, monkeypatch):
+    monkeypatch.setenv("PATH", "")
+
+    assert "<code>tesseract-ocr</code> is not installed" in page()

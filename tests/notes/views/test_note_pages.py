@@ -5,7 +5,8 @@ import pytest
 from notes.importing.importer import import_texts
 from notes.models import Note
 from notes.text.markdown import render_note
-from notes.views.display import mark_words, show_note
+from notes.views.display import show_note
+from notes.views.excerpts import mark_words
 
 BODY = """# Annika
 

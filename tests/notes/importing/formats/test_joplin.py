@@ -177,6 +177,7 @@ def test_a_damaged_jex_is_told_and_gives_nothing(bring, data):
 
 
 def test_a_path_in_the_tar_that_leads_out_is_not_followed(bring):
-    brought = bring({"all.jex": jex({"../evil.md": b"x", "/etc/evil.md": b"y", "good.md": b"z"})})
+    brought = bring({"all.jex": jex({"../evil.md": b"x", "/etc/evil.md": b"y", "./good.md": b"z"})})
 
     assert set(brought.notes) == {"all/good.md"}
+    assert set(brought.skipped) == {"all/evil.md", "all/etc/evil.md"}

@@ -2,6 +2,8 @@
 
 import io
 import shutil
+import subprocess
+import sys
 import threading
 import time
 
@@ -12,6 +14,7 @@ from notes.importing.conversion import NotConvertible, convert, stop_converting
 from notes.importing.formats import pictures, scanning, scans
 from notes.importing.importer import import_folder
 from tests.notes.documents import pdf_of
+from tests.stack import ROOT
 
 needs_tesseract = pytest.mark.skipif(
     not shutil.which("tesseract"), reason="tesseract-ocr is missing"
@@ -119,17 +122,24 @@ SEEN = "Opening hours of the harbour office\nMonday to Friday from nine\n"
 
 
 @needs_tesseract
-def test_words_in_a_picture_are_a_note_beside_it_and_the_picture_stays_one(bring, leads):
-    sign = saved(page(SEEN), "png")
-
-    brought = bring({"pics/sign.png": sign, "n.md": "![[sign.png]]"})
+def test_words_in_a_picture_are_a_note_beside_it_and_the_picture_stays_one(bring):
+    brought = bring({"pics/sign.png": saved(page(SEEN), "png")})
 
     words = brought.notes["pics/sign.png (words).md"]
     assert (words.title, words.body[:14]) == ("Words in sign.png", "![](sign.png)\n")
     assert "harbour office" in words.body
     assert brought.kept == {"pics/sign.png"}
-    assert leads(brought.notes["n.md"]) == [None]  # the picture itself is shown
     assert not brought.skipped
+
+
+@needs_tesseract
+def test_a_picture_that_comes_with_notes_is_theirs_and_makes_none(bring):
+    sign = saved(page(SEEN), "png")
+
+    brought = bring({"pics/sign.png": sign, "n.md": "![[sign.png]]"})
+
+    assert set(brought.notes) == {"n.md"}
+    assert brought.kept == {"pics/sign.png"}
 
 
 @needs_tesseract
@@ -172,3 +182,17 @@ def test_pictures_beyond_what_one_import_reads_are_told(bring, monkeypatch):
 
     assert brought.kept == {"a.png", "b.png"}
     assert "nor those in 1 more" in brought.skipped["a.png"]
+
+
+@pytest.mark.parametrize(
+    "deed", ["subprocess.run(['true'])", "os.system('true')", "open('/etc/hosts')"]
+)
+def test_the_process_that_reads_pictures_may_start_no_other_program(deed):
+    code = (
+        "import os, subprocess, notes.importing.converter as c;"
+        f" c.lock_in({{'/usr/bin/tesseract'}}); {deed}"
+    )
+
+    ended = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+
+    assert "PermissionError: A document may not do this" in ended.stderr

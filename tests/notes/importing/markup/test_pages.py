@@ -161,6 +161,12 @@ def test_links_and_what_is_played_lead_where_they_led(page, text):
 # --- Footnotes --------------------------------------------------------------------------------
 
 
+def test_numbers_of_a_list_go_on_from_where_it_starts():
+    page = "<ol start=5><li>five<ul><li>inner</li></ul></li><li>six</li></ol>"
+
+    assert convert(page) == "5. five\n   * inner\n6. six"
+
+
 def test_footnotes_are_footnotes():
     page = """<p>Tapirs<a id="r1" href="#n1"><sup>1</sup></a> and more<sup id="r2"><a
       href="#n2">[2]</a></sup>.</p><section><ol><li id="n1"><p>Or not. <a href="#r1">↩</a></p></li>
@@ -179,6 +185,18 @@ def test_links_into_a_page_are_no_footnotes():
     assert convert(page) == "[Part](#part)\n\n1. The part"
 
 
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<x-tex>&lt;b&gt;</x-tex>",
+        "<x-note>&lt;b&gt;</x-note>",
+        "<ul><li x-number='<b>'>&lt;b&gt;</ul>",
+    ],
+)
+def test_what_we_write_into_a_page_cannot_stand_in_it(page):
+    assert convert(page).removeprefix("* ") == "\\<b>"
+
+
 # --- Bounds -----------------------------------------------------------------------------------
 
 
@@ -186,8 +204,9 @@ def test_links_into_a_page_are_no_footnotes():
     "page",
     ["<div>" * 5000 + "deep", "<li>" * 5000 + "deep", "<td>" * 5000 + "deep", "<p>" * 5000 + "deep",
      "<table><tr><td>" * 300 + "deep", "<ruby><rt>" * 500 + "deep", "<title>" + "deep " * 10_000,
-     "<a href='#n'>x</a>" * 2000 + "<p id=n>deep"],
-    ids=str.split("div li td p table ruby title links"),
+     "<a href='#n'>x</a>" * 2000 + "<p id=n>deep", "<ol>" + "<li>deep</li>" * 10_000,
+     "<table><thead>" + "<tr><td>deep</td></tr>" * 5000],
+    ids=str.split("div li td p table ruby title links list head"),
 )  # fmt: skip
 def test_what_nobody_writes_still_gives_its_text_soon(page):
     began = time.thread_time()

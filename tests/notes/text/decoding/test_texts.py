@@ -86,6 +86,11 @@ def test_a_few_odd_bytes_in_utf8_are_read_by_themselves():
     assert reading.is_doubtful
 
 
+def test_one_odd_byte_in_a_short_text_spoils_nothing_else():
+    assert read_text("Größe, Übung: ".encode() + b"Caf\xe9") == "Größe, Übung: Café"
+    assert read_text("Тест: ".encode() + "да".encode("cp1251")[:1]) == "Тест: д"
+
+
 @pytest.mark.parametrize(
     ("text", "encoding"),
     [
