@@ -28,6 +28,16 @@ PICTURES_CHARS = 2_000_000  # of pictures that stand in the text, on its page
 FORMULAS_CHARS = 20_000  # of all formulas that become MathML
 
 CHECKED_EACH = 16  # blocks and pieces; to ask for the time takes longer than most of them
+# What lines begin with that the block rules of markdown-it can match; most begin with a letter.
+FIRST_SIGNS = {
+    "fence": "`~",
+    "blockquote": ">",
+    "hr": "*-_",
+    "list": "*-+0123456789",
+    "reference": "[",
+    "html_block": "<",
+    "heading": "#",
+}
 
 InlineRule = Callable[[StateInline, bool], bool]
 BlockRule = Callable[[StateBlock, int, int, bool], bool]
@@ -85,7 +95,9 @@ def bound(md: MarkdownIt) -> MarkdownIt:
     """Put all bounds on a parser; its texts then need the environment of `new_env`."""
     md.options["maxNesting"] = NESTING_MAX
     md.helpers = HELPERS
-    md.block.ruler.before("table", "time", check_time)
+    md.block.ruler.before("table", "time", check_time, {"alt": ["paragraph", "blockquote", "list"]})
+    for name, signs in FIRST_SIGNS.items():
+        change_block_rule(md, name, only_at(set(signs)))
     for name in ("list", "blockquote"):
         change_block_rule(md, name, within_depth)
     change_block_rule(md, "table", within_cells)
@@ -106,10 +118,29 @@ def change_inline_rule(
     md.inline.ruler.at(name, change(rule.fn))
 
 
+def only_at(signs: set[str]) -> Callable[[BlockRule], BlockRule]:
+    """The rule where a line begins with one of the signs; to ask it costs several times as much."""
+
+    def change(rule: BlockRule) -> BlockRule:
+        def looked_at(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+            at = state.bMarks[start] + state.tShift[start]
+            return state.src[at : at + 1] in signs and rule(state, start, end, silent)
+
+        return looked_at
+
+    return change
+
+
 def check_time(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """A block rule that never matches: it stands before all others to look at the clock."""
     state.env["budget"].check_time()
     return False
+
+
+def check_time_left(state: StateCore) -> None:
+    """A core rule that does nothing but look at the clock."""
+    if not state.env["budget"].has_time():
+        raise OutOfTime
 
 
 def within_depth(rule: BlockRule) -> BlockRule:

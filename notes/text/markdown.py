@@ -15,7 +15,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from notes.text.bounded_markdown import OutOfTime, new_env
+from notes.text.bounded_markdown import OutOfTime, check_time_left, new_env
 from notes.text.html import anchors, callouts, footnotes, passages
 from notes.text.html.highlighting import code_block
 from notes.text.html.maths import render_maths
@@ -28,7 +28,7 @@ from notes.text.syntax.parser import make_syntax
 logger = logging.getLogger(__name__)
 
 FORMATTED_CHARS = 1_000_000  # a longer text is shown as it was written
-SECONDS = 3.0  # of the processor, for one text
+SECONDS = 1.5  # of the processor, for one text; a megabyte of prose takes half of it
 # What no text has: control characters, and halves of characters.
 UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 # What other tools would draw or run is shown as code, with its name.
@@ -178,12 +178,14 @@ def make_parser() -> MarkdownIt:
     rules = md.core.ruler
     rules.push("places", anchors.name_places)
     rules.push("footnotes", footnotes.gather_footnotes)
+    rules.push("time_to_lead", check_time_left)
     rules.push("leading", lead_tokens)
     rules.push("leading_html", lead_html)
     rules.push("raw_html", sanitise_tokens)
     rules.push("tidy", tidy)
     rules.push("turn", turn)
     rules.push("passage", passages.mark_passage)
+    rules.push("time_to_render", check_time_left)
     for kind, render in RENDERED.items():
         md.add_render_rule(kind, render)
     return md
