@@ -2,7 +2,8 @@
 
 A model reads other people's pages, so a link it writes may carry off what it read. A link
 to another site is one only if its address stood in the question or in a served passage, and
-then the site's name stands behind its words; any other is shown with its address as text.
+then the site's name stands behind its words, or if it is a plain page's address and shows
+itself, whole, as its words. Any other is shown with its address as text.
 """
 
 import re
@@ -46,6 +47,9 @@ ADDRESS = re.compile(
 # A browser strips white space from an address, and takes a backslash for a slash.
 OWN_ADDRESS = re.compile(r"(?:#|/(?![/\\]))[^\x00-\x20\x7f\\]*+\Z")
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+# A page's address without a query and the like; letters of its host are what they look like.
+PLAIN = re.compile(r"https?://[a-z0-9.-]++(?::\d+)?(?:/[^\s?#@&=;%<>\"'()\[\]]*+)?\Z", re.I | re.A)
+PLAIN_MAX = 200  # characters
 TRAILING = ".,;:!?*_'’”»)]}>"
 
 
@@ -152,7 +156,7 @@ class AnswerSanitizer(Sanitizer):
         words = "".join(element.itertext())
         if OWN_ADDRESS.match(href):
             element.set("href", href)
-        elif not is_foreign(href) or not self._is_known(href):
+        elif not is_foreign(href) or not (self._is_known(href) or shows_itself(href, words)):
             element.tag = "cite"  # no link: the element is dropped, its words stay
             self._add_behind(element, href, words)
         else:
@@ -171,6 +175,12 @@ class AnswerSanitizer(Sanitizer):
         named = {said, of or said, said.removeprefix("mailto:")}
         if said and not named & {words.strip(), f"http://{words.strip()}"}:
             element.tail = f" ({said}){element.tail or ''}"
+
+
+def shows_itself(href: str, words: str) -> bool:
+    """Whether a reader sees all of where it leads, and no figures can ride along."""
+    said = words.strip()
+    return len(href) <= PLAIN_MAX and href in {said, f"http://{said}"} and bool(PLAIN.match(href))
 
 
 def link_attributes(source: Any) -> dict[str, str]:

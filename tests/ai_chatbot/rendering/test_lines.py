@@ -193,13 +193,32 @@ def test_a_bare_address_is_a_link(text, address, rest):
 
 
 @pytest.mark.parametrize(
-    "text", ["https://evil.example/?d=9400", "www.evil.example/9400", "x@evil.example", "`www.a.b`"]
-)
-def test_an_address_that_nobody_named_is_text_once(text):
+    "text",
+    [
+        "https://evil.example/?d=9400", "www.evil.example/#9400", "x@evil.example", "`www.a.b`",
+        "https://evil.example/a;d=9400", "https://evil.example@other.example/",
+        "https://xn--evil.example/" + 200 * "9", "https://еvil.example/",
+    ],
+)  # fmt: skip
+def test_an_address_that_nobody_named_and_may_carry_something_is_text_once(text):
     html = render_answer(f"See {text} now", [], question="What is good.example?")
 
     assert "<a" not in html
     assert words(html).strip() == f"See {text.strip('`')} now"
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["https://example.org/medlar_jam_2024", "www.example.org", "http://example.org:8080/a/b"],
+)
+def test_a_plain_pages_address_is_a_link_that_shows_itself(address):
+    html = render_answer(f"See {address}. It is there.", [])
+    [link] = html5lib.parseFragment(html).iter("{http://www.w3.org/1999/xhtml}a")
+
+    assert link.text == address
+    assert link.get("href").removeprefix("http://") == address.removeprefix("http://")
+    assert link.get("rel") == "nofollow noopener noreferrer"
+    assert words(html).strip() == f"See {address}. It is there."
 
 
 # --- Footnotes --------------------------------------------------------------------------------
