@@ -77,7 +77,9 @@ def held_by(file: SourceFile) -> dict[str, SourceFile]:
         raise NotReadable(f"It is {kind.name} that is damaged or cut off.") from error
     if len(inside) > PACKED_MAX:
         raise NotReadable(f"It holds {len(inside):,} files; {PACKED_MAX:,} are allowed.")
-    return {each.path: each for each in map(kept_inside, inside) if is_wanted(each.path)}
+    kept = filter(lambda each: is_wanted(each.path), map(kept_inside, inside))
+    # What lies inside goes before what only looks so without its "..".
+    return {each.path: each for each in sorted(kept, key=lambda each: not each.problem)}
 
 
 def kept_inside(file: SourceFile) -> SourceFile:

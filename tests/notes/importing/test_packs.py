@@ -54,11 +54,20 @@ def test_one_pack_is_open_at_a_time_and_read_in_order():
     assert len(OPENED) == 2
 
 
-@pytest.mark.parametrize("path", ["../out.md", "/etc/out.md", "a/../../out.md", ".hidden/a.md"])
-def test_a_path_that_leads_out_is_left_out(path):
-    files = Packs().unpacked([source("p.lines", f"{path}=x\ngood.md=y".encode())])
+def test_what_is_hidden_in_a_pack_is_passed_over():
+    files = Packs().unpacked([source("p.lines", b".hidden/a.md=x\ngood.md=y")])
 
     assert [file.path for file in files] == ["p/good.md"]
+
+
+@pytest.mark.parametrize("path", ["../good.md", "../out.md", "/etc/out.md", "a/../../out.md"])
+def test_a_path_that_leads_out_is_told_and_takes_nothings_place(alice, path):
+    report = import_texts(alice, {"p.lines": f"good.md=y\n{path}=x".encode()})
+
+    assert report.created == ["p/good.md"]
+    assert alice.notes.get().body == "y"
+    assert all("leads out" in skipped.reason for skipped in report.skipped)
+    assert len(report.skipped) == (path != "../good.md")
 
 
 def test_a_pack_that_cannot_be_opened_is_told_and_kept(alice):
