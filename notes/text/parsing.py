@@ -74,7 +74,7 @@ def parse_note(
     """A file's parts. A note that says no day is of the `known` one, or of the day when its file
     was last `modified`.
 
-    Front matter that is not YAML stays in the body: nothing is lost.
+    Of front matter a value that is not YAML is a text; what has no properties stays in the body.
     """
     matter, body = split_front_matter(text)
     reading = read_body(body)
