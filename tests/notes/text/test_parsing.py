@@ -109,6 +109,7 @@ def test_the_title_is_the_matters_the_first_headings_or_the_files(text, title):
         ("#boat and #garden/roses.", ["boat", "garden/roses"]),
         ("---\ntags: [a, b]\n---\n#c #a", ["a", "b", "c"]),
         ("---\ntags: a, b c\n---\n", ["a", "b", "c"]),
+        ("---\nTags: [a, Äpfel]\n---\n", ["a", "Äpfel"]),
         ("---\ntags:\n  - '#x'\n---\n", ["x"]),
         ("#Übung #日記", ["Übung", "日記"]),
         ("# Heading", []),
