@@ -23,6 +23,7 @@ GREEK = "Σήμερα πήγαμε στη θάλασσα και φάγαμε ψ�
 HEBREW = "היום הלכנו לים ואכלנו דגים. בערב קראנו ספר ושתינו תה."
 ARABIC = "اليوم ذهبنا إلى البحر وأكلنا السمك. في المساء قرأنا كتابا."
 TURKISH = "Bugün çarşıya gittik ve balık aldık. Akşam çay içtik, güzel bir gündü."
+LITHUANIAN = "Rytoj eisime į turgų pirkti obuolių ir žuvies. Šiandien šalta."
 THAI = "วันนี้เราไปตลาดและซื้อปลา ตอนเย็นเราดื่มชาและอ่านหนังสือ"
 WRITTEN = [
     (GERMAN, "cp1252 mac-roman cp850 cp437 iso8859-15"),
@@ -40,6 +41,7 @@ WRITTEN = [
     (ARABIC, "cp1256"),
     (TURKISH, "cp1254"),
     (THAI, "cp874"),
+    (LITHUANIAN, "cp1257"),
 ]
 UNICODE = "utf-8 utf-8-sig utf-16 utf-16-le utf-16-be utf-32 utf-32-le utf-32-be".split()
 
@@ -188,3 +190,15 @@ def test_what_makes_no_text_in_an_encoding_is_refused():
 @pytest.mark.parametrize("encoding", ENCODINGS)
 def test_every_encoding_that_can_be_chosen_is_one(encoding):
     assert read_as("a".encode(encoding), encoding) == "a"
+
+
+@pytest.mark.parametrize(
+    "text", ["50 °C", "5 × 3 = 15", "± 3", "5 µm", "5 µF needed", "180 °C", "§ 5", "10 m²", "5 €"]
+)
+def test_a_lone_sign_is_that_of_windows(text):
+    assert read_text(text.encode("cp1252")) == text
+
+
+@pytest.mark.parametrize(("text", "encoding"), [("天气", "gbk"), ("Ёлка", "cp1251")])
+def test_a_lone_word_is_none_of_signs(text, encoding):
+    assert read_text(text.encode(encoding)) == text
