@@ -213,6 +213,7 @@ class AnswerConventions(Extension):
         md.inlinePatterns.deregister("html")
         written_br = SimpleTagInlineProcessor(r"(<br\s{0,9}/?>)()", "br")
         md.inlinePatterns.register(written_br, "written_br", 90)
+        md.ESCAPED_CHARS = [*md.ESCAPED_CHARS, *"$~=|"]  # models write "\\$5", which is no formula
         register_inlines(md)
         md.treeprocessors.register(ProseTreeprocessor(md), "prose", 25)  # before "inline"
         md.treeprocessors.register(StrayTreeprocessor(md), "strays", 15)
