@@ -127,7 +127,9 @@ class ProseTreeprocessor(Treeprocessor):
     def _cite_row(self, row: etree.Element) -> None:
         cells = [cell for cell in row if is_words(cell)]
         if cells:
-            cited = carrier_of(self.md).cite_row([cell.text or "" for cell in cells])
+            # In a table a bar that parts no cells has a backslash, in code as well.
+            words = [(cell.text or "").replace("\\|", "|") for cell in cells]
+            cited = carrier_of(self.md).cite_row(words)
             for cell, text in zip(cells, cited, strict=True):
                 cell.text = text
 

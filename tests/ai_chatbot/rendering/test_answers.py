@@ -118,6 +118,13 @@ def test_a_sign_behind_a_backslash_is_shown_as_itself(written, shown):
     assert render_answer(written, []) == f'<p dir="auto">{shown}</p>'
 
 
+def test_a_bar_in_a_tables_cell_has_no_backslash_when_it_is_shown():
+    html = render_answer("| Do \\| that |\n|---|\n| `ps \\| sort` |", [])
+
+    assert "Do | that</th>" in html
+    assert "<code>ps | sort</code>" in html
+
+
 def test_a_table_keeps_its_empty_cells():
     html = render_answer("| a | b |\n|---|---|\n| 1 |  |", [])
 
