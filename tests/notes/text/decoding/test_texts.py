@@ -202,3 +202,25 @@ def test_a_lone_sign_is_that_of_windows(text):
 @pytest.mark.parametrize(("text", "encoding"), [("天气", "gbk"), ("Ёлка", "cp1251")])
 def test_a_lone_word_is_none_of_signs(text, encoding):
     assert read_text(text.encode(encoding)) == text
+
+
+@pytest.mark.parametrize(
+    "text", [GERMAN, RUSSIAN, JAPANESE, HEBREW, "Cafe\u0301 on Monday, at noon."]
+)
+def test_a_few_nuls_cost_nothing_else_of_a_text(text):
+    for data in (
+        text.encode() + b"\x00" * 4096,
+        text[:9].encode() + b"\x00" + text[9:].encode() + b"\x00",
+    ):
+        reading = find_out(data)
+        assert (reading.text, reading.is_doubtful) == (text, True)
+
+
+@pytest.mark.parametrize("data", [b"x\x00y", b"\x00" * 50, b"\x7fELF\x02\x01\x01" + b"\x00" * 9])
+def test_nuls_alone_make_no_text_and_cost_none(data):
+    with pytest.raises(NotText):
+        find_out(data)
+
+
+def test_two_marks_of_unicode_are_none_of_the_text():
+    assert read_text("\ufeffÄ".encode("utf-8-sig")) == "Ä"
