@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
 
+from ai_chatbot.rendering import marks as scanning
 from ai_chatbot.rendering.marks import MARK, Holes, Mark, find_marks, sentence_spans
 from ai_chatbot.rendering.maths import Kept, protect
 
@@ -47,7 +48,9 @@ UNSPACED = re.compile(
     r"|[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]+)"
 )
 SOUNDS = re.compile(r"[\u0e00-\u17ff]")
-OPERATORS = frozenset("={^&@$/\\<")
+OPERATORS = frozenset("={^&@$/\\<∈")
+CALLED = re.compile(r"[A-Za-z_]\(\Z")  # `f([1])`
+HOLDER = re.compile(r"\b(?:interval|range|array|vector|list|tuple)(?: of)?\Z", re.I)
 LEAD_REACH = 60  # characters in which a sentence can have led to a mark as to a word
 LEAD = re.compile(
     r"(?:[-*+>]\s++|\d{1,9}[.)]\s++)*+(?:and |but |und |y |et )?+"
@@ -166,10 +169,10 @@ class Part:
             return self.line[self.start : self.end], floor - self.start
         pieces, at, taken = [], self.start, 0
         for mark in struck:
-            start = mark.start - (mark.start > at and self.line[mark.start - 1].isspace())
+            start, end = scanning.with_what_holds_it(self.line, mark, at)
             pieces.append(self.line[at:start])
-            taken += mark.end - start if mark.end <= floor else 0
-            at = mark.end
+            taken += end - start if end <= floor else 0
+            at = end
         pieces.append(self.line[at : self.end])
         return "".join(pieces), floor - self.start - taken
 
@@ -279,9 +282,10 @@ class Citer:
 def stands_as_word(part: Part, mark: Mark) -> bool:
     """Whether it is no mark behind a clause but a word of it: "In [1], …", "x = [1]"."""
     before = part.line[max(part.start, mark.start - LEAD_REACH) : mark.start].rstrip()
-    if before[-1:] in OPERATORS:
+    if before[-1:] in OPERATORS or CALLED.search(before):
         return bool(before)
-    if mark.start - part.start > LEAD_REACH or not LEAD.fullmatch(before):
+    is_near = mark.start - part.start <= LEAD_REACH
+    if not (is_near and LEAD.fullmatch(before)) and not HOLDER.search(before):
         return False
     follows = part.line[mark.end : min(part.end, mark.end + LEAD_REACH)]
     return bool(follows.strip(END + " ,;:"))

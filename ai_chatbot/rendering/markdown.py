@@ -127,7 +127,9 @@ class ProseTreeprocessor(Treeprocessor):
     def _cite_row(self, row: etree.Element) -> None:
         cells = [cell for cell in row if is_words(cell)]
         if cells:
-            cited = carrier_of(self.md).cite_row([cell.text or "" for cell in cells])
+            # In a table a bar that parts no cells has a backslash, in code as well.
+            words = [(cell.text or "").replace("\\|", "|") for cell in cells]
+            cited = carrier_of(self.md).cite_row(words)
             for cell, text in zip(cells, cited, strict=True):
                 cell.text = text
 
@@ -213,6 +215,7 @@ class AnswerConventions(Extension):
         md.inlinePatterns.deregister("html")
         written_br = SimpleTagInlineProcessor(r"(<br\s{0,9}/?>)()", "br")
         md.inlinePatterns.register(written_br, "written_br", 90)
+        md.ESCAPED_CHARS = [*md.ESCAPED_CHARS, *"$~=|"]  # models write "\\$5", which is no formula
         register_inlines(md)
         md.treeprocessors.register(ProseTreeprocessor(md), "prose", 25)  # before "inline"
         md.treeprocessors.register(StrayTreeprocessor(md), "strays", 15)

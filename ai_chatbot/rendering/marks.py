@@ -25,6 +25,7 @@ ROUND = re.compile(r"[()]")
 STOP = re.compile(r"[.!?]++[\"'”’)*_]*+|[。！？।॥؟۔]++[\"'”’)*_」』）]*+")
 NO_STOP = re.compile(r"(?:\b(?:Dr|Mr|Ms|St|No|vs|Mrs|Prof)|\b[A-Z])\Z")
 WORD_END = re.compile(r"[0-9_A-Za-z\u00c0-\u024f]{1,40}+\Z")  # of Latin letters, as code is
+AROUND = frozenset(["()", "**", "__", "（）"])
 MOST_NUMBERS = 20  # in a row of marks that is read as one
 WORD_BEFORE = 40  # characters looked at before a mark
 
@@ -145,9 +146,19 @@ def numbers_in(text: str) -> tuple[int, ...]:
 
 
 def is_glued(before: str) -> bool:
-    """Whether a word or a name in Latin letters ends right here; a number is none."""
+    """Whether a word, a name in Latin letters or an index ends right here; a number is none."""
+    if before.endswith("]"):  # `rows[i][1]`, but [[a note]][1]
+        return not before.endswith("]]")
     word = WORD_END.search(before)
     return word is not None and any(char.isalpha() for char in word[0])
+
+
+def with_what_holds_it(line: str, mark: Mark, since: int) -> Span:
+    """The mark with brackets and emphasis around it alone, and the space before."""
+    start, end = mark.start, mark.end
+    while since < start and line[start - 1] + line[end : end + 1] in AROUND:
+        start, end = start - 1, end + 1
+    return start - (start > since and line[start - 1].isspace()), end
 
 
 def sentence_spans(text: str, holes: Holes) -> Iterator[Span]:

@@ -124,7 +124,7 @@ def aliases_of(*given: object) -> Iterator[str]:
 def places_of_notes(owner: User | int) -> Places:
     places = Places()
     notes = Note.objects.owned_by(owner).order_by("path")
-    aliases = ("front_matter__aliases", "front_matter__alias")
+    aliases = [f"front_matter__{name}" for name in ("aliases", "alias", "Aliases", "Alias")]
     rows = notes.values_list("pk", "path", "title", "root", "file_path", *aliases)
     for pk, path, title, root, file_path, *given in rows.iterator(2000):
         places.add(pk, path, title, filter(None, aliases_of(*given)), root, file_path)

@@ -14,7 +14,7 @@ from notes.editing.saving import save_note
 from notes.editing.spellings import place_key, spellings
 from notes.models import Note
 from notes.text.dates import Dated
-from notes.text.front_matter import front_matter_tags, with_values
+from notes.text.front_matter import front_matter_tags, tag_names, with_values
 from notes.text.parsing import NOTE_MAX_BYTES, PATH_MAX_CHARS, ParsedNote, parse_note, sha256
 
 SENT_TWICE_WITHIN = timedelta(minutes=1)
@@ -149,7 +149,8 @@ def rewrite(note: Note, draft: Draft) -> ParsedNote:
     path = moved_path(note, draft)
     head = note.head
     if draft.tags != front_matter_tags(note.front_matter):
-        head = with_values(head, {"tags": draft.tags, "tag": None})
+        others = dict.fromkeys(tag_names(note.front_matter))
+        head = with_values(head, {**others, "tags": draft.tags})
     if draft.day is not None and draft.day != note.dated_on.isoformat():
         head = with_values(head, {"date": day_written(draft)})
     if spaced(draft.title) != spaced(note.title):

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import PurePosixPath
 
 from notes.importing.kinds import KINDS, Use, ending_of, load_reader, use_of
-from notes.importing.sources import NotReadable, SourceFile, is_wanted
+from notes.importing.sources import NotReadable, SourceFile, UploadRefused, is_wanted
 
 logger = logging.getLogger(__name__)
 
@@ -72,6 +72,8 @@ def held_by(file: SourceFile) -> dict[str, SourceFile]:
         inside = load_reader(kind)(data)
     except NotReadable:
         raise
+    except UploadRefused as refusal:
+        raise NotReadable(str(refusal)) from refusal
     except Exception as error:  # whatever the bytes made of the reader
         logger.warning("%r cannot be unpacked: %r", file.path, error)
         raise NotReadable(f"It is {kind.name} that is damaged or cut off.") from error

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from notes.search.query import Query
+from notes.search.query import MOST_OPERATORS, MOST_TERMS, Query
 from notes.search.terms import Kind, Sign, tidy
 
 SAID = {
@@ -15,6 +15,7 @@ SAID = {
     Kind.EXACT: ("exactly “{}”", "without “{}”"),
     Kind.WORD: ("with {}", "without {}"),
 }
+MOST_TOLD = MOST_TERMS + MOST_OPERATORS  # each is a copy of the query; more only say one again
 JOINTS = {Sign.OR: "or", Sign.NOT: "not", Sign.OPEN: "(", Sign.CLOSE: ")"}
 EMPTY = re.compile(r"(?:(?<!\S)-|\bNOT\s+)?[(（]\s*[)）]")
 
@@ -31,7 +32,7 @@ def read_back(query: Query) -> list[Chip]:
     """The conditions of a query in the order in which they were written."""
     return [
         chip_of(query, place)
-        for place, token in enumerate(query.tokens)
+        for place, token in enumerate(query.tokens[:MOST_TOLD])
         if token.sign is not Sign.AND
     ]
 

@@ -26,9 +26,10 @@ MATTER, PROPERTIES, NAME, FILE, ADDED = "matter", "properties", "name", "file", 
 KEYS = (
     "date day journalday datum fecha data 日期 created createdat createdon datecreated"
     " createddate createdtime usercreatedtime creationdate creationtime datecreation erstellt"
-    " erstelltam creado cree creele 创建时间 作成日時 published publishedat datepublished updated"
-    " updatedat dateupdated updatedtime userupdatedtime modified modifiedat datemodified"
-    " modifieddate lastmodified lastedited lasteditedtime lastupdated geandert"
+    " erstelltam creado cree creele 创建时间 作成日時 published publishedat datepublished"
+    " publishdate updated updatedat dateupdated updatedtime userupdatedtime modified"
+    " modifiedat datemodified modifieddate lastmodified lastmodifiedat lastmod lastedited"
+    " lasteditedtime lastupdated geandert"
 ).split()
 PRIORITY = {name: place for place, name in enumerate(KEYS)}
 
@@ -228,7 +229,7 @@ def by_month_name(text: str) -> date | None:
     tokens = TOKEN.findall(fold(text))
     for at, token in enumerate(tokens):
         if month := month_numbers().get(token):
-            year = next(filter(is_year, tokens[at + 1 : at + 5]), None) or next(
+            year = next(filter(is_year, tokens[at + 1 : at + 6]), None) or next(
                 filter(is_year, reversed(tokens[max(0, at - 2) : at])), None
             )
             if year:

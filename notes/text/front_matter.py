@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from notes.text.parsing import split_front_matter, storable
+from notes.text.parsing import named_tags, split_front_matter, storable
 from notes.text.syntax.tags import TAG_MAX_CHARS
 
 FENCE = re.compile(r"-{3,}\s*$")
@@ -15,11 +15,12 @@ KEY = re.compile(r"[\"']?([\w-]+)[\"']?\s*:")
 
 def front_matter_tags(matter: Mapping[str, Any]) -> list[str]:
     """The tags that the front matter names, tidied as a form's are."""
-    given = matter.get("tags", matter.get("tag", []))
-    if isinstance(given, str):
-        given = re.split(r"[,\s]+", given)
-    names = [str(tag)[:TAG_MAX_CHARS] for tag in given] if isinstance(given, list) else []
-    return tidy_tags(names)
+    return tidy_tags(tag[:TAG_MAX_CHARS] for tag in named_tags(matter))
+
+
+def tag_names(matter: Mapping[str, Any]) -> list[str]:
+    """The properties that name tags, as they are spelled; "tags" where none does."""
+    return [name for name in matter if name.lower() in {"tags", "tag"}] or ["tags"]
 
 
 def tidy_tags(names: Iterable[str]) -> list[str]:

@@ -13,9 +13,12 @@ from frontmatter.default_handlers import BaseHandler, JSONHandler, YAMLHandler
 TEXT_MAX = 100_000  # characters; what is stored of it is no more
 DEPTH_MAX = 50
 VALUES_MAX = 10_000
+ENTRIES_MAX = 500  # that are read one by one
 DIGITS_MAX = 18  # of a whole number; every database holds as many
 FRACTION_MAX = 40  # characters of any other number
 BRACKETS = re.compile(r"[\[{]|[\]}]")
+ENTRY = re.compile(r"([^\W_][\w .-]{0,60}):(?:[ \t]+(.*))?\Z")
+INDENT = re.compile(r"[ \t]*")
 
 LONGEST = {"tag:yaml.org,2002:int": DIGITS_MAX, "tag:yaml.org,2002:float": FRACTION_MAX}
 
@@ -24,6 +27,10 @@ Parser: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 class TooMuch(ValueError):
     """More than anybody writes into a front matter by hand."""
+
+
+class Alias(TooMuch):
+    """What YAML takes for another value's name, as "*draft*" begins."""
 
 
 class Reader(Parser):
@@ -44,7 +51,14 @@ class BoundedYAML(YAMLHandler):
     """python-frontmatter's way to read YAML, with `read_yaml` for it."""
 
     def load(self, fm: str, **kwargs: object) -> Any:
-        return read_yaml(fm)
+        try:
+            return read_yaml(fm)
+        except (yaml.YAMLError, Alias) as error:
+            if isinstance(error, Alias) and "&" in fm:
+                raise
+            if found := read_entries(fm):
+                return found
+            raise
 
 
 class BoundedJSON(JSONHandler):
@@ -96,8 +110,52 @@ def check_events(text: str) -> None:
     depth = 0
     for number, event in enumerate(yaml.parse(text, Loader=Parser)):
         if isinstance(event, yaml.AliasEvent):
-            raise TooMuch
+            raise Alias
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
         if depth > DEPTH_MAX or number > 2 * VALUES_MAX:
             raise TooMuch
+
+
+# --- What is not YAML as a whole ----------------------------------------------------------------
+
+
+def read_entries(text: str) -> dict[str, Any]:
+    """What each entry says by itself; {} for a text between two rules that is none of entries."""
+    entries: list[tuple[str, list[str]]] = []  # name, its lines
+    odd = 0
+    for line in text.splitlines():
+        found = ENTRY.match(line)
+        if found:
+            entries.append((found[1], [line]))
+        elif line.strip() and not line.startswith("#"):
+            if not entries or line.startswith("..."):
+                return {}
+            odd += line[0] not in " \t-"
+            entries[-1][1].append(line)
+    if odd >= len(entries) or len(entries) > ENTRIES_MAX:
+        return {}
+    return {name.strip(): read_entry(name, lines) for name, lines in entries}
+
+
+def read_entry(name: str, lines: list[str]) -> Any:
+    """Its value; what is not YAML is a text, or a list of texts."""
+    spaced = [INDENT.sub(lambda found: found[0].replace("\t", "  "), line, 1) for line in lines]
+    try:
+        found = read_yaml("\n".join(spaced))
+        if isinstance(found, dict) and len(found) == 1:
+            return next(iter(found.values()))
+    except (yaml.YAMLError, Alias):
+        pass
+    first, rest = lines[0][len(name) + 1 :].strip(), [line.strip() for line in lines[1:]]
+    if not first and rest and all(line.startswith("-") for line in rest):
+        return [unquoted(line[1:]) for line in rest]
+    if first.startswith("[") and first.endswith("]") and not first.startswith("[["):
+        return [unquoted(item) for item in first[1:-1].split(",")]
+    return unquoted(" ".join([first, *rest]))
+
+
+def unquoted(text: str) -> str:
+    text = text.strip()
+    is_quoted = len(text) > 1 and text[0] == text[-1] and text[0] in "\"'"
+    return text[1:-1] if is_quoted else text

@@ -3,7 +3,7 @@
 import hashlib
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import chain, islice
@@ -74,7 +74,7 @@ def parse_note(
     """A file's parts. A note that says no day is of the `known` one, or of the day when its file
     was last `modified`.
 
-    Front matter that is not YAML stays in the body: nothing is lost.
+    Of front matter a value that is not YAML is a text; what has no properties stays in the body.
     """
     matter, body = split_front_matter(text)
     reading = read_body(body)
@@ -159,12 +159,17 @@ def find_title(path: str, matter: dict[str, Any], reading: Reading) -> str:
 
 def find_tags(matter: dict[str, Any], reading: Reading) -> list[str]:
     """Tags of the front matter and of the text, without "#", in order, each once."""
-    given = matter.get("tags", matter.get("tag", []))
-    if isinstance(given, str):
-        given = re.split(r"[,\s]+", given)
-    given = [str(tag) for tag in given] if isinstance(given, list) else []
-    tags = chain((tidy_tag(tag) for tag in given), reading.tags)
+    tags = chain((tidy_tag(tag) for tag in named_tags(matter)), reading.tags)
     return list(islice(dict.fromkeys(tag for tag in tags if tag), TAGS_MAX))
+
+
+def named_tags(matter: Mapping[str, Any]) -> list[str]:
+    """The tags that a front matter names, as written; capitals in the property's name count not."""
+    names = {name.lower(): value for name, value in matter.items()}
+    given = names.get("tags", names.get("tag", []))
+    if isinstance(given, str):
+        return re.split(r"[,\s]+", given)
+    return [str(tag) for tag in given] if isinstance(given, list) else []
 
 
 def find_links(matter: dict[str, Any], reading: Reading) -> Iterator[ParsedLink]:

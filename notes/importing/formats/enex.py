@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from defusedxml.ElementTree import iterparse
+from defusedxml.ElementTree import ParseError, iterparse
 
 from notes.importing.formats.writing import (
     Paths,
@@ -28,6 +28,12 @@ from notes.importing.sources import SourceFile, held
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
+# Characters that XML forbids and clipped pages bring along, as themselves and as references.
+FORBIDDEN = re.compile(
+    rb"[\x00-\x08\x0b\x0c\x0e-\x1f]"
+    rb"|&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|x0*(?:1?[0-8bcef]|1[9ad]));",
+    re.I,
+)
 NOTE_LINK = re.compile(r"<a\b[^<>]*?\bhref=\"(evernote:[^\"<>]*+)\"[^<>]*+>([^<]*+)<", re.I)
 
 
@@ -44,7 +50,12 @@ class Exported:
 
 def unpack(data: bytes) -> list[SourceFile]:
     """The export's notes, each with a folder of its name for what is attached to it."""
-    notes = list(read_notes(data))
+    try:
+        notes = list(read_notes(data))
+    except ParseError:
+        # One such character costs its own place and not the notebook.
+        legal = FORBIDDEN.sub(b"", data).decode("utf-8", "replace").encode()
+        notes = list(read_notes(legal))
     paths = Paths()
     places = [paths.take(f"{safe_name(note.title)}.md") for note in notes]
     by_title: dict[str, str] = {}

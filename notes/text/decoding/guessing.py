@@ -5,6 +5,7 @@ line. What a reading looks like, and how usual its encoding is, says more of a l
 """
 
 import codecs
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -30,10 +31,12 @@ LOOKED_AT = 1_500  # characters, for the looks: these are looked at one by one
 PER_COMMON, COMMON_MAX = 0.003, 10
 ODD_COSTS, LEAST = 4.0, 0.002
 SIGNS = 1.5  # times as likely when all that is not ASCII are quotes and dashes, well placed
+LONE_SIGNS = 6.0  # the same of the most usual one, when they are few and apart: "50 °C", "± 3"
 # The second best is that near, or the best looks that odd: it may be wrong.
 NEAR, TOO_ODD, FEW, NEAR_OF_FEW = 0.8, 0.1, 4, 0.5
 ODDER = 0.6  # how near one counts that has something odd where the best has nothing
 LIKELY_FROM = 0.3  # of the best: what its neighbours are in is taken from there
+TOGETHER = re.compile(r"[^\x00-\x7f]{2}")
 
 
 class Guess(NamedTuple):
@@ -91,7 +94,8 @@ def rate(data: bytes, among: Mapping[str, float]) -> list[Rated]:
         chances["cp1250"] = heard.get("cp1250", 0.0)
     rated: list[Rated] = []
     for encoding in sorted(among, key=lambda encoding: -chances[encoding]):
-        most = SIGNS * (chances[encoding] + PER_COMMON * COMMON_MAX * (encoding in EAST_ASIAN))
+        signs = LONE_SIGNS if encoding == "cp1252" else SIGNS
+        most = signs * (chances[encoding] + PER_COMMON * COMMON_MAX * (encoding in EAST_ASIAN))
         if rated and most < LIKELY_FROM * max(each.score for each in rated):
             continue
         if can_be(data, encoding):
@@ -119,7 +123,8 @@ def score_of(looks: str, encoding: str, chance: float) -> tuple[float, float]:
     if encoding in CHINESE_OR_KOREAN:
         odd += 0.6 * count_of(looks, "kana") / outside
     if not odd and is_of_signs(looks):
-        chance *= SIGNS
+        is_lone = encoding == "cp1252" and outside < FEW and not TOGETHER.search(looks)
+        chance *= LONE_SIGNS if is_lone else SIGNS
     return chance / (1 + ODD_COSTS * odd), odd
 
 

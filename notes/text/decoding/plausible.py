@@ -6,7 +6,7 @@ from collections import Counter
 from functools import cache
 
 WORD = re.compile(r"[^\s\x00-\x20!-/:-@\[-`{-~]+")
-LONE_LETTERS = frozenset("àáâåäæèéêìíòóôöøúùüçžşÀÁÂÅÄÆÈÉÊÌÍÒÓÔÖØÚÙÜÇŽŞ")  # words of one letter
+LONE_LETTERS = frozenset("àáâåäæèéêìíòóôöøúùüçžşįőÀÁÂÅÄÆÈÉÊÌÍÒÓÔÖØÚÙÜÇŽŞĮŐ")  # words of one letter
 USUAL_SIGNS = frozenset("€£§©®™°µ¶·•–—…†×÷±½¼¾²³¿¡ªº’‘‚„“”«»‹›№")
 APOSTROPHES = frozenset("’ʼ·´‘")
 PAIRS = (("«", "»"), ("„", "“”"), ("‚", "‘’"), ("“", "”"))
@@ -16,6 +16,7 @@ SCRIPTS = {
     "LATIN": "latin", "CYRILLIC": "cyrillic", "GREEK": "greek", "HEBREW": "hebrew",
     "ARABIC": "arabic", "THAI": "thai", "HANGUL": "hangul", "HIRAGANA": "kana",
     "KATAKANA": "kana", "CJK": "han", "HALFWIDTH": "halfwidth", "MASCULINE": "", "FEMININE": "",
+    "MICRO": "",
 }  # fmt: skip
 # In one word these stand together.
 TOGETHER = ({"kana", "han"}, {"hangul", "han"})
@@ -52,7 +53,8 @@ def cost_of_word(word: str, is_mostly_ascii: bool) -> float:
         category, script = known(char)
         if char > "\x7f":
             cost += cost_of(char, category, inside=before.isalpha() and after.isalpha())
-        if category == "Lu" and before.islower() and not (char + before).isascii():
+        is_small = before.islower() and before not in USUAL_SIGNS  # as in "µF"
+        if category == "Lu" and is_small and not (char + before).isascii():
             cost += ODD  # a capital after a small letter
         if char == before == after and char > "\x7f" and char.isalpha() and script != "kana":
             cost += ODD

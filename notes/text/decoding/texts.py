@@ -23,6 +23,7 @@ LOST = re.compile("[\udc80-\udcff]+")  # bytes that are no UTF-8
 # one by chance, and far fewer do.
 RIGHT, RIGHT_FOR_EACH = 3, 2
 LOOKED_AT, ODD_MOST, FEW = 2000, 0.1, 4  # characters; of them; characters
+BYTES_A_NUL = 20  # at least, in a text that a program or a crash put NULs into
 
 
 class NotText(Exception):
@@ -90,9 +91,9 @@ def in_unicode(data: bytes) -> Reading | None:
         if data.startswith(mark):
             text = decoded(whole(data[len(mark) :], encoding), encoding)
             if text is not None:
-                return Reading(text)
+                return Reading(text.lstrip("\ufeff"))
     if b"\x00" in data:
-        return in_wide(data)
+        return with_few_nuls(data) or in_wide(data)
     if b"\x1b" in data and data.isascii():
         for shift, encoding in SHIFTS.items():
             if shift in data and (text := decoded(data, encoding)):
@@ -101,12 +102,24 @@ def in_unicode(data: bytes) -> Reading | None:
     return None if text is None else Reading(text.removeprefix("\ufeff"))
 
 
+def with_few_nuls(data: bytes) -> Reading | None:
+    """UTF-8 that ends with NULs, as after a crash, or in which a few stand: without them."""
+    padded = data.rstrip(b"\x00")
+    if padded.count(0) * BYTES_A_NUL > len(padded):
+        return None
+    text = decoded(padded.replace(b"\x00", b""), "utf-8")
+    if not text or not text.strip() or len(text) < FEW or CONTROL.search(text):
+        return None
+    return Reading(text.lstrip("\ufeff"), "utf-8", is_doubtful=True)
+
+
 def in_wide(data: bytes) -> Reading | None:
     """UTF-16 or UTF-32 without a mark: the one that looks like a text."""
     found = []
     for encoding in WIDE:
         text = decoded(whole(data, encoding), encoding)
-        if text and "\x00" not in text and not looks_binary(text):
+        is_cut = text is not None and len(text) < FEW and len(whole(data, encoding)) < len(data)
+        if text and not is_cut and "\x00" not in text and not looks_binary(text):
             odd = oddness(text[:LOOKED_AT])
             found.append((odd - share_of_plain(text[:LOOKED_AT]), odd, encoding, text))
     _, odd, encoding, text = min(found, default=(0.0, 1.0, "", ""))

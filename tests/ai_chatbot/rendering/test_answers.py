@@ -105,6 +105,26 @@ def test_lists_and_nesting_need_neither_blank_lines_nor_four_spaces():
     )
 
 
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        (r"From \$5 to \$6", "From $5 to $6"),
+        (r"about \~5 km", "about ~5 km"),
+        (r"\~\~not struck\~\~", "~~not struck~~"),
+        (r"\==no mark\==", "==no mark=="),
+    ],
+)
+def test_a_sign_behind_a_backslash_is_shown_as_itself(written, shown):
+    assert render_answer(written, []) == f'<p dir="auto">{shown}</p>'
+
+
+def test_a_bar_in_a_tables_cell_has_no_backslash_when_it_is_shown():
+    html = render_answer("| Do \\| that |\n|---|\n| `ps \\| sort` |", [])
+
+    assert "Do | that</th>" in html
+    assert "<code>ps | sort</code>" in html
+
+
 def test_a_table_keeps_its_empty_cells():
     html = render_answer("| a | b |\n|---|---|\n| 1 |  |", [])
 

@@ -42,6 +42,12 @@ def test_a_mark_that_no_passage_bears_out_is_struck():
     )
 
 
+@pytest.mark.parametrize("mark", ["([1])", "**[1]**", "*[1]*", "（[1]）", "(**[1]**)"])
+def test_a_struck_mark_leaves_no_brackets_of_its_own(mark):
+    assert cite(f"It was sold in Oslo {mark}.", PASSAGES) == "It was sold in Oslo."
+    assert cite(f"Repaired in May 2021 {mark}.", PASSAGES) == "Repaired in May 2021 [1]."
+
+
 def test_a_number_that_stands_in_no_passage_is_not_cited():
     assert cite("The repair cost 3,100 kroner.", PASSAGES) == "The repair cost 3,100 kroner."
 
@@ -149,6 +155,10 @@ def test_cutting_a_line_into_sentences_loses_nothing(line):
     "[1]: https://example.org/annika",
     "[1](https://example.org/annika) and ![1](annika.png)",
     "Take rows[1] or rows[0][1] of the Annika first, then the yard",
+    "Take cells[i][1] and np.array([1, 2]) of the Annika",
+    "Call f([1]) for the Annika first",
+    "Give the Annika a range of [1, 2] metres",
+    "For the Annika x ∈ [1, 2]",
     "> ```\n> rows [1]\n> ```",
     "- a\n\n      rows [1]",
 ])  # fmt: skip

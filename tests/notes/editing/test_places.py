@@ -17,7 +17,7 @@ NOTES = {
     "Trips/Norway/Skog vik.md": "# The farm\n\ntext",
     "Trips/Norway/v1.2 plan.md": "Dots.",
     "Trips/Sweden/Plan.md": "---\naliases: [Reise nach Süden, 2023]\n---\nx",
-    "Trips/Plan.md": "---\nalias: Overview, The big plan\n---\nx",
+    "Trips/Plan.md": "---\nAlias: Overview, The big plan\n---\nx",
     "pages/areas___garden.md": "Roses.",
     "pages/areas%2Fkitchen.md": "Pans.",
     "pages/What%3F.md": "Why.",

@@ -106,6 +106,14 @@ def test_the_last_tag_taken_away_takes_an_empty_front_matter_with_it(alice, writ
     assert tags_of(saved) == []
 
 
+def test_tags_under_another_spelling_of_the_name_are_changed_there_too(alice, write):
+    note = write("note.md", "---\nTags: [boat]\nx: 1\n---\ntext")
+
+    assert draft_of(note).tags == ["boat"]
+    saved = edit(note, tags=["blue"])
+    assert (tags_of(saved), saved.front_matter) == (["blue"], {"x": 1, "tags": ["blue"]})
+
+
 def test_tags_in_the_text_stay_there(alice, write):
     saved = edit(write("note.md", "about #boats"), tags=["red"])
 

@@ -54,3 +54,10 @@ def test_a_query_without_one_of_its_conditions_is_read_as_before_without_it():
             left = read_back(parse_query(chip.without))
             others = [label for label in labels if label != chip.label]
             assert [each.label for each in left if each.without is not None] == others
+
+
+def test_a_term_that_is_said_again_and_again_makes_a_short_page():
+    query = parse_query("#äpfel " * 5000)
+
+    assert len(read_back(query)) < 100
+    assert said(query).count("tag äpfel") < 100

@@ -49,6 +49,7 @@ def in_front_matter(line):
         ("<2024-05-03 Fri>", THIRD),
         ("Friday, May 3, 2024 9:00 AM", THIRD),
         ("Fri, 3 May 2024 10:00:00 +0200", THIRD),
+        ("Fri May  3 10:11:12 2024", THIRD),
         ("3. Mai 2024", THIRD),
         ("1er août 2023", date(2023, 8, 1)),
         ("3 de mayo de 2024", THIRD),
@@ -70,6 +71,11 @@ def in_front_matter(line):
 )
 def test_a_day_is_read_as_it_is_written(value, day):
     assert in_front_matter(f"date: {value}") == Dated(day, "matter")
+
+
+@pytest.mark.parametrize("name", ["publishDate", "last_modified_at", "lastmod", "Date Created"])
+def test_other_programs_name_the_day_otherwise(name):
+    assert in_front_matter(f"{name}: 2024-05-03") == Dated(THIRD, "matter")
 
 
 @pytest.mark.parametrize(

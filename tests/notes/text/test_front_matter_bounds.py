@@ -33,7 +33,6 @@ def noted(matter):
         "\n".join(f"{' ' * depth}a:" for depth in range(400)),
         f"a: [{'1,' * 49_000}]",
         f"a: {'x' * TEXT_MAX}",
-        "a: !!python/name:os.system",
         "? [a, b]\n: 1",
     ],
 )
@@ -41,6 +40,12 @@ def test_what_nobody_writes_by_hand_stays_in_the_text(matter):
     text = noted(matter)
 
     assert split_front_matter(text) == ({}, text)
+
+
+def test_what_would_be_made_an_object_is_a_text():
+    written = "!!python/name:os.system"
+
+    assert split_front_matter(noted(f"a: {written}")) == ({"a": written}, "The text.")
 
 
 @pytest.mark.parametrize(

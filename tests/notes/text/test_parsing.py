@@ -22,8 +22,9 @@ def test_front_matter_is_taken_off_the_text_and_kept():
 @pytest.mark.parametrize(
     "text",
     [
-        "---\ntitle: [unclosed\n---\nThe text.",
         "---\n\tbad: tab\n---\nThe text.",
+        "---\nNote: so\nthis goes on\n---\nThe text.",
+        "---\ntitle: a: b\n...\n\n---\nThe text.",
         "---\njust words\n---\nThe text.",
         "---\n- a\n- b\n---\nThe text.",
         "---\nnever closed\nThe text.",
@@ -35,6 +36,40 @@ def test_what_is_no_front_matter_loses_nothing(text):
 
     assert "The text." in note.body
     assert note.front_matter == {}
+
+
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        ("odd: Trip: day one", "Trip: day one"),
+        ("odd: @someone", "@someone"),
+        ("odd: {{date}}", "{{date}}"),
+        ("odd: [unclosed", "[unclosed"),
+        ('odd: "half', '"half'),
+        ('odd: "C:\\Users\\me"', "C:\\Users\\me"),
+        ("odd: *draft*", "*draft*"),
+        ("odd: *****", "*****"),
+        ("odd: %d `x`", "%d `x`"),
+        ("odd: !private yes", "!private yes"),
+        ("odd: a\x07b", "a\x07b"),
+        ("odd: あ: い", "あ: い"),
+        ("odd: שלום: עולם", "שלום: עולם"),
+        ("odd: [@home, work]", ["@home", "work"]),
+        ("odd:\n  - @home\n  - 'work'", ["@home", "work"]),
+        ("odd:\n\t- ferret", ["ferret"]),
+    ],
+)
+def test_a_value_that_is_not_yaml_costs_no_other(line, value):
+    note = parse(f"---\ntags: [travel]\n{line}\ndate: 2024-05-03\n---\nThe text.")
+
+    assert note.front_matter == {"tags": ["travel"], "odd": value, "date": "2024-05-03"}
+    assert (note.body, note.tags, str(note.dated.day)) == ("The text.", ["travel"], "2024-05-03")
+
+
+def test_very_many_odd_entries_stay_in_the_text():
+    text = "---\n" + "a: b: c\n" * 5000 + "---\nThe text."
+
+    assert (parse(text).front_matter, parse(text).body) == ({}, text)
 
 
 def test_odd_values_are_stored_as_json_can_hold_them():
@@ -74,6 +109,7 @@ def test_the_title_is_the_matters_the_first_headings_or_the_files(text, title):
         ("#boat and #garden/roses.", ["boat", "garden/roses"]),
         ("---\ntags: [a, b]\n---\n#c #a", ["a", "b", "c"]),
         ("---\ntags: a, b c\n---\n", ["a", "b", "c"]),
+        ("---\nTags: [a, Äpfel]\n---\n", ["a", "Äpfel"]),
         ("---\ntags:\n  - '#x'\n---\n", ["x"]),
         ("#Übung #日記", ["Übung", "日記"]),
         ("# Heading", []),

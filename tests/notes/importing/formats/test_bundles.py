@@ -122,3 +122,9 @@ def test_a_damaged_backup_is_told(bring, data):
 
     assert not brought.notes
     assert "Bear.bear2bk" in brought.skipped
+
+
+def test_a_backup_that_leads_out_of_its_folder_is_told_as_that(bring):
+    brought = bring({"Bear.bear2bk": zip_of({"../evil.md": "x"})})
+
+    assert "leads out of its folder" in brought.skipped["Bear.bear2bk"]

@@ -167,6 +167,20 @@ def test_what_is_damaged_or_defines_entities_is_refused_as_a_whole(bring, data):
     assert "book.enex" in brought.skipped
 
 
+@pytest.mark.parametrize("odd", ["\x0b", "\x07", "&#11;", "&#x1F;", "&#x1d;", "&#08;"])
+def test_a_character_that_xml_forbids_costs_no_note(odd):
+    files = files_of(note(f"Äpfel{odd}", f"<div>ripe{odd}</div>"), note("Birnen &#x41;&#9;", "x"))
+
+    assert list(files) == ["Äpfel.md", "Birnen A.md"]
+    assert "ripe" in pages.read(files["Äpfel.md"].read())[0]
+
+
+def test_bytes_that_are_no_utf8_cost_no_note():
+    data = export(note("Caf#", "<div>a</div>"), note("Tee", "<div>b</div>")).replace(b"#", b"\xe9")
+
+    assert [file.path for file in enex.unpack(data)] == ["Caf\ufffd.md", "Tee.md"]
+
+
 def test_a_missing_attachment_is_said():
     assert "missing from the export" in text_of('<en-media type="image/png" hash="00"/>')
 

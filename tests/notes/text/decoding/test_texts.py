@@ -23,6 +23,7 @@ GREEK = "Σήμερα πήγαμε στη θάλασσα και φάγαμε ψ�
 HEBREW = "היום הלכנו לים ואכלנו דגים. בערב קראנו ספר ושתינו תה."
 ARABIC = "اليوم ذهبنا إلى البحر وأكلنا السمك. في المساء قرأنا كتابا."
 TURKISH = "Bugün çarşıya gittik ve balık aldık. Akşam çay içtik, güzel bir gündü."
+LITHUANIAN = "Rytoj eisime į turgų pirkti obuolių ir žuvies. Šiandien šalta."
 THAI = "วันนี้เราไปตลาดและซื้อปลา ตอนเย็นเราดื่มชาและอ่านหนังสือ"
 WRITTEN = [
     (GERMAN, "cp1252 mac-roman cp850 cp437 iso8859-15"),
@@ -40,6 +41,7 @@ WRITTEN = [
     (ARABIC, "cp1256"),
     (TURKISH, "cp1254"),
     (THAI, "cp874"),
+    (LITHUANIAN, "cp1257"),
 ]
 UNICODE = "utf-8 utf-8-sig utf-16 utf-16-le utf-16-be utf-32 utf-32-le utf-32-be".split()
 
@@ -188,3 +190,37 @@ def test_what_makes_no_text_in_an_encoding_is_refused():
 @pytest.mark.parametrize("encoding", ENCODINGS)
 def test_every_encoding_that_can_be_chosen_is_one(encoding):
     assert read_as("a".encode(encoding), encoding) == "a"
+
+
+@pytest.mark.parametrize(
+    "text", ["50 °C", "5 × 3 = 15", "± 3", "5 µm", "5 µF needed", "180 °C", "§ 5", "10 m²", "5 €"]
+)
+def test_a_lone_sign_is_that_of_windows(text):
+    assert read_text(text.encode("cp1252")) == text
+
+
+@pytest.mark.parametrize(("text", "encoding"), [("天气", "gbk"), ("Ёлка", "cp1251")])
+def test_a_lone_word_is_none_of_signs(text, encoding):
+    assert read_text(text.encode(encoding)) == text
+
+
+@pytest.mark.parametrize(
+    "text", [GERMAN, RUSSIAN, JAPANESE, HEBREW, "Cafe\u0301 on Monday, at noon."]
+)
+def test_a_few_nuls_cost_nothing_else_of_a_text(text):
+    for data in (
+        text.encode() + b"\x00" * 4096,
+        text[:9].encode() + b"\x00" + text[9:].encode() + b"\x00",
+    ):
+        reading = find_out(data)
+        assert (reading.text, reading.is_doubtful) == (text, True)
+
+
+@pytest.mark.parametrize("data", [b"x\x00y", b"\x00" * 50, b"\x7fELF\x02\x01\x01" + b"\x00" * 9])
+def test_nuls_alone_make_no_text_and_cost_none(data):
+    with pytest.raises(NotText):
+        find_out(data)
+
+
+def test_two_marks_of_unicode_are_none_of_the_text():
+    assert read_text("\ufeffÄ".encode("utf-8-sig")) == "Ä"
