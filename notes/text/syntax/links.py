@@ -13,7 +13,9 @@ WIKI_LINK = re.compile(
     r"(?:\|(?P<alias>[^\[\]\n]*+))?\]\]"
 )
 CODE = re.compile(r"<(/?)(?:code|kbd|samp|pre|tt)\b", re.IGNORECASE)
-IN_OBSIDIAN = "obsidian://open?"  # an address that it copies for a note
+# Addresses that it copies for a note, and that its plugin Advanced URI does.
+IN_OBSIDIAN = re.compile(r"obsidian://(?:open|(?:advanced|adv)-uri)\?", re.IGNORECASE)
+QUERY = re.compile(r"(?<=\w)\?[\w-]++=[^\s?]*+\Z")  # behind a file's name, as GitHub has ?raw=true
 LOGSEQ_EMBED = re.compile(r"\{\{embed\s++(?=\[\[)", re.IGNORECASE)
 
 
@@ -91,9 +93,11 @@ def new_link(target: str, heading: str, alias: str, embed: str) -> ParsedLink:
 
 def link_to(address: str, words: str = "", *, is_embed: bool = False) -> ParsedLink:
     """The link that an address in Markdown or HTML is, its name as it is meant."""
-    if address.lower().startswith(IN_OBSIDIAN):
-        address = quote(parse_qs(address[len(IN_OBSIDIAN) :]).get("file", [""])[0])
+    if found := IN_OBSIDIAN.match(address):
+        said = parse_qs(address[found.end() :])
+        address = quote((said.get("file") or said.get("filepath") or [""])[0])
     target, _, heading = address.strip().partition("#")
+    target = QUERY.sub("", target)
     return new_link(decoded(target), unquote(heading), words, "!" if is_embed else "")
 
 

@@ -11,7 +11,7 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
 from notes.text.bounded_markdown import BlockRule, InlineRule, bound
-from notes.text.syntax.autolinks import autolink, link_mail, text
+from notes.text.syntax.autolinks import angled, autolink, link_mail, text
 from notes.text.syntax.block_ids import block_id, inline_block_id
 from notes.text.syntax.callouts import find_callouts
 from notes.text.syntax.comments import comment_block, inline_comment
@@ -19,6 +19,7 @@ from notes.text.syntax.containers import container
 from notes.text.syntax.data_pictures import restore_in_code, shorten_pictures
 from notes.text.syntax.definitions import definitions
 from notes.text.syntax.footnotes import footnote_definition, footnote_mark, inline_footnote
+from notes.text.syntax.headings import find_ids
 from notes.text.syntax.highlights import highlight, pair_highlights
 from notes.text.syntax.links import leave_code, logseq_embed, wiki_link
 from notes.text.syntax.maths import inline_maths, maths_block
@@ -34,7 +35,7 @@ BY_SIGN: Mapping[str, Sequence[InlineRule | str]] = {
     "_": ("emphasis",),
     "[": (wiki_link, footnote_mark, "link"),
     "!": (wiki_link, "image"),
-    "<": ("autolink", "html_inline"),
+    "<": (angled, "html_inline"),
     "&": ("entity",),
     "#": (tag,),
     "$": (inline_maths,),
@@ -74,6 +75,7 @@ def make_syntax() -> MarkdownIt:
     add_inline(md)
     md.core.ruler.after("normalize", "shorten_pictures", shorten_pictures)
     md.core.ruler.after("block", "callouts", find_callouts)
+    md.core.ruler.after("block", "ids", find_ids)
     md.core.ruler.push("restore_in_code", restore_in_code)
     md.core.ruler.push("leave_code", leave_code)
     return md

@@ -82,7 +82,9 @@ def test_a_mark_without_a_footnote_is_text():
 @pytest.mark.parametrize(
     "text",
     ["$a_1*b*c_2$", r"\(a_1*b*c_2\)", "$$a_1*b*c_2$$", r"\[a_1*b*c_2\]", "$$\na_1*b*c_2\n$$",
-     "- \\[\n  a_1*b*c_2\n  \\]", "| f |\n|---|\n| $a_1*b*c_2$ |"],
+     "- \\[\n  a_1*b*c_2\n  \\]", "| f |\n|---|\n| $a_1*b*c_2$ |",
+     "设$a_1*b*c_2$为", "設\\(a_1*b*c_2\\)は",
+     "pay $5 for $a_1*b*c_2$", "$5/kg, $`a_1*b*c_2`$", "`$x` $a_1*b*c_2$-th"],
 )  # fmt: skip
 def test_a_formula_is_maths_and_nothing_in_it_is_a_mark(text):
     html = page(text)
@@ -94,7 +96,8 @@ def test_a_formula_is_maths_and_nothing_in_it_is_a_mark(text):
 @pytest.mark.parametrize(
     "text",
     ["$5 and $10", "US$5 to US$10", "costs 5$ or 6$", "$PATH:$HOME", "a $ b $ c", "\\$a$", "`$a$`",
-     "file\\(s\\)", "\\[edit\\]", "$5\n5$"],
+     "file\\(s\\)", "\\[edit\\]", "$5\n5$",
+     "价格$5到$10元", "$5/kg, US$20–$30, `$a`", "$5 in `cost$`"],
 )  # fmt: skip
 def test_money_and_brackets_are_no_maths(text):
     assert "<math" not in page(text)
