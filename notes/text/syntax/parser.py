@@ -18,9 +18,9 @@ from notes.text.syntax.comments import comment_block, inline_comment
 from notes.text.syntax.containers import container
 from notes.text.syntax.data_pictures import restore_in_code, shorten_pictures
 from notes.text.syntax.definitions import definitions
+from notes.text.syntax.emphasis import emphasis, highlight, pair_highlights
 from notes.text.syntax.footnotes import footnote_definition, footnote_mark, inline_footnote
 from notes.text.syntax.headings import find_ids
-from notes.text.syntax.highlights import highlight, pair_highlights
 from notes.text.syntax.links import leave_code, logseq_embed, wiki_link
 from notes.text.syntax.maths import inline_maths, maths_block
 from notes.text.syntax.tags import tag
@@ -31,7 +31,7 @@ BY_SIGN: Mapping[str, Sequence[InlineRule | str]] = {
     "\\": (inline_maths, "escape"),
     "`": ("backticks",),
     "~": ("strikethrough",),
-    "*": ("emphasis",),
+    "*": (emphasis,),
     "_": ("emphasis",),
     "[": (wiki_link, footnote_mark, "link"),
     "!": (wiki_link, "image"),

@@ -25,6 +25,10 @@ TARGETS = Targets(
     [
         ("a ==b== c", "<p>a <mark>b</mark> c</p>\n"),
         ("これは==強調==です", "<p>これは<mark>強調</mark>です</p>\n"),
+        ("これは**「強調」**です", "<p>これは<strong>「強調」</strong>です</p>\n"),
+        ("**注意：**请 ==记。==后", "<p><strong>注意：</strong>请 <mark>记。</mark>后</p>\n"),
+        ("**글(文)**은 *が。*後", "<p><strong>글(文)</strong>은 <em>が。</em>後</p>\n"),
+        ("2 ** 字 ** 3 a*(b)*c", "<p>2 ** 字 ** 3 a*(b)*c</p>\n"),
         ("if a==b and c==d", "<p>if a==b and c==d</p>\n"),
         ("~~x~~", "<p><del>x</del></p>\n"),
         ("a\nb", "<p>a<br>\nb</p>\n"),

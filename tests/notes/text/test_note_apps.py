@@ -183,6 +183,21 @@ def test_definitions_are_a_list():
     assert html.endswith("</dl>\n<p>After.</p>\n")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<details>\n<summary>\nMore *boats*\n</summary>\n\nin\n\n</details>",
+        "<details>\n<summary>\n\n### More *boats*\n\n</summary>\n\nin\n\n</details>",
+        "<details><summary>More\n*boats*</summary>\nin\n</details>",
+        "- <details>\n  <summary>\n  More *boats*\n  </summary>\n  in\n  </details>",
+    ],
+)
+def test_a_summary_may_stand_in_several_lines(text):
+    html = page(text)
+
+    assert re.search(r"<summary>\s*More <em>boats</em>\s*</summary>\s*(?:<p>)?in<", html)
+
+
 @pytest.mark.parametrize("text", ["a:\n: ", "a\n:b", "- a\n- : b", "see\n\n:) fine"])
 def test_a_colon_alone_defines_nothing(text):
     assert "<dl>" not in page(text)
