@@ -4,13 +4,22 @@ import re
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qs, quote, unquote
 
+from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
+
+from notes.text.bounded_markdown import BlockRule
+from notes.text.syntax.lines import line_at
 
 # No two parts can take the same character: its time grows with the text.
 WIKI_LINK = re.compile(
     r"(?P<embed>!?)\[\[(?P<target>[^\[\]|#\n]*+)(?:#(?P<heading>[^\[\]|\n]*+))?"
     r"(?:\|(?P<alias>[^\[\]\n]*+))?\]\]"
+)
+LABEL = re.compile(r"(\[?)\[([^\[\]]{1,200}+)\](?!:)(\]?)")
+REMARK = re.compile(
+    r"\[([^\[\]]{1,200}+)\]:[ \t]++[^\s<>/.#:%]++[.!?…]*+"
+    r"(?:[ \t]++(?:\"[^\"]*+\"|'[^']*+'|\([^()]*+\)))?[ \t]*+\Z"
 )
 CODE = re.compile(r"<(/?)(?:code|kbd|samp|pre|tt)\b", re.IGNORECASE)
 # Addresses that it copies for a note, and that its plugin Advanced URI does.
@@ -54,6 +63,32 @@ def logseq_embed(state: StateInline, silent: bool) -> bool:
         push_link(state, replace(as_link(found), is_embed=True), written)
     state.pos = found.end() + 2
     return True
+
+
+def but_remarks(rule: BlockRule) -> BlockRule:
+    """markdown-it's rule for link definitions, but for `[Anna]: Yes!`, which would not be shown:
+    a word that is no address, and that no link asks for."""
+
+    def definition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        found = REMARK.match(line_at(state, start))
+        is_remark = found and as_label(found[1]) not in labels_of(state)
+        return not is_remark and rule(state, start, end, silent)
+
+    return definition
+
+
+def labels_of(state: StateBlock) -> frozenset[str]:
+    """What links of the text may ask for, found once."""
+    if "labels" not in state.env:
+        found = LABEL.findall(state.src)
+        labels = (as_label(label) for opening, label, closing in found if not (opening and closing))
+        state.env["labels"] = frozenset(labels)
+    known: frozenset[str] = state.env["labels"]
+    return known
+
+
+def as_label(written: str) -> str:
+    return " ".join(written.split()).casefold()
 
 
 def push_link(state: StateInline, link: ParsedLink, written: str) -> None:

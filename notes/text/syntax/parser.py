@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
-from notes.text.bounded_markdown import BlockRule, InlineRule, bound
+from notes.text.bounded_markdown import BlockRule, InlineRule, bound, change_block_rule
 from notes.text.syntax.autolinks import angled, autolink, link_mail, text
 from notes.text.syntax.block_ids import block_id, inline_block_id
 from notes.text.syntax.callouts import find_callouts
@@ -21,7 +21,7 @@ from notes.text.syntax.definitions import definitions
 from notes.text.syntax.emphasis import emphasis, highlight, pair_highlights
 from notes.text.syntax.footnotes import footnote_definition, footnote_mark, inline_footnote
 from notes.text.syntax.headings import find_ids
-from notes.text.syntax.links import leave_code, logseq_embed, wiki_link
+from notes.text.syntax.links import but_remarks, leave_code, logseq_embed, wiki_link
 from notes.text.syntax.maths import inline_maths, maths_block
 from notes.text.syntax.tags import tag
 
@@ -82,6 +82,7 @@ def make_syntax() -> MarkdownIt:
 
 
 def add_blocks(md: MarkdownIt) -> None:
+    change_block_rule(md, "reference", but_remarks)
     md.block.ruler.before("fence", "blocks", blocks, {"alt": ENDED})
     md.block.ruler.before("paragraph", "definitions", definitions, {"alt": ENDED[:3]})
 

@@ -66,6 +66,25 @@ def test_words_in_angle_brackets_stay_though_html_has_a_tag_of_the_name(text):
         assert word.replace("<", "&lt;").replace(">", "&gt;") in html
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            "[Anna]: Yes!\n[Bob]: No\n[Anna]: Fine (really)",
+            "[Anna]: Yes! [Bob]: No [Anna]: Fine (really)",
+        ),
+        ("* [Milk]: two\n* [Äpfel]: drei", "[Milk]: two [Äpfel]: drei"),
+        ("[Ä]: [[Ä]]\n\n[10:30]: Lunch", "[Ä]: Ä [10:30]: Lunch"),
+        ("> [陽子]: はい。\n\n[שרה]: כן", "[陽子]: はい。 [שרה]: כן"),
+        ("[Anna]: Yes\n\nSee [anna], [x][ANNA].\n\n[b]: /a\n\n[c]: <a b>", "See anna , x ."),
+    ],
+)
+def test_what_somebody_says_is_no_link_definition(text, words):
+    html = re.sub("<[^>]*>", " ", render_note(text))
+
+    assert " ".join(html.split()) == words
+
+
 def test_tags_that_end_somewhere_are_tags():
     html = render_note("<b>x</b> <address>y</address> <section>\n\nz\n\n</section>\n\na<br>b")
 
