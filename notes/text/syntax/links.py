@@ -114,6 +114,8 @@ def as_link(found: re.Match[str]) -> ParsedLink:
     target, heading = found["target"], found["heading"] or ""
     if found["alias"] is not None:
         target, heading = target.removesuffix("\\"), heading.removesuffix("\\")
+    if found["heading"] is not None and target.strip() and not heading.strip():
+        target += "#"  # [[C#]] is no heading of C
     return new_link(target, heading, found["alias"] or "", found["embed"])
 
 

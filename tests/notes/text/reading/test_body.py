@@ -42,6 +42,8 @@ def title(text):
         ('<a href="sea/log.md">log</a>', ("sea/log.md", "", "")),
         ('<p>\n<img alt="Boat" src="p%20q.png">\n</p>', ("p q.png", "", "Boat")),
         ("[[Note#^id1]]", ("Note", "^id1", "")),
+        ("[[C#]]", ("C#", "", "")),
+        ("|a|\n|-|\n|[[C#\\|c]]|", ("C#", "", "c")),
         ("[x](/Top/note.md)", ("/Top/note.md", "", "x")),
         ("[x](..\\up\\note.md)", ("..\\up\\note.md", "", "x")),
         ("[x](obsidian://open?vault=V&file=Sea%2FLog%20book)", ("Sea/Log book", "", "x")),
