@@ -23,9 +23,12 @@ IN_CHINESE = re.compile(r"(?P<year>\d{4})年(?P<month>\d\d?)月(?P<day>\d\d?)日
 def spellings(target: str) -> list[str]:
     """What a link may mean, as it was written first, each once.
 
-    Percent-encoding (by a tool that encodes twice, too), backslashes of Windows, "+" for a space.
+    Percent-encoding (by a tool that encodes twice, too), backslashes of Windows, "+" for a space,
+    "#" before no heading.
     """
     written = target.strip()[:NAME_MAX_CHARS]
+    if written.endswith("#"):
+        return [written, *spellings(written.rstrip("#"))]
     if not any(sign in written for sign in "%\\+"):
         return [written]
     plain = unquote(written)

@@ -8,6 +8,7 @@ from itertools import islice
 
 from notes.search.flags import Evidence, is_flag
 from notes.search.quotations import QUOTATION, QUOTATION_MARKS, unquoted
+from notes.text.syntax.tags import PICTURES
 from notes.text.words.splitting import MARKS, split_words
 
 
@@ -72,7 +73,10 @@ class Token:
 TOKENS_MAX = 1_000  # of a query; what stands behind them is words
 BEGINNING = r"(?<![^\s(（])"
 NOTE = r"\[\[(?P<note>[^\[\]|#\n]+)(?:[#|][^\[\]\n]*)?\]\]"
-TAG = r"[#＃](?P<tag>(?=[^\W_])(?=[\w/-]*?[^\W\d_])[\w/-][\w/MARKS-]*)".replace("MARKS", MARKS)
+TAG = (
+    rf"[#＃](?P<tag>(?=[\w{PICTURES}])(?=[\w/-]*?(?:[^\W\d_]|[{PICTURES}]))"
+    rf"[\w{MARKS}{PICTURES}/-]+)"
+)
 FOLDER = rf"in:(?:(?P<folder_words>{QUOTATION})|(?P<folder>[^\s?!,;()（）{QUOTATION_MARKS}]+))"
 DATE = r"(?P<side>before|after):(?P<date>\d{4}(?:-\d{1,2}(?:-\d{1,2})?)?)(?=[?!.,;:)）]*(?:\s|$))"
 WORD = rf"(?P<word>(?![\d_])\w(?:[^\s()（）\[\]{QUOTATION_MARKS}]*[\w{MARKS}])?)(?![(（])"
@@ -108,7 +112,7 @@ def read_token(found: re.Match[str], text: str, evidence: Evidence) -> Token | N
     if found["closing"]:
         return Token(Sign.CLOSE, start, end)
     term = read_term(found, text, evidence)
-    if term is None or not split_words(term.value):
+    if term is None or not (term.kind is Kind.TAG or split_words(term.value)):
         return None
     is_negative = bool(found["minus"] or found["minus_too"] or found["word"])
     says = term.kind in (Kind.NOTE, Kind.EXACT) and not is_negative

@@ -37,7 +37,9 @@ HEX_LINES = re.compile(
 SAME = re.compile(r"(.)\1{3,}+", re.S)
 WORDS = re.compile(r"[A-Z]?[a-z]++|[A-Z]++|[0-9]++")
 SAID = re.compile(
-    r'"(?:[^"\\]|\\.)*+"?+(\s{0,9}+:)?+|(-?\d[\d.eE+-]*+|\b(?:true|false|null)\b)', re.S
+    r'"(?:[^"\\]|\\.)*+"?+(\s{0,9}+:)?+|(-?\d[\d.eE+-]*+|\b(?:true|false|null)\b)'
+    r"|[^\W\d_]{2,}+",  # words without quotation marks: this is no JSON, but begins as it does
+    re.S,
 )
 BEFORE = re.compile(r"(?:!\[\])?\(<?\Z|^[ >]{0,9}\[[^\[\]\n]{1,99}\]:[ \t]{0,9}<?\Z", re.M)
 AFTER = re.compile(r">?(?:[ \t]{1,9}(?:\"[^\"\n]{0,99}\"|'[^'\n]{0,99}'))?[ \t]{0,9}\)|>")
@@ -100,7 +102,10 @@ def is_drawing(content: str, info: str = "") -> bool:
     """Whether a block (of code, of the language `info`) is nothing but data."""
     if any(name in info.lower() for name in DRAWINGS) or EXCALIDRAW.match(content):
         return True
-    return len(content) >= JSON_CHARS and content.lstrip()[:1] in {"{", "["} and is_numbers(content)
+    if len(content) < JSON_CHARS:
+        return False
+    is_json = content.lstrip()[:1] in {"{", "["} and content.rstrip()[-1:] in {"}", "]"}
+    return is_json and is_numbers(content)
 
 
 def is_vector_picture(content: str) -> bool:

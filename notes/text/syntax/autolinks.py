@@ -7,6 +7,7 @@ import re
 import string
 
 from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline import autolink as in_angles
 from markdown_it.token import Token
 
 ADDRESS_CHARS = 2000
@@ -26,6 +27,11 @@ MAIL = re.compile(
     r"(?<![A-Za-z0-9._+-])(?P<scheme>(?:mailto|xmpp):)?[A-Za-z0-9._+-]{1,64}+@"
     r"(?P<domain>[A-Za-z0-9._-]{1,255}+)(?P<rest>/[A-Za-z0-9@.]{1,255}+)?",
     re.IGNORECASE,
+)
+# C++'s and a router's names, which CommonMark takes for addresses: <std::string>, <int:pk>.
+NO_ADDRESS = re.compile(
+    r"<(?!(?:callto|geo|news|sip|skype|sms|tel|urn|xmpp):)[A-Z]\w{1,31}+:[\w:.-]{1,200}+>",
+    re.IGNORECASE | re.ASCII,
 )
 PLAIN = set(string.ascii_letters + string.digits)
 NOT_BEFORE = PLAIN | set("/@+-.<")
@@ -60,6 +66,11 @@ def autolink(state: StateInline, silent: bool) -> bool:
             pushed.attrs, pushed.content, pushed.info = token.attrs, token.content, token.info
     state.pos = end
     return True
+
+
+def angled(state: StateInline, silent: bool) -> bool:
+    """markdown-it's rule for <https://…>, but for what only looks like an address."""
+    return not NO_ADDRESS.match(state.src, state.pos, state.posMax) and in_angles(state, silent)
 
 
 def end_of_address(text: str, at: int, limit: int) -> int:

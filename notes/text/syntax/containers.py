@@ -10,7 +10,7 @@ from markdown_it.common.html_re import attribute
 from markdown_it.rules_block import StateBlock
 
 from notes.text.bounded_markdown import CONTAINERS_MAX
-from notes.text.syntax.lines import line_at
+from notes.text.syntax.lines import is_inside, line_at
 
 NAMES = "details|aside|summary"
 TAG = re.compile(rf"<(?P<end>/?)(?P<name>{NAMES})(?:{attribute})*+\s*+>[ \t]*+", re.IGNORECASE)
@@ -22,6 +22,7 @@ MARKED = re.compile(
 )
 SUMMARY_END = re.compile(r"</summary\s*+>[ \t]*+", re.IGNORECASE)
 END = re.compile(rf"</(?:{NAMES})\s*+>[ \t]*+\Z", re.IGNORECASE)
+SUMMARY_LINES = 8
 ENDS_MAX = 20  # of one line
 
 
@@ -33,10 +34,25 @@ def container(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if not tag_at(line, 0):
         return False
     if not silent:
+        last = summary_end(state, start, end)
+        for further in range(start + 1, last + 1):
+            line += " " + line_at(state, further).strip().lstrip("#")
         at = push_tags(state, start, line)
         push_rest(state, start, line[at:])
-        state.line = start + 1
+        state.line = last + 1
     return True
+
+
+def summary_end(state: StateBlock, start: int, end: int) -> int:
+    """The line in which the <summary> of this line ends, or this line."""
+    line = line_at(state, start).lower()
+    if "<summary" in line and "</summary" not in line:
+        for further in range(start + 1, min(end, start + SUMMARY_LINES)):
+            if not is_inside(state, further):
+                break
+            if "</summary" in line_at(state, further).lower():
+                return further
+    return start
 
 
 def tag_at(line: str, at: int) -> re.Match[str] | None:

@@ -4,16 +4,27 @@ import re
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qs, quote, unquote
 
+from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
+
+from notes.text.bounded_markdown import BlockRule
+from notes.text.syntax.lines import line_at
 
 # No two parts can take the same character: its time grows with the text.
 WIKI_LINK = re.compile(
     r"(?P<embed>!?)\[\[(?P<target>[^\[\]|#\n]*+)(?:#(?P<heading>[^\[\]|\n]*+))?"
     r"(?:\|(?P<alias>[^\[\]\n]*+))?\]\]"
 )
+LABEL = re.compile(r"(\[?)\[([^\[\]]{1,200}+)\](?!:)(\]?)")
+REMARK = re.compile(
+    r"\[([^\[\]]{1,200}+)\]:[ \t]++[^\s<>/.#:%]++[.!?…]*+"
+    r"(?:[ \t]++(?:\"[^\"]*+\"|'[^']*+'|\([^()]*+\)))?[ \t]*+\Z"
+)
 CODE = re.compile(r"<(/?)(?:code|kbd|samp|pre|tt)\b", re.IGNORECASE)
-IN_OBSIDIAN = "obsidian://open?"  # an address that it copies for a note
+# Addresses that it copies for a note, and that its plugin Advanced URI does.
+IN_OBSIDIAN = re.compile(r"obsidian://(?:open|(?:advanced|adv)-uri)\?", re.IGNORECASE)
+QUERY = re.compile(r"(?<=\w)\?[\w-]++=[^\s?]*+\Z")  # behind a file's name, as GitHub has ?raw=true
 LOGSEQ_EMBED = re.compile(r"\{\{embed\s++(?=\[\[)", re.IGNORECASE)
 
 
@@ -54,6 +65,32 @@ def logseq_embed(state: StateInline, silent: bool) -> bool:
     return True
 
 
+def but_remarks(rule: BlockRule) -> BlockRule:
+    """markdown-it's rule for link definitions, but for `[Anna]: Yes!`, which would not be shown:
+    a word that is no address, and that no link asks for."""
+
+    def definition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        found = REMARK.match(line_at(state, start))
+        is_remark = found and as_label(found[1]) not in labels_of(state)
+        return not is_remark and rule(state, start, end, silent)
+
+    return definition
+
+
+def labels_of(state: StateBlock) -> frozenset[str]:
+    """What links of the text may ask for, found once."""
+    if "labels" not in state.env:
+        found = LABEL.findall(state.src)
+        labels = (as_label(label) for opening, label, closing in found if not (opening and closing))
+        state.env["labels"] = frozenset(labels)
+    known: frozenset[str] = state.env["labels"]
+    return known
+
+
+def as_label(written: str) -> str:
+    return " ".join(written.split()).casefold()
+
+
 def push_link(state: StateInline, link: ParsedLink, written: str) -> None:
     token = state.push("text" if state.linkLevel else "wiki_link", "", 0)
     token.markup = written
@@ -77,6 +114,8 @@ def as_link(found: re.Match[str]) -> ParsedLink:
     target, heading = found["target"], found["heading"] or ""
     if found["alias"] is not None:
         target, heading = target.removesuffix("\\"), heading.removesuffix("\\")
+    if found["heading"] is not None and target.strip() and not heading.strip():
+        target += "#"  # [[C#]] is no heading of C
     return new_link(target, heading, found["alias"] or "", found["embed"])
 
 
@@ -91,9 +130,11 @@ def new_link(target: str, heading: str, alias: str, embed: str) -> ParsedLink:
 
 def link_to(address: str, words: str = "", *, is_embed: bool = False) -> ParsedLink:
     """The link that an address in Markdown or HTML is, its name as it is meant."""
-    if address.lower().startswith(IN_OBSIDIAN):
-        address = quote(parse_qs(address[len(IN_OBSIDIAN) :]).get("file", [""])[0])
+    if found := IN_OBSIDIAN.match(address):
+        said = parse_qs(address[found.end() :])
+        address = quote((said.get("file") or said.get("filepath") or [""])[0])
     target, _, heading = address.strip().partition("#")
+    target = QUERY.sub("", target)
     return new_link(decoded(target), unquote(heading), words, "!" if is_embed else "")
 
 

@@ -1,7 +1,8 @@
 r"""LaTeX: $…$ and \(…\) in a line, $$…$$ and \[…\] by themselves; no mark in it means anything.
 
-`$5 and $10` is money: what opens has no white space behind it, what closes none before it and no
-letter or digit behind it. `\[edit\]` is text in brackets: it has no sign of a formula.
+`$5 and $10` is money: what opens has no white space behind it, the next "$" none before it and no
+letter or digit behind it, but Chinese ones: `设$x$为`. `\[edit\]` is text in brackets: it has no
+sign of a formula.
 """
 
 import re
@@ -10,7 +11,7 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
 from notes.text.syntax.lines import is_inside, line_at
-from notes.text.syntax.places import dollar_ends, first_from, places_of
+from notes.text.syntax.places import dollars, first_from, is_dollar_end, places_of
 
 FORMULA = re.compile(r"[\\^_=+<>{}/]")
 WORD = re.compile(r"[^\W_]")
@@ -50,17 +51,25 @@ def without_ticks(inside: str) -> str:
 def mark_at(text: str, at: int) -> str:
     """The mark that opens maths at this place, or ""."""
     before, two = text[at - 1 : at], text[at : at + 2]
-    if two in ENDS and not (two == r"\(" and before.isalnum()):
+    is_in_word = before.isascii() and before.isalnum()
+    if two in ENDS and not (two == r"\(" and is_in_word):
         return two
-    opens = text[at] == "$" and not before.isalnum() and len(two) == 2 and not two[1].isspace()
+    opens = text[at] == "$" and not is_in_word and len(two) == 2 and not two[1].isspace()
     return "$" if opens and before != "$" else ""
 
 
 def end_of_maths(state: StateInline, mark: str, start: int) -> int:
     if mark != "$":
         return first_from(places_of(ENDS[mark], state.src), start, state.posMax)
-    end = first_from(dollar_ends(state.src), start, state.posMax)
-    return end if "\n" not in state.src[start : max(start, end)] else -1
+    end = first_from(dollars(state.src), start, state.posMax)
+    inside = state.src[start : max(start, end)]
+    is_whole = is_dollar_end(state.src, end) and "\n" not in inside and not has_code(inside)
+    return end if end >= 0 and is_whole else -1
+
+
+def has_code(inside: str) -> bool:
+    """Whether code begins or ends in it; GitLab's own marks stand at both of its ends."""
+    return "`" in without_ticks(inside)
 
 
 def is_formula(mark: str, inside: str) -> bool:

@@ -10,17 +10,18 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
-from notes.text.bounded_markdown import BlockRule, InlineRule, bound
-from notes.text.syntax.autolinks import autolink, link_mail, text
+from notes.text.bounded_markdown import BlockRule, InlineRule, bound, change_block_rule
+from notes.text.syntax.autolinks import angled, autolink, link_mail, text
 from notes.text.syntax.block_ids import block_id, inline_block_id
 from notes.text.syntax.callouts import find_callouts
 from notes.text.syntax.comments import comment_block, inline_comment
 from notes.text.syntax.containers import container
 from notes.text.syntax.data_pictures import restore_in_code, shorten_pictures
 from notes.text.syntax.definitions import definitions
+from notes.text.syntax.emphasis import emphasis, highlight, pair_highlights
 from notes.text.syntax.footnotes import footnote_definition, footnote_mark, inline_footnote
-from notes.text.syntax.highlights import highlight, pair_highlights
-from notes.text.syntax.links import leave_code, logseq_embed, wiki_link
+from notes.text.syntax.headings import find_ids
+from notes.text.syntax.links import but_remarks, leave_code, logseq_embed, wiki_link
 from notes.text.syntax.maths import inline_maths, maths_block
 from notes.text.syntax.tags import tag
 
@@ -30,11 +31,11 @@ BY_SIGN: Mapping[str, Sequence[InlineRule | str]] = {
     "\\": (inline_maths, "escape"),
     "`": ("backticks",),
     "~": ("strikethrough",),
-    "*": ("emphasis",),
+    "*": (emphasis,),
     "_": ("emphasis",),
     "[": (wiki_link, footnote_mark, "link"),
     "!": (wiki_link, "image"),
-    "<": ("autolink", "html_inline"),
+    "<": (angled, "html_inline"),
     "&": ("entity",),
     "#": (tag,),
     "$": (inline_maths,),
@@ -74,12 +75,14 @@ def make_syntax() -> MarkdownIt:
     add_inline(md)
     md.core.ruler.after("normalize", "shorten_pictures", shorten_pictures)
     md.core.ruler.after("block", "callouts", find_callouts)
+    md.core.ruler.after("block", "ids", find_ids)
     md.core.ruler.push("restore_in_code", restore_in_code)
     md.core.ruler.push("leave_code", leave_code)
     return md
 
 
 def add_blocks(md: MarkdownIt) -> None:
+    change_block_rule(md, "reference", but_remarks)
     md.block.ruler.before("fence", "blocks", blocks, {"alt": ENDED})
     md.block.ruler.before("paragraph", "definitions", definitions, {"alt": ENDED[:3]})
 

@@ -4,7 +4,8 @@ import re
 from bisect import bisect_left
 from functools import lru_cache
 
-DOLLAR_END = re.compile(r"(?<![\s\\$])\$(?![\w$])")
+DOLLAR = re.compile(r"(?<!\\)\$")
+DOLLAR_END = re.compile(r"(?<![\s\\$])\$(?![A-Za-z0-9_$])")
 
 
 @lru_cache(maxsize=16)
@@ -13,8 +14,12 @@ def places_of(mark: str, text: str) -> tuple[int, ...]:
 
 
 @lru_cache(maxsize=16)
-def dollar_ends(text: str) -> tuple[int, ...]:
-    return tuple(found.start() for found in DOLLAR_END.finditer(text))
+def dollars(text: str) -> tuple[int, ...]:
+    return tuple(found.start() for found in DOLLAR.finditer(text))
+
+
+def is_dollar_end(text: str, at: int) -> bool:
+    return DOLLAR_END.match(text, at) is not None
 
 
 def first_from(places: tuple[int, ...], at: int, end: int) -> int:

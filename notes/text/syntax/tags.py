@@ -23,9 +23,10 @@ def marks() -> Iterator[str]:
 
 
 MARKS = "".join(marks()) + "\u200c\u200d"  # Persian and Indian words have joiners in them
-TAG = re.compile(rf"#([^\W_][\w{MARKS}/-]*+)")
+PICTURES = "\U0001f000-\U0001faff"  # 🌱
+TAG = re.compile(rf"#([\w{PICTURES}][\w{MARKS}{PICTURES}/-]*+)")
 SEVERAL_WORDS = re.compile(r"#\[\[([^\[\]\n]++)\]\]")
-LETTER = re.compile(r"[^\W\d_]")
+LETTER = re.compile(rf"[^\W\d_]|[{PICTURES}]")
 
 
 def tag(state: StateInline, silent: bool) -> bool:

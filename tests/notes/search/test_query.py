@@ -58,6 +58,7 @@ def asking(text, *conditions, notes=()):
         ("#2024-goals", asking("", tag("2024-goals"))),
         ("#jardín #日記 #Äpfel", asking("", tag("jardín"), tag("日記"), tag("Äpfel"))),
         ("#हिन्दी", asking("", tag("हिन्दी"))),
+        ("#🌱 #to🌱/_x #_inbox", asking("", tag("🌱"), tag("to🌱/_x"), tag("_inbox"))),
         ("what of #garden?", asking("what of ?", tag("garden"))),
         ("in:boats", asking("", folder("boats"))),
         ("In:boats/old/ mast", asking("mast", folder("boats/old"))),

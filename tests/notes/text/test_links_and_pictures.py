@@ -1,6 +1,7 @@
 """Where links of a note lead, and what pictures and addresses become on its page."""
 
 import re
+from urllib.parse import unquote
 
 import pytest
 
@@ -80,10 +81,38 @@ def test_a_named_block_is_a_place_and_its_name_is_not_shown(text):
     assert "^" not in html
 
 
-def test_a_text_makes_no_place_of_its_own():
-    html = page('<h2 id="main">x</h2> <a name="passage" id="h-x">y</a>\n\n<p id="b-x">z</p>')
+@pytest.mark.parametrize(
+    ("text", "link"),
+    [
+        ('<a name="Start"></a>\n# Boats', "[x](#Start)"),
+        ("Mast <a id='über'>and</a> sail", "[x](#%C3%BCber)"),
+        ('<p align="center"><a name="top"></a>Boats</p>', "[x](#top)"),
+        ("## Boats {#all-boats}", "[x](#all-boats)"),
+        ("## Boats {#all-boats}", "[[#Boats]]"),
+        ("קטע {#a}\n---", "[x](#a)"),
+    ],
+)
+def test_a_place_may_have_a_name_of_its_own(text, link):
+    html = page(f"{link}\n\n{text}")
 
-    assert " id=" not in html
+    (address,) = re.findall('href="#([^"]+)"', html)
+    assert f' id="{unquote(address)}"' in html
+    assert "{" not in html
+
+
+def test_a_heading_goes_before_a_place_of_its_name():
+    html = page('<a id="boats"></a><a id="oars"></a><a id="oars"></a>\n# Boats {#boats}\n# Boats')
+
+    assert re.findall(r' id="([^"]+)"', html) == ["h-oars", "h-boats", "h-boats-1"]
+
+
+def test_a_text_makes_no_id_that_a_page_uses():
+    html = page(
+        '<h2 id="main">x</h2> <a name="passage" id="h-x">y</a>\n\n<p id="b-x">z</p>\n\n'
+        "<a id='\"><b>'>q</a>\n\n<table>\n\n<tr id=r><td><a id=s></a></td></tr>\n\n</table>"
+    )
+
+    assert set(re.findall(r' id="([^"]+)"', html)) <= {"h-h-x", "h-b", "h-s"}
     assert " name=" not in html
 
 

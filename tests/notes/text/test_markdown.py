@@ -25,6 +25,10 @@ TARGETS = Targets(
     [
         ("a ==b== c", "<p>a <mark>b</mark> c</p>\n"),
         ("これは==強調==です", "<p>これは<mark>強調</mark>です</p>\n"),
+        ("これは**「強調」**です", "<p>これは<strong>「強調」</strong>です</p>\n"),
+        ("**注意：**请 ==记。==后", "<p><strong>注意：</strong>请 <mark>记。</mark>后</p>\n"),
+        ("**글(文)**은 *が。*後", "<p><strong>글(文)</strong>은 <em>が。</em>後</p>\n"),
+        ("2 ** 字 ** 3 a*(b)*c", "<p>2 ** 字 ** 3 a*(b)*c</p>\n"),
         ("if a==b and c==d", "<p>if a==b and c==d</p>\n"),
         ("~~x~~", "<p><del>x</del></p>\n"),
         ("a\nb", "<p>a<br>\nb</p>\n"),
@@ -49,14 +53,36 @@ def test_a_note_shows_what_people_write(text, html):
         "--output <path> --title <title>",
         "ssh <address> in <data>",
         "# List<u>",
+        "std::vector<std::string> 日本",
+        "/users/<int:pk>/ <str:slug>",
+        "<xsl:value-of> <arn:aws:s3:::x>",
         "日本 <time> عربي",
     ],
 )
 def test_words_in_angle_brackets_stay_though_html_has_a_tag_of_the_name(text):
     html = render_note(text)
 
-    for word in re.findall("<[A-Za-z]+>", text):
+    for word in re.findall("<[A-Za-z:.-]+>", text):
         assert word.replace("<", "&lt;").replace(">", "&gt;") in html
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            "[Anna]: Yes!\n[Bob]: No\n[Anna]: Fine (really)",
+            "[Anna]: Yes! [Bob]: No [Anna]: Fine (really)",
+        ),
+        ("* [Milk]: two\n* [Äpfel]: drei", "[Milk]: two [Äpfel]: drei"),
+        ("[Ä]: [[Ä]]\n\n[10:30]: Lunch", "[Ä]: Ä [10:30]: Lunch"),
+        ("> [陽子]: はい。\n\n[שרה]: כן", "[陽子]: はい。 [שרה]: כן"),
+        ("[Anna]: Yes\n\nSee [anna], [x][ANNA].\n\n[b]: /a\n\n[c]: <a b>", "See anna , x ."),
+    ],
+)
+def test_what_somebody_says_is_no_link_definition(text, words):
+    html = re.sub("<[^>]*>", " ", render_note(text))
+
+    assert " ".join(html.split()) == words
 
 
 def test_tags_that_end_somewhere_are_tags():

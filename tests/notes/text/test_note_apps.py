@@ -82,7 +82,9 @@ def test_a_mark_without_a_footnote_is_text():
 @pytest.mark.parametrize(
     "text",
     ["$a_1*b*c_2$", r"\(a_1*b*c_2\)", "$$a_1*b*c_2$$", r"\[a_1*b*c_2\]", "$$\na_1*b*c_2\n$$",
-     "- \\[\n  a_1*b*c_2\n  \\]", "| f |\n|---|\n| $a_1*b*c_2$ |"],
+     "- \\[\n  a_1*b*c_2\n  \\]", "| f |\n|---|\n| $a_1*b*c_2$ |",
+     "设$a_1*b*c_2$为", "設\\(a_1*b*c_2\\)は",
+     "pay $5 for $a_1*b*c_2$", "$5/kg, $`a_1*b*c_2`$", "`$x` $a_1*b*c_2$-th"],
 )  # fmt: skip
 def test_a_formula_is_maths_and_nothing_in_it_is_a_mark(text):
     html = page(text)
@@ -94,7 +96,8 @@ def test_a_formula_is_maths_and_nothing_in_it_is_a_mark(text):
 @pytest.mark.parametrize(
     "text",
     ["$5 and $10", "US$5 to US$10", "costs 5$ or 6$", "$PATH:$HOME", "a $ b $ c", "\\$a$", "`$a$`",
-     "file\\(s\\)", "\\[edit\\]", "$5\n5$"],
+     "file\\(s\\)", "\\[edit\\]", "$5\n5$",
+     "价格$5到$10元", "$5/kg, US$20–$30, `$a`", "$5 in `cost$`"],
 )  # fmt: skip
 def test_money_and_brackets_are_no_maths(text):
     assert "<math" not in page(text)
@@ -178,6 +181,21 @@ def test_definitions_are_a_list():
     assert html.count("<dd>") == 3
     assert "<p><em>more</em></p>" in html
     assert html.endswith("</dl>\n<p>After.</p>\n")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<details>\n<summary>\nMore *boats*\n</summary>\n\nin\n\n</details>",
+        "<details>\n<summary>\n\n### More *boats*\n\n</summary>\n\nin\n\n</details>",
+        "<details><summary>More\n*boats*</summary>\nin\n</details>",
+        "- <details>\n  <summary>\n  More *boats*\n  </summary>\n  in\n  </details>",
+    ],
+)
+def test_a_summary_may_stand_in_several_lines(text):
+    html = page(text)
+
+    assert re.search(r"<summary>\s*More <em>boats</em>\s*</summary>\s*(?:<p>)?in<", html)
 
 
 @pytest.mark.parametrize("text", ["a:\n: ", "a\n:b", "- a\n- : b", "see\n\n:) fine"])

@@ -69,6 +69,7 @@ DATA = {
         f"{at:08x}  {BYTES[at : at + 16].hex(' ')}  |.PNG....IHDR....|" for at in range(0, 800, 16)
     ),
     "JSON in a line": drawing(),
+    "a file behind words": f"[board](data:application/pdf;base64,{BASE64}) as a file",
 }
 
 
@@ -110,6 +111,9 @@ WORDS = {
     "a rule": "-" * 500,
     "small JSON": '```json\n{"a": 1, "b": [1, 2, 3], "boats": 4}\n```',
     "JSON of words": json.dumps([{"name": "Annika", "repaired": "in May"}] * 100, indent=1),
+    "a long paragraph behind a link": "[[Annika]] has 3 boats. " + "She paints them in May. " * 99,
+    "a long paragraph in brackets": "[1] " + "See the log of the boat. " * 99 + "[2]",
+    "a program": "```\n{ " + "for (i = 0; i < 9; i++) paint(boats[i]);\n" * 60 + "}\n```",
     "a checksum": "sha256: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
 }
 

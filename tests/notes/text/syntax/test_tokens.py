@@ -53,6 +53,8 @@ def test_what_is_no_wiki_link(text):
         ("(#a) **#b** #c/d, #e-f.", ["a", "b", "c/d", "e-f"]),
         ("#日記 #か\u3099 #हिन्दी #שָׁלוֹם #می\u200cخواهم", None),
         ("#Übung #U\u0308bung", ["\u00dcbung", "\u00dcbung"]),
+        ("#🌱 #📚/日記 #to❤#no #boat⛵ #_inbox", ["🌱", "📚/日記", "to", "boat", "_inbox"]),
+        ("#👩🏽‍🌾 #קריאה📖", ["👩🏽‍🌾", "קריאה📖"]),
         ("#[[two words]]", ["two words"]),
         ("- [ ] buy #paint\n\n| a |\n|-|\n| #cell |", ["paint", "cell"]),
     ],

@@ -1,19 +1,54 @@
-"""`==marked==` text, as note apps write it."""
+"""Emphasis beside Chinese, Japanese and Korean, `**「強調」**です`, and `==marked==` text.
 
+CommonMark asks for a space or punctuation behind marks that close behind punctuation, and before
+those that open before it; these languages have none there.
+"""
+
+import re
 from typing import Literal
 
 from markdown_it.rules_inline import StateInline
-from markdown_it.rules_inline.state_inline import Delimiter
+from markdown_it.rules_inline.state_inline import Delimiter, Scanned
 from markdown_it.token import Token
 
 MARK = ord("=")
+UNSPACED = re.compile(
+    r"[\u2e80-\u2fdf\u3005-\u3007\u3041-\u30ff\u3105-\u318f\u31a0-\u4dbf\u4e00-\u9fff"
+    r"\uac00-\ud7a3\uf900-\ufaff\uff66-\uffdc\U00020000-\U000323af]"
+)
+
+
+def emphasis(state: StateInline, silent: bool) -> bool:
+    """markdown-it's rule for "*", but for where the marks open and close."""
+    if silent:
+        return False
+    mark, found = state.src[state.pos], scan(state)
+    for _ in range(found.length):
+        state.push("text", "", 0).content = mark
+        place = len(state.tokens) - 1
+        marks = Delimiter(ord(mark), found.length, place, -1, found.can_open, found.can_close)
+        state.delimiters.append(marks)
+    state.pos += found.length
+    return True
+
+
+def scan(state: StateInline) -> Scanned:
+    """How many marks stand at this place, and whether they may open and close."""
+    found = state.scanDelims(state.pos, True)
+    end = state.pos + found.length
+    before, after = state.src[state.pos - 1 : state.pos], state.src[end : end + 1]
+    if before.strip() and after.strip() and end < state.posMax:
+        opens = found.can_open or UNSPACED.match(before) is not None
+        closes = found.can_close or UNSPACED.match(after) is not None
+        return Scanned(opens, closes, found.length)
+    return found
 
 
 def highlight(state: StateInline, silent: bool) -> bool:
     """markdown-it's inline rule; not inside words of ASCII: `a==b` is a comparison."""
     if silent or not state.src.startswith("==", state.pos):
         return False
-    found = state.scanDelims(state.pos, True)
+    found = scan(state)
     before = state.src[state.pos - 1 : state.pos]
     after = state.src[state.pos + found.length : state.pos + found.length + 1]
     token = state.push("text", "", 0)
