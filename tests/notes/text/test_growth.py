@@ -52,7 +52,7 @@ def grows_with_its_length(function, piece):
     text, longer = of_length(piece, SMALL), of_length(piece, 4 * SMALL)
     return any(
         (taken := seconds(function, longer)) < 0.04 or taken < 8 * seconds(function, text)
-        for _ in range(3)
+        for _ in range(8)
     )
 
 
