@@ -149,7 +149,14 @@ def test_a_folder_is_followed_until_ctrl_c(tmp_path):
     command = [sys.executable, "manage.py", "import_notes", str(vault), "--user", "alice",
                "--watch", "--prune", "--json"]  # fmt: skip
     with subprocess.Popen(
-        command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        command,
+        cwd=ROOT,
+        env=env,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        # Whoever runs the tests in the background may have it ignored, which is inherited.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     ) as following:
         said = lambda: json.loads(following.stdout.readline())  # noqa: E731
         assert said()["created"] == ["a.md"]

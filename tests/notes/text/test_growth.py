@@ -48,7 +48,7 @@ def seconds(function, text):
 
 
 def grows_with_its_length(function, piece):
-    """In one of three tries, as other work shares the machine; what is short needs no comparing."""
+    """In one of some tries, as other work shares the machine; what is short needs no comparing."""
     text, longer = of_length(piece, SMALL), of_length(piece, 4 * SMALL)
     return any(
         (taken := seconds(function, longer)) < 0.04 or taken < 8 * seconds(function, text)
