@@ -69,7 +69,7 @@ def faults_while_it_grows(payload):
 
 SOME_AND_ALL = pytest.mark.parametrize(
     "payloads",
-    [sample(TEXTS), pytest.param(TEXTS, marks=pytest.mark.slow)],
+    [sample(TEXTS), TEXTS],
     ids=["some", "all"],
 )
 

@@ -40,7 +40,7 @@ def faults_of_showing(owner, payloads, text_of_one):
     return wrong
 
 
-@pytest.mark.parametrize("step", [5, pytest.param(1, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("step", [5, 1])
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_note_holds_nothing_foreign(vault, kind, step):
     payloads = [payload for payload in TEXTS if payload.kind.partition("-")[0] == kind][::step]

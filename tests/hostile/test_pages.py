@@ -29,9 +29,6 @@ PAGES = [
 ]  # fmt: skip
 
 
-SLOW = pytest.mark.slow
-
-
 def write_notes(owner, names):
     files = {f"{path_of(name)}.md": named_note(name) for name in names}
     files[f"{path_of(names[FOLDER])}/inside.md"] = "# Inside\n\nSee [[other]]."
@@ -67,7 +64,7 @@ def assert_same_bones(hostile, harmless, where):
     assert active(hostile) == active(harmless), where
 
 
-@pytest.mark.parametrize("every", [60, pytest.param(12, marks=SLOW)])
+@pytest.mark.parametrize("every", [60, 12])
 def test_pages_of_hostile_names_have_the_same_bones(client, accounts, alice, bob, every):
     assert Note.objects.filter(owner=alice).count() == len(NAMES) + 2  # each was taken
     assert json.loads(get(client, alice, "/notes/graph.json"))
@@ -93,9 +90,7 @@ def has_the_same_bones(client, alice, bob, path, name):
     return shapes(hostile) <= known and active(hostile) in list(map(active, alike))
 
 
-@pytest.mark.parametrize(
-    "view", ["detail", *(pytest.param(v, marks=SLOW) for v in ("edit", "versions", "delete"))]
-)
+@pytest.mark.parametrize("view", ["detail", "edit", "versions", "delete"])
 def test_a_notes_pages_have_the_same_bones(client, accounts, alice, bob, view):
     other = Note.objects.get(owner=bob, path="other.md")
     alike = page_of(client, bob, HARMLESS[0], view)
@@ -119,7 +114,7 @@ def page_of(client, owner, name, view):
 
 @pytest.mark.parametrize(
     "payloads",
-    [FRONT_MATTER[::6], pytest.param(FRONT_MATTER, marks=SLOW)],
+    [FRONT_MATTER[::6], FRONT_MATTER],
     ids=["some", "all"],
 )
 def test_odd_front_matter_is_saved_and_shown(client, alice, embedder, payloads):
@@ -181,9 +176,7 @@ def conversations(alice, bob):
     return converse(alice, names, said), converse(bob, HARMLESS[: len(said)], plain)
 
 
-@pytest.mark.parametrize(
-    "view", ["conversation", *(pytest.param(v, marks=SLOW) for v in ("rename", "delete"))]
-)
+@pytest.mark.parametrize("view", ["conversation", "rename", "delete"])
 def test_a_conversations_pages_have_the_same_bones(client, conversations, alice, bob, view):
     hostile, harmless = (
         get(client, owner, reverse(f"ai_chatbot:{view}", args=[conversation.pk]))

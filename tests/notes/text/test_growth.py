@@ -68,7 +68,6 @@ def test_four_times_the_text_takes_less_than_eight_times_as_long(name):
     assert [piece for piece in HOSTILE if not grows_with_its_length(function, piece)] == []
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_a_megabyte_in_one_line_is_no_burden(name):
     function = FUNCTIONS[name]
