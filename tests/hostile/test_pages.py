@@ -64,15 +64,14 @@ def assert_same_bones(hostile, harmless, where):
     assert active(hostile) == active(harmless), where
 
 
-@pytest.mark.parametrize("every", [60, 12])
-def test_pages_of_hostile_names_have_the_same_bones(client, accounts, alice, bob, every):
+def test_pages_of_hostile_names_have_the_same_bones(client, accounts, alice, bob):
     assert Note.objects.filter(owner=alice).count() == len(NAMES) + 2  # each was taken
     assert json.loads(get(client, alice, "/notes/graph.json"))
 
     wrong = {
         (path, name.text)
         for path in PAGES
-        for name in (NAMES[::every] if "?" in path else NAMES[:1])
+        for name in (NAMES[::12] if "?" in path else NAMES[:1])
         if not has_the_same_bones(client, alice, bob, path, name)
     }
 
@@ -112,37 +111,34 @@ def page_of(client, owner, name, view):
     return get(client, owner, reverse(f"notes:{view}", args=[note.pk]))
 
 
-@pytest.mark.parametrize(
-    "payloads",
-    [FRONT_MATTER[::6], FRONT_MATTER],
-    ids=["some", "all"],
-)
-def test_odd_front_matter_is_saved_and_shown(client, alice, embedder, payloads):
+def test_odd_front_matter_is_saved_and_shown(client, alice, embedder):
     """Or refused in words; never with a server error, and never so that a page fails later."""
     client.force_login(alice)
     client.raise_request_exception = False
     wrong = {}
-    for payload in payloads:
+    for payload in FRONT_MATTER:
         try:
             with patience(5):
-                if faults := list(faults_of_saving(client, alice, payload)):
-                    wrong[payload.name] = faults
+                answers = list(answers_to_saving(client, alice, payload))
         except Exception as error:
             wrong[payload.name] = repr(error)[:100]
+            continue
+        # What judges a page takes longer than what made it.
+        if faults := [fault for answer in answers for fault in status_and_faults(*answer)]:
+            wrong[payload.name] = faults
 
     assert wrong == {}
 
 
-def faults_of_saving(client, owner, payload):
-    """Brought as a file, looked at, and written in the page."""
+def answers_to_saving(client, owner, payload):
+    """Brought as a file, looked at, and written in the page: what is answered, what may be."""
     path = f"m/{payload.name}.md"
     import_texts(owner, {path: payload.text})
     for note in Note.objects.filter(owner=owner, path=path):
-        shown = client.get(note.get_absolute_url())
-        yield from status_and_faults(shown, {200})
+        yield client.get(note.get_absolute_url()), {200}
     fields = {"title": payload.name, "folder": "w", "body": payload.text}
-    yield from status_and_faults(client.post("/notes/preview/", fields), {200})
-    yield from status_and_faults(client.post("/notes/new/", fields), {302, 422})
+    yield client.post("/notes/preview/", fields), {200}
+    yield client.post("/notes/new/", fields), {302, 422}
 
 
 def status_and_faults(response, wanted):
