@@ -6,10 +6,15 @@ import unicodedata
 from urllib.parse import unquote
 
 from notes.text.folding import fold_path
+from notes.text.month_names import IN_ENGLISH
 
 NAME_MAX_CHARS = 1000  # of a link; no path is longer
 NOTION_ID = re.compile(r"(?<=\S)[ _-]?[0-9a-f]{32}(?=(?:\.\w{1,10})?$)")
-MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+MONTHS = {
+    spelled: number
+    for number, name in enumerate(map(str.lower, IN_ENGLISH), start=1)
+    for spelled in (name, name[:3], name[:4])
+}
 WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6},? )?"
 MONTH = r"(?P<month>[a-z]{3,9})"
 NUMBERS = re.compile(rf"{WEEKDAY}(\d{{1,4}})([-_./]?)(\d\d?)\2(\d{{1,4}})(?: [a-z]{{3,9}})?$")
@@ -81,19 +86,11 @@ def day_of(key: str) -> str:
     if len(key) > 40 or not any(sign.isdigit() for sign in key):
         return ""
     if found := next(filter(None, (form.match(key) for form in IN_WORDS)), None):
-        month = found["month"]
-        known = month[:3] in MONTHS and is_month(month)
-        return iso(found["year"], MONTHS.index(month[:3]) + 1, found["day"]) if known else ""
+        month = MONTHS.get(found["month"])
+        return iso(found["year"], month, found["day"]) if month else ""
     if found := IN_CHINESE.match(key):
         return iso(found["year"], found["month"], found["day"])
     return day_in_numbers(key)
-
-
-def is_month(word: str) -> bool:
-    full = (
-        "january february march april may june july august september october november december"
-    ).split()
-    return any(word in {name, name[:3], name[:4]} for name in full)
 
 
 def day_in_numbers(key: str) -> str:

@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from notes.search.quotations import QUOTATION
+from notes.search.terms import tidy
 from notes.search.time_days import Days, led, read_point, read_range
 from notes.search.time_words import (
     ASKING,
@@ -144,10 +145,6 @@ def as_times(found: re.Match[str], tongue: Tongue, text: str, today: date) -> Ti
     is_clear = is_certain(given, text, found.end())
     is_whole = not words_in(rest) and not (is_year(given.get("bare", "")) and not has_lead(given))
     return Times(tidy(found[0]), rest, days, is_clear or is_whole, said_by(given, found[0]))
-
-
-def tidy(text: str) -> str:
-    return " ".join(text.split())
 
 
 def said_by(given: dict[str, str], words: str) -> str:

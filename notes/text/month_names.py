@@ -9,6 +9,9 @@ LANGUAGES = (
     "af ar be bg ca cs cy da de el en es et eu fa fi fr ga gl hi hr hu id is it ka kk lt lv mk ms"
     " nb nl nn pl pt ro ru sk sl sq sr sv sw tr uk ur vi"
 ).split()
+IN_ENGLISH = (
+    "January February March April May June July August September October November December"
+).split()
 SHORTEST = 3  # letters of a Latin name
 
 

@@ -12,9 +12,6 @@ from notes.text.leading import Targets
 from notes.text.markdown import render_note
 from notes.text.parsing import LINKS_MAX, split_front_matter
 from notes.text.reading.body import read_body
-from notes.views.excerpts import EXCERPT_CHARS, mark_words
-
-__all__ = ["EXCERPT_CHARS", "mark_words", "show_note", "show_text"]
 
 PREVIEW_SECONDS = 0.5  # of the processor
 

@@ -3,12 +3,11 @@
 import re
 from datetime import date
 
+from notes.text.month_names import IN_ENGLISH
+
 DEFAULT_FORMAT = "MMM do, yyyy"
 DAY = re.compile(r"(\d{4})[_-](\d\d)[_-](\d\d)$")
 TOKEN = re.compile(r"yyyy|yy|MMMM|MMM|MM|M|do|dd|d|EEEE|EEE|EE|E|'[^']*'")
-MONTHS = (
-    "January February March April May June July August September October November December".split()
-)
 WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 
 
@@ -23,7 +22,7 @@ def journal_day(name: str) -> date | None:
 
 def formatted(day: date, form: str) -> str:
     """The day in a form such as "MMM do, yyyy"; Logseq knows English names only."""
-    month, weekday = MONTHS[day.month - 1], WEEKDAYS[day.weekday()]
+    month, weekday = IN_ENGLISH[day.month - 1], WEEKDAYS[day.weekday()]
     values = {
         "yyyy": str(day.year),
         "yy": f"{day.year % 100:02}",

@@ -20,7 +20,6 @@ SCRIPTS = {
 }  # fmt: skip
 # In one word these stand together.
 TOGETHER = ({"kana", "han"}, {"hangul", "han"})
-WITHOUT_SPACES = frozenset({"kana", "han", "hangul", "thai"})
 # What a character costs, of 1 for one that hardly ever stands there.
 IMPOSSIBLE, ODD, RARE = 3.0, 1.0, 0.6
 
