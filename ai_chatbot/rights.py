@@ -19,7 +19,7 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from ai_chatbot.answering import registry
-from ai_chatbot.models import Conversation, Message
+from ai_chatbot.models import Conversation, Message, PersonalToken
 
 logger = logging.getLogger(__name__)
 
@@ -32,9 +32,10 @@ class Right:
     """What an open page rests on, as it was when it was opened."""
 
     user_id: int
-    password: str  # its hash: another one signs all sessions out
+    password: str  # its hash: another one signs all sessions out, and ends no token
     session_key: str | None  # None: signed in without a session
     conversation_id: uuid.UUID
+    token_id: int | None = None  # the personal token in whose right a program listens
 
 
 class OpenPage(Protocol):
@@ -48,16 +49,21 @@ open_pages: set[OpenPage] = set()  # of this process
 
 
 def closing_codes(rights: Collection[Right]) -> dict[Right, int]:
-    """The close code of each right that is no more; three queries for all of them."""
+    """The close code of each right that is no more; four queries at most for all of them."""
     users = User.objects.filter(pk__in={right.user_id for right in rights})
     accounts = {pk: found for pk, *found in users.values_list("pk", "is_active", "password")}
     signed_in = users_of_sessions({r.session_key for r in rights if r.session_key})
     conversations = Conversation.objects.filter(pk__in={r.conversation_id for r in rights})
     owners = dict(conversations.values_list("pk", "owner_id"))
 
+    tokens = good_tokens({r.token_id for r in rights if r.token_id})
+
     def code_of(right: Right) -> int:
         is_active, password = accounts.get(right.user_id, (False, None))
-        if password != right.password:
+        if right.token_id:
+            if right.token_id not in tokens:
+                return NOT_SIGNED_IN
+        elif password != right.password:
             return NOT_SIGNED_IN
         if right.session_key and signed_in.get(right.session_key) != str(right.user_id):
             return NOT_SIGNED_IN
@@ -71,6 +77,13 @@ def closing_codes(rights: Collection[Right]) -> dict[Right, int]:
 def closing_code(right: Right) -> int:
     """The close code when the right is no more, else 0."""
     return closing_codes([right]).get(right, 0)
+
+
+def good_tokens(token_ids: Collection[int]) -> set[int]:
+    if not token_ids:
+        return set()
+    good = PersonalToken.objects.good().filter(pk__in=token_ids)
+    return set(good.values_list("pk", flat=True))
 
 
 def users_of_sessions(keys: Collection[str]) -> dict[str, str]:

@@ -3,16 +3,21 @@
 import hashlib
 import secrets
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core import signing
+from django.db.models import Q
+from django.utils import timezone
 
-from ai_chatbot.models import Message, PersonalToken
+from ai_chatbot.models import Message, PersonalToken, Scope
 
 SALT = "commonplace.run"
 PERSONAL_PREFIX = "cp_"
+USE_IS_NEWS_AFTER = timedelta(minutes=1)  # a use is written down this often at most
 
 
 @dataclass(frozen=True)
@@ -27,10 +32,17 @@ class Run:
 
 @dataclass(frozen=True)
 class Grant:
-    """What a token allows: searching the owner's notes, for `run` when it is a run's token."""
+    """What a token allows: searching the owner's notes for `run` when it is a run's token, and
+    what its `scopes` name when it is a personal one."""
 
     owner_id: int
     run: Run | None = None
+    scopes: frozenset[str] = frozenset()
+    token_id: int | None = None
+    token_name: str = ""
+
+    def allows(self, scope: Scope) -> bool:
+        return scope in self.scopes
 
 
 def make_run_token(answer: Message) -> str:
@@ -38,10 +50,18 @@ def make_run_token(answer: Message) -> str:
     return signing.dumps(str(answer.pk), salt=SALT)
 
 
-def make_personal_token(owner: User, *, name: str) -> str:
+def make_personal_token(
+    owner: User,
+    *,
+    name: str,
+    scopes: Iterable[str] = tuple(Scope.values),
+    expires_at: datetime | None = None,
+) -> str:
     """Store a new personal token's hash and return the token: it cannot be shown again."""
     token = PERSONAL_PREFIX + secrets.token_urlsafe(32)
-    PersonalToken.objects.create(owner=owner, name=name, digest=digest(token))
+    PersonalToken.objects.create(
+        owner=owner, name=name, digest=digest(token), scopes=list(scopes), expires_at=expires_at
+    )
     return token
 
 
@@ -72,6 +92,17 @@ def resolve_token(token: str) -> Grant | None:
 
 
 def resolve_personal_token(token: str) -> Grant | None:
-    known = PersonalToken.objects.filter(digest=digest(token), owner__is_active=True)
-    owner_id = known.values_list("owner_id", flat=True).first()
-    return Grant(owner_id) if owner_id else None
+    known = PersonalToken.objects.good().filter(digest=digest(token))
+    found = known.values_list("pk", "name", "owner_id", "scopes").first()
+    if found is None:
+        return None
+    pk, name, owner_id, scopes = found
+    note_use(pk)
+    return Grant(owner_id, scopes=frozenset(scopes), token_id=pk, token_name=name)
+
+
+def note_use(token_id: int) -> None:
+    """Write down that it was used, unless that was written a moment ago."""
+    now = timezone.now()
+    long_ago = Q(last_used_at=None) | Q(last_used_at__lt=now - USE_IS_NEWS_AFTER)
+    PersonalToken.objects.filter(long_ago, pk=token_id).update(last_used_at=now)

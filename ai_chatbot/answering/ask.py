@@ -8,11 +8,17 @@ from channels.db import database_sync_to_async
 
 from ai_chatbot.answering.registry import start_run
 from ai_chatbot.conversations import asking
+from ai_chatbot.conversations.asking import THE_PAGE, CameBy
 from ai_chatbot.models import Conversation, Message
 
 
 async def ask(
-    conversation: Conversation, text: str, *, client_id: str = "", instead_of: str = ""
+    conversation: Conversation,
+    text: str,
+    *,
+    client_id: str = "",
+    instead_of: str = "",
+    by: CameBy = THE_PAGE,
 ) -> tuple[Message, bool]:
     """Take a question; returns its answer, which has begun to be written, and whether it is new.
 
@@ -20,7 +26,7 @@ async def ask(
     that earlier question. Raises Refused with a sentence for the user.
     """
     answer, is_new = await database_sync_to_async(asking.ask)(
-        conversation, text, client_id=client_id, instead_of=instead_of
+        conversation, text, client_id=client_id, instead_of=instead_of, by=by
     )
     if is_new:
         begin(answer, whole_log=bool(instead_of))
@@ -28,14 +34,14 @@ async def ask(
 
 
 async def ask_again(
-    conversation: Conversation, message_id: str, *, any_day: bool = False
+    conversation: Conversation, message_id: str, *, any_day: bool = False, by: CameBy = THE_PAGE
 ) -> Message:
     """Begin another answer to a question; the id is its own or an answer's. Raises Refused.
 
     With `any_day` the notes are searched whatever time the question speaks of.
     """
     answer = await database_sync_to_async(asking.ask_again)(
-        conversation, message_id, any_day=any_day
+        conversation, message_id, any_day=any_day, by=by
     )
     begin(answer, whole_log=True)
     return answer

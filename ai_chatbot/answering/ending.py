@@ -5,10 +5,11 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from ai_chatbot.conversations.usage import record_usage
 from ai_chatbot.flows.current import FlowVersion
 from ai_chatbot.models import Message
 from config.base.storable import storable
@@ -52,6 +53,7 @@ def write_end(answer_id: uuid.UUID, ending: Ending) -> None:
         write_row(answer_id, ending, storable(ending.text), storable(ending.error)[:ERROR_CHARS])
 
 
+@transaction.atomic
 def write_row(answer_id: uuid.UUID, ending: Ending, text: str, error: str, **about: Any) -> None:
     row = Message.objects.filter(pk=answer_id)
     written = row.filter(status=Status.RUNNING).update(
@@ -65,3 +67,4 @@ def write_row(answer_id: uuid.UUID, ending: Ending, text: str, error: str, **abo
     if not written:
         # Taken for dead by another process: it knew less of the text than we do.
         row.filter(status=Status.INTERRUPTED).update(text=text, seq=F("seq") + 1)
+    record_usage(answer_id)

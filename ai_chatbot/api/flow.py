@@ -8,12 +8,12 @@ from ninja import Field, Router, Schema
 from pydantic import BeforeValidator
 
 from ai_chatbot.answering.sealing import serve
-from ai_chatbot.api.auth import TokenAuth
+from ai_chatbot.api.auth import SearchAuth
 from ai_chatbot.conversations.history import earlier_turns
 from ai_chatbot.tokens import Grant
 from config.base.storable import storable
 
-router = Router(auth=TokenAuth())
+router = Router(auth=SearchAuth())
 
 
 def storable_query(value: Any) -> Any:

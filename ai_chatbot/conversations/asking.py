@@ -1,23 +1,51 @@
 """Taking a question: checked, written down with its running answer, or refused with a sentence."""
 
 import uuid
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from ai_chatbot.conversations.limits import LimitReached, check_token_budget, count_question
-from ai_chatbot.models import Conversation, Message
+from ai_chatbot.models import Conversation, Door, Message
 
 TITLE_CHARS = 80
 
 
 class Refused(Exception):
-    """A question that is not taken; the text is a sentence for the user."""
+    """A question that is not taken; the text is a sentence for the user.
+
+    `code` names its kind for programs (docs/api.md), `retry_after` the seconds until it may be
+    taken, where that is known.
+    """
+
+    def __init__(
+        self, sentence: str, *, code: str = "invalid_request", retry_after: int | None = None
+    ) -> None:
+        super().__init__(sentence)
+        self.code = code
+        self.retry_after = retry_after
+
+
+@dataclass(frozen=True)
+class CameBy:
+    """The door by which a question came, and the name of the token that it came with, if any."""
+
+    door: Door = Door.PAGE
+    token_name: str = ""
+
+
+THE_PAGE = CameBy()
 
 
 def ask(
-    conversation: Conversation, text: str, *, client_id: str = "", instead_of: str = ""
+    conversation: Conversation,
+    text: str,
+    *,
+    client_id: str = "",
+    instead_of: str = "",
+    by: CameBy = THE_PAGE,
 ) -> tuple[Message, bool]:
     """Write the question and its empty, running answer down; return the answer and if it is new.
 
@@ -28,7 +56,7 @@ def ask(
     question = Message(role=Message.Role.USER, text=text, client_id=client_id)
     question.ended_at = question.created_at
     try:
-        return begin_turn(conversation, question, instead_of=instead_of), True
+        return begin_turn(conversation, question, instead_of=instead_of, by=by), True
     except Refused:
         # The page may send a question again because it never heard that it had arrived.
         known = conversation.messages.filter(client_id=client_id).first() if client_id else None
@@ -37,17 +65,19 @@ def ask(
         return newest_answer(known), False
 
 
-def ask_again(conversation: Conversation, message_id: str, *, any_day: bool = False) -> Message:
+def ask_again(
+    conversation: Conversation, message_id: str, *, any_day: bool = False, by: CameBy = THE_PAGE
+) -> Message:
     """Start another answer beside those a question has; the id is its own or an answer's.
 
     With `any_day`, as for an answer that was so, notes are searched whatever their day.
     """
     message = find_message(conversation, message_id)
     if message is None:
-        raise Refused("There is no such message to try again.")
+        raise Refused("There is no such message to try again.", code="not_found")
     question = message.parent if message.role == Message.Role.ASSISTANT else message
     assert question
-    return begin_turn(conversation, question, any_day=any_day or message.any_day)
+    return begin_turn(conversation, question, any_day=any_day or message.any_day, by=by)
 
 
 BUSY = "An answer is still being written. Wait for its end or press Stop, then ask."
@@ -56,7 +86,7 @@ BUSY = "An answer is still being written. Wait for its end or press Stop, then a
 def check_question(text: str) -> str:
     text = text.strip()
     if not text:
-        raise Refused("Write a question first.")
+        raise Refused("Write a question first.", code="empty_message")
     if "\x00" in text:
         raise Refused(
             "The question holds a character that cannot be stored. Remove it and ask again."
@@ -64,7 +94,8 @@ def check_question(text: str) -> str:
     if len(text) > settings.QUESTION_MAX_CHARS:
         raise Refused(
             f"The question has {len(text):,} characters; {settings.QUESTION_MAX_CHARS:,} are "
-            "allowed. Shorten it and ask again."
+            "allowed. Shorten it and ask again.",
+            code="too_long",
         )
     return text
 
@@ -74,7 +105,7 @@ def check_limits(user_id: int) -> None:
         check_token_budget(user_id)
         count_question(user_id)
     except LimitReached as limit:
-        raise Refused(str(limit)) from None
+        raise Refused(str(limit), code=limit.code, retry_after=limit.retry_after) from None
 
 
 def running_answer(conversation: Conversation) -> Message | None:
@@ -91,7 +122,12 @@ def newest_answer(question: Message) -> Message:
 
 
 def begin_turn(
-    conversation: Conversation, question: Message, *, instead_of: str = "", any_day: bool = False
+    conversation: Conversation,
+    question: Message,
+    *,
+    by: CameBy,
+    instead_of: str = "",
+    any_day: bool = False,
 ) -> Message:
     """Write a new question, if it is new, and its running answer; raise Refused while one runs.
 
@@ -100,15 +136,15 @@ def begin_turn(
     """
     try:
         with transaction.atomic():
-            answer = write_turn(conversation, question, instead_of, any_day)
+            answer = write_turn(conversation, question, instead_of, any_day, by)
             check_limits(conversation.owner_id)  # last: only what is really asked counts
             return answer
     except IntegrityError:
-        raise Refused(BUSY) from None
+        raise Refused(BUSY, code="conflict") from None
 
 
 def write_turn(
-    conversation: Conversation, question: Message, instead_of: str, any_day: bool
+    conversation: Conversation, question: Message, instead_of: str, any_day: bool, by: CameBy
 ) -> Message:
     locked = Conversation.objects.select_for_update().get(pk=conversation.pk)
     answer = Message(
@@ -117,6 +153,8 @@ def write_turn(
         role=Message.Role.ASSISTANT,
         status=Message.Status.RUNNING,
         any_day=any_day,
+        door=by.door,
+        token_name=by.token_name,
     )
     new = [answer]
     if question._state.adding:
@@ -134,7 +172,7 @@ def write_turn(
 def parent_of(conversation: Conversation, question_id: str) -> uuid.UUID | None:
     edited = find_message(conversation, question_id)
     if edited is None or edited.role != Message.Role.USER:
-        raise Refused("There is no such question to edit.")
+        raise Refused("There is no such question to edit.", code="not_found")
     return edited.parent_id
 
 
@@ -147,7 +185,7 @@ def select_version(conversation: Conversation, message_id: str) -> None:
     """Show the branch that goes through this message, down to its newest end."""
     message = find_message(conversation, message_id)
     if message is None:
-        raise Refused("There is no such version.")
+        raise Refused("There is no such version.", code="not_found")
     while child := message.children.order_by("-created_at").first():
         message = child
     Conversation.objects.filter(pk=conversation.pk).update(head=message, saved_at=None)

@@ -1,24 +1,28 @@
-"""How much one user may ask: questions a minute, tokens a day."""
+"""How much one user may ask by all doors together: questions a minute, tokens a day."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import cache
 
 from django.conf import settings
-from django.db.models import IntegerField, QuerySet, Sum
-from django.db.models.fields.json import KT
-from django.db.models.functions import Cast
+from django.db.models import Sum
 from django.utils import timezone
 from limits import RateLimitItemPerMinute
 from limits.storage import storage_from_string
 from limits.strategies import MovingWindowRateLimiter
 
-from ai_chatbot.models import Message
+from ai_chatbot.models import Usage
 
-TOKENS = Cast(KT("usage__total"), IntegerField())
+DAY = timedelta(days=1)
 
 
 class LimitReached(Exception):
-    """A refusal; the text says when to come back."""
+    """A refusal; the text says when to come back, `retry_after` in how many seconds."""
+
+    def __init__(self, sentence: str, *, code: str, retry_after: int) -> None:
+        super().__init__(sentence)
+        self.code = code
+        self.retry_after = retry_after
 
 
 @cache
@@ -27,40 +31,62 @@ def rate_limiter() -> MovingWindowRateLimiter:
     return MovingWindowRateLimiter(storage_from_string(settings.REDIS_URL or "memory://"))
 
 
+def seconds_until_free(per_minute: int, *counted: str) -> int:
+    """Count one of what is `counted`; 0, or in how many seconds the next one is allowed."""
+    limit = RateLimitItemPerMinute(per_minute)
+    if rate_limiter().hit(limit, *counted):
+        return 0
+    window = rate_limiter().get_window_stats(limit, *counted)
+    return max(1, round(window.reset_time - timezone.now().timestamp()))
+
+
 def count_question(user_id: int) -> None:
     """Count one question of the user's; raise LimitReached when there were too many."""
-    limit = RateLimitItemPerMinute(settings.QUESTIONS_PER_MINUTE)
-    if rate_limiter().hit(limit, "questions", str(user_id)):
-        return
-    window = rate_limiter().get_window_stats(limit, "questions", str(user_id))
-    seconds = max(1, round(window.reset_time - timezone.now().timestamp()))
-    raise LimitReached(
-        f"That was {settings.QUESTIONS_PER_MINUTE} questions in a minute, the most allowed. "
-        f"Ask again in {seconds} second{'s' if seconds > 1 else ''}."
-    )
+    if seconds := seconds_until_free(settings.QUESTIONS_PER_MINUTE, "questions", str(user_id)):
+        raise LimitReached(
+            f"That was {settings.QUESTIONS_PER_MINUTE} questions in a minute, the most allowed. "
+            f"Ask again in {seconds_in_words(seconds)}.",
+            code="rate_limited",
+            retry_after=seconds,
+        )
+
+
+def count_request(user_id: int) -> None:
+    """Count one request of the user's programs; raise LimitReached when there were too many."""
+    if seconds := seconds_until_free(settings.REQUESTS_PER_MINUTE, "requests", str(user_id)):
+        raise LimitReached(
+            f"That was {settings.REQUESTS_PER_MINUTE} requests in a minute, the most allowed. "
+            f"Try again in {seconds_in_words(seconds)}.",
+            code="rate_limited",
+            retry_after=seconds,
+        )
+
+
+def seconds_in_words(seconds: int) -> str:
+    return f"{seconds} second{'s' if seconds > 1 else ''}"
 
 
 def check_token_budget(user_id: int) -> None:
     """Raise LimitReached when the last 24 hours' answers used up the user's tokens."""
-    since = timezone.now() - timedelta(days=1)
-    answers = Message.objects.filter(
-        conversation__owner_id=user_id, role=Message.Role.ASSISTANT, created_at__gt=since
-    ).exclude(usage={})
-    used = answers.aggregate(total=Sum(TOKENS))["total"] or 0
+    now = timezone.now()
+    recent = Usage.objects.filter(owner_id=user_id, at__gt=now - DAY)
+    used = recent.aggregate(total=Sum("tokens"))["total"] or 0
     if used < settings.TOKENS_PER_DAY:
         return
-    again = timezone.localtime(budget_returns_at(answers, used) + timedelta(days=1))
+    by_age = recent.order_by("at").values_list("at", "tokens")
+    again = budget_returns_at(by_age.iterator(), used) + DAY
     raise LimitReached(
         f"Your {settings.TOKENS_PER_DAY:,} tokens a day are used up. "
-        f"Ask again after {again:%H:%M} on {again:%-d %B}."
+        f"Ask again after {timezone.localtime(again):%H:%M on %-d %B}.",
+        code="budget_spent",
+        retry_after=max(1, round((again - now).total_seconds())),
     )
 
 
-def budget_returns_at(answers: QuerySet[Message], used: int) -> datetime:
+def budget_returns_at(by_age: Iterable[tuple[datetime, int]], used: int) -> datetime:
     """When the answer was given without which, and those before it, the budget is not used up."""
-    by_age = answers.order_by("created_at").annotate(tokens=TOKENS)
-    for created_at, tokens in by_age.values_list("created_at", "tokens"):
-        used -= tokens or 0
+    for at, tokens in by_age:
+        used -= tokens
         if used < settings.TOKENS_PER_DAY:
-            return created_at
+            return at
     raise ValueError("not used up")

@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from ai_chatbot.conversations.keeping import save_document
+from ai_chatbot.conversations.usage import record_usage
 from ai_chatbot.models import LOST_AFTER, Message
 
 logger = logging.getLogger(__name__)
@@ -42,6 +43,7 @@ def interrupt(answer: Message) -> bool:
     )
     if marked:
         make_findable(answer.pk)
+        record_usage(answer.pk)
         try:
             save_document(answer.conversation_id)
         except Exception:  # the others are lost as well, and a process starts with this

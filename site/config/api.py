@@ -1,4 +1,7 @@
-"""The HTTP API: who may call it, how it says no, and its OpenAPI page at /api/docs."""
+"""What the flow's component calls, and programs made for 0.1: /api/, with a page at /api/docs.
+
+Programs of today use /api/v1/ (config.api_v1).
+"""
 
 from allauth.core.internal import ratelimit
 from django.http import HttpRequest, HttpResponse
@@ -8,10 +11,17 @@ from ninja.errors import AuthenticationError, ValidationError
 import ai_chatbot.api.flow
 import notes.api
 from ai_chatbot.api.auth import PersonalAuth
+from ai_chatbot.models import Scope
+from config.base.problems import Problem, problem_response
 
 api = NinjaAPI(title="Commonplace", version="1", urls_namespace="api")
 api.add_router("", ai_chatbot.api.flow.router)
-api.add_router("", notes.api.router, auth=PersonalAuth())
+api.add_router("", notes.api.router, auth=PersonalAuth(Scope.NOTES_WRITE))
+
+
+@api.exception_handler(Problem)
+def say_problem(request: HttpRequest, problem: Problem) -> HttpResponse:
+    return problem_response(problem)
 
 
 @api.exception_handler(AuthenticationError)
@@ -25,7 +35,11 @@ def say_who_may(request: HttpRequest, error: AuthenticationError) -> HttpRespons
 
 @api.exception_handler(ValidationError)
 def say_what_is_wrong(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    return api.create_response(request, {"detail": sentence_of(error)}, status=422)
+
+
+def sentence_of(error: ValidationError) -> str:
     problems = (
         f"{'.'.join(map(str, e['loc'][2:])) or e['loc'][-1]}: {e['msg']}" for e in error.errors
     )
-    return api.create_response(request, {"detail": "; ".join(problems) + "."}, status=422)
+    return "; ".join(problems) + "."

@@ -5,6 +5,7 @@ from django.views.generic import RedirectView
 from config import error_pages
 from config.accounts import adapter
 from config.api import api
+from config.api_v1 import api_v1
 
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
@@ -12,6 +13,7 @@ urlpatterns = [
     path("admin/login/", adapter.admin_login),
     path("admin/password_change/", RedirectView.as_view(pattern_name="account_change_password")),
     path("admin/", admin.site.urls),
+    path("api/v1/", api_v1.urls),
     path("api/", api.urls),
     path("favicon.ico", error_pages.favicon),
     path("healthz", error_pages.healthz, name="healthz"),

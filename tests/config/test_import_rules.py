@@ -35,6 +35,7 @@ FLOORS = {
         conversations
         answering
         sockets origins rights frames pruning
+        listening
         consumers signals views api management
         urls routing apps admin
     """,

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from ai_chatbot.models import PersonalToken
+from ai_chatbot.models import PersonalToken, Scope
 from ai_chatbot.tokens import digest, make_personal_token, resolve_token
 
 
@@ -42,7 +42,7 @@ def current_token(path: Path) -> str:
     token = path.read_text().strip() if path.exists() else ""
     grant = resolve_token(token) if token else None
     if grant is None or grant.owner_id != admin.pk:
-        token = make_personal_token(admin, name="Langflow Playground")
+        token = make_personal_token(admin, name="Langflow Playground", scopes=[Scope.NOTES_READ])
         path.touch(mode=0o600)
         path.write_text(token)
     return token

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from ai_chatbot.conversations import limits
 from ai_chatbot.conversations.limits import LimitReached, check_token_budget, count_question
-from ai_chatbot.models import Conversation
+from ai_chatbot.conversations.usage import record_usage
+from ai_chatbot.models import Conversation, Usage
 from tests.ai_chatbot.conftest import write_turn
 
 
@@ -37,6 +38,7 @@ def spent(conversation, settings):
     def spend(hours, tokens, into=conversation):
         made = timezone.now() - timedelta(hours=hours)
         _, answer = write_turn(into, usage={"total": tokens}, created_at=made)
+        record_usage(answer.pk)
         return answer
 
     return spend
@@ -71,6 +73,33 @@ def test_yesterdays_tokens_do_not_count(alice, spent):
     spent(25, 1000)
 
     check_token_budget(alice.pk)
+
+
+def test_a_deleted_conversation_gives_no_tokens_back(alice, conversation, spent):
+    spent(1, 100)
+
+    conversation.delete()
+
+    with pytest.raises(LimitReached):
+        check_token_budget(alice.pk)
+
+
+def test_an_answer_is_counted_once(alice, spent):
+    answer = spent(1, 60)
+
+    record_usage(answer.pk)
+
+    assert [row.tokens for row in Usage.objects.all()] == [60]
+
+
+def test_a_refusal_says_its_kind_and_in_how_many_seconds(alice, spent):
+    spent(23, 100)
+
+    with pytest.raises(LimitReached) as refusal:
+        check_token_budget(alice.pk)
+
+    assert refusal.value.code == "budget_spent"
+    assert 3500 < refusal.value.retry_after <= 3600
 
 
 def test_anothers_tokens_do_not_count(alice, bob, spent):

@@ -15,11 +15,11 @@ from ai_chatbot.answering import registry
 from ai_chatbot.answering.ask import ask
 from ai_chatbot.answering.events import Ended, Event, Grown, Served
 from ai_chatbot.answering.follow import follow
-from ai_chatbot.conversations.asking import Refused, check_question
+from ai_chatbot.conversations.asking import CameBy, Refused, check_question
 from ai_chatbot.conversations.documents import describe_message, source_line
 from ai_chatbot.conversations.keeping import new_conversation
 from ai_chatbot.langflow.stream import close_session
-from ai_chatbot.models import Conversation, Message
+from ai_chatbot.models import Conversation, Door, Message
 from ai_chatbot.rendering.citations import cite
 from config.base.users import find_user
 from config.launch.borrowed import running_instance
@@ -55,7 +55,7 @@ class Command(BaseCommand):
 
     async def answer(self, conversation: Conversation, options: dict[str, Any]) -> Message:
         try:
-            asked, _ = await ask(conversation, options["question"])
+            asked, _ = await ask(conversation, options["question"], by=CameBy(Door.COMMAND))
             try:
                 await self.tell(asked, options)
             except asyncio.CancelledError:  # Ctrl-C

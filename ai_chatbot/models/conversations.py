@@ -10,6 +10,7 @@ from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
 
+from ai_chatbot.models.doors import Door
 from config.base.keys import FoldedField, Keyed, KeyedQuerySet, sought
 
 # A running answer's process writes twice a second; such a silence means that it died.
@@ -113,6 +114,9 @@ class Message(Keyed):
     status = models.CharField(max_length=11, choices=Status.choices, default=Status.DONE)
     error = models.CharField(max_length=500, blank=True)  # a sentence for the user
     seq = models.PositiveIntegerField(default=0)  # number of the last event in `text`
+    # By which door the question came, and the name of the token that it came with, if any.
+    door = models.CharField(max_length=8, choices=Door.choices, default=Door.PAGE)
+    token_name = models.CharField(max_length=100, blank=True)
     stop_requested = models.BooleanField(default=False)  # read by the process that answers
     model = models.CharField(max_length=200, blank=True)
     usage = models.JSONField(default=dict, blank=True)  # tokens: input, output, total
@@ -178,17 +182,3 @@ class Source(models.Model):
 
     def __str__(self) -> str:
         return f"[{self.n}] {self.title}"
-
-
-class PersonalToken(models.Model):
-    """A key for the API that its owner keeps; only its hash is stored."""
-
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="tokens"
-    )
-    name = models.CharField(max_length=100)
-    digest = models.CharField(max_length=64, unique=True)  # SHA-256 of the token
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
-
-    def __str__(self) -> str:
-        return self.name

@@ -1,0 +1,42 @@
+"""What an answer cost, written down once at its end."""
+
+import uuid
+
+from ai_chatbot.models import Message, Usage
+
+COUNT_MAX = 2**31 - 1  # of the columns
+
+
+def record_usage(answer_id: uuid.UUID) -> None:
+    """Write the usage row of an answer that has ended; a second time changes nothing."""
+    answers = Message.objects.filter(pk=answer_id).select_related("conversation")
+    Usage.objects.bulk_create(map(usage_of, answers), ignore_conflicts=True)
+
+
+def usage_of(answer: Message) -> Usage:
+    return Usage(
+        owner_id=answer.conversation.owner_id,
+        answer_id=answer.pk,
+        at=answer.created_at,
+        door=answer.door,
+        token_name=answer.token_name,
+        status=answer.status,
+        model=answer.model,
+        flow_id=answer.flow_id,
+        flow_version=answer.flow_version,
+        tokens_in=count(answer.usage, "input"),
+        tokens_out=count(answer.usage, "output"),
+        tokens=count(answer.usage, "total"),
+        first_token=answer.timings.get("first_token"),
+        seconds=seconds_of(answer),
+    )
+
+
+def count(usage: dict[str, int], name: str) -> int:
+    return min(max(usage.get(name) or 0, 0), COUNT_MAX)
+
+
+def seconds_of(answer: Message) -> float | None:
+    if answer.ended_at is None:
+        return None
+    return round((answer.ended_at - answer.created_at).total_seconds(), 3)

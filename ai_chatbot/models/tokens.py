@@ -1,0 +1,48 @@
+"""Keys for programs of a user's own."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+
+class Scope(models.TextChoices):
+    """What a personal token may be used for."""
+
+    NOTES_READ = "notes:read", "read and search notes"
+    NOTES_WRITE = "notes:write", "write, import and delete notes"
+    ASK = "ask", "ask questions"
+    CONVERSATIONS = "conversations", "read and delete conversations"
+    FLOWS = "flows", "see flows (staff)"
+
+
+def all_scopes() -> list[str]:
+    return list(Scope.values)
+
+
+class PersonalTokenQuerySet(models.QuerySet["PersonalToken"]):
+    def good(self) -> "PersonalTokenQuerySet":
+        """Those that open something: their day has not passed, and their owner is active."""
+        endless = models.Q(expires_at=None) | models.Q(expires_at__gt=timezone.now())
+        return self.filter(endless, owner__is_active=True)
+
+
+class PersonalToken(models.Model):
+    """A key for the API that its owner keeps; only its hash is stored."""
+
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="tokens"
+    )
+    name = models.CharField(max_length=100)
+    digest = models.CharField(max_length=64, unique=True)  # SHA-256 of the token
+    scopes = models.JSONField(default=all_scopes)  # of Scope
+    expires_at = models.DateTimeField(null=True, blank=True)  # none: when it is taken back
+    last_used_at = models.DateTimeField(null=True, blank=True, editable=False)  # to the minute
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = PersonalTokenQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return self.name

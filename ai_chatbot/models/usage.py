@@ -1,0 +1,35 @@
+"""What answers cost, kept when their conversations are gone."""
+
+from django.conf import settings
+from django.db import models
+
+from ai_chatbot.models.doors import Door
+
+
+class Usage(models.Model):
+    """One answer that has ended, whatever its door: the day's budget is counted by these."""
+
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="usage"
+    )
+    answer_id = models.UUIDField(unique=True)  # no key: its conversation may be deleted
+    at = models.DateTimeField()  # when it was asked
+    door = models.CharField(max_length=8, choices=Door.choices)
+    token_name = models.CharField(max_length=100, blank=True)
+    status = models.CharField(max_length=11)  # of Message.Status
+    model = models.CharField(max_length=200, blank=True)
+    flow_id = models.CharField(max_length=64, blank=True)
+    flow_version = models.CharField(max_length=64, blank=True)
+    tokens_in = models.PositiveIntegerField(default=0)
+    tokens_out = models.PositiveIntegerField(default=0)
+    tokens = models.PositiveIntegerField(default=0)  # in all, as the model's server counts
+    first_token = models.FloatField(null=True)  # seconds after the question
+    seconds = models.FloatField(null=True)  # to the end
+
+    class Meta:
+        ordering = ["-at"]
+        indexes = [models.Index(fields=["owner", "at"], name="usage_by_owner_and_time")]
+        verbose_name_plural = "usage"
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M}, {self.tokens} tokens"
