@@ -1,0 +1,52 @@
+"""Server-Sent Events: how they are written, and a response that a proxy does not hold back."""
+
+import asyncio
+import json
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
+from typing import Any
+
+from django.http import StreamingHttpResponse
+
+HEARTBEAT = 15.0  # seconds of silence after which a comment is sent: proxies close what is silent
+COMMENT = b":\n\n"
+HEADERS = {
+    "Cache-Control": "no-store, no-transform",  # nobody on the way may keep, pack or hold it
+    "X-Accel-Buffering": "no",  # nginx, and what follows its example
+}
+
+
+def encode(name: str, data: Any, event_id: str = "") -> bytes:
+    """One event; its data is JSON in one line, so that no text can end or forge an event."""
+    lines = [f"id: {event_id}"] if event_id else []
+    lines += [f"event: {name}", f"data: {json.dumps(data, ensure_ascii=False)}"]
+    return ("\n".join(lines) + "\n\n").encode()
+
+
+def stream(
+    events: AsyncGenerator[bytes, None], *, heartbeat: float = HEARTBEAT
+) -> StreamingHttpResponse:
+    """The events as a response that lasts until they end or the client leaves."""
+    return StreamingHttpResponse(
+        with_heartbeats(events, heartbeat), content_type="text/event-stream", headers=HEADERS
+    )
+
+
+async def with_heartbeats(
+    events: AsyncGenerator[bytes, None], heartbeat: float
+) -> AsyncIterator[bytes]:
+    async with aclosing(events):
+        yield COMMENT  # the head and this leave at once: the client knows that it is connected
+        while True:
+            coming = asyncio.ensure_future(anext(events, b""))
+            try:
+                while not (await asyncio.wait([coming], timeout=heartbeat))[0]:
+                    yield COMMENT
+                event = coming.result()
+            finally:
+                if not coming.done():
+                    coming.cancel()
+                    await asyncio.wait([coming])
+            if not event:
+                return
+            yield event
