@@ -9,14 +9,14 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, ValidationError
 
 import ai_chatbot.api.flow
-import notes.api
+import notes.api.importing
 from ai_chatbot.api.auth import PersonalAuth
 from ai_chatbot.models import Scope
 from config.base.problems import Problem, problem_response
 
 api = NinjaAPI(title="Commonplace", version="1", urls_namespace="api")
 api.add_router("", ai_chatbot.api.flow.router)
-api.add_router("", notes.api.router, auth=PersonalAuth(Scope.NOTES_WRITE))
+api.add_router("", notes.api.importing.router, auth=PersonalAuth(Scope.NOTES_WRITE))
 
 
 @api.exception_handler(Problem)
