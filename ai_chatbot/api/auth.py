@@ -11,7 +11,7 @@ from ai_chatbot.conversations.limits import LimitReached, count_request
 from ai_chatbot.models import Conversation, Door, Scope
 from ai_chatbot.rights import Right
 from ai_chatbot.tokens import Grant, resolve_token
-from config.base.problems import Problem
+from config.base.api.problems import Problem
 
 
 class SearchAuth(HttpBearer):

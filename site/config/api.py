@@ -12,7 +12,7 @@ import ai_chatbot.api.flow
 import notes.api.importing
 from ai_chatbot.api.auth import PersonalAuth
 from ai_chatbot.models import Scope
-from config.base.problems import Problem, problem_response
+from config.base.api.problems import Problem, problem_response
 
 api = NinjaAPI(title="Commonplace", version="1", urls_namespace="api")
 api.add_router("", ai_chatbot.api.flow.router)

@@ -9,7 +9,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from ai_chatbot.conversations.asking import Refused
 from config.api import sentence_of
-from config.base.problems import Problem, code_of, problem_response
+from config.base.api.problems import Problem, code_of, problem_response
 
 logger = logging.getLogger(__name__)
 
