@@ -4,6 +4,9 @@ from collections.abc import Callable
 
 from django.conf import settings
 
+from ai_chatbot.conversations.replies import past_use
+from ai_chatbot.models import KeptReply
+
 BACKUPS_KEPT = 20
 
 
@@ -16,7 +19,13 @@ def old_flow_backups(dry_run: bool) -> int:
     return len(old)
 
 
+def old_replies(dry_run: bool) -> int:
+    old = KeptReply.objects.filter(past_use())
+    return old.count() if dry_run else old.delete()[0]
+
+
 # What each deletes → how, given whether it shall only count.
 PRUNERS: dict[str, Callable[[bool], int]] = {
     f"backups of the flow beyond the last {BACKUPS_KEPT}": old_flow_backups,
+    "replies of the API that are past being asked for again": old_replies,
 }
