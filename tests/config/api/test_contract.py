@@ -1,12 +1,14 @@
 """/api/v1/ answers as its own OpenAPI document says, whatever it is asked."""
 
 import json
+import re
 from collections import Counter
 
 import httpx
 import pytest
 from asgiref.sync import sync_to_async
 from django.test import Client
+from django.urls import resolve
 
 from ai_chatbot.models import Conversation
 from ai_chatbot.tokens import make_personal_token
@@ -17,6 +19,7 @@ from notes.importing.importer import import_texts
 from notes.models import ImportJob
 from tests.ai_chatbot.conftest import channel_layer, scripted_langflow, write_turn  # noqa: F401
 from tests.contract import hold_to_its_word
+from tests.stack import ROOT
 
 
 @pytest.fixture(autouse=True)
@@ -105,13 +108,20 @@ def test_what_creates_takes_a_key_and_what_only_asks_does_not(document):
     assert not any(named for (method, _), named in found.items() if method != "POST")
 
 
+GUIDE = (ROOT / "docs/api.md").read_text()
+
+
+def test_the_guide_leads_to_addresses_that_there_are():
+    written = re.findall(r"\$API(/(?:notes|imports)[^\s\"'?]*)", GUIDE)
+
+    assert len(written) > 8
+    for path in written:
+        assert resolve(f"/api/v1{path}")
+
+
 def test_the_guide_names_every_code():
-    from tests.stack import ROOT
-
-    guide = (ROOT / "docs/api.md").read_text()
-
     for code, status in CODES.items():
-        line = next(line for line in guide.splitlines() if f"`{code}`" in line and "|" in line)
+        line = next(line for line in GUIDE.splitlines() if f"`{code}`" in line and "|" in line)
         assert f"| {status.value} |" in line
 
 
