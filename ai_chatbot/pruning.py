@@ -6,7 +6,8 @@ from datetime import timedelta
 from django.conf import settings
 from django.utils import timezone
 
-from ai_chatbot.models import Conversation
+from ai_chatbot.conversations.replies import past_use
+from ai_chatbot.models import Conversation, KeptReply
 
 BACKUPS_KEPT = 20
 UNUSED_DAYS = 30
@@ -31,8 +32,14 @@ def unused_conversations(dry_run: bool) -> int:
     return count
 
 
+def old_replies(dry_run: bool) -> int:
+    old = KeptReply.objects.filter(past_use())
+    return old.count() if dry_run else old.delete()[0]
+
+
 # What each deletes → how, given whether it shall only count.
 PRUNERS: dict[str, Callable[[bool], int]] = {
     f"backups of the flow beyond the last {BACKUPS_KEPT}": old_flow_backups,
     f"conversations in which nothing was asked for {UNUSED_DAYS} days": unused_conversations,
+    "replies of the API that are past being asked for again": old_replies,
 }

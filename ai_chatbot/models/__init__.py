@@ -3,6 +3,7 @@
 from ai_chatbot.models.conversations import LOST_AFTER, Conversation, Message, Source
 from ai_chatbot.models.doors import Door
 from ai_chatbot.models.feedback import Feedback
+from ai_chatbot.models.replies import KeptReply
 from ai_chatbot.models.tokens import PersonalToken, Scope
 from ai_chatbot.models.usage import Usage
 
@@ -11,6 +12,7 @@ __all__ = [
     "Conversation",
     "Door",
     "Feedback",
+    "KeptReply",
     "Message",
     "PersonalToken",
     "Scope",
