@@ -25,14 +25,19 @@ from ai_chatbot.listening import ShutOut, has_place
 from ai_chatbot.models import Conversation, Door, Message, Scope
 from ai_chatbot.rights import TOO_MANY_SOCKETS, Right
 from config.base.api import sse
+from config.base.api.openapi import KEY_MAX_CHARS
+from config.base.api.operations import responses_of
 from config.base.api.problems import Problem
 from config.base.storable import storable
 
 router = Router(auth=PersonalAuth(Scope.ASK), tags=["asking"])
-KEY_MAX_CHARS = 255
 CLIENT_ID_CHARS = 64  # of Message.client_id
 EVENT_STREAM = {"text/event-stream": {"schema": {"type": "string"}}}
-STREAMED = {"responses": {200: {"description": "OK", "content": EVENT_STREAM}}}
+STREAMED = {200: {"description": "OK", "content": EVENT_STREAM}}
+REFUSALS = responses_of(
+    "invalid_request", "empty_message", "too_long", "not_found", "conflict", "rate_limited",
+    "budget_spent", "upstream_error", "upstream_unavailable",
+)  # fmt: skip
 KEY: str = Header(
     "",
     alias="Idempotency-Key",
@@ -74,7 +79,7 @@ class StoppedOut(Schema):
 @router.post(
     "/conversations/{uuid:conversation_id}/ask",
     response=AnsweredOut,
-    openapi_extra=STREAMED,
+    openapi_extra={"responses": STREAMED | REFUSALS},
     summary="Ask; the answer's events are streamed, or its end is waited for",
 )
 async def ask_question(
@@ -102,7 +107,7 @@ async def ask_question(
 @router.post(
     "/conversations/{uuid:conversation_id}/retry",
     response=AnsweredOut,
-    openapi_extra=STREAMED,
+    openapi_extra={"responses": STREAMED | REFUSALS},
     summary="Have a question answered again, beside the answers that it has",
 )
 async def retry_question(
@@ -138,7 +143,7 @@ async def stop_answer(request: HttpRequest, conversation_id: uuid.UUID) -> dict[
 @router.get(
     "/conversations/{uuid:conversation_id}/events",
     response={200: None, 204: None},
-    openapi_extra=STREAMED,
+    openapi_extra={"responses": STREAMED},
     summary="An answer's events again, after the last one heard; 204 when that was its end",
 )
 async def follow_answer(

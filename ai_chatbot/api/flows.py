@@ -11,6 +11,7 @@ from ai_chatbot.flows.files import FlowProblem
 from ai_chatbot.flows.sync import FlowStatus, flow_status
 from ai_chatbot.langflow.admin import LangflowAdminError, LangflowAway
 from ai_chatbot.models import Scope
+from config.base.api.operations import problems
 from config.base.api.problems import Problem
 
 router = Router(auth=PersonalAuth(Scope.FLOWS), tags=["flows"])
@@ -29,7 +30,12 @@ class FlowsOut(Schema):
     items: list[FlowOut]
 
 
-@router.get("/flows", response=FlowsOut, summary="What answers now")
+@router.get(
+    "/flows",
+    response=FlowsOut,
+    openapi_extra=problems("upstream_error", "upstream_unavailable"),
+    summary="What answers now",
+)
 def list_flows(request: HttpRequest) -> dict[str, Any]:
     if not owner_of(request).is_staff:
         raise Problem("forbidden", "Only staff may see flows.")

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('ai_chatbot', '0006_doors'),
+        ('ai_chatbot', '0007_idempotent_replies'),
     ]
 
     operations = [
