@@ -13,10 +13,12 @@ from config.base.api.paging import Page, PageIn, PageOut, page_of
 from config.base.api.problems import Problem
 from notes.api.importing import owner_of
 from notes.importing import uploads as importing
-from notes.importing.sources import UploadRefused
+from notes.importing.sources import NotNow, UploadRefused
 from notes.importing.staging import stage_upload
 from notes.models import ImportJob
 from notes.tasks import import_upload
+
+TRY_AGAIN_AFTER = 60  # seconds
 
 router = Router(tags=["imports"])
 
@@ -49,6 +51,8 @@ def bring_notes(
         raise Problem("invalid_request", "Give a path for each upload, or none at all.")
     try:
         job = stage_upload(owner_of(request), uploads, paths=paths)
+    except NotNow as refusal:  # its key, if any, stays good
+        raise Problem("rate_limited", str(refusal), TRY_AGAIN_AFTER) from None
     except UploadRefused as refusal:
         raise Problem("invalid_request", str(refusal)) from None
     import_upload.enqueue(job.pk)

@@ -44,7 +44,7 @@ def list_notes(request: HttpRequest, filters: Query[Filters], page: Query[PageIn
 
 @router.post("", response={201: NoteOut}, summary="Write a new note")
 def create_note(request: HttpRequest, response: HttpResponse, body: NoteIn) -> Status[Note]:
-    day = body.day and body.day.isoformat()
+    day = body.day.isoformat() if body.day else None
     draft = writing.Draft(body.title, body.folder, body.tags, body.text, day)
     with refusals():
         note = writing.create_note(owner_of(request), draft)

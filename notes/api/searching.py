@@ -76,7 +76,7 @@ class FoundOut(Schema):
 @router.post("/search", response=FoundOut, summary="Passages of the notes on a question")
 @creates_nothing
 def search(request: HttpRequest, body: SearchIn) -> dict[str, Any]:
-    """The grammar is the page's: "exact words", -without, OR, #tag, [[note]], in:, before:, after:."""
+    """In the grammar of the page: "exact words", -without, OR, #tag, [[note]], in:, before:."""
     owner_id = request.auth.owner_id  # type: ignore[attr-defined]
     found = search_notes(owner_id, body.query, limit=body.limit, any_day=body.any_day)
     return {

@@ -1,5 +1,7 @@
 """/api/v1/imports: files brought, followed and cancelled."""
 
+from functools import partial
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -76,6 +78,18 @@ def test_what_cannot_be_imported_is_refused_in_a_sentence(program, files, fields
     assert code_of(response) == "invalid_request"
     assert says in response.json()["detail"]
     assert not ImportJob.objects.exists()
+
+
+def test_where_many_wait_the_same_upload_is_taken_later(program, alice, monkeypatch):
+    monkeypatch.setattr("notes.importing.staging.OPEN_JOBS_MAX", 1)
+    waiting = stage_upload(alice, [file("first.md")])
+    send = partial(program.bring, IMPORTS, Idempotency_Key="k")
+
+    refused = send({"uploads": [file("a.md")]})
+
+    assert (code_of(refused), refused["Retry-After"]) == ("rate_limited", "60")
+    program.post(f"{IMPORTS}/{waiting.pk}/cancel")
+    assert send({"uploads": [file("a.md")]}).status_code == 202
 
 
 def test_a_strangers_import_is_not_there(stranger, alice):
