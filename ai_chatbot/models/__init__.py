@@ -2,6 +2,7 @@
 
 from ai_chatbot.models.conversations import LOST_AFTER, Conversation, Message, Source
 from ai_chatbot.models.doors import Door
+from ai_chatbot.models.feedback import Feedback
 from ai_chatbot.models.replies import KeptReply
 from ai_chatbot.models.tokens import PersonalToken, Scope
 from ai_chatbot.models.usage import Usage
@@ -10,6 +11,7 @@ __all__ = [
     "LOST_AFTER",
     "Conversation",
     "Door",
+    "Feedback",
     "KeptReply",
     "Message",
     "PersonalToken",

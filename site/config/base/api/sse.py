@@ -27,9 +27,18 @@ def stream(
     events: AsyncGenerator[bytes, None], *, heartbeat: float = HEARTBEAT
 ) -> StreamingHttpResponse:
     """The events as a response that lasts until they end or the client leaves."""
-    return StreamingHttpResponse(
+    return EventStream(
         with_heartbeats(events, heartbeat), content_type="text/event-stream", headers=HEADERS
     )
+
+
+class EventStream(StreamingHttpResponse):
+    """Closes the events with itself: Django leaves that to the collection of garbage."""
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        async with aclosing(self._iterator) as parts:  # type: ignore[attr-defined]
+            async for part in parts:
+                yield part
 
 
 async def with_heartbeats(
