@@ -32,8 +32,7 @@ from config.base.storable import storable
 
 router = Router(auth=PersonalAuth(Scope.ASK), tags=["asking"])
 CLIENT_ID_CHARS = 64  # of Message.client_id
-EVENT_STREAM = {"text/event-stream": {"schema": {"type": "string"}}}
-STREAMED = {200: {"description": "OK", "content": EVENT_STREAM}}
+STREAMED = {200: {"description": "OK", "content": sse.DOCUMENTED}}
 REFUSALS = responses_of(
     "invalid_request", "empty_message", "too_long", "not_found", "conflict", "rate_limited",
     "budget_spent", "upstream_error", "upstream_unavailable",
