@@ -1,10 +1,16 @@
 """What of the chat would grow without end, and is not in use: each function deletes one kind."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from django.conf import settings
+from django.utils import timezone
+
+from ai_chatbot.conversations.replies import past_use
+from ai_chatbot.models import Conversation, KeptReply
 
 BACKUPS_KEPT = 20
+UNUSED_DAYS = 30
 
 
 def old_flow_backups(dry_run: bool) -> int:
@@ -16,7 +22,24 @@ def old_flow_backups(dry_run: bool) -> int:
     return len(old)
 
 
+def unused_conversations(dry_run: bool) -> int:
+    """A program may make as many as it likes, and ask in none of them."""
+    long_ago = timezone.now() - timedelta(days=UNUSED_DAYS)
+    unused = Conversation.objects.filter(head=None, messages=None, updated_at__lt=long_ago)
+    count = unused.count()
+    if not dry_run:
+        unused.delete()
+    return count
+
+
+def old_replies(dry_run: bool) -> int:
+    old = KeptReply.objects.filter(past_use())
+    return old.count() if dry_run else old.delete()[0]
+
+
 # What each deletes → how, given whether it shall only count.
 PRUNERS: dict[str, Callable[[bool], int]] = {
     f"backups of the flow beyond the last {BACKUPS_KEPT}": old_flow_backups,
+    f"conversations in which nothing was asked for {UNUSED_DAYS} days": unused_conversations,
+    "replies of the API that are past being asked for again": old_replies,
 }

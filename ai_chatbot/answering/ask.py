@@ -34,16 +34,23 @@ async def ask(
 
 
 async def ask_again(
-    conversation: Conversation, message_id: str, *, any_day: bool = False, by: CameBy = THE_PAGE
+    conversation: Conversation,
+    message_id: str,
+    *,
+    any_day: bool = False,
+    client_id: str = "",
+    by: CameBy = THE_PAGE,
 ) -> Message:
     """Begin another answer to a question; the id is its own or an answer's. Raises Refused.
 
-    With `any_day` the notes are searched whatever time the question speaks of.
+    With `any_day` the notes are searched whatever time the question speaks of. The same
+    `client_id` again begins no further answer.
     """
-    answer = await database_sync_to_async(asking.ask_again)(
-        conversation, message_id, any_day=any_day, by=by
+    answer, is_new = await database_sync_to_async(asking.ask_again)(
+        conversation, message_id, any_day=any_day, client_id=client_id, by=by
     )
-    begin(answer, whole_log=True)
+    if is_new:
+        begin(answer, whole_log=True)
     return answer
 
 

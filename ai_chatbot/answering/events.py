@@ -95,7 +95,7 @@ def events_of_row(answer: Message, after: int) -> list[Event]:
 
     Which text an event brought is kept nowhere: a follower that lacks any of it gets it whole.
     """
-    last = max(answer.seq, 3)
+    last = last_of_row(answer)
     sources = list(answer.sources.all())
     events: list[Event] = [Ended(last, answer.status, answer.error)]
     if answer.text and after < last - 1:
@@ -103,6 +103,11 @@ def events_of_row(answer: Message, after: int) -> list[Event]:
     if sources and after < last - 1:
         events.insert(0, Served(last - 2, sources))
     return [event for event in events if event.seq > after or isinstance(event, Ended)]
+
+
+def last_of_row(answer: Message) -> int:
+    """The number of the event that told an answer's end: before it are its text and passages."""
+    return max(answer.seq, 3)
 
 
 def as_message(event: Event) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The answers that this process writes, and how to reach a run in whichever process it is."""
 
 import asyncio
+import contextvars
 import logging
 import uuid
 from collections.abc import Iterable
@@ -31,11 +32,14 @@ def start_run(answer: Message, question: str, *, whole_log: bool = False) -> Ans
     """Start answering; the run is kept in `running` until its end was shown."""
     global _journal
     run = running[answer.pk] = AnswerRun(answer, question)
-    task = asyncio.create_task(write_answer(run, LivePage(run, whole_log=whole_log)))
+    # In a context of its own: what goes with a request, such as its thread, ends with it.
+    task = asyncio.create_task(
+        write_answer(run, LivePage(run, whole_log=whole_log)), context=contextvars.Context()
+    )
     _tasks[answer.pk] = task
     task.add_done_callback(lambda done: forget_run(answer.pk, done))
     if _journal is None or _journal.done() or _journal.cancelling():
-        _journal = asyncio.create_task(keep_journal())
+        _journal = asyncio.create_task(keep_journal(), context=contextvars.Context())
     return run
 
 

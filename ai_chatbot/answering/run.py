@@ -81,7 +81,7 @@ class AnswerRun:
     # --- Telling ------------------------------------------------------------------------
 
     async def follow(self, after: int = 0) -> AsyncGenerator[Event, None]:
-        """The events after that number, as they come, up to the Ended.
+        """The events after that number, as they come, up to the Ended, which is told to all.
 
         A follower that takes its time is told of what grew meanwhile in one event.
         """
@@ -90,7 +90,11 @@ class AnswerRun:
         try:
             while True:
                 news.clear()
-                for event in self.log.after(after):
+                events = self.log.after(after)
+                if not events and self.ended.is_set():
+                    # It claims to know the end, or more than there was of it.
+                    events = [Ended(self.log.seq, self._outcome, self._error)]
+                for event in events:
                     yield event
                     if isinstance(event, Ended):
                         return

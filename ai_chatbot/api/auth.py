@@ -25,18 +25,25 @@ class SearchAuth(HttpBearer):
 
 
 class PersonalAuth(HttpBearer):
-    """A personal token with this scope; a run's is for answering one question and nothing else."""
+    """A personal token with this scope, or with `writing` for what does more than to GET.
 
-    def __init__(self, scope: Scope) -> None:
+    A run's token is for answering one question and nothing else.
+    """
+
+    def __init__(self, scope: Scope, *, writing: Scope | None = None) -> None:
         super().__init__()
         self.scope = scope
+        self.writing = writing or scope
+
+    def scope_for(self, method: str | None) -> Scope:
+        return self.scope if method == "GET" else self.writing
 
     def authenticate(self, request: HttpRequest, token: str) -> Grant | None:
         grant = resolve_token(token)
         if grant and grant.run:
             raise HttpError(403, "This needs a personal token.")
         if grant:
-            check_scope(grant, self.scope)
+            check_scope(grant, self.scope_for(request.method))
         return grant
 
 

@@ -66,20 +66,37 @@ def ask(
 
 
 def ask_again(
-    conversation: Conversation, message_id: str, *, any_day: bool = False, by: CameBy = THE_PAGE
-) -> Message:
-    """Start another answer beside those a question has; the id is its own or an answer's.
+    conversation: Conversation,
+    message_id: str,
+    *,
+    any_day: bool = False,
+    client_id: str = "",
+    by: CameBy = THE_PAGE,
+) -> tuple[Message, bool]:
+    """Begin another answer beside those a question has; return it, and whether it is new.
 
-    With `any_day`, as for an answer that was so, notes are searched whatever their day.
+    The id is the question's or an answer's. With `any_day`, as for an answer that was so, notes
+    are searched whatever their day. The same `client_id` again returns the answer it began.
     """
     message = find_message(conversation, message_id)
     if message is None:
         raise Refused("There is no such message to try again.", code="not_found")
     question = message.parent if message.role == Message.Role.ASSISTANT else message
     assert question
-    return begin_turn(conversation, question, any_day=any_day or message.any_day, by=by)
+    any_day = any_day or message.any_day
+    try:
+        answer = begin_turn(conversation, question, any_day=any_day, client_id=client_id, by=by)
+    except Refused:
+        known = conversation.messages.filter(client_id=client_id).first() if client_id else None
+        if known is None:
+            raise
+        if known.parent_id != question.pk:
+            raise Refused(TAKEN, code="conflict") from None
+        return known, False
+    return answer, True
 
 
+TAKEN = "This key belongs to another question or answer of the conversation. Send a new one."
 BUSY = "An answer is still being written. Wait for its end or press Stop, then ask."
 
 
@@ -128,15 +145,17 @@ def begin_turn(
     by: CameBy,
     instead_of: str = "",
     any_day: bool = False,
+    client_id: str = "",
 ) -> Message:
     """Write a new question, if it is new, and its running answer; raise Refused while one runs.
 
-    The database itself allows one running answer a conversation and one question a client id:
-    that holds over several processes, and asking costs no query beforehand.
+    `client_id` is the answer's, of one that is begun again. The database itself allows one
+    running answer a conversation and one message a client id: that holds over several
+    processes, and asking costs no query beforehand.
     """
     try:
         with transaction.atomic():
-            answer = write_turn(conversation, question, instead_of, any_day, by)
+            answer = write_turn(conversation, question, instead_of, any_day, client_id, by)
             check_limits(conversation.owner_id)  # last: only what is really asked counts
             return answer
     except IntegrityError:
@@ -144,7 +163,12 @@ def begin_turn(
 
 
 def write_turn(
-    conversation: Conversation, question: Message, instead_of: str, any_day: bool, by: CameBy
+    conversation: Conversation,
+    question: Message,
+    instead_of: str,
+    any_day: bool,
+    client_id: str,
+    by: CameBy,
 ) -> Message:
     locked = Conversation.objects.select_for_update().get(pk=conversation.pk)
     answer = Message(
@@ -153,6 +177,7 @@ def write_turn(
         role=Message.Role.ASSISTANT,
         status=Message.Status.RUNNING,
         any_day=any_day,
+        client_id=client_id,
         door=by.door,
         token_name=by.token_name,
     )

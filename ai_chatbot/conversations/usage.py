@@ -1,6 +1,12 @@
-"""What an answer cost, written down once at its end."""
+"""What an answer cost, written down once at its end; and what that comes to."""
 
 import uuid
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django.db.models import Count, QuerySet, Sum
+from django.db.models.functions import TruncDate
+from django.utils import timezone
 
 from ai_chatbot.models import Message, Usage
 
@@ -40,3 +46,15 @@ def seconds_of(answer: Message) -> float | None:
     if answer.ended_at is None:
         return None
     return round((answer.ended_at - answer.created_at).total_seconds(), 3)
+
+
+def sums_by_day(rows: "QuerySet[Usage]", days: int) -> list[dict[str, Any]]:
+    """What the last `days` days come to, the newest first; days without an answer are left out.
+
+    `[{"day", "answers", "tokens_in", "tokens_out", "tokens"}]`
+    """
+    first = timezone.localdate() - timedelta(days=days - 1)
+    since = timezone.make_aware(datetime.combine(first, time.min))
+    by_day = rows.filter(at__gte=since).annotate(day=TruncDate("at")).order_by("-day")
+    added = {name: Sum(name) for name in ("tokens_in", "tokens_out", "tokens")}
+    return [dict(day) for day in by_day.values("day").annotate(answers=Count("pk"), **added)]

@@ -2,6 +2,8 @@
 
 from ai_chatbot.models.conversations import LOST_AFTER, Conversation, Message, Source
 from ai_chatbot.models.doors import Door
+from ai_chatbot.models.feedback import Feedback
+from ai_chatbot.models.replies import KeptReply
 from ai_chatbot.models.tokens import PersonalToken, Scope
 from ai_chatbot.models.usage import Usage
 
@@ -9,6 +11,8 @@ __all__ = [
     "LOST_AFTER",
     "Conversation",
     "Door",
+    "Feedback",
+    "KeptReply",
     "Message",
     "PersonalToken",
     "Scope",

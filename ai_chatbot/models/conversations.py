@@ -109,7 +109,8 @@ class Message(Keyed):
     role = models.CharField(max_length=9, choices=Role.choices)
     text = models.TextField(blank=True)
     folded = FoldedField("text")  # empty until the answer has ended
-    # What the browser called its question; the same id twice is one question.
+    # What a page or program called its question, or the answer it had begun again; the same id
+    # twice is one of them.
     client_id = models.CharField(max_length=64, blank=True)
     status = models.CharField(max_length=11, choices=Status.choices, default=Status.DONE)
     error = models.CharField(max_length=500, blank=True)  # a sentence for the user

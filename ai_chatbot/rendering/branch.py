@@ -47,8 +47,10 @@ class ShownMessage:
 def show_branch(conversation: Conversation, last: int = 0) -> list[ShownMessage]:
     """The messages of the branch that shows, oldest first; only the `last` so many if given."""
     rows = conversation.messages
-    # Of a long conversation all the texts are megabytes, and a turn shows two of them.
-    messages = list(rows.only("parent_id", "created_at") if last else rows.all())
+    # Of a long conversation all the texts are megabytes, and a turn shows two of them. Without
+    # the conversation's id Django would read it row by row.
+    bare = rows.only("conversation_id", "parent_id", "created_at")
+    messages = list(bare if last else rows.all())
     versions: dict[uuid.UUID | None, list[uuid.UUID]] = {}
     for message in messages:
         versions.setdefault(message.parent_id, []).append(message.pk)

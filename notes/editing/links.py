@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from config.base.batches import batches
 from notes.editing.attachments import attachment_of, attachments_named
 from notes.editing.places import places_of_notes
-from notes.models import Link
+from notes.models import Link, Note, NoteQuerySet
 
 TRIES = 3
 
@@ -23,6 +23,12 @@ def dead_links(owner: User) -> QuerySet[Link]:
     """The links in the owner's notes that lead nowhere."""
     mine = Link.objects.filter(note__owner=owner, note__deleted_at=None)
     return mine.filter(resolved=None, attachment=None).exclude(target="")
+
+
+def linking_to(note: Note) -> NoteQuerySet:
+    """Other notes that link to it, without their texts."""
+    linking = Note.objects.owned_by(note.owner_id).filter(links__resolved=note)
+    return linking.exclude(pk=note.pk).defer("body", "head", "front_matter").distinct()
 
 
 def resolve_links(owner: User) -> None:

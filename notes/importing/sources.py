@@ -22,6 +22,10 @@ class UploadRefused(Exception):
     """Nothing of the upload is taken; the text is a sentence for the user."""
 
 
+class NotNow(UploadRefused):
+    """Nothing is wrong with the upload: another time it may be taken."""
+
+
 @dataclass(frozen=True, slots=True)
 class SourceFile:
     """A file that may become a note or an attachment; `read` raises NotReadable."""

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import QuerySet, Sum
 from django.db.models.functions import Now
 
-from notes.importing.sources import UploadRefused, is_wanted, readable
+from notes.importing.sources import NotNow, UploadRefused, is_wanted, readable
 from notes.importing.uploads import end_broken_uploads
 from notes.importing.zips import UNPACKED_MAX_BYTES, check_disk, look_into_zip
 from notes.models import ImportJob
@@ -44,11 +44,11 @@ def stage_upload(
         if not job.total:
             raise UploadRefused("There is nothing in it that could be imported.")
         if not mark_staged(job):
-            raise UploadRefused("The upload took too long. Please upload it again.")
+            raise NotNow("The upload took too long. Please upload it again.")
     except OSError as error:
         give_up_staging(job)
         logger.exception("An upload of %s could not be kept", owner)
-        raise UploadRefused(f"The server could not keep it ({error.strerror}).") from error
+        raise NotNow(f"The server could not keep it ({error.strerror}).") from error
     except BaseException:
         give_up_staging(job)
         raise
@@ -95,7 +95,7 @@ def check_uploads(owner: User, uploads: Sequence[UploadedFile]) -> None:
         or size + staged_bytes(waiting) > WAITING_UPLOADS * largest
         or size + staged_bytes(everybodys) > EVERYBODYS_WAITING_UPLOADS * largest
     ):
-        raise UploadRefused("Many imports are waiting already. Let them end, then upload this one.")
+        raise NotNow("Many imports are waiting already. Let them end, then upload this one.")
     settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
     check_disk(size, settings.DATA_DIR)
 

@@ -9,20 +9,16 @@ from django.views.decorators.vary import vary_on_headers
 
 from config.base.http import Request, parameter, wants_fragment
 from config.base.keys import sought
+from notes.editing.links import linking_to
 from notes.index import ledger
-from notes.models import Attachment, Note, NoteQuerySet, Tag
+from notes.models import Attachment, Note, Tag
+from notes.search.listing import SORTS, narrow
 from notes.text.reading.body import opening_title
 from notes.views.display import show_note
 from notes.views.forms import EncodingForm
 
 PER_PAGE = 50
 SHOWN_FILES = 20
-# What the list can be sorted by, and how; the first when nothing is said.
-SORTS = {
-    "name": ["path"],
-    "newest": ["-dated_on", "path"],
-    "oldest": ["dated_on", "path"],
-}
 
 
 def query_of(request: Request) -> str:
@@ -66,16 +62,6 @@ def files_named(request: Request, query: str) -> QuerySet[Attachment]:
     return named.filter(~Exists(note))[:SHOWN_FILES]
 
 
-def narrow(notes: NoteQuerySet, query: str, tag: str, folder: str) -> NoteQuerySet:
-    if query:
-        notes = notes.saying(query)
-    if tag:
-        notes = notes.tagged(tag)
-    if folder:
-        notes = notes.in_folder(folder)
-    return notes.defer("body", "head", "front_matter").prefetch_related("tags")
-
-
 @require_GET
 def note_detail(request: Request, note_id: int) -> HttpResponse:
     """One note; `start` and `end` mark a cited passage, `v` tells which text it was cut from."""
@@ -89,11 +75,7 @@ def note_detail(request: Request, note_id: int) -> HttpResponse:
         "shown": show_note(note, number(request, "start"), number(request, "end")),
         "repeats_title": begins_with_title(note),
         "has_changed": bool(version) and not note.content_hash.startswith(version),
-        "backlinks": Note.objects.owned_by(request.user)
-        .filter(links__resolved=note)
-        .exclude(pk=note.pk)
-        .defer("body", "head", "front_matter")
-        .distinct(),
+        "backlinks": linking_to(note),
         "original": Attachment.objects.filter(
             owner=request.user, root=note.root, path=note.file_path
         ).first(),

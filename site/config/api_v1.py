@@ -3,23 +3,48 @@
 import logging
 
 from allauth.core.internal import ratelimit
+from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
-from ninja import NinjaAPI
+from django.http.multipartparser import MultiPartParserError
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
+import notes.api.imports
+import notes.api.notes
+import notes.api.searching
+import notes.api.trash
+import notes.api.versions
+from ai_chatbot.api import asking, conversations, feedback, flows, usage
+from ai_chatbot.api.auth import PersonalAuth
+from ai_chatbot.api.repeating import claiming, keeping
 from ai_chatbot.conversations.asking import Refused
+from ai_chatbot.models import Scope
 from config.api import sentence_of
+from config.base.api.openapi import DocumentedAPI
 from config.base.api.problems import Problem, code_of, problem_response
 
 logger = logging.getLogger(__name__)
 
-api_v1 = NinjaAPI(
+api_v1 = DocumentedAPI(
     title="Commonplace",
     version="1.0",
     urls_namespace="api_v1",
     description="Ask your notes, and bring, read and write them. Each refusal is a problem "
     "document (RFC 9457) whose `code` is for programs and whose `detail` is for people.",
 )
+api_v1.add_decorator(keeping, mode="view")
+api_v1.add_decorator(claiming, mode="operation")
+
+READS, WRITES = Scope.NOTES_READ, Scope.NOTES_WRITE
+for prefix, router in {
+    "/notes": notes.api.notes.router,
+    "/notes/trash": notes.api.trash.router,
+    "/imports": notes.api.imports.router,
+}.items():
+    api_v1.add_router(prefix, router, auth=PersonalAuth(READS, writing=WRITES))
+api_v1.add_router("/notes", notes.api.versions.router, auth=PersonalAuth(READS, writing=WRITES))
+api_v1.add_router("/notes", notes.api.searching.router, auth=PersonalAuth(READS))
+for part in (asking, conversations, feedback, flows, usage):
+    api_v1.add_router("", part.router)
 
 
 @api_v1.exception_handler(Problem)
@@ -48,12 +73,25 @@ def say_what_is_wrong(request: HttpRequest, error: ValidationError) -> HttpRespo
 
 @api_v1.exception_handler(HttpError)
 def say_status(request: HttpRequest, error: HttpError) -> HttpResponse:
-    return problem_response(Problem(code_of(error.status_code), str(error)))
+    sentence = f"{str(error).removesuffix('.')}."
+    return problem_response(Problem(code_of(error.status_code), sentence))
 
 
 @api_v1.exception_handler(Http404)
 def say_not_found(request: HttpRequest, error: Http404) -> HttpResponse:
     return problem_response(Problem("not_found", "There is no such thing here."))
+
+
+@api_v1.exception_handler(RequestDataTooBig)
+def say_too_large(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
+    return problem_response(Problem("too_large", "This is more than is taken at once."))
+
+
+@api_v1.exception_handler(MultiPartParserError)
+@api_v1.exception_handler(BadRequest)
+@api_v1.exception_handler(SuspiciousOperation)
+def say_unreadable(request: HttpRequest, error: Exception) -> HttpResponse:
+    return problem_response(Problem("invalid_request", "The request's body cannot be read."))
 
 
 @api_v1.exception_handler(Exception)

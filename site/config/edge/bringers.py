@@ -1,4 +1,4 @@
-"""Who may bring a large body: somebody signed in, or the holder of a personal token."""
+"""Who may bring a large body: somebody signed in, or the holder of a token that writes notes."""
 
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.http.cookie import parse_cookie
 from django.utils.module_loading import import_string
 
+from ai_chatbot.models import Scope
 from ai_chatbot.tokens import resolve_token
 
 
@@ -22,14 +23,14 @@ async def may_bring(scope: dict[str, Any]) -> bool:
 def is_known(path: str, headers: dict[bytes, bytes]) -> bool:
     """By token for the API, by session for the page: each where it counts afterwards, too."""
     if path.startswith("/api/"):
-        return has_personal_token(headers.get(b"authorization", b"").decode("latin-1"))
+        return has_writing_token(headers.get(b"authorization", b"").decode("latin-1"))
     return has_session(parse_cookie(headers.get(b"cookie", b"").decode("latin-1")))
 
 
-def has_personal_token(authorization: str) -> bool:
+def has_writing_token(authorization: str) -> bool:
     kind, _, token = authorization.partition(" ")
     grant = resolve_token(token.strip()) if kind.lower() == "bearer" else None
-    return grant is not None and grant.run is None
+    return grant is not None and grant.allows(Scope.NOTES_WRITE)
 
 
 def has_session(cookies: dict[str, str]) -> bool:

@@ -1,12 +1,21 @@
 """Everything needs a login and stays out of caches, except what says otherwise."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction
 from django.conf import settings
 from django.contrib.auth import middleware
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+
+from config.base.api.problems import MEDIA_TYPE, code_of, problem_document
+
+SENTENCES = {
+    HTTPStatus.NOT_FOUND: "There is nothing at this address, or it is not yours to see.",
+    HTTPStatus.METHOD_NOT_ALLOWED: "This address takes other methods; “Allow” names them.",
+    HTTPStatus.INTERNAL_SERVER_ERROR: "That went wrong on the server; its log says how.",
+}
 
 
 class LoginRequiredMiddleware(middleware.LoginRequiredMiddleware):
@@ -30,6 +39,37 @@ class LoginRequiredMiddleware(middleware.LoginRequiredMiddleware):
             # A redirect would put the sign-in page into the middle of this one.
             return HttpResponse("You are not signed in any more.", status=401)
         return super().handle_no_permission(request, view_func)
+
+
+class ProblemsMiddleware:
+    """Whatever part of Django refuses a request to /api/v1/, it is said as a problem document."""
+
+    sync_capable = async_capable = True
+
+    def __init__(self, get_response: Callable[[HttpRequest], Any]) -> None:
+        self.get_response = get_response
+        self.is_async = iscoroutinefunction(get_response)
+        if self.is_async:
+            markcoroutinefunction(self)
+
+    def __call__(self, request: HttpRequest) -> Any:
+        if self.is_async:
+            return self.answer_later(request)
+        return as_problem(request, self.get_response(request))
+
+    async def answer_later(self, request: HttpRequest) -> HttpResponseBase:
+        return as_problem(request, await self.get_response(request))
+
+
+def as_problem(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    is_said = response.headers.get("Content-Type", "") == MEDIA_TYPE
+    if response.status_code < 400 or is_said or not request.path.startswith("/api/v1/"):
+        return response
+    status = HTTPStatus(response.status_code)
+    sentence = SENTENCES.get(status, "The server could not understand this request.")
+    document = problem_document(status, code_of(status), sentence)
+    kept = {name: response[name] for name in ("Allow", "Retry-After") if name in response}
+    return JsonResponse(document, status=status, content_type=MEDIA_TYPE, headers=kept)
 
 
 class PrivateByDefaultMiddleware:

@@ -155,6 +155,23 @@ async def test_a_follower_that_leaves_is_forgotten(conversation, scripted_langfl
     assert len(run._news) == before
 
 
+@both_ways
+async def test_one_that_claims_to_know_more_than_there_is_hears_the_end(
+    conversation, scripted_langflow, way
+):
+    go_on = asyncio.Event()
+    scripted_langflow.script = [token("One"), go_on, end("")]
+    answer, _ = await ask(conversation, "Count")
+    told = asyncio.create_task(all_of(way(answer.pk, 10**9)))
+    await asyncio.sleep(0.1)
+    go_on.set()
+
+    (ended,) = await told
+
+    assert isinstance(ended, Ended)
+    assert ended.status == Message.Status.DONE
+
+
 async def test_there_is_nothing_to_follow_without_an_answer(db, channel_layer):
     with pytest.raises(Message.DoesNotExist):
         await all_of(follow(uuid.uuid4()))

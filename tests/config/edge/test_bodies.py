@@ -12,6 +12,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from pytest_django.fixtures import Settings
 
+from ai_chatbot.models import Scope
 from ai_chatbot.tokens import make_personal_token
 from config.asgi import application
 from config.edge import bodies
@@ -19,7 +20,8 @@ from tests.config.asgi import Answer, send
 from tests.config.support import PASSWORD
 
 PIECE = b"x" * 10_000
-PLACES = ["/accounts/login/", "/notes/import/", "/api/notes/import", "/api/notes/search", "/nope"]
+IMPORTS = ["/api/notes/import", "/api/v1/imports"]
+PLACES = ["/accounts/login/", "/notes/import/", *IMPORTS, "/api/notes/search", "/nope"]
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -54,8 +56,9 @@ async def cookie_of(user: User) -> str:
     return f"sessionid={browser.cookies['sessionid'].value}"
 
 
-async def token_of(user: User) -> str:
-    token = await sync_to_async(make_personal_token)(user, name="a program")
+async def token_of(user: User, *scopes: Scope) -> str:
+    make = sync_to_async(make_personal_token)
+    token = await make(user, name="a program", scopes=scopes or Scope.values)
     return f"Bearer {token}"
 
 
@@ -115,13 +118,19 @@ async def test_somebody_signed_in_brings_an_import(alice: User) -> None:
     assert answer.taken == 900_000
 
 
-async def test_a_personal_token_brings_an_import(alice: User) -> None:
-    answer = await send(
-        application, "POST", "/api/notes/import", pieces(0.9), authorization=await token_of(alice)
-    )
+@pytest.mark.parametrize("path", IMPORTS)
+async def test_a_personal_token_brings_an_import(alice: User, path: str) -> None:
+    answer = await send(application, "POST", path, pieces(0.9), authorization=await token_of(alice))
 
     assert answer.status == 422  # it was no form
     assert answer.taken == 900_000
+
+
+@pytest.mark.parametrize("path", IMPORTS)
+async def test_a_token_that_may_not_write_notes_brings_nothing(alice: User, path: str) -> None:
+    token = await token_of(alice, Scope.NOTES_READ, Scope.ASK)
+
+    assert was_refused(await send(application, "POST", path, pieces(0.9), authorization=token))
 
 
 async def test_an_import_has_a_limit_too(alice: User) -> None:

@@ -4,9 +4,11 @@ import json
 import math
 from dataclasses import dataclass
 from http import HTTPStatus
+from typing import Any
 
 from django.http import HttpResponse
 
+MEDIA_TYPE = "application/problem+json"
 # What programs tell problems apart by, and the status that each comes with.
 CODES: dict[str, HTTPStatus] = {
     "invalid_request": HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -16,6 +18,7 @@ CODES: dict[str, HTTPStatus] = {
     "forbidden": HTTPStatus.FORBIDDEN,
     "not_found": HTTPStatus.NOT_FOUND,
     "method_not_allowed": HTTPStatus.METHOD_NOT_ALLOWED,
+    "too_slow": HTTPStatus.REQUEST_TIMEOUT,
     "conflict": HTTPStatus.CONFLICT,
     "precondition_required": HTTPStatus.PRECONDITION_REQUIRED,
     "too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
@@ -42,13 +45,7 @@ class Problem(Exception):
 
 
 def problem_response(problem: Problem) -> HttpResponse:
-    document = {
-        "type": "about:blank",
-        "title": problem.status.phrase,
-        "status": problem.status.value,
-        "detail": problem.detail[:DETAIL_MAX_CHARS],
-        "code": problem.code,
-    }
+    document = problem_document(problem.status, problem.code, problem.detail)
     headers = {}
     if problem.retry_after is not None:
         document["retry_after"] = seconds = max(1, math.ceil(problem.retry_after))
@@ -58,9 +55,19 @@ def problem_response(problem: Problem) -> HttpResponse:
     return HttpResponse(
         json.dumps(document, ensure_ascii=False),
         status=problem.status,
-        content_type="application/problem+json",
+        content_type=MEDIA_TYPE,
         headers=headers,
     )
+
+
+def problem_document(status: HTTPStatus, code: str, detail: str) -> dict[str, Any]:
+    return {
+        "type": "about:blank",
+        "title": status.phrase,
+        "status": status.value,
+        "detail": detail[:DETAIL_MAX_CHARS],
+        "code": code,
+    }
 
 
 def code_of(status: int) -> str:

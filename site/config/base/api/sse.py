@@ -10,6 +10,17 @@ from django.http import StreamingHttpResponse
 
 HEARTBEAT = 15.0  # seconds of silence after which a comment is sent: proxies close what is silent
 COMMENT = b":\n\n"
+# A stream in an OpenAPI document: what is said of it is said of each event.
+EVENT = {
+    "type": "object",
+    "properties": {
+        "id": {"type": "string", "description": "to come back with, as Last-Event-ID"},
+        "event": {"type": "string", "description": "its name"},
+        "data": {"type": "string", "description": "JSON, in one line"},
+    },
+    "required": ["data"],
+}
+DOCUMENTED = {"text/event-stream": {"schema": EVENT}}
 HEADERS = {
     "Cache-Control": "no-store, no-transform",  # nobody on the way may keep, pack or hold it
     "X-Accel-Buffering": "no",  # nginx, and what follows its example
@@ -27,9 +38,18 @@ def stream(
     events: AsyncGenerator[bytes, None], *, heartbeat: float = HEARTBEAT
 ) -> StreamingHttpResponse:
     """The events as a response that lasts until they end or the client leaves."""
-    return StreamingHttpResponse(
+    return EventStream(
         with_heartbeats(events, heartbeat), content_type="text/event-stream", headers=HEADERS
     )
+
+
+class EventStream(StreamingHttpResponse):
+    """Closes the events with itself: Django leaves that to the collection of garbage."""
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        async with aclosing(self._iterator) as parts:  # type: ignore[attr-defined]
+            async for part in parts:
+                yield part
 
 
 async def with_heartbeats(

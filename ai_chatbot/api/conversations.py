@@ -1,0 +1,161 @@
+"""Conversations, their messages and sources, for a user's own programs."""
+
+import uuid
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Field, Query, Router, Schema, Status
+
+from ai_chatbot.api.auth import PersonalAuth, grant_of
+from ai_chatbot.api.own import own_answer, own_conversation, own_message
+from ai_chatbot.api.schemas import (
+    TITLE_MAX_CHARS,
+    ConversationOut,
+    MessageOut,
+    SourceOut,
+    Text,
+    describe_message,
+)
+from ai_chatbot.conversations import keeping
+from ai_chatbot.conversations.documents import build_document, build_markdown
+from ai_chatbot.conversations.messages import messages_of, versions_of
+from ai_chatbot.models import Conversation, Message, Scope, Source
+from config.base.api.paging import Page, PageIn, PageOut, page_of
+
+router = Router(auth=PersonalAuth(Scope.CONVERSATIONS), tags=["conversations"])
+asker = PersonalAuth(Scope.ASK)
+QUERY_MAX_CHARS = 5000
+MARKDOWN = {"responses": {200: {"description": "OK", "content": {"text/markdown": {}}}}}
+
+
+class NewIn(Schema):
+    title: Text = Field("", max_length=TITLE_MAX_CHARS, description="else its first question's")
+
+
+class RenameIn(Schema):
+    title: Text = Field(min_length=1, max_length=TITLE_MAX_CHARS)
+
+
+class SoughtIn(PageIn):
+    q: Text = Field("", max_length=QUERY_MAX_CHARS, description="in titles and messages")
+
+
+class MessagesIn(PageIn):
+    all_versions: bool = Field(False, description="and not only the branch that shows")
+
+
+class DeletedOut(Schema):
+    deleted: bool
+    says: str = Field(description="what could not be deleted as well, if anything")
+
+
+@router.get("/conversations", response=PageOut[ConversationOut], summary="The newest first")
+def list_conversations(request: HttpRequest, page: Query[SoughtIn]) -> Page:
+    rows = Conversation.objects.owned_by(grant_of(request).owner_id).defer("document")
+    if page.q:
+        rows = rows.saying(page.q)
+    return page_of(rows, ["-updated_at"], page)
+
+
+@router.post(
+    "/conversations",
+    response={201: ConversationOut},
+    auth=asker,
+    summary="A conversation to ask in",
+)
+def create_conversation(request: HttpRequest, body: NewIn | None = None) -> Status[Conversation]:
+    owner_id, title = grant_of(request).owner_id, body.title if body else ""
+    return Status(201, Conversation.objects.create(owner_id=owner_id, title=title))
+
+
+@router.get("/conversations/{uuid:conversation_id}", response=ConversationOut, summary="One")
+def read_conversation(request: HttpRequest, conversation_id: uuid.UUID) -> Conversation:
+    return own_conversation(request, conversation_id)
+
+
+@router.patch("/conversations/{uuid:conversation_id}", response=ConversationOut, summary="Rename")
+def rename_conversation(
+    request: HttpRequest, conversation_id: uuid.UUID, body: RenameIn
+) -> Conversation:
+    found = own_conversation(request, conversation_id)
+    found.title = body.title
+    found.save(update_fields=["title"])
+    keeping.save_document(found.pk)
+    return found
+
+
+@router.delete(
+    "/conversations/{uuid:conversation_id}",
+    response=DeletedOut,
+    summary="Delete it with its messages; an answer that is being written is stopped",
+)
+def delete_conversation(request: HttpRequest, conversation_id: uuid.UUID) -> dict[str, Any]:
+    whole = keeping.delete_conversation(own_conversation(request, conversation_id))
+    return {"deleted": True, "says": "" if whole else LEFT_IN_LANGFLOW}
+
+
+LEFT_IN_LANGFLOW = (
+    "Langflow did not answer: its own record of the questions and answers, which only its "
+    "administrator can see, is still there."
+)
+
+
+@router.get(
+    "/conversations/{uuid:conversation_id}/document",
+    response=dict[str, Any],
+    summary="The whole conversation, all versions of all messages (docs/conversation.schema.json)",
+)
+def export_document(request: HttpRequest, conversation_id: uuid.UUID) -> dict[str, Any]:
+    return build_document(own_conversation(request, conversation_id))
+
+
+@router.get(
+    "/conversations/{uuid:conversation_id}/markdown",
+    openapi_extra=MARKDOWN,
+    summary="The branch that shows, for reading elsewhere",
+)
+def export_markdown(request: HttpRequest, conversation_id: uuid.UUID) -> HttpResponse:
+    text = build_markdown(own_conversation(request, conversation_id))
+    return HttpResponse(text, content_type="text/markdown; charset=utf-8")
+
+
+@router.get(
+    "/conversations/{uuid:conversation_id}/messages",
+    response=PageOut[MessageOut],
+    summary="Questions and answers, the oldest first",
+)
+def list_messages(
+    request: HttpRequest, conversation_id: uuid.UUID, page: Query[MessagesIn]
+) -> Page:
+    found = own_conversation(request, conversation_id)
+    rows, versions = messages_of(found, all_versions=page.all_versions)
+    shown = page_of(rows, ["created_at"], page)
+    shown["items"] = [describe_message(each, versions[each.parent_id]) for each in shown["items"]]
+    return shown
+
+
+@router.get("/messages/{uuid:message_id}", response=MessageOut, summary="A question or an answer")
+def read_message(request: HttpRequest, message_id: uuid.UUID) -> dict[str, Any]:
+    message = own_message(request, message_id)
+    return describe_message(message, versions_of(message))
+
+
+@router.get(
+    "/messages/{uuid:message_id}/versions",
+    response=PageOut[MessageOut],
+    summary="The message and those beside it: asked in other words, answered again",
+)
+def list_versions(request: HttpRequest, message_id: uuid.UUID, page: Query[PageIn]) -> Page:
+    versions = versions_of(own_message(request, message_id))
+    shown = page_of(Message.objects.filter(pk__in=versions), ["created_at"], page)
+    shown["items"] = [describe_message(each, versions) for each in shown["items"]]
+    return shown
+
+
+@router.get(
+    "/messages/{uuid:message_id}/sources",
+    response=PageOut[SourceOut],
+    summary="The passages that an answer was given, as they were then",
+)
+def list_sources(request: HttpRequest, message_id: uuid.UUID, page: Query[PageIn]) -> Page:
+    return page_of(Source.objects.filter(message=own_answer(request, message_id)), ["n"], page)
