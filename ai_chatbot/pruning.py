@@ -3,6 +3,9 @@
 from collections.abc import Callable
 
 from django.conf import settings
+from django.utils import timezone
+
+from ai_chatbot.models import Ticket
 
 BACKUPS_KEPT = 20
 
@@ -16,7 +19,14 @@ def old_flow_backups(dry_run: bool) -> int:
     return len(old)
 
 
+def old_tickets(dry_run: bool) -> int:
+    """Those that nobody used in their minute."""
+    old = Ticket.objects.filter(expires_at__lte=timezone.now())
+    return old.count() if dry_run else old.delete()[0]
+
+
 # What each deletes → how, given whether it shall only count.
 PRUNERS: dict[str, Callable[[bool], int]] = {
     f"backups of the flow beyond the last {BACKUPS_KEPT}": old_flow_backups,
+    "tickets for websockets that were not used": old_tickets,
 }

@@ -2,16 +2,19 @@
 
 from ai_chatbot.models.conversations import LOST_AFTER, Conversation, Message, Source
 from ai_chatbot.models.doors import Door
-from ai_chatbot.models.tokens import PersonalToken, Scope
+from ai_chatbot.models.tickets import Ticket
+from ai_chatbot.models.tokens import STAFF_SCOPES, PersonalToken, Scope
 from ai_chatbot.models.usage import Usage
 
 __all__ = [
     "LOST_AFTER",
+    "STAFF_SCOPES",
     "Conversation",
     "Door",
     "Message",
     "PersonalToken",
     "Scope",
     "Source",
+    "Ticket",
     "Usage",
 ]

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
+from ai_chatbot.api import tickets
 from ai_chatbot.conversations.asking import Refused
 from config.api import sentence_of
 from config.base.api.problems import Problem, code_of, problem_response
@@ -20,6 +21,7 @@ api_v1 = NinjaAPI(
     description="Ask your notes, and bring, read and write them. Each refusal is a problem "
     "document (RFC 9457) whose `code` is for programs and whose `detail` is for people.",
 )
+api_v1.add_router("", tickets.router)
 
 
 @api_v1.exception_handler(Problem)

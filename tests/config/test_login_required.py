@@ -32,6 +32,8 @@ OPEN_TO_ALL = {
     # How to call the API is no secret: the same text is in the public source.
     "/api/docs",
     "/api/openapi.json",
+    "/api/v1/docs",
+    "/api/v1/openapi.json",
 }
 SAMPLES = {"IntConverter": "1", "UUIDConverter": str(uuid.UUID(int=1)), "PathConverter": "x"}
 
