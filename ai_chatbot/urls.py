@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ai_chatbot.views import conversations, flow, live
+from ai_chatbot.views import conversations, flow, live, tokens
 
 app_name = "ai_chatbot"
 urlpatterns = [
@@ -22,6 +22,9 @@ urlpatterns = [
         conversations.export_markdown,
         name="export_md",
     ),
+    path("settings/", tokens.settings_page, name="settings"),
+    path("settings/tokens/", tokens.tokens, name="tokens"),
+    path("settings/tokens/<int:token_id>/revoke/", tokens.revoke, name="revoke_token"),
     path("flow/", flow.flow, name="flow"),
     path("flow/open/", flow.open_flow, name="open_flow"),
 ]
