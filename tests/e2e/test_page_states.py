@@ -14,6 +14,8 @@ from tests.scripted_langflow import answer, end, token
 
 pytestmark = pytest.mark.slow
 
+# What a browser says of connections that are refused or cut.
+NETWORK = r"WebSocket|ERR_|Failed to load|\[object Event\]"
 QUIET = "Connected without websocket"
 
 
@@ -286,5 +288,5 @@ def test_where_upgrades_are_refused_the_page_works_without(web, langflow, proxy,
     page.reload()
     says(page, "Stopped")
     expect(page.locator("#status")).not_to_have_attribute("title", QUIET)
-    told = [each for each in page.problems if not re.search("WebSocket|ERR_|Failed to load", each)]
+    told = [each for each in page.problems if not re.search(NETWORK, each)]
     assert told == []
