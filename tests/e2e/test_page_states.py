@@ -266,7 +266,7 @@ def test_where_upgrades_are_refused_the_page_works_without(web, langflow, proxy,
 
     says(page, "Ready")
     expect(page.locator("#status")).to_have_attribute("title", QUIET)
-    assert proxy.refused == 2
+    assert 2 <= proxy.refused <= 4  # the server is asked for a sign of life meanwhile
     ask(page, "Does it work? שלום 東京")
     expect(page.get_by_role("log")).to_contain_text("Does it work? שלום 東京")
     expect(last_answer(page).locator("strong")).to_have_text("before")
