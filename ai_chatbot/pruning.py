@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from ai_chatbot.conversations.replies import past_use
-from ai_chatbot.models import Conversation, KeptReply
+from ai_chatbot.models import Conversation, KeptReply, Ticket
 
 BACKUPS_KEPT = 20
 UNUSED_DAYS = 30
@@ -37,9 +37,16 @@ def old_replies(dry_run: bool) -> int:
     return old.count() if dry_run else old.delete()[0]
 
 
+def old_tickets(dry_run: bool) -> int:
+    """Those that nobody used in their minute."""
+    old = Ticket.objects.filter(expires_at__lte=timezone.now())
+    return old.count() if dry_run else old.delete()[0]
+
+
 # What each deletes → how, given whether it shall only count.
 PRUNERS: dict[str, Callable[[bool], int]] = {
     f"backups of the flow beyond the last {BACKUPS_KEPT}": old_flow_backups,
     f"conversations in which nothing was asked for {UNUSED_DAYS} days": unused_conversations,
     "replies of the API that are past being asked for again": old_replies,
+    "tickets for websockets that were not used": old_tickets,
 }

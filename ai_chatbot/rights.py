@@ -24,6 +24,7 @@ from ai_chatbot.models import Conversation, Message, PersonalToken
 logger = logging.getLogger(__name__)
 
 NOT_SIGNED_IN, NOT_ALLOWED, NO_CONVERSATION, TOO_MANY_SOCKETS = 4401, 4403, 4404, 4429
+POLICY_VIOLATION = 1008  # the websocket protocol's own: a ticket that opens nothing
 CLOSE_PATIENCE = 1.0  # seconds for pages to take their closing; a stalled one hears nothing more
 
 

@@ -14,7 +14,7 @@ from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
 from ai_chatbot.answering.groups import group_send, session_mark, user_group
-from ai_chatbot.models import Conversation
+from ai_chatbot.models import Conversation, PersonalToken
 
 logger = logging.getLogger(__name__)
 
@@ -35,6 +35,11 @@ def tell_account_changed(instance: User, **kwargs: Any) -> None:
 
 @receiver(post_delete, sender=Conversation)
 def tell_conversation_deleted(instance: Conversation, **kwargs: Any) -> None:
+    tell_pages(instance.owner_id)
+
+
+@receiver(post_delete, sender=PersonalToken)
+def tell_token_taken_back(instance: PersonalToken, **kwargs: Any) -> None:
     tell_pages(instance.owner_id)
 
 

@@ -10,13 +10,15 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core import signing
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from ai_chatbot.models import Message, PersonalToken, Scope
+from ai_chatbot.models import STAFF_SCOPES, Message, PersonalToken, Scope
 
 SALT = "commonplace.run"
 PERSONAL_PREFIX = "cp_"
+TOKENS_PER_USER = 50
 USE_IS_NEWS_AFTER = timedelta(minutes=1)  # a use is written down this often at most
 
 
@@ -50,6 +52,10 @@ def make_run_token(answer: Message) -> str:
     return signing.dumps(str(answer.pk), salt=SALT)
 
 
+class TooManyTokens(Exception):
+    """The text says what to do."""
+
+
 def make_personal_token(
     owner: User,
     *,
@@ -63,6 +69,20 @@ def make_personal_token(
         owner=owner, name=name, digest=digest(token), scopes=list(scopes), expires_at=expires_at
     )
     return token
+
+
+def make_one_more_token(
+    owner: User, *, name: str, scopes: Iterable[str], expires_at: datetime | None
+) -> str:
+    """As `make_personal_token`, at its owner's wish; raises TooManyTokens."""
+    with transaction.atomic():
+        User.objects.select_for_update().get(pk=owner.pk)  # one at a time: they are counted
+        if PersonalToken.objects.owned_by(owner).count() >= TOKENS_PER_USER:
+            raise TooManyTokens(
+                f"You have {TOKENS_PER_USER} tokens, the most allowed. "
+                "Take one back that you do not need any more."
+            )
+        return make_personal_token(owner, name=name, scopes=scopes, expires_at=expires_at)
 
 
 def digest(token: str) -> str:
@@ -93,12 +113,13 @@ def resolve_token(token: str) -> Grant | None:
 
 def resolve_personal_token(token: str) -> Grant | None:
     known = PersonalToken.objects.good().filter(digest=digest(token))
-    found = known.values_list("pk", "name", "owner_id", "scopes").first()
+    found = known.values_list("pk", "name", "owner_id", "owner__is_staff", "scopes").first()
     if found is None:
         return None
-    pk, name, owner_id, scopes = found
+    pk, name, owner_id, is_staff, scopes = found
     note_use(pk)
-    return Grant(owner_id, scopes=frozenset(scopes), token_id=pk, token_name=name)
+    allowed = frozenset(scopes) if is_staff else frozenset(scopes) - STAFF_SCOPES
+    return Grant(owner_id, scopes=allowed, token_id=pk, token_name=name)
 
 
 def note_use(token_id: int) -> None:

@@ -4,11 +4,13 @@ from ai_chatbot.models.conversations import LOST_AFTER, Conversation, Message, S
 from ai_chatbot.models.doors import Door
 from ai_chatbot.models.feedback import Feedback
 from ai_chatbot.models.replies import KeptReply
-from ai_chatbot.models.tokens import PersonalToken, Scope
+from ai_chatbot.models.tickets import Ticket
+from ai_chatbot.models.tokens import STAFF_SCOPES, PersonalToken, Scope
 from ai_chatbot.models.usage import Usage
 
 __all__ = [
     "LOST_AFTER",
+    "STAFF_SCOPES",
     "Conversation",
     "Door",
     "Feedback",
@@ -17,5 +19,6 @@ __all__ = [
     "PersonalToken",
     "Scope",
     "Source",
+    "Ticket",
     "Usage",
 ]

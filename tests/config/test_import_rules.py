@@ -34,8 +34,8 @@ FLOORS = {
         flows rendering
         conversations
         answering
-        sockets origins rights frames pruning
-        listening
+        sockets origins rights pruning
+        listening connections
         consumers signals views api management
         urls routing apps admin
     """,

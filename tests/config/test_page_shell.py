@@ -13,6 +13,8 @@ SIGNED_IN_PAGES = [
     "/notes/import/",
     "/notes/graph/",
     "/search/",
+    "/settings/",
+    "/settings/tokens/",
     "/accounts/password/change/",
     "/accounts/email/",
     "/accounts/logout/",

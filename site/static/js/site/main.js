@@ -1,5 +1,6 @@
 // The shell that every page has.
 
+import "./copy.js";
 import "./forms.js";
 import "./menus.js";
 import "./requests.js";
