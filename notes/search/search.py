@@ -126,7 +126,7 @@ def search_at(searched: Searched, text: str, times: Times | None, knobs: Knobs) 
     bearing = favour_days(bearing, times)
     named = named_passages(asked[-1], named_notes(owner_id, query.notes, selection), limit, knobs)
     if query.has_conditions and not words:  # all that meets them was asked for
-        found = candidates or first_passages(owner_id, query, within, limit)
+        found = candidates or first_passages(searched, query, within)
     else:
         found = [*named, *reranked(query.text, unlike(named, bearing))]
     said = tidy(" ".join([*earlier, text]))
@@ -151,14 +151,15 @@ def leant_on(context: Sequence[str]) -> list[str]:
     return found
 
 
-def first_passages(owner_id: int, query: Query, within: Within, limit: int) -> list[FoundPassage]:
+def first_passages(searched: Searched, query: Query, within: Within) -> list[FoundPassage]:
     """The beginnings of the newest notes that meet conditions when nothing else was asked."""
     allowed = set() if within is None else set(within.tolist())
-    rows = Passage.objects.filter(owner_id=owner_id, note__in=notes_meeting(owner_id, query))
+    notes = notes_meeting(searched.owner_id, query, searched.selection)
+    rows = Passage.objects.filter(owner_id=searched.owner_id, note__in=notes)
     newest = rows.order_by("-note__dated_on", "note_id", "ordinal").values_list("note_id", "pk")
     firsts: dict[int, int] = {}
     for note_id, pk in newest.iterator(chunk_size=1000):
-        if len(firsts) == limit:
+        if len(firsts) == searched.limit:
             break
         if pk in allowed:
             firsts.setdefault(note_id, pk)
