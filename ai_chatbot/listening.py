@@ -20,9 +20,9 @@ from config.base.attempts import attempt
 async def has_place(right: Right) -> bool:
     """Whether a listener could be counted in just now: asked before a question is taken."""
     name = f"look.{uuid.uuid4().hex}"
-    if not await open_sockets().enter(right.user_id, name):
+    if not await open_sockets().enter(right.holder, name):
         return False
-    await attempt(open_sockets().leave, right.user_id, name)
+    await attempt(open_sockets().leave, right.holder, name)
     return True
 
 
@@ -53,7 +53,7 @@ async def listen(right: Right, answer_id: uuid.UUID, after: int = 0) -> AsyncGen
     and Message.DoesNotExist when the answer is deleted.
     """
     name = f"listener.{uuid.uuid4().hex}"
-    if not await open_sockets().enter(right.user_id, name):
+    if not await open_sockets().enter(right.holder, name):
         raise ShutOut(TOO_MANY_SOCKETS)
     listener = Listener(right)
     open_pages.add(listener)
@@ -63,7 +63,7 @@ async def listen(right: Right, answer_id: uuid.UUID, after: int = 0) -> AsyncGen
                 yield event
     finally:
         open_pages.discard(listener)
-        await attempt(open_sockets().leave, right.user_id, name)
+        await attempt(open_sockets().leave, right.holder, name)
 
 
 async def next_of(events: AsyncGenerator[Event, None], listener: Listener) -> Event | None:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from ai_chatbot.conversations.replies import past_use
+from ai_chatbot.conversations.visitors import unused_visits
 from ai_chatbot.models import Conversation, KeptReply, Ticket
 
 BACKUPS_KEPT = 20
@@ -49,4 +50,5 @@ PRUNERS: dict[str, Callable[[bool], int]] = {
     f"conversations in which nothing was asked for {UNUSED_DAYS} days": unused_conversations,
     "replies of the API that are past being asked for again": old_replies,
     "tickets for websockets that were not used": old_tickets,
+    "conversations of visitors in which nothing was asked": unused_visits,
 }

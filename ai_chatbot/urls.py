@@ -1,8 +1,48 @@
-from django.urls import path
+from django.urls import include, path
 
-from ai_chatbot.views import conversations, flow, live, tokens
+from ai_chatbot.views import (
+    collections,
+    conversations,
+    flow,
+    live,
+    reviewing,
+    tokens,
+    visitors,
+    widget,
+)
 
 app_name = "ai_chatbot"
+widget_urlpatterns = [
+    path("config", widget.config, name="widget_config"),
+    path("conversations", widget.new_conversation, name="widget_new"),
+    path("conversations/<uuid:conversation_id>", widget.conversation, name="widget_conversation"),
+    path("conversations/<uuid:conversation_id>/ask", widget.ask, name="widget_ask"),
+    path("conversations/<uuid:conversation_id>/retry", widget.retry, name="widget_retry"),
+    path("conversations/<uuid:conversation_id>/stop", widget.stop, name="widget_stop"),
+    path("conversations/<uuid:conversation_id>/events", widget.events, name="widget_events"),
+]
+visitors_urlpatterns = [
+    path("", visitors.page, name="published"),
+    path("config", visitors.config),
+    path("conversations", visitors.new_conversation),
+    path("conversations/<uuid:conversation_id>", visitors.conversation),
+    path("conversations/<uuid:conversation_id>/ask", visitors.ask),
+    path("conversations/<uuid:conversation_id>/retry", visitors.retry),
+    path("conversations/<uuid:conversation_id>/stop", visitors.stop),
+    path("conversations/<uuid:conversation_id>/events", visitors.events),
+]
+collections_urlpatterns = [
+    path("", collections.collection_list, name="collections"),
+    path("new/", collections.new, name="new_collection"),
+    path("<int:collection_id>/", collections.collection, name="collection"),
+    path("<int:collection_id>/edit/", collections.edit, name="edit_collection"),
+    path("<int:collection_id>/open/", collections.set_open, name="open_collection"),
+    path("<int:collection_id>/delete/", collections.delete, name="delete_collection"),
+    path("<int:collection_id>/visits/", reviewing.conversations, name="visits"),
+    path("<int:collection_id>/visits/delete/", reviewing.delete_all, name="delete_visits"),
+    path("<int:collection_id>/visits/<uuid:pk>/", reviewing.conversation, name="visit"),
+    path("<int:collection_id>/visits/<uuid:pk>/delete/", reviewing.delete, name="delete_visit"),
+]
 urlpatterns = [
     path("", conversations.home, name="home"),
     path("conversations/", conversations.conversation_list, name="list"),
@@ -27,4 +67,7 @@ urlpatterns = [
     path("settings/tokens/<int:token_id>/revoke/", tokens.revoke, name="revoke_token"),
     path("flow/", flow.flow, name="flow"),
     path("flow/open/", flow.open_flow, name="open_flow"),
+    path("widget/", include(widget_urlpatterns)),
+    path("c/<slug:public_id>/", include(visitors_urlpatterns)),
+    path("collections/", include(collections_urlpatterns)),
 ]

@@ -1,16 +1,18 @@
-"""Conversations and what belongs to them, tokens, and what answers cost."""
+"""Conversations and what belongs to them, collections, tokens, and what answers cost."""
 
+from ai_chatbot.models.collections import Collection
 from ai_chatbot.models.conversations import LOST_AFTER, Conversation, Message, Source
 from ai_chatbot.models.doors import Door
 from ai_chatbot.models.feedback import Feedback
 from ai_chatbot.models.replies import KeptReply
 from ai_chatbot.models.tickets import Ticket
 from ai_chatbot.models.tokens import STAFF_SCOPES, PersonalToken, Scope
-from ai_chatbot.models.usage import Usage
+from ai_chatbot.models.usage import Usage, UsageQuerySet
 
 __all__ = [
     "LOST_AFTER",
     "STAFF_SCOPES",
+    "Collection",
     "Conversation",
     "Door",
     "Feedback",
@@ -21,4 +23,5 @@ __all__ = [
     "Source",
     "Ticket",
     "Usage",
+    "UsageQuerySet",
 ]

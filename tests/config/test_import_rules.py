@@ -36,6 +36,7 @@ FLOORS = {
         answering
         sockets origins rights pruning
         listening connections
+        widget
         consumers signals views api management
         urls routing apps admin
     """,
