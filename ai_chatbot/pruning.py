@@ -1,10 +1,16 @@
 """What of the chat would grow without end, and is not in use: each function deletes one kind."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from django.conf import settings
+from django.utils import timezone
+
+from ai_chatbot.models import Delivery
+from config.base.batches import delete_those
 
 BACKUPS_KEPT = 20
+DELIVERIES_KEPT_DAYS = 30
 
 
 def old_flow_backups(dry_run: bool) -> int:
@@ -16,7 +22,18 @@ def old_flow_backups(dry_run: bool) -> int:
     return len(old)
 
 
+def old_deliveries(dry_run: bool) -> int:
+    """What webhooks were told long ago; what is still to be sent stays."""
+    since = timezone.now() - timedelta(days=DELIVERIES_KEPT_DAYS)
+    ended = Delivery.objects.exclude(state=Delivery.State.WAITING).filter(created_at__lt=since)
+    ids = list(ended.values_list("pk", flat=True))
+    if not dry_run:
+        delete_those(ended, "pk", ids)
+    return len(ids)
+
+
 # What each deletes → how, given whether it shall only count.
 PRUNERS: dict[str, Callable[[bool], int]] = {
+    f"deliveries of webhooks older than {DELIVERIES_KEPT_DAYS} days": old_deliveries,
     f"backups of the flow beyond the last {BACKUPS_KEPT}": old_flow_backups,
 }

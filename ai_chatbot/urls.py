@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ai_chatbot.views import conversations, flow
+from ai_chatbot.views import conversations, flow, webhooks
 
 app_name = "ai_chatbot"
 urlpatterns = [
@@ -22,4 +22,17 @@ urlpatterns = [
     ),
     path("flow/", flow.flow, name="flow"),
     path("flow/open/", flow.open_flow, name="open_flow"),
+    path("settings/webhooks/", webhooks.webhook_list, name="webhooks"),
+    path("settings/webhooks/new/", webhooks.new_webhook, name="new_webhook"),
+    path("settings/webhooks/<uuid:webhook_id>/", webhooks.webhook, name="webhook"),
+    path("settings/webhooks/<uuid:webhook_id>/log/", webhooks.deliveries, name="deliveries"),
+    path("settings/webhooks/<uuid:webhook_id>/edit/", webhooks.edit_webhook, name="edit_webhook"),
+    path("settings/webhooks/<uuid:webhook_id>/secret/", webhooks.new_secret, name="new_secret"),
+    path("settings/webhooks/<uuid:webhook_id>/test/", webhooks.send_test, name="send_test"),
+    path("settings/webhooks/<uuid:webhook_id>/delete/", webhooks.delete, name="delete_webhook"),
+    path(
+        "settings/webhooks/<uuid:webhook_id>/again/<uuid:delivery_id>/",
+        webhooks.send_again,
+        name="send_again",
+    ),
 ]
