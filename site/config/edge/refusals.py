@@ -7,7 +7,9 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
-POLICY = b"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'"
+POLICY = (
+    b"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; manifest-src 'self'"
+)
 HEADINGS = {
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "Too large",
     HTTPStatus.REQUEST_TIMEOUT: "Too slow",

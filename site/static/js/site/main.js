@@ -1,5 +1,6 @@
 // The shell that every page has.
 
 import "./forms.js";
+import "./install.js";
 import "./menus.js";
 import "./requests.js";
