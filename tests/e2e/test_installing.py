@@ -1,11 +1,12 @@
 """The pages as an app in a real browser: installable, quick notes, clippings, and no server."""
 
+import shutil
 from html import unescape
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import picture, sign_in
+from tests.e2e.conftest import CHROMIUM_FLAGS, picture, sign_in
 from tests.http_servers import QuietHandler, ServerInThread
 
 pytestmark = pytest.mark.slow
@@ -68,7 +69,7 @@ def test_the_pages_look_as_they_should(open_page, web, size):
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("whsec_")).to_be_visible()
     page.get_by_role("button", name="Send a test").click()
-    expect(page.get_by_role("cell", name="webhook.test")).to_be_visible()
+    expect(page.get_by_role("cell", name="webhook.test", exact=True)).to_be_visible()
     picture(page, f"webhook-{size}")
     assert page.problems == []
 
@@ -112,8 +113,20 @@ def test_a_page_is_clipped_when_its_reader_says_so(page):
     assert page.problems == []
 
 
-def test_it_can_be_installed_and_says_so_when_the_server_is_away(page, web):
+@pytest.fixture
+def page_at_home(chromium, web, tmp_path):
+    """In a browser that keeps things: nothing is installed from a private window."""
+    options = {"executable_path": shutil.which("chromium"), "args": CHROMIUM_FLAGS}
+    context = chromium.browser_type.launch_persistent_context(tmp_path, base_url=web.url, **options)
+    page = context.new_page()
+    sign_in(page, "ada")
+    yield page
+    context.close()
+
+
+def test_it_can_be_installed_and_says_so_when_the_server_is_away(page_at_home, web):
     """The last of this file: its server is gone afterwards."""
+    page = page_at_home
     page.goto("/notes/")
     page.evaluate("navigator.serviceWorker.ready")
     devtools = page.context.new_cdp_session(page)
@@ -128,6 +141,6 @@ def test_it_can_be_installed_and_says_so_when_the_server_is_away(page, web):
     page.goto("/notes/", wait_until="load")
 
     expect(page.get_by_role("heading", name="The server cannot be reached")).to_be_visible()
-    ground = "getComputedStyle(document.body).backgroundColor"
+    ground = "getComputedStyle(document.documentElement).backgroundColor"
     assert page.evaluate(ground) == "rgb(251, 250, 247)"  # its style sheet is there as well
     picture(page, "offline-desktop")
