@@ -23,12 +23,12 @@ def old_flow_backups(dry_run: bool) -> int:
 
 
 def old_deliveries(dry_run: bool) -> int:
-    """What webhooks were told long ago; what is still to be sent stays."""
+    """What webhooks were told long ago; what still waits then is of accounts that are closed."""
     since = timezone.now() - timedelta(days=DELIVERIES_KEPT_DAYS)
-    ended = Delivery.objects.exclude(state=Delivery.State.WAITING).filter(created_at__lt=since)
-    ids = list(ended.values_list("pk", flat=True))
+    old = Delivery.objects.filter(created_at__lt=since)
+    ids = list(old.values_list("pk", flat=True))
     if not dry_run:
-        delete_those(ended, "pk", ids)
+        delete_those(old, "pk", ids)
     return len(ids)
 
 

@@ -144,7 +144,7 @@ def count_by_hand(request: Request) -> None:
 def delete(request: Request, webhook_id: object) -> HttpResponse:
     mine = get_own(request, webhook_id)
     if request.method == "POST":
-        mine.delete()
+        keeping.delete_webhook(mine)
         messages.success(request, f"“{mine}” was deleted.")
         return redirect("ai_chatbot:webhooks")
     return render(request, "ai_chatbot/webhooks/delete.html", {"webhook": mine})

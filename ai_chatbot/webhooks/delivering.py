@@ -93,6 +93,8 @@ async def send_all(messages: Sequence[Message]) -> list[Reply]:
 @transaction.atomic
 def record(delivery: Delivery, reply: Reply) -> None:
     """Write down how the try went, and when the next one is."""
+    # Who changes several rows of one webhook begins here, so that nobody waits in a circle.
+    list(Webhook.objects.select_for_update(no_key=True).filter(pk=delivery.webhook_id))
     tries = delivery.tries + 1
     state, pause = what_next(tries, reply)
     now = timezone.now()

@@ -57,6 +57,13 @@ def send_again(delivery: Delivery) -> None:
     ended.update(state=Delivery.State.WAITING, tries=0, due_at=timezone.now())
 
 
+@transaction.atomic
+def delete_webhook(webhook: Webhook) -> None:
+    """With its deliveries, and not while one of them is being written down."""
+    list(Webhook.objects.select_for_update().filter(pk=webhook.pk))
+    webhook.delete()
+
+
 def check_is_on(webhook: Webhook) -> None:
     if not webhook.is_active:
         raise Refused("It is switched off. Switch it on first.")

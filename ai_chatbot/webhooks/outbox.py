@@ -36,6 +36,8 @@ def write_down(event: Event, about: Any, *subject: Any) -> None:
             owner_id, once, data = about(*subject)
             tell(wanted_by(owner_id, event), event, data, once)
     except Exception:
+        if transaction.get_connection().needs_rollback:
+            raise  # with this, all around it is lost: whoever writes that must hear of it
         logger.exception("The webhooks of %s %s are not told", event, subject)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 from django.db.models.functions import Now
 from django.test.utils import CaptureQueriesContext
 
@@ -62,6 +62,21 @@ async def test_an_end_is_written_although_nobody_can_be_told(
     answered = await Message.objects.aget(role="assistant")
     assert (answered.text, answered.status) == ("Blue.", "done")
     assert "are not told" in caplog.text
+
+
+def test_where_all_around_it_is_lost_that_is_not_hushed_up(hook, conversation, monkeypatch):
+    """As when the database hangs up in the middle: the end must be written again."""
+
+    def lose(*_):
+        raise OperationalError("The server closed the connection.")
+
+    monkeypatch.setattr(outbox, "wanted_by", lose)
+    monkeypatch.setattr(connection, "savepoint_rollback", lose)
+    _, answered = write_turn(conversation)
+
+    with pytest.raises(OperationalError), transaction.atomic():
+        outbox.answer_ended(answered.pk)
+    monkeypatch.undo()
 
 
 def test_an_answer_whose_process_died_is_told_as_interrupted(hook, conversation):
