@@ -8,6 +8,7 @@ from ai_chatbot.views import (
     reviewing,
     tokens,
     visitors,
+    webhooks,
     widget,
 )
 
@@ -70,4 +71,17 @@ urlpatterns = [
     path("widget/", include(widget_urlpatterns)),
     path("c/<slug:public_id>/", include(visitors_urlpatterns)),
     path("collections/", include(collections_urlpatterns)),
+    path("settings/webhooks/", webhooks.webhook_list, name="webhooks"),
+    path("settings/webhooks/new/", webhooks.new_webhook, name="new_webhook"),
+    path("settings/webhooks/<uuid:webhook_id>/", webhooks.webhook, name="webhook"),
+    path("settings/webhooks/<uuid:webhook_id>/log/", webhooks.deliveries, name="deliveries"),
+    path("settings/webhooks/<uuid:webhook_id>/edit/", webhooks.edit_webhook, name="edit_webhook"),
+    path("settings/webhooks/<uuid:webhook_id>/secret/", webhooks.new_secret, name="new_secret"),
+    path("settings/webhooks/<uuid:webhook_id>/test/", webhooks.send_test, name="send_test"),
+    path("settings/webhooks/<uuid:webhook_id>/delete/", webhooks.delete, name="delete_webhook"),
+    path(
+        "settings/webhooks/<uuid:webhook_id>/again/<uuid:delivery_id>/",
+        webhooks.send_again,
+        name="send_again",
+    ),
 ]

@@ -8,13 +8,16 @@ from ai_chatbot.models.replies import KeptReply
 from ai_chatbot.models.tickets import Ticket
 from ai_chatbot.models.tokens import STAFF_SCOPES, PersonalToken, Scope
 from ai_chatbot.models.usage import Usage, UsageQuerySet
+from ai_chatbot.models.webhooks import Delivery, Event, Webhook
 
 __all__ = [
     "LOST_AFTER",
     "STAFF_SCOPES",
     "Collection",
     "Conversation",
+    "Delivery",
     "Door",
+    "Event",
     "Feedback",
     "KeptReply",
     "Message",
@@ -24,4 +27,5 @@ __all__ = [
     "Ticket",
     "Usage",
     "UsageQuerySet",
+    "Webhook",
 ]

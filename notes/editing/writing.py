@@ -39,6 +39,7 @@ class Draft:
     tags: list[str]  # of the front matter; those in the text stay there
     body: str
     day: str | None = None  # as ISO text, "" for none; None leaves what the note says
+    source: str = ""  # address of the page that a new note is clipped from
 
 
 def draft_of(note: Note) -> Draft:
@@ -72,7 +73,8 @@ def create_note(owner: User, draft: Draft) -> Note:
 
 
 def parse_new(path: str, draft: Draft) -> ParsedNote:
-    head = with_values("", {"tags": draft.tags, "date": day_written(draft)})
+    about = {"tags": draft.tags, "date": day_written(draft), "source": draft.source}
+    head = with_values("", about)
     head = head_of(path, "", head, draft)
     return parse(path, head, draft.body, origin=Note.Origin.WRITTEN)
 
@@ -80,7 +82,8 @@ def parse_new(path: str, draft: Draft) -> ParsedNote:
 def made_just_now(owner: User, draft: Draft) -> Note | None:
     """The note that the same form has made, when a double click sent it twice."""
     since = timezone.now() - SENT_TWICE_WITHIN
-    recent = Note.objects.owned_by(owner).filter(origin=Note.Origin.WRITTEN, created_at__gt=since)
+    made_here = {Note.Origin.WRITTEN, Note.Origin.CLIPPED}
+    recent = Note.objects.owned_by(owner).filter(origin__in=made_here, created_at__gt=since)
     folder = clean_folder(draft.folder)
     for note in recent:
         if note.folder == folder and says(note, parse_new(note.path, draft)):

@@ -19,7 +19,7 @@ MODULES_PER_FOLDER = 16
 # Rooms of each package from the ground up: a room uses those in lines above its own.
 FLOORS = {
     "notes": """
-        vectors queueing text
+        vectors queueing ends text
         models
         index
         editing
@@ -30,7 +30,7 @@ FLOORS = {
     """,
     "ai_chatbot": """
         models langflow
-        tokens
+        tokens webhooks
         flows rendering
         conversations
         answering
@@ -43,6 +43,7 @@ FLOORS = {
 }
 NOTES_FOR_AI_CHATBOT = ("notes.search", "notes.text.markdown", "notes.index.embedding")
 NOTES_FOR_THE_RECORD = (*NOTES_FOR_AI_CHATBOT, "notes.models")
+NOTES_FOR_SIGNALS = ("notes.ends",)
 
 
 @dataclass(frozen=True)
@@ -152,8 +153,11 @@ def test_notes_never_know_of_conversations():
 def test_conversations_use_little_of_the_notes():
     broken = []
     for found in in_package("ai_chatbot"):
-        keeps_record = room_of(found.module) in {"conversations", "answering"}
-        allowed = NOTES_FOR_THE_RECORD if keeps_record else NOTES_FOR_AI_CHATBOT
+        allowed = {
+            "conversations": NOTES_FOR_THE_RECORD,
+            "answering": NOTES_FOR_THE_RECORD,
+            "signals": NOTES_FOR_SIGNALS,
+        }.get(room_of(found.module), NOTES_FOR_AI_CHATBOT)
         if found.is_of("notes") and not found.is_of(*allowed):
             broken.append(found)
 
@@ -170,7 +174,8 @@ def test_text_knows_no_database():
     assert not broken, report(broken, "notes.text is text in, text out:")
 
 
-# What can open a connection, and who may: a note, a model or a person gives none an address.
+# What can open a connection, and who may: a note, a model or a person gives none an address, but
+# for the webhooks, which look first where it leads.
 CLIENTS = "httpx requests urllib.request urllib3 http.client socket websockets ftplib".split()
 ASK_OTHERS = (
     "ai_chatbot.langflow",
@@ -178,10 +183,14 @@ ASK_OTHERS = (
     "notes.search.reranking",
     "config.readiness",
     "config.launch",
+    "ai_chatbot.webhooks.sending",
 )
 ONLY_THERE = {
     # what is imported: (where it may be, why)
-    "aiohttp": (("ai_chatbot.langflow", "config.lifespan"), "only langflow/ opens its streams"),
+    "aiohttp": (
+        ("ai_chatbot.langflow", "ai_chatbot.webhooks.sending", "config.lifespan"),
+        "only langflow/ opens its streams, and webhooks/ sends",
+    ),
     **dict.fromkeys(CLIENTS, (ASK_OTHERS, "only what settings name is asked, no address given")),
     "channels.layers.get_channel_layer": (
         ("ai_chatbot.answering.groups", "config"),

@@ -17,6 +17,9 @@ from tests.stack import ROOT
 # What people without an account may see; everything else must turn them away.
 OPEN_TO_ALL = {
     "/favicon.ico",
+    "/manifest.webmanifest",
+    "/service-worker.js",
+    "/offline/",
     "/healthz",
     "/readyz",
     "/accounts/login/",

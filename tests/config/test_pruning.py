@@ -13,6 +13,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from ai_chatbot import pruning as chat_pruning
+from ai_chatbot.models import Delivery, Webhook
 from config import pruning
 from notes import pruning as notes_pruning
 from notes.editing import versions
@@ -214,6 +215,18 @@ def test_backups_of_the_flow_go_beyond_the_newest(settings):
     assert chat_pruning.old_flow_backups(False) == 3
 
     assert sorted(file.name for file in folder.iterdir()) == names[3:]
+
+
+def test_what_webhooks_were_told_goes_by_age(alice):
+    about = {"name": "mine", "url": "https://example.org", "site": ""}
+    hook = Webhook.objects.create(owner=alice, **about)
+    for days in (0, 29, 31, 60):
+        made = timezone.now() - timedelta(days=days)
+        Delivery.objects.create(webhook=hook, event="webhook.test", created_at=made)
+
+    only("deliveries of webhooks", 2)
+
+    assert Delivery.objects.count() == 2
 
 
 def test_sessions_that_have_expired_go(db):

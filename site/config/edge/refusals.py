@@ -9,7 +9,9 @@ from django.template.loader import render_to_string
 
 from config.base.api.problems import MEDIA_TYPE, code_of, problem_document
 
-POLICY = b"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'"
+POLICY = (
+    b"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; manifest-src 'self'"
+)
 HEADINGS = {
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "Too large",
     HTTPStatus.REQUEST_TIMEOUT: "Too slow",

@@ -2,5 +2,6 @@
 
 import "./copy.js";
 import "./forms.js";
+import "./install.js";
 import "./menus.js";
 import "./requests.js";
