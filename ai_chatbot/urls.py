@@ -1,5 +1,6 @@
 from django.urls import path
 
+from ai_chatbot import widget_urls
 from ai_chatbot.views import conversations, flow
 
 app_name = "ai_chatbot"
@@ -22,4 +23,5 @@ urlpatterns = [
     ),
     path("flow/", flow.flow, name="flow"),
     path("flow/open/", flow.open_flow, name="open_flow"),
+    *widget_urls.urlpatterns,
 ]
