@@ -44,7 +44,7 @@ async def listen(right: Right, answer_id: uuid.UUID, after: int = 0) -> AsyncGen
     and Message.DoesNotExist when the answer is deleted.
     """
     name = f"listener.{uuid.uuid4().hex}"
-    if not await open_sockets().enter(right.user_id, name):
+    if not await open_sockets().enter(right.holder, name):
         raise ShutOut(TOO_MANY_SOCKETS)
     listener = Listener(right)
     open_pages.add(listener)
@@ -54,7 +54,7 @@ async def listen(right: Right, answer_id: uuid.UUID, after: int = 0) -> AsyncGen
                 yield event
     finally:
         open_pages.discard(listener)
-        await attempt(open_sockets().leave, right.user_id, name)
+        await attempt(open_sockets().leave, right.holder, name)
 
 
 async def next_of(events: AsyncGenerator[Event, None], listener: Listener) -> Event | None:

@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from django.conf import settings
 
+from ai_chatbot.conversations.visitors import unused_visits
+
 BACKUPS_KEPT = 20
 
 
@@ -19,4 +21,5 @@ def old_flow_backups(dry_run: bool) -> int:
 # What each deletes → how, given whether it shall only count.
 PRUNERS: dict[str, Callable[[bool], int]] = {
     f"backups of the flow beyond the last {BACKUPS_KEPT}": old_flow_backups,
+    "conversations of visitors in which nothing was asked": unused_visits,
 }

@@ -33,10 +33,12 @@ class Run:
 @dataclass(frozen=True)
 class Grant:
     """What a token allows: searching the owner's notes for `run` when it is a run's token, and
-    what its `scopes` name when it is a personal one."""
+    what its `scopes` name when it is a personal one. A visitor's run searches the notes of its
+    collection alone."""
 
     owner_id: int
     run: Run | None = None
+    collection_id: int | None = None
     scopes: frozenset[str] = frozenset()
     token_id: int | None = None
     token_name: str = ""
@@ -78,17 +80,25 @@ def resolve_token(token: str) -> Grant | None:
         answer_id = uuid.UUID(str(signed))
     except (signing.BadSignature, ValueError):
         return None
+    of_nobody_else = Q(conversation__collection=None)
     answers = Message.objects.filter(
-        pk=answer_id, status=Message.Status.RUNNING, conversation__owner__is_active=True
+        of_nobody_else | Q(conversation__collection__is_open=True),
+        pk=answer_id,
+        status=Message.Status.RUNNING,
+        conversation__owner__is_active=True,
     )
     # Values and no objects: twice in each answer, and the first word waits for it.
     found = answers.values_list(
-        "conversation__owner_id", "conversation_id", "parent__parent_id", "any_day"
+        "conversation__owner_id",
+        "conversation_id",
+        "conversation__collection_id",
+        "parent__parent_id",
+        "any_day",
     ).first()
     if found is None:
         return None
-    owner_id, conversation_id, follows, any_day = found
-    return Grant(owner_id, Run(answer_id, conversation_id, follows, any_day))
+    owner_id, conversation_id, collection_id, follows, any_day = found
+    return Grant(owner_id, Run(answer_id, conversation_id, follows, any_day), collection_id)
 
 
 def resolve_personal_token(token: str) -> Grant | None:

@@ -1,9 +1,25 @@
-from django.urls import path
+from django.urls import include, path
 
 from ai_chatbot import widget_urls
-from ai_chatbot.views import conversations, flow
+from ai_chatbot.views import collections, conversations, flow, reviewing
 
 app_name = "ai_chatbot"
+collections_urlpatterns = [
+    path("", collections.collection_list, name="collections"),
+    path("new/", collections.new, name="new_collection"),
+    path("<int:collection_id>/", collections.collection, name="collection"),
+    path("<int:collection_id>/edit/", collections.edit, name="edit_collection"),
+    path("<int:collection_id>/open/", collections.set_open, name="open_collection"),
+    path("<int:collection_id>/delete/", collections.delete, name="delete_collection"),
+    path("<int:collection_id>/conversations/", reviewing.conversations, name="visits"),
+    path("<int:collection_id>/conversations/delete/", reviewing.delete_all, name="delete_visits"),
+    path("<int:collection_id>/conversations/<uuid:pk>/", reviewing.conversation, name="visit"),
+    path(
+        "<int:collection_id>/conversations/<uuid:pk>/delete/",
+        reviewing.delete,
+        name="delete_visit",
+    ),
+]
 urlpatterns = [
     path("", conversations.home, name="home"),
     path("conversations/", conversations.conversation_list, name="list"),
@@ -24,4 +40,5 @@ urlpatterns = [
     path("flow/", flow.flow, name="flow"),
     path("flow/open/", flow.open_flow, name="open_flow"),
     *widget_urls.urlpatterns,
+    path("collections/", include(collections_urlpatterns)),
 ]

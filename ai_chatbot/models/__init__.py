@@ -1,12 +1,14 @@
-"""Conversations and what belongs to them, tokens, and what answers cost."""
+"""Conversations and what belongs to them, collections, tokens, and what answers cost."""
 
+from ai_chatbot.models.collections import Collection
 from ai_chatbot.models.conversations import LOST_AFTER, Conversation, Message, Source
 from ai_chatbot.models.doors import Door
 from ai_chatbot.models.tokens import PersonalToken, Scope
-from ai_chatbot.models.usage import Usage
+from ai_chatbot.models.usage import Usage, UsageQuerySet
 
 __all__ = [
     "LOST_AFTER",
+    "Collection",
     "Conversation",
     "Door",
     "Message",
@@ -14,4 +16,5 @@ __all__ = [
     "Scope",
     "Source",
     "Usage",
+    "UsageQuerySet",
 ]

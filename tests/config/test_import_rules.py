@@ -36,6 +36,7 @@ FLOORS = {
         answering
         sockets origins rights frames pruning
         listening
+        widget
         consumers signals views api management
         widget_urls checks templatetags
         urls routing apps admin
