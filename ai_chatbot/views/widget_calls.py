@@ -6,10 +6,9 @@ from collections.abc import Callable, Coroutine
 from functools import wraps
 from typing import Any
 
-from asgiref.sync import sync_to_async
 from channels.db import database_sync_to_async
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import ObjectDoesNotExist
+from django.core.exceptions import ObjectDoesNotExist, RequestDataTooBig
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.csrf import csrf_exempt
@@ -22,6 +21,7 @@ from ai_chatbot.conversations import asking
 from ai_chatbot.conversations.asking import CameBy, Refused
 from ai_chatbot.conversations.limits import LimitReached
 from ai_chatbot.frames import BadFrame, read_frame, text_of
+from ai_chatbot.listening import has_place
 from ai_chatbot.models import Conversation, Message
 from ai_chatbot.widget.dress import Dressed
 from ai_chatbot.widget.messages import conversation_json
@@ -37,6 +37,7 @@ CLIENT_ID_CHARS = 64
 SEQ_MAX = 2**31
 AWAY = "The server cannot reach its database just now. Try again in a moment."
 FAILED = "That went wrong on the server; its log says how. Try again in a moment."
+TOO_MANY = "Too many pages are open here at once. Close some, then try again."
 NOT_THERE = "There is no such conversation here any more. Begin a new one."
 
 
@@ -77,9 +78,11 @@ def problem_of(error: Exception, request: HttpRequest) -> Problem:
         case Problem():
             return error
         case Refused() | LimitReached():
-            return Problem(error.code, str(error), error.retry_after)
+            return Problem(error.code, str(error), error.retry_after or None)
         case BadFrame():
             return Problem("invalid_request", str(error))
+        case RequestDataTooBig():
+            return Problem("too_large", "That is more than is taken in one request.")
         case Http404() | ObjectDoesNotExist():
             return Problem("not_found", NOT_THERE)
         case DatabaseError() | RedisError():
@@ -107,6 +110,7 @@ async def ask_in(
 ) -> HttpResponseBase:
     body = body_of(request)
     client_id = storable(text_of(body, "id"))[:CLIENT_ID_CHARS]
+    await check_place(viewer)
     answer, _ = await ask(conversation, text_of(body, "message"), client_id=client_id, by=by)
     return stream(Dressed(viewer, await with_question(answer)).with_begun())
 
@@ -114,7 +118,9 @@ async def ask_in(
 async def retry_in(
     request: HttpRequest, conversation: Conversation, viewer: Viewer, by: CameBy
 ) -> HttpResponseBase:
-    answer = await ask_again(conversation, text_of(body_of(request), "id"), by=by)
+    message_id = text_of(body_of(request), "id")
+    await check_place(viewer)
+    answer = await ask_again(conversation, message_id, by=by)
     return stream(Dressed(viewer, await with_question(answer)).with_begun())
 
 
@@ -131,12 +137,21 @@ async def events_of(
     answer_id, after = place_in_stream(request)
     answers = conversation.messages.filter(role=Message.Role.ASSISTANT)
     answer = await answers.select_related("parent").aget(pk=answer_id)
+    await check_place(viewer)
     return stream(Dressed(viewer, answer, after).events())
+
+
+async def check_place(viewer: Viewer) -> None:
+    """Raise Problem when as many answers are followed already as may be: a stream is begun by
+    saying that all is well."""
+    if not await has_place(viewer.right):
+        raise Problem("rate_limited", TOO_MANY, 5)
 
 
 async def with_question(answer: Message) -> Message:
     """An answer that was asked for before is read without its question."""
-    await sync_to_async(lambda: answer.parent)()
+    if not Message.parent.is_cached(answer):
+        await database_sync_to_async(lambda: answer.parent)()
     return answer
 
 

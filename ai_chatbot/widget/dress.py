@@ -40,6 +40,7 @@ class Dressed:
         self.begins_anew = after is not None
         question = answer.parent.text if answer.parent else ""
         self.growing = GrowingAnswer(answer.pk, question, ON_ANY_PAGE)
+        self._length = 0  # characters of the answer that have come
         self._pause = FRAME_SECONDS
 
     async def events(self) -> AsyncGenerator[bytes, None]:
@@ -48,7 +49,7 @@ class Dressed:
         async with aclosing(listen(self.viewer.right, self.answer.pk)) as events:
             try:
                 async for event in events:
-                    if said := await self._say(event):
+                    if said := await self.say(event):
                         yield said
                     if isinstance(event, Grown):
                         await asyncio.sleep(self._pause)
@@ -67,7 +68,8 @@ class Dressed:
             async for event in events:
                 yield event
 
-    async def _say(self, event: Event) -> bytes:
+    async def say(self, event: Event) -> bytes:
+        """The event as it is sent; b"" when there is nothing to show of it."""
         match event:
             case Grown():
                 return await self._grown(event)
@@ -79,8 +81,10 @@ class Dressed:
                 return self._encode("ended", seq, status=status, error=why, html=html)
 
     async def _grown(self, event: Grown) -> bytes:
+        if not self.answer.is_running:
+            return b""  # its end, which comes at once, says all of it
         began = time.perf_counter()
-        growth = await self._grow(event)
+        growth = await self._grow(event.seq, self._news_in(event))
         spent = time.perf_counter() - began
         self._pause = min(max(FRAME_SECONDS, spent / RENDER_SHARE), LONGEST_PAUSE)
         if growth is None or event.seq <= self.after:
@@ -90,11 +94,17 @@ class Dressed:
         self.begins_anew = False
         return self._encode("grown", event.seq, append=blocks, tail=growth.tail, **whole)
 
-    async def _grow(self, event: Grown) -> Growth | None:
+    def _news_in(self, event: Grown) -> str:
+        """What of its text has not come yet: out of its row an answer comes whole, again."""
+        news = event.text[max(0, self._length - event.start) :]
+        self._length += len(news)
+        return news
+
+    async def _grow(self, seq: int, text: str) -> Growth | None:
         """Here if it is small, else beside the loop: a long text would hold up everybody."""
-        if self.growing.is_small(event.text):
-            return self.growing.grow(event.seq, event.text)
-        return await asyncio.to_thread(self.growing.grow, event.seq, event.text)
+        if self.growing.is_small(text):
+            return self.growing.grow(seq, text)
+        return await asyncio.to_thread(self.growing.grow, seq, text)
 
     async def _served(self, event: Served) -> bytes:
         self.growing.sources = event.sources

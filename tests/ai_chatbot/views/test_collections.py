@@ -3,6 +3,7 @@
 import uuid
 
 import pytest
+from django.contrib.auth.models import User
 from django.urls import reverse
 
 from ai_chatbot.conversations import visitors
@@ -220,6 +221,24 @@ def test_deleting_it_erases_what_was_asked(browser, collection, visit, alice, co
     assert Message.objects.count() == 2
     assert Usage.objects.get().collection is None
     assert browser.get(collection.public_address).status_code == 404
+
+
+def test_an_administrator_may_close_it_and_sees_nothing_of_it(client, collection, visit):
+    client.force_login(User.objects.create_superuser("root", password="x"))
+    address = f"/admin/ai_chatbot/collection/{collection.pk}/"
+
+    pages = [
+        client.get(path).content.decode() for path in ("/admin/ai_chatbot/collection/", address)
+    ]
+    closed = client.post(f"{address}change/", {})
+    deleting = client.get(f"{address}delete/")
+
+    assert collection.public_id in pages[0]
+    assert not [page for page in pages if "The shop" in page or "you open?" in page]
+    assert closed.status_code == 302
+    assert deleting.status_code == 403
+    collection.refresh_from_db()
+    assert not collection.is_open
 
 
 # --- Reviewing ------------------------------------------------------------------------------

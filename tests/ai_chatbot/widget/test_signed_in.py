@@ -224,7 +224,7 @@ async def test_an_answer_that_has_ended_is_told_at_once(browser, base, conversat
     heard = await all_events(await browser.get(f"{base}/events?answer={answered.pk}&after=0"))
     known = await all_events(await browser.get(f"{base}/events?answer={answered.pk}&after=99"))
 
-    assert [name for name, _, _ in heard] == ["served", "grown", "ended"]
+    assert [name for name, _, _ in heard] == ["served", "ended"]
     assert "Because." in shown(heard)
     assert [name for name, _, _ in known] == ["ended"]
     assert "Because." in shown(known)
@@ -242,6 +242,28 @@ async def test_signing_out_ends_the_stream(scripted_langflow, browser, base):
     assert not named(await listening, "ended")
     again = await browser.get(f"{base}/events?answer={uuid.uuid4()}")
     assert again.status_code == 401
+
+
+async def test_as_many_answers_are_followed_as_may_be(
+    scripted_langflow, browser, base, conversation, alice, settings
+):
+    settings.SOCKETS_PER_USER = 1
+    scripted_langflow.script = [token("One "), asyncio.Event()]
+    _, answered = await write(conversation)
+    other = await Conversation.objects.acreate(owner=alice)
+    response = await post(browser, f"/widget/conversations/{other.pk}/ask", {"message": "Why?"})
+    listening = asyncio.create_task(until_says(response, "never"))
+    await until(lambda: asyncio.sleep(0, bool(rights.open_pages)))
+
+    asked = await post(browser, f"{base}/ask", {"message": "And?"})
+    followed = await browser.get(f"{base}/events?answer={answered.pk}")
+
+    for refused in (asked, followed):
+        says(refused, 429, "rate_limited")
+        assert refused["Retry-After"] == "5"
+    assert await conversation.messages.acount() == 2
+    listening.cancel()
+    await asyncio.wait([listening])
 
 
 def write(conversation):
