@@ -59,7 +59,8 @@ export class CommonplaceChat extends (globalThis.HTMLElement ?? Object) {
     const theme = this.getAttribute("theme");
     shadow.replaceChildren(el("div", { class: "root", "data-theme": theme }, ...this.#panel.elements));
     const isWhole = this.hasAttribute("full");
-    if (isWhole || this.hasAttribute("open")) this.#panel.show({ focus: isWhole });
+    const focus = isWhole && !matchMedia("(pointer: coarse)").matches;
+    if (isWhole || this.hasAttribute("open")) this.#panel.show({ focus });
   }
 
   #makeChat(say) {

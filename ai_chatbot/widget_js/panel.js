@@ -15,7 +15,7 @@ export class Panel {
     Object.assign(this, { isWhole, opened, escape });
     this.title = el("h2", { id: "title" }, say("title"));
     this.close = button(say("close"), () => this.hide(), { hidden: isWhole });
-    const head = el("header", {}, this.title, button(say("new"), anew), this.close);
+    const head = el("div", { class: "head" }, this.title, button(say("new"), anew), this.close);
     const opens = { "aria-haspopup": "dialog", "aria-expanded": "false", class: "launcher", hidden: isWhole };
     this.launcher = button(el("span", {}, say("open")), () => this.show(), opens);
     this.launcher.prepend(icon());

@@ -11,6 +11,7 @@ export const STYLE = `
   --ink: var(--commonplace-text, light-dark(#22282a, #e4e6e3));
   --soft: var(--commonplace-muted, light-dark(#5c6567, #a9b2b2));
   --line: var(--commonplace-border, light-dark(#cfcabd, #4a5456));
+  --edge: var(--commonplace-border, light-dark(#86816f, #76828a));
   --accent: var(--commonplace-accent, light-dark(#14665c, #74c9ba));
   --on-accent: var(--commonplace-accent-text, light-dark(#fff, #0c211e));
   --error: var(--commonplace-error, light-dark(#a92a21, #ff9d92));
@@ -29,7 +30,7 @@ button, textarea { font: inherit; color: inherit; letter-spacing: inherit; }
 button {
   min-height: 2.25em;
   padding: 0.3em 0.8em;
-  border: 1px solid var(--line);
+  border: 1px solid var(--edge);
   border-radius: 0.6em;
   background: var(--ground);
   cursor: pointer;
@@ -95,11 +96,13 @@ dialog {
   box-shadow: 0 12px 40px rgb(0 0 0 / 30%);
 }
 dialog[open] { display: flex; flex-direction: column; animation: rise 0.16s ease-out; }
+dialog.whole > :is(.head, .scroll, form), dialog.whole .passage .scroll { padding-inline: max(0.9em, 50% - 24em); }
+.scroll:focus-visible, .passage:focus-visible { outline-offset: -3px; }
 dialog::backdrop { background: none; }
 dialog.whole { inset: 0; width: 100%; height: var(--seen, 100dvh); border: 0; border-radius: 0; box-shadow: none; }
 @keyframes rise { from { opacity: 0; transform: translateY(8px); } }
 
-header {
+.head {
   display: flex;
   flex-wrap: wrap;
   gap: 0.4em;
@@ -108,7 +111,7 @@ header {
   border-bottom: 1px solid var(--line);
 }
 h2 { flex: 1 1 6em; min-width: 0; margin: 0; overflow-wrap: anywhere; font-size: 1.05em; line-height: 1.3; }
-header button { font-size: 0.87em; }
+.head button { font-size: 0.87em; }
 .scroll { flex: 1; min-height: 0; overflow-y: auto; overscroll-behavior: contain; padding: 0.9em; }
 .log { display: flex; flex-direction: column; gap: 1em; overflow-wrap: anywhere; }
 .greeting { margin: 0 0 0.8em; white-space: pre-line; }
@@ -210,7 +213,7 @@ textarea::placeholder { color: var(--soft); opacity: 1; }
 .status { min-height: 1.55em; margin: 0.3em 0 0; }
 
 @media (max-height: 480px) {
-  header, form { padding-block: 0.3em; }
+  .head, form { padding-block: 0.3em; }
   .scroll { padding-block: 0.5em; }
 }
 @media (pointer: coarse) {

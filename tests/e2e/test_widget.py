@@ -20,6 +20,32 @@ from tests.e2e.widget_support import (
 
 pytestmark = pytest.mark.slow
 
+# What assistive technology is told of the panel after an answer.
+READ_ALOUD = """
+- dialog "Bicycles":
+  - heading "Bicycles" [level=2]
+  - button "New conversation"
+  - button "Close"
+  - log "Conversation":
+    - paragraph: Ask about bicycles.
+    - article "Your question": How large is the tyre?
+    - article "Answer":
+      - paragraph:
+        - text: The tyre has 28 inches
+        - button "Source 1"
+        - text: .
+      - group:
+        - text: 2 sources
+        - list:
+          - listitem:
+            - button "1 · Räder.md"
+          - listitem:
+            - button "2 · גלגלים"
+      - button "Try again"
+  - textbox "Ask your notes"
+  - button "Send"
+  - status: Done, 2 sources
+"""
 PHONE = {"viewport": {"width": 390, "height": 780}, "has_touch": True, "is_mobile": True}
 
 
@@ -102,6 +128,7 @@ def test_a_note_with_an_address_is_opened_apart(server, open_shop):
     says(page, "Done, 2 sources")
 
     page.get_by_text("2 sources").first.click()
+    expect(page.get_by_role("dialog")).to_match_aria_snapshot(READ_ALOUD)
     page.get_by_role("button", name="2 · גלגלים").click()
 
     link = page.get_by_role("link", name="Open the note (opens in a new tab)")
