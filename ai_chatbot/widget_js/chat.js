@@ -14,14 +14,14 @@ export class Chat {
   #conversation = "";
   #running = null; // the AbortController of the answer that is followed
 
-  /** `titled(title)` hears what the server calls the assistant. */
-  constructor({ server, memory, say, titled }) {
+  /** `titled(title)` hears what the server calls the assistant; texts are in the page's language. */
+  constructor({ server, memory, say, language, titled }) {
     Object.assign(this, { server, memory, say, titled });
     const { base } = server;
     this.composer = new Composer({ say, ask: (text) => this.ask(text), stop: () => this.stop() });
     const show = (source, from) => this.passage.show(source, from);
-    this.log = new Log({ say, base, show, retry: (answer) => this.retry(answer) });
-    this.passage = new Passage({ say, base, covers: [this.log.element, this.composer.element] });
+    this.log = new Log({ say, base, language, show, retry: (answer) => this.retry(answer) });
+    this.passage = new Passage({ say, base, language, covers: [this.log.element, this.composer.element] });
     this.elements = [this.log.element, this.composer.element, this.passage.element];
   }
 

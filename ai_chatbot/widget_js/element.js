@@ -6,7 +6,7 @@ import { Memory } from "./memory.js";
 import { Panel } from "./panel.js";
 import { Server } from "./server.js";
 import { STYLE } from "./style.js";
-import { speaker } from "./words.js";
+import { speaker, spokenIn } from "./words.js";
 
 /** Where the endpoints are, as a whole address that ends with a slash. */
 export function baseOf({ base, server, collection }, page) {
@@ -53,14 +53,18 @@ export class CommonplaceChat extends (globalThis.HTMLElement ?? Object) {
     const sheet = new CSSStyleSheet(); // which a Content-Security-Policy for styles allows
     sheet.replaceSync(STYLE);
     shadow.adoptedStyleSheets = [sheet];
-    const say = speaker(this.closest("[lang]")?.lang, (name) => this.getAttribute(name));
+    const say = speaker(this.#language, (name) => this.getAttribute(name));
     this.#chat = this.#makeChat(say);
     this.#panel = this.#makePanel(say);
-    const theme = this.getAttribute("theme");
-    shadow.replaceChildren(el("div", { class: "root", "data-theme": theme }, ...this.#panel.elements));
+    const root = { class: "root", "data-theme": this.getAttribute("theme"), lang: spokenIn(this.#language) };
+    shadow.replaceChildren(el("div", root, ...this.#panel.elements));
     const isWhole = this.hasAttribute("full");
     const focus = isWhole && !matchMedia("(pointer: coarse)").matches;
     if (isWhole || this.hasAttribute("open")) this.#panel.show({ focus });
+  }
+
+  get #language() {
+    return this.closest("[lang]")?.lang ?? "";
   }
 
   #makeChat(say) {
@@ -72,6 +76,7 @@ export class CommonplaceChat extends (globalThis.HTMLElement ?? Object) {
       server: new Server(address, { isVisitor, key: isVisitor ? memory.key : "" }),
       memory,
       say,
+      language: this.#language,
       titled: (title) => { if (title && !this.hasAttribute("label-title")) this.#panel.title.textContent = title; },
     });
   }

@@ -8,8 +8,9 @@ export class Log {
   #answers = [];
 
   /** `show(source, from)` opens a passage; `retry(answer)` asks once more. */
-  constructor({ say, base, show, retry }) {
+  constructor({ say, base, language, show, retry }) {
     Object.assign(this, { say, base, show, retry });
+    this.texts = { dir: "auto", lang: language }; // what is of texts, and not of our own words
     const named = { role: "log", "aria-label": say("conversation"), "aria-live": "polite", tabindex: "0" };
     this.element = el("div", { class: "scroll log", ...named });
   }
@@ -26,15 +27,16 @@ export class Log {
 
   /** Begin anew: a greeting, and questions that `ask` is called with when they are chosen. */
   welcome({ greeting, suggestions = [] }, ask) {
-    const items = suggestions.map((each) => el("li", {}, button(each, () => ask(each), { dir: "auto" })));
-    this.clear(el("p", { class: "greeting", dir: "auto", hidden: !greeting }, greeting));
+    const items = suggestions.map((each) => el("li", {}, button(each, () => ask(each), this.texts)));
+    this.clear(el("p", { class: "greeting", hidden: !greeting, ...this.texts }, greeting));
     const named = { class: "suggestions", "aria-label": this.say("suggestions") };
     if (items.length) this.element.append(el("ul", named, ...items));
   }
 
   addQuestion(text) {
     this.element.querySelector(".suggestions")?.remove();
-    this.element.append(el("article", { class: "question", "aria-label": this.say("asked"), dir: "auto" }, text));
+    const words = el("div", this.texts, text);
+    this.element.append(el("article", { class: "question", "aria-label": this.say("asked") }, words));
     this.#toEnd();
   }
 
@@ -75,7 +77,7 @@ class Answer {
     this.blocks = el("div");
     this.tail = el("div", { class: "tail" });
     this.under = el("div");
-    const body = el("div", { class: "body" }, this.blocks, this.tail);
+    const body = el("div", { class: "body", lang: log.texts.lang }, this.blocks, this.tail);
     this.element = el("article", { "aria-label": log.say("answer"), "aria-busy": "true" }, body, this.under);
   }
 
@@ -131,7 +133,7 @@ class Answer {
   #sourceList() {
     const items = this.#sources.map((source) => {
       const open = (event) => this.log.show(source, event.currentTarget);
-      return el("li", {}, button(`${source.n} · ${source.title}`, open, { dir: "auto" }));
+      return el("li", {}, button(`${source.n} · ${source.title}`, open, this.log.texts));
     });
     const summary = el("summary", {}, el("bdi", {}, sourcesIn(this.log.say, items.length)));
     return el("details", { class: "sources" }, summary, el("ol", {}, ...items));

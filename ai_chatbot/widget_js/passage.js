@@ -7,8 +7,9 @@ export class Passage {
   #from = null; // where the focus goes back to
 
   /** `covers` are the elements that it stands in the place of. */
-  constructor({ say, base, covers }) {
+  constructor({ say, base, language, covers }) {
     Object.assign(this, { say, base, covers });
+    this.texts = { dir: "auto", lang: language };
     this.element = el("section", { class: "passage", tabindex: "-1", hidden: true });
   }
 
@@ -26,9 +27,9 @@ export class Passage {
       el("div", { class: "scroll", tabindex: "0" },
         button(say("back"), () => this.close()),
         el("p", { class: "soft" }, name),
-        el("h3", { dir: "auto" }, source.title ?? ""),
-        source.heading && el("p", { class: "soft", dir: "auto" }, source.heading),
-        source.text && el("div", { class: "text", dir: "auto" }, source.text),
+        el("h3", this.texts, source.title),
+        source.heading && el("p", { class: "soft", ...this.texts }, source.heading),
+        source.text && el("div", { class: "text", ...this.texts }, source.text),
         address && this.#link(address)),
     );
     this.#cover(true);

@@ -144,10 +144,10 @@ export const WORDS = {
   },
 };
 
-/** The words of a language such as "de-CH", English where it is none of ours. */
-export function wordsOf(language) {
+/** Which of these is spoken where the language is "de-CH": "de"; English where it is none of them. */
+export function spokenIn(language) {
   const name = String(language ?? "").toLowerCase().split("-")[0];
-  return Object.hasOwn(WORDS, name) ? WORDS[name] : WORDS.en;
+  return Object.hasOwn(WORDS, name) ? name : "en";
 }
 
 /**
@@ -155,7 +155,7 @@ export function wordsOf(language) {
  * what the page's author says instead, or null.
  */
 export function speaker(language, attribute) {
-  const words = wordsOf(language);
+  const words = WORDS[spokenIn(language)];
   return (name, ...values) => {
     const parts = (attribute(`label-${name}`) ?? words[name] ?? "").split("{}");
     return parts.map((part, at) => (at ? `${values[at - 1] ?? ""}${part}` : part)).join("");

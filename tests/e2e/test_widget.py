@@ -342,12 +342,25 @@ def test_from_right_to_left_in_other_words_and_at_twice_the_size(server, open_sh
     ask(page, "כמה גדול הצמיג?")
     says(page, "Done, 2 sources")
 
+    language = "each => each.closest('[lang]').lang"
+    assert page.get_by_role("button", name="Send").evaluate(language) == "en"  # as it is said
+    assert page.get_by_text("הצמיג 28").evaluate(language) == "he"
     send = page.get_by_role("button", name="Send").bounding_box()
     assert send["y"] + send["height"] <= 400
     assert send["x"] < 320
     duration = "each => getComputedStyle(each).animationName"
     assert page.get_by_role("dialog").evaluate(duration) == "none"
     picture(page, "widget-rtl-zoom")
+
+
+def test_a_browser_that_is_too_old_shows_the_page_without_it(server, open_page):
+    page = open_page(server.elsewhere)
+    page.add_init_script("delete globalThis.CSSStyleSheet")
+    page.goto("/")
+
+    expect(page.get_by_role("heading", name="A shop of bicycles")).to_be_visible()
+    expect(launcher(page)).to_have_count(0)
+    assert page.problems == []  # a warning at most
 
 
 def test_what_cannot_be_reached_is_tried_again(server, open_shop):

@@ -7,7 +7,7 @@ import { Memory } from "../../ai_chatbot/widget_js/memory.js";
 import { endingOf, newId, problemOf, sentenceOf } from "../../ai_chatbot/widget_js/question.js";
 import { safeAddress, verdict } from "../../ai_chatbot/widget_js/safe.js";
 import { Away, Refused } from "../../ai_chatbot/widget_js/server.js";
-import { WORDS, speaker } from "../../ai_chatbot/widget_js/words.js";
+import { WORDS, speaker, spokenIn } from "../../ai_chatbot/widget_js/words.js";
 
 const say = speaker("en", () => null);
 
@@ -83,6 +83,7 @@ test("each language says everything, and an attribute says it otherwise", () => 
   assert.equal(speaker("tlh", () => null)("send"), "Send");
   assert.equal(speaker("de", (name) => (name === "label-send" ? "Los" : null))("send"), "Los");
   assert.equal(speaker("constructor", () => null)("send"), "Send");
+  assert.deepEqual(["de-CH", "FR", "he", "", undefined].map(spokenIn), ["de", "fr", "en", "en", "en"]);
 });
 
 test("what is put into words stays as it is", () => {

@@ -290,12 +290,12 @@ refused: "No ha funcionado. Inténtelo de nuevo en un momento.",
 "new-window": "se abre en una pestaña nueva",
 },
 };
-function wordsOf(language) {
+function spokenIn(language) {
 const name = String(language ?? "").toLowerCase().split("-")[0];
-return Object.hasOwn(WORDS, name) ? WORDS[name] : WORDS.en;
+return Object.hasOwn(WORDS, name) ? name : "en";
 }
 function speaker(language, attribute) {
-const words = wordsOf(language);
+const words = WORDS[spokenIn(language)];
 return (name, ...values) => {
 const parts = (attribute(`label-${name}`) ?? words[name] ?? "").split("{}");
 return parts.map((part, at) => (at ? `${values[at - 1] ?? ""}${part}` : part)).join("");
@@ -488,8 +488,9 @@ return element.setAttribute("target", "_blank");
 }
 class Log {
 #answers = [];
-constructor({ say, base, show, retry }) {
+constructor({ say, base, language, show, retry }) {
 Object.assign(this, { say, base, show, retry });
+this.texts = { dir: "auto", lang: language }; // what is of texts, and not of our own words
 const named = { role: "log", "aria-label": say("conversation"), "aria-live": "polite", tabindex: "0" };
 this.element = el("div", { class: "scroll log", ...named });
 }
@@ -501,14 +502,15 @@ this.#answers = [];
 this.element.replaceChildren(...welcome);
 }
 welcome({ greeting, suggestions = [] }, ask) {
-const items = suggestions.map((each) => el("li", {}, button(each, () => ask(each), { dir: "auto" })));
-this.clear(el("p", { class: "greeting", dir: "auto", hidden: !greeting }, greeting));
+const items = suggestions.map((each) => el("li", {}, button(each, () => ask(each), this.texts)));
+this.clear(el("p", { class: "greeting", hidden: !greeting, ...this.texts }, greeting));
 const named = { class: "suggestions", "aria-label": this.say("suggestions") };
 if (items.length) this.element.append(el("ul", named, ...items));
 }
 addQuestion(text) {
 this.element.querySelector(".suggestions")?.remove();
-this.element.append(el("article", { class: "question", "aria-label": this.say("asked"), dir: "auto" }, text));
+const words = el("div", this.texts, text);
+this.element.append(el("article", { class: "question", "aria-label": this.say("asked") }, words));
 this.#toEnd();
 }
 addAnswer(id) {
@@ -541,7 +543,7 @@ Object.assign(this, { id, log });
 this.blocks = el("div");
 this.tail = el("div", { class: "tail" });
 this.under = el("div");
-const body = el("div", { class: "body" }, this.blocks, this.tail);
+const body = el("div", { class: "body", lang: log.texts.lang }, this.blocks, this.tail);
 this.element = el("article", { "aria-label": log.say("answer"), "aria-busy": "true" }, body, this.under);
 }
 get sources() {
@@ -587,7 +589,7 @@ again,
 #sourceList() {
 const items = this.#sources.map((source) => {
 const open = (event) => this.log.show(source, event.currentTarget);
-return el("li", {}, button(`${source.n} · ${source.title}`, open, { dir: "auto" }));
+return el("li", {}, button(`${source.n} · ${source.title}`, open, this.log.texts));
 });
 const summary = el("summary", {}, el("bdi", {}, sourcesIn(this.log.say, items.length)));
 return el("details", { class: "sources" }, summary, el("ol", {}, ...items));
@@ -605,8 +607,9 @@ return button(String(number), open, { class: "cite", "aria-label": this.log.say(
 }
 class Passage {
 #from = null; // where the focus goes back to
-constructor({ say, base, covers }) {
+constructor({ say, base, language, covers }) {
 Object.assign(this, { say, base, covers });
+this.texts = { dir: "auto", lang: language };
 this.element = el("section", { class: "passage", tabindex: "-1", hidden: true });
 }
 get isOpen() {
@@ -622,9 +625,9 @@ this.element.replaceChildren(
 el("div", { class: "scroll", tabindex: "0" },
 button(say("back"), () => this.close()),
 el("p", { class: "soft" }, name),
-el("h3", { dir: "auto" }, source.title ?? ""),
-source.heading && el("p", { class: "soft", dir: "auto" }, source.heading),
-source.text && el("div", { class: "text", dir: "auto" }, source.text),
+el("h3", this.texts, source.title),
+source.heading && el("p", { class: "soft", ...this.texts }, source.heading),
+source.text && el("div", { class: "text", ...this.texts }, source.text),
 address && this.#link(address)),
 );
 this.#cover(true);
@@ -650,13 +653,13 @@ class Chat {
 #preparing = null;
 #conversation = "";
 #running = null; // the AbortController of the answer that is followed
-constructor({ server, memory, say, titled }) {
+constructor({ server, memory, say, language, titled }) {
 Object.assign(this, { server, memory, say, titled });
 const { base } = server;
 this.composer = new Composer({ say, ask: (text) => this.ask(text), stop: () => this.stop() });
 const show = (source, from) => this.passage.show(source, from);
-this.log = new Log({ say, base, show, retry: (answer) => this.retry(answer) });
-this.passage = new Passage({ say, base, covers: [this.log.element, this.composer.element] });
+this.log = new Log({ say, base, language, show, retry: (answer) => this.retry(answer) });
+this.passage = new Passage({ say, base, language, covers: [this.log.element, this.composer.element] });
 this.elements = [this.log.element, this.composer.element, this.passage.element];
 }
 focus() {
@@ -1211,14 +1214,17 @@ const shadow = this.shadowRoot ?? this.attachShadow({ mode: "open" });
 const sheet = new CSSStyleSheet(); // which a Content-Security-Policy for styles allows
 sheet.replaceSync(STYLE);
 shadow.adoptedStyleSheets = [sheet];
-const say = speaker(this.closest("[lang]")?.lang, (name) => this.getAttribute(name));
+const say = speaker(this.#language, (name) => this.getAttribute(name));
 this.#chat = this.#makeChat(say);
 this.#panel = this.#makePanel(say);
-const theme = this.getAttribute("theme");
-shadow.replaceChildren(el("div", { class: "root", "data-theme": theme }, ...this.#panel.elements));
+const root = { class: "root", "data-theme": this.getAttribute("theme"), lang: spokenIn(this.#language) };
+shadow.replaceChildren(el("div", root, ...this.#panel.elements));
 const isWhole = this.hasAttribute("full");
 const focus = isWhole && !matchMedia("(pointer: coarse)").matches;
 if (isWhole || this.hasAttribute("open")) this.#panel.show({ focus });
+}
+get #language() {
+return this.closest("[lang]")?.lang ?? "";
 }
 #makeChat(say) {
 const [base, server, collection] = ["base", "server", "collection"].map((name) => this.getAttribute(name) ?? "");
@@ -1229,6 +1235,7 @@ return new Chat({
 server: new Server(address, { isVisitor, key: isVisitor ? memory.key : "" }),
 memory,
 say,
+language: this.#language,
 titled: (title) => { if (title && !this.hasAttribute("label-title")) this.#panel.title.textContent = title; },
 });
 }
