@@ -1,5 +1,6 @@
 """What a project that installs the app has to have, said at its start with what to set."""
 
+import sys
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -43,6 +44,20 @@ def problems_of_the_project() -> Iterator[CheckMessage]:
             hint="Set CHANNEL_LAYERS; for one process to config.base.layers.LocalChannelLayer.",
             id="ai_chatbot.E003",
         )
+
+
+@register()
+def check_the_server(**kwargs: Any) -> Sequence[CheckMessage]:
+    if sys.argv[1:2] != ["runserver"] or "daphne" in settings.INSTALLED_APPS:
+        return []
+    return [
+        Warning(
+            "Django's own runserver speaks WSGI, over which no answer can be written.",
+            hint="Start an ASGI server, as `python -m uvicorn yoursite.asgi:application`, or put "
+            "“daphne” first into INSTALLED_APPS.",
+            id="ai_chatbot.W006",
+        )
+    ]
 
 
 @register(Tags.templates)

@@ -69,7 +69,9 @@ export class CommonplaceChat extends (globalThis.HTMLElement ?? Object) {
 
   #makeChat(say) {
     const [base, server, collection] = ["base", "server", "collection"].map((name) => this.getAttribute(name) ?? "");
-    const address = baseOf({ base, server, collection }, document.baseURI);
+    // Not the page's <base>, which says where its pictures are; in a frame without address, that.
+    const page = location.origin === "null" ? document.baseURI : location.href;
+    const address = baseOf({ base, server, collection }, page);
     const memory = new Memory(address);
     const isVisitor = Boolean(collection);
     return new Chat({

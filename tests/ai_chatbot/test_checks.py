@@ -46,6 +46,15 @@ def test_sessions_that_are_cached_as_well_will_do(settings):
     assert checks.check_the_project() == []
 
 
+def test_a_server_over_which_no_answer_can_be_written_is_warned_about(settings, monkeypatch):
+    monkeypatch.setattr("sys.argv", ["manage.py", "runserver", "8001"])
+    settings.INSTALLED_APPS = [app for app in settings.INSTALLED_APPS if app != "daphne"]
+
+    assert ids(checks.check_the_server()) == ["ai_chatbot.W006"]
+    settings.INSTALLED_APPS = ["daphne", *settings.INSTALLED_APPS]
+    assert checks.check_the_server() == []
+
+
 def test_templates_that_do_not_know_the_request_are_warned_about(settings):
     settings.TEMPLATES = deepcopy(settings.TEMPLATES)
     settings.TEMPLATES[0]["OPTIONS"]["context_processors"].remove(checks.REQUEST)

@@ -1228,7 +1228,8 @@ return this.closest("[lang]")?.lang ?? "";
 }
 #makeChat(say) {
 const [base, server, collection] = ["base", "server", "collection"].map((name) => this.getAttribute(name) ?? "");
-const address = baseOf({ base, server, collection }, document.baseURI);
+const page = location.origin === "null" ? document.baseURI : location.href;
+const address = baseOf({ base, server, collection }, page);
 const memory = new Memory(address);
 const isVisitor = Boolean(collection);
 return new Chat({
