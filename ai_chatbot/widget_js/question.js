@@ -1,6 +1,6 @@
 // What may be asked, under which id, and what is said of how it went.
 
-import { Refused } from "./server.js";
+import { Away, Refused } from "./server.js";
 import { sourcesIn } from "./words.js";
 
 /** Why this cannot be asked, in a sentence; "" when it can. */
@@ -26,7 +26,10 @@ export function endingOf(status, count, say) {
 
 /** What went wrong, as a sentence for the reader: the server's own, where it has one. */
 export function sentenceOf(error, { say, isVisitor }) {
-  if (!(error instanceof Refused)) return say("away");
+  if (!(error instanceof Refused)) {
+    if (!(error instanceof Away)) console.warn("commonplace-chat:", error); // a fault of ours
+    return say("away");
+  }
   if (error.status === 401 && !isVisitor) return say("signed-out");
   return error.message || say(error.status === 404 ? "missing" : "refused");
 }

@@ -9,7 +9,8 @@ const WITH_CONTENT = new Set(
   "script style template iframe object embed svg math noscript textarea title select".split(" "),
 );
 const CLASSES = new Set(["math", "footnote", "thoughts", "task"]);
-const KEPT = new Set(["dir", "start", "open", "colspan", "rowspan"]);
+const MOST_CLASSES = 10; // that are looked at
+const KEPT = ["dir", "start", "open"];
 
 /** Pages that ask for Trusted Types let markup be read only through a policy. */
 const policy = (() => {
@@ -30,49 +31,62 @@ export function safeAddress(address, base) {
   }
 }
 
-/** What only this file's reader may decide of one element: what it becomes. */
+/** What becomes of an element: it is kept, dropped with all in it, or only its content is kept. */
 export function verdict(tag) {
   if (WITH_CONTENT.has(tag)) return "drop";
   return TAGS.has(tag) ? "keep" : "unwrap";
 }
 
-/** `cite(n)` makes the button that stands for citation n. Nothing in the fragment can run. */
+/**
+ * What may be shown of some HTML, made anew: nothing of it but its words and what is named above
+ * comes into the page. `cite(n)` makes the button that stands for citation n.
+ */
 export function fragmentOf(html, { base, cite }) {
-  const template = document.createElement("template");
+  const template = document.createElement("template"); // in which nothing runs or loads
   template.innerHTML = policy ? policy.createHTML(html) : html;
-  for (const element of [...template.content.querySelectorAll("*")]) clean(element, { base, cite });
-  return template.content;
-}
-
-function clean(element, { base, cite }) {
-  const what = verdict(element.localName);
-  if (what === "drop") element.remove();
-  else if (what === "unwrap") unwrap(element);
-  else if (element.localName === "a") replaceLink(element, { base, cite });
-  else strip(element);
-}
-
-function unwrap(element) {
-  while (element.firstChild) element.before(element.firstChild);
-  element.remove();
-}
-
-function strip(element) {
-  for (const { name, value } of [...element.attributes]) {
-    const words = name === "class" ? value.split(/\s+/).filter((word) => CLASSES.has(word)) : [];
-    if (words.length) element.setAttribute("class", words.join(" "));
-    else if (!KEPT.has(name)) element.removeAttribute(name);
+  const made = document.createDocumentFragment();
+  const waiting = [[template.content.firstChild, made]]; // a node, and where it is to stand
+  while (waiting.length) {
+    const [node, into] = waiting.pop();
+    if (!node) continue;
+    waiting.push([node.nextSibling, into]);
+    const place = copy(node, into, { base, cite });
+    if (place) waiting.push([node.firstChild, place]); // before its sibling
   }
+  return made;
 }
 
-function replaceLink(element, { base, cite }) {
-  const number = element.getAttribute("data-n");
-  const href = element.getAttribute("href") ?? "";
+/** Make it anew in `into`; returns where its children are to stand, or null for nowhere. */
+function copy(node, into, { base, cite }) {
+  if (node.nodeType === Node.TEXT_NODE) into.append(node.data);
+  if (node.nodeType !== Node.ELEMENT_NODE) return null;
+  const what = verdict(node.localName);
+  if (what !== "keep") return what === "drop" ? null : into;
+  const number = node.localName === "a" ? node.getAttribute("data-n") : null;
+  if (/^\d{1,6}$/.test(number ?? "")) {
+    into.append(cite(Number(number)));
+    return null;
+  }
+  const element = node.localName === "a" ? linkLike(node, base) : elementLike(node);
+  if (element) into.append(element);
+  return element ?? into;
+}
+
+function elementLike(node) {
+  const element = document.createElement(node.localName);
+  for (const name of KEPT) if (node.hasAttribute(name)) element.setAttribute(name, node.getAttribute(name));
+  const classes = node.className.split(/\s+/, MOST_CLASSES).filter((word) => CLASSES.has(word));
+  if (classes.length) element.className = classes.join(" ");
+  return element;
+}
+
+function linkLike(node, base) {
+  const href = node.getAttribute("href") ?? "";
   const address = href && !href.startsWith("#") ? safeAddress(href, base) : "";
-  if (/^\d{1,6}$/.test(number ?? "")) return element.replaceWith(cite(Number(number)));
-  if (!address) return unwrap(element);
-  for (const { name } of [...element.attributes]) element.removeAttribute(name);
-  element.setAttribute("href", address);
-  element.setAttribute("rel", "nofollow noopener noreferrer");
-  return element.setAttribute("target", "_blank");
+  if (!address) return null;
+  const element = document.createElement("a");
+  element.href = address;
+  element.rel = "nofollow noopener noreferrer";
+  element.target = "_blank";
+  return element;
 }

@@ -307,6 +307,20 @@ def test_nothing_hostile_runs_or_poses(server, open_shop):
     assert page.problems == []
 
 
+def test_what_an_answer_is_made_of_is_shown_in_its_order_and_in_a_moment(server, open_shop):
+    odd = "<ol start=3 dir=rtl><li>א<b>b</b></li></ol>e<x>f<y>g</y>h</x>i<details open>j</details>"
+    many = f"<p {' '.join(f'a{n}' for n in range(50_000))}>k</p>" + "<x>l</x>" * 20_000
+    server.plays = [[BEGUN, ended(1, odd + many)]]
+    page = open_shop()
+    launcher(page).click()
+    ask(page)
+    says(page, "Done")
+
+    inner = page.locator(".body > div").first.evaluate("each => each.innerHTML.slice(0, 150)")
+    listed = '<ol dir="rtl" start="3"><li>א<b>b</b></li></ol>'
+    assert inner.startswith(f'{listed}efghi<details open="">j</details><p>k</p>lll')
+
+
 def test_on_a_phone_it_is_the_whole_window_and_keeps_the_focus(server, open_shop):
     server.plays = [[BEGUN, served(1), ended(2)]]
     page = open_shop(**PHONE, color_scheme="dark")

@@ -317,7 +317,10 @@ if (status !== "done") return say("failed");
 return count ? `${say("done")}, ${sourcesIn(say, count)}` : say("done");
 }
 function sentenceOf(error, { say, isVisitor }) {
-if (!(error instanceof Refused)) return say("away");
+if (!(error instanceof Refused)) {
+if (!(error instanceof Away)) console.warn("commonplace-chat:", error); // a fault of ours
+return say("away");
+}
 if (error.status === 401 && !isVisitor) return say("signed-out");
 return error.message || say(error.status === 404 ? "missing" : "refused");
 }
@@ -431,7 +434,8 @@ const WITH_CONTENT = new Set(
 "script style template iframe object embed svg math noscript textarea title select".split(" "),
 );
 const CLASSES = new Set(["math", "footnote", "thoughts", "task"]);
-const KEPT = new Set(["dir", "start", "open", "colspan", "rowspan"]);
+const MOST_CLASSES = 10; // that are looked at
+const KEPT = ["dir", "start", "open"];
 const policy = (() => {
 try {
 return globalThis.trustedTypes?.createPolicy("commonplace-chat", { createHTML: (html) => html });
@@ -452,39 +456,49 @@ if (WITH_CONTENT.has(tag)) return "drop";
 return TAGS.has(tag) ? "keep" : "unwrap";
 }
 function fragmentOf(html, { base, cite }) {
-const template = document.createElement("template");
+const template = document.createElement("template"); // in which nothing runs or loads
 template.innerHTML = policy ? policy.createHTML(html) : html;
-for (const element of [...template.content.querySelectorAll("*")]) clean(element, { base, cite });
-return template.content;
+const made = document.createDocumentFragment();
+const waiting = [[template.content.firstChild, made]]; // a node, and where it is to stand
+while (waiting.length) {
+const [node, into] = waiting.pop();
+if (!node) continue;
+waiting.push([node.nextSibling, into]);
+const place = copy(node, into, { base, cite });
+if (place) waiting.push([node.firstChild, place]); // before its sibling
 }
-function clean(element, { base, cite }) {
-const what = verdict(element.localName);
-if (what === "drop") element.remove();
-else if (what === "unwrap") unwrap(element);
-else if (element.localName === "a") replaceLink(element, { base, cite });
-else strip(element);
+return made;
 }
-function unwrap(element) {
-while (element.firstChild) element.before(element.firstChild);
-element.remove();
+function copy(node, into, { base, cite }) {
+if (node.nodeType === Node.TEXT_NODE) into.append(node.data);
+if (node.nodeType !== Node.ELEMENT_NODE) return null;
+const what = verdict(node.localName);
+if (what !== "keep") return what === "drop" ? null : into;
+const number = node.localName === "a" ? node.getAttribute("data-n") : null;
+if (/^\d{1,6}$/.test(number ?? "")) {
+into.append(cite(Number(number)));
+return null;
 }
-function strip(element) {
-for (const { name, value } of [...element.attributes]) {
-const words = name === "class" ? value.split(/\s+/).filter((word) => CLASSES.has(word)) : [];
-if (words.length) element.setAttribute("class", words.join(" "));
-else if (!KEPT.has(name)) element.removeAttribute(name);
+const element = node.localName === "a" ? linkLike(node, base) : elementLike(node);
+if (element) into.append(element);
+return element ?? into;
 }
+function elementLike(node) {
+const element = document.createElement(node.localName);
+for (const name of KEPT) if (node.hasAttribute(name)) element.setAttribute(name, node.getAttribute(name));
+const classes = node.className.split(/\s+/, MOST_CLASSES).filter((word) => CLASSES.has(word));
+if (classes.length) element.className = classes.join(" ");
+return element;
 }
-function replaceLink(element, { base, cite }) {
-const number = element.getAttribute("data-n");
-const href = element.getAttribute("href") ?? "";
+function linkLike(node, base) {
+const href = node.getAttribute("href") ?? "";
 const address = href && !href.startsWith("#") ? safeAddress(href, base) : "";
-if (/^\d{1,6}$/.test(number ?? "")) return element.replaceWith(cite(Number(number)));
-if (!address) return unwrap(element);
-for (const { name } of [...element.attributes]) element.removeAttribute(name);
-element.setAttribute("href", address);
-element.setAttribute("rel", "nofollow noopener noreferrer");
-return element.setAttribute("target", "_blank");
+if (!address) return null;
+const element = document.createElement("a");
+element.href = address;
+element.rel = "nofollow noopener noreferrer";
+element.target = "_blank";
+return element;
 }
 class Log {
 #answers = [];
