@@ -11,14 +11,10 @@ collections_urlpatterns = [
     path("<int:collection_id>/edit/", collections.edit, name="edit_collection"),
     path("<int:collection_id>/open/", collections.set_open, name="open_collection"),
     path("<int:collection_id>/delete/", collections.delete, name="delete_collection"),
-    path("<int:collection_id>/conversations/", reviewing.conversations, name="visits"),
-    path("<int:collection_id>/conversations/delete/", reviewing.delete_all, name="delete_visits"),
-    path("<int:collection_id>/conversations/<uuid:pk>/", reviewing.conversation, name="visit"),
-    path(
-        "<int:collection_id>/conversations/<uuid:pk>/delete/",
-        reviewing.delete,
-        name="delete_visit",
-    ),
+    path("<int:collection_id>/visits/", reviewing.conversations, name="visits"),
+    path("<int:collection_id>/visits/delete/", reviewing.delete_all, name="delete_visits"),
+    path("<int:collection_id>/visits/<uuid:pk>/", reviewing.conversation, name="visit"),
+    path("<int:collection_id>/visits/<uuid:pk>/delete/", reviewing.delete, name="delete_visit"),
 ]
 urlpatterns = [
     path("", conversations.home, name="home"),

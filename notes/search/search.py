@@ -22,6 +22,7 @@ from notes.search.evidence import (
     Knobs,
     Question,
     bears_on,
+    distinct_words,
     evidence,
     stronger,
 )
@@ -34,7 +35,6 @@ from notes.search.telling import (
     telling_words,
 )
 from notes.search.times import Times
-from notes.text.words.splitting import split_words
 
 logger = logging.getLogger(__name__)
 SPARE = 10  # loaded beyond the limit, for those that only repeat a better one
@@ -126,7 +126,7 @@ def search_at(searched: Searched, text: str, times: Times | None, knobs: Knobs) 
     bearing = favour_days(bearing, times)
     named = named_passages(asked[-1], named_notes(owner_id, query.notes, selection), limit, knobs)
     if query.has_conditions and not words:  # all that meets them was asked for
-        found = candidates or first_passages(owner_id, query, within, limit)
+        found = candidates or first_passages(searched, query, within)
     else:
         found = [*named, *reranked(query.text, unlike(named, bearing))]
     said = tidy(" ".join([*earlier, text]))
@@ -151,14 +151,15 @@ def leant_on(context: Sequence[str]) -> list[str]:
     return found
 
 
-def first_passages(owner_id: int, query: Query, within: Within, limit: int) -> list[FoundPassage]:
+def first_passages(searched: Searched, query: Query, within: Within) -> list[FoundPassage]:
     """The beginnings of the newest notes that meet conditions when nothing else was asked."""
     allowed = set() if within is None else set(within.tolist())
-    rows = Passage.objects.filter(owner_id=owner_id, note__in=notes_meeting(owner_id, query))
+    notes = notes_meeting(searched.owner_id, query, searched.selection)
+    rows = Passage.objects.filter(owner_id=searched.owner_id, note__in=notes)
     newest = rows.order_by("-note__dated_on", "note_id", "ordinal").values_list("note_id", "pk")
     firsts: dict[int, int] = {}
     for note_id, pk in newest.iterator(chunk_size=1000):
-        if len(firsts) == limit:
+        if len(firsts) == searched.limit:
             break
         if pk in allowed:
             firsts.setdefault(note_id, pk)
@@ -214,21 +215,17 @@ def points_back(query: str, words: Sequence[str], few: int = FEW_WORDS) -> bool:
 
 def unlike(named: Sequence[FoundPassage], found: Sequence[FoundPassage]) -> list[FoundPassage]:
     """Those found that do not say again what a named one or a better one says."""
-    said = [words_of(passage) for passage in named]
+    said = [distinct_words(passage.text) for passage in named]
     kept = []
     for passage in found:
-        words = words_of(passage)
+        words = distinct_words(passage.text)
         if not any(overlap(words, others) >= SAME for others in said):
             said.append(words)
             kept.append(passage)
     return kept
 
 
-def words_of(passage: FoundPassage) -> set[str]:
-    return set(split_words(passage.text))
-
-
-def overlap(words: set[str], others: set[str]) -> float:
+def overlap(words: frozenset[str], others: frozenset[str]) -> float:
     union = words | others
     return len(words & others) / len(union) if union else 1.0
 

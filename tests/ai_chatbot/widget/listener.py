@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import Any
 
@@ -15,7 +15,7 @@ async def post(browser: Any, path: str, body: Any = None, **options: Any) -> Any
     )
 
 
-async def events_in(response: Any) -> AsyncIterator[Event]:
+async def events_in(response: Any) -> AsyncGenerator[Event, None]:
     assert response.status_code == 200, response.content
     assert response["Content-Type"] == "text/event-stream"
     left = b""

@@ -15,7 +15,8 @@ class BrowserFrom(AsyncClient):
         self.address = address
 
     def _base_scope(self, **request: Any) -> Any:
-        return super()._base_scope(**request) | {"client": [self.address, 0]}
+        scope = super()._base_scope(**request)  # type: ignore[misc]
+        return scope | {"client": [self.address, 0]}
 
 
 class Visitor:
