@@ -1,5 +1,6 @@
 from django.urls import include, path
 
+from ai_chatbot import widget_urls
 from ai_chatbot.views import (
     collections,
     conversations,
@@ -7,31 +8,10 @@ from ai_chatbot.views import (
     live,
     reviewing,
     tokens,
-    visitors,
     webhooks,
-    widget,
 )
 
 app_name = "ai_chatbot"
-widget_urlpatterns = [
-    path("config", widget.config, name="widget_config"),
-    path("conversations", widget.new_conversation, name="widget_new"),
-    path("conversations/<uuid:conversation_id>", widget.conversation, name="widget_conversation"),
-    path("conversations/<uuid:conversation_id>/ask", widget.ask, name="widget_ask"),
-    path("conversations/<uuid:conversation_id>/retry", widget.retry, name="widget_retry"),
-    path("conversations/<uuid:conversation_id>/stop", widget.stop, name="widget_stop"),
-    path("conversations/<uuid:conversation_id>/events", widget.events, name="widget_events"),
-]
-visitors_urlpatterns = [
-    path("", visitors.page, name="published"),
-    path("config", visitors.config),
-    path("conversations", visitors.new_conversation),
-    path("conversations/<uuid:conversation_id>", visitors.conversation),
-    path("conversations/<uuid:conversation_id>/ask", visitors.ask),
-    path("conversations/<uuid:conversation_id>/retry", visitors.retry),
-    path("conversations/<uuid:conversation_id>/stop", visitors.stop),
-    path("conversations/<uuid:conversation_id>/events", visitors.events),
-]
 collections_urlpatterns = [
     path("", collections.collection_list, name="collections"),
     path("new/", collections.new, name="new_collection"),
@@ -68,8 +48,7 @@ urlpatterns = [
     path("settings/tokens/<int:token_id>/revoke/", tokens.revoke, name="revoke_token"),
     path("flow/", flow.flow, name="flow"),
     path("flow/open/", flow.open_flow, name="open_flow"),
-    path("widget/", include(widget_urlpatterns)),
-    path("c/<slug:public_id>/", include(visitors_urlpatterns)),
+    *widget_urls.urlpatterns,
     path("collections/", include(collections_urlpatterns)),
     path("settings/webhooks/", webhooks.webhook_list, name="webhooks"),
     path("settings/webhooks/new/", webhooks.new_webhook, name="new_webhook"),

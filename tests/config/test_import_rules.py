@@ -38,6 +38,7 @@ FLOORS = {
         listening connections
         widget
         consumers signals views api management
+        widget_urls checks templatetags
         urls routing apps admin
     """,
 }
@@ -207,7 +208,14 @@ ONLY_THERE = {
         "SQL stands where an index is",
     ),
     "django.http": (
-        ("notes.views", "notes.api", "ai_chatbot.views", "ai_chatbot.api", "config"),
+        (
+            "notes.views",
+            "notes.api",
+            "ai_chatbot.views",
+            "ai_chatbot.api",
+            "ai_chatbot.templatetags",
+            "config",
+        ),
         "only the doors know a request",
     ),
     "django.template.loader.render_to_string": (

@@ -32,6 +32,7 @@ OPEN_TO_ALL = {
     "/accounts/password/reset/key/1-1/",
     "/accounts/password/reset/key/done/",
     "/admin/login/",
+    "/widget.js",
     # How to call the API is no secret: the same text is in the public source.
     "/api/docs",
     "/api/openapi.json",
