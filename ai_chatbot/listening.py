@@ -17,6 +17,15 @@ from ai_chatbot.sockets import open_sockets
 from config.base.attempts import attempt
 
 
+async def has_place(right: Right) -> bool:
+    """Whether a listener could be counted in just now: asked before a question is taken."""
+    name = f"look.{uuid.uuid4().hex}"
+    if not await open_sockets().enter(right.user_id, name):
+        return False
+    await attempt(open_sockets().leave, right.user_id, name)
+    return True
+
+
 class ShutOut(Exception):
     """The listener may not listen, or not any more; `code` is one of rights' closing codes."""
 

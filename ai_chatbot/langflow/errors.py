@@ -84,3 +84,12 @@ def error_for(status: int, body: bytes) -> LangflowError:
     text = body.decode(errors="replace")
     kind = ERROR_BY_STATUS.get(status)
     return kind(f"HTTP {status}: {text[:500]}") if kind else FlowFailed(f"HTTP {status}")
+
+
+# What comes and goes by itself; all else is there again after the next question.
+PASSING = (LangflowUnreachable, LangflowBusy, AnswerTimedOut)
+
+
+def is_passing(sentence: str) -> bool:
+    """Whether an answer that ended with this sentence could be had by asking again later."""
+    return sentence in {error.user_message for error in PASSING}

@@ -2,6 +2,7 @@
 
 from ai_chatbot.models.conversations import LOST_AFTER, Conversation, Message, Source
 from ai_chatbot.models.doors import Door
+from ai_chatbot.models.histories import SentHistory
 from ai_chatbot.models.tokens import PersonalToken, Scope
 from ai_chatbot.models.usage import Usage
 
@@ -12,6 +13,7 @@ __all__ = [
     "Message",
     "PersonalToken",
     "Scope",
+    "SentHistory",
     "Source",
     "Usage",
 ]

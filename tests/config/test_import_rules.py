@@ -37,6 +37,7 @@ FLOORS = {
         sockets origins rights frames pruning
         listening
         consumers signals views api management
+        openai
         urls routing apps admin
     """,
 }
@@ -197,7 +198,14 @@ ONLY_THERE = {
         "SQL stands where an index is",
     ),
     "django.http": (
-        ("notes.views", "notes.api", "ai_chatbot.views", "ai_chatbot.api", "config"),
+        (
+            "notes.views",
+            "notes.api",
+            "ai_chatbot.views",
+            "ai_chatbot.api",
+            "ai_chatbot.openai",
+            "config",
+        ),
         "only the doors know a request",
     ),
     "django.template.loader.render_to_string": (

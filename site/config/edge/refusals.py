@@ -7,6 +7,8 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
+from config.base.api.openai import OPENAI_PATH, error_object
+
 POLICY = b"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'"
 HEADINGS = {
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "Too large",
@@ -22,6 +24,9 @@ class PlainResponse:
 
 def as_response(scope: dict[str, Any], status: HTTPStatus, sentence: str) -> PlainResponse:
     """`error` is what our import page reads, `detail` what the API says everywhere."""
+    if scope["path"].startswith(OPENAI_PATH):
+        body = json.dumps(error_object(sentence)).encode()
+        return PlainResponse(headers_of("application/json", body), body)
     if wants_json(scope):
         body = json.dumps({"detail": sentence, "error": sentence}).encode()
         return PlainResponse(headers_of("application/json", body), body)
