@@ -14,6 +14,7 @@ LINE_CHARS = 200  # of a line, by which it is known what it is
 SIGN = re.compile(r"`++|[\[<$\\]")
 BACKTICKS = re.compile(r"`++")
 PLAIN_FENCE = re.compile(r"( {0,3})(?:`{3,}|~{3,})")
+BLANK = " \t"  # what else is no letter makes no blank line
 TAG = re.compile(r"<[a-zA-Z/!?]")
 ADDRESSES = ("<http://", "<https://")
 
@@ -23,6 +24,7 @@ class HarmlessStream:
 
     def __init__(self) -> None:
         self._held = ""
+        self._had_return = False  # the last character was one
         self._line = ""  # how the line began
         self._last = ""  # the character told last
         self._fence = ""
@@ -31,13 +33,20 @@ class HarmlessStream:
         self._has_code = True  # what stands between backticks in this paragraph is code
 
     def push(self, text: str, *, is_last: bool = False) -> str:
-        *lines, rest = (self._held + text).split("\n")
+        *lines, rest = (self._held + self._unix(text)).split("\n")
         out = []
         for line in lines:
             out += [self._tell(line, is_whole=True)[0], "\n"]
             self._end_line()
         told, self._held = self._tell(rest, is_whole=is_last)
         return "".join([*out, told])
+
+    def _unix(self, text: str) -> str:
+        """With one sign for the end of a line, also where it came in two pieces."""
+        if self._had_return and text.startswith("\n"):
+            text = text[1:]
+        self._had_return = text.endswith("\r") or (self._had_return and not text)
+        return text.replace("\r\n", "\n").replace("\r", "\n")
 
     def _tell(self, text: str, *, is_whole: bool) -> tuple[str, str]:
         """What of a line can be told, and what of it has to wait for more."""
@@ -57,8 +66,8 @@ class HarmlessStream:
 
     def _leaves_list(self, text: str) -> bool:
         """Whether the list that holds the code ends with this line, and the code with it."""
-        begun = self._line + text if not self._line.strip() else ""
-        if not self._indent or not begun.strip() or indent_of(begun) >= self._indent:
+        begun = self._line + text if not self._line.strip(BLANK) else ""
+        if not self._indent or not begun.strip(BLANK) or indent_of(begun) >= self._indent:
             return False
         self._doubt()
         return True
@@ -105,17 +114,17 @@ class HarmlessStream:
 
     def _end_line(self) -> None:
         line, self._line, self._last = self._line, "", "\n"
-        if not line.strip():
+        if not line.strip(BLANK):
             self._has_code = True
+            return
         if self._is_doubtful:
             return
         found = FENCE.match(line)
         plain = PLAIN_FENCE.match(line)
-        if found and (not plain or len(line) > LINE_CHARS):
+        if found and (not plain or "|" in line or len(line) > LINE_CHARS):
             self._doubt()
-        elif found:
-            self._fence = next_fence(self._fence, found)
-            self._indent, self._has_code = indent_of(line), True
+        elif found and (fence := next_fence(self._fence, found)) != self._fence:
+            self._fence, self._indent, self._has_code = fence, indent_of(line), True
 
     def _doubt(self) -> None:
         self._is_doubtful, self._fence, self._has_code = True, "", False

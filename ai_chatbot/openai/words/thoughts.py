@@ -29,6 +29,7 @@ MARKS = (
     "<|start_response|>",
     "<|end_response|>",
 )
+SIGNS = frozenset(mark[0] for mark in MARKS)
 LONGEST = max(map(len, MARKS)) + 4  # with the spaces that may stand before it
 
 
@@ -82,6 +83,8 @@ class ThoughtStream:
 
     def _read_mark(self) -> bool:
         """Whether a mark stood here; it is taken away."""
+        if is_plain(self._held.lstrip(" ")):
+            return False
         if opening := OPENING.match(self._held):
             self._end, self._held = end_of(opening), self._held[opening.end() :]
             return True
@@ -106,15 +109,20 @@ class ThoughtStream:
 
 def may_become_mark(text: str) -> bool:
     """Whether what will follow decides if a mark begins here."""
-    if len(text) > LONGEST:
-        return False
     stripped = text.lstrip(" ").lower()
+    if len(text) > LONGEST or is_plain(stripped):
+        return False
     if len(text) - len(stripped) > 3:
         return False
     # One of the marks is only one where a space follows it.
     return any(mark.startswith(stripped) and mark != stripped for mark in MARKS) or (
         stripped == "<|channel>thought"
     )
+
+
+def is_plain(text: str) -> bool:
+    """Whether it begins as no mark does."""
+    return bool(text) and text[0] not in SIGNS
 
 
 def half_of(end: str, text: str) -> int:

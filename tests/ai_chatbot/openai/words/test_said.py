@@ -78,6 +78,7 @@ HARMLESS = [
     ("a < b, 1 <2, <3", "a < b, 1 <2, <3"),
     ("<https://a.example/x> <HTTP://b.example>", "<https://a.example/x> <HTTP://b.example>"),
     ("<script>x</script><!-- --><?php", "&lt;script>x&lt;/script>&lt;!-- -->&lt;?php"),
+    ("```\r\nvec![1]\r\n```\r![x](u)", "```\nvec![1]\n```\n! [x](u)"),
     # Not code, or not surely:
     ("`\n![x](u)`", "`\n! [x](u)`"),
     ("` ![x](u)", "` ! [x](u)"),
@@ -88,6 +89,9 @@ HARMLESS = [
     ("- a\n  ```\n  b\n![x](u)\n  ```", "- a\n  ```\n  b\n! [x](u)\n  ```"),
     ("> ```\n![x](u)\n\n```\n![y](v)\n```", "> ```\n! [x](u)\n\n```\n! [y](v)\n```"),
     ("    ```\n![x](u)", "    ```\n! [x](u)"),
+    ("a ```\n\x0c\n`![x](u)`", "a ```\n\x0c\n`! [x](u)`"),
+    ("```a`\n`![x](u)`", "```a`\n`! [x](u)`"),
+    ("```| a |\n|---|\n<b>", "```| a |\n|---|\n&lt;b>"),
     ("``` a`b\n![x](u)", "``` a`b\n! [x](u)"),
 ]
 
@@ -102,11 +106,12 @@ PARTS = [
     "![x](https://e.example/s)",
     "<img src=//e.example>", "`", "``", "```", "\n", "\n\n", "- ", "> ",
     "    ", "  ", "\\", "$", "<https://a.example", ">", "a", " ", "~~~", "1. ", "[", "](u)", "!",
+    "\r", "``` \n", "```\n", "- ```\n", "\t", "<div>", "<!--",
 ]  # fmt: skip
 
 
 @pytest.mark.thorough
-@pytest.mark.parametrize("seed", range(300))
+@pytest.mark.parametrize("seed", range(100))
 def test_no_mixture_shows_a_picture_or_an_element(seed):
     rng = random.Random(seed)
     text = "".join(rng.choices(PARTS, k=rng.randint(2, 40)))
@@ -182,6 +187,6 @@ def test_the_work_grows_with_the_length(unit, size):
         told(text, size, stops=("ab" * 50,))
         return time.perf_counter() - began
 
-    few = min(seconds(20_000) for _ in range(3))
+    few = min(seconds(10_000) for _ in range(3))
 
-    assert seconds(200_000) < max(0.5, 25 * few)
+    assert seconds(100_000) < max(0.5, 25 * few)
