@@ -65,8 +65,8 @@ def test_without_passages_nothing_is_cited():
 )
 def test_long_answers_are_read_in_linear_time(unit):
     text = unit * (200_000 // len(unit))
-    began = time.perf_counter()
+    began = time.process_time()
 
     citations_in(text, [BRIDGE, TOWER], "When?")
 
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10

@@ -183,10 +183,10 @@ HEAVY = [
 def test_the_work_grows_with_the_length(unit, size):
     def seconds(length):
         text = unit * (length // len(unit))
-        began = time.perf_counter()
+        began = time.process_time()
         told(text, size, stops=("ab" * 50,))
-        return time.perf_counter() - began
+        return time.process_time() - began
 
     few = min(seconds(10_000) for _ in range(3))
 
-    assert seconds(100_000) < max(0.5, 25 * few)
+    assert seconds(100_000) < max(1.0, 30 * few)
