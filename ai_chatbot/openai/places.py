@@ -6,6 +6,7 @@ is told ours.
 """
 
 import hashlib
+import re
 import unicodedata
 import uuid
 from collections.abc import Iterable
@@ -19,6 +20,8 @@ from ai_chatbot.openai.messages import Asked
 from ai_chatbot.rendering.thoughts import without_thoughts
 
 MOST_ALIKE = 20  # conversations that began with the same questions, the newest of them
+
+NO_LETTERS = re.compile(r"[\W_]+")
 
 Status = Message.Status
 
@@ -51,15 +54,18 @@ def find_place(owner_id: int, asked: Asked, follows: uuid.UUID | None) -> Place 
         return place_of_failure(owner_id, asked.question) or new_place(owner_id)
     told = next((turn.text for turn in reversed(asked.earlier) if not turn.is_question), "")
     answers = answers_after(owner_id, earlier)
-    meant = [answer for answer in answers if says(answer, told)] or answers
-    return place_under(meant[0], asked.question) if meant else new_place(owner_id)
+    meant = answers if len(answers) < 2 else [each for each in answers if says(each, told)]
+    answer = next(iter(meant or answers), None)
+    return place_under(answer, asked.question) if answer else new_place(owner_id)
 
 
-def own_answers(owner_id: int) -> "QuerySet[Message]":
+def own_answers(owner_id: int) -> QuerySet[Message]:
     """The answers that a user had by this door: others are not to be read by it."""
-    return Message.objects.filter(
+    answers = Message.objects.filter(
         conversation__owner_id=owner_id, door=Door.OPENAI, role=Message.Role.ASSISTANT
-    ).select_related("conversation", "parent")
+    )
+    # Without the saved document, which may be megabytes.
+    return answers.select_related("conversation", "parent").defer("conversation__document")
 
 
 def answers_after(owner_id: int, questions: list[str]) -> list[Message]:
@@ -72,17 +78,19 @@ def answers_after(owner_id: int, questions: list[str]) -> list[Message]:
 
 def says(answer: Message, told: str) -> bool:
     """Whether a client was told this by the answer; it may have been cut there."""
-    return bare(answer.text).startswith(bare(told)) if told.strip() else False
+    wanted = bare(told)
+    return bool(wanted) and bare(answer.text).startswith(wanted)
 
 
 def bare(text: str) -> str:
-    return "".join(char for char in without_thoughts(text) if char.isalnum())
+    """Its letters and digits, but for thoughts."""
+    return NO_LETTERS.sub("", unicodedata.normalize("NFC", without_thoughts(text)))
 
 
 def place_of_failure(owner_id: int, question: str) -> Place | None:
     """A first question that failed the last time: clients ask it again by themselves."""
     failed = next(iter(answers_after(owner_id, [question])), None)
-    if failed is None or failed.text or failed.status not in {Status.FAILED, Status.INTERRUPTED}:
+    if failed is None or failed.status not in {Status.FAILED, Status.INTERRUPTED}:
         return None
     return Place(failed.conversation, again=failed.parent_id)
 

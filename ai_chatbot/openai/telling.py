@@ -1,6 +1,7 @@
 """An answer as this door tells it, whatever its dress: thoughts and words, then its end."""
 
 import asyncio
+import logging
 import uuid
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
@@ -13,7 +14,7 @@ from ai_chatbot.answering.registry import stop_run
 from ai_chatbot.langflow.errors import AnswerTooLong
 from ai_chatbot.listening import ShutOut, listen
 from ai_chatbot.models import Message, Source
-from ai_chatbot.openai.errors import ApiError, gone, of_failure, of_shut_out
+from ai_chatbot.openai.errors import ApiError, gone, of_failure, of_mistake, of_shut_out
 from ai_chatbot.openai.requests import Wishes
 from ai_chatbot.openai.words.citing import citations_in
 from ai_chatbot.openai.words.cutting import tokens_in
@@ -21,6 +22,8 @@ from ai_chatbot.openai.words.said import Said
 from ai_chatbot.rendering.thoughts import Piece
 from ai_chatbot.rights import Right
 from config.base.storable import count_in
+
+logger = logging.getLogger(__name__)
 
 SMALL = 1500  # characters that are read faster than a thread hears of them
 FAILED = {Message.Status.FAILED, Message.Status.INTERRUPTED}
@@ -66,15 +69,22 @@ async def tell(
     With `stop_if_left`, an answer that nobody hears to its end is stopped.
     """
     said = Said(wishes.stops, wishes.limit)
-    has_ended = False
+    is_heard = False
     try:
         async with aclosing(pieces_of(right, answer.pk, said)) as pieces:
             async for piece in pieces:
                 yield piece
-        has_ended = not said.cut
+        if said.cut:
+            await stop_run(answer.pk)
+        is_heard = True
         yield await told_at_end(answer, said)
+    except ApiError:
+        raise
+    except Exception as error:
+        logger.exception("Telling of answer %s failed", answer.pk)
+        raise of_mistake() from error
     finally:
-        if said.cut or (stop_if_left and not has_ended):
+        if stop_if_left and not is_heard:
             await stop_run(answer.pk)
 
 

@@ -155,7 +155,7 @@ async def test_a_stranger_does_not_go_on_with_it(say, client, bob):
 async def test_a_first_question_that_failed_is_asked_again_and_not_beside(
     say, client, scripted_langflow
 ):
-    scripted_langflow.script = [error("away")]
+    scripted_langflow.script = [token("Ha"), error("away")]
     with pytest.raises(openai.InternalServerError):
         await client.chat.completions.create(model=MODEL, messages=[user("Why?")])
 
