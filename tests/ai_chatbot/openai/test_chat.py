@@ -2,9 +2,11 @@
 
 import asyncio
 
+import openai
 import pytest
 
 from ai_chatbot.models import Conversation, Message, Usage
+from ai_chatbot.openai import asking
 from tests.ai_chatbot.conftest import stored_answer, until
 from tests.ai_chatbot.openai.conftest import (
     USAGE,
@@ -165,6 +167,37 @@ async def test_a_mark_that_is_not_borne_out_cites_nothing(client, scripted_langf
     assert (await ask(client, "What?")).choices[0].message.annotations == []
 
 
+async def test_the_clients_own_helper_puts_the_stream_together(client, scripted_langflow):
+    text = "<think>\nHm.\n</think>\nIt was built in 1873 [1]. 橋 in 1873 by Anna Berg [1]."
+    await says_with_passages(scripted_langflow, text, BRIDGE)
+
+    stream = client.chat.completions.stream(
+        model=MODEL,
+        messages=[user("When was the bridge built?")],
+        stream_options={"include_usage": True},
+    )
+    async with stream as events:
+        completion = await events.get_final_completion()
+
+    message = completion.choices[0].message
+    assert message.content == text.partition("</think>\n")[2]
+    assert [each.url_citation.title for each in message.annotations] == ["Bridge", "Bridge"]
+    assert completion.usage.total_tokens == 52
+
+
+async def test_a_program_that_blocks_asks_as_well(server, key, scripted_langflow):
+    script(scripted_langflow, "Because.")
+
+    def ask_in_a_thread():
+        with openai.OpenAI(base_url=f"{server}/v1", api_key=key, max_retries=0) as client:
+            chunks = client.chat.completions.create(
+                model=MODEL, messages=[user("Why?")], stream=True
+            )
+            return words_of(list(chunks))
+
+    assert await asyncio.to_thread(ask_in_a_thread) == "Because."
+
+
 # --- What a model thinks, and what could run ---------------------------------------------------
 
 
@@ -253,6 +286,24 @@ async def test_who_cut_it_off_may_ask_on_at_once(client, scripted_langflow):
 
     assert on.choices[0].message.content == "three"
     assert await Conversation.objects.acount() == 1
+
+
+async def test_while_an_answer_is_written_its_conversation_takes_no_other(
+    client, scripted_langflow, monkeypatch
+):
+    monkeypatch.setattr(asking, "PATIENCE", 0.2)
+    scripted_langflow.script = [token("One "), asyncio.Event()]
+    chunks = await ask(client, "Count.", stream=True)
+    async for chunk in chunks:
+        if chunk.choices[0].delta.content:
+            break
+
+    on = [user("Count."), assistant("One"), user("Go on.")]
+    with pytest.raises(openai.ConflictError, match="still being written"):
+        await client.chat.completions.create(model=MODEL, messages=on)
+
+    await chunks.close()
+    assert await Message.objects.acount() == 2
 
 
 async def test_an_answer_that_says_all_at_its_end_is_told(client, scripted_langflow):
