@@ -4,6 +4,7 @@ from ai_chatbot.models.collections import Collection
 from ai_chatbot.models.conversations import LOST_AFTER, Conversation, Message, Source
 from ai_chatbot.models.doors import Door
 from ai_chatbot.models.feedback import Feedback
+from ai_chatbot.models.histories import SentHistory
 from ai_chatbot.models.replies import KeptReply
 from ai_chatbot.models.tickets import Ticket
 from ai_chatbot.models.tokens import STAFF_SCOPES, PersonalToken, Scope
@@ -23,6 +24,7 @@ __all__ = [
     "Message",
     "PersonalToken",
     "Scope",
+    "SentHistory",
     "Source",
     "Ticket",
     "Usage",

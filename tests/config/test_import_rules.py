@@ -38,7 +38,7 @@ FLOORS = {
         listening connections
         widget
         consumers signals views api management
-        widget_urls checks templatetags
+        openai widget_urls checks templatetags
         urls routing apps admin
     """,
 }
@@ -214,6 +214,7 @@ ONLY_THERE = {
             "ai_chatbot.views",
             "ai_chatbot.api",
             "ai_chatbot.templatetags",
+            "ai_chatbot.openai",
             "config",
         ),
         "only the doors know a request",

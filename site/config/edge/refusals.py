@@ -7,6 +7,7 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
+from config.base.api.openai import OPENAI_PATH, error_object
 from config.base.api.problems import MEDIA_TYPE, code_of, problem_document
 
 POLICY = (
@@ -29,6 +30,9 @@ def as_response(scope: dict[str, Any], status: HTTPStatus, sentence: str) -> Pla
     if scope["path"].startswith("/api/v1/"):
         body = json.dumps(problem_document(status, code_of(status), sentence)).encode()
         return PlainResponse(headers_of(MEDIA_TYPE, body), body)
+    if scope["path"].startswith(OPENAI_PATH):
+        body = json.dumps(error_object(sentence)).encode()
+        return PlainResponse(headers_of("application/json", body), body)
     if wants_json(scope):
         body = json.dumps({"detail": sentence, "error": sentence}).encode()
         return PlainResponse(headers_of("application/json", body), body)
