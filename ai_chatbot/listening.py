@@ -6,8 +6,8 @@ its right ends it within seconds.
 
 import asyncio
 import uuid
-from collections.abc import AsyncGenerator
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing, asynccontextmanager
 from typing import Any
 
 from ai_chatbot.answering.events import Event
@@ -37,15 +37,31 @@ class Listener:
             self.shut_with.set_result(code)
 
 
+@asynccontextmanager
+async def place_of(user_id: int) -> AsyncIterator[None]:
+    """One of the user's places, held inside; raises ShutOut when all of them are taken."""
+    name = f"listener.{uuid.uuid4().hex}"
+    if not await open_sockets().enter(user_id, name):
+        raise ShutOut(TOO_MANY_SOCKETS)
+    try:
+        yield
+    finally:
+        await attempt(open_sockets().leave, user_id, name)
+
+
 async def listen(right: Right, answer_id: uuid.UUID, after: int = 0) -> AsyncGenerator[Event, None]:
     """The answer's events after number `after`, as they come, to its Ended.
 
     That the answer is one of the right's conversation, the caller has looked at. Raises ShutOut,
     and Message.DoesNotExist when the answer is deleted.
     """
-    name = f"listener.{uuid.uuid4().hex}"
-    if not await open_sockets().enter(right.user_id, name):
-        raise ShutOut(TOO_MANY_SOCKETS)
+    async with place_of(right.user_id), aclosing(hear(right, answer_id, after)) as events:
+        async for event in events:
+            yield event
+
+
+async def hear(right: Right, answer_id: uuid.UUID, after: int = 0) -> AsyncGenerator[Event, None]:
+    """As `listen`, for one who holds a place already: since before it asked."""
     listener = Listener(right)
     open_pages.add(listener)
     try:
@@ -54,7 +70,6 @@ async def listen(right: Right, answer_id: uuid.UUID, after: int = 0) -> AsyncGen
                 yield event
     finally:
         open_pages.discard(listener)
-        await attempt(open_sockets().leave, right.user_id, name)
 
 
 async def next_of(events: AsyncGenerator[Event, None], listener: Listener) -> Event | None:

@@ -25,7 +25,7 @@ FLOORS = {
         editing
         importing search
         tasks pruning
-        views api management
+        views api mcp management
         urls apps admin
     """,
     "ai_chatbot": """
@@ -36,7 +36,7 @@ FLOORS = {
         answering
         sockets origins rights frames pruning
         listening
-        consumers signals views api management
+        consumers signals views api mcp management
         urls routing apps admin
     """,
 }

@@ -1,0 +1,92 @@
+"""What a client posts: one message of JSON-RPC, within bounds, before the library reads it."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic_core import from_json
+
+from config.base.api.problems import Problem
+
+MESSAGE_MAX_BYTES = 1_000_000
+PARTS_MAX = 2000  # values and names in a message; a tool's arguments have a few
+ID_MAX_CHARS = 200
+Receive = Callable[[], Awaitable[Mapping[str, Any]]]
+
+
+@dataclass(frozen=True)
+class Posted:
+    """A message, as much of it as the door has to know."""
+
+    body: bytes
+    method: str = ""  # none: it is the answer to something
+    request_id: str | int | None = None  # none: it wants no answer
+    cancels: str | int | None = None  # the request that it takes back
+
+
+class HungUp(Exception):
+    """The client has left before all of its message was there."""
+
+
+async def read_posted(receive: Receive) -> Posted:
+    """Raises Problem for what is no message, HungUp when none comes."""
+    return read_message(await whole_body(receive))
+
+
+async def whole_body(receive: Receive) -> bytes:
+    body = bytearray()
+    while True:
+        message = await receive()
+        if message["type"] != "http.request":
+            raise HungUp
+        body += message.get("body", b"")
+        if len(body) > MESSAGE_MAX_BYTES:
+            raise Problem("too_large", f"A message has {MESSAGE_MAX_BYTES:,} bytes at most.")
+        if not message.get("more_body", False):
+            return bytes(body)
+
+
+def read_message(body: bytes) -> Posted:
+    try:
+        # Unlike Python's own it takes no halves of letters and no depth without end.
+        message = from_json(body)
+    except ValueError as error:
+        raise Problem("invalid_request", f"This is no JSON: {error}") from None
+    if not isinstance(message, dict):
+        raise Problem("invalid_request", "Send one message of JSON-RPC, an object, at a time.")
+    if not has_few_parts(message):
+        raise Problem("invalid_request", f"A message has {PARTS_MAX:,} parts at most.")
+    method, request_id = message.get("method", ""), message.get("id")
+    if not isinstance(method, str) or not (request_id is None or is_id(request_id)):
+        raise Problem("invalid_request", "This is no message of JSON-RPC.")
+    return Posted(body, method, request_id, cancelled_by(message))
+
+
+def has_few_parts(message: Any) -> bool:
+    parts, waiting = 0, [message]
+    while waiting:
+        part = waiting.pop()
+        parts += 1
+        if isinstance(part, dict):
+            parts += len(part)
+            inner = list(part.values()) if parts <= PARTS_MAX else []
+        else:
+            inner = part if isinstance(part, list) else []
+        if parts + len(inner) + len(waiting) > PARTS_MAX:
+            return False
+        waiting += inner
+    return True
+
+
+def is_id(value: Any) -> bool:
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        return False
+    return len(str(value)) <= ID_MAX_CHARS
+
+
+def cancelled_by(message: dict[str, Any]) -> str | int | None:
+    params = message.get("params")
+    if message.get("method") != "notifications/cancelled" or not isinstance(params, dict):
+        return None
+    request_id = params.get("requestId")
+    return request_id if is_id(request_id) else None
