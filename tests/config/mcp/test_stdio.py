@@ -5,29 +5,24 @@ import sys
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from mcp import ClientSession, McpError, StdioServerParameters
 from mcp.client.stdio import stdio_client
 
-from ai_chatbot.models import Scope
+from ai_chatbot.models import PersonalToken, Scope
 from config.mcp.callers import user_calling
-from tests.mcp_client import given
-from tests.servers import manage
+from notes.models import Note
+from tests.mcp_client import given, token_of
 from tests.stack import ROOT, product_environment
-
-MAKE = """
-from django.contrib.auth.models import User
-from ai_chatbot.tokens import make_personal_token
-alice = User.objects.create_user("alice")
-print(make_personal_token(alice, name="t", scopes=["notes:read", "notes:write"]))
-"""
-TAKE_BACK = "from ai_chatbot.models import PersonalToken; PersonalToken.objects.all().delete()"
 
 
 @pytest.mark.slow
-async def test_a_client_on_this_machine_uses_the_tools_of_its_token(tmp_path):
-    env = product_environment(tmp_path)
-    manage(env, "migrate", "--verbosity", "0")
-    env["COMMONPLACE_TOKEN"] = manage(env, "shell", "--verbosity", "0", "-c", MAKE).strip()
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="the process is given the file")
+@pytest.mark.django_db(transaction=True)
+async def test_a_client_on_this_machine_uses_the_tools_of_its_token(alice, tmp_path):
+    token = await token_of(alice, Scope.NOTES_READ, Scope.NOTES_WRITE)
+    database = f"sqlite:///{connection.settings_dict['NAME']}"
+    env = {**product_environment(tmp_path), "DATABASE_URL": database, "COMMONPLACE_TOKEN": token}
     server = StdioServerParameters(
         command=sys.executable, args=["manage.py", "mcp"], env=env, cwd=ROOT
     )
@@ -41,10 +36,11 @@ async def test_a_client_on_this_machine_uses_the_tools_of_its_token(tmp_path):
         note = {"title": "橋 הגשר", "text": "Cafe\u0301"}
         new = given(await client.call_tool("add_note", note))
         read = given(await client.call_tool("read_note", {"id": new["id"]}))
-        manage(env, "shell", "--verbosity", "0", "-c", TAKE_BACK)
+        await PersonalToken.objects.all().adelete()
         with pytest.raises(McpError, match="not valid"):
             await client.call_tool("read_note", {"id": new["id"]})
 
+    assert (await Note.objects.aget()).owner_id == alice.pk
     assert "add_note" in tools
     assert "ask" not in tools
     assert (read["title"], read["text"]) == ("橋 הגשר", "Cafe\u0301")
