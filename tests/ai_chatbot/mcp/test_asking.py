@@ -11,6 +11,8 @@ from ai_chatbot import rights
 from ai_chatbot.answering import registry
 from ai_chatbot.conversations.limits import count_question
 from ai_chatbot.mcp import calls
+from ai_chatbot.mcp.asking import Question, ask_notes
+from ai_chatbot.mcp.calls import Call, Caller
 from ai_chatbot.models import Conversation, Door, Message, PersonalToken, Scope, Source, Usage
 from ai_chatbot.sockets import open_sockets
 from notes.models import Note
@@ -337,6 +339,19 @@ async def test_a_client_that_is_cut_off_leaves_the_answer_to_be_written(
 
     written = await stored_answer()
     assert (written.status, written.text) == (Message.Status.DONE, "One two.")
+
+
+async def test_a_process_of_its_own_stops_what_its_client_lets_go_of(alice, scripted_langflow):
+    scripted_langflow.script = [token("One "), asyncio.Event()]
+    caller = Caller(alice, frozenset({Scope.ASK}), "http://localhost", is_alone=True)
+
+    asking = asyncio.create_task(ask_notes(Call(caller), Question(question="Why?")))
+    await until(listening)
+    asking.cancel()
+    await asyncio.wait([asking])
+    await until(answer_has_ended)
+
+    assert (await stored_answer()).status == Message.Status.STOPPED
 
 
 async def test_many_at_once_each_get_their_own(alice, alices, scripted_langflow, url, settings):

@@ -274,9 +274,10 @@ async def test_two_at_once_add_to_one_note(alices, note, url):
 
 
 async def test_requests_that_overlap_leave_the_processs_warnings_alone(alices, url):
-    before = warnings.showwarning, list(warnings.filters)
+    with warnings.catch_warnings(record=True) as seen:
+        warnings.simplefilter("always")
+        async with client_at(url, alices) as client:
+            await asyncio.gather(*(client.call_tool("list_notes", {}) for _ in range(10)))
+        warnings.warn("somebody else's", stacklevel=1)
 
-    async with client_at(url, alices) as client:
-        await asyncio.gather(*(client.call_tool("list_notes", {}) for _ in range(10)))
-
-    assert (warnings.showwarning, list(warnings.filters)) == before
+    assert [str(each.message) for each in seen] == ["somebody else's"]
