@@ -6,12 +6,13 @@ and that nobody looks up: within it, it numbers its requests (ai_chatbot/mcp/sto
 
 import uuid
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from http import HTTPStatus
 from io import BytesIO
 from typing import Any
 
 from asgiref.sync import sync_to_async
 from django.core.handlers.asgi import ASGIRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 from ninja.errors import AuthenticationError
 
@@ -22,7 +23,7 @@ from config.api_v1 import say_who_may
 from config.base.api.problems import Problem, problem_response
 from config.mcp.callers import caller_of, count
 from config.mcp.catalogue import LIBRARY, TOOLS
-from config.mcp.messages import HungUp, Posted, read_posted
+from config.mcp.messages import HungUp, NotUnderstood, Posted, read_posted
 
 Message = MutableMapping[str, Any]
 Scope = dict[str, Any]
@@ -58,11 +59,17 @@ async def open_door(scope: Scope, receive: Receive, send: Send) -> None:
             await count(caller)
     except HungUp:
         return
+    except NotUnderstood as error:
+        await respond(send, error_response(error))
+        return
     except Problem as problem:
         await respond(send, await refusal_of(request, problem))
         return
     if posted.cancels is not None:
         await stop_question(caller.owner.pk, caller.name_question(posted.cancels))
+    if not posted.method or posted.request_id is None:  # nothing is to be said to it
+        await respond(send, HttpResponse(status=HTTPStatus.ACCEPTED))
+        return
     await serve(caller, posted, scope, receive, send)
 
 
@@ -113,6 +120,11 @@ async def refusal_of(request: HttpRequest, problem: Problem) -> HttpResponse:
     if problem.code == "method_not_allowed":
         response.headers["Allow"] = "POST"
     return response
+
+
+def error_response(error: NotUnderstood) -> HttpResponse:
+    said = {"code": error.code, "message": error.sentence}
+    return JsonResponse({"jsonrpc": "2.0", "id": error.request_id, "error": said})
 
 
 async def respond(send: Send, response: HttpResponse) -> None:

@@ -2,8 +2,10 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 
+from mcp import types
+from pydantic import ValidationError
 from pydantic_core import from_json
 
 from config.base.api.problems import Problem
@@ -11,7 +13,14 @@ from config.base.api.problems import Problem
 MESSAGE_MAX_BYTES = 1_000_000
 PARTS_MAX = 2000  # values and names in a message; a tool's arguments have a few
 ID_MAX_CHARS = 200
+NO_MESSAGE = "This is no message of JSON-RPC 2.0."
+RequestId = str | int
 Receive = Callable[[], Awaitable[Mapping[str, Any]]]
+# Of those requests that a client may send, what they are called.
+METHODS = {
+    request.model_fields["method"].default
+    for request in get_args(types.ClientRequest.model_fields["root"].annotation)
+}
 
 
 @dataclass(frozen=True)
@@ -20,8 +29,17 @@ class Posted:
 
     body: bytes
     method: str = ""  # none: it is the answer to something
-    request_id: str | int | None = None  # none: it wants no answer
-    cancels: str | int | None = None  # the request that it takes back
+    request_id: RequestId | None = None  # none: it wants no answer
+    cancels: RequestId | None = None  # the request that it takes back
+
+
+@dataclass
+class NotUnderstood(Exception):
+    """A request of JSON-RPC that is none of the protocol's."""
+
+    request_id: RequestId
+    code: int
+    sentence: str
 
 
 class HungUp(Exception):
@@ -47,6 +65,7 @@ async def whole_body(receive: Receive) -> bytes:
 
 
 def read_message(body: bytes) -> Posted:
+    """Raises Problem for what is no message, NotUnderstood for what no server could answer."""
     try:
         # Unlike Python's own it takes no halves of letters and no depth without end.
         message = from_json(body)
@@ -56,10 +75,30 @@ def read_message(body: bytes) -> Posted:
         raise Problem("invalid_request", "Send one message of JSON-RPC, an object, at a time.")
     if not has_few_parts(message):
         raise Problem("invalid_request", f"A message has {PARTS_MAX:,} parts at most.")
-    method, request_id = message.get("method", ""), message.get("id")
-    if not isinstance(method, str) or not (request_id is None or is_id(request_id)):
-        raise Problem("invalid_request", "This is no message of JSON-RPC.")
-    return Posted(body, method, request_id, cancelled_by(message))
+    method = message.get("method", "")
+    if message.get("jsonrpc") != "2.0" or not (method or is_answer(message)):
+        raise Problem("invalid_request", NO_MESSAGE)
+    if not isinstance(method, str) or ("id" in message and not is_id(message["id"])):
+        raise Problem("invalid_request", NO_MESSAGE)
+    if method and "id" in message:
+        check_request(message)
+    return Posted(body, method, message.get("id"), cancelled_by(message))
+
+
+def is_answer(message: dict[str, Any]) -> bool:
+    return "id" in message and ("result" in message or "error" in message)
+
+
+def check_request(message: dict[str, Any]) -> None:
+    """What the library would refuse, which it does with the whole message in the log."""
+    if message["method"] not in METHODS:
+        raise NotUnderstood(message["id"], types.METHOD_NOT_FOUND, "Method not found")
+    try:
+        types.ClientRequest.model_validate(message)
+    except ValidationError:
+        raise NotUnderstood(
+            message["id"], types.INVALID_PARAMS, "Invalid request parameters"
+        ) from None
 
 
 def has_few_parts(message: Any) -> bool:
@@ -84,7 +123,7 @@ def is_id(value: Any) -> bool:
     return len(str(value)) <= ID_MAX_CHARS
 
 
-def cancelled_by(message: dict[str, Any]) -> str | int | None:
+def cancelled_by(message: dict[str, Any]) -> RequestId | None:
     params = message.get("params")
     if message.get("method") != "notifications/cancelled" or not isinstance(params, dict):
         return None

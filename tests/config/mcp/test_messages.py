@@ -11,6 +11,7 @@ from config.mcp.messages import (
     MESSAGE_MAX_BYTES,
     PARTS_MAX,
     HungUp,
+    NotUnderstood,
     read_message,
     read_posted,
 )
@@ -30,12 +31,14 @@ def body(data, more=False):
 
 
 async def test_a_message_may_come_in_pieces():
-    receive = receiving(body(b'{"method": "pi', more=True), body(b'ng", "id": 7}'))
+    receive = receiving(
+        body(b'{"jsonrpc": "2.0", "method": "pi', more=True), body(b'ng", "id": 7}')
+    )
 
     posted = await read_posted(receive)
 
     assert (posted.method, posted.request_id) == ("ping", 7)
-    assert json.loads(posted.body) == {"method": "ping", "id": 7}
+    assert json.loads(posted.body) == {"jsonrpc": "2.0", "method": "ping", "id": 7}
 
 
 async def test_a_client_that_leaves_has_said_nothing():
@@ -53,17 +56,36 @@ async def test_a_message_without_end_is_refused_before_all_of_it_is_kept():
 
 
 def test_what_it_takes_back_is_read():
-    cancel = {"method": "notifications/cancelled", "params": {"requestId": "a", "reason": "x"}}
+    def cancels(method, params):
+        sent = {"jsonrpc": "2.0", "method": method, "params": params}
+        return read_message(json.dumps(sent).encode()).cancels
 
-    assert read_message(json.dumps(cancel).encode()).cancels == "a"
-    assert read_message(b'{"method": "notifications/cancelled"}').cancels is None
-    assert read_message(b'{"method": "x", "params": {"requestId": 1}}').cancels is None
+    assert cancels("notifications/cancelled", {"requestId": "a", "reason": "x"}) == "a"
+    assert cancels("notifications/cancelled", {}) is None
+    assert cancels("notifications/cancelled", {"requestId": {}}) is None
+    assert cancels("notifications/other", {"requestId": 1}) is None
+
+
+@pytest.mark.parametrize(
+    ("sent", "code"),
+    [({"method": "no/such"}, -32601), ({"method": "notifications/initialized"}, -32601),
+     ({"method": "tools/call"}, -32602), ({"method": "initialize", "params": {}}, -32602)],
+)  # fmt: skip
+def test_a_request_that_is_none_of_the_protocols_is_not_understood(sent, code):
+    with pytest.raises(NotUnderstood) as error:
+        read_message(json.dumps({"jsonrpc": "2.0", "id": "x", **sent}).encode())
+
+    assert (error.value.request_id, error.value.code) == ("x", code)
 
 
 @pytest.mark.parametrize("data", [
-    b"", b"x", b"[]", b'"x"', b"1", b"null", b"{", b'{"a": 1}}', b"\xff", b'{"method": 1}',
-    b'{"method": "x", "id": {}}', b'{"method": "x", "id": true}', b'{"method": "x", "id": 1.5}',
-    b'{"method": "x", "id": "' + b"x" * (ID_MAX_CHARS + 1) + b'"}',
+    b"", b"x", b"[]", b"{}", b'{"jsonrpc": "1.0", "method": "ping"}', b'{"jsonrpc": "2.0"}',
+    b'{"jsonrpc": "2.0", "id": 1}', b'{"jsonrpc": "2.0", "method": "ping", "id": null}',
+    b'"x"', b"1", b"null", b"{", b'{"a": 1}}', b"\xff", b'{"jsonrpc": "2.0", "method": 1}',
+    b'{"jsonrpc": "2.0", "method": "x", "id": {}}',
+    b'{"jsonrpc": "2.0", "method": "x", "id": true}',
+    b'{"jsonrpc": "2.0", "method": "x", "id": 1.5}',
+    b'{"jsonrpc": "2.0", "method": "x", "id": "' + b"x" * (ID_MAX_CHARS + 1) + b'"}',
     b'{"method": "a\\ud800"}', b'[{"jsonrpc": "2.0", "method": "ping", "id": 1}]',
     b'{"a": ' + b"[" * 100_000 + b"]" * 100_000 + b"}",
     b'{"a": ' + b"9" * 100_000 + b"}",
