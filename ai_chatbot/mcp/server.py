@@ -117,8 +117,10 @@ class Handlers:
         return caller
 
 
-def make_server(who: Who, tools: Sequence[Tool], library: Library) -> Server[Any, Any]:
-    server = Speaker("commonplace", instructions=INSTRUCTIONS)
+def make_server(
+    who: Who, tools: Sequence[Tool], library: Library, *, version: str
+) -> Server[Any, Any]:
+    server = Speaker("commonplace", version, INSTRUCTIONS)
     handlers = Handlers(server, who, tools, library)
     server.request_handlers |= {
         types.ListToolsRequest: answered(handlers.list_tools),

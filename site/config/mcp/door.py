@@ -17,12 +17,11 @@ from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 from ninja.errors import AuthenticationError
 
 from ai_chatbot.mcp.calls import Caller
-from ai_chatbot.mcp.server import make_server
 from ai_chatbot.mcp.stopping import stop_question
 from config.api_v1 import say_who_may
 from config.base.api.problems import Problem, problem_response
 from config.mcp.callers import caller_of, count
-from config.mcp.catalogue import LIBRARY, TOOLS
+from config.mcp.catalogue import server_for
 from config.mcp.messages import HungUp, NotUnderstood, Posted, read_posted
 
 Message = MutableMapping[str, Any]
@@ -82,7 +81,7 @@ async def serve(caller: Caller, posted: Posted, scope: Scope, receive: Receive, 
     headers = dict(HEADERS)
     if posted.method == "initialize":
         headers["Mcp-Session-Id"] = uuid.uuid4().hex
-    manager = StreamableHTTPSessionManager(make_server(who, TOOLS, LIBRARY), stateless=True)
+    manager = StreamableHTTPSessionManager(server_for(who), stateless=True)
     async with manager.run():
         await manager.handle_request(scope, again(posted.body, receive), adding(headers, send))
 

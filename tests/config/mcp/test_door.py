@@ -11,6 +11,7 @@ from django.utils import timezone
 from ai_chatbot.models import Conversation, Message, PersonalToken, Scope
 from ai_chatbot.tokens import make_run_token
 from config.asgi import application
+from config.version import VERSION
 from tests.ai_chatbot.conftest import write_turn
 from tests.config.asgi import send
 from tests.mcp_client import hello, message, token_of
@@ -47,7 +48,7 @@ async def test_a_client_says_hello_and_is_given_a_session_of_its_own(alice):
     first, second = await post(token), await post(token, path="/mcp/")
 
     said = told(first)["result"]
-    assert said["serverInfo"]["name"] == "commonplace"
+    assert said["serverInfo"] == {"name": "commonplace", "version": VERSION}
     assert said["protocolVersion"] == "2025-06-18"
     assert "data" in said["instructions"]
     assert set(said["capabilities"]) == {"tools", "resources", "experimental"}

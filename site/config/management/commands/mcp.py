@@ -13,11 +13,10 @@ from mcp.server.stdio import stdio_server
 from ai_chatbot.answering import registry
 from ai_chatbot.langflow.stream import close_session
 from ai_chatbot.mcp.calls import Caller
-from ai_chatbot.mcp.server import make_server
 from config.base.api.problems import Problem
 from config.launch.borrowed import web_address
 from config.mcp.callers import caller_with, user_calling
-from config.mcp.catalogue import LIBRARY, TOOLS
+from config.mcp.catalogue import server_for
 from config.watch import PAUSE, look_after_rights
 
 LAST_WORDS = 10.0  # seconds that an answer which is stopped gets to be written down
@@ -53,7 +52,7 @@ async def serve(who: Callable[[], Awaitable[Caller]]) -> None:
     except Problem as problem:
         raise CommandError(problem.detail) from None
     watch = asyncio.create_task(keep_rights())
-    server = make_server(who, TOOLS, LIBRARY)
+    server = server_for(who)
     try:
         async with stdio_server() as (incoming, outgoing):
             await server.run(incoming, outgoing, server.create_initialization_options())
