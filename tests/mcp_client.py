@@ -22,12 +22,26 @@ from config.asgi import application
 @asynccontextmanager
 async def served() -> AsyncIterator[str]:
     """Where the application is, for as long as the block lasts."""
-    config = uvicorn.Config(application, port=0, lifespan="off", log_config=None, ws="none")
+    async with running_server() as server:
+        yield address_of(server)
+
+
+def address_of(server: uvicorn.Server) -> str:
+    return f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+
+
+@asynccontextmanager
+async def running_server() -> AsyncIterator[uvicorn.Server]:
+    """A web server as `make run` has one, within the test's own loop."""
+    config = uvicorn.Config(
+        application, port=0, lifespan="off", log_config=None, ws="none",
+        timeout_graceful_shutdown=5,
+    )  # fmt: skip
     server = uvicorn.Server(config)
     serving = asyncio.create_task(server.serve())
     while not server.started:
         await asyncio.sleep(0.005)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    yield server
     server.should_exit = True
     await serving
 

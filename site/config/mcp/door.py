@@ -5,7 +5,7 @@ and that nobody looks up: within it, it numbers its requests (ai_chatbot/mcp/sto
 """
 
 import uuid
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping
 from http import HTTPStatus
 from io import BytesIO
 from typing import Any
@@ -15,6 +15,7 @@ from django.core.handlers.asgi import ASGIRequest
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 from ninja.errors import AuthenticationError
+from sse_starlette.sse import AppStatus
 
 from ai_chatbot.mcp.calls import Caller
 from ai_chatbot.mcp.stopping import stop_question
@@ -24,7 +25,7 @@ from config.mcp.callers import caller_of, count
 from config.mcp.catalogue import server_for
 from config.mcp.messages import HungUp, NotUnderstood, Posted, read_posted
 
-Message = MutableMapping[str, Any]
+Message = Any  # of ASGI; Django's types and the library's differ
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
@@ -32,6 +33,8 @@ Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 PATHS = {"/mcp", "/mcp/"}
 CALL = "tools/call"  # counted where it is refused with a result, which a model reads
+# The web server waits some seconds for what goes on when it is to end; this would cut it at once.
+AppStatus.disable_automatic_graceful_drain()
 HEADERS = {"Cache-Control": "private, no-store, no-transform", "X-Content-Type-Options": "nosniff"}
 
 

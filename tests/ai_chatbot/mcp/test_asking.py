@@ -17,7 +17,7 @@ from ai_chatbot.models import Conversation, Door, Message, PersonalToken, Scope,
 from ai_chatbot.sockets import open_sockets
 from notes.models import Note
 from tests.ai_chatbot.conftest import answer_has_ended, stored_answer, until, write_turn
-from tests.mcp_client import client_at, given, refused, said, token_of
+from tests.mcp_client import address_of, client_at, given, refused, running_server, said, token_of
 from tests.scripted_langflow import answer, end, error, token
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -339,6 +339,21 @@ async def test_a_client_that_is_cut_off_leaves_the_answer_to_be_written(
 
     written = await stored_answer()
     assert (written.status, written.text) == (Message.Status.DONE, "One two.")
+
+
+async def test_a_server_that_is_asked_to_end_lets_an_answer_be_heard_to_its_end(
+    alices, scripted_langflow
+):
+    scripted_langflow.script = [token("One "), 1.0, token("two."), end("One two.")]
+
+    async with running_server() as server, client_at(address_of(server), alices) as client:
+        await client.list_tools()  # which it asks for after a tool's first use
+        asking = asyncio.create_task(client.call_tool("ask", {"question": "Why?"}))
+        await until(listening)
+        server.should_exit = True
+        result = await asyncio.wait_for(asking, 10)
+
+    assert given(result)["answer"] == "One two."
 
 
 async def test_a_process_of_its_own_stops_what_its_client_lets_go_of(alice, scripted_langflow):

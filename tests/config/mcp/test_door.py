@@ -242,6 +242,13 @@ async def test_what_wants_no_answer_is_taken(alice, body, caplog):
     assert not caplog.records
 
 
+async def test_a_body_that_nobody_may_send_is_refused_as_to_a_program(alice):
+    answer = await post(await token_of(alice), content_length="99999999")
+
+    assert answer.status == 413
+    assert answer.headers["content-type"] == "application/json"
+
+
 # --- How often ----------------------------------------------------------------------------------
 
 
