@@ -186,6 +186,11 @@ ONLY_THERE = {
         ("ai_chatbot.answering.groups", "config"),
         "messages between processes go through answering.groups",
     ),
+    "mcp": (
+        ("ai_chatbot.mcp", "notes.mcp", "config.mcp", "config.management.commands.mcp"),
+        "the MCP server's library is used where its tools are",
+    ),
+    "mcp.client": ((), "who speaks to us is answered; we ask no other server"),
     "django.db.connection": (
         (
             "notes.index",

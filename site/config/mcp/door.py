@@ -52,27 +52,36 @@ class BesideDjango:
 async def open_door(scope: Scope, receive: Receive, send: Send) -> None:
     request = ASGIRequest(scope, BytesIO())
     try:
-        caller = await caller_of(request)
-        if request.method != "POST":
-            # No stream that a server begins, and no session that could be ended.
-            raise Problem("method_not_allowed", "Send messages with POST.")
-        posted = await read_posted(receive)
-        if posted.method != CALL:
-            await count(caller)
+        caller, posted = await let_in(request, receive)
     except HungUp:
-        return
+        pass
     except NotUnderstood as error:
         await respond(send, error_response(error))
-        return
     except Problem as problem:
         await respond(send, await refusal_of(request, problem))
-        return
+    else:
+        await take(caller, posted, scope, receive, send)
+
+
+async def let_in(request: HttpRequest, receive: Receive) -> tuple[Caller, Posted]:
+    """Who calls and what it says; who may not call is not listened to."""
+    caller = await caller_of(request)
+    if request.method != "POST":
+        # No stream that a server begins, and no session that could be ended.
+        raise Problem("method_not_allowed", "Send messages with POST.")
+    posted = await read_posted(receive)
+    if posted.method != CALL:
+        await count(caller)
+    return caller, posted
+
+
+async def take(caller: Caller, posted: Posted, scope: Scope, receive: Receive, send: Send) -> None:
     if posted.cancels is not None:
         await stop_question(caller.owner.pk, caller.name_question(posted.cancels))
-    if not posted.method or posted.request_id is None:  # nothing is to be said to it
+    if posted.is_request:
+        await serve(caller, posted, scope, receive, send)
+    else:
         await respond(send, HttpResponse(status=HTTPStatus.ACCEPTED))
-        return
-    await serve(caller, posted, scope, receive, send)
 
 
 async def serve(caller: Caller, posted: Posted, scope: Scope, receive: Receive, send: Send) -> None:

@@ -6,7 +6,7 @@ from typing import Any, get_args
 
 from mcp import types
 from pydantic import ValidationError
-from pydantic_core import from_json
+from pydantic_core import from_json, to_json
 
 from config.base.api.problems import Problem
 
@@ -31,6 +31,10 @@ class Posted:
     method: str = ""  # none: it is the answer to something
     request_id: RequestId | None = None  # none: it wants no answer
     cancels: RequestId | None = None  # the request that it takes back
+
+    @property
+    def is_request(self) -> bool:
+        return bool(self.method) and self.request_id is not None
 
 
 @dataclass
@@ -82,7 +86,8 @@ def read_message(body: bytes) -> Posted:
         raise Problem("invalid_request", NO_MESSAGE)
     if method and "id" in message:
         check_request(message)
-    return Posted(body, method, message.get("id"), cancelled_by(message))
+    # Written anew: what another parser would read in the same letters is of no account.
+    return Posted(to_json(message), method, message.get("id"), cancelled_by(message))
 
 
 def is_answer(message: dict[str, Any]) -> bool:

@@ -214,6 +214,18 @@ async def test_a_request_that_is_none_is_an_error_of_rpc(alice, method, params, 
     assert not caplog.records  # nobody fills the log, nor do anybody's words stand in it
 
 
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [({"content_type": "text/plain"}, 400), ({"accept": "application/json"}, 406),
+     ({"accept": "text/event-stream"}, 406), ({"mcp_protocol_version": "1999-01-01"}, 400)],
+)  # fmt: skip
+async def test_a_client_that_speaks_otherwise_is_told(alice, headers, status):
+    answer = await post(await token_of(alice), message("tools/list"), **headers)
+
+    assert answer.status == status
+    assert "no-store" in answer.headers["cache-control"]
+
+
 async def test_a_message_that_is_too_large_is_refused(alice):
     answer = await post(await token_of(alice), b'{"a": "' + b"x" * 1_000_000 + b'"}')
 

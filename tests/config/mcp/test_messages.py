@@ -55,6 +55,18 @@ async def test_a_message_without_end_is_refused_before_all_of_it_is_kept():
     assert problem.value.code == "too_large"
 
 
+def test_what_goes_on_is_what_was_read():
+    """Of two parsers each might take another of these for the method."""
+    names = b'"method": "ping", "method": "tools/list"'
+    twice = b'{"jsonrpc": "2.0", "id": 1, ' + names + b', "x": "\\ud83d\\ude00"}'
+
+    posted = read_message(twice)
+
+    assert posted.method == "tools/list"
+    assert posted.body.count(b"method") == 1
+    assert json.loads(posted.body)["x"] == "😀"
+
+
 def test_what_it_takes_back_is_read():
     def cancels(method, params):
         sent = {"jsonrpc": "2.0", "method": method, "params": params}
