@@ -15,9 +15,9 @@ from channels.auth import AuthMiddlewareStack  # noqa: E402
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 
 from ai_chatbot.routing import websocket_urlpatterns  # noqa: E402
+from config.edge.beside import BesideDjango  # noqa: E402
 from config.edge.bodies import BodyLimit  # noqa: E402
 from config.lifespan import lifespan  # noqa: E402
-from config.mcp.door import BesideDjango  # noqa: E402
 
 application: Any = ProtocolTypeRouter(
     {

@@ -29,24 +29,11 @@ Message = Any  # of ASGI; Django's types and the library's differ
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
-Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
-PATHS = {"/mcp", "/mcp/"}
 CALL = "tools/call"  # counted where it is refused with a result, which a model reads
 # The web server waits some seconds for what goes on when it is to end; this would cut it at once.
 AppStatus.disable_automatic_graceful_drain()
 HEADERS = {"Cache-Control": "private, no-store, no-transform", "X-Content-Type-Options": "nosniff"}
-
-
-class BesideDjango:
-    """The ASGI application of the site: `/mcp` here, all else Django's."""
-
-    def __init__(self, django: Application) -> None:
-        self.django = django
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        application = open_door if scope["path"] in PATHS else self.django
-        await application(scope, receive, send)
 
 
 async def open_door(scope: Scope, receive: Receive, send: Send) -> None:
