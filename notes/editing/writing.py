@@ -18,6 +18,7 @@ from notes.text.front_matter import front_matter_tags, tag_names, with_values
 from notes.text.parsing import NOTE_MAX_BYTES, PATH_MAX_CHARS, ParsedNote, parse_note, sha256
 
 SENT_TWICE_WITHIN = timedelta(minutes=1)
+TWINS_AMONG = 10  # the newest notes; a program writes hundreds a minute, and each is compared
 SAVE_AGAIN = "It could not be saved this moment. Save it again."
 UNFIT = re.compile(r"[\x00-\x1f\x7f<>:\"|?*\\/#^\[\]]+")
 
@@ -85,7 +86,7 @@ def made_just_now(owner: User, draft: Draft) -> Note | None:
     made_here = {Note.Origin.WRITTEN, Note.Origin.CLIPPED}
     recent = Note.objects.owned_by(owner).filter(origin__in=made_here, created_at__gt=since)
     folder = clean_folder(draft.folder)
-    for note in recent:
+    for note in recent.order_by("-pk")[:TWINS_AMONG]:
         if note.folder == folder and says(note, parse_new(note.path, draft)):
             return note
     return None

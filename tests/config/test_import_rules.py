@@ -25,7 +25,7 @@ FLOORS = {
         editing
         importing search
         tasks pruning
-        views api management
+        views api mcp management
         urls apps admin
     """,
     "ai_chatbot": """
@@ -37,7 +37,7 @@ FLOORS = {
         sockets origins rights pruning
         listening connections
         widget
-        consumers signals views api management
+        consumers signals views api mcp management
         openai widget_urls checks templatetags
         urls routing apps admin
     """,
@@ -197,6 +197,11 @@ ONLY_THERE = {
         ("ai_chatbot.answering.groups", "config"),
         "messages between processes go through answering.groups",
     ),
+    "mcp": (
+        ("ai_chatbot.mcp", "notes.mcp", "config.mcp", "config.management.commands.mcp"),
+        "the MCP server's library is used where its tools are",
+    ),
+    "mcp.client": ((), "who speaks to us is answered; we ask no other server"),
     "django.db.connection": (
         (
             "notes.index",

@@ -43,7 +43,7 @@ def as_response(scope: dict[str, Any], status: HTTPStatus, sentence: str) -> Pla
 
 def wants_json(scope: dict[str, Any]) -> bool:
     accept = dict(scope["headers"]).get(b"accept", b"")
-    return scope["path"].startswith("/api/") or accept == b"application/json"
+    return scope["path"].startswith(("/api/", "/mcp")) or accept == b"application/json"
 
 
 def headers_of(kind: str, body: bytes) -> list[tuple[bytes, bytes]]:
