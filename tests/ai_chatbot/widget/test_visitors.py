@@ -439,6 +439,7 @@ async def test_a_visit_ends_after_a_day(visitor, monkeypatch):
         signing.dumps([1, str(uuid.uuid4()), 9e9], salt="commonplace.run"),
         signing.dumps([None, None, None], salt=visitors.SALT),
     ],
+    ids=["none", "word", "parts", "long", "no-ascii", "nonsense", "text", "of-another", "nulls"],
 )  # fmt: skip
 def test_a_forged_or_broken_key_is_none(collection, key):
     assert visitors.read_key(collection, key) is None
