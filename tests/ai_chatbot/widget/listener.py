@@ -19,16 +19,21 @@ async def events_in(response: Any) -> AsyncGenerator[Event, None]:
     assert response.status_code == 200, response.content
     assert response["Content-Type"] == "text/event-stream"
     left = b""
-    async with aclosing(aiter(response)) as chunks:
-        async for chunk in chunks:
+    try:
+        async for chunk in response:
             left += chunk
             while b"\n\n" in left:
                 said, left = left.split(b"\n\n", 1)
-                lines = dict(
-                    line.split(": ", 1) for line in said.decode().split("\n") if line[0] != ":"
-                )
-                if lines:
-                    yield lines["event"], json.loads(lines["data"]), lines["id"]
+                if event := read(said.decode()):
+                    yield event
+    finally:
+        await response._iterator.aclose()  # as the server does for a page that has left
+
+
+def read(said: str) -> Event | None:
+    """None for a comment."""
+    lines = dict(line.split(": ", 1) for line in said.split("\n") if line[0] != ":")
+    return (lines["event"], json.loads(lines["data"]), lines["id"]) if lines else None
 
 
 async def all_events(response: Any, timeout: float = 5) -> list[Event]:

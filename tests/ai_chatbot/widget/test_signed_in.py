@@ -22,7 +22,7 @@ HEBREW = "הסירה תוקנה במאי."
 
 
 @pytest.fixture
-async def browser(async_client, alice):
+async def browser(async_client, alice, channel_layer):
     await async_client.aforce_login(alice)
     return async_client
 
@@ -318,7 +318,7 @@ async def test_a_strangers_conversation_is_not_there(async_client, bob, conversa
     assert await conversation.messages.acount() == 2
 
 
-async def test_a_strangers_answer_is_in_no_field(async_client, bob, conversation):
+async def test_a_strangers_answer_is_in_no_field(async_client, bob, conversation, channel_layer):
     _, answered = await write(conversation)
     await async_client.aforce_login(bob)
     mine = await Conversation.objects.acreate(owner=bob)
@@ -334,7 +334,9 @@ async def test_a_strangers_answer_is_in_no_field(async_client, bob, conversation
 
 
 @pytest.mark.parametrize(("method", "path"), [each for each in CALLS if each[0] == "post"])
-async def test_another_sites_page_asks_nothing_in_ones_name(alice, conversation, method, path):
+async def test_another_sites_page_asks_nothing_in_ones_name(
+    alice, conversation, channel_layer, method, path
+):
     browser = AsyncClient(enforce_csrf_checks=True)
     await browser.aforce_login(alice)
     csrf = (await browser.get("/widget/config")).json()["csrf"]
