@@ -167,8 +167,8 @@ async def code_from_elsewhere(address):
     async with websockets.connect(
         address, origin="https://elsewhere.example", proxy=None
     ) as socket:
-        await socket.send(json.dumps({"action": "resume", "seq": 0}))
         try:
+            await socket.send(json.dumps({"action": "resume", "seq": 0}))
             assert "Ready" in str(await asyncio.wait_for(socket.recv(), 5))
         except websockets.ConnectionClosed:
             return socket.close_code
