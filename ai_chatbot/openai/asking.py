@@ -2,24 +2,24 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+import uuid
+from collections.abc import Callable
 from http import HTTPStatus
 
-from asgiref.sync import sync_to_async
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest
 
-from ai_chatbot.answering.ask import ask, ask_again
-from ai_chatbot.api.auth import came_by, grant_of, right_of
+from ai_chatbot.answering.ask import ask_as_written
+from ai_chatbot.api.auth import came_by, grant_of
 from ai_chatbot.conversations.asking import CameBy, Refused, check_question
 from ai_chatbot.listening import has_place
 from ai_chatbot.models import Door, Message
 from ai_chatbot.openai import places
 from ai_chatbot.openai.errors import ApiError, too_many_at_once
-from ai_chatbot.openai.places import Place
 from ai_chatbot.openai.requests import Wishes, no_previous
 from ai_chatbot.rights import Right
-from config.base.attempts import attempt
+from ai_chatbot.tokens import Grant
 
 PATIENCE = 3.0  # seconds for an answer that was stopped to end, before the next is begun
 PAUSE = 0.1
@@ -47,44 +47,36 @@ async def begin(request: HttpRequest, wishes: Wishes) -> tuple[Right, Message]:
     """
     check_model(wishes.model)
     check_question(wishes.asked.question)
-    owner_id = grant_of(request).owner_id
-    place = await sync_to_async(places.find_place)(owner_id, wishes.asked, wishes.follows)
+    grant, by = grant_of(request), came_by(request, Door.OPENAI)
+    if not await has_place(right_in(grant, None)):
+        raise too_many_at_once()
+    answer = await when_free(lambda: write_down(grant.owner_id, wishes, by))
+    return right_in(grant, answer.conversation_id), answer
+
+
+def right_in(grant: Grant, conversation_id: uuid.UUID | None) -> Right:
+    """A token's right rests on no password and no session."""
+    return Right(grant.owner_id, "", None, conversation_id or uuid.UUID(int=0), grant.token_id)
+
+
+def write_down(owner_id: int, wishes: Wishes, by: CameBy) -> tuple[Message, bool]:
+    """The answer, and whether its conversation's pages are shown anew."""
+    place = places.find_place(owner_id, wishes.asked, wishes.follows)
     if place is None:
         raise no_previous()
-    try:
-        right = await right_of(request, place.conversation)
-        if not await has_place(right):
-            raise too_many_at_once()
-        answer = await ask_there(place, wishes.asked.question, came_by(request, Door.OPENAI))
-    except BaseException:
-        await sync_to_async(places.give_up)(place)
-        raise
-    await attempt(remember, owner_id, wishes, answer)
-    return right, answer
+    with transaction.atomic():
+        answer = places.write_down(owner_id, place, wishes.asked, by)
+        if answer.parent_id and not wishes.follows:
+            places.remember(owner_id, wishes.asked, answer.parent_id)
+    return answer, bool(place.again or place.beside or place.after)
 
 
-@sync_to_async
-def remember(owner_id: int, wishes: Wishes, answer: Message) -> None:
-    if answer.parent_id and not wishes.follows:
-        places.remember(owner_id, wishes.asked, answer.parent_id)
-
-
-async def ask_there(place: Place, question: str, by: CameBy) -> Message:
-    async def once() -> Message:
-        if place.again:
-            return await ask_again(place.conversation, str(place.again), by=by)
-        beside = str(place.beside or "")
-        return (await ask(place.conversation, question, instead_of=beside, by=by))[0]
-
-    return await when_free(once)
-
-
-async def when_free(once: Callable[[], Awaitable[Message]]) -> Message:
+async def when_free(write: Callable[[], tuple[Message, bool]]) -> Message:
     """Wait a little for the end of an answer before: who cut it off may ask on at once."""
     give_up = time.monotonic() + PATIENCE
     while True:
         try:
-            return await once()
+            return await ask_as_written(write)
         except Refused as refusal:
             if refusal.code != "conflict" or time.monotonic() > give_up:
                 raise

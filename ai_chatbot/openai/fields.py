@@ -88,7 +88,7 @@ def stops_in(fields: Fields) -> tuple[str, ...]:
         raise wrong("stop", f"is to be a text, or a list of up to {STOPS}")
     if not all(isinstance(stop, str) and 0 < len(stop) <= STOP_CHARS for stop in stops):
         raise wrong("stop", f"is to hold texts of 1 to {STOP_CHARS} characters")
-    return tuple(map(storable, stops))
+    return tuple(filter(None, map(storable, stops)))  # an answer holds no NUL to stop at
 
 
 def refuse_tools_that_must_be_used(fields: Fields) -> None:

@@ -12,9 +12,10 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db import transaction
 from django.db.models import QuerySet
 
-from ai_chatbot.conversations.asking import select_version
+from ai_chatbot.conversations.asking import CameBy, ask, begin_turn, select_version
 from ai_chatbot.models import Conversation, Door, Message, SentHistory
 from ai_chatbot.openai.messages import Asked
 from ai_chatbot.rendering.thoughts import without_thoughts
@@ -28,10 +29,13 @@ Status = Message.Status
 
 @dataclass(frozen=True)
 class Place:
-    conversation: Conversation
-    again: uuid.UUID | None = None  # the question, if it has been asked there: it is asked again
+    conversation: Conversation | None  # None: one is to be made
+    again: Message | None = None  # the question, if it has been asked there: it is asked again
     beside: uuid.UUID | None = None  # another question at its place, if there is one
-    is_new: bool = False  # the conversation was made for it
+    after: uuid.UUID | None = None  # the answer before, if that is not what the pages show
+
+
+NEW = Place(None)
 
 
 def digest_of(owner_id: int, questions: Iterable[str]) -> str:
@@ -51,12 +55,12 @@ def find_place(owner_id: int, asked: Asked, follows: uuid.UUID | None) -> Place 
         return place_under(answer, asked.question) if answer else None
     earlier = [turn.text for turn in asked.earlier if turn.is_question]
     if not earlier:
-        return place_of_failure(owner_id, asked.question) or new_place(owner_id)
+        return place_of_failure(owner_id, asked.question) or NEW
     told = next((turn.text for turn in reversed(asked.earlier) if not turn.is_question), "")
     answers = answers_after(owner_id, earlier)
     meant = answers if len(answers) < 2 else [each for each in answers if says(each, told)]
     answer = next(iter(meant or answers), None)
-    return place_under(answer, asked.question) if answer else new_place(owner_id)
+    return place_under(answer, asked.question) if answer else NEW
 
 
 def own_answers(owner_id: int) -> QuerySet[Message]:
@@ -92,29 +96,29 @@ def place_of_failure(owner_id: int, question: str) -> Place | None:
     failed = next(iter(answers_after(owner_id, [question])), None)
     if failed is None or failed.status not in {Status.FAILED, Status.INTERRUPTED}:
         return None
-    return Place(failed.conversation, again=failed.parent_id)
+    return Place(failed.conversation, again=failed.parent)
 
 
 def place_under(answer: Message, question: str) -> Place:
     conversation = answer.conversation
     follow_ups = answer.children.filter(role=Message.Role.USER)
     if same := follow_ups.filter(text=question.strip()).first():
-        return Place(conversation, again=same.pk)
+        return Place(conversation, again=same)
     if other := follow_ups.first():
         return Place(conversation, beside=other.pk)
-    if conversation.head_id != answer.pk:
-        select_version(conversation, str(answer.pk))
-    return Place(conversation)
+    is_shown = conversation.head_id == answer.pk
+    return Place(conversation, after=None if is_shown else answer.pk)
 
 
-def new_place(owner_id: int) -> Place:
-    return Place(Conversation.objects.create(owner_id=owner_id), is_new=True)
-
-
-def give_up(place: Place) -> None:
-    """Nothing was asked there."""
-    if place.is_new:
-        Conversation.objects.filter(pk=place.conversation.pk, head=None).delete()
+def write_down(owner_id: int, place: Place, asked: Asked, by: CameBy) -> Message:
+    """The question and its running answer, or nothing at all: raises Refused."""
+    with transaction.atomic():
+        conversation = place.conversation or Conversation.objects.create(owner_id=owner_id)
+        if place.after:
+            select_version(conversation, str(place.after))
+        if place.again:
+            return begin_turn(conversation, place.again, by=by)
+        return ask(conversation, asked.question, instead_of=str(place.beside or ""), by=by)[0]
 
 
 def remember(owner_id: int, asked: Asked, question_id: uuid.UUID) -> None:

@@ -19,7 +19,7 @@ from ai_chatbot.openai.requests import Wishes
 from ai_chatbot.openai.words.citing import citations_in
 from ai_chatbot.openai.words.cutting import tokens_in
 from ai_chatbot.openai.words.said import Said
-from ai_chatbot.rendering.thoughts import Piece
+from ai_chatbot.rendering.thoughts import CLOSING, Piece
 from ai_chatbot.rights import Right
 from config.base.storable import count_in
 
@@ -77,7 +77,7 @@ async def tell(
         if said.cut:
             await stop_run(answer.pk)
         is_heard = True
-        yield await told_at_end(answer, said)
+        yield await told_at_end(answer, said, is_whole=not wishes.stream)
     except ApiError:
         raise
     except Exception as error:
@@ -124,9 +124,21 @@ def check_end(said: Said, status: str, sentence: str) -> None:
     said.cut = "length"
 
 
-async def told_at_end(answer: Message, said: Said) -> Told:
+async def told_as_kept(answer: Message) -> Told:
+    """The end of an answer that has ended, as its row says it."""
+    said = Said()
+    await push(said, answer.text)
+    said.rest()
+    return await told_at_end(answer, said, is_whole=True)
+
+
+async def told_at_end(answer: Message, said: Said, *, is_whole: bool) -> Told:
+    """With `is_whole`, nothing was told yet, and so nothing has to stand as it was told."""
     question = answer.parent.text if answer.parent else ""
-    sources, usage = await database_sync_to_async(record_of)(answer.pk)
+    sources, usage, text = await database_sync_to_async(record_of)(answer.pk)
+    if is_whole and not said.cut and not said.thoughts and CLOSING.search(text):
+        said = Said()  # its end alone says that it begins with thoughts
+        await asyncio.to_thread(said.read_whole, text)
     found = await asyncio.to_thread(citations_in, said.words, sources, question)
     by_number = {source.n: source for source in sources}
     return Told(
@@ -138,17 +150,11 @@ async def told_at_end(answer: Message, said: Said) -> Told:
     )
 
 
-async def told_as_kept(answer: Message) -> Told:
-    """The end of an answer that has ended, as its row says it."""
-    said = Said()
-    await push(said, answer.text)
-    said.rest()
-    return await told_at_end(answer, said)
-
-
-def record_of(answer_id: uuid.UUID) -> tuple[list[Source], dict[str, int]]:
-    usage = Message.objects.filter(pk=answer_id).values_list("usage", flat=True).first()
-    return list(Source.objects.filter(message=answer_id)), usage or {}
+def record_of(answer_id: uuid.UUID) -> tuple[list[Source], dict[str, int], str]:
+    """The passages, tokens and text; none when the answer was deleted meanwhile."""
+    rows = Message.objects.filter(pk=answer_id).values_list("usage", "text")
+    usage, text = rows.first() or ({}, "")
+    return list(Source.objects.filter(message=answer_id)), usage, text
 
 
 def cited(source: Source, start: int, end: int) -> Cited:

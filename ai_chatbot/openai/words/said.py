@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from ai_chatbot.openai.words.cutting import Room, StopFinder
 from ai_chatbot.openai.words.harmless import HarmlessStream
 from ai_chatbot.openai.words.thoughts import ThoughtStream
-from ai_chatbot.rendering.thoughts import Piece
+from ai_chatbot.rendering.thoughts import Piece, split_thoughts
 
 # What is read at once: a step may cost as much as the text that is held.
 STEP = re.compile(r"[^\n]{0,1000}\n|[^\n]{1,1000}")
@@ -48,20 +48,24 @@ class Said:
             self._told(piece for step in STEP.findall(text) for piece in self._read(step))
         )
 
+    def read_whole(self, text: str) -> None:
+        """All of a text at once: what of it was thought is known as the pages know it."""
+        pieces = [self._made_harmless(piece) for piece in split_thoughts(text)]
+        for _ in self._told([*pieces, *self._last()]):
+            pass
+
     def _read(self, step: str) -> Iterator[Piece]:
-        for piece in self._thoughts.push(step):
-            yield Piece(
-                self._channels[piece.is_thought].harmless.push(piece.text), piece.is_thought
-            )
+        yield from map(self._made_harmless, self._thoughts.push(step))
+
+    def _made_harmless(self, piece: Piece) -> Piece:
+        text, is_thought = piece
+        return Piece(self._channels[is_thought].harmless.push(text), is_thought)
 
     def rest(self) -> list[Piece]:
         return joined([*self._told(self._last()), *self._told([], is_last=True)])
 
     def _last(self) -> Iterator[Piece]:
-        for piece in self._thoughts.rest():
-            yield Piece(
-                self._channels[piece.is_thought].harmless.push(piece.text), piece.is_thought
-            )
+        yield from map(self._made_harmless, self._thoughts.rest())
         for is_thought, channel in sorted(self._channels.items(), reverse=True):
             yield Piece(channel.harmless.push("", is_last=True), is_thought)
 

