@@ -93,5 +93,7 @@ def hello(request_id: int = 0) -> bytes:
 
 
 def message(method: str, params: Any = None, request_id: Any = 1) -> bytes:
-    posted = {"jsonrpc": "2.0", "id": request_id, "method": method}
-    return json.dumps(posted | ({} if params is None else {"params": params})).encode()
+    """One message as it is posted; a notification when it has no number."""
+    posted = {"id": request_id, "method": method, "params": params}
+    given = {name: value for name, value in posted.items() if value is not None}
+    return json.dumps({"jsonrpc": "2.0", **given}).encode()

@@ -22,14 +22,14 @@ from ai_chatbot.rights import NO_CONVERSATION, TOO_MANY_SOCKETS, Right
 from config.base.api.problems import Problem
 
 FAILED = {Message.Status.FAILED, Message.Status.INTERRUPTED}
+NO_RIGHT = ("unauthorized", "This token was taken back, or it has expired.")
 SHUT_OUT = {
-    TOO_MANY_SOCKETS: Problem(
+    TOO_MANY_SOCKETS: (
         "rate_limited",
         "Too many answers are followed at once. Wait for one of them to end, then ask again.",
     ),
-    NO_CONVERSATION: Problem("not_found", "The conversation was deleted meanwhile."),
+    NO_CONVERSATION: ("not_found", "The conversation was deleted meanwhile."),
 }
-NO_RIGHT = Problem("unauthorized", "This token was taken back, or it has expired.")
 
 
 class Question(BaseModel):
@@ -75,16 +75,15 @@ async def ask_notes(call: Call, given: Question) -> Answer:
         async with place_of(call.caller.owner.pk):  # first: nothing is asked that nobody hears
             return await ask_and_hear(call, given)
     except ShutOut as shut:
-        raise SHUT_OUT.get(shut.code, NO_RIGHT) from None
+        raise Problem(*SHUT_OUT.get(shut.code, NO_RIGHT)) from None
     except Message.DoesNotExist:
-        raise SHUT_OUT[NO_CONVERSATION] from None
+        raise Problem(*SHUT_OUT[NO_CONVERSATION]) from None
 
 
 async def ask_and_hear(call: Call, given: Question) -> Answer:
     conversation = await conversation_for(call.caller, given.conversation)
-    by = CameBy(Door.MCP, call.caller.token_name)
     try:
-        answer, _ = await ask(conversation, given.question, client_id=call.question, by=by)
+        answer = await begin(call, conversation, given.question)
     except Refused:
         if given.conversation is None:
             await conversation.adelete()  # nothing was asked in it
@@ -99,6 +98,20 @@ async def ask_and_hear(call: Call, given: Question) -> Answer:
             await stop_run(answer.pk)
         raise
     return told.as_answer(call.caller, conversation, given.question)
+
+
+async def begin(call: Call, conversation: Conversation, question: str) -> Message:
+    by = CameBy(Door.MCP, call.caller.token_name)
+    answer, is_new = await ask(conversation, question, client_id=call.question, by=by)
+    if not is_new and not await asks_the_same(answer, question):
+        # A client that counts anew in the same session, or not at all.
+        answer, _ = await ask(conversation, question, by=by)
+    return answer
+
+
+async def asks_the_same(answer: Message, question: str) -> bool:
+    asked = Message.objects.filter(pk=answer.parent_id, text=question.strip())
+    return await asked.aexists()
 
 
 @database_sync_to_async

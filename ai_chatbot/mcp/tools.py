@@ -62,10 +62,8 @@ async def use(tool: Tool, call: Call, arguments: Mapping[str, Any]) -> types.Cal
     """What the tool gives, or a sentence that says why not."""
     try:
         await count(call.caller.owner.pk)
-        given = tool.takes.model_validate(clean(arguments))
+        given = taken(tool, arguments)
         return result_of(await apart(tool.run(call, given)))
-    except ValidationError as error:
-        return refusal(sentence_of(error), "invalid_request")
     except Problem as problem:
         return refusal(problem.detail, problem.code, problem.retry_after)
     except (Refused, LimitReached) as limit:
@@ -73,6 +71,14 @@ async def use(tool: Tool, call: Call, arguments: Mapping[str, Any]) -> types.Cal
     except Exception:  # nobody is above who could tell the client more than the library would
         logger.exception("The tool %s failed", tool.name)
         return refusal(WENT_WRONG, "server_error")
+
+
+def taken(tool: Tool, arguments: Mapping[str, Any]) -> BaseModel:
+    """What the tool is given; raises Problem when it takes no such thing."""
+    try:
+        return tool.takes.model_validate(clean(arguments))
+    except ValidationError as error:
+        raise Problem("invalid_request", sentence_of(error)) from None
 
 
 @database_sync_to_async
@@ -94,6 +100,8 @@ async def apart(work: Awaitable[T]) -> T:
             task.cancel()
             with anyio.CancelScope(shield=True):
                 await asyncio.wait([task])
+            if not task.cancelled() and (error := task.exception()):
+                logger.error("What was cancelled failed", exc_info=error)
     return task.result()
 
 

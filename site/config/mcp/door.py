@@ -4,6 +4,7 @@ Nothing is kept between two requests. What a client calls its session is a name 
 and that nobody looks up: within it, it numbers its requests (ai_chatbot/mcp/stopping).
 """
 
+import logging
 import uuid
 from collections.abc import Awaitable, Callable, Mapping
 from http import HTTPStatus
@@ -19,11 +20,14 @@ from sse_starlette.sse import AppStatus
 
 from ai_chatbot.mcp.calls import Caller
 from ai_chatbot.mcp.stopping import stop_question
+from ai_chatbot.mcp.tools import WENT_WRONG
 from config.api_v1 import say_who_may
 from config.base.api.problems import Problem, problem_response
 from config.mcp.callers import caller_of, count
 from config.mcp.catalogue import server_for
 from config.mcp.messages import HungUp, NotUnderstood, Posted, read_posted
+
+logger = logging.getLogger(__name__)
 
 Message = Any  # of ASGI; Django's types and the library's differ
 Scope = dict[str, Any]
@@ -46,6 +50,9 @@ async def open_door(scope: Scope, receive: Receive, send: Send) -> None:
         await respond(send, error_response(error))
     except Problem as problem:
         await respond(send, await refusal_of(request, problem))
+    except Exception:  # a database or a Redis that is away; nothing was said yet
+        logger.exception("%s %s failed", request.method, request.path)
+        await respond(send, problem_response(Problem("server_error", WENT_WRONG)))
     else:
         await take(caller, posted, scope, receive, send)
 
@@ -59,12 +66,12 @@ async def let_in(request: HttpRequest, receive: Receive) -> tuple[Caller, Posted
     posted = await read_posted(receive)
     if posted.method != CALL:
         await count(caller)
+    if posted.cancels is not None:
+        await stop_question(caller.owner.pk, caller.name_question(posted.cancels))
     return caller, posted
 
 
 async def take(caller: Caller, posted: Posted, scope: Scope, receive: Receive, send: Send) -> None:
-    if posted.cancels is not None:
-        await stop_question(caller.owner.pk, caller.name_question(posted.cancels))
     if posted.is_request:
         await serve(caller, posted, scope, receive, send)
     else:

@@ -1,7 +1,9 @@
 """A question that is taken back, a client that is cut off, a right that ends, many at once."""
 
 import asyncio
+import json
 
+import httpx
 import pytest
 from mcp import types
 
@@ -14,8 +16,20 @@ from ai_chatbot.sockets import open_sockets
 from notes.models import Note
 from tests.ai_chatbot.conftest import answer_has_ended, stored_answer, until
 from tests.ai_chatbot.mcp.conftest import an_answer_runs, listening, nobody_listens
-from tests.mcp_client import address_of, client_at, given, refused, running_server, token_of
+from tests.mcp_client import (
+    address_of,
+    client_at,
+    given,
+    hello,
+    message,
+    refused,
+    running_server,
+    token_of,
+)
 from tests.scripted_langflow import answer, end, token
+
+ACCEPT = "application/json, text/event-stream"
+JSON = {"Content-Type": "application/json"}
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -64,6 +78,32 @@ async def test_the_number_of_anothers_request_takes_nothing_back(
         await asyncio.sleep(0.7)  # a run looks twice a second whether it is to stop
         assert await an_answer_runs()
         asking.cancel()
+
+
+async def test_a_request_that_comes_twice_is_one_question_and_another_question_is_another(
+    alices, scripted_langflow, url
+):
+    """A client resends what it did not hear of; some count all their requests as 1."""
+    scripted_langflow.script = lambda request: answer(request["body"]["input_value"])
+    headers = {"Authorization": f"Bearer {alices}", "Accept": ACCEPT}
+
+    async with httpx.AsyncClient(headers=headers, timeout=20, trust_env=False) as http:
+        greeted = await http.post(f"{url}/mcp", content=hello(), headers=JSON)
+        http.headers["Mcp-Session-Id"] = greeted.headers["mcp-session-id"]
+
+        async def ask(question, **more):
+            call = {"name": "ask", "arguments": {"question": question, **more}}
+            got = await http.post(f"{url}/mcp", content=message("tools/call", call), headers=JSON)
+            return json.loads(got.text.split("data: ")[-1])["result"]["structuredContent"]
+
+        conversation = (await ask("First?"))["conversation"]
+        again = await ask("First?", conversation=conversation)
+        other = await ask("Second?", conversation=conversation)
+
+    assert again["answer"] == "First?"
+    assert other["answer"] == "Second?"
+    questions = Message.objects.filter(role=Message.Role.USER).order_by("created_at")
+    assert [each.text async for each in questions] == ["First?", "Second?"]
 
 
 async def test_a_token_that_is_taken_back_ends_its_stream(alices, scripted_langflow, url):

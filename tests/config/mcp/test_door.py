@@ -288,6 +288,20 @@ async def test_a_call_too_many_is_a_result_that_a_model_reads(alice, settings):
     assert 1 <= results[1]["_meta"]["retry_after"] <= 60
 
 
+async def test_what_goes_wrong_here_is_told_without_how(alice, monkeypatch, caplog):
+    def fail(token):
+        raise RuntimeError("secret path /var/x")
+
+    monkeypatch.setattr("config.mcp.callers.resolve_token", fail)
+
+    answer = await post("cp_x")
+
+    assert answer.status == 500
+    assert problem(answer)["code"] == "server_error"
+    assert "secret" not in answer.text
+    assert "POST /mcp failed" in caplog.text
+
+
 async def test_a_use_is_seen_at_the_token(alice):
     await post(await token_of(alice, Scope.NOTES_READ))
 
