@@ -137,7 +137,8 @@ def count_by_hand(request: Request) -> None:
     user = str(request.user.pk)
     if seconds := limits.seconds_until_free(BY_HAND_PER_MINUTE, "webhooks by hand", user):
         wait = limits.seconds_in_words(seconds)
-        raise keeping.Refused(f"That was often in a minute. Try again in {wait}.")
+        said = f"That was {BY_HAND_PER_MINUTE} in a minute, the most allowed. Try again in {wait}."
+        raise keeping.Refused(said)
 
 
 @require_http_methods(["GET", "POST"])

@@ -68,7 +68,7 @@ def about_answer(answer_id: uuid.UUID) -> About:
         "answer": str(answer.pk),
         "status": answer.status,
         "door": answer.door,
-        "url": reverse("ai_chatbot:conversation", args=[answer.conversation_id]),
+        "url": answer.conversation.get_absolute_url(),
     }
     return answer.conversation.owner_id, str(answer.pk), data
 
