@@ -12,7 +12,8 @@ from bench.results import BenchUnavailable, Results
 from config import settings
 
 GROUPS = (
-    "markdown retrieval languages embedders search importing relay chaos sockets models hostile"
+    "markdown retrieval languages embedders search importing relay chaos sockets models hostile "
+    "doors"
 ).split()
 
 

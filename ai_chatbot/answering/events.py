@@ -81,13 +81,23 @@ class EventLog:
         self._ended = Ended(seq, status, error)
 
     def after(self, seq: int) -> list[Event]:
-        """What happened after event `seq`, in order; growth is one event, however often it was."""
-        known = self._lengths[bisect_right(self._grown, seq) - 1]
-        events: list[Event] = []
-        if known < self.length:
-            events.append(Grown(self._grown[-1], known, self.text[known:]))
-        events += [event for event in (self._served, self._ended) if event and event.seq > seq]
-        return sorted(events, key=lambda event: event.seq)
+        """What happened after event `seq`, in order; growth is one event, however often it was.
+
+        But for what grew before the passages were served: whoever hears of them, and is cut off
+        then, says their number, and by that must have all the text before it.
+        """
+        served = self._served if self._served and self._served.seq > seq else None
+        if served:
+            events = [*self._growth(seq, served.seq), served, *self._growth(served.seq, self.seq)]
+        else:
+            events = self._growth(seq, self.seq)
+        return [*events, self._ended] if self._ended and self._ended.seq > seq else events
+
+    def _growth(self, after: int, until: int) -> list[Event]:
+        """By what the text grew between these two events."""
+        first, last = (bisect_right(self._grown, seq) - 1 for seq in (after, until))
+        start, end = self._lengths[first], self._lengths[last]
+        return [Grown(self._grown[last], start, self.text[start:end])] if end > start else []
 
 
 def events_of_row(answer: Message, after: int) -> list[Event]:

@@ -31,7 +31,9 @@ FINISH_PATIENCE = 60.0  # seconds that a database may be away at an answer's end
 RETRY_PAUSE = 1.0
 FIRST_WORD_PAUSE = 0.002
 SOURCES_PAUSE = 0.05
-END = 2  # the end's number is this far from the last one: sources may be told before it
+# The end's number is this far from the last one: sources may be told before it, and whoever did
+# not hear of them is told of them and the text by the two numbers before it (events_of_row).
+END = 3
 FLOW_PATIENCE = 1.0  # a record of the flow's version is not worth a longer wait for the end
 
 Status = Message.Status

@@ -23,6 +23,11 @@ owner = User.objects.get(username={USER!r})
 new = [Conversation(owner=owner) for _ in range(%d)]
 print(*(conversation.pk for conversation in Conversation.objects.bulk_create(new)))
 """
+MAKE_TOKEN = f"""
+from django.contrib.auth.models import User
+from ai_chatbot.tokens import make_personal_token
+print(make_personal_token(User.objects.get(username={USER!r}), name="listener"))
+"""
 
 
 @dataclass
@@ -38,6 +43,9 @@ class Deployment:
 
     async def make_conversations(self, count: int) -> list[str]:
         return (await self.shell(MAKE_CONVERSATIONS % count)).split()
+
+    async def make_token(self) -> str:
+        return (await self.shell(MAKE_TOKEN)).strip()
 
     async def check_documents(self) -> str:
         """Fails if a saved document is unlike its messages."""
@@ -57,7 +65,12 @@ class Deployment:
 
 @asynccontextmanager
 async def deployed(
-    folder: Path, langflow_port: int, *, processes: int = 1, **settings: str
+    folder: Path,
+    langflow_port: int,
+    *,
+    processes: int = 1,
+    proxy: type[Proxy] = Proxy,
+    **settings: str,
 ) -> AsyncIterator[Deployment]:
     """One process over SQLite, or several over PostgreSQL and Redis."""
     async with AsyncExitStack() as stack:
@@ -66,6 +79,7 @@ async def deployed(
             "LANGFLOW_URL": wiretap.url,
             "SOCKETS_PER_USER": "1000",
             "QUESTIONS_PER_MINUTE": "100000",
+            "REQUESTS_PER_MINUTE": "100000",
         }
         if processes > 1:
             postgres = stack.enter_context(Postgres())
@@ -76,7 +90,7 @@ async def deployed(
         for web in webs:
             stack.callback(web.stop)
             await asyncio.to_thread(web.start)
-        front = await stack.enter_async_context(Proxy([web.port for web in webs]))
+        front = await stack.enter_async_context(proxy([web.port for web in webs]))
         deployment = Deployment(webs, front, wiretap)
         await deployment.shell(MAKE_USER)
         yield deployment

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import math
 import random
 import re
 import time
@@ -54,6 +55,10 @@ class Proxy:
         """What sees the bytes of a connection pass: from the client, and to the client."""
         return lambda data: None, lambda data: None
 
+    def bytes_to_client(self) -> float:
+        """After how many bytes a connection breaks off, in the middle of whatever that is."""
+        return math.inf
+
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
         assert task
@@ -63,7 +68,8 @@ class Proxy:
             to_server, to_client = self.watch()
             try:
                 await first_to_end(
-                    pump(reader, far_writer, to_server), pump(far_reader, writer, to_client)
+                    pump(reader, far_writer, to_server),
+                    pump(far_reader, writer, to_client, self.bytes_to_client()),
                 )
             finally:
                 far_writer.close()
@@ -84,8 +90,12 @@ class Proxy:
         raise ConnectionRefusedError
 
 
-async def pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, seen: Pump) -> None:
-    while data := await reader.read(READ_BYTES):
+async def pump(
+    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, seen: Pump, room: float = math.inf
+) -> None:
+    """Pass on what comes, but no more than `room` bytes."""
+    while room > 0 and (data := await reader.read(int(min(READ_BYTES, room)))):
+        room -= len(data)
         writer.write(data)
         await writer.drain()
         seen(data)
@@ -99,6 +109,18 @@ async def first_to_end(*work: Awaitable[None]) -> None:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+class Scissors(Proxy):
+    """Some of its connections end at any byte of what the server says."""
+
+    cuts = 0
+
+    def bytes_to_client(self) -> float:
+        if random.random() < 0.4:
+            return math.inf
+        self.cuts += 1
+        return random.randint(1, 4000)
 
 
 RUN_TOKEN = re.compile(rb"COMMONPLACE_TOKEN: (\S+)", re.I)

@@ -1,10 +1,12 @@
-"""Nothing that Langflow passed on is missing on the page, whatever was cut or killed meanwhile."""
+"""Nothing that Langflow passed on is missing, whatever was cut or killed: on a page, or at a
+program that hears Server-Sent Events."""
 
 import asyncio
 
 import pytest
 
 from tests.chaos import storms
+from tests.chaos.streams import storm_of_streams
 
 pytestmark = pytest.mark.slow
 
@@ -44,3 +46,19 @@ async def test_nothing_is_lost_when_the_real_langflow_is_killed(tmp_path):
         report = await storms.over_a_real_langflow(tmp_path, conversations=5, questions=6)
 
     check(report, 30)
+
+
+async def test_no_event_is_lost_or_told_twice_over_streams_that_are_cut_at_any_byte(tmp_path):
+    async with asyncio.timeout(LIMIT):
+        report = await storm_of_streams(
+            tmp_path, processes=1, conversations=6, questions=2, kills=False
+        )
+
+    print(report)
+    assert report.answers.total() == 12
+    assert report.events_lost == report.told_twice == report.repeated == 0
+    assert report.differing == []
+    # The faults were there. (On a machine that stands still an answer may be taken for dead.)
+    assert report.answers["done"] > 6
+    assert report.cuts > 12
+    assert report.connections > 24

@@ -72,9 +72,29 @@ def test_passages_served_between_two_words_are_told_in_their_place():
     log.serve(["passage"])
     log.grow("two")
 
-    assert log.after(0) == [Served(2, ["passage"]), Grown(3, 0, "One two")]
+    assert log.after(0) == [Grown(1, 0, "One "), Served(2, ["passage"]), Grown(3, 4, "two")]
     assert log.after(1) == [Served(2, ["passage"]), Grown(3, 4, "two")]
     assert log.after(2) == [Grown(3, 4, "two")]
+
+
+@pytest.mark.parametrize("served", range(len(PIECES) + 1))
+def test_whoever_is_cut_after_any_event_gets_exactly_the_rest(served):
+    log = EventLog()
+    for number, piece in enumerate([*PIECES, ""]):
+        if number == served:
+            log.serve(["passage"])
+        if piece:
+            log.grow(piece)
+    log.end(log.seq + 3, "done", "")
+
+    for first in range(log.seq):
+        told = log.after(first)
+        for heard in range(len(told)):
+            rest = log.after(told[heard].seq)
+            assert [event.seq for event in rest] == [e.seq for e in told[heard + 1 :]]
+            assert sum(len(e.text) for e in rest if isinstance(e, Grown)) == sum(
+                len(e.text) for e in told[heard + 1 :] if isinstance(e, Grown)
+            )
 
 
 def test_followers_of_any_pace_read_the_same():

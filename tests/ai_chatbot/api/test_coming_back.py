@@ -7,12 +7,14 @@ import pytest
 from channels.db import database_sync_to_async
 
 from ai_chatbot import rights, sockets
+from ai_chatbot.answering import registry
 from tests.ai_chatbot.api.conftest import (
     Connection,
     an_answer_runs,
     check_problem,
     hear,
     hear_until,
+    seal,
 )
 from tests.ai_chatbot.conftest import answer_has_ended, stored_answer, until, write_turn
 from tests.scripted_langflow import end, token
@@ -57,7 +59,7 @@ async def test_without_a_number_all_is_told_from_the_beginning(asker, path, scri
 
     again = await hear(await asker.get(f"{path}/events"))
 
-    assert [event.name for event in again] == ["begun", "grown", "ended"]
+    assert [again[0].name, again[-1].name] == ["begun", "ended"]
     assert text_of(again) == text_of(heard) == "Hello world"
     assert again[-1] == heard[-1]
 
@@ -144,3 +146,26 @@ async def test_where_nothing_was_asked_nothing_is_followed(asker, path):
 
 async def nobody_listens():
     return not rights.open_pages
+
+
+async def test_passages_that_are_served_last_are_not_missed_by_who_was_cut_before(
+    asker, path, conversation, scripted_langflow
+):
+    """Its answer has ended when it comes back, and is told from what is kept of it."""
+    go_on = asyncio.Event()
+    scripted_langflow.script = [token("One"), go_on, end("")]
+    early = await hear_until(await asker.post(f"{path}/ask", {"message": "Count"}), "One")
+    await seal()
+    go_on.set()
+    await until(answer_has_ended)
+    await until(nothing_runs)
+
+    late = await hear(await asker.get(f"{path}/events", last_event_id=early[-1].id))
+
+    assert [event.name for event in late] == ["served", "grown", "ended"]
+    assert [source["title"] for source in late[0].data["sources"]] == ["Bridge"]
+    assert text_of(late, "One") == "One"
+
+
+async def nothing_runs():
+    return not registry.running
