@@ -2,12 +2,11 @@
 
 from datetime import datetime
 
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Field, Query, Router, Schema
 
+from config.base.api.operations import problems
 from config.base.api.paging import Page, PageIn, PageOut, page_of
-from notes.api.importing import owner_of
 from notes.api.notes import mine, one_of, with_etag
 from notes.api.schemas import NoteOut
 from notes.editing import saving
@@ -43,29 +42,28 @@ def list_versions(request: HttpRequest, note_id: int, page: Query[PageIn]) -> Pa
     summary="One earlier text",
 )  # fmt: skip
 def read_version(request: HttpRequest, note_id: int, version_id: int) -> NoteVersion:
-    return one_version(versions_of(request), note_id, version_id)
+    return one_version(request, note_id, version_id)
 
 
 @router.post(
     "/{int:note_id}/versions/{int:version_id}/restore", response=NoteOut,
-    summary="Let a note say again what it said then",
+    summary="Let a note say again what it said then", openapi_extra=problems(ETag=200),
 )  # fmt: skip
 def restore_version(
     request: HttpRequest, response: HttpResponse, note_id: int, version_id: int
 ) -> Note:
     """What it says now becomes a version."""
-    note = saving.restore_version(one_version(versions_of(request), note_id, version_id))
+    try:
+        note = saving.restore_version(one_version(request, note_id, version_id))
+    except Note.DoesNotExist:  # it was deleted for good this moment
+        raise Http404 from None
     index_notes.enqueue()
     return with_etag(response, note)
 
 
-def versions_of(request: HttpRequest) -> QuerySet[NoteVersion]:
-    notes = Note.objects.owned_by(owner_of(request))
-    return NoteVersion.objects.filter(note__in=notes.order_by().values("pk"))
-
-
-def one_version(versions: QuerySet[NoteVersion], note_id: int, version_id: int) -> NoteVersion:
-    version = versions.filter(pk=version_id, note=note_id).select_related("note").first()
+def one_version(request: HttpRequest, note_id: int, version_id: int) -> NoteVersion:
+    note = one_of(mine(request), note_id)
+    version = note.versions.filter(pk=version_id).select_related("note").first()
     if version is None:
         raise Http404
     return version

@@ -1,12 +1,14 @@
 """/api/v1/ answers as its own OpenAPI document says, whatever it is asked."""
 
 import json
+import re
 from collections import Counter
 
 import httpx
 import pytest
 from asgiref.sync import sync_to_async
 from django.test import Client
+from django.urls import resolve
 
 from ai_chatbot.models import Conversation
 from ai_chatbot.tokens import make_personal_token
@@ -17,6 +19,7 @@ from notes.importing.importer import import_texts
 from notes.models import ImportJob
 from tests.ai_chatbot.conftest import channel_layer, scripted_langflow, write_turn  # noqa: F401
 from tests.contract import hold_to_its_word
+from tests.stack import ROOT
 
 
 @pytest.fixture(autouse=True)
@@ -92,6 +95,18 @@ def test_every_operation_is_told_apart_and_summed_up(document):
     assert all("Scope of the token" in op["description"] for _, _, op in operations(document))
 
 
+def test_what_comes_with_an_etag_or_leads_somewhere_says_so(document):
+    def headers(operation):
+        answers = operation["responses"].values()
+        return sorted(name for answer in answers for name in answer.get("headers", {}))
+
+    found = {(method, path): headers(op) for method, path, op in operations(document)}
+
+    assert found[("POST", "/api/v1/notes")] == ["ETag", "Location"]
+    assert found[("GET", "/api/v1/notes/{note_id}")] == ["ETag"]
+    assert found[("POST", "/api/v1/imports")] == ["Location"]
+
+
 def test_what_creates_takes_a_key_and_what_only_asks_does_not(document):
     def keys(operation):
         named = [each["name"].lower() for each in operation["parameters"]]
@@ -105,13 +120,20 @@ def test_what_creates_takes_a_key_and_what_only_asks_does_not(document):
     assert not any(named for (method, _), named in found.items() if method != "POST")
 
 
+GUIDE = (ROOT / "docs/api.md").read_text()
+
+
+def test_the_guide_leads_to_addresses_that_there_are():
+    written = re.findall(r"\$API(/(?:notes|imports)[^\s\"'?]*)", GUIDE)
+
+    assert len(written) > 8
+    for path in written:
+        assert resolve(f"/api/v1{path}")
+
+
 def test_the_guide_names_every_code():
-    from tests.stack import ROOT
-
-    guide = (ROOT / "docs/api.md").read_text()
-
     for code, status in CODES.items():
-        line = next(line for line in guide.splitlines() if f"`{code}`" in line and "|" in line)
+        line = next(line for line in GUIDE.splitlines() if f"`{code}`" in line and "|" in line)
         assert f"| {status.value} |" in line
 
 

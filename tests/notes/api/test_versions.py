@@ -39,6 +39,13 @@ def test_a_note_says_again_what_it_said(program, note):
     assert note.versions.first().text == "three"
 
 
+@pytest.mark.parametrize("number", [0, 2**31, 2**63, 2**65, 10**40])
+def test_a_number_that_no_row_has_is_404(program, note, number):
+    for address in (f"/api/v1/notes/{number}/versions/1", f"{versions(note)}/{number}"):
+        assert code_of(program.get(address)) == "not_found"
+        assert code_of(program.post(f"{address}/restore")) == "not_found"
+
+
 def test_versions_of_others_of_other_notes_and_of_the_trash_are_not_there(
     program, stranger, note, write
 ):
