@@ -17,10 +17,11 @@ from typing import Any
 import brotli
 import httpx
 
-from bench.door_ways import Rounds, Ways
+from bench.door_ways import QUESTION, Rounds, Ways
 from bench.results import Results, higher, lower
 from tests.chaos.page import Client
 from tests.chaos.streams import storm_of_streams
+from tests.contract import hold_server_to_its_word
 from tests.scripted_model import ScriptedModel
 from tests.stack import ROOT, Stack
 
@@ -29,6 +30,7 @@ PAUSE = 0.4  # seconds in which Langflow works off what the question before left
 PIECES = [f"word{number} " for number in range(50)]
 NOTES = 300
 SEARCHERS, SEARCH_SECONDS = 8, 8.0
+EXAMPLES = 20  # well and badly, of each operation
 WIDGET = ROOT / "ai_chatbot" / "static" / "ai_chatbot"
 MAKE_TOKEN = f"""
 from django.contrib.auth.models import User
@@ -72,7 +74,8 @@ async def measure(stack: Stack) -> Results:
         rounds = Rounds(known, lambda: asyncio.sleep(PAUSE))
         await rounds.run(WARM_UP)
         times = await rounds.run(ROUNDS)
-        return compared(times) | await search_rate(http)
+        results = compared(times) | await search_rate(http)
+        return results | await kept_word(ways, stack.url, token)  # last: it deletes, too
 
 
 async def open_doors(ways: Ways) -> dict[str, Callable[[], Any]]:
@@ -132,6 +135,29 @@ async def search_rate(http: httpx.AsyncClient) -> Results:
 async def search(http: httpx.AsyncClient, number: int) -> httpx.Response:
     body = {"query": f"When was bridge {number % NOTES} built?", "limit": 5}
     return await http.post("/api/v1/notes/search", json=body)
+
+
+# --- What the API says of itself ------------------------------------------------------------------
+
+
+async def kept_word(ways: Ways, url: str, token: str) -> Results:
+    """How many answers are not as its OpenAPI document says, or are the server's failure."""
+    conversation = await ways.new_conversation()
+    asked = await ways.http.post(
+        f"/api/v1/conversations/{conversation}/ask?stream=false", json={"message": QUESTION}
+    )
+    notes = (await ways.http.get("/api/v1/notes?limit=1")).raise_for_status().json()["items"]
+    ids = {
+        "conversation_id": conversation,
+        "message_id": asked.raise_for_status().json()["answer"]["id"],
+        "note_id": notes[0]["id"],
+    }
+    outcome = await hold_server_to_its_word(url, token, ids, examples=EXAMPLES)
+    print(*outcome.broken, sep="\n\n", file=sys.stderr)
+    return {
+        "doors.schemathesis_errors": lower(len(outcome.broken), "answers"),
+        "doors.schemathesis_requests": higher(outcome.requests, "requests"),
+    }
 
 
 # --- What goes over the wire, and what is lost on it ----------------------------------------------

@@ -32,7 +32,17 @@ from config.base.storable import storable
 
 router = Router(auth=PersonalAuth(Scope.ASK), tags=["asking"])
 CLIENT_ID_CHARS = 64  # of Message.client_id
-STREAMED = {200: {"description": "OK", "content": sse.DOCUMENTED}}
+EVENT = {  # one of the stream's
+    "type": "object",
+    "required": ["id", "event", "data"],
+    "properties": {
+        "id": {"type": "string", "description": "for Last-Event-ID"},
+        "event": {"type": "string", "enum": ["begun", "grown", "served", "ended"]},
+        "data": {"type": "string", "contentMediaType": "application/json"},
+    },
+}
+EVENT_STREAM = {"text/event-stream": {"schema": EVENT}}
+STREAMED = {200: {"description": "OK", "content": EVENT_STREAM}}
 REFUSALS = responses_of(
     "invalid_request", "empty_message", "too_long", "not_found", "conflict", "rate_limited",
     "budget_spent", "upstream_error", "upstream_unavailable",

@@ -9,6 +9,7 @@ from ninja import Field, File, Form, Query, Router, Schema, Status
 from ninja.files import UploadedFile
 
 from config.base.api.fields import Text
+from config.base.api.operations import problems
 from config.base.api.paging import Page, PageIn, PageOut, page_of
 from config.base.api.problems import Problem
 from notes.api.importing import owner_of
@@ -38,7 +39,10 @@ class WholeImportOut(ImportOut):
     report: dict[str, Any] = Field(description="what it brought, once it has ended")
 
 
-@router.post("", response={202: ImportOut}, summary="Bring files or zips of notes")
+@router.post(
+    "", response={202: ImportOut}, summary="Bring files or zips of notes",
+    openapi_extra=problems(Location=202),
+)  # fmt: skip
 def bring_notes(
     request: HttpRequest,
     response: HttpResponse,

@@ -42,7 +42,10 @@ def list_notes(request: HttpRequest, filters: Query[Filters], page: Query[PageIn
     return page_of(found, SORTS[filters.sort], page)
 
 
-@router.post("", response={201: NoteOut}, summary="Write a new note")
+@router.post(
+    "", response={201: NoteOut}, summary="Write a new note",
+    openapi_extra=problems(ETag=201, Location=201),
+)  # fmt: skip
 def create_note(request: HttpRequest, response: HttpResponse, body: NoteIn) -> Status[Note]:
     day = body.day.isoformat() if body.day else None
     draft = writing.Draft(body.title, body.folder, body.tags, body.text, day)
@@ -55,6 +58,7 @@ def create_note(request: HttpRequest, response: HttpResponse, body: NoteIn) -> S
 
 @router.get(
     "/{int:note_id}", response=WholeNoteOut, summary="One note, with its text and links",
+    openapi_extra=problems(ETag=200),
 )  # fmt: skip
 def read_note(request: HttpRequest, response: HttpResponse, note_id: int) -> Note:
     """Its ETag says which text it is; whoever writes the note sends that as If-Match."""
@@ -63,7 +67,7 @@ def read_note(request: HttpRequest, response: HttpResponse, note_id: int) -> Not
 
 @router.patch(
     "/{int:note_id}", response=NoteOut, summary="Change a note: its text, title, tags or place",
-    openapi_extra=problems("conflict", "precondition_required"),
+    openapi_extra=problems("conflict", "precondition_required", ETag=200),
 )  # fmt: skip
 def change_note(
     request: HttpRequest,

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Field, Query, Router, Schema
 
+from config.base.api.operations import problems
 from config.base.api.paging import Page, PageIn, PageOut, page_of
 from notes.api.notes import mine, one_of, with_etag
 from notes.api.schemas import NoteOut
@@ -46,7 +47,7 @@ def read_version(request: HttpRequest, note_id: int, version_id: int) -> NoteVer
 
 @router.post(
     "/{int:note_id}/versions/{int:version_id}/restore", response=NoteOut,
-    summary="Let a note say again what it said then",
+    summary="Let a note say again what it said then", openapi_extra=problems(ETag=200),
 )  # fmt: skip
 def restore_version(
     request: HttpRequest, response: HttpResponse, note_id: int, version_id: int

@@ -94,7 +94,10 @@ async def count(
     for answer, status, text in answers:
         report.answers[status] += 1
         sent = "".join(piece for _, piece in passed.get(answer, []))
-        if text != kept[answer][1] or (status in {"done", "failed"} and text != sent):
+        whole = kept[answer][1]
+        # Its process may live, though it was taken for dead: then it knew more than was told.
+        is_kept = whole.startswith(text) if status == "interrupted" else whole == text
+        if not is_kept or (status in {"done", "failed"} and text != sent):
             report.differing.append(answer)
         count_words(sent, text, status, report)
 

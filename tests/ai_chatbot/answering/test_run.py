@@ -2,13 +2,16 @@
 
 import asyncio
 import re
+from contextvars import ContextVar
 
 import pytest
 from channels.db import database_sync_to_async
 
-from ai_chatbot.answering import registry
+from ai_chatbot.answering import registry, run
+from ai_chatbot.answering.ask import ask as begin
 from ai_chatbot.conversations import asking
 from ai_chatbot.models import Message
+from ai_chatbot.tokens import make_run_token
 from tests.ai_chatbot.conftest import answer_has_ended, stored_answer, text_of, until, write_turn
 from tests.scripted_langflow import answer, end, token
 
@@ -320,3 +323,23 @@ async def test_a_stranger_cannot_retry_or_edit_a_message_of_mine(
         await tab.send(**frame)
         assert "There is no such" in await tab.read_until('id="notice"')
     assert await Message.objects.acount() == 2
+
+
+async def test_a_run_takes_nothing_along_of_the_request_that_began_it(
+    conversation, scripted_langflow, monkeypatch
+):
+    """What a request's context holds, such as its thread, ends with it."""
+    mark: ContextVar[str] = ContextVar("mark", default="none")
+    seen = []
+
+    def note_mark(answer):
+        seen.append(mark.get())
+        return make_run_token(answer)
+
+    monkeypatch.setattr(run, "make_run_token", note_mark)
+    mark.set("of a request")
+
+    await begin(conversation, "Why?")
+    await until(answer_has_ended)
+
+    assert seen == ["none"]

@@ -5,9 +5,11 @@ import threading
 from datetime import timedelta
 
 import pytest
+from asgiref.sync import sync_to_async
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.db.models.functions import Now
+from django.test import AsyncClient
 
 from ai_chatbot.conversations import replies
 from ai_chatbot.models import KeptReply, Scope
@@ -181,6 +183,28 @@ def test_files_are_brought_once(program):
         bring(("a.md", b"a" * 3_000_000), ("b.md", b"b"), paths=["x", "y"]),
     ]:
         assert code_of(other) == "invalid_request"
+
+
+@pytest.mark.django_db(transaction=True)
+async def test_views_of_either_kind_are_claimed(alice):
+    program = await sync_to_async(Program)(alice)
+
+    async def post(address, key):
+        headers = program.headers({"Idempotency-Key": key})
+        return await AsyncClient().post(
+            address, "{}", content_type="application/json", headers=headers
+        )
+
+    first, again = [await post("/api/v1/conversations", "a") for _ in range(2)]
+    assert (first.status_code, again["Idempotency-Replayed"]) == (201, "true")
+    assert again.content == first.content
+    stop = f"/api/v1/conversations/{first.json()['id']}/stop"
+
+    first, again, other = [await post(stop, key) for key in "bba"]
+
+    assert (first.status_code, again["Idempotency-Replayed"]) == (200, "true")
+    assert "Idempotency-Replayed" not in first
+    assert code_of(other) == "invalid_request"
 
 
 def test_what_only_asks_keeps_nothing(program, write_note):

@@ -24,3 +24,14 @@ def test_a_turn_of_a_long_conversation_reads_the_texts_of_no_other(conversation)
     assert [(each.message, each.html, each.last) for each in shown] == [
         (each.message, each.html, each.last) for each in whole[-2:]
     ]
+
+
+def test_a_turn_of_a_long_conversation_costs_no_more_queries(
+    conversation, django_assert_num_queries
+):
+    for _ in range(9):
+        write_turn(conversation)
+        conversation.refresh_from_db()
+
+    with django_assert_num_queries(3):  # who stands where, the texts of the turn, its sources
+        show_branch(conversation, last=2)

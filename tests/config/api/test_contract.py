@@ -95,6 +95,18 @@ def test_every_operation_is_told_apart_and_summed_up(document):
     assert all("Scope of the token" in op["description"] for _, _, op in operations(document))
 
 
+def test_what_comes_with_an_etag_or_leads_somewhere_says_so(document):
+    def headers(operation):
+        answers = operation["responses"].values()
+        return sorted(name for answer in answers for name in answer.get("headers", {}))
+
+    found = {(method, path): headers(op) for method, path, op in operations(document)}
+
+    assert found[("POST", "/api/v1/notes")] == ["ETag", "Location"]
+    assert found[("GET", "/api/v1/notes/{note_id}")] == ["ETag"]
+    assert found[("POST", "/api/v1/imports")] == ["Location"]
+
+
 def test_what_creates_takes_a_key_and_what_only_asks_does_not(document):
     def keys(operation):
         named = [each["name"].lower() for each in operation["parameters"]]

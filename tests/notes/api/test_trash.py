@@ -32,7 +32,7 @@ def test_a_note_comes_back_whole(program, trashed):
     response = program.post(f"{TRASH}/{trashed[0].pk}/restore")
 
     assert (response.status_code, response.json()["tags"]) == (200, ["tag"])
-    assert program.get(f"/api/v1/notes/{trashed[0].pk}").status_code == 200
+    assert program.get(f"/api/v1/notes/{trashed[0].pk}")["ETag"] == response["ETag"]
     assert program.post(f"{TRASH}/{trashed[0].pk}/restore").status_code == 404
 
 

@@ -26,9 +26,20 @@ class ProblemOut(Schema):
     retry_after: int | None = Field(None, description="seconds until it can succeed")
 
 
-def problems(*codes: str) -> dict[str, Any]:
-    """For an operation's `openapi_extra`: problems of its own, besides those that all have."""
-    return {"responses": responses_of(*codes)}
+HEADERS = {
+    "ETag": "says which text of the note this is; to be sent as If-Match",
+    "Location": "where it is",
+}
+
+
+def problems(*codes: str, **headers: int) -> dict[str, Any]:
+    """For an operation's `openapi_extra`: problems of its own, besides those that all have, and
+    headers of its own with the status that each comes with, `ETag=200`."""
+    responses = responses_of(*codes)
+    for name, status in headers.items():
+        described = {"description": HEADERS[name], "schema": {"type": "string"}}
+        responses.setdefault(status, {}).setdefault("headers", {})[name] = described
+    return {"responses": responses}
 
 
 def responses_of(*codes: str) -> dict[int, Any]:

@@ -11,17 +11,6 @@ from django.http import StreamingHttpResponse
 
 HEARTBEAT = 15.0  # seconds of silence after which a comment is sent: proxies close what is silent
 COMMENT = b":\n\n"
-# A stream in an OpenAPI document: what is said of it is said of each event.
-EVENT = {
-    "type": "object",
-    "properties": {
-        "id": {"type": "string", "description": "to come back with, as Last-Event-ID"},
-        "event": {"type": "string", "description": "its name"},
-        "data": {"type": "string", "description": "JSON, in one line"},
-    },
-    "required": ["data"],
-}
-DOCUMENTED = {"text/event-stream": {"schema": EVENT}}
 HEADERS = {
     "Cache-Control": "no-store, no-transform",  # nobody on the way may keep, pack or hold it
     "X-Accel-Buffering": "no",  # nginx, and what follows its example

@@ -1,7 +1,7 @@
 """Whoever asks for what is another's is told that it is not there, and changes nothing of it.
 
 Walks every operation that an API describes and every address of the project, so that a new one
-is walked without a line here; a new model is filled by what its fields are (tests/config/worlds).
+is walked without a line here; a new model is filled by what its fields are (worlds.py).
 """
 
 import json
@@ -17,7 +17,7 @@ from django.test import Client
 
 from ai_chatbot.models import PersonalToken, Scope
 from ai_chatbot.tokens import digest
-from tests.config.doors import (
+from tests.config.strangers.doors import (
     Address,
     Field,
     Operation,
@@ -26,7 +26,7 @@ from tests.config.doors import (
     names_that_views_read,
     operations,
 )
-from tests.config.worlds import World
+from tests.config.strangers.worlds import World
 
 THEIRS, OURS = "Quagga river", "Heron river"
 TOKEN = "cp_of_alice"
