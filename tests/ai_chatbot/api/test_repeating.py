@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from asgiref.sync import sync_to_async
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.models.functions import Now
 from django.test import AsyncClient
 
@@ -101,6 +101,23 @@ def test_a_failure_of_the_server_can_be_tried_again(program, monkeypatch):
         assert code_of(program.post(NOTES, ROSES, Idempotency_Key="k")) == "server_error"
 
     assert program.post(NOTES, ROSES, Idempotency_Key="k").status_code == 201
+
+
+def test_a_reply_that_cannot_be_kept_is_given_and_nothing_is_done_again_soon(program, monkeypatch):
+    with monkeypatch.context() as broken:
+        broken.setattr(KeptReply.objects, "filter", failing_update)
+        first = program.post(NOTES, ROSES, Idempotency_Key="k")
+
+    assert first.status_code == 201
+    assert code_of(program.post(NOTES, ROSES, Idempotency_Key="k")) == "conflict"
+    assert Note.objects.count() == 1
+
+
+def failing_update(*conditions, **named):
+    """As if the database went away once the request was claimed."""
+    if "claim" in named:
+        raise OperationalError("gone")
+    return KeptReply._base_manager.filter(*conditions, **named)
 
 
 def test_a_right_that_was_taken_away_is_not_given_by_a_kept_reply(alice):
