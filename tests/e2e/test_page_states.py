@@ -16,6 +16,13 @@ pytestmark = pytest.mark.slow
 
 # What a browser says of connections that are refused or cut.
 NETWORK = r"WebSocket|ERR_|Failed to load|\[object Event\]"
+NOTE_WHAT_IS_SAID = """
+window.said = new Set();
+new MutationObserver(() => {
+  const line = document.querySelector("#status");
+  if (line) window.said.add(line.textContent);
+}).observe(document, {childList: true, subtree: true, characterData: true});
+"""
 QUIET = "Connected without websocket"
 
 
@@ -261,11 +268,13 @@ def test_where_upgrades_are_refused_the_page_works_without(web, langflow, proxy,
     finish = asyncio.Event()
     langflow.script(token("Said **before**. "), finish, token("Said after."), asyncio.Event())
     page = open_page(proxy.url)
+    page.add_init_script(NOTE_WHAT_IS_SAID)
     sign_in(page, "ada")
     page.get_by_role("button", name="New conversation").click()
 
     says(page, "Ready")
     expect(page.locator("#status")).to_have_attribute("title", QUIET)
+    assert page.evaluate("[...window.said]") == ["Connecting…", "Ready"]
     assert 2 <= proxy.refused <= 4  # the server is asked for a sign of life meanwhile
     ask(page, "Does it work? שלום 東京")
     expect(page.get_by_role("log")).to_contain_text("Does it work? שלום 東京")

@@ -75,7 +75,8 @@ export class Connection {
     const words = WORDS_ON_CLOSE[event.code];
     if (event.code === TOO_MANY) after(RETRY_PAUSE, socketWrapper.reconnect, this.signal);
     if (words) this.status.set("failed", words);
-    else if (navigator.onLine) this.status.set("reconnecting", "Connection lost. Reconnecting…");
-    else this.status.set("offline", OFFLINE);
+    else if (!navigator.onLine) this.status.set("offline", OFFLINE);
+    else if (this.#wasOpen) this.status.set("reconnecting", "Connection lost. Reconnecting…");
+    else this.status.set("connecting", "Connecting…"); // nothing is lost yet: another way may open
   }
 }
