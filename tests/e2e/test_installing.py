@@ -70,7 +70,7 @@ def test_the_pages_look_as_they_should(page):
         page.goto(address)
         for look, (size, colours) in LOOKS.items():
             page.set_viewport_size(size)
-            page.emulate_media(color_scheme=colours)
+            page.emulate_media(color_scheme=colours, reduced_motion="reduce")
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
             picture(page, f"{name}-{look}")
     assert page.problems == []
