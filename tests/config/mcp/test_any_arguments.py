@@ -2,6 +2,7 @@
 
 import json
 import random
+from typing import Any
 
 import pytest
 from asgiref.sync import sync_to_async
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 ROUNDS = 40  # of each tool
 SECRET = "xylophone"  # stands in the notes of another, and nowhere else
-VALUES = [
+VALUES: list[Any] = [
     None, True, -1, 0, 1, 2, 3, 10**12, 2**63, -(2**70), 1.5, float("nan"), float("inf"),
     "", " ", "1", "2", "-1", "0x1", "%", "_", "' OR 1=1 --", "a\x00b", "\ud800", "../..", "..",
     "%s{}", "x" * 10_000, "[" * 5_000, "#" * 2_000, '"' * 999, "橋", "הגשר", "Cafe\u0301",
