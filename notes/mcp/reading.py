@@ -123,7 +123,7 @@ def backlinks(owner: User, site: str, given: Linked) -> Notes:
 
 
 class Fetch(Arguments):
-    id: str = Field(max_length=100, description="of a result of search")
+    id: str = Field(max_length=100, coerce_numbers_to_str=True, description="of a result of search")
     offset: int = Field(0, ge=0, le=OFFSET_MAX, description="where to begin, in characters")
 
 
