@@ -10,6 +10,7 @@ from ninja import Router, Schema, Status
 from ai_chatbot.api.auth import PersonalAuth, grant_of
 from ai_chatbot.connections.tickets import make_ticket
 from ai_chatbot.models import Conversation, Scope
+from config.base.api.operations import problems
 
 router = Router(tags=["conversations"])
 
@@ -28,6 +29,7 @@ class TicketOut(Schema):
     "/tickets",
     auth=PersonalAuth(Scope.ASK),
     response={201: TicketOut},
+    openapi_extra=problems("not_found"),
     summary="A ticket that opens a conversation's websocket once",
 )
 def add_ticket(request: HttpRequest, asked: TicketIn) -> Status[TicketOut]:

@@ -77,6 +77,9 @@ class Conversation(Keyed):
         return self.title or "New conversation"
 
     def get_absolute_url(self) -> str:
+        """Where its owner reads it."""
+        if self.collection_id:
+            return reverse("ai_chatbot:visit", args=[self.collection_id, self.id])
         return reverse("ai_chatbot:conversation", args=[self.id])
 
     @property

@@ -31,6 +31,7 @@ DEFAULTS: dict[str, Any] = {
     "UPLOAD_MAX_MB": 100,
     "FRAME_MAX_BYTES": 64 * 1024,
     "RUN_TOKEN_MAX_AGE": 15 * 60,
+    "WEBHOOKS_TO_PRIVATE": False,
 }
 
 

@@ -1,13 +1,24 @@
 """What happened is told once, to those who want it, and stands in the way of nothing."""
 
+import uuid
+
 import pytest
 from django.contrib.auth.models import User
 from django.db import OperationalError, connection, transaction
 from django.db.models.functions import Now
 from django.test.utils import CaptureQueriesContext
 
+from ai_chatbot.conversations.feedback import give_feedback
 from ai_chatbot.conversations.lost import interrupt_lost_answers
-from ai_chatbot.models import Delivery, Event, Message, Webhook
+from ai_chatbot.models import (
+    Collection,
+    Conversation,
+    Delivery,
+    Event,
+    Feedback,
+    Message,
+    Webhook,
+)
 from ai_chatbot.webhooks import outbox
 from notes.ends import tell_ended
 from notes.importing import uploads
@@ -205,3 +216,27 @@ def test_a_listener_that_fails_ends_no_import(alice, hook, monkeypatch, caplog):
     tell_ended(job_of(alice), "done")
 
     assert not Delivery.objects.exists()
+
+
+@pytest.mark.parametrize("thumb", Feedback.Thumb.values[:2])
+def test_what_was_thought_of_an_answer_is_told(alice, conversation, thumb):
+    about = {"name": "mine", "url": "https://example.org", "site": ""}
+    Webhook.objects.create(owner=alice, events=[Event.FEEDBACK], **about)
+    _, answered = write_turn(conversation)
+
+    give_feedback(answered, Feedback.Thumb(thumb), "Because.")
+
+    delivery = only_delivery()
+    assert delivery.event == "feedback.given"
+    assert delivery.data["answer"] == str(answered.pk)
+    assert thumb in delivery.data.values()
+
+
+def test_a_visitors_conversation_is_where_its_owner_reads_it(alice, client, conversation):
+    collection = Collection.objects.create(owner=alice, title="Recipes")
+    Conversation.objects.update(collection=collection, visitor=uuid.uuid4())
+    conversation.refresh_from_db()
+    write_turn(conversation)
+    client.force_login(alice)
+
+    assert client.get(conversation.get_absolute_url()).status_code == 200
