@@ -80,7 +80,7 @@ def stranger(program_of: Any, bob: User) -> Program:
 
 
 @pytest.fixture
-async def asker_of(db: None) -> Callable[..., Any]:
+async def asker_of(db: None, channel_layer: Any) -> Callable[..., Any]:
     async def make(owner: User, *scopes: Scope) -> AsyncProgram:
         token = await database_sync_to_async(make_personal_token)(
             owner, name=NAME, scopes=scopes or Scope.values
@@ -118,25 +118,6 @@ def check_problem(response: Any, status: int, code: str) -> dict[str, Any]:
 @pytest.fixture
 def path(conversation):
     return f"/conversations/{conversation.pk}"
-
-
-async def hear_until(response, text):
-    """The events up to the one with this text; then the connection is cut."""
-    heard = []
-    parts = response.streaming_content
-    async for event in events_of(parts):
-        heard.append(event)
-        if event.name == "grown" and text in event.data["text"]:
-            break
-    await parts.aclose()
-    return heard
-
-
-async def events_of(parts):
-    reader = Reader()
-    async for part in parts:
-        for event in reader.feed(part):
-            yield event
 
 
 async def an_answer_runs():
@@ -183,3 +164,12 @@ class Connection:
         """Returns when the application is done with it."""
         await self._server.send_input({"type": "http.disconnect"})
         await self._server.wait(5)
+
+
+async def hear_until(program: Program, path: str, text: str) -> list[Heard]:
+    """The events of a question's answer, up to this text; then the connection is cut."""
+    connection = Connection(program, "POST", f"{path}/ask", {"message": "Count"})
+    assert await connection.open() == 200
+    await connection.read_until(text)
+    await connection.cut()
+    return connection.reader.heard

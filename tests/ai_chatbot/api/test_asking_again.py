@@ -127,6 +127,6 @@ async def test_a_question_is_asked_in_other_words(asker, path, scripted_langflow
 
 async def test_while_an_answer_is_written_no_other_is_begun(asker, path, scripted_langflow):
     scripted_langflow.script = [token("One "), asyncio.Event()]
-    await hear_until(await asker.post(f"{path}/ask", {"message": "Count"}), "One")
+    await hear_until(asker, path, "One")
 
     check_problem(await asker.post(f"{path}/ask", {"message": "And?"}), 409, "conflict")

@@ -30,8 +30,7 @@ async def test_a_client_that_is_cut_comes_back_by_the_last_id_and_gets_exactly_t
 ):
     go_on = asyncio.Event()
     scripted_langflow.script = [token("One "), token("two "), go_on, token("three"), end("")]
-    first = await asker.post(f"{path}/ask", {"message": "Count"})
-    early = await hear_until(first, "two")
+    early = await hear_until(asker, path, "two")
     again = await asker.get(f"{path}/events", last_event_id=early[-1].id)
     go_on.set()
 
@@ -46,7 +45,7 @@ async def test_a_client_that_is_cut_comes_back_by_the_last_id_and_gets_exactly_t
 async def test_so_does_one_that_says_the_number(asker, path, scripted_langflow):
     go_on = asyncio.Event()
     scripted_langflow.script = [token("One "), go_on, token("two"), end("")]
-    early = await hear_until(await asker.post(f"{path}/ask", {"message": "Count"}), "One")
+    early = await hear_until(asker, path, "One")
     about = early[-1].data
     again = await asker.get(f"{path}/events?answer={about['answer']}&after={about['seq']}")
     go_on.set()
@@ -84,7 +83,7 @@ async def test_after_the_end_there_is_nothing_to_come_back_for(asker, path, scri
 async def test_who_claims_to_know_more_than_there_is_hears_the_end(asker, path, scripted_langflow):
     go_on = asyncio.Event()
     scripted_langflow.script = [token("One"), go_on, end("")]
-    await hear_until(await asker.post(f"{path}/ask", {"message": "Count"}), "One")
+    await hear_until(asker, path, "One")
     again = await asker.get(f"{path}/events?after={2**31 - 1}")
     go_on.set()
 
@@ -154,7 +153,7 @@ async def test_passages_that_are_served_last_are_not_missed_by_who_was_cut_befor
     """Its answer has ended when it comes back, and is told from what is kept of it."""
     go_on = asyncio.Event()
     scripted_langflow.script = [token("One"), go_on, end("")]
-    early = await hear_until(await asker.post(f"{path}/ask", {"message": "Count"}), "One")
+    early = await hear_until(asker, path, "One")
     await seal()
     go_on.set()
     await until(answer_has_ended)

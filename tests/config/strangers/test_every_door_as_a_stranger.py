@@ -6,7 +6,7 @@ is walked without a line here; a new model is filled by what its fields are (wor
 
 import json
 import uuid
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Iterator
 from functools import partial
 from typing import Any
 
@@ -16,6 +16,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from ai_chatbot.models import PersonalToken, Scope
+from ai_chatbot.sockets import open_sockets
 from ai_chatbot.tokens import digest
 from tests.config.strangers.doors import (
     Address,
@@ -28,7 +29,7 @@ from tests.config.strangers.doors import (
 )
 from tests.config.strangers.worlds import World
 
-THEIRS, OURS = "Quagga river", "Heron river"
+THEIRS, OURS = "Quagga-river", "Heron-river"
 TOKEN = "cp_of_alice"
 REFUSED = {401, 403, 404, 405, 409, 412, 422, 428}
 TURNED_AWAY = {301, 302, 400, 403, 404, 405}
@@ -42,11 +43,17 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
-def nothing_beside(settings: Any) -> None:
+def nothing_beside(settings: Any) -> Iterator[None]:
     settings.LANGFLOW_URL = "http://127.0.0.1:9"
     settings.REQUESTS_PER_MINUTE = 1_000_000
     # Indexing and importing go on with everybody's.
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+    # Here each asynchronous view has a loop of its own, and connections to Redis are a loop's.
+    settings.REDIS_URL = ""
+    settings.CHANNEL_LAYERS = {"default": {"BACKEND": "config.base.layers.LocalChannelLayer"}}
+    open_sockets.cache_clear()
+    yield
+    open_sockets.cache_clear()
 
 
 @pytest.fixture

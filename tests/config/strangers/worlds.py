@@ -85,7 +85,7 @@ class World:
         if column.choices:
             return column.choices[0][0]
         if isinstance(column, models.TextField | models.CharField):
-            return f"{self.secret} {column.name}"[: column.max_length]
+            return f"{self.secret}-{column.name}"[: column.max_length]  # also for an address
         for kind in type(column).__mro__:
             if kind in VALUES:
                 return VALUES[kind]
