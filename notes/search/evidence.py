@@ -150,19 +150,24 @@ def bears_on(passage: FoundPassage, wanted: Sequence[Sequence[str]], floor: floa
 
 def share_of_words(words: Sequence[str], passage: FoundPassage) -> float:
     """Which part of the words stand in the passage, endings aside."""
-    text = f"{passage.title} {passage.heading} {passage.text}"
     spaced = {stem(word) for word in words if not is_unspaced(word)}
     others = {word for word in words if is_unspaced(word)}
-    found = len(spaced & stems_in(text))
+    found = len(spaced & stems_of(passage))
     if others:
-        plain = plain_letters(text)
+        plain = plain_letters(f"{passage.title} {passage.heading} {passage.text}")
         found += sum(word in plain for word in others)
     return found / (len(spaced) + len(others)) if words else 0.0
 
 
 @lru_cache(maxsize=256)  # a search asks of each passage several times
-def stems_in(text: str) -> frozenset[str]:
-    return frozenset(map(stem, split_words(text)))
+def distinct_words(text: str) -> frozenset[str]:
+    return frozenset(split_words(text))
+
+
+@lru_cache(maxsize=256)
+def stems_of(passage: FoundPassage) -> frozenset[str]:
+    about = distinct_words(f"{passage.title} {passage.heading}")
+    return frozenset(map(stem, about | distinct_words(passage.text)))
 
 
 def stem(word: str) -> str:

@@ -16,6 +16,7 @@ from notes.search.evidence import (
     Knobs,
     Question,
     bears_on,
+    distinct_words,
     evidence,
     stronger,
 )
@@ -28,7 +29,6 @@ from notes.search.telling import (
     telling_words,
 )
 from notes.search.times import Times
-from notes.text.words.splitting import split_words
 
 logger = logging.getLogger(__name__)
 SPARE = 10  # loaded beyond the limit, for those that only repeat a better one
@@ -202,21 +202,17 @@ def points_back(query: str, words: Sequence[str], few: int = FEW_WORDS) -> bool:
 
 def unlike(named: Sequence[FoundPassage], found: Sequence[FoundPassage]) -> list[FoundPassage]:
     """Those found that do not say again what a named one or a better one says."""
-    said = [words_of(passage) for passage in named]
+    said = [distinct_words(passage.text) for passage in named]
     kept = []
     for passage in found:
-        words = words_of(passage)
+        words = distinct_words(passage.text)
         if not any(overlap(words, others) >= SAME for others in said):
             said.append(words)
             kept.append(passage)
     return kept
 
 
-def words_of(passage: FoundPassage) -> set[str]:
-    return set(split_words(passage.text))
-
-
-def overlap(words: set[str], others: set[str]) -> float:
+def overlap(words: frozenset[str], others: frozenset[str]) -> float:
     union = words | others
     return len(words & others) / len(union) if union else 1.0
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import pairwise
 
 from notes.text.words.languages import ENGLISH, language_of, stop_words
@@ -120,8 +121,12 @@ def points_to_something_before(text: str) -> bool:
     """Whether it holds a word that stands for something said before."""
     words = split_words(text)
     language = language_of(text, words) or ENGLISH
-    pointing = POINTING_BACK.get(language, "").split()
     if language in ("zh", "ja", "ko", "th"):
         plain = NAMES_IN_CHINESE.sub("", text)
-        return any(word in plain for word in pointing)
-    return not {word for each in pointing for word in split_words(each)}.isdisjoint(words)
+        return any(word in plain for word in POINTING_BACK[language].split())
+    return not pointing_words(language).isdisjoint(words)
+
+
+@cache
+def pointing_words(language: str) -> frozenset[str]:
+    return frozenset(split_words(POINTING_BACK.get(language, "")))

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cache
 from itertools import pairwise
 
 from notes.text.folding import fold
@@ -47,7 +48,7 @@ VOWELS = (
     "\u06df-\u06e8\u06ea-\u06ed\ufe00-\ufe0f\U000e0100-\U000e01ef"
 )
 MARKS_MAX = 30  # on one letter, as Unicode's stream-safe form has; sorting more takes the square
-MARKS_IN_A_ROW = re.compile(f"(?<=[{MARKS}]{{{MARKS_MAX}}})[{MARKS}]+")
+MARKS_IN_A_ROW = re.compile(f"([{MARKS}]{{{MARKS_MAX}}})[{MARKS}]+")
 VOWEL_MARKS = re.compile(f"[{VOWELS}]+")
 # Marks that are often left out besides: on Latin and Greek letters all, on Cyrillic ones the
 # stress; those of alef; the nukta.
@@ -69,6 +70,7 @@ LETTERS_ALIKE = str.maketrans(
 NASAL = re.compile("[ङञणनम]\u094d(?=[क-ह])")  # a half letter, for which a dot may stand
 HEBREW_SHORTENED = re.compile("(?<=[א-ת])[\"'״׳](?=[א-ת])")
 WORD = re.compile(rf"[\w{MARKS}]+")
+DIVIDERS = str.maketrans({chr(point): " " for point in range(128) if not chr(point).isalnum()})
 # Also a language whose name is one letter with signs behind it.
 WORD_OR_NAME = re.compile(rf"\b(?:c\+\+|[cfj]#(?![\w{MARKS}]))|[\w{MARKS}]+")
 HAS_SIGN = re.compile(r"[c-j](?:\+\+|#)")
@@ -81,20 +83,47 @@ def plain_letters(text: str) -> str:
     """In the form in which words are compared: folded, without the marks that are left out."""
     if text.isascii():
         return text.lower().replace("_", " ")
-    apart = unicodedata.normalize("NFD", fold(MARKS_IN_A_ROW.sub("", text)))
+    try:
+        text.encode("cp1252")
+    except UnicodeEncodeError:
+        return plain_letters_of_any_script(text)
+    return text.translate(western_letters())
+
+
+def plain_letters_of_any_script(text: str) -> str:
+    apart = unicodedata.normalize("NFD", fold(MARKS_IN_A_ROW.sub(r"\1", text)))
     composed = unicodedata.normalize("NFC", LEFT_OUT.sub("", apart))
     alike = NASAL.sub("\u0902", composed.translate(LETTERS_ALIKE))
     return HEBREW_SHORTENED.sub("", alike)
 
 
+@cache
+def western_letters() -> dict[int, str]:
+    """Each character of western print → its plain letters, which hang on no neighbour there.
+
+    Most texts have no others, and to look each up takes a sixth of the time.
+    """
+    characters = bytes(range(256)).decode("cp1252", errors="ignore")
+    return {ord(each): plain_letters_of_any_script(each) for each in characters}
+
+
 def pieces(text: str) -> list[str]:
     """Words of scripts with spaces, and whole runs of a script without, in their order."""
     plain = plain_letters(text)
-    words = (WORD_OR_NAME if HAS_SIGN.search(plain) else WORD).findall(plain)
+    if HAS_SIGN.search(plain):
+        words = WORD_OR_NAME.findall(plain)
+    else:
+        words = plain.translate(DIVIDERS).split() if plain.isascii() else WORD.findall(plain)
     if not HAS_UNSPACED.search(text):
-        return [word[:WORD_MAX_CHARS] for word in words]
+        return bounded(words)
     parts = (part for word in words for part in RUN.split(word) if part)
     return [part if is_unspaced(part) else part[:WORD_MAX_CHARS] for part in parts]
+
+
+def bounded(words: list[str]) -> list[str]:
+    if max(map(len, words), default=0) <= WORD_MAX_CHARS:
+        return words
+    return [word[:WORD_MAX_CHARS] for word in words]
 
 
 def is_unspaced(piece: str) -> bool:

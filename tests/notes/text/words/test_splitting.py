@@ -1,9 +1,11 @@
 """What the words of a text are, in any script."""
 
+import random
 import unicodedata
 
 import pytest
 
+from notes.text.words import splitting
 from notes.text.words.splitting import WORD_MAX_CHARS, split_words
 
 
@@ -40,3 +42,38 @@ def test_words_of(text, words):
 def test_a_very_long_word_is_cut_and_a_run_without_spaces_is_not():
     assert split_words("x" * 5000) == ["x" * WORD_MAX_CHARS]
     assert len(split_words("本" * 3000)) == 2999
+
+
+# --- Western print is read in one step ------------------------------------------------------
+
+WESTERN = bytes(range(256)).decode("cp1252", errors="ignore")
+
+
+def test_western_letters_are_plain_as_those_of_any_script_are():
+    mixed = random.Random(7)
+    texts = [WESTERN, WESTERN[::-1], *(a + b for a in WESTERN for b in "aZ ´¨ßœ’-")]
+    texts += ["".join(mixed.choices(WESTERN, k=200)) for _ in range(200)]
+
+    for text in texts:
+        assert splitting.plain_letters(text) == splitting.plain_letters_of_any_script(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("It’s the boat’s – or “Annika’s” – mooring…", "it s the boat s or annika s mooring"),
+        ("Größe, cœur, Ærø, niño, ½ Ω", "grosse coeur aero nino 1 2 ω"),
+        ("caf\u00e9 cafe\u0301 soft\u00adhyphen a\u00a0b", "cafe cafe softhyphen a b"),
+        ("snake_case kebab-case 3.14 a/b", "snake case kebab case 3 14 a b"),
+        ("", ""),
+    ],
+)
+def test_words_of_western_print(text, words):
+    assert splitting.split_words(text) == words.split()
+
+
+def test_a_long_word_is_cut_in_either_script():
+    most = splitting.WORD_MAX_CHARS
+
+    assert splitting.split_words("a" * (most + 9)) == ["a" * most]
+    assert splitting.split_words("ж" * (most + 9) + " x") == ["ж" * most, "x"]
