@@ -20,7 +20,7 @@ from ai_chatbot.models import Conversation, Door, Message, SentHistory
 from ai_chatbot.openai.messages import Asked
 from ai_chatbot.rendering.thoughts import without_thoughts
 
-MOST_ALIKE = 20  # conversations that began with the same questions, the newest of them
+MOST_ALIKE = 100  # answers to the same questions, the newest of them
 
 NO_LETTERS = re.compile(r"[\W_]+")
 
@@ -57,10 +57,18 @@ def find_place(owner_id: int, asked: Asked, follows: uuid.UUID | None) -> Place 
     if not earlier:
         return place_of_failure(owner_id, asked.question) or NEW
     told = next((turn.text for turn in reversed(asked.earlier) if not turn.is_question), "")
-    answers = answers_after(owner_id, earlier)
-    meant = answers if len(answers) < 2 else [each for each in answers if says(each, told)]
-    answer = next(iter(meant or answers), None)
+    answer = meant_by(told, answers_after(owner_id, earlier))
     return place_under(answer, asked.question) if answer else NEW
+
+
+def meant_by(told: str, answers: list[Message]) -> Message | None:
+    """The one that a client was told this by; a changed one is known if but one can be meant."""
+    if len(answers) > 1:
+        if meant := next((answer for answer in answers if says(answer, told)), None):
+            return meant
+        if len({answer.conversation_id for answer in answers}) > 1:
+            return None
+    return answers[0] if answers else None
 
 
 def own_answers(owner_id: int) -> QuerySet[Message]:

@@ -85,6 +85,15 @@ async def test_of_two_that_began_alike_the_answer_says_which_is_meant(say):
     assert question.parent.text == "One."
 
 
+async def test_of_two_that_began_alike_none_is_guessed(say):
+    await say("One.", user("Hello"))
+    await say("Two.", user("Hello"))
+
+    await say("Three.", user("Hello"), assistant("Neither."), user("And?"))
+
+    assert (await Message.objects.aget(text="And?")).parent_id is None
+
+
 async def test_another_question_at_its_place_is_a_branch_as_an_edit_makes_it(say):
     first = user("Why?"), assistant(await say("One.", user("Why?")))
     await say("Two.", *first, user("And?"))
