@@ -6,12 +6,14 @@ Two decorators of each operation: `claiming` stands between the operation's chec
 
 import hashlib
 import json
+import logging
 import uuid
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
 from asgiref.sync import iscoroutinefunction, sync_to_async
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
@@ -29,6 +31,7 @@ OTHER = "This Idempotency-Key was used for another request. Make a new one for e
 BAD_KEY = f"An Idempotency-Key has 1 to {KEY_MAX_CHARS} characters."
 
 View = Callable[..., Any]
+logger = logging.getLogger(__name__)
 
 
 def claiming(view: View) -> View:
@@ -102,6 +105,13 @@ def keep_reply(request: HttpRequest, response: HttpResponseBase) -> None:
     claimed = claim_of(request)
     if claimed is None:
         return
+    try:
+        settle(claimed, response)
+    except DatabaseError:  # what was asked is done: its reply is not lost with the record of it
+        logger.exception("The reply to %s %s is not kept", request.method, request.path)
+
+
+def settle(claimed: uuid.UUID, response: HttpResponseBase) -> None:
     status = response.status_code
     if status >= 500 or status in PASSING or not isinstance(response, HttpResponse):
         replies.release(claimed)

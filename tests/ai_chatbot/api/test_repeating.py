@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from asgiref.sync import sync_to_async
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.models.functions import Now
 from django.test import AsyncClient
 
@@ -103,6 +103,23 @@ def test_a_failure_of_the_server_can_be_tried_again(program, monkeypatch):
     assert program.post(NOTES, ROSES, Idempotency_Key="k").status_code == 201
 
 
+def test_a_reply_that_cannot_be_kept_is_given_and_nothing_is_done_again_soon(program, monkeypatch):
+    with monkeypatch.context() as broken:
+        broken.setattr(KeptReply.objects, "filter", failing_update)
+        first = program.post(NOTES, ROSES, Idempotency_Key="k")
+
+    assert first.status_code == 201
+    assert code_of(program.post(NOTES, ROSES, Idempotency_Key="k")) == "conflict"
+    assert Note.objects.count() == 1
+
+
+def failing_update(*conditions, **named):
+    """As if the database went away once the request was claimed."""
+    if "claim" in named:
+        raise OperationalError("gone")
+    return KeptReply._base_manager.filter(*conditions, **named)
+
+
 def test_a_right_that_was_taken_away_is_not_given_by_a_kept_reply(alice):
     Program(alice).post(NOTES, ROSES, Idempotency_Key="k")
     reader = Program(alice, Scope.NOTES_READ)
@@ -166,21 +183,24 @@ def test_a_key_that_is_none_is_refused(program, key):
     assert not Note.objects.exists()
 
 
+LARGE = ("a.png", b"a" * 3_000_000)  # on the disk, when it is looked at
+
+
 def test_files_are_brought_once(program):
     def bring(*files, **fields):
         uploads = [SimpleUploadedFile(*each) for each in files]
         return program.bring(IMPORTS, {"uploads": uploads, **fields}, Idempotency_Key="k")
 
-    first = bring(("a.md", b"a" * 3_000_000), ("b.md", b"b"))
-    again = bring(("a.md", b"a" * 3_000_000), ("b.md", b"b"))
+    first = bring(LARGE, ("b.md", b"b"))
+    again = bring(LARGE, ("b.md", b"b"))
 
     assert (again.content, again["Idempotency-Replayed"]) == (first.content, "true")
     assert ImportJob.objects.count() == 1
     for other in [
-        bring(("a.md", b"a" * 3_000_000), ("b.md", b"c")),
-        bring(("a.md", b"a" * 3_000_000), ("c.md", b"b")),
-        bring(("a.md", b"a" * 3_000_000)),
-        bring(("a.md", b"a" * 3_000_000), ("b.md", b"b"), paths=["x", "y"]),
+        bring(LARGE, ("b.md", b"c")),
+        bring(LARGE, ("c.md", b"b")),
+        bring(LARGE),
+        bring(LARGE, ("b.md", b"b"), paths=["x", "y"]),
     ]:
         assert code_of(other) == "invalid_request"
 

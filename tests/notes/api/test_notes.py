@@ -1,5 +1,6 @@
 """/api/v1/notes: a user's programs list, read, write and delete notes."""
 
+import json
 import unicodedata
 
 import pytest
@@ -129,6 +130,18 @@ def test_a_note_comes_with_text_front_matter_and_links_both_ways(program, write)
     assert note["backlinks"] == [{"id": boat.pk, "title": "Boat", "path": "Boat.md"}]
     assert (note["link_count"], note["backlink_count"]) == (2, 1)
     assert response["ETag"].startswith('"')
+
+
+def test_whatever_front_matter_says_is_json(program, write):
+    head = "a: .nan\nb: [.inf, -.inf]\nc: 2024-05-06\nd: !!binary aGk=\n1: {2: x}\ne: 1e999\nf: ~"
+    note = write("odd.md", f"---\n{head}\n---\ntext")
+
+    response = program.get(f"{NOTES}/{note.pk}")
+
+    def refuse(word):
+        raise AssertionError(f"{word} is no JSON")
+
+    assert json.loads(response.content, parse_constant=refuse)["front_matter"]
 
 
 def test_of_very_many_links_the_first_are_told_and_all_are_counted(program, write):
