@@ -7,4 +7,7 @@ class AiChatbotConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from ai_chatbot import signals  # noqa: F401 - connects them
+        from ai_chatbot import checks, signals  # noqa: F401 - registers and connects them
+        from config.base.defaults import set_defaults
+
+        set_defaults()

@@ -6,8 +6,8 @@ its right ends it within seconds.
 
 import asyncio
 import uuid
-from collections.abc import AsyncGenerator
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing, asynccontextmanager
 from typing import Any
 
 from ai_chatbot.answering.events import Event
@@ -20,9 +20,9 @@ from config.base.attempts import attempt
 async def has_place(right: Right) -> bool:
     """Whether a listener could be counted in just now: asked before a question is taken."""
     name = f"look.{uuid.uuid4().hex}"
-    if not await open_sockets().enter(right.user_id, name):
+    if not await open_sockets().enter(right.holder, name):
         return False
-    await attempt(open_sockets().leave, right.user_id, name)
+    await attempt(open_sockets().leave, right.holder, name)
     return True
 
 
@@ -46,15 +46,32 @@ class Listener:
             self.shut_with.set_result(code)
 
 
+@asynccontextmanager
+async def place_of(holder: int | str) -> AsyncIterator[None]:
+    """One of the holder's places (rights.Right.holder), kept inside; raises ShutOut when all of
+    them are taken."""
+    name = f"listener.{uuid.uuid4().hex}"
+    if not await open_sockets().enter(holder, name):
+        raise ShutOut(TOO_MANY_SOCKETS)
+    try:
+        yield
+    finally:
+        await attempt(open_sockets().leave, holder, name)
+
+
 async def listen(right: Right, answer_id: uuid.UUID, after: int = 0) -> AsyncGenerator[Event, None]:
     """The answer's events after number `after`, as they come, to its Ended.
 
     That the answer is one of the right's conversation, the caller has looked at. Raises ShutOut,
     and Message.DoesNotExist when the answer is deleted.
     """
-    name = f"listener.{uuid.uuid4().hex}"
-    if not await open_sockets().enter(right.user_id, name):
-        raise ShutOut(TOO_MANY_SOCKETS)
+    async with place_of(right.holder), aclosing(hear(right, answer_id, after)) as events:
+        async for event in events:
+            yield event
+
+
+async def hear(right: Right, answer_id: uuid.UUID, after: int = 0) -> AsyncGenerator[Event, None]:
+    """As `listen`, for one who holds a place already: since before it asked."""
     listener = Listener(right)
     open_pages.add(listener)
     try:
@@ -63,7 +80,6 @@ async def listen(right: Right, answer_id: uuid.UUID, after: int = 0) -> AsyncGen
                 yield event
     finally:
         open_pages.discard(listener)
-        await attempt(open_sockets().leave, right.user_id, name)
 
 
 async def next_of(events: AsyncGenerator[Event, None], listener: Listener) -> Event | None:

@@ -1,5 +1,7 @@
 """Which pages may open a websocket: browsers keep a foreign one from none, but say where it is."""
 
+import ipaddress
+import re
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -7,6 +9,32 @@ from channels.security.websocket import OriginValidator
 from django.conf import settings
 
 Headers = dict[bytes, bytes]
+ORIGIN_MAX_CHARS = 300
+DEFAULT_PORTS = {"http": 80, "https": 443}
+HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]{0,251}[a-z0-9])?", re.A)
+
+
+def as_origin(text: str) -> str:
+    """A site's address as browsers say it, "https://shop.example:8443"; raise ValueError when it
+    is none, or says more than that."""
+    if len(text) > ORIGIN_MAX_CHARS or not text.isprintable() or "\\" in text:
+        raise ValueError("not an origin")
+    site = urlsplit(text.strip())
+    port = site.port
+    says_more = site.path.strip("/") or site.query or site.fragment or "@" in site.netloc
+    if site.scheme not in DEFAULT_PORTS or says_more:
+        raise ValueError("not an origin")
+    at = "" if port in {None, DEFAULT_PORTS[site.scheme]} else f":{port}"
+    return f"{site.scheme}://{as_host(site.hostname or '')}{at}"
+
+
+def as_host(name: str) -> str:
+    if ":" in name:
+        return f"[{ipaddress.IPv6Address(name)}]"
+    host = name.encode("idna").decode() if name else ""
+    if not HOST.fullmatch(host):
+        raise ValueError("not a host")
+    return host
 
 
 def is_same_origin(scope: dict[str, Any]) -> bool:

@@ -7,9 +7,12 @@ from django.conf import settings
 from django.utils import timezone
 
 from ai_chatbot.conversations.replies import past_use
-from ai_chatbot.models import Conversation, KeptReply
+from ai_chatbot.conversations.visitors import unused_visits
+from ai_chatbot.models import Conversation, Delivery, KeptReply, Ticket
+from config.base.batches import delete_those
 
 BACKUPS_KEPT = 20
+DELIVERIES_KEPT_DAYS = 30
 UNUSED_DAYS = 30
 
 
@@ -37,9 +40,28 @@ def old_replies(dry_run: bool) -> int:
     return old.count() if dry_run else old.delete()[0]
 
 
+def old_tickets(dry_run: bool) -> int:
+    """Those that nobody used in their minute."""
+    old = Ticket.objects.filter(expires_at__lte=timezone.now())
+    return old.count() if dry_run else old.delete()[0]
+
+
+def old_deliveries(dry_run: bool) -> int:
+    """What webhooks were told long ago; what still waits then is of accounts that are closed."""
+    since = timezone.now() - timedelta(days=DELIVERIES_KEPT_DAYS)
+    old = Delivery.objects.filter(created_at__lt=since)
+    ids = list(old.values_list("pk", flat=True))
+    if not dry_run:
+        delete_those(old, "pk", ids)
+    return len(ids)
+
+
 # What each deletes → how, given whether it shall only count.
 PRUNERS: dict[str, Callable[[bool], int]] = {
+    f"deliveries of webhooks older than {DELIVERIES_KEPT_DAYS} days": old_deliveries,
     f"backups of the flow beyond the last {BACKUPS_KEPT}": old_flow_backups,
     f"conversations in which nothing was asked for {UNUSED_DAYS} days": unused_conversations,
     "replies of the API that are past being asked for again": old_replies,
+    "tickets for websockets that were not used": old_tickets,
+    "conversations of visitors in which nothing was asked": unused_visits,
 }

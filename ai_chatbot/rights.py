@@ -6,8 +6,9 @@ another tab; not all of those tell anybody. So each process asks for all of its 
 
 import asyncio
 import logging
+import time
 import uuid
-from collections.abc import Collection
+from collections import abc
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Protocol
@@ -16,14 +17,16 @@ from channels.db import database_sync_to_async
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
+from django.db.models import Q
 from django.utils import timezone
 
 from ai_chatbot.answering import registry
-from ai_chatbot.models import Conversation, Message, PersonalToken
+from ai_chatbot.models import Collection, Conversation, Message, PersonalToken
 
 logger = logging.getLogger(__name__)
 
 NOT_SIGNED_IN, NOT_ALLOWED, NO_CONVERSATION, TOO_MANY_SOCKETS = 4401, 4403, 4404, 4429
+POLICY_VIOLATION = 1008  # the websocket protocol's own: a ticket that opens nothing
 CLOSE_PATIENCE = 1.0  # seconds for pages to take their closing; a stalled one hears nothing more
 
 
@@ -36,6 +39,15 @@ class Right:
     session_key: str | None  # None: signed in without a session
     conversation_id: uuid.UUID
     token_id: int | None = None  # the personal token in whose right a program listens
+    # Of a visitor: the collection, whose owner the user is; who they are, and until when.
+    collection_id: int | None = None
+    visitor: uuid.UUID | None = None
+    until: float = 0.0
+
+    @property
+    def holder(self) -> int | str:
+        """Whose places are taken: a visitor takes none of the owner's."""
+        return f"visitor.{self.visitor}" if self.collection_id else self.user_id
 
 
 class OpenPage(Protocol):
@@ -48,19 +60,24 @@ class OpenPage(Protocol):
 open_pages: set[OpenPage] = set()  # of this process
 
 
-def closing_codes(rights: Collection[Right]) -> dict[Right, int]:
-    """The close code of each right that is no more; four queries at most for all of them."""
+def closing_codes(rights: abc.Collection[Right]) -> dict[Right, int]:
+    """The close code of each right that is no more; five queries at most for all of them."""
     users = User.objects.filter(pk__in={right.user_id for right in rights})
     accounts = {pk: found for pk, *found in users.values_list("pk", "is_active", "password")}
     signed_in = users_of_sessions({r.session_key for r in rights if r.session_key})
     conversations = Conversation.objects.filter(pk__in={r.conversation_id for r in rights})
     owners = dict(conversations.values_list("pk", "owner_id"))
-
+    collections = open_collections({r.collection_id for r in rights if r.collection_id})
     tokens = good_tokens({r.token_id for r in rights if r.token_id})
 
     def code_of(right: Right) -> int:
         is_active, password = accounts.get(right.user_id, (False, None))
-        if right.token_id:
+        if right.collection_id:
+            if right.collection_id not in collections:
+                return NO_CONVERSATION
+            if time.time() >= right.until:
+                return NOT_SIGNED_IN
+        elif right.token_id:
             if right.token_id not in tokens:
                 return NOT_SIGNED_IN
         elif password != right.password:
@@ -79,14 +96,21 @@ def closing_code(right: Right) -> int:
     return closing_codes([right]).get(right, 0)
 
 
-def good_tokens(token_ids: Collection[int]) -> set[int]:
+def open_collections(collection_ids: abc.Collection[int]) -> set[int]:
+    if not collection_ids:
+        return set()
+    found = Collection.objects.open().filter(pk__in=collection_ids)
+    return set(found.values_list("pk", flat=True))
+
+
+def good_tokens(token_ids: abc.Collection[int]) -> set[int]:
     if not token_ids:
         return set()
     good = PersonalToken.objects.good().filter(pk__in=token_ids)
     return set(good.values_list("pk", flat=True))
 
 
-def users_of_sessions(keys: Collection[str]) -> dict[str, str]:
+def users_of_sessions(keys: abc.Collection[str]) -> dict[str, str]:
     """Session key → id of who is signed in with it, as a text."""
     if not keys:
         return {}
@@ -123,7 +147,11 @@ async def end_runs_without_right() -> None:
         registry.end_where(lost, Message.Status.STOPPED)
 
 
-def answers_without_right(answer_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
-    """Those whose owner is not active, or which are gone with their conversation."""
-    rightful = Message.objects.filter(pk__in=answer_ids, conversation__owner__is_active=True)
+def answers_without_right(answer_ids: abc.Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Those whose owner is not active or whose collection is closed, or which are gone with
+    their conversation."""
+    still_open = Q(conversation__collection=None) | Q(conversation__collection__is_open=True)
+    rightful = Message.objects.filter(
+        still_open, pk__in=answer_ids, conversation__owner__is_active=True
+    )
     return set(answer_ids) - set(rightful.values_list("pk", flat=True))

@@ -1,4 +1,5 @@
-"""What ends a right is told to the pages that rest on it, in every process, at once.
+"""What ends a right is told to the pages that rest on it, in every process, at once; what ended
+in the notes, and what answers were thought of, is told to webhooks.
 
 The watch finds out by itself a little later, and also what sends no signal.
 """
@@ -14,7 +15,10 @@ from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
 from ai_chatbot.answering.groups import group_send, session_mark, user_group
-from ai_chatbot.models import Conversation
+from ai_chatbot.conversations.feedback import feedback_given
+from ai_chatbot.models import Conversation, Feedback, PersonalToken
+from ai_chatbot.webhooks import outbox
+from notes.ends import import_ended
 
 logger = logging.getLogger(__name__)
 
@@ -36,6 +40,21 @@ def tell_account_changed(instance: User, **kwargs: Any) -> None:
 @receiver(post_delete, sender=Conversation)
 def tell_conversation_deleted(instance: Conversation, **kwargs: Any) -> None:
     tell_pages(instance.owner_id)
+
+
+@receiver(post_delete, sender=PersonalToken)
+def tell_token_taken_back(instance: PersonalToken, **kwargs: Any) -> None:
+    tell_pages(instance.owner_id)
+
+
+@receiver(import_ended)
+def tell_import_ended(sender: Any, owner_id: int, job_id: int, status: str, **kwargs: Any) -> None:
+    outbox.import_ended(owner_id, job_id, status)
+
+
+@receiver(feedback_given)
+def tell_feedback(sender: Any, feedback: Feedback, **kwargs: Any) -> None:
+    outbox.feedback_given(feedback.answer_id, feedback.thumb)
 
 
 def tell_pages(user_id: int, **about: str) -> None:

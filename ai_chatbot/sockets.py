@@ -30,10 +30,10 @@ redis.call('EXPIRE', KEYS[1], ARGV[2])
 
 
 class OpenSockets(Protocol):
-    async def enter(self, user_id: int, name: str) -> bool:
+    async def enter(self, user_id: int | str, name: str) -> bool:
         """Count a socket in; False when the user has SOCKETS_PER_USER already."""
 
-    async def leave(self, user_id: int, name: str) -> None:
+    async def leave(self, user_id: int | str, name: str) -> None:
         """Count it out; one that was never counted in does no harm.
 
         It has left this process's count even when Redis cannot be told.
@@ -50,15 +50,15 @@ class LocalSockets:
     """For a lone process."""
 
     def __init__(self) -> None:
-        self._names: defaultdict[int, set[str]] = defaultdict(set)
+        self._names: defaultdict[int | str, set[str]] = defaultdict(set)
 
-    async def enter(self, user_id: int, name: str) -> bool:
+    async def enter(self, user_id: int | str, name: str) -> bool:
         if len(self._names.get(user_id, ())) >= settings.SOCKETS_PER_USER:
             return False
         self._names[user_id].add(name)
         return True
 
-    async def leave(self, user_id: int, name: str) -> None:
+    async def leave(self, user_id: int | str, name: str) -> None:
         names = self._names.get(user_id, set())
         names.discard(name)
         if not names:
@@ -76,17 +76,17 @@ class RedisSockets:
 
     def __init__(self, redis: Redis) -> None:
         self._redis: Any = redis  # its types know the blocking client's answers only
-        self._mine: set[tuple[int, str]] = set()
+        self._mine: set[tuple[int | str, str]] = set()
         self._renewed_at = time.monotonic()
 
-    async def enter(self, user_id: int, name: str) -> bool:
+    async def enter(self, user_id: int | str, name: str) -> bool:
         limit = settings.SOCKETS_PER_USER
         if not await self._redis.eval(ENTER, 1, key_of(user_id), name, limit, LEASE):
             return False
         self._mine.add((user_id, name))
         return True
 
-    async def leave(self, user_id: int, name: str) -> None:
+    async def leave(self, user_id: int | str, name: str) -> None:
         self._mine.discard((user_id, name))
         await self._redis.zrem(key_of(user_id), name)
 
@@ -106,7 +106,7 @@ class RedisSockets:
         await self._redis.aclose()
 
 
-def key_of(user_id: int) -> str:
+def key_of(user_id: int | str) -> str:
     return f"commonplace:sockets:{user_id}"
 
 

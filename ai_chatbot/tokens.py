@@ -10,13 +10,15 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core import signing
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from ai_chatbot.models import Message, PersonalToken, Scope
+from ai_chatbot.models import STAFF_SCOPES, Message, PersonalToken, Scope
 
 SALT = "commonplace.run"
 PERSONAL_PREFIX = "cp_"
+TOKENS_PER_USER = 50
 USE_IS_NEWS_AFTER = timedelta(minutes=1)  # a use is written down this often at most
 
 
@@ -33,10 +35,12 @@ class Run:
 @dataclass(frozen=True)
 class Grant:
     """What a token allows: searching the owner's notes for `run` when it is a run's token, and
-    what its `scopes` name when it is a personal one."""
+    what its `scopes` name when it is a personal one. A visitor's run searches the notes of its
+    collection alone."""
 
     owner_id: int
     run: Run | None = None
+    collection_id: int | None = None
     scopes: frozenset[str] = frozenset()
     token_id: int | None = None
     token_name: str = ""
@@ -48,6 +52,10 @@ class Grant:
 def make_run_token(answer: Message) -> str:
     """A token that is good while this answer runs, and for minutes at most."""
     return signing.dumps(str(answer.pk), salt=SALT)
+
+
+class TooManyTokens(Exception):
+    """The text says what to do."""
 
 
 def make_personal_token(
@@ -65,6 +73,20 @@ def make_personal_token(
     return token
 
 
+def make_one_more_token(
+    owner: User, *, name: str, scopes: Iterable[str], expires_at: datetime | None
+) -> str:
+    """As `make_personal_token`, at its owner's wish; raises TooManyTokens."""
+    with transaction.atomic():
+        User.objects.select_for_update().get(pk=owner.pk)  # one at a time: they are counted
+        if PersonalToken.objects.owned_by(owner).count() >= TOKENS_PER_USER:
+            raise TooManyTokens(
+                f"You have {TOKENS_PER_USER} tokens, the most allowed. "
+                "Take one back that you do not need any more."
+            )
+        return make_personal_token(owner, name=name, scopes=scopes, expires_at=expires_at)
+
+
 def digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
@@ -78,27 +100,36 @@ def resolve_token(token: str) -> Grant | None:
         answer_id = uuid.UUID(str(signed))
     except (signing.BadSignature, ValueError):
         return None
+    of_nobody_else = Q(conversation__collection=None)
     answers = Message.objects.filter(
-        pk=answer_id, status=Message.Status.RUNNING, conversation__owner__is_active=True
+        of_nobody_else | Q(conversation__collection__is_open=True),
+        pk=answer_id,
+        status=Message.Status.RUNNING,
+        conversation__owner__is_active=True,
     )
     # Values and no objects: twice in each answer, and the first word waits for it.
     found = answers.values_list(
-        "conversation__owner_id", "conversation_id", "parent__parent_id", "any_day"
+        "conversation__owner_id",
+        "conversation_id",
+        "conversation__collection_id",
+        "parent__parent_id",
+        "any_day",
     ).first()
     if found is None:
         return None
-    owner_id, conversation_id, follows, any_day = found
-    return Grant(owner_id, Run(answer_id, conversation_id, follows, any_day))
+    owner_id, conversation_id, collection_id, follows, any_day = found
+    return Grant(owner_id, Run(answer_id, conversation_id, follows, any_day), collection_id)
 
 
 def resolve_personal_token(token: str) -> Grant | None:
     known = PersonalToken.objects.good().filter(digest=digest(token))
-    found = known.values_list("pk", "name", "owner_id", "scopes").first()
+    found = known.values_list("pk", "name", "owner_id", "owner__is_staff", "scopes").first()
     if found is None:
         return None
-    pk, name, owner_id, scopes = found
+    pk, name, owner_id, is_staff, scopes = found
     note_use(pk)
-    return Grant(owner_id, scopes=frozenset(scopes), token_id=pk, token_name=name)
+    allowed = frozenset(scopes) if is_staff else frozenset(scopes) - STAFF_SCOPES
+    return Grant(owner_id, scopes=allowed, token_id=pk, token_name=name)
 
 
 def note_use(token_id: int) -> None:

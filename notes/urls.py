@@ -1,6 +1,7 @@
 from django.urls import path
 
 from notes.views import (
+    capture,
     encodings,
     files,
     graph,
@@ -18,6 +19,10 @@ urlpatterns = [
     path("notes/", reading.note_list, name="list"),
     path("notes/new/", writing.new_note, name="new"),
     path("notes/preview/", writing.preview_note, name="preview"),
+    path("capture/", capture.capture, name="capture"),
+    path("clip/", capture.clip, name="clip"),
+    path("share/", capture.share, name="share"),
+    path("settings/phone-and-browser/", capture.phone_and_browser, name="phone_and_browser"),
     path("notes/trash/", trash.show_trash, name="trash"),
     path("notes/trash/empty/", trash.empty_trash, name="empty_trash"),
     path("notes/import/", importing.import_notes, name="import"),

@@ -4,6 +4,8 @@ A door parses what came in, asks here, follows the answer (answering.follow), an
 hears its own dress. Whose conversation it is, the door has looked at.
 """
 
+from collections.abc import Callable
+
 from channels.db import database_sync_to_async
 
 from ai_chatbot.answering.registry import start_run
@@ -51,6 +53,17 @@ async def ask_again(
     )
     if is_new:
         begin(answer, whole_log=True)
+    return answer
+
+
+async def ask_as_written(write: Callable[[], tuple[Message, bool]]) -> Message:
+    """Begin the answer that `write` commits in one step with what a door keeps beside it.
+
+    `write` gives the answer, made by conversations.asking, and whether pages show the
+    conversation anew; what it refuses is raised.
+    """
+    answer, whole_log = await database_sync_to_async(write)()
+    begin(answer, whole_log=whole_log)
     return answer
 
 

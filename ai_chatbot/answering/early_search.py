@@ -11,10 +11,11 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 from django.db import close_old_connections
 
+from ai_chatbot.conversations.collections import selection_of
 from ai_chatbot.conversations.history import earlier_questions
 from ai_chatbot.models import Message
 from ai_chatbot.tokens import Grant, Run
-from notes.models import Note
+from notes.search.conditions import notes_in
 from notes.search.search import SearchResult, search_notes
 
 # Seconds for the request to Langflow to leave and the question to be shown: both come first.
@@ -33,6 +34,7 @@ class EarlySearch:
     def __init__(self, answer: Message, question: str) -> None:
         self.answer = answer
         self.owner_id = answer.conversation.owner_id
+        self.collection_id = answer.conversation.collection_id
         self.question = question
         self.limit = EarlySearch.usual_limit
         self.future: Future[SearchResult] | None = None  # there once it has begun
@@ -55,7 +57,7 @@ class EarlySearch:
         if future.cancel() or future.exception():  # it waits for a thread, or failed
             return None
         result = future.result()
-        return result if still_stands(result, self.owner_id) else None
+        return result if still_stands(result, self.owner_id, self.collection_id) else None
 
     def _search(self) -> SearchResult:
         answer = self.answer
@@ -63,20 +65,29 @@ class EarlySearch:
         follows = answer.parent.parent_id
         run = Run(answer.pk, answer.conversation_id, follows, answer.any_day)
         try:
-            return search(Grant(self.owner_id, run), self.question, self.limit)
+            grant = Grant(self.owner_id, run, self.collection_id)
+            return search(grant, self.question, self.limit)
         finally:
             close_old_connections()
 
 
 def search(grant: Grant, query: str, limit: int) -> SearchResult:
-    """Search the owner's notes; for a run, with its conversation in mind."""
+    """Search the owner's notes, or for a visitor those of the collection as it is now; for a run,
+    with its conversation in mind."""
     context = earlier_questions(grant.run) if grant.run else []
     any_day = grant.run is not None and grant.run.any_day
-    return search_notes(grant.owner_id, query, limit=limit, context=context, any_day=any_day)
+    return search_notes(
+        grant.owner_id,
+        query,
+        limit=limit,
+        context=context,
+        any_day=any_day,
+        selection=selection_of(grant.collection_id),
+    )
 
 
-def still_stands(result: SearchResult, owner_id: int) -> bool:
-    """Whether no note it found was changed or put in the trash since."""
+def still_stands(result: SearchResult, owner_id: int, collection_id: int | None) -> bool:
+    """Whether no note it found was changed, put in the trash or left out since."""
     found = {passage.note_id: passage.content_hash for passage in result.passages}
-    notes = Note.objects.filter(owner=owner_id, pk__in=found, deleted_at=None)
+    notes = notes_in(owner_id, selection_of(collection_id)).filter(pk__in=found)
     return dict(notes.values_list("pk", "content_hash")) == found

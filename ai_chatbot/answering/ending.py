@@ -12,6 +12,7 @@ from django.utils import timezone
 from ai_chatbot.conversations.usage import record_usage
 from ai_chatbot.flows.current import FlowVersion
 from ai_chatbot.models import Message
+from ai_chatbot.webhooks import outbox
 from config.base.storable import storable
 
 logger = logging.getLogger(__name__)
@@ -68,3 +69,4 @@ def write_row(answer_id: uuid.UUID, ending: Ending, text: str, error: str, **abo
         # Taken for dead by another process: it knew less of the text than we do.
         row.filter(status=Status.INTERRUPTED).update(text=text, seq=F("seq") + 1)
     record_usage(answer_id)
+    outbox.answer_ended(answer_id)

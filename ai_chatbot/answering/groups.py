@@ -43,6 +43,11 @@ def session_mark(session_key: str | None) -> str:
     return hashlib.sha256(session_key.encode()).hexdigest() if session_key else ""
 
 
+async def join_group(group: str, channel: str) -> None:
+    """Have a channel hear what is sent to the group; raises RedisError."""
+    await get_channel_layer().group_add(group, channel)
+
+
 async def forget_channel(channel: str) -> None:
     """Let go of a channel that nobody reads any more, and of what waits in it."""
     try:

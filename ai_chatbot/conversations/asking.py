@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from ai_chatbot.conversations.limits import LimitReached, check_token_budget, count_question
+from ai_chatbot.conversations.visitors import check_visitor
 from ai_chatbot.models import Conversation, Door, Message
 
 TITLE_CHARS = 80
@@ -30,10 +31,14 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class CameBy:
-    """The door by which a question came, and the name of the token that it came with, if any."""
+    """The door by which a question came, and the name of the token that it came with, if any.
+
+    `address` is a mark of where a visitor's came from, which is counted and not kept.
+    """
 
     door: Door = Door.PAGE
     token_name: str = ""
+    address: str = ""
 
 
 THE_PAGE = CameBy()
@@ -117,10 +122,13 @@ def check_question(text: str) -> str:
     return text
 
 
-def check_limits(user_id: int) -> None:
+def check_limits(conversation: Conversation, by: CameBy) -> None:
     try:
-        check_token_budget(user_id)
-        count_question(user_id)
+        if conversation.collection_id:
+            check_visitor(conversation, by.address)
+        else:
+            check_token_budget(conversation.owner_id)
+            count_question(conversation.owner_id)
     except LimitReached as limit:
         raise Refused(str(limit), code=limit.code, retry_after=limit.retry_after) from None
 
@@ -156,7 +164,7 @@ def begin_turn(
     try:
         with transaction.atomic():
             answer = write_turn(conversation, question, instead_of, any_day, client_id, by)
-            check_limits(conversation.owner_id)  # last: only what is really asked counts
+            check_limits(conversation, by)  # last: only what is really asked counts
             return answer
     except IntegrityError:
         raise Refused(BUSY, code="conflict") from None

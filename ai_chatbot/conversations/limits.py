@@ -7,11 +7,11 @@ from functools import cache
 from django.conf import settings
 from django.db.models import Sum
 from django.utils import timezone
-from limits import RateLimitItemPerMinute
+from limits import RateLimitItem, RateLimitItemPerMinute
 from limits.storage import storage_from_string
 from limits.strategies import MovingWindowRateLimiter
 
-from ai_chatbot.models import Usage
+from ai_chatbot.models import Usage, UsageQuerySet
 
 DAY = timedelta(days=1)
 
@@ -33,7 +33,10 @@ def rate_limiter() -> MovingWindowRateLimiter:
 
 def seconds_until_free(per_minute: int, *counted: str) -> int:
     """Count one of what is `counted`; 0, or in how many seconds the next one is allowed."""
-    limit = RateLimitItemPerMinute(per_minute)
+    return seconds_until_within(RateLimitItemPerMinute(per_minute), *counted)
+
+
+def seconds_until_within(limit: RateLimitItem, *counted: str) -> int:
     if rate_limiter().hit(limit, *counted):
         return 0
     window = rate_limiter().get_window_stats(limit, *counted)
@@ -67,26 +70,38 @@ def seconds_in_words(seconds: int) -> str:
 
 
 def check_token_budget(user_id: int) -> None:
-    """Raise LimitReached when the last 24 hours' answers used up the user's tokens."""
-    now = timezone.now()
-    recent = Usage.objects.filter(owner_id=user_id, at__gt=now - DAY)
-    used = recent.aggregate(total=Sum("tokens"))["total"] or 0
-    if used < settings.TOKENS_PER_DAY:
+    """Raise LimitReached when the last 24 hours' answers used up the user's tokens.
+
+    What visitors of the user's collections ask has budgets of its own.
+    """
+    seconds = seconds_until_return(Usage.objects.by_user(user_id), settings.TOKENS_PER_DAY)
+    if not seconds:
         return
-    by_age = recent.order_by("at").values_list("at", "tokens")
-    again = budget_returns_at(by_age.iterator(), used) + DAY
+    again = timezone.localtime(timezone.now() + timedelta(seconds=seconds))
     raise LimitReached(
         f"Your {settings.TOKENS_PER_DAY:,} tokens a day are used up. "
-        f"Ask again after {timezone.localtime(again):%H:%M on %-d %B}.",
+        f"Ask again after {again:%H:%M on %-d %B}.",
         code="budget_spent",
-        retry_after=max(1, round((again - now).total_seconds())),
+        retry_after=seconds,
     )
 
 
-def budget_returns_at(by_age: Iterable[tuple[datetime, int]], used: int) -> datetime:
+def seconds_until_return(rows: UsageQuerySet, most: int) -> int:
+    """0 unless these answers of the last 24 hours used so many tokens up; else until when."""
+    now = timezone.now()
+    recent = rows.filter(at__gt=now - DAY)
+    used = recent.aggregate(total=Sum("tokens"))["total"] or 0
+    if used < most:
+        return 0
+    by_age = recent.order_by("at").values_list("at", "tokens")
+    again = budget_returns_at(by_age.iterator(), used, most) + DAY
+    return max(1, round((again - now).total_seconds()))
+
+
+def budget_returns_at(by_age: Iterable[tuple[datetime, int]], used: int, most: int) -> datetime:
     """When the answer was given without which, and those before it, the budget is not used up."""
     for at, tokens in by_age:
         used -= tokens
-        if used < settings.TOKENS_PER_DAY:
+        if used < most:
             return at
     raise ValueError("not used up")

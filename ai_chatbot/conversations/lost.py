@@ -11,6 +11,7 @@ from django.utils import timezone
 from ai_chatbot.conversations.keeping import save_document
 from ai_chatbot.conversations.usage import record_usage
 from ai_chatbot.models import LOST_AFTER, Message
+from ai_chatbot.webhooks import outbox
 
 logger = logging.getLogger(__name__)
 # A process that died may have shown more events than it lived to write down. No page may take
@@ -44,6 +45,7 @@ def interrupt(answer: Message) -> bool:
     if marked:
         make_findable(answer.pk)
         record_usage(answer.pk)
+        outbox.answer_ended(answer.pk)
         try:
             save_document(answer.conversation_id)
         except Exception:  # the others are lost as well, and a process starts with this

@@ -26,6 +26,8 @@ def usage_of(answer: Message) -> Usage:
         at=answer.created_at,
         door=answer.door,
         token_name=answer.token_name,
+        collection_id=answer.conversation.collection_id,
+        visitor=answer.conversation.visitor,
         status=answer.status,
         model=answer.model,
         flow_id=answer.flow_id,

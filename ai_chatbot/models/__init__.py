@@ -1,21 +1,33 @@
-"""Conversations and what belongs to them, tokens, and what answers cost."""
+"""Conversations and what belongs to them, collections, tokens, and what answers cost."""
 
+from ai_chatbot.models.collections import Collection
 from ai_chatbot.models.conversations import LOST_AFTER, Conversation, Message, Source
 from ai_chatbot.models.doors import Door
 from ai_chatbot.models.feedback import Feedback
+from ai_chatbot.models.histories import SentHistory
 from ai_chatbot.models.replies import KeptReply
-from ai_chatbot.models.tokens import PersonalToken, Scope
-from ai_chatbot.models.usage import Usage
+from ai_chatbot.models.tickets import Ticket
+from ai_chatbot.models.tokens import STAFF_SCOPES, PersonalToken, Scope
+from ai_chatbot.models.usage import Usage, UsageQuerySet
+from ai_chatbot.models.webhooks import Delivery, Event, Webhook
 
 __all__ = [
     "LOST_AFTER",
+    "STAFF_SCOPES",
+    "Collection",
     "Conversation",
+    "Delivery",
     "Door",
+    "Event",
     "Feedback",
     "KeptReply",
     "Message",
     "PersonalToken",
     "Scope",
+    "SentHistory",
     "Source",
+    "Ticket",
     "Usage",
+    "UsageQuerySet",
+    "Webhook",
 ]

@@ -10,6 +10,7 @@ from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
 
+from ai_chatbot.models.collections import Collection
 from ai_chatbot.models.doors import Door
 from config.base.keys import FoldedField, Keyed, KeyedQuerySet, sought
 
@@ -19,7 +20,12 @@ LOST_AFTER = timedelta(seconds=10)
 
 class ConversationQuerySet(KeyedQuerySet["Conversation"]):
     def owned_by(self, user: Any) -> "ConversationQuerySet":
-        return self.filter(owner=user)
+        """The user's own: what visitors of a collection said is not among them."""
+        return self.filter(owner=user, collection=None)
+
+    def of_visitors(self, collection: Collection) -> "ConversationQuerySet":
+        """For its owner to review; those in which nothing was asked yet are left out."""
+        return self.filter(collection=collection).exclude(head=None)
 
     def saying(self, text: str) -> "ConversationQuerySet":
         """Those that hold it in their title, a question or an answer."""
@@ -38,6 +44,11 @@ class Conversation(Keyed):
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="conversations"
     )
+    # Of a visitor of a published collection, who asks its notes alone; the owner is its owner.
+    collection = models.ForeignKey(
+        Collection, null=True, blank=True, on_delete=models.CASCADE, related_name="conversations"
+    )
+    visitor = models.UUIDField(null=True, blank=True, editable=False)  # at random
     title = models.CharField(max_length=200, blank=True)
     title_key = FoldedField("title")
     head = models.ForeignKey(
@@ -54,11 +65,21 @@ class Conversation(Keyed):
     class Meta:
         ordering = ["-updated_at"]
         indexes = [models.Index(fields=["owner", "-updated_at"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(collection=None, visitor=None)
+                | models.Q(collection__isnull=False, visitor__isnull=False),
+                name="a_visitor_is_one_of_a_collection",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title or "New conversation"
 
     def get_absolute_url(self) -> str:
+        """Where its owner reads it."""
+        if self.collection_id:
+            return reverse("ai_chatbot:visit", args=[self.collection_id, self.id])
         return reverse("ai_chatbot:conversation", args=[self.id])
 
     @property

@@ -1,5 +1,7 @@
 """Keys for programs of a user's own."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -15,6 +17,9 @@ class Scope(models.TextChoices):
     FLOWS = "flows", "see flows (staff)"
 
 
+STAFF_SCOPES = frozenset({Scope.FLOWS})  # of no use to others, whatever their token says
+
+
 def all_scopes() -> list[str]:
     return list(Scope.values)
 
@@ -24,6 +29,9 @@ class PersonalTokenQuerySet(models.QuerySet["PersonalToken"]):
         """Those that open something: their day has not passed, and their owner is active."""
         endless = models.Q(expires_at=None) | models.Q(expires_at__gt=timezone.now())
         return self.filter(endless, owner__is_active=True)
+
+    def owned_by(self, user: Any) -> "PersonalTokenQuerySet":
+        return self.filter(owner=user)
 
 
 class PersonalToken(models.Model):
@@ -46,3 +54,12 @@ class PersonalToken(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def has_ended(self) -> bool:
+        return self.expires_at is not None and self.expires_at <= timezone.now()
+
+    @property
+    def powers(self) -> list[str]:
+        """What it may be used for, in words."""
+        return [scope.label for scope in Scope if scope in self.scopes]

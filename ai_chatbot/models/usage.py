@@ -3,7 +3,18 @@
 from django.conf import settings
 from django.db import models
 
+from ai_chatbot.models.collections import Collection
 from ai_chatbot.models.doors import Door
+
+
+class UsageQuerySet(models.QuerySet["Usage"]):
+    def by_user(self, user_id: int) -> "UsageQuerySet":
+        """What the user asked, and no visitor of theirs."""
+        return self.filter(owner_id=user_id).exclude(door=Door.VISITOR)
+
+    def by_visitors_of(self, user_id: int) -> "UsageQuerySet":
+        """What visitors of all of the user's collections asked."""
+        return self.filter(owner_id=user_id, door=Door.VISITOR)
 
 
 class Usage(models.Model):
@@ -16,6 +27,10 @@ class Usage(models.Model):
     at = models.DateTimeField()  # when it was asked
     door = models.CharField(max_length=8, choices=Door.choices)
     token_name = models.CharField(max_length=100, blank=True)
+    collection = models.ForeignKey(
+        Collection, null=True, blank=True, on_delete=models.SET_NULL, related_name="usage"
+    )
+    visitor = models.UUIDField(null=True, blank=True)  # of that collection
     status = models.CharField(max_length=11)  # of Message.Status
     model = models.CharField(max_length=200, blank=True)
     flow_id = models.CharField(max_length=64, blank=True)
@@ -25,6 +40,8 @@ class Usage(models.Model):
     tokens = models.PositiveIntegerField(default=0)  # in all, as the model's server counts
     first_token = models.FloatField(null=True)  # seconds after the question
     seconds = models.FloatField(null=True)  # to the end
+
+    objects = UsageQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at"]

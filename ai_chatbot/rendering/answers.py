@@ -17,7 +17,13 @@ from django.utils.safestring import SafeString, mark_safe
 
 from ai_chatbot.rendering.blocks import split_blocks
 from ai_chatbot.rendering.carriers import Carrier
-from ai_chatbot.rendering.links import AnswerSanitizer, link_attributes, printable, sanitise_answer
+from ai_chatbot.rendering.links import (
+    ON_OUR_PAGE,
+    AnswerSanitizer,
+    Manner,
+    printable,
+    sanitise_answer,
+)
 from ai_chatbot.rendering.markdown import convert
 from ai_chatbot.rendering.thoughts import split_thoughts
 from config.base.fences import FENCE
@@ -77,11 +83,12 @@ def render_cited(
     finished: bool = True,
     allowance: Allowance | None = None,
     name: object = None,
+    manner: Manner = ON_OUR_PAGE,
 ) -> Rendered:
     """As `render_answer`, with what it links to; `name` says in the log which answer it is."""
     markdown = printable(markdown).replace("\r\n", "\n").replace("\r", "\n")
     try:
-        answer = Answer(sources, question=question, finished=finished, name=name)
+        answer = Answer(sources, question=question, finished=finished, name=name, manner=manner)
         answer.footnotes |= footnotes_in(markdown)
         return answer.render(markdown, allowance or Allowance())
     except Exception:
@@ -89,13 +96,16 @@ def render_cited(
         if name is None or name not in _told:
             logger.exception("Answer %s is shown as plain text", name)
             _told.append(name)
-        return render_plainly(markdown, sources, finished=finished)
+        return render_plainly(markdown, sources, finished=finished, manner=manner)
 
 
-def render_plainly(markdown: str, sources: Sequence[Any], *, finished: bool) -> Rendered:
+def render_plainly(
+    markdown: str, sources: Sequence[Any], *, finished: bool, manner: Manner = ON_OUR_PAGE
+) -> Rendered:
     """The text with its paragraphs and lines, and its marks if they can still be read."""
     try:
-        return Answer(sources, question="", finished=finished).render_plain(markdown)
+        answer = Answer(sources, question="", finished=finished, manner=manner)
+        return answer.render_plain(markdown)
     except Exception:
         logger.exception("The marks of an answer cannot be read")
         return Answer((), question="", finished=False).render_plain(markdown)
@@ -105,15 +115,22 @@ class Answer:
     """One rendering of one answer."""
 
     def __init__(
-        self, sources: Sequence[Any], *, question: str, finished: bool, name: object = None
+        self,
+        sources: Sequence[Any],
+        *,
+        question: str,
+        finished: bool,
+        name: object = None,
+        manner: Manner = ON_OUR_PAGE,
     ) -> None:
+        self.manner = manner
         self.by_number = {source.n: source for source in sources}
         self.footnotes: dict[str, int] = {}  # by their labels, in small letters
         self.finished = finished
         self.carrier = Carrier(
             sources, question=question, checked=finished, footnotes=self.footnotes
         )
-        self.sanitizer = AnswerSanitizer(self.carrier, sources, question, name=name)
+        self.sanitizer = AnswerSanitizer(self.carrier, sources, question, name=name, manner=manner)
 
     def render(self, markdown: str, allowance: Allowance) -> Rendered:
         """Its words as Markdown and what was thought before them, in order."""
@@ -169,7 +186,7 @@ class Answer:
 
     def _link(self, number: int) -> str:
         self.sanitizer.linked.add(number)
-        source = link_attributes(self.by_number[number])
+        source = self.manner.cite(self.by_number[number])
         attributes = " ".join(f'{name}="{html.escape(value)}"' for name, value in source.items())
         return f"<a {attributes}>{number}</a>"
 

@@ -8,7 +8,8 @@ itself, whole, as its words. Any other is shown with its address as text.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Any
 from urllib.parse import urlsplit
@@ -63,13 +64,46 @@ def known_addresses(texts: Iterable[str]) -> set[str]:
     return known
 
 
+def link_attributes(source: Any) -> dict[str, str]:
+    return {"class": "citation", "href": source.url} | names_of(source)
+
+
+def numbered(source: Any) -> dict[str, str]:
+    """For a page that is not ours: it opens the passage itself, by its number."""
+    return {"data-n": str(source.n), "href": "#"} | names_of(source)
+
+
+def names_of(source: Any) -> dict[str, str]:
+    where = f"{source.title} › {source.heading}" if source.heading else source.title
+    return {"aria-label": f"Source {source.n}", "title": printable(where)}
+
+
+@dataclass(frozen=True)
+class Manner:
+    """What links look like where an answer is shown."""
+
+    cite: Callable[[Any], dict[str, str]] = link_attributes  # attributes of a passage's link
+    has_own_addresses: bool = True  # whether "/notes/" and "#part" lead anywhere there
+
+
+ON_OUR_PAGE = Manner()
+ON_ANY_PAGE = Manner(numbered, has_own_addresses=False)
+
+
 class AnswerSanitizer(Sanitizer):
     """Harmless HTML of one answer, with its marks as links to the passages they name."""
 
     def __init__(
-        self, carrier: Carrier, sources: Sequence[Any], question: str, *, name: object = None
+        self,
+        carrier: Carrier,
+        sources: Sequence[Any],
+        question: str,
+        *,
+        name: object = None,
+        manner: Manner = ON_OUR_PAGE,
     ) -> None:
         self.carrier = carrier
+        self.manner = manner
         self.ids = f"fn-{name or 'answer'}"  # what the ids of its footnotes begin with
         self.by_number = {source.n: source for source in sources}
         self.known = known_addresses(
@@ -116,7 +150,8 @@ class AnswerSanitizer(Sanitizer):
             element.set("class", "math")
         else:
             element.tag = "sup"
-            self._link_footnote(element, kind, number, is_first=is_first)
+            if self.manner.has_own_addresses:
+                self._link_footnote(element, kind, number, is_first=is_first)
 
     def _link_footnote(self, element: Any, kind: str, number: str, *, is_first: bool) -> None:
         here, there = ("note", "text") if kind == "note" else ("text", "note")
@@ -137,7 +172,7 @@ class AnswerSanitizer(Sanitizer):
         self.linked.add(number)
         element.attrib.clear()
         element.tag, element.text = "a", str(number)
-        for name, value in link_attributes(source).items():
+        for name, value in self.manner.cite(source).items():
             element.set(name, value)
 
     def _name_image(self, element: Any) -> None:
@@ -154,7 +189,7 @@ class AnswerSanitizer(Sanitizer):
         href = (element.get("href") or "").strip()
         element.attrib.clear()
         words = "".join(element.itertext())
-        if OWN_ADDRESS.match(href):
+        if OWN_ADDRESS.match(href) and self.manner.has_own_addresses:
             element.set("href", href)
         elif not is_foreign(href) or not (self._is_known(href) or shows_itself(href, words)):
             element.tag = "cite"  # no link: the element is dropped, its words stay
@@ -181,12 +216,6 @@ def shows_itself(href: str, words: str) -> bool:
     """Whether a reader sees all of where it leads, and no figures can ride along."""
     said = words.strip()
     return len(href) <= PLAIN_MAX and href in {said, f"http://{said}"} and bool(PLAIN.match(href))
-
-
-def link_attributes(source: Any) -> dict[str, str]:
-    where = f"{source.title} › {source.heading}" if source.heading else source.title
-    named = {"aria-label": f"Source {source.n}", "title": printable(where)}
-    return {"class": "citation", "href": source.url} | named
 
 
 def printable(text: str) -> str:
@@ -251,7 +280,7 @@ def as_it_is(href: str) -> str:
 RULES: dict[str, Any] = {
     "tags": TAGS,
     "attributes": {
-        "a": ("href", "title", "rel", "class", "aria-label"),
+        "a": ("href", "title", "rel", "class", "aria-label", "data-n"),
         "span": ("class",),
         "div": ("class", "dir"),
         "ol": ("start", "dir"),

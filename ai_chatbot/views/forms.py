@@ -1,6 +1,7 @@
 from django import forms
+from django.contrib.auth.models import User
 
-from ai_chatbot.models import Conversation
+from ai_chatbot.models import STAFF_SCOPES, Conversation, PersonalToken, Scope
 
 
 class RenameForm(forms.ModelForm):
@@ -12,3 +13,41 @@ class RenameForm(forms.ModelForm):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.fields["title"].required = True
         self.fields["title"].widget.attrs["dir"] = "auto"
+
+
+class TokenForm(forms.Form):
+    """A new personal token; `days` is "" for one without an end."""
+
+    name = forms.CharField(
+        max_length=PersonalToken._meta.get_field("name").max_length,
+        label="Name",
+        help_text="What it is for, so that you know which one to take back.",
+        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
+    )
+    scopes = forms.MultipleChoiceField(
+        label="It may",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose what the token may be used for."},
+    )
+    days = forms.ChoiceField(
+        label="It ends",
+        required=False,
+        initial="30",
+        choices=[
+            ("7", "after 7 days"),
+            ("30", "after 30 days"),
+            ("90", "after 90 days"),
+            ("365", "after a year"),
+            ("", "never, until you take it back"),
+        ],
+    )
+
+    def __init__(self, user: User, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        scopes = self.fields["scopes"]
+        assert isinstance(scopes, forms.MultipleChoiceField)
+        scopes.choices = [
+            (scope.value, scope.label)
+            for scope in Scope
+            if user.is_staff or scope not in STAFF_SCOPES
+        ]

@@ -19,7 +19,7 @@ from notes.editing.spellings import (
     tidied,
     without_ids,
 )
-from notes.models import Note
+from notes.models import Note, NoteQuerySet
 from notes.text.parsing import NOTE_ENDINGS
 
 FOLDERS_PAGES = ("index", "README")
@@ -122,10 +122,14 @@ def aliases_of(*given: object) -> Iterator[str]:
 
 
 def places_of_notes(owner: User | int) -> Places:
+    return places_among(Note.objects.owned_by(owner))
+
+
+def places_among(notes: NoteQuerySet) -> Places:
+    """Where these notes of one owner lie, as if there were no others."""
     places = Places()
-    notes = Note.objects.owned_by(owner).order_by("path")
     aliases = [f"front_matter__{name}" for name in ("aliases", "alias", "Aliases", "Alias")]
-    rows = notes.values_list("pk", "path", "title", "root", "file_path", *aliases)
+    rows = notes.order_by("path").values_list("pk", "path", "title", "root", "file_path", *aliases)
     for pk, path, title, root, file_path, *given in rows.iterator(2000):
         places.add(pk, path, title, filter(None, aliases_of(*given)), root, file_path)
     return places

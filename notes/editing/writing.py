@@ -18,6 +18,7 @@ from notes.text.front_matter import front_matter_tags, tag_names, with_values
 from notes.text.parsing import NOTE_MAX_BYTES, PATH_MAX_CHARS, ParsedNote, parse_note, sha256
 
 SENT_TWICE_WITHIN = timedelta(minutes=1)
+TWINS_AMONG = 10  # the newest notes; a program writes hundreds a minute, and each is compared
 SAVE_AGAIN = "It could not be saved this moment. Save it again."
 UNFIT = re.compile(r"[\x00-\x1f\x7f<>:\"|?*\\/#^\[\]]+")
 
@@ -39,6 +40,7 @@ class Draft:
     tags: list[str]  # of the front matter; those in the text stay there
     body: str
     day: str | None = None  # as ISO text, "" for none; None leaves what the note says
+    source: str = ""  # address of the page that a new note is clipped from
 
 
 def draft_of(note: Note) -> Draft:
@@ -72,7 +74,8 @@ def create_note(owner: User, draft: Draft) -> Note:
 
 
 def parse_new(path: str, draft: Draft) -> ParsedNote:
-    head = with_values("", {"tags": draft.tags, "date": day_written(draft)})
+    about = {"tags": draft.tags, "date": day_written(draft), "source": draft.source}
+    head = with_values("", about)
     head = head_of(path, "", head, draft)
     return parse(path, head, draft.body, origin=Note.Origin.WRITTEN)
 
@@ -80,9 +83,10 @@ def parse_new(path: str, draft: Draft) -> ParsedNote:
 def made_just_now(owner: User, draft: Draft) -> Note | None:
     """The note that the same form has made, when a double click sent it twice."""
     since = timezone.now() - SENT_TWICE_WITHIN
-    recent = Note.objects.owned_by(owner).filter(origin=Note.Origin.WRITTEN, created_at__gt=since)
+    made_here = {Note.Origin.WRITTEN, Note.Origin.CLIPPED}
+    recent = Note.objects.owned_by(owner).filter(origin__in=made_here, created_at__gt=since)
     folder = clean_folder(draft.folder)
-    for note in recent:
+    for note in recent.order_by("-pk")[:TWINS_AMONG]:
         if note.folder == folder and says(note, parse_new(note.path, draft)):
             return note
     return None

@@ -16,6 +16,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from notes.ends import tell_ended
 from notes.importing.filing import Convert, ImportReport
 from notes.importing.importer import Importer, Manner, zip_root
 from notes.importing.sources import SourceFile, UploadRefused, is_wanted, read_file
@@ -145,6 +146,7 @@ def end(
         ended_at=timezone.now(),
     )
     shutil.rmtree(job.folder, ignore_errors=True)
+    tell_ended(job, status)
 
 
 def storable(report: ImportReport) -> dict[str, Any]:
@@ -178,6 +180,7 @@ def cancel(job: ImportJob) -> None:
         ended = waiting.update(status=Status.CANCELLED, ended_at=timezone.now())
     if ended:
         shutil.rmtree(job.folder, ignore_errors=True)
+        tell_ended(job, Status.CANCELLED)
 
 
 def give_up_all() -> None:
@@ -203,6 +206,7 @@ def end_broken_uploads() -> None:
         still = broken.filter(pk=job.pk)
         if still.update(status=Status.FAILED, error=sentence, ended_at=timezone.now()):
             shutil.rmtree(job.folder, ignore_errors=True)
+            tell_ended(job, Status.FAILED)
 
 
 def keep_claims(jobs: Iterable[ImportJob]) -> None:

@@ -1,16 +1,17 @@
-"""Which passages a query's conditions leave to be searched."""
+"""Which passages a selection of notes and a query's conditions leave to be searched."""
 
 import re
+from dataclasses import dataclass
 from functools import reduce
 from operator import and_, or_
 
 import numpy as np
 from django.db.models import Q, QuerySet
 
-from notes.editing.places import places_of_notes
+from notes.editing.places import places_among
 from notes.index.backend import get_index
 from notes.index.base import Within
-from notes.models import Note, Passage
+from notes.models import Note, NoteQuerySet, Passage
 from notes.search.query import Query
 from notes.search.quotations import LETTER
 from notes.search.terms import All, Condition, Either, Kind, Not, Term
@@ -26,11 +27,36 @@ BEGINS_WITH_LETTER = re.compile(LETTER)
 ENDS_WITH_LETTER = re.compile(rf"{LETTER}\Z")
 
 
-def within_conditions(owner_id: int, query: Query) -> Within:
-    """The passages that meet the query's conditions, or None when it has none."""
-    if not query.has_conditions:
+@dataclass(frozen=True)
+class Selection:
+    """The notes in any of these folders or with any of these tags; without either, none."""
+
+    folders: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+
+
+def notes_in(owner_id: int, selection: Selection | None) -> NoteQuerySet:
+    """The owner's notes of a selection, or all of them; never one that is in the trash."""
+    mine = Note.objects.owned_by(owner_id).order_by()
+    if selection is None:
+        return mine
+    parts = [mine.in_folder(folder) for folder in selection.folders if folder.strip("/")]
+    parts += [mine.tagged(tag) for tag in selection.tags if tag]
+    if not parts:
+        return mine.none()
+    return mine.filter(reduce(or_, (Q(pk__in=part.values("pk")) for part in parts)))
+
+
+def count_in(owner_id: int, selection: Selection) -> int:
+    return notes_in(owner_id, selection).count()
+
+
+def within_conditions(owner_id: int, query: Query, selection: Selection | None = None) -> Within:
+    """The passages of the selection that meet the query's conditions, None for all there are."""
+    if not query.has_conditions and selection is None:
         return None
-    rows = Passage.objects.filter(owner_id=owner_id, note__in=notes_meeting(owner_id, query))
+    notes = notes_meeting(owner_id, query, selection)
+    rows = Passage.objects.filter(owner_id=owner_id, note__in=notes)
     within = ids_of(rows)
     for condition in query.where.parts:
         if of_notes(owner_id, condition) is None:
@@ -38,10 +64,12 @@ def within_conditions(owner_id: int, query: Query) -> Within:
     return within
 
 
-def notes_meeting(owner_id: int, query: Query) -> QuerySet[Note]:
+def notes_meeting(
+    owner_id: int, query: Query, selection: Selection | None = None
+) -> QuerySet[Note]:
     """Those that meet all conditions that tell a whole note from another."""
     told = (of_notes(owner_id, condition) for condition in query.where.parts)
-    return Note.objects.owned_by(owner_id).filter(*(each for each in told if each)).order_by()
+    return notes_in(owner_id, selection).filter(*(each for each in told if each))
 
 
 def left(owner_id: int, condition: Condition, within: np.ndarray) -> np.ndarray:
@@ -141,10 +169,10 @@ def ids_of(passages: QuerySet[Passage]) -> np.ndarray:
     return np.fromiter(ids.iterator(chunk_size=5000), np.int64)
 
 
-def named_notes(owner_id: int, names: list[str]) -> list[int]:
+def named_notes(owner_id: int, names: list[str], selection: Selection | None = None) -> list[int]:
     """The ids of the notes that links of these names would lead to, in order, each once."""
     if not names:
         return []
-    places = places_of_notes(owner_id)
+    places = places_among(notes_in(owner_id, selection))
     found = (places.find(name, "") for name in names)
     return list(dict.fromkeys(pk for pk in found if pk))

@@ -6,7 +6,13 @@ from dataclasses import dataclass, field, replace
 
 from notes.index.base import Within
 from notes.models import Passage
-from notes.search.conditions import named_notes, notes_meeting, passages_of, within_conditions
+from notes.search.conditions import (
+    Selection,
+    named_notes,
+    notes_meeting,
+    passages_of,
+    within_conditions,
+)
 from notes.search.days import favour_days, favours, grammar_of, ignored, times_of, within_days
 from notes.search.evidence import (
     DEFAULT_KNOBS,
@@ -49,6 +55,16 @@ class SearchResult:
     times: Times | None = None  # what the question says of time, and whether that was heeded
 
 
+@dataclass(frozen=True)
+class Searched:
+    """What is searched, and for how many passages, whatever time is meant."""
+
+    owner_id: int
+    limit: int
+    context: Sequence[str]
+    selection: Selection | None
+
+
 def search(
     owner_id: int, query: str, *, limit: int = 5, context: Sequence[str] = ()
 ) -> list[FoundPassage]:
@@ -64,43 +80,40 @@ def search_notes(
     context: Sequence[str] = (),
     knobs: Knobs = DEFAULT_KNOBS,
     any_day: bool = False,
+    selection: Selection | None = None,
 ) -> SearchResult:
     """Search with the grammar of search.query; notes that are named are always among the found.
 
     `context` holds earlier questions of the conversation, latest last: a follow-up such as
     "And when was that?" is searched together with what it follows as well. A time in the
     question's words is heeded when notes of that time bear on it, and never with `any_day`.
+    With a `selection` nothing outside of it can be found, named or not.
     """
+    searched = Searched(owner_id, limit, context, selection)
     times = None if any_day else times_of(text)
-    result = search_at(owner_id, text, times, limit, context, knobs)
+    result = search_at(searched, text, times, knobs)
     if times is None or not times.is_only:
         return replace(result, times=times if times and favours(result.passages, times) else None)
     if result.passages:
         return result
-    everywhere = search_at(owner_id, text, None, limit, context, knobs)
+    everywhere = search_at(searched, text, None, knobs)
     if not everywhere.passages and says_something(telling_words(times.rest), times.rest) <= 1:
         # "What did I learn last week?" asks for little more than the notes of that time.
         low = replace(knobs, threshold=knobs.floor)
-        result = search_at(owner_id, text, times, limit, context, low)
+        result = search_at(searched, text, times, low)
     return result if result.passages else replace(everywhere, times=ignored(times))
 
 
-def search_at(
-    owner_id: int,
-    text: str,
-    times: Times | None,
-    limit: int,
-    context: Sequence[str],
-    knobs: Knobs,
-) -> SearchResult:
+def search_at(searched: Searched, text: str, times: Times | None, knobs: Knobs) -> SearchResult:
     """Search the notes of a time, or all."""
+    owner_id, limit, selection = searched.owner_id, searched.limit, searched.selection
     query = parse_query(grammar_of(text, times))
-    within = within_days(owner_id, within_conditions(owner_id, query), times)
+    within = within_days(owner_id, within_conditions(owner_id, query, selection), times)
     asked = [Question(owner_id, query.text)]
     words = asked[0].words
     seen = evidence(asked[0], within, knobs)
     is_followed = points_back(query.text, words) and not (times and times.asks_for_all)
-    earlier = leant_on(context) if is_followed else []
+    earlier = leant_on(searched.context) if is_followed else []
     if earlier:
         both = " ".join([*(without_time(each, times) for each in earlier), query.text])
         asked.append(Question(owner_id, both))
@@ -111,15 +124,15 @@ def search_at(
     if not any(bears_on(passage, wanted, knobs.threshold) for passage in bearing):
         bearing = []
     bearing = favour_days(bearing, times)
-    named = named_passages(asked[-1], query.notes, limit, knobs)
+    named = named_passages(asked[-1], named_notes(owner_id, query.notes, selection), limit, knobs)
     if query.has_conditions and not words:  # all that meets them was asked for
-        found = candidates or first_passages(owner_id, query, within, limit)
+        found = candidates or first_passages(searched, query, within)
     else:
         found = [*named, *reranked(query.text, unlike(named, bearing))]
-    searched = tidy(" ".join([*earlier, text]))
+    said = tidy(" ".join([*earlier, text]))
     if not found:
-        return SearchResult(query, searched, [], one_a_note(candidates)[:NEAREST], times)
-    return SearchResult(query, searched, join_neighbours(found)[:limit], times=times)
+        return SearchResult(query, said, [], one_a_note(candidates)[:NEAREST], times)
+    return SearchResult(query, said, join_neighbours(found)[:limit], times=times)
 
 
 def without_time(question: str, times: Times | None) -> str:
@@ -138,14 +151,15 @@ def leant_on(context: Sequence[str]) -> list[str]:
     return found
 
 
-def first_passages(owner_id: int, query: Query, within: Within, limit: int) -> list[FoundPassage]:
+def first_passages(searched: Searched, query: Query, within: Within) -> list[FoundPassage]:
     """The beginnings of the newest notes that meet conditions when nothing else was asked."""
     allowed = set() if within is None else set(within.tolist())
-    rows = Passage.objects.filter(owner_id=owner_id, note__in=notes_meeting(owner_id, query))
+    notes = notes_meeting(searched.owner_id, query, searched.selection)
+    rows = Passage.objects.filter(owner_id=searched.owner_id, note__in=notes)
     newest = rows.order_by("-note__dated_on", "note_id", "ordinal").values_list("note_id", "pk")
     firsts: dict[int, int] = {}
     for note_id, pk in newest.iterator(chunk_size=1000):
-        if len(firsts) == limit:
+        if len(firsts) == searched.limit:
             break
         if pk in allowed:
             firsts.setdefault(note_id, pk)
@@ -154,11 +168,10 @@ def first_passages(owner_id: int, query: Query, within: Within, limit: int) -> l
 
 
 def named_passages(
-    asked: Question, names: list[str], limit: int, knobs: Knobs
+    asked: Question, notes: Sequence[int], limit: int, knobs: Knobs
 ) -> list[FoundPassage]:
     """Of each note that is named its best passages: what is named reaches the model."""
     owner_id = asked.owner_id
-    notes = named_notes(owner_id, names)
     if not notes:
         return []
     share = max(1, limit // (len(notes) + 1))

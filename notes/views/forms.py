@@ -6,6 +6,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from notes.editing.writing import Draft
 from notes.search.evidence import FLOOR, HALF, THRESHOLD, WORDS_WEIGHT, Knobs
+from notes.text.captured import URL_MAX_CHARS, is_web_address, title_for
 from notes.text.decoding.names import ENCODINGS
 from notes.text.front_matter import tidy_tags
 from notes.text.parsing import NOTE_MAX_BYTES, PATH_MAX_CHARS, TITLE_MAX_CHARS
@@ -104,6 +105,43 @@ class NoteForm(forms.Form):
         given = self.cleaned_data
         day = f"{given['day'] or ''}" if "day" in self.data else None
         return Draft(given["title"], given["folder"], given["tags"], given["body"], day)
+
+
+class CaptureForm(forms.Form):
+    """A note in a hurry: any one of its fields is enough."""
+
+    body = NoteForm.base_fields["body"]
+    title = forms.CharField(
+        max_length=TITLE_MAX_CHARS,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
+    )
+    source = forms.CharField(
+        label="From the page",
+        max_length=URL_MAX_CHARS,
+        required=False,
+        widget=forms.URLInput(attrs={"autocomplete": "off"}),
+    )
+
+    def clean_source(self) -> str:
+        source = self.cleaned_data["source"]
+        if source and not is_web_address(source):
+            raise forms.ValidationError("The address of a page begins with http:// or https://.")
+        return source
+
+    clean_body = NoteForm.clean_body
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if not self.errors and not any(value.strip() for value in given.values()):
+            raise forms.ValidationError("There is nothing to save yet.")
+        return given
+
+    def draft(self) -> Draft:
+        """What was filled in; only for a valid form."""
+        given = self.cleaned_data
+        title = given["title"] or title_for(given["body"], given["source"])
+        return Draft(title, "", [], given["body"], source=given["source"])
 
 
 class BenchForm(forms.Form):

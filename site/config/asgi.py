@@ -1,4 +1,4 @@
-"""HTTP to Django, websockets to Channels, and the end of the process to the running answers."""
+"""HTTP to Django and the MCP server, websockets to Channels, and the process's end to the runs."""
 
 import os
 from typing import Any
@@ -15,12 +15,13 @@ from channels.auth import AuthMiddlewareStack  # noqa: E402
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 
 from ai_chatbot.routing import websocket_urlpatterns  # noqa: E402
+from config.edge.beside import BesideDjango  # noqa: E402
 from config.edge.bodies import BodyLimit  # noqa: E402
 from config.lifespan import lifespan  # noqa: E402
 
 application: Any = ProtocolTypeRouter(
     {
-        "http": BodyLimit(http_application),
+        "http": BodyLimit(BesideDjango(http_application)),
         "websocket": AuthMiddlewareStack(URLRouter(websocket_urlpatterns)),
         "lifespan": lifespan,
     }

@@ -37,6 +37,19 @@ def check_sign_up_when_listening_to_the_network(**kwargs: Any) -> Sequence[Check
     ]
 
 
+@register(Tags.security)
+def check_who_may_reach_within(**kwargs: Any) -> Sequence[CheckMessage]:
+    if not (listens_to_the_network() and settings.SIGNUP_OPEN and settings.WEBHOOKS_TO_PRIVATE):
+        return []
+    return [
+        Warning(
+            "Everybody who makes an account can have this server post to its own network.",
+            hint="Set WEBHOOKS_TO_PRIVATE=false, or SIGNUP_OPEN=false.",
+            id="commonplace.W005",
+        )
+    ]
+
+
 @register()
 def check_a_model_is_named(**kwargs: Any) -> Sequence[CheckMessage]:
     if not settings.LLM_BASE_URL or settings.LLM_MODEL:

@@ -12,6 +12,7 @@ from django.templatetags.static import static
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_GET, require_safe
 
+from config.base.api.openai import INVALID, OPENAI_PATH, SERVER, error_object
 from config.readiness import readiness
 
 STOP_POLLING = 286  # htmx's own status
@@ -117,6 +118,9 @@ def explain(
     """
     if request.path.startswith("/api/"):
         return JsonResponse({"detail": detail}, status=status)
+    if request.path.startswith(OPENAI_PATH):
+        kind = SERVER if status >= HTTPStatus.INTERNAL_SERVER_ERROR else INVALID
+        return JsonResponse(error_object(detail, kind=kind), status=status)
     context = {"status": status.value, "heading": heading, "detail": detail}
     page = render_to_string("error.html", context, request if navigation else None)
     return HttpResponse(page, status=status)

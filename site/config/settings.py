@@ -238,6 +238,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
+        "worker-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],
         "object-src": [NONE],
@@ -270,6 +271,8 @@ SOCKETS_PER_USER = env_int("SOCKETS_PER_USER", 10, low=1)
 # Seconds of silence before an answer is given up: a local model can think for a while.
 ANSWER_TIMEOUT = env_int("ANSWER_TIMEOUT", 180, low=1)
 ANSWER_MAX_CHARS = env_int("ANSWER_MAX_CHARS", 200_000, low=1)  # an endless answer ends there
+# Webhooks go to the internet alone, over TLS; true lets them go to this machine and its network.
+WEBHOOKS_TO_PRIVATE = env_bool("WEBHOOKS_TO_PRIVATE", False)
 UPLOAD_MAX_MB = env_int("UPLOAD_MAX_MB", 100, low=1)
 DATA_UPLOAD_MAX_NUMBER_FILES = 10_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6_000_000  # a form without its files; a note holds 5 MB

@@ -6,6 +6,7 @@ from config import error_pages
 from config.accounts import adapter
 from config.api import api
 from config.api_v1 import api_v1
+from config.edge import installing
 
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
@@ -15,7 +16,11 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/v1/", api_v1.urls),
     path("api/", api.urls),
+    path("v1/", include("ai_chatbot.openai.urls")),
     path("favicon.ico", error_pages.favicon),
+    path("manifest.webmanifest", installing.manifest, name="manifest"),
+    path("service-worker.js", installing.service_worker, name="service_worker"),
+    path("offline/", installing.offline, name="offline"),
     path("healthz", error_pages.healthz, name="healthz"),
     path("readyz", error_pages.readyz, name="readyz"),
     path("ready-banner/", error_pages.ready_banner, name="ready_banner"),

@@ -32,9 +32,13 @@ async def keep_watch() -> None:
         await asyncio.sleep(PAUSE)
         garbage.collect(busy=bool(registry.running))
         await attempt(end_lost_answers)
-        await attempt(open_sockets().refresh)
-        await attempt(rights.shut_pages_without_right)
-        await attempt(rights.end_runs_without_right)
+        await look_after_rights()
+
+
+async def look_after_rights() -> None:
+    await attempt(open_sockets().refresh)
+    await attempt(rights.shut_pages_without_right)
+    await attempt(rights.end_runs_without_right)
 
 
 async def warm_up_embedder() -> None:

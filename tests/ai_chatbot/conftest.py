@@ -75,10 +75,12 @@ async def scripted_langflow(settings, channel_layer):
 class Tab:
     """A browser tab with the conversation open: it reads the HTML that the page would."""
 
-    def __init__(self, user: Any, conversation_id: uuid.UUID, **headers: str) -> None:
+    def __init__(
+        self, user: Any, conversation_id: uuid.UUID, query: str = "", **headers: str
+    ) -> None:
         self.socket = WebsocketCommunicator(
             URLRouter(websocket_urlpatterns),  # without sessions: a test says who the user is
-            f"/ws/conversations/{conversation_id}/",
+            f"/ws/conversations/{conversation_id}/{query}",
             headers=[(b"host", b"testserver")]
             + [(name.encode(), value.encode()) for name, value in headers.items()],
         )

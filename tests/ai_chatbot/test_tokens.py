@@ -7,7 +7,13 @@ import pytest
 from django.utils import timezone
 
 from ai_chatbot.models import PersonalToken, Scope
-from ai_chatbot.tokens import make_personal_token, resolve_token
+from ai_chatbot.tokens import (
+    TOKENS_PER_USER,
+    TooManyTokens,
+    make_one_more_token,
+    make_personal_token,
+    resolve_token,
+)
 
 
 def search(client, token):
@@ -106,3 +112,29 @@ def test_a_name_is_kept_as_it_was_written(alice, name):
 
     assert resolve_token(token).token_name == name
     assert str(PersonalToken.objects.get()) == name
+
+
+def test_what_is_staffs_a_token_opens_as_long_as_its_owner_is_staff(alice):
+    token = make_personal_token(alice, name="flows", scopes=[Scope.FLOWS, Scope.ASK])
+    assert not resolve_token(token).allows(Scope.FLOWS)
+    alice.is_staff = True
+    alice.save()
+    assert resolve_token(token).allows(Scope.FLOWS)
+
+    alice.is_staff = False
+    alice.save()
+
+    assert resolve_token(token).scopes == {Scope.ASK}
+
+
+def test_a_user_makes_so_many_tokens_and_no_more(alice, bob):
+    wish = {"name": "one more", "scopes": [Scope.ASK], "expires_at": None}
+    for n in range(TOKENS_PER_USER - 1):
+        make_personal_token(alice, name=f"token {n}")
+    make_one_more_token(alice, **wish)
+
+    with pytest.raises(TooManyTokens, match="50 tokens, the most allowed"):
+        make_one_more_token(alice, **wish)
+
+    assert alice.tokens.count() == TOKENS_PER_USER
+    make_one_more_token(bob, **wish)

@@ -59,12 +59,18 @@ class Proxy:
         """After how many bytes a connection breaks off, in the middle of whatever that is."""
         return math.inf
 
+    async def admit(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bytes:
+        """What was read of a connection that is to pass; raises OSError for another."""
+        return b""
+
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
         assert task
         self._open[task] = writer
         try:
+            head = await self.admit(reader, writer)
             far_reader, far_writer = await self._connect()
+            far_writer.write(head)
             to_server, to_client = self.watch()
             try:
                 await first_to_end(
@@ -73,7 +79,7 @@ class Proxy:
                 )
             finally:
                 far_writer.close()
-        except (OSError, asyncio.CancelledError):
+        except (OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
             pass  # nobody is there, or one side was cut: for the other it is a broken connection
         finally:
             del self._open[task]
@@ -121,6 +127,22 @@ class Scissors(Proxy):
             return math.inf
         self.cuts += 1
         return random.randint(1, 4000)
+
+
+class NoUpgrades(Proxy):
+    """Passes requests on, but for those that want to become a websocket."""
+
+    refuses = True
+    refused = 0  # how many
+
+    async def admit(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bytes:
+        head = await reader.readuntil(b"\r\n\r\n")
+        if not self.refuses or b"upgrade: websocket" not in head.lower():
+            return head
+        self.refused += 1
+        writer.write(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+        await writer.drain()
+        raise ConnectionRefusedError
 
 
 RUN_TOKEN = re.compile(rb"COMMONPLACE_TOKEN: (\S+)", re.I)

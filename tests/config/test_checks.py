@@ -48,6 +48,23 @@ def test_closed_sign_up_on_the_network_is_fine(settings: Settings) -> None:
 
 
 @pytest.mark.parametrize(
+    ("host", "signup", "private", "expected"),
+    [
+        ("0.0.0.0", True, True, ["commonplace.W005"]),
+        ("0.0.0.0", True, False, []),
+        ("0.0.0.0", False, True, []),
+        ("127.0.0.1", True, True, []),
+    ],
+)
+def test_webhooks_to_ones_own_network_by_anybody_are_warned_about(
+    settings: Settings, host: str, signup: bool, private: bool, expected: list[str]
+) -> None:
+    settings.HOST, settings.SIGNUP_OPEN, settings.WEBHOOKS_TO_PRIVATE = host, signup, private
+
+    assert ids(checks.check_who_may_reach_within()) == expected
+
+
+@pytest.mark.parametrize(
     ("base_url", "model", "expected"),
     [
         ("", "", []),

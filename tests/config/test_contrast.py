@@ -24,12 +24,24 @@ TEXT_ON_GROUND = [
     ("danger", "ground"),
     ("danger", "danger-soft"),
 ]
+WIDGET = Path(__file__).resolve().parents[2] / "ai_chatbot" / "widget_js" / "style.js"
+LIGHT_AND_DARK = re.compile(
+    r"--([a-z-]+): var\(--commonplace-[a-z-]+, light-dark\(#(\w+), #(\w+)\)\);"
+)
 EDGES_AND_DOTS = [("line-strong", "surface"), ("line-strong", "ground"), ("good", "ground")]
 
 
 def palettes() -> dict[str, dict[str, str]]:
     found = PALETTE.findall(CSS.read_text())
     return {"dark" if dark else "light": dict(COLOUR.findall(block)) for dark, block in found}
+
+
+def widgets_palettes() -> dict[str, dict[str, str]]:
+    found = LIGHT_AND_DARK.findall(WIDGET.read_text())
+    return {
+        "light": {name: light for name, light, _ in found},
+        "dark": {name: dark for name, _, dark in found},
+    }
 
 
 def luminance(colour: str) -> float:
@@ -63,3 +75,15 @@ def test_edges_of_controls_can_be_seen(scheme: str, edge: str, ground: str) -> N
     colours = palettes()[scheme]
 
     assert contrast(colours[edge], colours[ground]) >= 3
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_so_it_is_in_the_widget(scheme: str) -> None:
+    colours = widgets_palettes()[scheme]
+
+    for text in ("ink", "soft", "accent", "error"):
+        assert contrast(colours[text], colours["ground"]) >= 4.5, text
+    for text in ("ink", "soft", "accent"):
+        assert contrast(colours[text], colours["raised"]) >= 4.5, text
+    assert contrast(colours["on-accent"], colours["accent"]) >= 4.5
+    assert contrast(colours["edge"], colours["ground"]) >= 3

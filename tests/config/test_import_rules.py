@@ -19,29 +19,32 @@ MODULES_PER_FOLDER = 16
 # Rooms of each package from the ground up: a room uses those in lines above its own.
 FLOORS = {
     "notes": """
-        vectors queueing text
+        vectors queueing ends text
         models
         index
         editing
         importing search
         tasks pruning
-        views api management
+        views api mcp management
         urls apps admin
     """,
     "ai_chatbot": """
         models langflow
-        tokens
+        tokens webhooks
         flows rendering
         conversations
         answering
-        sockets origins rights frames pruning
-        listening
-        consumers signals views api management
+        sockets origins rights pruning
+        listening connections
+        widget
+        consumers signals views api mcp management
+        openai widget_urls checks templatetags
         urls routing apps admin
     """,
 }
 NOTES_FOR_AI_CHATBOT = ("notes.search", "notes.text.markdown", "notes.index.embedding")
 NOTES_FOR_THE_RECORD = (*NOTES_FOR_AI_CHATBOT, "notes.models")
+NOTES_FOR_SIGNALS = ("notes.ends",)
 
 
 @dataclass(frozen=True)
@@ -151,8 +154,11 @@ def test_notes_never_know_of_conversations():
 def test_conversations_use_little_of_the_notes():
     broken = []
     for found in in_package("ai_chatbot"):
-        keeps_record = room_of(found.module) in {"conversations", "answering"}
-        allowed = NOTES_FOR_THE_RECORD if keeps_record else NOTES_FOR_AI_CHATBOT
+        allowed = {
+            "conversations": NOTES_FOR_THE_RECORD,
+            "answering": NOTES_FOR_THE_RECORD,
+            "signals": NOTES_FOR_SIGNALS,
+        }.get(room_of(found.module), NOTES_FOR_AI_CHATBOT)
         if found.is_of("notes") and not found.is_of(*allowed):
             broken.append(found)
 
@@ -169,7 +175,8 @@ def test_text_knows_no_database():
     assert not broken, report(broken, "notes.text is text in, text out:")
 
 
-# What can open a connection, and who may: a note, a model or a person gives none an address.
+# What can open a connection, and who may: a note, a model or a person gives none an address, but
+# for the webhooks, which look first where it leads.
 CLIENTS = "httpx requests urllib.request urllib3 http.client socket websockets ftplib".split()
 ASK_OTHERS = (
     "ai_chatbot.langflow",
@@ -177,15 +184,24 @@ ASK_OTHERS = (
     "notes.search.reranking",
     "config.readiness",
     "config.launch",
+    "ai_chatbot.webhooks.sending",
 )
 ONLY_THERE = {
     # what is imported: (where it may be, why)
-    "aiohttp": (("ai_chatbot.langflow", "config.lifespan"), "only langflow/ opens its streams"),
+    "aiohttp": (
+        ("ai_chatbot.langflow", "ai_chatbot.webhooks.sending", "config.lifespan"),
+        "only langflow/ opens its streams, and webhooks/ sends",
+    ),
     **dict.fromkeys(CLIENTS, (ASK_OTHERS, "only what settings name is asked, no address given")),
     "channels.layers.get_channel_layer": (
         ("ai_chatbot.answering.groups", "config"),
         "messages between processes go through answering.groups",
     ),
+    "mcp": (
+        ("ai_chatbot.mcp", "notes.mcp", "config.mcp", "config.management.commands.mcp"),
+        "the MCP server's library is used where its tools are",
+    ),
+    "mcp.client": ((), "who speaks to us is answered; we ask no other server"),
     "django.db.connection": (
         (
             "notes.index",
@@ -197,7 +213,15 @@ ONLY_THERE = {
         "SQL stands where an index is",
     ),
     "django.http": (
-        ("notes.views", "notes.api", "ai_chatbot.views", "ai_chatbot.api", "config"),
+        (
+            "notes.views",
+            "notes.api",
+            "ai_chatbot.views",
+            "ai_chatbot.api",
+            "ai_chatbot.templatetags",
+            "ai_chatbot.openai",
+            "config",
+        ),
         "only the doors know a request",
     ),
     "django.template.loader.render_to_string": (

@@ -17,6 +17,9 @@ from tests.stack import ROOT
 # What people without an account may see; everything else must turn them away.
 OPEN_TO_ALL = {
     "/favicon.ico",
+    "/manifest.webmanifest",
+    "/service-worker.js",
+    "/offline/",
     "/healthz",
     "/readyz",
     "/accounts/login/",
@@ -29,6 +32,7 @@ OPEN_TO_ALL = {
     "/accounts/password/reset/key/1-1/",
     "/accounts/password/reset/key/done/",
     "/admin/login/",
+    "/widget.js",
     # How to call the API is no secret: the same text is in the public source.
     "/api/docs",
     "/api/openapi.json",

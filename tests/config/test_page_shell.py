@@ -13,6 +13,8 @@ SIGNED_IN_PAGES = [
     "/notes/import/",
     "/notes/graph/",
     "/search/",
+    "/settings/",
+    "/settings/tokens/",
     "/accounts/password/change/",
     "/accounts/email/",
     "/accounts/logout/",
@@ -97,7 +99,7 @@ def test_the_header_offers_a_new_conversation_and_the_way_out_by_post(
 
     assert '<form class="new-conversation" method="post" action="/conversations/new/">' in page
     assert '<form method="post" action="/accounts/logout/">' in page
-    assert 'href="/accounts/password/change/"' in page
+    assert 'href="/settings/"' in page
 
 
 def test_only_staff_is_shown_the_way_to_the_flow(

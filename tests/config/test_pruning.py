@@ -13,6 +13,9 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from ai_chatbot import pruning as chat_pruning
+from ai_chatbot.connections.tickets import make_ticket
+from ai_chatbot.models import Conversation, Delivery, Ticket, Webhook
+from ai_chatbot.tokens import make_personal_token
 from config import pruning
 from notes import pruning as notes_pruning
 from notes.editing import versions
@@ -214,6 +217,31 @@ def test_backups_of_the_flow_go_beyond_the_newest(settings):
     assert chat_pruning.old_flow_backups(False) == 3
 
     assert sorted(file.name for file in folder.iterdir()) == names[3:]
+
+
+def test_what_webhooks_were_told_goes_by_age(alice):
+    about = {"name": "mine", "url": "https://example.org", "site": ""}
+    hook = Webhook.objects.create(owner=alice, **about)
+    for days in (0, 29, 31, 60):
+        made = timezone.now() - timedelta(days=days)
+        Delivery.objects.create(webhook=hook, event="webhook.test", created_at=made)
+
+    only("deliveries of webhooks", 2)
+
+    assert Delivery.objects.count() == 2
+
+
+def test_tickets_that_nobody_used_in_time_go(alice):
+    make_personal_token(alice, name="a program")
+    conversation, token = Conversation.objects.create(owner=alice), alice.tokens.get()
+    make_ticket(token.pk, conversation)
+    Ticket.objects.create(
+        token=token, conversation=conversation, digest="0" * 64, expires_at=timezone.now() - DAY
+    )
+
+    only("tickets", 1)
+
+    assert Ticket.objects.count() == 1
 
 
 def test_sessions_that_have_expired_go(db):

@@ -75,6 +75,7 @@ def open_page(chromium):
 
     def open_one(base_url, **options):
         options.setdefault("viewport", {"width": 1280, "height": 800})
+        options.setdefault("service_workers", "block")  # a test sees what the page asks for
         context = chromium.new_context(base_url=base_url, **options)
         contexts.append(context)
         page = context.new_page()

@@ -1,15 +1,29 @@
 """The page tells the truth about the connection and the answer, whatever breaks."""
 
 import asyncio
+import re
+import threading
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.chaos.proxy import NoUpgrades
 from tests.e2e.conftest import picture, sign_in
 from tests.e2e.support import LangflowInThread, ask, last_answer, says
 from tests.scripted_langflow import answer, end, token
 
 pytestmark = pytest.mark.slow
+
+# What a browser says of connections that are refused or cut.
+NETWORK = r"WebSocket|ERR_|Failed to load|\[object Event\]"
+NOTE_WHAT_IS_SAID = """
+window.said = new Set();
+new MutationObserver(() => {
+  const line = document.querySelector("#status");
+  if (line) window.said.add(line.textContent);
+}).observe(document, {childList: true, subtree: true, characterData: true});
+"""
+QUIET = "Connected without websocket"
 
 
 @pytest.fixture(scope="module")
@@ -229,3 +243,59 @@ def test_someone_new_asks_on_the_first_page(open_page, start_web):
         expect(last_answer(page)).to_contain_text("Welcome.")
         says(page, "Done")
         picture(page, "first-question")
+
+
+@pytest.fixture
+def proxy(web):
+    """A proxy before the product, in a thread: Playwright's calls block."""
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+
+    def do(work):
+        return asyncio.run_coroutine_threadsafe(work, loop).result(10)
+
+    standing = do(NoUpgrades([web.port]).__aenter__())
+    standing.break_all = lambda: loop.call_soon_threadsafe(standing.cut, 1.0)
+    yield standing
+    do(standing.__aexit__(None, None, None))
+    loop.call_soon_threadsafe(loop.stop)
+    thread.join(5)
+    loop.close()
+
+
+def test_where_upgrades_are_refused_the_page_works_without(web, langflow, proxy, open_page):
+    finish = asyncio.Event()
+    langflow.script(token("Said **before**. "), finish, token("Said after."), asyncio.Event())
+    page = open_page(proxy.url)
+    page.add_init_script(NOTE_WHAT_IS_SAID)
+    sign_in(page, "ada")
+    page.get_by_role("button", name="New conversation").click()
+
+    says(page, "Ready")
+    expect(page.locator("#status")).to_have_attribute("title", QUIET)
+    assert page.evaluate("[...window.said]") == ["Connecting…", "Ready"]
+    assert 2 <= proxy.refused <= 4  # the server is asked for a sign of life meanwhile
+    ask(page, "Does it work? שלום 東京")
+    expect(page.get_by_role("log")).to_contain_text("Does it work? שלום 東京")
+    expect(last_answer(page).locator("strong")).to_have_text("before")
+    picture(page, "state-without-websocket")
+
+    proxy.break_all()
+    langflow.set(finish)
+    expect(last_answer(page)).to_contain_text("Said before. Said after.")
+    says(page, "Answering…")
+    page.get_by_role("button", name="Stop").click()
+    says(page, "Stopped")
+    expect(page.get_by_role("log").locator("article")).to_have_count(2)
+
+    page.get_by_role("textbox", name="Ask your notes").fill(" ")
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_role("alert")).to_contain_text("Write a question first")
+
+    proxy.refuses = False  # the page tries a websocket again when it is loaded
+    page.reload()
+    says(page, "Stopped")
+    expect(page.locator("#status")).not_to_have_attribute("title", QUIET)
+    told = [each for each in page.problems if not re.search(NETWORK, each)]
+    assert told == []

@@ -3,14 +3,22 @@
 import asyncio
 import signal
 
+import httpx
 import pytest
 
+from tests.mcp_client import hello, message
 from tests.processes.conftest import new_id, shows, until
 from tests.scripted_langflow import answer, end, token
 
 pytestmark = pytest.mark.slow
 
 HERE, THERE = 0, 1
+MAKE = """
+from django.contrib.auth.models import User
+from ai_chatbot.tokens import make_personal_token
+print(make_personal_token(User.objects.get(username="person0"), name="a client"), end="")
+"""
+MAKE_TOKEN = ("shell", "-v", "0", "-c", MAKE)
 
 
 # --- An answer on one, its readers on the other -----------------------------------------------
@@ -57,6 +65,29 @@ async def test_stop_reaches_the_other_process(two, langflow, person):
     await asyncio.wait_for(langflow.hung_up.wait(), 5)
     assert await asking.until_ended(answer_id) == "stopped"
     assert asking.text_of(answer_id) == "Up to here"
+
+
+async def test_an_ai_clients_messages_may_each_come_to_another_process(two, langflow, person):
+    """What it takes back by one of them is stopped in the other."""
+    langflow.script = [token("Up to here"), asyncio.Event()]
+    here, there = (f"{web.url}/mcp" for web in two.webs)
+    headers = {
+        "Authorization": f"Bearer {await asyncio.to_thread(two.webs[HERE].manage, *MAKE_TOKEN)}",
+        "Accept": "application/json, text/event-stream",
+        "Content-Type": "application/json",
+    }
+    call = {"name": "ask", "arguments": {"question": "Long?"}}
+
+    async with httpx.AsyncClient(headers=headers, timeout=20, trust_env=False) as http:
+        greeted = await http.post(here, content=hello())
+        http.headers["Mcp-Session-Id"] = greeted.headers["mcp-session-id"]
+        asking = asyncio.create_task(http.post(there, content=message("tools/call", call, 7)))
+        await until(lambda: langflow.running)
+        cancel = message("notifications/cancelled", {"requestId": 7}, None)
+        assert (await http.post(here, content=cancel)).status_code == 202
+        answered = await asking
+
+    assert '"status":"stopped"' in answered.text.replace(" ", "")
 
 
 async def test_the_same_question_sent_to_both_is_asked_once(two, langflow, person):

@@ -7,7 +7,7 @@ from typing import Any
 logger = logging.getLogger(__name__)
 
 
-async def attempt(step: Callable[..., Awaitable[None]], *arguments: Any) -> None:
+async def attempt(step: Callable[..., Awaitable[object]], *arguments: Any) -> None:
     """Do it; the log says what failed."""
     try:
         await step(*arguments)

@@ -7,9 +7,12 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
+from config.base.api.openai import OPENAI_PATH, error_object
 from config.base.api.problems import MEDIA_TYPE, code_of, problem_document
 
-POLICY = b"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'"
+POLICY = (
+    b"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; manifest-src 'self'"
+)
 HEADINGS = {
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "Too large",
     HTTPStatus.REQUEST_TIMEOUT: "Too slow",
@@ -27,6 +30,9 @@ def as_response(scope: dict[str, Any], status: HTTPStatus, sentence: str) -> Pla
     if scope["path"].startswith("/api/v1/"):
         body = json.dumps(problem_document(status, code_of(status), sentence)).encode()
         return PlainResponse(headers_of(MEDIA_TYPE, body), body)
+    if scope["path"].startswith(OPENAI_PATH):
+        body = json.dumps(error_object(sentence)).encode()
+        return PlainResponse(headers_of("application/json", body), body)
     if wants_json(scope):
         body = json.dumps({"detail": sentence, "error": sentence}).encode()
         return PlainResponse(headers_of("application/json", body), body)
@@ -37,7 +43,7 @@ def as_response(scope: dict[str, Any], status: HTTPStatus, sentence: str) -> Pla
 
 def wants_json(scope: dict[str, Any]) -> bool:
     accept = dict(scope["headers"]).get(b"accept", b"")
-    return scope["path"].startswith("/api/") or accept == b"application/json"
+    return scope["path"].startswith(("/api/", "/mcp")) or accept == b"application/json"
 
 
 def headers_of(kind: str, body: bytes) -> list[tuple[bytes, bytes]]:

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from threading import Event, Thread
 
 import django
 
@@ -16,6 +17,7 @@ def main() -> int:
     from django.core.management import call_command
     from django.db import connection
 
+    from ai_chatbot.webhooks.delivering import keep_sending
     from notes.importing import uploads
     from notes.tasks import tidy_up
 
@@ -23,6 +25,8 @@ def main() -> int:
     if connection.vendor == "sqlite" and not settings.REDIS_URL:
         uploads.give_up_all()
     tidy_up.enqueue()
+    # Beside the tasks, of which one is done at a time: an import may go on for hours.
+    Thread(target=keep_sending, args=[Event()], name="webhooks", daemon=True).start()
     if settings.REDIS_URL:
         # In this process: a fork would share the parent's database connections.
         call_command(

@@ -13,7 +13,7 @@ from tests.config.test_settings import start_with
 FOREIGN = {"Origin": "https://evil.example", "Access-Control-Request-Method": "POST"}
 ADDRESSES = [
     "/", "/notes/", "/notes/graph.json", "/api/openapi.json", "/api/notes/index", "/readyz",
-    "/accounts/login/",
+    "/accounts/login/", "/collections/", "/widget/config", "/c/nobody-guesses-this/config",
 ]  # fmt: skip
 
 

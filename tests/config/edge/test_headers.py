@@ -11,6 +11,7 @@ ADDRESSES = [
     "/notes/", "/notes/trash/", "/search/?q=x", "/conversations/", "/notes/import/",
     "/notes/index/", "/notes/graph.json", "/accounts/email/", "/accounts/password/change/",
     "/admin/", "/admin/auth/user/", "/no-such-page", "/notes/999/", "/",
+    "/collections/", "/widget/config", "/c/nobody-guesses-this/",
 ]  # fmt: skip
 
 

@@ -69,6 +69,8 @@ class World:
             return True
         if isinstance(column, models.ForeignKey):
             return not column.null or column.related_model is User
+        if callable(column.default) and not column.editable:
+            return False  # made by ourselves, and of our own shape
         says_something = isinstance(column, models.CharField) and not column.choices
         has_default = column.has_default() or column.has_db_default()
         return says_something or not (column.null or has_default)

@@ -5,9 +5,11 @@ from dataclasses import replace
 import pytest
 from django.utils import timezone
 
+from notes.editing import writing
 from notes.editing.trash import put_in_trash
 from notes.editing.writing import (
     SENT_TWICE_WITHIN,
+    TWINS_AMONG,
     Conflict,
     Draft,
     create_note,
@@ -84,6 +86,20 @@ def test_a_new_note_that_says_the_same_later_or_as_a_stranger_is_another(alice, 
     create_note(alice, draft)
 
     assert sorted(alice.notes.values_list("path", flat=True)) == ["n 2.md", "n.md"]
+
+
+def test_among_many_new_notes_a_twin_is_looked_for_in_a_few(alice, monkeypatch):
+    """A program may write hundreds a minute."""
+    parsed = []
+    parse_new = writing.parse_new
+    monkeypatch.setattr(writing, "parse_new", lambda *args: parsed.append(1) or parse_new(*args))
+    for n in range(30):
+        create_note(alice, Draft(f"n{n}", "", [], "text"))
+    parsed.clear()
+
+    create_note(alice, Draft("last", "", [], "text"))
+
+    assert len(parsed) <= TWINS_AMONG + 1
 
 
 @pytest.mark.django_db(transaction=True)

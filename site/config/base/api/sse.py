@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 from typing import Any
 
+from channels.db import database_sync_to_async
 from django.http import StreamingHttpResponse
 
 HEARTBEAT = 15.0  # seconds of silence after which a comment is sent: proxies close what is silent
@@ -27,9 +28,18 @@ def stream(
     events: AsyncGenerator[bytes, None], *, heartbeat: float = HEARTBEAT
 ) -> StreamingHttpResponse:
     """The events as a response that lasts until they end or the client leaves."""
-    return EventStream(
-        with_heartbeats(events, heartbeat), content_type="text/event-stream", headers=HEADERS
-    )
+    chunks = without_database(with_heartbeats(events, heartbeat))
+    return EventStream(chunks, content_type="text/event-stream", headers=HEADERS)
+
+
+async def without_database(
+    chunks: AsyncGenerator[bytes, None],
+) -> AsyncGenerator[bytes, None]:
+    """The chunks, while the request's thread holds no connection: a pool has few of them."""
+    async with aclosing(chunks):
+        await let_go_of_database()
+        async for chunk in chunks:
+            yield chunk
 
 
 class EventStream(StreamingHttpResponse):
@@ -43,7 +53,7 @@ class EventStream(StreamingHttpResponse):
 
 async def with_heartbeats(
     events: AsyncGenerator[bytes, None], heartbeat: float
-) -> AsyncIterator[bytes]:
+) -> AsyncGenerator[bytes, None]:
     async with aclosing(events):
         yield COMMENT  # the head and this leave at once: the client knows that it is connected
         while True:
@@ -59,3 +69,8 @@ async def with_heartbeats(
             if not event:
                 return
             yield event
+
+
+@database_sync_to_async
+def let_go_of_database() -> None:
+    """Its end gives back what the request's thread holds, else kept to the end of the stream."""

@@ -1,4 +1,5 @@
-// The websocket: htmx's extension connects it, and again after a while when it was cut.
+// The websocket, or what stands in for it where websockets are blocked (transport.js): htmx's
+// extension connects it, and again after a while when it was cut.
 //
 // The extension is all that htmx does here. It reaches the part of the page below its element
 // only, where no text of models or notes stands, and never puts a frame into the page itself.
@@ -13,20 +14,23 @@ const WORDS_ON_CLOSE = {
   4404: "This conversation is gone. Start a new one.",
   [TOO_MANY]: "Too many pages of yours are open. Close one: this page then connects within seconds.",
 };
+const WITHOUT_WEBSOCKET = "Connected without websocket";
 const OFFLINE = "You are offline. Your question stays in the box until you are back.";
 
 export class Connection {
   #socket = null; // htmx's wrapper of the open websocket
   #wasOpen = false;
 
-  /** `onFrame(html)` and `onOpen()`; `status` says how the connection is. */
-  constructor(element, { status, onFrame, onOpen }, signal) {
+  /** `onFrame(html)` and `onOpen()`; `status` says how the connection is, `transport` makes it. */
+  constructor(element, { status, transport, onFrame, onOpen }, signal) {
     Object.assign(this, { status, signal });
+    window.htmx.createWebSocket = (url) => transport.connect(url);
     const on = (name, act) => element.addEventListener(`htmx:ws${name}`, act, { signal });
     on("Connecting", () => this.#connecting());
     on("Open", (event) => {
       this.#socket = event.detail.socketWrapper;
       this.#wasOpen = true;
+      status.note(transport.isPlain ? WITHOUT_WEBSOCKET : "");
       onOpen();
     });
     on("Close", (event) => this.#close(event.detail));
@@ -71,7 +75,8 @@ export class Connection {
     const words = WORDS_ON_CLOSE[event.code];
     if (event.code === TOO_MANY) after(RETRY_PAUSE, socketWrapper.reconnect, this.signal);
     if (words) this.status.set("failed", words);
-    else if (navigator.onLine) this.status.set("reconnecting", "Connection lost. Reconnecting…");
-    else this.status.set("offline", OFFLINE);
+    else if (!navigator.onLine) this.status.set("offline", OFFLINE);
+    else if (this.#wasOpen) this.status.set("reconnecting", "Connection lost. Reconnecting…");
+    else this.status.set("connecting", "Connecting…"); // nothing is lost yet: another way may open
   }
 }

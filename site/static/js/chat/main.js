@@ -4,11 +4,26 @@ import { every, after, part } from "../site/parts.js";
 import { Composer } from "./composer.js";
 import { Connection } from "./connection.js";
 import { decide, isNews } from "./cursor.js";
+import { EventsSocket } from "./events.js";
 import { readFrame } from "./frame.js";
 import { elementsOf, Log } from "./log.js";
 import { Reading } from "./reading.js";
 import { Resumer } from "./resume.js";
 import { Status } from "./status.js";
+import { Transport } from "./transport.js";
+
+const later = (signal) => (milliseconds, act) => after(milliseconds, act, signal);
+
+/** How the page's connections are made; `element` says where to. */
+function transportOf({ dataset: { events, frames } }, signal) {
+  const token = document.querySelector(".site-header [name=csrfmiddlewaretoken]").value;
+  return new Transport({
+    openSocket: (url) => new WebSocket(url),
+    openStream: () => new EventsSocket({ events, frames, token, fetch: (...asked) => fetch(...asked) }),
+    isReachable: () => fetch("/healthz", { cache: "no-store" }).then(({ ok }) => ok, () => false),
+    later: later(signal),
+  });
+}
 
 class Chat {
   constructor(element, signal) {
@@ -16,15 +31,17 @@ class Chat {
     this.log = new Log(element);
     this.status = new Status(element);
     this.reading = new Reading(element, signal);
-    this.connection = new Connection(element.querySelector("[ws-connect]"), {
+    const connected = element.querySelector("[ws-connect]");
+    this.connection = new Connection(connected, {
       status: this.status,
+      transport: transportOf(connected, signal),
       onFrame: (html) => this.take(html),
       onOpen: () => this.#open(),
     }, signal);
     this.resumer = new Resumer({
       send: () => this.connection.send(this.#whatIsThere()),
       now: () => Date.now(),
-      later: (milliseconds, act) => after(milliseconds, act, signal),
+      later: later(signal),
     });
     this.composer = new Composer(element, {
       send: (frame) => this.connection.send(frame),

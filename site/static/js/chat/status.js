@@ -28,6 +28,11 @@ export class Status {
     this.#follow();
   }
 
+  /** A word on the connection for who points at the line; "" for none. */
+  note(words) {
+    this.#line.title = words;
+  }
+
   noteNews() {
     this.#lastNews = Date.now();
     if (this.state === "stalled") this.set("answering", "Answering…");

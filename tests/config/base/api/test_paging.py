@@ -68,7 +68,9 @@ def test_an_empty_list_has_one_page(alice):
 
 
 @pytest.mark.parametrize(
-    "cursor", ["x", "a:b:c", ".:", "\x00", "ü:1:x", "9" * 5000, signing.dumps(["1.md", "1"])]
+    "cursor",
+    ["x", "a:b:c", ".:", "\x00", "ü:1:x", "9" * 5000, signing.dumps(["1.md", "1"])],
+    ids=["word", "parts", "signs", "nul", "no-ascii", "long", "signed-for-another"],
 )
 def test_a_cursor_that_was_not_given_out_is_refused(notes, cursor):
     with pytest.raises(Problem, match="first page") as refusal:

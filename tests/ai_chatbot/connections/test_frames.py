@@ -7,8 +7,9 @@ import pytest
 from channels.db import database_sync_to_async
 
 from ai_chatbot.conversations import asking
+from ai_chatbot.conversations.usage import record_usage
 from ai_chatbot.models import Conversation, Message
-from tests.ai_chatbot.conftest import text_of, write_turn
+from tests.ai_chatbot.conftest import stored_answer, text_of, write_turn
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -203,6 +204,7 @@ async def test_questions_a_minute_are_limited_and_the_refusal_says_when_to_come_
 async def test_the_daily_token_budget_is_kept(alice, conversation, open_tab, settings):
     settings.TOKENS_PER_DAY = 100
     await write_turn_later(conversation, usage={"input": 60, "output": 40, "total": 100})
+    await database_sync_to_async(record_usage)((await stored_answer()).pk)
     tab = await open_tab(alice, conversation)
 
     await tab.ask("More?")
@@ -211,6 +213,4 @@ async def test_the_daily_token_budget_is_kept(alice, conversation, open_tab, set
 
 
 async def write_turn_later(*args, **kwargs):
-    from channels.db import database_sync_to_async
-
     await database_sync_to_async(write_turn)(*args, **kwargs)

@@ -1,0 +1,49 @@
+"""`{% chat_widget %}`: the small chat, in any template of a project that installs the app."""
+
+from typing import Any
+
+from django import template
+from django.forms.utils import flatatt
+from django.http import HttpRequest
+from django.template import Context
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+
+@register.inclusion_tag("ai_chatbot/widget.html", takes_context=True)
+def chat_widget(
+    context: Context, *, collection: str = "", server: str = "", **options: Any
+) -> dict[str, Any]:
+    """The element and its script for who is signed in here; for others nothing.
+
+    With `collection`, a published collection's public id, it is for every visitor; `server` is
+    where that collection is, if it is not this site. Further options become attributes of the
+    element: `label_send="Ask"` is label-send, and True is an attribute without a value.
+    """
+    request: HttpRequest | None = context.get("request")
+    if not collection and not is_signed_in(request):
+        return {"is_shown": False}
+    address = {"collection": collection, "server": server or own_server()}
+    attributes = {name.replace("_", "-"): value for name, value in (address | options).items()}
+    return {
+        "is_shown": True,
+        "attributes": as_attributes(attributes),
+        "nonce": getattr(request, "csp_nonce", "") or context.get("csp_nonce", ""),
+    }
+
+
+def is_signed_in(request: HttpRequest | None) -> bool:
+    user = getattr(request, "user", None)
+    return bool(user and user.is_authenticated and user.is_active)
+
+
+def own_server() -> str:
+    """Where this site has our addresses, which begin alike."""
+    return reverse("ai_chatbot:widget_js").removesuffix("widget.js")
+
+
+def as_attributes(values: dict[str, Any]) -> SafeString:
+    """As HTML, escaped; what is empty or False is left out."""
+    return flatatt({name: value for name, value in values.items() if value not in ("", None)})

@@ -1,0 +1,115 @@
+"""What an owner says of a published collection."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+
+from ai_chatbot.models import Collection
+from ai_chatbot.models.collections import SUGGESTIONS_MAX
+from ai_chatbot.origins import as_origin
+
+LINE_MAX_CHARS = 300
+NOTHING_PICKED = "Name at least one folder or one tag: that is what can be asked about."
+
+
+class LinesField(forms.CharField):
+    """A list of texts, one a line; each is tidied by `tidy`, which raises ValidationError."""
+
+    def __init__(
+        self, *, most: int, tidy: Callable[[str], str] = str.strip, rows: int = 3, **options: Any
+    ) -> None:
+        self.most, self.tidy = most, tidy
+        widget = forms.Textarea(attrs={"rows": rows, "dir": "auto"})
+        super().__init__(widget=widget, max_length=most * (LINE_MAX_CHARS + 2), **options)
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> list[str]:
+        lines = [self.tidy(line) for line in super().clean(value).splitlines() if line.strip()]
+        lines = list(dict.fromkeys(filter(None, lines)))
+        if len(lines) > self.most:
+            raise ValidationError(f"{self.most} lines at most: these are {len(lines)}.")
+        if long := next((line for line in lines if len(line) > LINE_MAX_CHARS), ""):
+            raise ValidationError(f"This line is too long: “{long[:40]}…”.")
+        return lines
+
+
+def tidy_folder(line: str) -> str:
+    return line.strip().strip("/").strip()
+
+
+def tidy_tag(line: str) -> str:
+    return line.strip().lstrip("#").strip("/").strip()
+
+
+def tidy_origin(line: str) -> str:
+    try:
+        return as_origin(line.strip())
+    except ValueError:
+        raise ValidationError(
+            f"“{line.strip()[:100]}” is no address of a site. "
+            "Write it as https://shop.example, without a path."
+        ) from None
+
+
+class CollectionForm(forms.ModelForm):
+    folders = LinesField(
+        most=50, tidy=tidy_folder, required=False,
+        help_text="One a line, such as Recipes/Soups. What is in folders below is in it, too.",
+    )  # fmt: skip
+    tags = LinesField(
+        most=50, tidy=tidy_tag, required=False,
+        help_text="One a line. Notes in any of the folders or with any of the tags can be asked.",
+    )  # fmt: skip
+    origins = LinesField(
+        label="Sites that may show it", most=20, tidy=tidy_origin, required=False,
+        help_text="One a line, such as https://shop.example. Its own page works without any.",
+    )  # fmt: skip
+    suggestions = LinesField(
+        label="Suggested questions", most=SUGGESTIONS_MAX, required=False, rows=4,
+        help_text=f"{SUGGESTIONS_MAX} at most, one a line.",
+    )  # fmt: skip
+
+    class Meta:
+        model = Collection
+        fields = [
+            "title", "folders", "tags", "shows_text", "origins", "greeting", "suggestions",
+            "questions_per_minute", "questions_per_day", "tokens_per_visitor", "tokens_per_day",
+        ]  # fmt: skip
+        labels = {
+            "shows_text": "Show the passages that answers rest on",
+            "questions_per_minute": "Questions a minute, of one visitor",
+            "questions_per_day": "Questions a day, of one visitor",
+            "tokens_per_visitor": "Tokens a day, for one visitor",
+            "tokens_per_day": "Tokens a day, for all visitors together",
+        }
+        help_texts = {
+            "title": "Visitors see it.",
+            "shows_text": "Without this, visitors see the titles of the notes alone.",
+        }
+        widgets = {
+            "title": forms.TextInput(attrs={"dir": "auto"}),
+            "greeting": forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+        }
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.most("questions_per_minute", 100)
+        self.most("questions_per_day", 10_000)
+        self.most("tokens_per_visitor", settings.TOKENS_PER_DAY)
+        self.most("tokens_per_day", settings.TOKENS_PER_DAY)
+
+    def most(self, name: str, limit: int) -> None:
+        self.initial[name] = min(getattr(self.instance, name), limit)
+        label = self.fields[name].label
+        self.fields[name] = forms.IntegerField(label=label, min_value=1, max_value=limit)
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        if not self.errors and not (said["folders"] or said["tags"]):
+            self.add_error("folders", NOTHING_PICKED)
+        return said

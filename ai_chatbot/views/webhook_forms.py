@@ -1,0 +1,44 @@
+from typing import Any
+
+from django import forms
+
+from ai_chatbot.models import Event, Webhook
+from ai_chatbot.webhooks.addresses import URL_MAX_CHARS, NotAllowed, check_url
+
+
+class WebhookForm(forms.ModelForm):
+    """What of a webhook its owner says; whose it is and what signs are not among it."""
+
+    url = forms.CharField(
+        label="Address",
+        max_length=URL_MAX_CHARS,
+        widget=forms.URLInput(attrs={"autocomplete": "off", "placeholder": "https://"}),
+        error_messages={"required": "Give the address that shall be told."},
+    )
+    events = forms.MultipleChoiceField(
+        label="Tell it when",
+        choices=Event.choices,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose what it shall be told."},
+    )
+
+    class Meta:
+        model = Webhook
+        fields = ["name", "url", "events", "with_text", "is_active"]
+        labels = {
+            "with_text": "Send the words of questions and answers along",
+            "is_active": "Switched on",
+        }
+        help_texts = {"with_text": "Else only their ids and addresses are sent."}
+        error_messages = {"name": {"required": "Give it a name."}}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
+        self.fields["name"].widget.attrs.update(autocomplete="off", dir="auto")
+
+    def clean_url(self) -> str:
+        try:
+            return str(check_url(self.cleaned_data["url"]))
+        except NotAllowed as refusal:
+            raise forms.ValidationError(str(refusal)) from None

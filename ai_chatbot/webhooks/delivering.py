@@ -1,0 +1,148 @@
+"""What is due is sent, a few at a time; what is not taken is tried again, each time later."""
+
+import asyncio
+import logging
+import threading
+import time
+from collections.abc import Sequence
+from datetime import timedelta
+from http import HTTPStatus
+
+from django.db import close_old_connections, transaction
+from django.db.models import F, Window
+from django.db.models.functions import RowNumber
+from django.utils import timezone
+
+from ai_chatbot.models import Delivery, Webhook
+from ai_chatbot.webhooks.payload import body_of
+from ai_chatbot.webhooks.sending import Reply, post
+from ai_chatbot.webhooks.signing import signed_headers
+
+logger = logging.getLogger(__name__)
+
+# After each try that was not taken: 17 hours in all.
+PAUSES = [
+    timedelta(seconds=5),
+    timedelta(minutes=5),
+    timedelta(minutes=30),
+    timedelta(hours=2),
+    timedelta(hours=5),
+    timedelta(hours=10),
+]
+TRIES = len(PAUSES) + 1
+FAILURES_MAX = 200  # tries in a row, of whatever messages, after which an address is given up
+AT_ONCE, OF_ONE_OWNER = 16, 2  # nobody's slow receiver holds up others'
+# A worker that died may have sent it or not; after this long it is sent (again).
+CLAIMED_FOR = timedelta(minutes=1)
+LOOK_EVERY = 1.0  # seconds
+Message = tuple[str, bytes, dict[str, str]]  # address, body, headers
+GONE = "The receiver said that this address is gone (410)."
+GIVEN_UP = "Nothing was taken for long. Look at the deliveries, then switch it on again."
+
+
+def keep_sending(stop: threading.Event) -> None:
+    """What the worker's thread does until it is told to stop."""
+    with asyncio.Runner() as runner:  # one: a name that is looked up for long holds up no end
+        while not stop.wait(LOOK_EVERY):
+            try:
+                while send_due(runner) and not stop.is_set():
+                    pass
+            except Exception:  # a database that is away comes back
+                logger.exception("Webhooks are not sent")
+            close_old_connections()
+
+
+def send_due(runner: asyncio.Runner) -> int:
+    """Send what is due, as much as is sent at once; returns how many that were."""
+    claimed = [delivery for delivery in due() if claim(delivery)]
+    messages = [message_of(delivery) for delivery in claimed]
+    for delivery, reply in zip(claimed, runner.run(send_all(messages)), strict=True):
+        record(delivery, reply)
+    return len(claimed)
+
+
+def due() -> Sequence[Delivery]:
+    """The oldest, of each owner a few."""
+    active = Webhook.objects.switched_on()
+    rows = Delivery.objects.waiting().filter(due_at__lte=timezone.now(), webhook__in=active)
+    rank = Window(RowNumber(), partition_by=F("webhook__owner"), order_by=F("due_at").asc())
+    ranked = rows.order_by("due_at").annotate(rank=rank).filter(rank__lte=OF_ONE_OWNER)
+    return list(ranked.select_related("webhook")[:AT_ONCE])
+
+
+def claim(delivery: Delivery) -> bool:
+    """Whether it is ours to send: of several workers one gets it."""
+    seen = Delivery.objects.waiting().filter(pk=delivery.pk, due_at=delivery.due_at)
+    delivery.due_at = timezone.now() + CLAIMED_FOR
+    return bool(seen.update(due_at=delivery.due_at))
+
+
+def message_of(delivery: Delivery) -> Message:
+    hook, body = delivery.webhook, body_of(delivery)
+    headers = signed_headers(hook.salts, delivery.message_id, int(time.time()), body)
+    return hook.url, body, headers
+
+
+async def send_all(messages: Sequence[Message]) -> list[Reply]:
+    return list(await asyncio.gather(*(post(*each) for each in messages)))
+
+
+# --- What came of it ----------------------------------------------------------------------------
+
+
+@transaction.atomic
+def record(delivery: Delivery, reply: Reply) -> None:
+    """Write down how the try went, and when the next one is."""
+    # Who changes several rows of one webhook begins here, so that nobody waits in a circle.
+    list(Webhook.objects.select_for_update(no_key=True).filter(pk=delivery.webhook_id))
+    tries = delivery.tries + 1
+    state, pause = what_next(tries, reply)
+    now = timezone.now()
+    mine = Delivery.objects.waiting().filter(pk=delivery.pk, due_at=delivery.due_at)
+    mine.update(
+        state=state,
+        tries=tries,
+        due_at=now + pause,
+        tried_at=now,
+        status=reply.status,
+        milliseconds=round(reply.seconds * 1000),
+        reply=reply.text,
+        problem=reply.problem,
+    )
+    count(delivery.webhook, reply, is_given_up=state == Delivery.State.FAILED)
+
+
+def what_next(tries: int, reply: Reply) -> tuple[Delivery.State, timedelta]:
+    if reply.is_taken:
+        return Delivery.State.DELIVERED, timedelta()
+    if reply.status == HTTPStatus.GONE or tries >= TRIES:
+        return Delivery.State.FAILED, timedelta()
+    return Delivery.State.WAITING, PAUSES[tries - 1]
+
+
+def count(webhook: Webhook, reply: Reply, *, is_given_up: bool) -> None:
+    """Whether the address is still good for anything."""
+    row = Webhook.objects.filter(pk=webhook.pk)
+    if reply.is_taken:
+        row.exclude(failures=0).update(failures=0)
+        return
+    row.update(failures=F("failures") + 1)
+    if reply.status == HTTPStatus.GONE:
+        switch_off(webhook, GONE)
+    else:
+        failures = row.values_list("failures", flat=True).first() or 0
+        if failures >= (TRIES if is_given_up else FAILURES_MAX):
+            switch_off(webhook, GIVEN_UP)
+
+
+def switch_off(webhook: Webhook, because: str) -> None:
+    """Send nothing more there; what waits is given up, too."""
+    on = Webhook.objects.filter(pk=webhook.pk, is_active=True)
+    if on.update(is_active=False, off_because=because):
+        logger.warning("The webhook %s was switched off: %s", webhook.pk, because)
+    give_up_waiting(webhook)
+
+
+def give_up_waiting(webhook: Webhook) -> None:
+    waiting = Delivery.objects.waiting().filter(webhook=webhook)
+    waiting.update(state=Delivery.State.FAILED, problem="The webhook was switched off.")

@@ -1,0 +1,1 @@
+"""The small chat that stands on other pages: what it is told of conversations and answers."""

@@ -1,0 +1,55 @@
+"""A conversation and its answers as the widget shows them, out of their rows."""
+
+import json
+import uuid
+from typing import Any
+
+from ai_chatbot.models import Conversation, Message
+from ai_chatbot.rendering.answers import render_cited
+from ai_chatbot.rendering.links import ON_ANY_PAGE
+from ai_chatbot.widget.viewer import Viewer
+
+MOST_MESSAGES = 100  # the newest of a conversation: each is drawn anew
+
+
+def conversation_json(conversation: Conversation, viewer: Viewer) -> str:
+    """{"messages": [{"id", "role", "text", "html", "status", "error", "sources"}]}, oldest first;
+    a question has no "html"."""
+    branch = conversation.branch()[-MOST_MESSAGES:]
+    texts: dict[uuid.UUID | None, str] = {message.pk: message.text for message in branch}
+    described = [
+        describe_message(message, texts.get(message.parent_id, ""), viewer) for message in branch
+    ]
+    return json.dumps({"messages": described}, ensure_ascii=False)
+
+
+def describe_message(message: Message, question: str, viewer: Viewer) -> dict[str, Any]:
+    is_answer = message.role == Message.Role.ASSISTANT
+    html = {"html": html_of(message, question)} if is_answer else {}
+    return {
+        "id": str(message.pk),
+        "role": message.role,
+        "text": message.text,
+        **html,
+        "status": message.status,
+        "error": viewer.reason(message.error),
+        "sources": viewer.describe(list(message.sources.all())) if is_answer else [],
+    }
+
+
+def html_of(answer: Message, question: str) -> str:
+    return render_cited(
+        answer.text,
+        list(answer.sources.all()),
+        question=question,
+        finished=not answer.is_running,
+        name=answer.pk,
+        manner=ON_ANY_PAGE,
+    ).html
+
+
+def finished_html(answer_id: uuid.UUID) -> str:
+    """The whole answer as it stands in its row. Raises Message.DoesNotExist."""
+    answers = Message.objects.select_related("parent").prefetch_related("sources")
+    answer = answers.get(pk=answer_id)
+    return html_of(answer, answer.parent.text if answer.parent else "")

@@ -1,0 +1,37 @@
+"""Text added to the end of a note, whatever others write into it at the same time."""
+
+from notes.editing.links import resolve_links
+from notes.editing.saving import rewrite
+from notes.editing.writing import Conflict, Refused, parse_as, stamp
+from notes.models import Note
+from notes.text.parsing import ParsedNote
+
+HAS_CHANGED = "The note has changed since it was read. Read it again, then decide."
+IS_GONE = "This note was deleted meanwhile."
+
+
+def append_text(note: Note, text: str, *, seen: str = "") -> Note:
+    """Let the note's text go on with `text`, on a line of its own; what it said before becomes a
+    version.
+
+    With `seen`, a stamp of writing.stamp, only while the note is still that one: raises Conflict
+    when it is not, Refused when it is gone or would be too long.
+    """
+
+    def say(note: Note) -> ParsedNote:
+        if note.deleted_at:
+            raise Refused(IS_GONE)
+        if seen and stamp(note) != seen:
+            raise Conflict(HAS_CHANGED)
+        return parse_as(note, note.path, note.head, f"{with_line_end(note.body)}{text}")
+
+    try:
+        saved = rewrite(note, say)
+    except Note.DoesNotExist:
+        raise Refused(IS_GONE) from None
+    resolve_links(saved.owner)
+    return saved
+
+
+def with_line_end(text: str) -> str:
+    return text if not text or text.endswith("\n") else f"{text}\n"

@@ -1,0 +1,91 @@
+"""One note by the number that a client names it by, among its owner's."""
+
+import base64
+import binascii
+from typing import Annotated
+
+from django.contrib.auth.models import User
+from pydantic import BaseModel, ConfigDict, Field
+
+from config.base.api.problems import Problem
+from notes.models import Note, NoteQuerySet
+
+ID_MAX = 2**63 - 1  # of the column
+CURSOR_MAX_CHARS = 8000
+NO_CURSOR = "This cursor is none that was given. Begin again without one."
+
+
+NoteId = Annotated[int, Field(ge=1, le=ID_MAX, description="the note's id")]
+
+
+class Arguments(BaseModel):
+    """What a tool takes, and nothing besides."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class NoteBrief(BaseModel):
+    """A note in a list."""
+
+    id: int = Field(description="for read_note, backlinks and append_to_note")
+    title: str
+    path: str = Field(description="with “/” between folders")
+    url: str
+    dated_on: str = Field(description="the note's day, such as 2024-05-03")
+
+
+def brief(note: Note, site: str) -> NoteBrief:
+    return NoteBrief(
+        id=note.pk,
+        title=note.title,
+        path=note.path,
+        url=page_of(note, site),
+        dated_on=note.dated_on.isoformat(),
+    )
+
+
+def page_of(note: Note, site: str) -> str:
+    return f"{site}{note.get_absolute_url()}"
+
+
+def briefs_of(owner: User) -> NoteQuerySet:
+    """The owner's notes without what makes them long."""
+    mine: NoteQuerySet = Note.objects.owned_by(owner)
+    return mine.defer("folded", "body", "head", "front_matter")
+
+
+def find_note(owner: User, note_id: int) -> Note:
+    note: Note | None = Note.objects.owned_by(owner).filter(pk=note_id).first()
+    if note is None:
+        raise Problem("not_found", f"There is no note {note_id}. search_notes finds notes.")
+    return note
+
+
+def id_in(text: str) -> int:
+    """The note's id that a text spells; raises Problem for what spells none."""
+    if not (text.isascii() and text.isdigit() and len(text) < len(str(ID_MAX))):
+        raise Problem("not_found", "There is no such note. search_notes finds notes.")
+    return int(text)
+
+
+def cursor_after(path: str) -> str:
+    """Where a list by path goes on, in letters that no client changes on the way."""
+    return base64.urlsafe_b64encode(path.encode()).decode()
+
+
+def path_before(cursor: str) -> str:
+    """The path that a list goes on after; "" for its beginning. Raises Problem for nonsense."""
+    try:
+        path = base64.b64decode(cursor[:CURSOR_MAX_CHARS], altchars=b"-_", validate=True).decode()
+    except (binascii.Error, ValueError):
+        raise Problem("invalid_request", NO_CURSOR) from None
+    if "\x00" in path:
+        raise Problem("invalid_request", NO_CURSOR)
+    return path
+
+
+def page_by_path(notes: NoteQuerySet, cursor: str, limit: int) -> tuple[list[Note], str | None]:
+    """The next notes by path, and the cursor of those that follow, if any do."""
+    rows = list(notes.filter(path__gt=path_before(cursor)).order_by("path")[: limit + 1])
+    page = rows[:limit]
+    return page, cursor_after(page[-1].path) if len(rows) > limit else None

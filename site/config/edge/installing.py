@@ -1,0 +1,92 @@
+"""What makes the pages an app that can be installed, and shows a page when the server is away."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.staticfiles import finders
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.urls import reverse
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+GROUND = "#fbfaf7"  # as site.css has it
+OFFLINE_FILES = ["vendor/pico/pico.min.css", "css/site.css", "img/logo.svg"]
+
+
+@login_not_required  # browsers ask for it without cookies
+@require_safe
+@cache_control(max_age=24 * 3600)
+def manifest(request: HttpRequest) -> JsonResponse:
+    about = {
+        "id": "/",
+        "name": "Commonplace",
+        "short_name": "Commonplace",
+        "description": "Questions to your own notes, answered with their sources.",
+        "lang": "en",
+        "start_url": "/",
+        "scope": "/",
+        "display": "standalone",
+        "theme_color": GROUND,
+        "background_color": GROUND,
+        "icons": [icon(192), icon(512), icon(512, "maskable")],
+        "shortcuts": [
+            {"name": "Ask", "url": "/", "icons": [icon(192)]},
+            {"name": "New note", "url": reverse("notes:capture"), "icons": [icon(192)]},
+        ],
+        "share_target": {
+            "action": reverse("notes:share"),
+            "method": "POST",
+            "enctype": "multipart/form-data",
+            "params": {
+                "title": "title",
+                "text": "text",
+                "url": "url",
+                "files": [{"name": "files", "accept": ["*/*"]}],
+            },
+        },
+    }
+    return JsonResponse(about, content_type="application/manifest+json")
+
+
+def icon(size: int, purpose: str = "any") -> dict[str, str]:
+    name = f"icon-{size}" + ("-maskable" if purpose == "maskable" else "")
+    return {
+        "src": static(f"img/{name}.png"),
+        "sizes": f"{size}x{size}",
+        "type": "image/png",
+        "purpose": purpose,
+    }
+
+
+@login_not_required
+@require_safe
+@cache_control(no_cache=True)
+def service_worker(request: HttpRequest) -> HttpResponse:
+    """At the top, as one below a folder is heard by the pages of that folder only."""
+    context = {
+        "version": offline_version(),
+        "page": reverse("offline"),
+        "files": [static(name) for name in OFFLINE_FILES],
+    }
+    return render(request, "service-worker.js", context, content_type="text/javascript")
+
+
+@login_not_required
+@require_safe
+@cache_control(max_age=3600)
+def offline(request: HttpRequest) -> HttpResponse:
+    """The same for everybody, as it is kept on the device: it knows no session."""
+    return HttpResponse(render_to_string("offline.html"))
+
+
+@cache
+def offline_version() -> str:
+    """Another one when anything of the offline page is another."""
+    files = [Path(str(finders.find(name))).read_bytes() for name in OFFLINE_FILES]
+    parts = [render_to_string("offline.html").encode(), *files]
+    return hashlib.sha256(b"".join(parts)).hexdigest()[:12]

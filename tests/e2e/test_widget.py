@@ -1,0 +1,389 @@
+"""The widget on a page of another site, in a real Chromium; its server is scripted."""
+
+import re
+import threading
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.conftest import picture
+from tests.e2e.widget_support import (
+    BEGUN,
+    CITED,
+    CSP,
+    WidgetServer,
+    begun,
+    ended,
+    grown,
+    served,
+)
+
+pytestmark = pytest.mark.slow
+
+# What assistive technology is told of the panel after an answer.
+READ_ALOUD = """
+- dialog "Bicycles":
+  - heading "Bicycles" [level=2]
+  - button "New conversation"
+  - button "Close"
+  - log "Conversation":
+    - paragraph: Ask about bicycles.
+    - article "Your question": How large is the tyre?
+    - article "Answer":
+      - paragraph:
+        - text: The tyre has 28 inches
+        - button "Source 1"
+        - text: .
+      - group:
+        - text: 2 sources
+        - list:
+          - listitem:
+            - button "1 · Räder.md"
+          - listitem:
+            - button "2 · גלגלים"
+      - button "Try again"
+  - textbox "Ask your notes"
+  - button "Send"
+  - status: Done, 2 sources
+"""
+PHONE = {"viewport": {"width": 390, "height": 780}, "has_touch": True, "is_mobile": True}
+
+
+@pytest.fixture
+def server():
+    with WidgetServer() as running:
+        yield running
+
+
+@pytest.fixture
+def open_shop(server, open_page):
+    """A page of the shop, whose address is not the server's."""
+
+    def open_one(**options):
+        page = open_page(server.elsewhere, **options)
+        page.set_default_timeout(10_000)
+        page.goto("/")
+        return page
+
+    return open_one
+
+
+def launcher(page):
+    return page.get_by_role("button", name="Ask a question")
+
+
+def says(page, words):
+    expect(page.locator("commonplace-chat").get_by_role("status")).to_have_text(words)
+
+
+def ask(page, question="How large is the tyre?"):
+    page.get_by_role("textbox", name="Ask your notes").fill(question)
+    page.get_by_role("button", name="Send").click()
+
+
+def colour(locator):
+    return locator.evaluate("each => getComputedStyle(each).color")
+
+
+def test_a_visitor_asks_reads_and_looks_at_a_source(server, open_shop):
+    go_on = threading.Event()
+    server.plays = [[BEGUN, grown(1, tail="<p>The tyre</p>"), go_on, served(2), ended(3)]]
+    page = open_shop()
+    globals_before = page.evaluate("Object.keys(window).length")
+
+    launcher(page).click()
+
+    dialog = page.get_by_role("dialog", name="Bicycles")
+    expect(dialog.get_by_text("Ask about bicycles.")).to_be_visible()
+    expect(page.get_by_role("textbox", name="Ask your notes")).to_be_focused()
+    dialog.get_by_role("button", name="How large is the tyre?").click()
+    log = page.get_by_role("log", name="Conversation")
+    expect(log.get_by_role("article", name="Answer")).to_have_text("The tyre")
+    says(page, "Answering…")
+    expect(page.get_by_role("button", name="Stop")).to_be_visible()
+    go_on.set()
+    says(page, "Done, 2 sources")
+    picture(page, "widget-desktop")
+
+    page.get_by_role("button", name="Source 1", exact=True).press("Enter")
+    passage = page.get_by_role("region", name="Source 1")
+    expect(passage).to_be_focused()
+    expect(passage.get_by_text("Der Reifen hat 28 Zoll.")).to_be_visible()
+    expect(passage.get_by_role("link", name="Open the note")).to_have_count(0)
+    picture(page, "widget-passage")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Source 1", exact=True)).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(launcher(page)).to_be_focused()
+
+    assert page.evaluate("Object.keys(window).length") == globals_before
+    assert page.problems == []
+
+
+def test_a_note_with_an_address_is_opened_apart(server, open_shop):
+    server.plays = [[BEGUN, served(1), ended(2)]]
+    page = open_shop()
+    launcher(page).click()
+    ask(page)
+    says(page, "Done, 2 sources")
+
+    page.get_by_text("2 sources").first.click()
+    expect(page.get_by_role("dialog")).to_match_aria_snapshot(READ_ALOUD)
+    page.get_by_role("button", name="2 · גלגלים").click()
+
+    link = page.get_by_role("link", name="Open the note (opens in a new tab)")
+    expect(link).to_have_attribute("href", f"{server.url}/notes/7/?start=0#passage")
+    expect(link).to_have_attribute("target", "_blank")
+
+
+def test_a_cut_is_made_good(server, open_shop):
+    server.plays = [
+        [BEGUN, grown(1, "<p>One.</p>", "<p>Tw</p>")],
+        [grown(2, "<p>One.</p><p>Two.</p>", "<p>Thr</p>", reset=True)],
+        [served(3), ended(4, "<p>One.</p><p>Two.</p><p>Three.</p>")],
+    ]
+    page = open_shop()
+    launcher(page).click()
+    ask(page)
+
+    says(page, "Done, 2 sources")
+
+    expect(page.get_by_role("article", name="Answer")).to_contain_text("One.Two.Three.")
+    followed = [body for method, _, body in server.requests if method == "GET"]
+    assert followed == [{"answer": ["a-1"], "after": ["1"]}, {"answer": ["a-1"], "after": ["2"]}]
+
+
+def test_stop_try_again_and_a_new_conversation(server, open_shop):
+    stopped = threading.Event()
+    server.plays = [
+        [BEGUN, grown(1, tail="<p>Half</p>"), stopped, ended(2, "<p>Half</p>", "stopped")],
+        [begun("a-2"), ended(1, "<p>Whole</p>")],
+    ]
+    page = open_shop()
+    launcher(page).click()
+    ask(page)
+    page.get_by_role("button", name="Stop").click()
+    stopped.set()
+    expect(page.get_by_role("article", name="Answer")).to_contain_text("Stopped here.")
+
+    page.get_by_role("button", name="Try again").click()
+
+    expect(page.get_by_role("article", name="Answer")).to_contain_text("Whole")
+    expect(page.get_by_role("article", name="Answer")).to_have_count(1)
+    assert ("POST", "/c/demo/conversations/c-1/stop", {}) in server.requests
+    assert ("POST", "/c/demo/conversations/c-1/retry", {"id": "a-1"}) in server.requests
+
+    page.get_by_role("button", name="New conversation").click()
+
+    expect(page.get_by_role("article")).to_have_count(0)
+    expect(page.get_by_text("Ask about bicycles.")).to_be_visible()
+    server.plays = [[BEGUN, ended(1)]]
+    ask(page)
+    says(page, "Done")
+    assert server.asked().count("/c/demo/conversations") == 2
+
+
+def test_what_does_not_work_is_said_and_loses_no_question(server, open_shop):
+    wait = {"detail": "You ask often. Wait 20 seconds.", "retry_after": 20}
+    server.plays = [(429, wait), [BEGUN, ended(1, "", "failed", "The model is away.")]]
+    page = open_shop()
+    launcher(page).click()
+    box = page.get_by_role("textbox", name="Ask your notes")
+
+    box.fill("何" * 61)
+    box.press("Enter")
+    expect(page.get_by_role("alert")).to_have_text(
+        "The question has 61 characters; 60 are allowed."
+    )
+    box.fill("  ")
+    box.press("Enter")
+    expect(page.get_by_role("alert")).to_have_text("Write a question first.")
+    ask(page, "How large?")
+    expect(page.get_by_role("alert")).to_have_text(wait["detail"])
+    expect(box).to_have_value("How large?")
+    box.press("Enter")
+    expect(page.get_by_role("alert")).to_have_text("The model is away.")
+    expect(box).to_have_value("")
+    expect(page.get_by_role("button", name="Try again")).to_be_visible()
+
+
+def test_a_page_that_is_loaded_again_goes_on(server, open_shop):
+    server.plays = [[BEGUN, grown(1, tail="<p>Ha</p>")], [served(2), ended(3)]]
+    server.messages = [
+        {"id": "q-1", "role": "user", "text": "How large?", "status": "done", "sources": []},
+        {"id": "a-1", "role": "assistant", "html": "<p>Ha</p>", "status": "running", "sources": []},
+    ]
+    page = open_shop()
+    launcher(page).click()
+    page.route("**/events?*", lambda route: route.abort())
+    ask(page)
+    says(page, "The connection was lost. Trying again…")
+    page.unroute("**/events?*")
+
+    page.reload()
+    launcher(page).click()
+
+    says(page, "Done, 2 sources")
+    expect(page.get_by_role("article", name="Your question")).to_have_text("How large?")
+    expect(page.get_by_role("article", name="Answer")).to_contain_text("28 inches")
+
+
+def test_a_visit_that_is_over_is_begun_anew_unseen(server, open_shop):
+    page = open_shop()
+    name = f"commonplace-chat {server.url}/c/demo/"
+    kept = '{"id": "old", "key": "too-old"}'
+    page.evaluate("([name, kept]) => sessionStorage.setItem(name, kept)", [name, kept])
+    launcher(page).click()
+    expect(page.get_by_text("Ask about bicycles.")).to_be_visible()
+    server.plays = [(401, {"detail": "This conversation is over."}), [BEGUN, ended(1)]]
+
+    ask(page)
+
+    says(page, "Done")
+    begun_and_asked = ["/c/demo/conversations", "/c/demo/conversations/c-1/ask"]
+    assert server.asked() == begun_and_asked * 2
+
+
+def test_neither_page_harms_the_other(server, open_shop):
+    server.plays = [[BEGUN, served(1), ended(2)]]
+    page = open_shop()
+    heading = page.get_by_role("heading", name="A shop of bicycles")
+    before = colour(heading)
+    launcher(page).click()
+    ask(page)
+    says(page, "Done, 2 sources")
+
+    assert colour(heading) == before
+    assert colour(page.get_by_role("article", name="Answer")) == "rgb(34, 40, 42)"
+    style = (
+        "each => ['font-size', 'letter-spacing', 'text-transform']"
+        ".map((name) => getComputedStyle(each).getPropertyValue(name))"
+    )
+    assert page.get_by_role("article", name="Answer").evaluate(style) == ["16px", "normal", "none"]
+    assert page.evaluate("window.pressed") == []  # a page's shortcuts are not meant
+    page.locator("#search").press("x")
+    assert page.evaluate("window.pressed") == ["x"]
+
+
+def test_it_works_under_a_strict_policy(server, open_shop):
+    server.page["policy"] = CSP
+    server.plays = [[BEGUN, grown(1, tail=CITED), served(2), ended(3)]]
+    page = open_shop()
+    launcher(page).click()
+    ask(page)
+    says(page, "Done, 2 sources")
+
+    assert colour(page.get_by_role("article", name="Answer")) == "rgb(34, 40, 42)"
+    assert page.problems == []
+
+
+def test_nothing_hostile_runs_or_poses(server, open_shop):
+    hostile = (
+        "<p onclick='window.hit = 1' style='position:fixed' id=title class='launcher math'>W</p>"
+        "<script>window.hit = 2</script><img src=/x onerror='window.hit = 3'>"
+        "<a href='javascript:window.hit = 4'>bad</a> <a href='https://a.example/' onclick=x>ok</a>"
+        "<svg onload='window.hit = 5'></svg><form action='https://evil.example'><button>S</button>"
+        "</form><input autofocus onfocus='window.hit = 6'><object data=x></object>"
+        "<iframe srcdoc='x'></iframe><style>* { display: none }</style><a data-n='9' href='#'>9</a>"
+        "<commonplace-chat full></commonplace-chat>"
+    )
+    server.plays = [[BEGUN, grown(1, hostile, hostile), ended(2, hostile)]]
+    page = open_shop()
+    launcher(page).click()
+    ask(page)
+    says(page, "Done")
+
+    body = page.locator(".body")
+    tags = body.evaluate("each => [...each.querySelectorAll('*')].map((one) => one.localName)")
+    assert set(tags) == {"div", "p", "a", "button"}
+    attributes = "each => [...each.attributes].map(({ name, value }) => `${name}=${value}`)"
+    assert body.locator("p").evaluate(attributes) == ["class=math"]
+    expect(body.get_by_role("link")).to_have_count(1)
+    expect(body.get_by_role("link")).to_have_attribute("rel", "nofollow noopener noreferrer")
+    expect(body.get_by_role("button")).to_have_count(
+        1
+    )  # a citation of nothing, which opens nothing
+    assert page.evaluate("window.hit") is None
+    assert page.problems == []
+
+
+def test_what_an_answer_is_made_of_is_shown_in_its_order_and_in_a_moment(server, open_shop):
+    odd = "<ol start=3 dir=rtl><li>א<b>b</b></li></ol>e<x>f<y>g</y>h</x>i<details open>j</details>"
+    many = f"<p {' '.join(f'a{n}' for n in range(50_000))}>k</p>" + "<x>l</x>" * 20_000
+    server.plays = [[BEGUN, ended(1, odd + many)]]
+    page = open_shop()
+    launcher(page).click()
+    ask(page)
+    says(page, "Done")
+
+    inner = page.locator(".body > div").first.evaluate("each => each.innerHTML.slice(0, 150)")
+    listed = '<ol dir="rtl" start="3"><li>א<b>b</b></li></ol>'
+    assert inner.startswith(f'{listed}efghi<details open="">j</details><p>k</p>lll')
+
+
+def test_on_a_phone_it_is_the_whole_window_and_keeps_the_focus(server, open_shop):
+    server.plays = [[BEGUN, served(1), ended(2)]]
+    page = open_shop(**PHONE, color_scheme="dark")
+    launcher(page).tap()
+    dialog = page.get_by_role("dialog", name="Bicycles")
+    expect(dialog).to_be_visible()
+    ask(page)
+    says(page, "Done, 2 sources")
+
+    box = dialog.bounding_box()
+    assert (box["x"], box["y"], box["width"], box["height"]) == (0, 0, 390, 780)
+    for target in dialog.get_by_role("button").all():
+        assert target.get_attribute("class") == "cite" or target.bounding_box()["height"] >= 44
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        inside = "document.activeElement === document.body || document.activeElement.localName"
+        assert page.evaluate(inside) in {True, "commonplace-chat"}
+    assert colour(page.get_by_role("article", name="Answer")) == "rgb(228, 230, 227)"
+    picture(page, "widget-phone-dark")
+    page.get_by_role("button", name="Close").tap()
+    expect(launcher(page)).to_be_visible()
+
+
+def test_from_right_to_left_in_other_words_and_at_twice_the_size(server, open_shop):
+    server.page |= {"lang": "he", "dir": ' dir="rtl"', "data": 'data-label-open="שאלו אותנו"'}
+    server.plays = [[BEGUN, served(1), ended(2, '<p dir="auto">הצמיג 28 אינץ׳</p>')]]
+    page = open_shop(
+        viewport={"width": 640, "height": 400}, reduced_motion="reduce", forced_colors="active"
+    )
+    button = page.get_by_role("button", name="שאלו אותנו")
+    assert button.bounding_box()["x"] < 100
+    button.click()
+    ask(page, "כמה גדול הצמיג?")
+    says(page, "Done, 2 sources")
+
+    language = "each => each.closest('[lang]').lang"
+    assert page.get_by_role("button", name="Send").evaluate(language) == "en"  # as it is said
+    assert page.get_by_text("הצמיג 28").evaluate(language) == "he"
+    send = page.get_by_role("button", name="Send").bounding_box()
+    assert send["y"] + send["height"] <= 400
+    assert send["x"] < 320
+    duration = "each => getComputedStyle(each).animationName"
+    assert page.get_by_role("dialog").evaluate(duration) == "none"
+    picture(page, "widget-rtl-zoom")
+
+
+def test_a_browser_that_is_too_old_shows_the_page_without_it(server, open_page):
+    page = open_page(server.elsewhere)
+    page.add_init_script("delete globalThis.CSSStyleSheet")
+    page.goto("/")
+
+    expect(page.get_by_role("heading", name="A shop of bicycles")).to_be_visible()
+    expect(launcher(page)).to_have_count(0)
+    assert page.problems == []  # a warning at most
+
+
+def test_what_cannot_be_reached_is_tried_again(server, open_shop):
+    page = open_shop()
+    page.route("**/c/demo/config", lambda route: route.abort())
+    launcher(page).click()
+    expect(page.get_by_role("alert")).to_have_text(re.compile("cannot be reached just now"))
+    page.unroute("**/c/demo/config")
+
+    page.get_by_role("button", name="Try again").click()
+
+    expect(page.get_by_text("Ask about bicycles.")).to_be_visible()
