@@ -45,6 +45,8 @@ class Ways:
                         first = time.perf_counter() - began
                     if 'data-status="done"' in html:
                         return first
+                    if 'data-status="failed"' in html:
+                        raise RuntimeError(html)
 
             yield ask
 

@@ -87,10 +87,12 @@ async def open_doors(ways: Ways) -> dict[str, Callable[[], Any]]:
         "widget": (ways.widget, "/widget/config"),
     }
     for name, (way, address) in probes.items():
-        if (await ways.http.get(address)).status_code == 404:
-            print(f"doors: {name} is left out: {address} is not there", file=sys.stderr)
-        else:
+        async with ways.http.stream("GET", address) as response:  # some say more, and never end
+            is_there = response.status_code != 404
+        if is_there:
             doors[name] = way
+        else:
+            print(f"doors: {name} is left out: {address} is not there", file=sys.stderr)
     return doors
 
 
