@@ -22,6 +22,19 @@ from tests.scripted_model import ScriptedModel
 from tests.servers import Langflow
 from tests.stack import ROOT
 
+# Thorough servers on one core and browsers on the other: each one after another, as they
+# share what takes long to start.
+SERVERS = ("chaos", "processes", "flows", "launch", "ai_chatbot", "config")
+
+
+@pytest.hookimpl(tryfirst=True)  # before the groups are looked at
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.get_closest_marker("slow") and not item.get_closest_marker("xdist_group"):
+            folder = item.path.relative_to(ROOT / "tests").parts[0]
+            group = "servers" if folder in SERVERS else "browsers"
+            item.add_marker(pytest.mark.xdist_group(group))
+
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None) -> Iterator[None]:
