@@ -5,7 +5,7 @@ out of a question is not looked for.
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from functools import cache
 
@@ -104,10 +104,10 @@ def latin_language(text: str, words: Sequence[str]) -> str:
     counts: dict[str, float] = defaultdict(float)
     for language, letters in LETTERS.items():
         counts[language] += bool(letters.search(text))
-    for word in words:
+    for word, times in Counter(words).items():
         languages = known.get(word, ())
         for language in languages:
-            counts[language] += 1 / len(languages)
+            counts[language] += times / len(languages)
     best = max(LATIN, key=lambda language: counts[language])
     if counts[best] > max(MORE * counts[ENGLISH], SHARE * len(words)):
         return best

@@ -10,13 +10,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import chain
+from itertools import chain, repeat
 from threading import Lock
 
 import Stemmer
 
 from notes.text.words.languages import ENGLISH, LATIN, language_of
-from notes.text.words.splitting import characters_of, is_unspaced, pairs, pieces
+from notes.text.words.splitting import HAS_UNSPACED, characters_of, is_unspaced, pairs, pieces
 
 ALGORITHMS = {
     ENGLISH: "porter", "de": "german", "fr": "french", "es": "spanish", "it": "italian",
@@ -80,6 +80,8 @@ def indexed(*texts: str) -> list[list[str]]:
 
 def tokens_in(cut: Sequence[str], language: str) -> list[str]:
     """The tokens of words and runs in their order; of a run one for each character."""
+    if not HAS_UNSPACED.search(" ".join(cut)):
+        return list(map(stem, cut, repeat(language)))
     return [token for piece in cut for token in tokens_of(piece, language)]
 
 
