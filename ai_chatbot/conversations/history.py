@@ -2,11 +2,12 @@
 
 from itertools import islice
 
+from django.conf import settings
+
 from ai_chatbot.models import Message
 from ai_chatbot.rendering.thoughts import without_thoughts
 from ai_chatbot.tokens import Run
 
-TURNS = 3  # question-and-answer pairs
 QUESTION_CHARS = 300
 ANSWER_CHARS = 600
 
@@ -27,14 +28,14 @@ def earlier_messages(run: Run) -> list[Message]:
 def earlier_turns(run: Run) -> list[dict[str, str]]:
     """`[{"role", "text"}]`, oldest first, without the question that is being answered."""
     said = (message for message in earlier_messages(run) if said_in(message))
-    earlier = list(islice(said, 2 * TURNS))
+    earlier = list(islice(said, 2 * settings.HISTORY_TURNS))
     return [{"role": m.role, "text": shorten(m)} for m in reversed(earlier)]
 
 
 def earlier_questions(run: Run) -> list[str]:
     """The questions before this one, oldest first: they say what a follow-up is about."""
     questions = [m.text for m in earlier_messages(run) if m.role == Message.Role.USER]
-    return questions[:TURNS][::-1]
+    return questions[: settings.HISTORY_TURNS][::-1]
 
 
 def said_in(message: Message) -> str:

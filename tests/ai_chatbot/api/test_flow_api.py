@@ -286,6 +286,19 @@ def test_a_run_does_not_hear_what_a_model_thought_before(client, conversation):
     ]
 
 
+@pytest.mark.parametrize("turns", [0, 1, 2])
+def test_as_many_turns_are_told_as_the_settings_say(client, conversation, settings, turns):
+    settings.HISTORY_TURNS = turns
+    for number in range(3):
+        write_turn(conversation, f"Question {number}?", f"Answer {number}.")
+    _, running = write_turn(conversation, "And?", "", status="running")
+
+    told = so_far(client, make_run_token(running))
+
+    assert [each["text"] for each in told[::2]] == [f"Question {n}?" for n in range(3 - turns, 3)]
+    assert [each["text"] for each in told[1::2]] == [f"Answer {n}." for n in range(3 - turns, 3)]
+
+
 def test_a_first_question_has_no_history(client, running):
     assert so_far(client, make_run_token(running)) == []
 
