@@ -129,6 +129,16 @@ def test_there_is_an_end_to_how_many(browser, monkeypatch, collection):
     assert Collection.objects.count() == 1
 
 
+def test_the_form_looks_as_other_forms_do(browser):
+    page = browser.get(url("new_collection")).content.decode()
+
+    assert ":</label>" not in page
+    assert page.count('<div class="field">') == page.count("<label ") == len(SAID)
+    tick = page.partition('<label for="id_shows_text">')[2].partition("</label>")[0]
+    assert 'type="checkbox"' in tick  # the words beside a box switch it
+    assert tick.endswith("Show the passages that answers rest on")
+
+
 def test_the_form_shows_what_was_said(browser):
     browser.post(url("new_collection"), SAID)
 
@@ -153,14 +163,14 @@ def test_the_page_says_what_it_holds_and_how_it_is_shown(browser, alice, collect
     assert f"http://testserver/c/{collection.public_id}/" in page
 
 
-def test_it_stands_in_the_list_and_the_menu(browser, collection, bob):
+def test_it_stands_in_the_list_and_the_list_in_the_settings(browser, collection, bob):
     Collection.objects.create(owner=bob, title="Of Bob", folders=["x"])
 
     page = browser.get(url("collections")).content.decode()
 
     assert "The shop" in page
     assert "Of Bob" not in page
-    assert 'href="/collections/"' in browser.get("/notes/").content.decode()
+    assert 'href="/collections/"' in browser.get("/settings/").content.decode()
 
 
 # --- Changing -------------------------------------------------------------------------------
