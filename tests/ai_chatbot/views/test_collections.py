@@ -25,7 +25,7 @@ SAID = {
     "tokens_per_visitor": "1000",
     "tokens_per_day": "5000",
 }
-OF_ONE = ["collection", "edit_collection", "delete_collection", "visits"]
+OF_ONE = ["collection", "edit_collection", "delete_collection", "visits", "delete_visits"]
 CHANGING = ["edit_collection", "delete_collection", "open_collection", "delete_visits"]
 
 
@@ -276,7 +276,15 @@ def test_one_is_deleted(browser, collection, visit):
     assert list(Conversation.objects.all()) == [other]
 
 
-def test_all_are_deleted(browser, collection, visit, conversation):
+def test_all_are_deleted_once_that_is_meant(browser, collection, visit, conversation):
+    listed = browser.get(url("visits", collection.pk)).content.decode()
+    assert f'href="{url("delete_visits", collection.pk)}"' in listed
+
+    page = browser.get(url("delete_visits", collection.pk)).content.decode()
+
+    assert "1 conversation of" in page
+    assert set(Conversation.objects.all()) == {visit, conversation}
+
     browser.post(url("delete_visits", collection.pk))
 
     assert list(Conversation.objects.all()) == [conversation]
@@ -344,6 +352,5 @@ def test_without_login_it_is_none(client, collection, name):
     assert response.url.startswith("/accounts/login/")
 
 
-@pytest.mark.parametrize("name", ["open_collection", "delete_visits"])
-def test_looking_changes_nothing(browser, collection, name):
-    assert browser.get(url(name, collection.pk)).status_code == 405
+def test_looking_changes_nothing(browser, collection):
+    assert browser.get(url("open_collection", collection.pk)).status_code == 405
