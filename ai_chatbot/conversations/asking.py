@@ -192,6 +192,7 @@ def write_turn(
     new = [answer]
     if question._state.adding:
         question.conversation = locked
+        question.door, question.token_name = by.door, by.token_name
         question.parent_id = parent_of(locked, instead_of) if instead_of else locked.head_id
         locked.title = locked.title or make_title(question.text)
         new = [question, answer]

@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ai_chatbot.conversations import collections
 from ai_chatbot.conversations.keeping import delete_conversation
@@ -51,9 +51,13 @@ def delete(request: Request, collection_id: int, pk: uuid.UUID) -> HttpResponse:
     return redirect("ai_chatbot:visits", collection_id)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def delete_all(request: Request, collection_id: int) -> HttpResponse:
     found = get_own(request, collection_id)
+    if request.method == "GET":
+        count = Conversation.objects.of_visitors(found).count()
+        context = {"collection": found, "count": count}
+        return render(request, "ai_chatbot/collections/delete_visits.html", context)
     say_deleted(request, is_forgotten=collections.delete_conversations(found))
     return redirect("ai_chatbot:visits", collection_id)
 

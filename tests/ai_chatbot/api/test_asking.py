@@ -77,6 +77,7 @@ async def test_the_question_is_written_down_with_its_door_and_token(
 
     answer = await Message.objects.select_related("parent").aget(role="assistant")
     assert (answer.door, answer.token_name, answer.parent.text) == ("api", NAME, "When?")
+    assert (answer.parent.door, answer.parent.token_name) == ("api", NAME)
     usage = await Usage.objects.aget(answer_id=answer.pk)
     assert (usage.door, usage.token_name, usage.tokens) == ("api", NAME, 12)
 

@@ -25,7 +25,7 @@ SAID = {
     "tokens_per_visitor": "1000",
     "tokens_per_day": "5000",
 }
-OF_ONE = ["collection", "edit_collection", "delete_collection", "visits"]
+OF_ONE = ["collection", "edit_collection", "delete_collection", "visits", "delete_visits"]
 CHANGING = ["edit_collection", "delete_collection", "open_collection", "delete_visits"]
 
 
@@ -129,6 +129,16 @@ def test_there_is_an_end_to_how_many(browser, monkeypatch, collection):
     assert Collection.objects.count() == 1
 
 
+def test_the_form_looks_as_other_forms_do(browser):
+    page = browser.get(url("new_collection")).content.decode()
+
+    assert ":</label>" not in page
+    assert page.count('<div class="field">') == page.count("<label ") == len(SAID)
+    tick = page.partition('<label for="id_shows_text">')[2].partition("</label>")[0]
+    assert 'type="checkbox"' in tick  # the words beside a box switch it
+    assert tick.endswith("Show the passages that answers rest on")
+
+
 def test_the_form_shows_what_was_said(browser):
     browser.post(url("new_collection"), SAID)
 
@@ -153,14 +163,14 @@ def test_the_page_says_what_it_holds_and_how_it_is_shown(browser, alice, collect
     assert f"http://testserver/c/{collection.public_id}/" in page
 
 
-def test_it_stands_in_the_list_and_the_menu(browser, collection, bob):
+def test_it_stands_in_the_list_and_the_list_in_the_settings(browser, collection, bob):
     Collection.objects.create(owner=bob, title="Of Bob", folders=["x"])
 
     page = browser.get(url("collections")).content.decode()
 
     assert "The shop" in page
     assert "Of Bob" not in page
-    assert 'href="/collections/"' in browser.get("/notes/").content.decode()
+    assert 'href="/collections/"' in browser.get("/settings/").content.decode()
 
 
 # --- Changing -------------------------------------------------------------------------------
@@ -266,7 +276,15 @@ def test_one_is_deleted(browser, collection, visit):
     assert list(Conversation.objects.all()) == [other]
 
 
-def test_all_are_deleted(browser, collection, visit, conversation):
+def test_all_are_deleted_once_that_is_meant(browser, collection, visit, conversation):
+    listed = browser.get(url("visits", collection.pk)).content.decode()
+    assert f'href="{url("delete_visits", collection.pk)}"' in listed
+
+    page = browser.get(url("delete_visits", collection.pk)).content.decode()
+
+    assert "1 conversation of" in page
+    assert set(Conversation.objects.all()) == {visit, conversation}
+
     browser.post(url("delete_visits", collection.pk))
 
     assert list(Conversation.objects.all()) == [conversation]
@@ -334,6 +352,5 @@ def test_without_login_it_is_none(client, collection, name):
     assert response.url.startswith("/accounts/login/")
 
 
-@pytest.mark.parametrize("name", ["open_collection", "delete_visits"])
-def test_looking_changes_nothing(browser, collection, name):
-    assert browser.get(url(name, collection.pk)).status_code == 405
+def test_looking_changes_nothing(browser, collection):
+    assert browser.get(url("open_collection", collection.pk)).status_code == 405

@@ -61,6 +61,11 @@ def test_a_thought_is_saved_and_there_is_room_for_the_next(browser, alice):
     assert text_of(response.text) == ""
 
 
+@pytest.mark.parametrize(("path", "keeps"), [(CAPTURE, True), (CLIP, False)])
+def test_a_draft_is_promised_where_one_is_kept(browser, path, keeps):
+    assert ("A draft stays in this tab" in browser.get(path).text) is keeps
+
+
 @pytest.mark.parametrize("title", ["Café", "日記", "مذكرة", "a/b: c?"])
 def test_a_title_is_taken_as_it_is_given(browser, title):
     browser.post(CAPTURE, {"title": title, "body": "# Heading\n\ntext"})
