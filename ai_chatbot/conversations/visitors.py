@@ -25,6 +25,7 @@ from ai_chatbot.models import Collection, Conversation, Message, Usage, UsageQue
 
 SALT = "commonplace.visitor"
 VISIT_SECONDS = 24 * 3600
+REQUESTS_PER_MINUTE = 120  # of one visitor: each may have a long conversation drawn
 BEHIND_ONE_ADDRESS = 5  # visitors, as in an office: an address may ask so many times as much
 NEW_PER_MINUTE, NEW_PER_DAY = 10, 100  # conversations begun from one address
 ANSWERS_AT_ONCE = 8  # of one collection: what they cost is known at their end only
@@ -85,6 +86,22 @@ def count_conversation(collection: Collection, address: str) -> None:
         count(limit, "conversations were begun", "begun", collection, address)
 
 
+def count_request(collection: Collection, visitor: uuid.UUID, address: str) -> None:
+    """Count whatever a visitor asks for; raise LimitReached for too much.
+
+    What shows something again counts as no question, and has to be drawn all the same.
+    """
+    for who, times in counted(visitor, address):
+        limit = RateLimitItemPerMinute(REQUESTS_PER_MINUTE * times)
+        count(limit, "requests", "requests", collection, who)
+
+
+def counted(visitor: uuid.UUID | None, address: str) -> list[tuple[str, int]]:
+    """Who is counted, and how many times as much as a visitor each may have."""
+    by_address = [(f"address.{address}", BEHIND_ONE_ADDRESS)] if address else []
+    return [(f"visitor.{visitor}", 1), *by_address]
+
+
 def check_visitor(conversation: Conversation, address: str) -> None:
     """Count one question of a visitor's conversation; raise LimitReached when it is too much."""
     collection = Collection.objects.open().filter(conversations=conversation).first()
@@ -92,9 +109,7 @@ def check_visitor(conversation: Conversation, address: str) -> None:
         raise LimitReached(CLOSED, code="not_found", retry_after=0)
     check_how_many_answer(collection)
     check_budgets(conversation, collection)
-    by_visitor = (f"visitor.{conversation.visitor}", 1)
-    by_address = (f"address.{address}", BEHIND_ONE_ADDRESS)
-    for who, times in (by_visitor, by_address) if address else (by_visitor,):
+    for who, times in counted(conversation.visitor, address):
         a_minute = RateLimitItemPerMinute(collection.questions_per_minute * times)
         a_day = RateLimitItemPerDay(collection.questions_per_day * times)
         for limit in (a_minute, a_day):

@@ -35,9 +35,10 @@ class Usage(models.Model):
     model = models.CharField(max_length=200, blank=True)
     flow_id = models.CharField(max_length=64, blank=True)
     flow_version = models.CharField(max_length=64, blank=True)
+    # As the model's server counts, or estimated where it tells nothing: of a stopped answer.
     tokens_in = models.PositiveIntegerField(default=0)
     tokens_out = models.PositiveIntegerField(default=0)
-    tokens = models.PositiveIntegerField(default=0)  # in all, as the model's server counts
+    tokens = models.PositiveIntegerField(default=0)  # in all
     first_token = models.FloatField(null=True)  # seconds after the question
     seconds = models.FloatField(null=True)  # to the end
 

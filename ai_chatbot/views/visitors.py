@@ -24,6 +24,7 @@ from ai_chatbot.conversations.visitors import (
     address_mark,
     conversation_of,
     count_conversation,
+    count_request,
     new_visit,
     read_key,
 )
@@ -121,10 +122,12 @@ def visit_of(request: HttpRequest, collection: Collection) -> Visit | None:
 async def theirs(
     request: HttpRequest, collection: Collection, conversation_id: uuid.UUID
 ) -> tuple[Conversation, Viewer]:
-    """A conversation of the visitor. Raises Problem and Conversation.DoesNotExist."""
+    """A conversation of the visitor. Raises Problem, LimitReached and Conversation.DoesNotExist."""
     visit = visit_of(request, collection)
     if visit is None:
         raise Problem("unauthorized", VISIT_OVER)
+    counting = database_sync_to_async(count_request)
+    await counting(collection, visit.visitor, address_of(request))
     of_visit = Conversation.objects.filter(collection=collection, visitor=visit.visitor)
     found = await of_visit.select_related("owner").aget(pk=conversation_id)
     right = Right(

@@ -59,8 +59,8 @@ def within_conditions(owner_id: int, query: Query, selection: Selection | None =
     rows = Passage.objects.filter(owner_id=owner_id, note__in=notes)
     within = ids_of(rows)
     for condition in query.where.parts:
-        if of_notes(owner_id, condition) is None:
-            within = left(owner_id, condition, within)
+        if of_notes(owner_id, condition, selection) is None:
+            within = left(owner_id, condition, within, selection)
     return within
 
 
@@ -68,54 +68,58 @@ def notes_meeting(
     owner_id: int, query: Query, selection: Selection | None = None
 ) -> QuerySet[Note]:
     """Those that meet all conditions that tell a whole note from another."""
-    told = (of_notes(owner_id, condition) for condition in query.where.parts)
+    told = (of_notes(owner_id, condition, selection) for condition in query.where.parts)
     return notes_in(owner_id, selection).filter(*(each for each in told if each))
 
 
-def left(owner_id: int, condition: Condition, within: np.ndarray) -> np.ndarray:
-    """Those of the passages that meet a condition."""
-    told = of_notes(owner_id, condition)
+def left(
+    owner_id: int, condition: Condition, within: np.ndarray, selection: Selection | None = None
+) -> np.ndarray:
+    """Those of the passages that meet a condition; names in it mean notes of the selection."""
+    told = of_notes(owner_id, condition, selection)
     if told is not None:
         notes = Note.objects.owned_by(owner_id).filter(told).order_by()
         rows = Passage.objects.filter(owner_id=owner_id, note__in=notes)
         return np.intersect1d(within, ids_of(rows), assume_unique=True)
     if isinstance(condition, Not):
-        others = left_out(owner_id, condition.part, within)
+        others = left_out(owner_id, condition.part, within, selection)
         return np.setdiff1d(within, others, assume_unique=True)
     if isinstance(condition, Either):
-        found = [left(owner_id, part, within) for part in condition.parts]
+        found = [left(owner_id, part, within, selection) for part in condition.parts]
         return np.unique(np.concatenate(found))
     if isinstance(condition, All):
         for part in condition.parts:
-            within = left(owner_id, part, within)
+            within = left(owner_id, part, within, selection)
         return within
     held = get_index().holding(owner_id, condition.value)
     those = np.intersect1d(within, held, assume_unique=True)
     return exactly(those, condition.value) if condition.kind is Kind.EXACT else those
 
 
-def left_out(owner_id: int, condition: Condition, within: np.ndarray) -> np.ndarray:
+def left_out(
+    owner_id: int, condition: Condition, within: np.ndarray, selection: Selection | None
+) -> np.ndarray:
     """What a minus leaves out: of a word or words in a row, whatever holds them, endings aside."""
     if isinstance(condition, Term) and condition.kind is Kind.EXACT:
         return get_index().holding(owner_id, condition.value)
-    return left(owner_id, condition, within)
+    return left(owner_id, condition, within, selection)
 
 
-def of_notes(owner_id: int, condition: Condition) -> Q | None:
+def of_notes(owner_id: int, condition: Condition, selection: Selection | None = None) -> Q | None:
     """The condition on notes, None when a part of it tells passages of one note apart."""
     if isinstance(condition, Term):
-        return of_note(owner_id, condition)
+        return of_note(owner_id, condition, selection)
     if isinstance(condition, Not):
-        contrary = of_notes(owner_id, condition.part)
+        contrary = of_notes(owner_id, condition.part, selection)
         return None if contrary is None else ~contrary
-    parts = [of_notes(owner_id, part) for part in condition.parts]
+    parts = [of_notes(owner_id, part, selection) for part in condition.parts]
     told = [part for part in parts if part is not None]
     if len(told) < len(parts):
         return None
     return reduce(or_ if isinstance(condition, Either) else and_, told)
 
 
-def of_note(owner_id: int, term: Term) -> Q | None:
+def of_note(owner_id: int, term: Term, selection: Selection | None) -> Q | None:
     mine = Note.objects.filter(owner=owner_id).order_by()
     if term.kind is Kind.TAG:
         return Q(pk__in=mine.tagged(term.value).values("pk"))
@@ -126,7 +130,7 @@ def of_note(owner_id: int, term: Term) -> Q | None:
     if term.kind is Kind.AFTER:
         return Q(dated_on__gte=term.day)
     if term.kind is Kind.NOTE:
-        return Q(pk__in=named_notes(owner_id, [term.value]))
+        return Q(pk__in=named_notes(owner_id, [term.value], selection))
     return None
 
 

@@ -7,15 +7,17 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from ai_chatbot.answering import registry
 from ai_chatbot.answering.ask import ask, ask_again
+from ai_chatbot.answering.events import Grown
 from ai_chatbot.conversations import lost
-from ai_chatbot.conversations.asking import CameBy
+from ai_chatbot.conversations.asking import CameBy, Refused
 from ai_chatbot.conversations.usage import COUNT_MAX, record_usage
 from ai_chatbot.listening import listen
-from ai_chatbot.models import Conversation, Door, Message, PersonalToken, Usage
+from ai_chatbot.models import Conversation, Door, Message, PersonalToken, Source, Usage
 from ai_chatbot.rights import Right
 from tests.ai_chatbot.conftest import write_turn
-from tests.scripted_langflow import answer, error
+from tests.scripted_langflow import answer, error, token
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -80,12 +82,70 @@ def test_an_answer_whose_process_died_is_counted(conversation):
     [(0, 0), (None, 0), (-3, 0), (7, 7), (COUNT_MAX, COUNT_MAX), (10**18, COUNT_MAX)],
 )
 def test_a_models_count_fits_whatever_it_says(conversation, told, kept):
-    _, answered = write_turn(conversation, usage={"input": told, "output": told, "total": told})
+    usage = {"input": told, "output": told, "total": told}
+    _, answered = write_turn(conversation, answer="", usage=usage)
 
     record_usage(answered.pk)
 
     row = Usage.objects.get()
     assert {row.tokens_in, row.tokens_out, row.tokens} == {kept}
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "status", "tokens_in", "tokens_out"),
+    [
+        ("12345678", "1234 6789", "stopped", 2, 3),
+        ("12345678", "1234 6789", "done", 2, 3),  # a server that never tells
+        ("12345678", "1234 6789", "interrupted", 2, 3),
+        ("12345678", "", "stopped", 2, 0),  # stopped while the model read
+        ("12345678", "", "failed", 0, 0),  # no model could be asked
+        ("¿Cuál é?", "你好世界", "stopped", 3, 3),
+    ],
+)
+def test_what_a_model_did_not_count_is_estimated(
+    conversation, question, text, status, tokens_in, tokens_out
+):
+    _, answered = write_turn(conversation, question, text, status=status)
+
+    record_usage(answered.pk)
+
+    row = Usage.objects.get()
+    assert (row.tokens_in, row.tokens_out) == (tokens_in, tokens_out)
+    assert row.tokens == tokens_in + tokens_out
+
+
+def test_passages_that_were_served_are_estimated_as_read(conversation):
+    _, answered = write_turn(conversation, "1234", "", status="stopped")
+    for n in (1, 2):
+        Source.objects.create(message=answered, n=n, text="x" * 400, start=0, end=400, score=1)
+
+    record_usage(answered.pk)
+
+    assert Usage.objects.get().tokens == 1 + 100 + 100
+
+
+def test_a_total_that_is_not_told_is_the_sum(conversation):
+    _, answered = write_turn(conversation, usage={"input": 30, "output": 4})
+
+    record_usage(answered.pk)
+
+    assert Usage.objects.get().tokens == 34
+
+
+async def test_stopping_each_answer_before_its_end_does_not_save_the_budget(
+    alice, fresh, scripted_langflow, settings
+):
+    settings.TOKENS_PER_DAY = 5
+    scripted_langflow.script = [token("Many words before the end. "), 30.0]
+    asked, _ = await ask(fresh, "How many?")
+    async for event in listen(Right(alice.pk, alice.password, None, fresh.pk), asked.pk):
+        if isinstance(event, Grown):
+            await registry.stop_run(asked.pk)
+
+    with pytest.raises(Refused) as refused:
+        await ask(fresh, "And now?")
+
+    assert refused.value.code == "budget_spent"
 
 
 def test_an_answer_that_is_gone_costs_nothing():

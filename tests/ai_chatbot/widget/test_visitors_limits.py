@@ -78,6 +78,30 @@ async def test_conversations_are_not_begun_without_end(collection, channel_layer
     assert (await Visitor(collection, address="198.51.100.9").begin()).status_code == 201
 
 
+async def shows(visitor):
+    return await visitor.get(visitor.conversation)
+
+
+async def sends_again(visitor):
+    """The same question, which counts as one."""
+    return await visitor.ask("When?", "the same")
+
+
+@pytest.mark.parametrize("asked_for", [shows, sends_again])
+async def test_what_was_said_is_not_drawn_anew_without_end(
+    scripted_langflow, collection, monkeypatch, asked_for
+):
+    visitor, other = await visitor_of(collection), await visitor_of(collection)
+    await all_events(await visitor.ask("When?", "the same"))
+    monkeypatch.setattr(visitors, "REQUESTS_PER_MINUTE", 1)
+    assert (await shows(visitor)).status_code == 200
+
+    sentence = await refused(await asked_for(visitor), "rate_limited")
+
+    assert "requests in a minute" in sentence
+    assert (await shows(other)).status_code == 200
+
+
 async def spend(collection, tokens, visitor=None, hours=1):
     await Usage.objects.acreate(
         owner_id=collection.owner_id, collection=collection, door=Door.VISITOR, tokens=tokens,

@@ -131,6 +131,17 @@ def test_a_name_means_the_note_of_the_selection(library):
     assert library.notes.get(pk=found).path == "Rezepte/Neu/annika.md"
 
 
+@pytest.mark.parametrize("question", ["dish -[[Annika]]", "dish NOT [[annika]]"])
+def test_also_where_it_is_to_be_left_out(library, question):
+    """Else a visitor would learn by what is left out which names there are outside."""
+    import_texts(library, {"Rezepte/Neu/annika.md": "# Annika\n\nA dish of that name."})
+
+    result = search_notes(library.pk, question, selection=RECIPES)
+
+    seen = {passage.title for passage in [*result.passages, *result.nearest]}
+    assert "Annika" not in seen
+
+
 def test_a_folder_that_is_taken_out_is_out_at_once(library):
     both = Selection(folders=("Rezepte", "Logs"))
     question = "Where is the boat Annika that leaks?"
