@@ -153,14 +153,14 @@ def test_the_page_says_what_it_holds_and_how_it_is_shown(browser, alice, collect
     assert f"http://testserver/c/{collection.public_id}/" in page
 
 
-def test_it_stands_in_the_list_and_the_menu(browser, collection, bob):
+def test_it_stands_in_the_list_and_the_settings(browser, collection, bob):
     Collection.objects.create(owner=bob, title="Of Bob", folders=["x"])
 
     page = browser.get(url("collections")).content.decode()
 
     assert "The shop" in page
     assert "Of Bob" not in page
-    assert 'href="/collections/"' in browser.get("/notes/").content.decode()
+    assert 'href="/collections/"' in browser.get("/settings/").content.decode()
 
 
 # --- Changing -------------------------------------------------------------------------------
