@@ -163,11 +163,6 @@ class Note(Keyed):
     def encoding_name(self) -> str:
         return ENCODINGS.get(self.encoding, self.encoding)
 
-    @property
-    def is_converted(self) -> bool:
-        """Whether its text was made from a document of another kind, which is kept."""
-        return Path(self.path).suffix.lower() not in {".md", ".markdown", ".txt"}
-
 
 class NoteVersion(models.Model):
     """A note's text as it was before a change."""

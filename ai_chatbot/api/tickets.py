@@ -40,7 +40,7 @@ def add_ticket(request: HttpRequest, asked: TicketIn) -> Status[TicketOut]:
     """
     grant = grant_of(request)
     assert grant.token_id
-    mine = Conversation.objects.filter(owner_id=grant.owner_id)
+    mine = Conversation.objects.owned_by(grant.owner_id)
     conversation = get_object_or_404(mine, pk=asked.conversation)
     ticket, kept = make_ticket(grant.token_id, conversation)
     path = f"/ws/conversations/{conversation.pk}/?ticket={ticket}"

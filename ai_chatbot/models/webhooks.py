@@ -79,9 +79,6 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def waiting(self) -> "DeliveryQuerySet":
         return self.filter(state=Delivery.State.WAITING)
 
-    def of_owner(self, user: object) -> "DeliveryQuerySet":
-        return self.filter(webhook__owner=user)
-
 
 class Delivery(models.Model):
     """One message to one address: what is still to be sent, and the log of what was."""

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from ai_chatbot.openai.errors import ApiError
-from ai_chatbot.openai.lines import data_line
 from ai_chatbot.openai.telling import Cited, Tokens, Told
 from ai_chatbot.rendering.thoughts import Piece
+from config.base.api import sse
 
 DONE = b"data: [DONE]\n\n"
 
@@ -43,7 +43,7 @@ class ChatDress:
                     for line in self._end(piece) if isinstance(piece, Told) else self._grow(piece):
                         yield line
         except ApiError as error:
-            yield data_line(error.body())
+            yield sse.encode("", error.body())
 
     def _grow(self, piece: Piece) -> list[bytes]:
         name = "reasoning_content" if piece.is_thought else "content"
@@ -56,13 +56,13 @@ class ChatDress:
         lines.append(self._chunk({}, told.reason))
         if self.with_usage:
             last = {"choices": [], "usage": usage_of(told.tokens)}
-            lines.append(data_line(self._head("chat.completion.chunk") | last))
+            lines.append(sse.encode("", self._head("chat.completion.chunk") | last))
         return [*lines, DONE]
 
     def _chunk(self, delta: dict[str, Any], reason: str | None = None) -> bytes:
         choice = {"index": 0, "delta": delta, "logprobs": None, "finish_reason": reason}
         usage = {"usage": None} if self.with_usage else {}
-        return data_line(self._head("chat.completion.chunk") | {"choices": [choice]} | usage)
+        return sse.encode("", self._head("chat.completion.chunk") | {"choices": [choice]} | usage)
 
     def _head(self, kind: str) -> dict[str, Any]:
         return {

@@ -8,10 +8,10 @@ from typing import Any
 
 from ai_chatbot.openai.chat import url_citation
 from ai_chatbot.openai.errors import ApiError
-from ai_chatbot.openai.lines import data_line
 from ai_chatbot.openai.requests import RESPONSE_PREFIX
 from ai_chatbot.openai.telling import Cited, Tokens, Told
 from ai_chatbot.rendering.thoughts import Piece
+from config.base.api import sse
 
 Json = dict[str, Any]
 
@@ -124,7 +124,7 @@ class ResponseEvents:
 
     def _event(self, name: str, **data: Any) -> bytes:
         kind = f"response.{name}"
-        return data_line({"type": kind, "sequence_number": next(self._numbers)} | data, kind)
+        return sse.encode(kind, {"type": kind, "sequence_number": next(self._numbers)} | data)
 
     def _grow(self, piece: Piece) -> Iterator[bytes]:
         wanted = "thoughts" if piece.is_thought else "words"

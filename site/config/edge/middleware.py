@@ -41,8 +41,8 @@ class LoginRequiredMiddleware(middleware.LoginRequiredMiddleware):
         return super().handle_no_permission(request, view_func)
 
 
-class ProblemsMiddleware:
-    """Whatever part of Django refuses a request to /api/v1/, it is said as a problem document."""
+class Changing:
+    """A middleware that only changes what was answered, in threads and on the loop alike."""
 
     sync_capable = async_capable = True
 
@@ -55,10 +55,20 @@ class ProblemsMiddleware:
     def __call__(self, request: HttpRequest) -> Any:
         if self.is_async:
             return self.answer_later(request)
-        return as_problem(request, self.get_response(request))
+        return self.change(request, self.get_response(request))
 
     async def answer_later(self, request: HttpRequest) -> HttpResponseBase:
-        return as_problem(request, await self.get_response(request))
+        return self.change(request, await self.get_response(request))
+
+    def change(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        raise NotImplementedError
+
+
+class ProblemsMiddleware(Changing):
+    """Whatever part of Django refuses a request to /api/v1/, it is said as a problem document."""
+
+    def change(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        return as_problem(request, response)
 
 
 def as_problem(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
@@ -72,28 +82,15 @@ def as_problem(request: HttpRequest, response: HttpResponseBase) -> HttpResponse
     return JsonResponse(document, status=status, content_type=MEDIA_TYPE, headers=kept)
 
 
-class PrivateByDefaultMiddleware:
+class PrivateByDefaultMiddleware(Changing):
     """What a view makes stays out of caches, unless it says otherwise; a few powers are given up.
 
     Notes, conversations and accounts would else be found in a shared browser's store after the
     end of the session. Static files are served before they come here.
     """
 
-    sync_capable = async_capable = True
-
-    def __init__(self, get_response: Callable[[HttpRequest], Any]) -> None:
-        self.get_response = get_response
-        self.is_async = iscoroutinefunction(get_response)
-        if self.is_async:
-            markcoroutinefunction(self)
-
-    def __call__(self, request: HttpRequest) -> Any:
-        if self.is_async:
-            return self.answer_later(request)
-        return with_headers(self.get_response(request))
-
-    async def answer_later(self, request: HttpRequest) -> HttpResponseBase:
-        return with_headers(await self.get_response(request))
+    def change(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        return with_headers(response)
 
 
 def with_headers(response: HttpResponseBase) -> HttpResponseBase:

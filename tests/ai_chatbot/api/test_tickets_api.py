@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from ai_chatbot.models import Conversation, Scope, Ticket
+from ai_chatbot.models import Collection, Conversation, Scope, Ticket
 from ai_chatbot.tokens import make_personal_token, make_run_token
 from tests.ai_chatbot.conftest import write_turn
 
@@ -92,6 +92,16 @@ def test_another_persons_conversation_is_not_there(client, token, bob):
         response = add_ticket(client, token, conversation=pk)
 
         assert (response.status_code, response.json()["code"]) == (404, "not_found")
+    assert not Ticket.objects.exists()
+
+
+def test_a_visitors_conversation_is_not_ones_own(client, token, alice):
+    collection = Collection.objects.create(owner=alice, title="Roses", folders=["Garden"])
+    visited = Conversation.objects.create(owner=alice, collection=collection, visitor=uuid.uuid4())
+
+    response = add_ticket(client, token, conversation=visited.pk)
+
+    assert (response.status_code, response.json()["code"]) == (404, "not_found")
     assert not Ticket.objects.exists()
 
 

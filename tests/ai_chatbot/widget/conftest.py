@@ -2,6 +2,7 @@ import pytest
 
 from ai_chatbot.models import Collection
 from notes.importing.importer import import_texts
+from tests.ai_chatbot.widget.visiting import visitor_of
 
 NOTES = {
     "Shop/opening.md": "# Opening\n\nThe shop at Lund yard opens at nine and sells rope.",
@@ -27,3 +28,19 @@ def collection(alice):
         greeting="Ask us.",
         suggestions=["When do you open?"],
     )
+
+
+@pytest.fixture
+async def visitor(collection, channel_layer):
+    return await visitor_of(collection)
+
+
+@pytest.fixture
+async def browser(async_client, alice, channel_layer):
+    await async_client.aforce_login(alice)
+    return async_client
+
+
+@pytest.fixture
+def base(conversation):
+    return f"/widget/conversations/{conversation.pk}"

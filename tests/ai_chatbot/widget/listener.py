@@ -66,3 +66,13 @@ def shown(events: list[Event]) -> str:
 
 def named(events: list[Event], name: str) -> list[dict[str, Any]]:
     return [said for each, said, _ in events if each == name]
+
+
+def says(response: Any, status: int, code: str) -> Any:
+    """The problem document of a response that is one, with this code and a sentence."""
+    assert response.status_code == status, response.content
+    assert response["Content-Type"] == "application/problem+json"
+    said = response.json()
+    assert said["code"] == code
+    assert said["detail"].endswith(".")
+    return said

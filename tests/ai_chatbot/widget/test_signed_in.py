@@ -7,29 +7,17 @@ import uuid
 
 import pytest
 from asgiref.sync import sync_to_async
-from django.test import AsyncClient
 
 from ai_chatbot import rights
 from ai_chatbot.models import Conversation, Door, Message, Source, Usage
 from tests.ai_chatbot.conftest import answer_has_ended, stored_answer, until, write_turn
-from tests.ai_chatbot.widget.listener import all_events, named, post, shown, until_says
+from tests.ai_chatbot.widget.listener import all_events, named, post, says, shown, until_says
 from tests.scripted_langflow import answer, token
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 JAPANESE = "船は五月に直した。"
 HEBREW = "הסירה תוקנה במאי."
-
-
-@pytest.fixture
-async def browser(async_client, alice, channel_layer):
-    await async_client.aforce_login(alice)
-    return async_client
-
-
-@pytest.fixture
-def base(conversation):
-    return f"/widget/conversations/{conversation.pk}"
 
 
 def seal(answer_id, n=1, text="The boat was repaired in May 2021."):
@@ -218,7 +206,7 @@ async def test_a_page_that_is_opened_while_an_answer_grows_follows_it(
 
 
 async def test_an_answer_that_has_ended_is_told_at_once(browser, base, conversation):
-    _, answered = await write(conversation)
+    _, answered = await sync_to_async(write_turn)(conversation, seq=7)
     await seal(answered.pk)
 
     heard = await all_events(await browser.get(f"{base}/events?answer={answered.pk}&after=0"))
@@ -249,7 +237,7 @@ async def test_as_many_answers_are_followed_as_may_be(
 ):
     settings.SOCKETS_PER_USER = 1
     scripted_langflow.script = [token("One "), asyncio.Event()]
-    _, answered = await write(conversation)
+    _, answered = await sync_to_async(write_turn)(conversation, seq=7)
     other = await Conversation.objects.acreate(owner=alice)
     response = await post(browser, f"/widget/conversations/{other.pk}/ask", {"message": "Why?"})
     listening = asyncio.create_task(until_says(response, "never"))
@@ -264,167 +252,3 @@ async def test_as_many_answers_are_followed_as_may_be(
     assert await conversation.messages.acount() == 2
     listening.cancel()
     await asyncio.wait([listening])
-
-
-def write(conversation):
-    return sync_to_async(write_turn)(conversation, seq=7)
-
-
-# --- Who may not ----------------------------------------------------------------------------
-
-CALLS = [
-    ("get", "/widget/config"),
-    ("post", "/widget/conversations"),
-    ("get", "/widget/conversations/{}"),
-    ("post", "/widget/conversations/{}/ask"),
-    ("post", "/widget/conversations/{}/retry"),
-    ("post", "/widget/conversations/{}/stop"),
-    ("get", "/widget/conversations/{}/events?answer={}"),
-]
-
-
-async def call(browser, method, path, body=None, **options):
-    if method == "get":
-        return await browser.get(path, **options)
-    return await post(browser, path, body or {"message": "Mine?", "id": "1"}, **options)
-
-
-def says(response, status, code):
-    assert response.status_code == status, response.content
-    assert response["Content-Type"] == "application/problem+json"
-    said = response.json()
-    assert said["code"] == code
-    assert said["detail"].endswith(".")
-    return said
-
-
-@pytest.mark.parametrize(("method", "path"), CALLS)
-async def test_without_a_session_it_is_401(async_client, conversation, method, path):
-    response = await call(async_client, method, path.format(conversation.pk, uuid.uuid4()))
-
-    says(response, 401, "unauthorized")
-
-
-@pytest.mark.parametrize(("method", "path"), CALLS[2:])
-async def test_a_strangers_conversation_is_not_there(async_client, bob, conversation, method, path):
-    _, answered = await write(conversation)
-    await async_client.aforce_login(bob)
-
-    response = await call(
-        async_client, method, path.format(conversation.pk, answered.pk), {"id": str(answered.pk)}
-    )
-
-    says(response, 404, "not_found")
-    assert await conversation.messages.acount() == 2
-
-
-async def test_a_strangers_answer_is_in_no_field(async_client, bob, conversation, channel_layer):
-    _, answered = await write(conversation)
-    await async_client.aforce_login(bob)
-    mine = await Conversation.objects.acreate(owner=bob)
-    base = f"/widget/conversations/{mine.pk}"
-
-    followed = await async_client.get(f"{base}/events?answer={answered.pk}")
-    header = {"Last-Event-ID": f"{answered.pk}:0"}
-    by_header = await async_client.get(f"{base}/events", headers=header)
-    retried = await post(async_client, f"{base}/retry", {"id": str(answered.pk)})
-
-    for response in (followed, by_header, retried):
-        says(response, 404, "not_found")
-
-
-@pytest.mark.parametrize(("method", "path"), [each for each in CALLS if each[0] == "post"])
-async def test_another_sites_page_asks_nothing_in_ones_name(
-    alice, conversation, channel_layer, method, path
-):
-    browser = AsyncClient(enforce_csrf_checks=True)
-    await browser.aforce_login(alice)
-    csrf = (await browser.get("/widget/config")).json()["csrf"]
-    path = path.format(conversation.pk)
-
-    without = await post(browser, path, {"message": "?"})
-    foreign = await post(
-        browser,
-        path,
-        {"message": "?"},
-        headers={"X-CSRFToken": csrf, "Origin": "https://evil.example"},
-    )
-    ours = await post(browser, path, headers={"X-CSRFToken": csrf, "Origin": "http://testserver"})
-
-    says(without, 403, "forbidden")
-    says(foreign, 403, "forbidden")
-    assert ours.status_code != 403
-    assert not await conversation.messages.aexists()
-
-
-@pytest.mark.parametrize(("method", "path"), CALLS)
-async def test_another_method_is_refused(browser, conversation, method, path):
-    other = browser.post if method == "get" else browser.get
-
-    response = await other(path.format(conversation.pk, uuid.uuid4()))
-
-    says(response, 405, "method_not_allowed")
-    assert response["Allow"] == method.upper()
-
-
-# --- What cannot be asked -------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("body", "code"),
-    [
-        ({"message": "   "}, "empty_message"),
-        ({"message": "x" * 5000}, "too_long"),
-        ({"message": ["x"]}, "invalid_request"),
-        ({"message": "a\x00b"}, "invalid_request"),
-        (["x"], "invalid_request"),
-    ],
-)
-async def test_a_bad_question_is_refused_in_a_sentence(browser, base, conversation, body, code):
-    says(await post(browser, f"{base}/ask", body), 422, code)
-    assert not await conversation.messages.aexists()
-
-
-@pytest.mark.parametrize("body", [b"{", b"\xff\xfe", b"[" * 60_000, b'"' + b"x" * 70_000 + b'"'])
-async def test_a_body_that_is_no_json_is_refused(browser, base, body):
-    response = await browser.post(f"{base}/ask", body, content_type="application/json")
-
-    says(response, 422, "invalid_request")
-
-
-@pytest.mark.parametrize(
-    "query", ["", "answer=x", "answer={}&after=-1", "answer={}&after=9" + "9" * 30]
-)
-async def test_a_place_in_a_stream_that_is_none_is_refused(browser, base, query):
-    response = await browser.get(f"{base}/events?{query.format(uuid.uuid4())}")
-
-    says(response, 422, "invalid_request")
-
-
-async def test_too_many_questions_are_told_when_to_come_back(
-    scripted_langflow, browser, base, settings
-):
-    settings.QUESTIONS_PER_MINUTE = 1
-    await all_events(await post(browser, f"{base}/ask", {"message": "One?"}))
-
-    refused = await post(browser, f"{base}/ask", {"message": "Two?"})
-
-    said = says(refused, 429, "rate_limited")
-    assert 0 < int(refused["Retry-After"]) <= 61
-    assert said["retry_after"] == int(refused["Retry-After"])
-
-
-async def test_a_second_question_waits_for_the_first_answer(scripted_langflow, browser, base):
-    scripted_langflow.script = [token("One "), asyncio.Event()]
-    await until_says(await post(browser, f"{base}/ask", {"message": "Why?"}), "One")
-
-    says(await post(browser, f"{base}/ask", {"message": "And?"}), 409, "conflict")
-
-
-async def test_an_upstream_that_fails_is_said_in_the_end(scripted_langflow, browser, base):
-    scripted_langflow.status = 500
-
-    heard = await all_events(await post(browser, f"{base}/ask", {"message": "Why?"}))
-
-    assert named(heard, "ended")[0]["status"] == "failed"
-    assert named(heard, "ended")[0]["error"]

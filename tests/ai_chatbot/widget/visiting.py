@@ -4,6 +4,7 @@ from typing import Any
 
 from django.test import AsyncClient
 
+from ai_chatbot.models import Conversation
 from tests.ai_chatbot.widget.listener import post
 
 
@@ -49,3 +50,8 @@ async def visitor_of(collection: Any, **options: Any) -> Visitor:
     visitor = Visitor(collection, **options)
     assert (await visitor.begin()).status_code == 201
     return visitor
+
+
+async def conversation_of(visitor: Visitor) -> Conversation:
+    pk = visitor.conversation.rpartition("/")[2]
+    return await Conversation.objects.select_related("collection").aget(pk=pk)

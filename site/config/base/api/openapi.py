@@ -67,6 +67,12 @@ class Description(OpenAPISchema):
             codes.append("not_found")
         return [*codes, "invalid_request"]
 
+    def add_schema_definitions(self, definitions: DictStrAny) -> None:
+        """Those of one operation; of two schemas with one name ninja would keep the later."""
+        for name, definition in definitions.items():
+            if self.schemas.setdefault(name, definition) != definition:
+                raise ValueError(f"Two schemas of the API are named {name}: rename one of them.")
+
     def get_components(self) -> DictStrAny:
         components = super().get_components()
         components["schemas"]["ProblemOut"] = ProblemOut.model_json_schema()

@@ -15,12 +15,18 @@ HEADERS = {
     "Cache-Control": "no-store, no-transform",  # nobody on the way may keep, pack or hold it
     "X-Accel-Buffering": "no",  # nginx, and what follows its example
 }
+# Some clients cut a stream into lines wherever Unicode does, also in the middle of an event.
+LINE_ENDS = str.maketrans({"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"})
 
 
 def encode(name: str, data: Any, event_id: str = "") -> bytes:
-    """One event; its data is JSON in one line, so that no text can end or forge an event."""
+    """One event; its data is JSON in one line, so that no text can end or forge an event.
+
+    Without a name it is one of the protocol's unnamed ones.
+    """
     lines = [f"id: {event_id}"] if event_id else []
-    lines += [f"event: {name}", f"data: {json.dumps(data, ensure_ascii=False)}"]
+    lines += [f"event: {name}"] if name else []
+    lines += [f"data: {json.dumps(data, ensure_ascii=False).translate(LINE_ENDS)}"]
     return ("\n".join(lines) + "\n\n").encode()
 
 

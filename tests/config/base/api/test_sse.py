@@ -35,6 +35,18 @@ def test_any_text_comes_back_as_it_was_and_stays_in_its_event(text):
     assert json.loads(fields["data"]) == {"text": text}
 
 
+@pytest.mark.parametrize("text", ["a\u2028b", "a\u2029b", "a\x85b", "a\x0bb\x0cc", "a\x1cb\x1ec"])
+def test_clients_that_cut_lines_as_unicode_does_read_it_whole(text):
+    frame = sse.encode("grown", {"text": text}, "a:1").decode()
+
+    fields = dict(line.split(": ", 1) for line in frame.splitlines() if line)
+    assert json.loads(fields["data"]) == {"text": text}
+
+
+def test_an_event_may_have_no_name():
+    assert read(sse.encode("", {"text": "é"})) == {"data": '{"text": "é"}'}
+
+
 async def test_a_client_is_told_at_once_and_silence_is_broken_by_comments():
     async def slow():
         await asyncio.sleep(0.05)
