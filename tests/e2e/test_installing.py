@@ -51,7 +51,7 @@ def values(page):
 def test_the_pages_look_as_they_should(page):
     page.goto("/settings/webhooks/new/")
     page.get_by_label("Name").fill("My house")
-    page.get_by_label("Address").fill("https://example.org/hook")
+    page.get_by_label("Address").fill("https://example.org/" + "hook/" * 20)
     page.get_by_label("an answer is finished").check()
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("whsec_")).to_be_visible()
@@ -61,6 +61,7 @@ def test_the_pages_look_as_they_should(page):
 
     for name, address in {
         "webhook": page.url,
+        "webhooks": "/settings/webhooks/",
         "webhooks-new": "/settings/webhooks/new/",
         "capture": "/capture/",
         "phone-and-browser": "/settings/phone-and-browser/",
