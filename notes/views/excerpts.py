@@ -21,6 +21,7 @@ ENDING_MAX_CHARS = 3
 WORD = re.compile(rf"[^\W_{MARKS}][\w{MARKS}]*")
 MARKDOWN_MARKS = re.compile(r"^[ \t]*(?:#{1,6}|[-*+>]|```\w*)(?=\s)|\*\*|`+|!?\[\[|\]\]", re.M)
 EXCERPT_CHARS = 320
+LOOKED_AT_CHARS = 200_000  # what stands further behind is found, and the excerpt is the beginning
 
 Span = tuple[int, int]
 
@@ -42,6 +43,8 @@ class Searched:
                 yield start + first, start + last
 
     def within(self, word: str) -> Iterator[Span]:
+        if is_unspaced(word) and not self.characters:
+            return
         cut = pieces(word)
         if any(map(is_unspaced, cut)):
             yield from joined(list(self.pairs_in(word)))
@@ -54,7 +57,8 @@ class Searched:
 
     def pairs_in(self, word: str) -> Iterator[Span]:
         characters = characters_of(word)
-        plain = [plain_letters(character) for character in characters]
+        letters = {character: plain_letters(character) for character in set(characters)}
+        plain = [letters[character] for character in characters]
         at = 0
         for place, character in enumerate(characters):
             if plain[place] in self.characters:
@@ -77,7 +81,7 @@ def joined(spans: Sequence[Span]) -> list[Span]:
 def mark_words(text: str, query: str) -> SafeString:
     """An excerpt around the query's words, each in <mark>; everything else is escaped."""
     searched = Searched(query)
-    text = " ".join(MARKDOWN_MARKS.sub("", text).split())
+    text = " ".join(MARKDOWN_MARKS.sub("", text[:LOOKED_AT_CHARS]).split())
     excerpt = cut_around(text, next(searched.spans(text), (0, 0))[0])
     out, at = [], 0
     for start, end in searched.spans(excerpt):

@@ -47,6 +47,14 @@ def langflow(web):
         yield server
 
 
+def acts(request):
+    """Whether it may change something: a page without a websocket asks by POST what it missed."""
+    if request.method != "POST":
+        return False
+    is_frame = request.url.endswith("/frames/")
+    return not (is_frame and json.loads(request.post_data)["action"] == "resume")
+
+
 class Between:
     """Stands between the page and the server: changes frames, loses them, and counts."""
 
@@ -55,7 +63,7 @@ class Between:
         self.sent = []
         self.posts = []
         page.route_web_socket(re.compile("/ws/conversations/"), self._connect)
-        page.on("request", lambda request: request.method == "POST" and self.posts.append(request))
+        page.on("request", lambda request: acts(request) and self.posts.append(request))
 
     def _connect(self, socket):
         server = socket.connect_to_server()

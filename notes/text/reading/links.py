@@ -47,10 +47,10 @@ def links_of_line(tokens: Sequence[Token]) -> Iterator[ParsedLink]:
 
 def inside(tokens: Sequence[Token], opening: int) -> Iterator[Token]:
     """What stands between a link's opening and its closing; no link stands in another."""
-    for token in tokens[opening + 1 :]:
-        if token.type == "link_close":
+    for at in range(opening + 1, len(tokens)):  # no slice: it would hold all the rest each time
+        if tokens[at].type == "link_close":
             return
-        yield token
+        yield tokens[at]
 
 
 def links_of_html(html: str) -> Iterator[ParsedLink]:

@@ -7,12 +7,15 @@ from itertools import pairwise
 import pytest
 
 from notes.search.query import parse_query
+from notes.text.bounded_markdown import new_env
 from notes.text.chunking import split_into_chunks
 from notes.text.comparing import compare
 from notes.text.front_matter_reading import TooMuch, read_yaml
 from notes.text.markdown import render_note
 from notes.text.parsing import LINKS_MAX, TAGS_MAX, parse_note
+from notes.text.reading.body import SYNTAX
 from notes.text.reading.code import code_spans, find_code
+from notes.text.reading.links import links_of_line
 from notes.text.words.splitting import split_words
 from notes.views.excerpts import mark_words
 
@@ -216,3 +219,29 @@ def test_a_log_file_is_shown_in_no_time():
 
     assert "**kwargs" in html
     assert time.thread_time() - began < 10
+
+
+class Counted(list):
+    """A list that counts what is taken out of it."""
+
+    taken = 0
+
+    def __getitem__(self, at):
+        self.taken += len(range(*at.indices(len(self)))) if isinstance(at, slice) else 1
+        return super().__getitem__(at)
+
+
+@pytest.mark.parametrize("piece", ["a@b.c ", "[a](b.md) ", "[[a]] ", "www.a.bc "])
+def test_the_links_of_one_line_are_looked_at_a_few_times_each(piece):
+    (paragraph,) = [each for each in SYNTAX.parse(piece * 500, new_env(5.0)) if each.children]
+    tokens = Counted(paragraph.children)
+
+    found = list(links_of_line(tokens))
+
+    assert tokens.taken <= 3 * len(tokens)
+    assert bool(found) == ("[" in piece)
+
+
+def test_an_excerpt_looks_at_the_beginning_of_what_is_very_long():
+    assert "<mark>boat</mark>" in mark_words("字 " * 90_000 + "a boat", "boat")
+    assert mark_words("字 " * 900_000 + "a boat", "boat").startswith("字 字")
