@@ -17,7 +17,12 @@ from tests.stack import ROOT
 # What touches the database, the cache or the channel layer.
 TESTS = ["tests/ai_chatbot", "tests/config", "tests/notes"]
 # Here what asks for no database touches no server either: once, over SQLite, is enough.
-PURE = ["tests/ai_chatbot/rendering", "tests/config/base", "tests/notes"]
+PURE = [
+    "tests/ai_chatbot/openai/words",
+    "tests/ai_chatbot/rendering",
+    "tests/config/base",
+    "tests/notes",
+]
 DATABASE = {"db", "transactional_db"}
 
 
