@@ -4,11 +4,14 @@ from copy import deepcopy
 
 import pytest
 from django.core.checks import run_checks
+from django.http import HttpResponse
 from django.urls import clear_url_caches, path
 
 from ai_chatbot import checks
 
-urlpatterns = [path("", lambda request: None, name="start")]  # of a project without our addresses
+urlpatterns = [
+    path("", lambda request: HttpResponse(), name="start")
+]  # of a project without our addresses
 
 
 def ids(found):
