@@ -17,15 +17,6 @@ from ai_chatbot.sockets import open_sockets
 from config.base.attempts import attempt
 
 
-async def has_place(right: Right) -> bool:
-    """Whether a listener could be counted in just now: asked before a question is taken."""
-    name = f"look.{uuid.uuid4().hex}"
-    if not await open_sockets().enter(right.holder, name):
-        return False
-    await attempt(open_sockets().leave, right.holder, name)
-    return True
-
-
 class ShutOut(Exception):
     """The listener may not listen, or not any more; `code` is one of rights' closing codes."""
 
@@ -57,6 +48,15 @@ async def place_of(holder: int | str) -> AsyncIterator[None]:
         yield
     finally:
         await attempt(open_sockets().leave, holder, name)
+
+
+async def has_place(right: Right) -> bool:
+    """Whether a listener could be counted in just now: asked before a question is taken."""
+    try:
+        async with place_of(right.holder):
+            return True
+    except ShutOut:
+        return False
 
 
 async def listen(right: Right, answer_id: uuid.UUID, after: int = 0) -> AsyncGenerator[Event, None]:

@@ -45,21 +45,19 @@ def seconds_until_within(limit: RateLimitItem, *counted: str) -> int:
 
 def count_question(user_id: int) -> None:
     """Count one question of the user's; raise LimitReached when there were too many."""
-    if seconds := seconds_until_free(settings.QUESTIONS_PER_MINUTE, "questions", str(user_id)):
-        raise LimitReached(
-            f"That was {settings.QUESTIONS_PER_MINUTE} questions in a minute, the most allowed. "
-            f"Ask again in {seconds_in_words(seconds)}.",
-            code="rate_limited",
-            retry_after=seconds,
-        )
+    count(user_id, settings.QUESTIONS_PER_MINUTE, "questions", "Ask again")
 
 
 def count_request(user_id: int) -> None:
     """Count one request of the user's programs; raise LimitReached when there were too many."""
-    if seconds := seconds_until_free(settings.REQUESTS_PER_MINUTE, "requests", str(user_id)):
+    count(user_id, settings.REQUESTS_PER_MINUTE, "requests", "Try again")
+
+
+def count(user_id: int, per_minute: int, what: str, go_on: str) -> None:
+    if seconds := seconds_until_free(per_minute, what, str(user_id)):
         raise LimitReached(
-            f"That was {settings.REQUESTS_PER_MINUTE} requests in a minute, the most allowed. "
-            f"Try again in {seconds_in_words(seconds)}.",
+            f"That was {per_minute} {what} in a minute, the most allowed. "
+            f"{go_on} in {seconds_in_words(seconds)}.",
             code="rate_limited",
             retry_after=seconds,
         )

@@ -11,15 +11,15 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 
 from config.base.http import Request
-from notes.editing import writing
 from notes.importing import staging
 from notes.importing.sources import UploadRefused
 from notes.models import ImportJob, Note
-from notes.tasks import import_upload, index_notes
+from notes.tasks import import_upload
 from notes.text.captured import sorted_out
 from notes.text.parsing import NOTE_MAX_BYTES, TITLE_MAX_CHARS
 from notes.views.forms import CaptureForm
 from notes.views.versions import id_of
+from notes.views.writing import create_from
 
 CAPTURE, CLIP, SHARE = "capture", "clip", "share"
 HEADINGS = {CAPTURE: "Quick note", CLIP: "Clip to notes", SHARE: "Save what was shared"}
@@ -43,15 +43,9 @@ def capture(request: Request) -> HttpResponse:
     page = request.POST.get("page", CAPTURE)
     page = page if page in HEADINGS else CAPTURE
     form = CaptureForm(request.POST)
-    if form.is_valid():
-        try:
-            note = writing.create_note(request.user, form.draft())
-        except writing.Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            index_notes.enqueue()
-            after = reverse("notes:clip" if page == CLIP else "notes:capture")
-            return redirect(f"{after}?{urlencode({'saved': note.pk})}")
+    if note := create_from(form, request.user):
+        after = reverse("notes:clip" if page == CLIP else "notes:capture")
+        return redirect(f"{after}?{urlencode({'saved': note.pk})}")
     return show(request, form, page)
 
 

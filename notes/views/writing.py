@@ -13,7 +13,7 @@ from notes.tasks import index_notes
 from notes.text.comparing import compare
 from notes.text.folding import fold_path
 from notes.views.display import show_text
-from notes.views.forms import NoteForm
+from notes.views.forms import CaptureForm, NoteForm
 from notes.views.versions import id_of
 
 PREVIEW_CHARS = 100_000
@@ -29,15 +29,22 @@ def new_note(request: Request) -> HttpResponse:
         )
         return show_form(request, NoteForm.showing(writing.Draft(title, folder, [], "")))
     form = NoteForm(request.POST)
-    if form.is_valid():
-        try:
-            note = writing.create_note(request.user, form.draft())
-        except writing.Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            index_notes.enqueue()
-            return redirect(note)
+    if note := create_from(form, request.user):
+        return redirect(note)
     return show_form(request, form)
+
+
+def create_from(form: CaptureForm | NoteForm, owner: User) -> Note | None:
+    """The note that a form holds, on its way into the index; None: the form says what is wrong."""
+    if not form.is_valid():
+        return None
+    try:
+        note = writing.create_note(owner, form.draft())
+    except writing.Refused as refusal:
+        form.add_error(None, str(refusal))
+        return None
+    index_notes.enqueue()
+    return note
 
 
 @require_http_methods(["GET", "POST"])

@@ -34,7 +34,7 @@ BOATS = payloads(
         "The boat Annika was repaired in May 2021 in Lund 今日は [1]。", "アンニカ号は2021年5月に修理された[1]。次の文[2]。", "القارب Annika تم إصلاحه 2021 [1].", "הסירה Annika תוקנה 2021 [1].", "เรือ Annika ซ่อม 2021 [1]", "\u202e[1]\u202c Annika May 2021", "Annika\u200b[\u200b1]\u200b", "Annika was repaired in May 2021【1】。", "caf\u00e9 Annika May 2021 [1] cafe\u0301", "👩‍👩‍👧[1]👍🏽 Annika May 2021",
     ],
 )  # fmt: skip
-# Small enough for any renderer: what grows with the square of its length is bench/hostile.py's.
+# Small enough for any renderer: what grows with the square of its length is bench/hostile's.
 NESTED = {
     "dashes": "- " * 500 + "x", "many dashes": "- " * 4000 + "x", "stars": "* " * 500 + "x", "numbers": "1. " * 400 + "x", "quotes": ">" * 500 + "x", "spaced quotes": "> " * 500 + "x", "brackets": "[" * 200, "both brackets": "[" * 100 + "]" * 100, "links": "[a](" * 100, "images": "![" * 100, "wiki": "[[a" * 100, "open tags": "<a " * 100, "autolinks": "<http://" * 100, "divs": "<div>" * 400, "spans": "<span>" * 400, "blockquotes": "<blockquote>" * 300,
     "tables": "<table><tr><td>" * 100, "closed divs": "<div>" * 200 + "</div>" * 200, "emphasis": "*a " * 200, "strong": "**a " * 100, "mixed emphasis": "*_" * 200, "tildes": "~~a " * 100, "backticks": "`" * 500, "growing backticks": " ".join("`" * n for n in range(1, 40)), "fences": "```\n" * 101, "growing fences": "\n".join("`" * n for n in range(3, 40)), "headings": "# a\n" * 200, "hashes": "#" * 500, "setext": "a\n=\n" * 100, "rules": "- - -\n" * 100,

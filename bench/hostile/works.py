@@ -1,26 +1,16 @@
-"""Hostile texts: how the time of reading and showing them grows, and whether the loop stands.
-
-Each text is worked on in a process of its own with a limit of time: what has not ended by then
-counts as the limit, so that a quadratic renderer spoils its figure and not the evening.
-"""
+"""Each work over each text, timed in forks: `python -m bench.hostile.works TEXTS` prints JSON."""
 
 import json
 import os
 import select
-import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
-from typing import Any, NamedTuple
 
 from django.db import connections
 
-from bench.hostile_texts import PASSAGES, STREAMED, Maker, texts
-from bench.results import BenchUnavailable, Results, lower
-from tests.stack import ROOT, product_environment
+from bench.hostile import Growth
+from bench.hostile.texts import PASSAGES, Maker, texts
 
 DOUBLINGS = 4
 START = 1_000_000 // 2**DOUBLINGS  # characters; twice as many each time, up to a megabyte
@@ -29,72 +19,6 @@ ROUNDS = 2
 LONG = 0.05  # seconds: what takes more is measured once, as noise is little of it
 LIMIT = 5.0  # seconds of the processor for one text at one length
 PATIENCE = 3  # times that limit by the clock: another may have the processor meanwhile
-STALL_LIMIT = 60.0  # seconds for one answer, and what starts it
-PROCESSES = max(1, (os.cpu_count() or 2) // 2)
-# --- Growth ---------------------------------------------------------------------------------
-
-
-class Growth(NamedTuple):
-    """Of one work over one text: time at 2n over time at n, and seconds at a megabyte."""
-
-    work: str
-    text: str
-    factor: float
-    seconds: float
-
-
-def run() -> Results:
-    if not hasattr(os, "fork"):
-        raise BenchUnavailable("Works are measured in forked processes.")
-    growths = measure_growth()
-    for growth in sorted(growths, key=lambda each: each.factor)[-5:]:
-        print(f"  {growth.factor:6.1f} times  {growth.work}: {growth.text}", file=sys.stderr)
-    for growth in sorted(growths, key=lambda each: each.seconds)[-5:]:
-        print(f"  {growth.seconds:6.2f} seconds  {growth.work}: {growth.text}", file=sys.stderr)
-    return {
-        "hostile.worst_growth": lower(max(growth.factor for growth in growths), "times at 2n"),
-        "hostile.worst_seconds_1mb": lower(max(growth.seconds for growth in growths), "s"),
-        "hostile.loop_stall_ms": lower(1000 * longest_stall(), "ms"),
-    }
-
-
-def measure_growth() -> list[Growth]:
-    names = list(texts())
-    parts = [names[at::PROCESSES] for at in range(PROCESSES)]
-    with ThreadPoolExecutor(PROCESSES) as pool:
-        answers = pool.map(lambda part: in_process("bench.hostile", json.dumps(part)), parts)
-        return [Growth(*found) for answer in answers for found in answer["growths"]]
-
-
-def longest_stall() -> float:
-    """Of the event loop, over the answers that are streamed; one that hangs counts its limit."""
-    stalls = {}
-    for name in STREAMED:
-        try:
-            stalls[name] = in_process("bench.hostile_stall", name, limit=STALL_LIMIT)["stall"]
-        except subprocess.TimeoutExpired:
-            stalls[name] = STALL_LIMIT
-        print(f"  {1000 * stalls[name]:8.1f} ms  {name}", file=sys.stderr)
-    return max(stalls.values())
-
-
-def in_process(module: str, *arguments: str, limit: float | None = None) -> dict[str, Any]:
-    """With the product's settings and a database of its own."""
-    with tempfile.TemporaryDirectory() as folder:
-        said = subprocess.run(
-            [sys.executable, "-m", module, *arguments],
-            env=product_environment(Path(folder)),
-            cwd=ROOT,
-            check=True,
-            stdout=subprocess.PIPE,
-            text=True,
-            timeout=limit,
-        )
-    answer: dict[str, Any] = json.loads(said.stdout.splitlines()[-1])
-    return answer
-
-
-# --- In that process --------------------------------------------------------------------------
 
 
 def works() -> dict[str, Callable[[str], object]]:

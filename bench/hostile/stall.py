@@ -19,7 +19,7 @@ from django.contrib.auth.models import User  # noqa: E402
 from ai_chatbot.answering import registry  # noqa: E402
 from ai_chatbot.langflow import stream  # noqa: E402
 from ai_chatbot.models import Conversation, Message, Source  # noqa: E402
-from bench.hostile_texts import PASSAGES, texts  # noqa: E402
+from bench.hostile.texts import PASSAGES, texts  # noqa: E402
 from tests.scripted_langflow import ScriptedLangflow, end, token  # noqa: E402
 
 PIECE = 200  # characters a token
