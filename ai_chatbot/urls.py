@@ -8,6 +8,7 @@ from ai_chatbot.views import (
     live,
     reviewing,
     tokens,
+    trash,
     webhooks,
 )
 
@@ -32,7 +33,10 @@ urlpatterns = [
     path("conversations/<uuid:conversation_id>/events/", live.events, name="events"),
     path("conversations/<uuid:conversation_id>/frames/", live.frames, name="frames"),
     path("conversations/<uuid:conversation_id>/rename/", conversations.rename, name="rename"),
-    path("conversations/<uuid:conversation_id>/delete/", conversations.delete, name="delete"),
+    path("conversations/<uuid:conversation_id>/delete/", trash.delete, name="delete"),
+    path("conversations/<uuid:conversation_id>/restore/", trash.restore, name="restore"),
+    path("conversations/trash/", trash.show_trash, name="trash"),
+    path("conversations/trash/empty/", trash.empty_trash, name="empty_trash"),
     path(
         "conversations/<uuid:conversation_id>/export.json",
         conversations.export_json,

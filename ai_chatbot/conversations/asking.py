@@ -178,7 +178,7 @@ def write_turn(
     client_id: str,
     by: CameBy,
 ) -> Message:
-    locked = Conversation.objects.select_for_update().get(pk=conversation.pk)
+    locked = Conversation.objects.select_for_update().get(pk=conversation.pk, deleted_at=None)
     answer = Message(
         conversation=locked,
         parent=question,

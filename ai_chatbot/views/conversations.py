@@ -4,7 +4,6 @@ import json
 import unicodedata
 
 from django.conf import settings
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpResponse
@@ -19,6 +18,7 @@ from ai_chatbot.conversations.keeping import count_notes
 from ai_chatbot.models import Conversation
 from ai_chatbot.rendering import branch
 from ai_chatbot.views.forms import RenameForm
+from ai_chatbot.views.trash import just_deleted
 from config.base.http import Request, parameter, wants_fragment
 
 PER_PAGE = 30
@@ -91,7 +91,12 @@ def conversation_list(request: Request) -> HttpResponse:
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     part, whole = "ai_chatbot/_conversations.html", "ai_chatbot/conversation_list.html"
     template = part if wants_fragment(request) else whole
-    return render(request, template, {"page": page, "query": query})
+    context: dict[str, object] = {"page": page, "query": query}
+    if template == whole:
+        deleted = just_deleted(request.user, parameter(request, "deleted"))
+        trashed = Conversation.objects.in_trash_of(request.user).count()
+        context |= {"deleted": deleted, "trashed": trashed}
+    return render(request, template, context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -108,22 +113,6 @@ def rename(request: Request, conversation_id: object) -> HttpResponse:
         {"conversation": found, "form": form},
         status=422 if form.errors else 200,
     )
-
-
-@require_http_methods(["GET", "POST"])
-def delete(request: Request, conversation_id: object) -> HttpResponse:
-    found = get_own(request, conversation_id)
-    if request.method == "POST":
-        if keeping.delete_conversation(found):
-            messages.success(request, f"“{found}” was deleted.")
-        else:
-            messages.warning(
-                request,
-                f"“{found}” was deleted here. Langflow did not answer: its own record of the "
-                "questions and answers, which only its administrator can see, is still there.",
-            )
-        return redirect("ai_chatbot:list")
-    return render(request, "ai_chatbot/delete.html", {"conversation": found})
 
 
 @require_GET

@@ -3,5 +3,8 @@
 import "./copy.js";
 import "./forms.js";
 import "./install.js";
+import "./bottom.js";
+import "./leaving.js";
 import "./menus.js";
+import "./notices.js";
 import "./requests.js";
