@@ -4,6 +4,7 @@ import json
 import unicodedata
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpResponse
@@ -15,6 +16,7 @@ from django.views.decorators.vary import vary_on_headers
 from ai_chatbot.conversations import keeping
 from ai_chatbot.conversations.documents import build_document, build_markdown
 from ai_chatbot.conversations.keeping import count_notes
+from ai_chatbot.conversations.starters import first_questions
 from ai_chatbot.models import Conversation
 from ai_chatbot.rendering import branch
 from ai_chatbot.views.forms import RenameForm
@@ -36,10 +38,16 @@ def home(request: Request) -> HttpResponse:
     if newest:
         return redirect(newest)
     context = {
-        "note_count": count_notes(request.user),
         "question_max_chars": settings.QUESTION_MAX_CHARS,
+        **beginning(request.user),
     }
     return render(request, "ai_chatbot/first_steps.html", context)
+
+
+def beginning(owner: User) -> dict[str, object]:
+    """What a page without questions says: what to do first, or what could be asked."""
+    count = count_notes(owner)
+    return {"note_count": count, "starters": first_questions(owner) if count else []}
 
 
 @require_POST
@@ -73,7 +81,7 @@ def conversation(request: Request, conversation_id: object) -> HttpResponse:
         "socket_path": f"/ws/conversations/{found.pk}/",
         "question_max_chars": settings.QUESTION_MAX_CHARS,
         "first_question": take_first_question(request, found),
-        "note_count": count_notes(request.user) if not shown else None,
+        **({} if shown else beginning(request.user)),
     }
     return render(request, "ai_chatbot/conversation.html", context)
 

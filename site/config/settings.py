@@ -264,6 +264,8 @@ RERANK_MODEL = env_str("RERANK_MODEL")
 
 # --- Limits -----------------------------------------------------------------------------
 QUESTION_MAX_CHARS = env_int("QUESTION_MAX_CHARS", 4000, low=1)
+# A flow that answers from elsewhere may be asked by who has no notes.
+ASK_WITHOUT_NOTES = env_bool("ASK_WITHOUT_NOTES", False)
 QUESTIONS_PER_MINUTE = env_int("QUESTIONS_PER_MINUTE", 20, low=1)
 REQUESTS_PER_MINUTE = env_int("REQUESTS_PER_MINUTE", 600, low=1)  # of a user's programs
 TOKENS_PER_DAY = env_int("TOKENS_PER_DAY", 1_000_000, low=1)

@@ -30,9 +30,11 @@ def vault_zip(tmp_path_factory):
 
 def wait_until_indexed(page):
     """The import's progress shows on the page."""
-    expect(page.get_by_text(re.compile(r"\d+ of 86 notes indexed"))).to_be_visible(timeout=60_000)
+    expect(page.get_by_text(re.compile(r"\d+ of 86 notes can be found"))).to_be_visible(
+        timeout=60_000
+    )
     picture(page, "import")
-    expect(page.get_by_text("All 86 notes are indexed")).to_be_visible(timeout=180_000)
+    expect(page.get_by_text("All 86 notes are ready for questions")).to_be_visible(timeout=180_000)
 
 
 def test_from_sign_in_to_export(stack, model, open_page, vault_zip):
