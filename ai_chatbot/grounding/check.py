@@ -7,15 +7,18 @@ Pure: text and vectors in, verdicts out. It never raises for what a text holds.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from ai_chatbot.grounding.claims import ENDS, Claim, is_courtesy, says_nothing_found
+from ai_chatbot.grounding.judging import Judgement, judgements
 from ai_chatbot.grounding.passages import Passage
-from ai_chatbot.grounding.terms import NUMBER_WEIGHT, evidence_in, terms_of
+from ai_chatbot.grounding.windows import windows_of
 from notes.index.embedding import Embedder
 
-BORNE_OUT_FROM = 0.6
-NEW_WORD_WEIGHT = 3.0  # a word that the question did not hold is what the answer claims
+MOST_CLAUSES = 4
+CLOSE = 0.15  # a window that holds so much less of a claim than the best does not speak for it
+SAME_THING = 0.6  # of a claim in a window, from which it speaks of the same thing
 
 
 class Verdict(StrEnum):
@@ -60,29 +63,60 @@ class Checker:
         *,
         embedder: Embedder | None = None,
     ) -> None:
-        self.passages = passages
-        self.asked = frozenset(terms_of(question))
+        self.question = question
         self.embedder = embedder
+        self.windows = windows_of(passages)
 
     def check(self, claim: str, given: Sequence[int] = ()) -> Finding:
         """The verdict on a sentence; `given` are the passages that its writer named for it."""
-        terms = frozenset(terms_of(claim))
-        if not terms:
-            return Finding(Verdict.SAYS_NOTHING)
-        scores = {
-            each.n: self._support(terms, evidence_in(f"{each.title} {each.heading} {each.text}"))
-            for each in self.passages
-        }
-        ranked = sorted(scores, key=lambda n: (n in given, scores[n]), reverse=True)
-        numbers = tuple(n for n in ranked if scores[n] >= BORNE_OUT_FROM)[:1]
-        verdict = Verdict.BORNE_OUT if numbers else Verdict.NOT_IN_NOTES
-        best = max(scores.values(), default=0.0)
-        return Finding(verdict, numbers, best if numbers else 1 - best)
+        asked = Claim(claim, self.question)
+        if says_nothing_found(claim) or is_courtesy(claim) or asked.is_empty:
+            return Finding(Verdict.SAYS_NOTHING, (), 1.0)
+        if not self.windows:
+            return Finding(Verdict.NOT_IN_NOTES, (), 1.0)
+        if not asked.text.strip(ENDS):
+            return self._yes_or_no(asked)
+        whole = self._judge(asked, given)
+        if whole.verdict.holds or whole.verdict is Verdict.CONTRADICTED:
+            return whole
+        return self._by_clauses(asked) or whole
 
-    def _support(self, terms: frozenset[str], evidence: frozenset[str]) -> float:
-        weights = {
-            term: (NUMBER_WEIGHT if term[0].isdigit() else 1.0)
-            * (1.0 if term in self.asked else NEW_WORD_WEIGHT)
-            for term in terms
-        }
-        return sum(weights[term] for term in terms & evidence) / sum(weights.values())
+    def _yes_or_no(self, answer: Claim) -> Finding:
+        """ "Yes." claims what was asked, "No." its contrary."""
+        if not self.question:
+            return Finding(Verdict.SAYS_NOTHING, (), 1.0)
+        found = self._judge(Claim(self.question, ""), ())
+        if answer.affirms or found.verdict is Verdict.NOT_IN_NOTES:
+            return found
+        turned = Verdict.CONTRADICTED if found.verdict.holds else Verdict.BORNE_OUT
+        return replace(found, verdict=turned)
+
+    def _judge(self, claim: Claim, given: Sequence[int]) -> Finding:
+        return decide(judgements(claim, self.windows, self.embedder), given)
+
+    def _by_clauses(self, claim: Claim) -> Finding | None:
+        """Each part by itself: what one passage does not say two may."""
+        parts = [Claim(part, self.question) for part in claim.clauses()]
+        if not 2 <= len(parts) <= MOST_CLAUSES or any(part.is_short for part in parts):
+            return None
+        found = [self._judge(part, ()) for part in parts]
+        if not all(each.verdict.holds for each in found):
+            return None
+        numbers = tuple(dict.fromkeys(each.numbers[0] for each in found))
+        verdict = Verdict.STITCHED if len(numbers) > 1 else Verdict.BORNE_OUT
+        return Finding(verdict, numbers, min(each.strength for each in found))
+
+
+def decide(judged: Sequence[Judgement], given: Sequence[int]) -> Finding:
+    """What all windows together say; those of passages in `given` come first."""
+    most = max(each.support.all for each in judged)
+    holding = [each for each in judged if each.holds and each.support.all >= most - CLOSE]
+    if holding:
+        best = max(holding, key=lambda each: (each.n in given, each.is_quoted, each.score))
+        ranked = sorted(holding, key=lambda each: (each is not best, -each.score))
+        verdict = Verdict.QUOTED if best.is_quoted else Verdict.BORNE_OUT
+        return Finding(verdict, tuple(dict.fromkeys(each.n for each in ranked)), best.score)
+    against = max(judged, key=lambda each: (each.says_otherwise, each.support.all))
+    if against.says_otherwise and against.support.all >= SAME_THING:
+        return Finding(Verdict.CONTRADICTED, (against.n,), against.support.all)
+    return Finding(Verdict.NOT_IN_NOTES, (), 1 - max(each.score for each in judged))

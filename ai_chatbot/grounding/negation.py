@@ -3,55 +3,60 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from ai_chatbot.grounding.tokens import CLAUSE_SIGNS, Token
+from ai_chatbot.grounding.tokens import CLAUSE_SIGNS, Token, plain_word
 
-# Plain forms, as tokens have them: a letter without its accents.
-HARD = frozenset(
-    "not no never none neither nor nobody nothing nowhere cannot without"
-    " nicht kein keine keinen keinem keiner keines nie niemals niemand nichts nirgends ohne weder"
-    " ne pas jamais aucun aucune personne rien sans ni"
-    " nunca jamas ningun ninguna ninguno nadie nada sin tampoco"
-    " non mai nessun nessuno nessuna niente nulla senza ne'"
-    " nao nenhum nenhuma ninguem sem"
-    " niet geen nooit niemand niets zonder"
-    " не нет ни никогда никто ничего никакой никаких без"
-    " لا لم لن ليس ليست ما غير بدون"
-    " לא אין אינו אינה בלי מעולם"
-    " नही नहीं मत बिना"
-    " δεν μην οχι χωρις ποτε".split()
-)
+# Plain forms, as tokens have them: a letter without its accents. English's count in all others.
+HARD = {
+    "en": "not no never none neither nor nobody nothing nowhere cannot without",
+    "de": "nicht kein keine keinen keinem keiner keines nie niemals niemand nichts nirgends ohne"
+    " weder",
+    "fr": "ne pas jamais aucun aucune rien sans ni non",
+    "es": "no nunca jamas ningun ninguna ninguno nadie nada sin tampoco ni",
+    "it": "non nessun nessuno nessuna niente nulla senza mai",
+    "pt": "nao nenhum nenhuma ninguem sem nunca",
+    "nl": "niet geen nooit niemand niets zonder",
+    "ru": "не нет ни никогда никто ничего никакой никаких без",
+    "ar": "لا لم لن ليس ليست غير بدون",
+    "he": "לא אין אינו אינה בלי מעולם",
+    "hi": "नही नहीं मत बिना",
+    "el": "δεν μην οχι χωρις ποτε",
+}
 # What takes the meaning back in other ways: it answers to a "not", but is none by itself.
 SOFT = frozenset(
     "lack lacks lacked lacking fail fails failed unable refuse refused refuses instead rather"
     " hardly rarely seldom barely absent missing deny denied denies avoid avoids avoided reject"
     " rejected rejects except exclude excluded impossible prevent prevents prevented prohibited"
-    " banned forbidden stopped ceased few little unknown unlike zero only until unless but"
-    " fehlt fehlen fehlte kaum selten unmoglich verboten statt außer ausser nur erst"
-    " sauf rarement manque impossible au-lieu seulement que"
-    " excepto salvo falta imposible raramente solo"
-    " кроме редко невозможно лишь только отсутствует"
-    .split()
+    " banned forbidden stopped ceased unknown unlike zero except un"
+    " fehlt fehlen fehlte kaum selten unmoglich verboten statt außer ausser"
+    " sauf rarement manque impossible"
+    " excepto salvo falta imposible raramente"
+    " кроме редко невозможно отсутствует".split()
 )
 # Where "no" and "ne" mean something else: each with the words behind it that make it so.
 NOT_NEGATIVE = {
     "not": frozenset("only just merely least surprisingly".split()),
     "no": frozenset("doubt matter less fewer sooner solo".split()),
     "nicht": frozenset(["nur", "zuletzt"]),
-    "non": frozenset(["seulement", "solo", "soltanto"]),
     "nao": frozenset(["so", "apenas"]),
     "не": frozenset(["только", "менее"]),
     "pas": frozenset(["seulement"]),
     "nothing": frozenset(["but"]),
     "without": frozenset(["doubt"]),
     "sin": frozenset(["embargo", "duda"]),
-    "ما": frozenset(["هو", "يسمى"]),
+    "non": frozenset(["-", "seulement", "solo", "soltanto"]),
 }
 # "Not A but B" takes back A alone.
-CONTRASTS = frozenset("but sondern mais sino ma mas maar а но rather".split())
+CONTRASTS = frozenset("but sondern mais sino ma maar а но rather".split())
+# "Not until 1910" is "in 1910".
+UNTIL = frozenset("until till erst bis avant hasta fino tot пока".split())
+OR = frozenset("or oder ou o или of".split())
 SUFFIX = re.compile(r"n['’]t\Z", re.I)
 # In scripts without spaces, within a run: before what they take back, or behind it.
-BEFORE_IT = re.compile(r"不(?!仅|僅|但|只|过|過|同|断|斷|久|少|得不)|没有?|沒有?|未(?!来|來)|无法|無法|非(?!常)|ไม่|ไม่ได้|안 ")
+BEFORE_IT = re.compile(
+    r"不(?!仅|僅|但|只|过|過|同|断|斷|久|少|得不)|没有?|沒有?|未(?!来|來)|无法|無法|非(?!常)|ไม่|ไม่ได้|안 "
+)
 BEHIND_IT = re.compile(
     r"(?:し|ら|か|さ|れ|て|で|が|わ|ま|は|く|せ|け)?(?:ない|なかった|ません|ませんでした|なく|なし|ず(?=に|、|。))"
     r"|지 ?않|지 ?못|없"
@@ -78,24 +83,45 @@ class Negation:
         return frozenset(self.ahead + self.behind)
 
 
-def negations_in(tokens: Sequence[Token], text: str) -> list[Negation]:
-    found = [_negation(tokens, at, is_hard) for at, is_hard in _words(tokens)]
+@cache
+def hard_words(language: str) -> frozenset[str]:
+    """Those of a language and of English; of all where the language is not known."""
+    if language in HARD:
+        return frozenset(plain_word(f"{HARD['en']} {HARD[language]}").split())
+    return frozenset(plain_word(" ".join(HARD.values())).split())
+
+
+def is_negator(token: Token, language: str) -> bool:
+    """Whether the word alone takes something back."""
+    return token.kind == "word" and (
+        token.plain in hard_words(language) or SUFFIX.search(token.text) is not None
+    )
+
+
+def negations_in(tokens: Sequence[Token], text: str, language: str) -> list[Negation]:
+    found = [_negation(tokens, at, is_hard) for at, is_hard in _words(tokens, language)]
     return found + list(_within_runs(tokens, text))
 
 
-def _words(tokens: Sequence[Token]) -> Iterator[tuple[int, bool]]:
+def _words(tokens: Sequence[Token], language: str) -> Iterator[tuple[int, bool]]:
+    """(place, whether it is a plain "not") of each word that takes something back."""
     for at, token in enumerate(tokens):
-        if token.kind != "word":
-            continue
-        word = token.plain
-        following = tokens[at + 1].plain if at + 1 < len(tokens) else ""
-        if word in HARD and following not in NOT_NEGATIVE.get(word, ()):
-            if not (word == "no" and (following in (".", "º") or at == 0 and following == ",")):
-                yield at, True
-        elif SUFFIX.search(token.text):
-            yield at, True
-        elif word in SOFT:
+        if is_negator(token, language):
+            if not _is_spoken_otherwise(tokens, at):
+                yield at, not UNTIL.intersection(each.plain for each in tokens[at : at + 8])
+        elif token.plain in SOFT:
             yield at, False
+
+
+def _is_spoken_otherwise(tokens: Sequence[Token], at: int) -> bool:
+    """ "not only", "No. 5", "no doubt", "…, fatal or not"."""
+    word = tokens[at].plain
+    following = tokens[at + 1] if at + 1 < len(tokens) else None
+    if following is None or following.text in CLAUSE_SIGNS or following.text == ",":
+        before = tokens[at - 1].plain if at else ""
+        if before in OR or (word == "no" and (at == 0 or (following and following.text == "."))):
+            return True
+    return following is not None and following.plain in NOT_NEGATIVE.get(word, ())
 
 
 def _negation(tokens: Sequence[Token], at: int, is_hard: bool = True) -> Negation:

@@ -21,7 +21,12 @@ ONES = (
     " тринадцать четырнадцать пятнадцать шестнадцать семнадцать восемнадцать девятнадцать",
     "صفر واحد اثنان ثلاثة أربعة خمسة ستة سبعة ثمانية تسعة عشرة",
     "שתיים:2 שלוש:3 ארבע:4 חמש:5 שש:6 שבע:7 שמונה:8 תשע:9 עשר:10",
-    "शून्य एक दो तीन चार पाँच छह सात आठ नौ दस",
+    "शून्य एक दो तीन चार पाँच छह सात आठ नौ दस ग्यारह बारह तेरह चौदह पंद्रह सोलह सत्रह अठारह उन्नीस",
+    "बीस:20 तीस:30 इकतीस:31 चालीस:40 पचास:50 साठ:60 सत्तर:70 अस्सी:80 नब्बे:90 ستمئة:600 سبعمئة:700"
+    " ثلاثمئة:300 أربعمئة:400 خمسمئة:500 ثمانمئة:800 تسعمئة:900 مئتان:200 مئة:100 عشرون:20 ثلاثون:30"
+    " أربعون:40 خمسون:50 ستون:60 سبعون:70 ثمانون:80 تسعون:90 الثلاثين:30 العشرين:20"
+    " двести:200 триста:300 четыреста:400 пятьсот:500 шестьсот:600 семьсот:700 восемьсот:800"
+    " девятьсот:900",
 )
 TENS = (
     "twenty thirty forty fifty sixty seventy eighty ninety",
@@ -46,8 +51,8 @@ OTHER_WORDS = frozenset("second sei un uno um een one eins один एक وا�
 # Heard in passages, but no claim is asked to have them borne out.
 LOOSE_WORDS = frozenset("both beide beiden pair twice zero null nul".split())
 SCALES = {
-    100: "hundred hundreds hundert cent cents cien ciento cento honderd сто",
-    1_000: "thousand thousands tausend mille mil mila duizend тысяча тысячи тысяч тыс ألف آلاف k",
+    100: "hundred hundreds hundert cent cents cien ciento cento honderd сто सौ",
+    1_000: "thousand thousands tausend mille mil mila duizend тысяча тысячи тысяч тыс ألف آلاف k हज़ार हजार",
     1_000_000: (
         "million millions millionen mio mn millón millones milione milioni milhão milhões miljoen"
         " миллион миллиона миллионов млн مليون"
@@ -58,8 +63,13 @@ SCALES = {
     ),
     1_000_000_000_000: "trillion trillions billionen",
 }
-EAST_ASIAN_DIGITS = {char: at for at, char in enumerate("〇一二三四五六七八九")} | {"两": 2, "兩": 2}
-EAST_ASIAN_SCALES = {"十": 10, "百": 100, "千": 1_000}
+EAST_ASIAN_DIGITS = {char: at for at, char in enumerate("〇一二三四五六七八九")} | {
+    "两": 2,
+    "兩": 2,
+}
+EAST_ASIAN_SCALES = {"十": 10, "百": 100, "千": 1_000, "십": 10, "백": 100, "천": 1_000}
+# Korean's are syllables of other words as well, and numbers only with a scale or a unit.
+KOREAN_DIGITS = {char: at for at, char in enumerate("영일이삼사오육칠팔구")} | {"유": 6, "시": 10}
 EAST_ASIAN_MYRIADS = {
     "万": 10_000, "萬": 10_000, "만": 10_000, "億": 10**8, "亿": 10**8, "억": 10**8,
 }  # fmt: skip

@@ -12,6 +12,7 @@ from ai_chatbot.grounding.number_words import (
     EAST_ASIAN_DIGITS,
     EAST_ASIAN_MYRIADS,
     EAST_ASIAN_SCALES,
+    KOREAN_DIGITS,
     LOOSE_WORDS,
     number_words,
     scale_words,
@@ -178,8 +179,8 @@ def _spelled(tokens: Sequence[Token], at: int) -> Quantity | None:
     words, scales = number_words(), scale_words()
     total, current, after = 0, 0, at
     while after < len(tokens):
-        word = tokens[after].text.lower()
-        if word in words and (current == 0 or (current % 10 == 0 and words[word] < 10)):
+        word = tokens[after].text.lower().removeprefix("و" if after > at else "\0")
+        if word in words and _goes_on(current, words[word]):
             current += words[word]
         elif word in scales and after > at:
             scale = scales[word]
@@ -194,6 +195,13 @@ def _spelled(tokens: Sequence[Token], at: int) -> Quantity | None:
     value = float(total + current)
     unit = unit_at(tokens, after)
     return Quantity(frozenset([value]), unit, at, after, tokens[at].plain in LOOSE_WORDS)
+
+
+def _goes_on(current: int, number: int) -> bool:
+    """Whether a number can be said behind another as its rest: "forty" after "six hundred"."""
+    return (
+        current == 0 or (current % 10 == 0 and number < 10) or (current % 100 == 0 and number < 100)
+    )
 
 
 def _joins(tokens: Sequence[Token], at: int) -> bool:
@@ -237,7 +245,9 @@ def _east_asian(tokens: Sequence[Token], at: int) -> Iterator[Quantity]:
     while after < len(tokens) and after - at < MOST_DIGITS:
         char = tokens[after].text
         if char in EAST_ASIAN_DIGITS:
-            digit = digit * 10 + EAST_ASIAN_DIGITS[char] if digit else EAST_ASIAN_DIGITS[char]
+            digit = digit * 10 + EAST_ASIAN_DIGITS[char]
+        elif char in KOREAN_DIGITS and not digit:
+            digit = KOREAN_DIGITS[char]
         elif char in EAST_ASIAN_SCALES:
             current, digit = current + max(digit, 1) * EAST_ASIAN_SCALES[char], 0
         elif char in EAST_ASIAN_MYRIADS and after > at:
@@ -247,5 +257,8 @@ def _east_asian(tokens: Sequence[Token], at: int) -> Iterator[Quantity]:
         after += 1
     value = float(total + current + digit)
     unit = unit_at(tokens, after)
+    is_korean = any(token.text in KOREAN_DIGITS for token in tokens[at:after])
+    if is_korean and not (unit or total or current):
+        return
     if after > at and value > 1:
         yield Quantity(frozenset([value]), unit, at, after)

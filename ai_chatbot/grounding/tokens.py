@@ -4,7 +4,6 @@ A run of a script without spaces is one token a character, and compared by pairs
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
@@ -15,14 +14,15 @@ from notes.text.words.stems import TAG, stem
 
 STEM_CHARS = 7
 LONGEST_WORD = 60  # characters; what is longer is compared by its beginning
+RUN_SIGNS = "、。〈〉《》「」『』【】・〜　"
 # Numbers with what stands within them; runs without spaces; words with their apostrophes; signs
 # that end a clause or quote.
 PIECE = re.compile(
     r"(?P<number>\d{1,3}(?: \d{3})++(?!\d)|\d++(?:[.,:/'’\u00a0\u202f-]\d++)*)"
-    rf"|(?P<run>[{UNSPACED}][{UNSPACED}{MARKS}]*)"
+    rf"|(?P<run>(?:(?![{RUN_SIGNS}])[{UNSPACED}][{MARKS}]*)+)"
     rf"|(?P<word>(?![{UNSPACED}])[^\W\d_][{MARKS}]*(?:(?![{UNSPACED}])[^\W_][{MARKS}]*)*"
     r"(?:['’][^\W\d_]+)*)"
-    r"|(?P<sign>[%‰°€$£¥₽₹;,:.!?()—–\-…«»„“”\"、，。；：！？؛،؟।])"
+    r"|(?P<sign>[%‰°€$£¥₽₹;,:.!?()—–\-…«»„“”\"、，。；：！？؛،؟।「」『』])"
 )
 APOSTROPHE = re.compile("['’]")
 CLAUSE_SIGNS = frozenset(";:()—–…、；：؛.!?。！？؟।")
@@ -34,7 +34,9 @@ FILLERS = frozenset(
     " called known includes include including well often usually generally additionally furthermore"
     " moreover overall specifically yes do does did has had s".split()
 )
-UNSPACED_STOPS = frozenset("的了是在和有也就都而及与着或一我你他她它这那个们はのをにがでともはへや은는이가을를의에")
+UNSPACED_STOPS = frozenset(
+    "的了是在和有也就都而及与着或一我你他她它这那个们はのをにがでともはへや은는이가을를의에"
+)
 
 
 class Token(NamedTuple):
@@ -54,8 +56,8 @@ class Token(NamedTuple):
 
 @lru_cache(maxsize=1024)  # a growing answer is compared with the same sentences again and again
 def tokens_of(text: str, language: str) -> tuple[Token, ...]:
-    """All of a text; `language` is that of what it stands in."""
-    return tuple(_tokens(unicodedata.normalize("NFC", text), language))
+    """All of a text in NFC; `language` is that of what it stands in."""
+    return tuple(_tokens(text, language))
 
 
 def _tokens(text: str, language: str) -> Iterator[Token]:
@@ -92,7 +94,7 @@ def _characters(run: str, at: int) -> Iterator[Token]:
     for place, char in enumerate(run, at):
         following = run[place - at + 1 : place - at + 2]
         pair = char + following
-        is_empty = bool(UNSPACED_STOPS.intersection(pair)) or not following
+        is_empty = bool(UNSPACED_STOPS.intersection(pair)) or (not following and len(run) > 1)
         yield Token(char, char, "" if is_empty else pair, "run", place, place + 1)
 
 
