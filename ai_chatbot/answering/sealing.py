@@ -7,9 +7,9 @@ from ai_chatbot.answering.early_search import search
 from ai_chatbot.answering.registry import running
 from ai_chatbot.models import Message, Source
 from ai_chatbot.tokens import Grant
+from notes.search.dates.times import Times
 from notes.search.passages import FoundPassage
 from notes.search.search import SearchResult
-from notes.search.times import Times
 
 Numbered = tuple[int, FoundPassage]
 

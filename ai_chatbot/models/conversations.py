@@ -150,7 +150,7 @@ class Message(Keyed):
     timings = models.JSONField(default=dict, blank=True)  # seconds since the question
     # What was searched when nothing was found: {"query", "nearest": [{"title", "url", "score"}]}.
     searched = models.JSONField(default=dict, blank=True)
-    # The time that the question's words were read as, if any (notes.search.times.as_json).
+    # The time that the question's words were read as, if any (notes.search.dates.times.as_json).
     times = models.JSONField(default=dict, blank=True)
     any_day = models.BooleanField(default=False)  # it was asked again without heeding that
     flow_id = models.CharField(max_length=64, blank=True)

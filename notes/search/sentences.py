@@ -21,20 +21,21 @@ from notes.text.sentences import sentences_of
 from notes.text.words.splitting import is_unspaced, plain_letters, split_words
 
 MOST_READ = 20_000  # characters of all passages that are cut into sentences
-MOST_COMPARED = 60  # sentences that get a vector, prefiltered by their words
+# Sentences that get a vector, those whose words say most: with 60 it found no more.
+MOST_COMPARED = 24
 SECONDS = 2.0  # for vectors; what has none by then counts by its words alone
 BATCH = 12  # vectors between two looks at the clock
 REMEMBERED = 2_000  # vectors: an answer's sentences are compared several times
-CONTEXT_CHARS = 80  # of title and heading that stand before a sentence as its vector is made
 STEM = 6  # letters of a word that are compared
 
 COSINE, WORDS, KIND, PASSAGE = 1.0, 0.6, 0.12, 0.3
 NO_COSINE = 0.1  # of a sentence without a vector where others have one
 
 NUMBER = re.compile(r"\d")
+NAME_WORD = re.compile(r"(?<=\s)[A-ZÀ-ÞА-Я]\w{1,60}+")
 # What a question asks for, in the languages whose commonest words are known.
 ASKS_FOR_NUMBER = re.compile(
-    r"\b(?:when|what year|which year|what date|what time|how (?:many|much|long|old|far|tall|big|large"
+    r"\b(?:when|(?:what|which) (?:year|date|day|time)|how (?:many|much|long|old|far|tall|big|large"
     r"|high|often)|wann|wie ?viele?|wie (?:lange|oft|alt|hoch|weit|groß|teuer)|quand|combien"
     r"|cuándo|cuánt[oa]s?|quando|quant[ioae]s?|wanneer|hoeveel|когда|сколько)\b"
     r"|متى|كم|מתי|כמה|कब|कितन|いつ|何年|何月|何日|何人|何時|いくつ|いくら|多少|几|幾|何时|何時|什么时候"
@@ -42,7 +43,8 @@ ASKS_FOR_NUMBER = re.compile(
     re.I,
 )
 ASKS_FOR_NAME = re.compile(
-    r"\b(?:who|whom|whose|wer|wem|wen|wessen|qui|quién|quiénes|chi|quem|wie is|wie was|кто|кого|кому)\b",
+    r"\b(?:who|whom|whose|wer|wem|wen|wessen|qui|quién|quiénes|chi|quem|wie (?:is|was)"
+    r"|кто|кого|кому)\b",
     re.I,
 )
 
@@ -99,7 +101,7 @@ def best_sentences(
     ranks = [relevance(each.passage, passages) for each in candidates]
     scores = WORDS * np.array(lexical) + KIND * np.array(kinds) + PASSAGE * np.array(ranks)
     kept = np.argsort(-scores, kind="stable")[:MOST_COMPARED].tolist()
-    cosines = cosines_of(embedder, question, passages, [candidates[at] for at in kept], seconds)
+    cosines = cosines_of(embedder, question, [candidates[at].text for at in kept], seconds)
     found = sorted(
         (
             (float(scores[at]) + COSINE * cosine, at)
@@ -156,15 +158,11 @@ def share_of(one: Candidate, weights: dict[str, float]) -> float:
 def fits(question: str, wanted: frozenset[str], one: Candidate) -> float:
     """Whether it holds what is asked for: a number, or a name that the question does not say."""
     if ASKS_FOR_NUMBER.search(question):
-        own = plain_letters(one.text)
-        return float(bool(NUMBER.search(own)))
+        return float(bool(NUMBER.search(plain_letters(one.text))))
     if ASKS_FOR_NAME.search(question):
         names = stems_of(split_words(" ".join(NAME_WORD.findall(one.text))))
         return float(bool(names - wanted))
     return 0.0
-
-
-NAME_WORD = re.compile(r"(?<=\s)[A-ZÀ-ÞА-Я]\w{1,60}+")
 
 
 def relevance(place: int, passages: Sequence[Said]) -> float:
@@ -174,23 +172,13 @@ def relevance(place: int, passages: Sequence[Said]) -> float:
 
 
 def cosines_of(
-    embedder: Embedder | None,
-    question: str,
-    passages: Sequence[Said],
-    candidates: Sequence[Candidate],
-    seconds: float,
+    embedder: Embedder | None, question: str, texts: Sequence[str], seconds: float
 ) -> list[float]:
     """How near each sentence is to the question; all 0 without vectors."""
-    texts = [in_context(passages[each.passage], each.text) for each in candidates]
     asked, *made = vectors_of(embedder, [question, *texts], seconds)
     if asked is None:
         return [0.0] * len(texts)
     return [NO_COSINE if vector is None else float(vector @ asked) for vector in made]
-
-
-def in_context(passage: Said, sentence: str) -> str:
-    about = passage.heading or passage.title
-    return f"{about[-CONTEXT_CHARS:]}: {sentence}" if about else sentence
 
 
 class Vectors:
