@@ -38,7 +38,7 @@ def reads_of(
                 taken.add(at)
                 left -= size
     return [
-        joined(passage.text, [of[at] for at in sorted(taken)])
+        joined(passage.text, of, sorted(taken))
         for passage, of, taken in zip(passages, spans, chosen, strict=True)
     ]
 
@@ -51,14 +51,13 @@ def wanted(spans: Sequence[tuple[int, int]], sentence: BestSentence) -> list[int
     return [near for near in (at, at + 1, at - 1) if 0 <= near < len(spans)]
 
 
-def joined(text: str, spans: Sequence[tuple[int, int]]) -> str:
-    """These pieces of a text; where words are left out between two stands a gap."""
+def joined(text: str, spans: Sequence[tuple[int, int]], taken: Sequence[int]) -> str:
+    """The sentences of a text with these numbers; where some are left out stands a gap."""
     pieces: list[str] = []
-    last = 0
-    for start, end in spans:
-        between = text[last:start]
+    for at in taken:
+        start, end = spans[at]
         if pieces:
-            pieces.append(GAP if between.strip() else between)
+            before = spans[at - 1][1]
+            pieces.append(text[before:start] if at - 1 in taken else GAP)
         pieces.append(text[start:end])
-        last = end
     return "".join(pieces)

@@ -19,6 +19,9 @@ from bench.results import BenchUnavailable
 from tests.stack import ROOT
 
 
+THREADS = "ANSWERS_THREADS"  # fewer than all where others want the processors as well
+
+
 @dataclass(frozen=True)
 class Said:
     """A model's answer; times in seconds."""
@@ -78,7 +81,7 @@ class Model:
 
     def _connected(self) -> httpx.Client:
         if self._http is None:
-            self._server = models.serve(self.path)
+            self._server = models.serve(self.path, int(os.environ.get(THREADS) or 0))
             # A connection for each question: the server drops kept ones after a few requests.
             self._http = httpx.Client(
                 base_url=self._server.listening_address,
