@@ -1,0 +1,90 @@
+"""The ways of coming to an answer that are compared: what is read, the prompt, what is shown."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from types import ModuleType
+from typing import Any
+
+from bench import models
+from bench.answers import new, today
+from bench.answers.questions import Question
+from bench.answers.shown import Passage, Shown, as_passages
+from bench.answers.vaults import Place
+
+
+@dataclass(frozen=True)
+class Way:
+    """`limit` passages are searched; with `chars` only that many of their sentences are read."""
+
+    name: str
+    system: str
+    template: str
+    limit: int
+    show: Callable[[str, Sequence[Passage], str], Shown]
+    chars: int = 0
+    most: int = 5  # best sentences, each with its neighbours
+
+    def serve(self, question: Question, owner_id: int) -> list[Passage]:
+        """What a search finds, as the flow's component gets it."""
+        from notes.search.search import search_notes
+
+        found = search_notes(
+            owner_id, question.ask, limit=self.limit, context=question.after
+        ).passages
+        texts = [passage.text for passage in found]
+        if self.chars:
+            texts = new.reads(question.ask, found, self.chars, self.most)
+        served = [(passage, text) for passage, text in zip(found, texts, strict=True) if text]
+        return as_passages([(n, passage, text) for n, (passage, text) in enumerate(served, 1)])
+
+    def prompt(self, question: Question, passages: Sequence[Passage]) -> str:
+        given = [
+            {"n": p.n, "title": p.title, "heading": p.heading, "text": p.reads} for p in passages
+        ]
+        turns = [{"role": "user", "text": earlier} for earlier in question.after]
+        lines = [component().spoken(turn) for turn in turns]
+        return self.template.format(
+            passages=component().fenced(given),
+            conversation="\n".join(["Earlier in this conversation:", *lines]) if lines else "",
+            question=question.ask,
+        )
+
+
+@cache
+def component() -> ModuleType:
+    return models.load_component("notes_search")
+
+
+def now() -> Way:
+    """The flow of this tree."""
+    prompt = models.read_prompt()
+    return Way("ours", prompt.system, prompt.template, new.LIMIT, new.shown, chars=1800)
+
+
+def before() -> Way:
+    return Way("today", today.SYSTEM, today.TEMPLATE, today.LIMIT, today.shown)
+
+
+def ceiling(way: Way) -> Way:
+    """The same prompt and model, given the right paragraphs alone."""
+    return replace(way, name="ceiling")
+
+
+def gold_passages(gold: Sequence[Place]) -> list[Passage]:
+    return [
+        Passage(n, place.note_id, "", "", place.text, place.start, place.end, place.text)
+        for n, place in enumerate(gold, start=1)
+    ]
+
+
+def others() -> dict[str, Way]:
+    """Ways that were tried on the half for choosing (`--ways`)."""
+    ours = now()
+    passages4 = replace(ours, name="four", limit=4, chars=0)
+    tried: dict[str, Any] = {
+        "three": replace(ours, most=3),
+        "eight": replace(ours, most=8, chars=2400),
+        "old-prompt": replace(ours, system=today.SYSTEM, template=today.TEMPLATE),
+    }
+    return {name: replace(way, name=name) for name, way in tried.items()} | {"four": passages4}
