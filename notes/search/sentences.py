@@ -18,6 +18,7 @@ import numpy as np
 from notes.index.embedding import Embedder, EmbeddingUnavailable
 from notes.search.telling import telling_words
 from notes.text.sentences import sentences_of
+from notes.text.words.languages import script_language
 from notes.text.words.splitting import is_unspaced, plain_letters, split_words
 
 MOST_READ = 20_000  # characters of all passages that are cut into sentences
@@ -60,13 +61,17 @@ class Said(Protocol):
 
 @dataclass(frozen=True)
 class BestSentence:
-    """`passages[passage].text[start:end] == text`; `score` is about 0 to 2."""
+    """`passages[passage].text[start:end] == text`; `score` is about 0 to 2, without vectors to 1.
+
+    `cosine`: to the question; None where no vectors were made.
+    """
 
     passage: int
     start: int
     end: int
     text: str
     score: float
+    cosine: float | None = None
 
 
 @dataclass(frozen=True)
@@ -102,18 +107,16 @@ def best_sentences(
     scores = WORDS * np.array(lexical) + KIND * np.array(kinds) + PASSAGE * np.array(ranks)
     kept = np.argsort(-scores, kind="stable")[:MOST_COMPARED].tolist()
     cosines = cosines_of(embedder, question, [candidates[at].text for at in kept], seconds)
-    found = sorted(
-        (
-            (float(scores[at]) + COSINE * cosine, at)
-            for at, cosine in zip(kept, cosines, strict=True)
-        ),
-        key=lambda pair: (-pair[0], pair[1]),
-    )
-    return [as_best(candidates[at], score) for score, at in found[:most]]
+    found = [
+        as_best(candidates[at], float(scores[at]), cosine)
+        for at, cosine in zip(kept, cosines, strict=True)
+    ]
+    return sorted(found, key=lambda best: -best.score)[:most]
 
 
-def as_best(one: Candidate, score: float) -> BestSentence:
-    return BestSentence(one.passage, one.start, one.end, one.text, round(score, 4))
+def as_best(one: Candidate, score: float, cosine: float | None) -> BestSentence:
+    score = round(score + COSINE * (cosine or 0.0), 4)
+    return BestSentence(one.passage, one.start, one.end, one.text, score, cosine)
 
 
 def candidates_of(passages: Sequence[Said]) -> list[Candidate]:
@@ -173,12 +176,19 @@ def relevance(place: int, passages: Sequence[Said]) -> float:
 
 def cosines_of(
     embedder: Embedder | None, question: str, texts: Sequence[str], seconds: float
-) -> list[float]:
-    """How near each sentence is to the question; all 0 without vectors."""
+) -> list[float | None]:
+    """How near each sentence is to the question; None without vectors that can be relied on."""
+    if embedder is None or not reads(embedder, question):
+        return [None] * len(texts)
     asked, *made = vectors_of(embedder, [question, *texts], seconds)
     if asked is None:
-        return [0.0] * len(texts)
+        return [None] * len(texts)
     return [NO_COSINE if vector is None else float(vector @ asked) for vector in made]
+
+
+def reads(embedder: Embedder, question: str) -> bool:
+    """Whether its vectors tell something in the question's language."""
+    return not (embedder.reads_latin_only and script_language(question))
 
 
 class Vectors:

@@ -1,6 +1,6 @@
 """Time in a question's words: "in March", "letzte Woche", "depuis mai", "entre el 3 y el 5".
 
-Where such words stand is told by narrow patterns (search.dates.time_words); which days they mean, by
+Where such words stand is told by narrow patterns (dates.time_words); which days they mean, by
 `dateparser`. A question has one expression of time or is left as it is. What says a time for
 certain becomes a condition; what may as well be the question's subject ("the budget of 2022")
 only prefers notes of that time.
