@@ -84,14 +84,22 @@ def answers_otherwise(question: Question, sentence: str) -> bool:
 
 
 def proves(
-    n: int, sentence: Sentence, gold: Sequence[Place], passages: Sequence[Passage], true: list[Sentence]
+    n: int,
+    sentence: Sentence,
+    gold: Sequence[Place],
+    passages: Sequence[Passage],
+    true: list[Sentence],
 ) -> bool:
     """Whether the passage that a true sentence cites holds its proof, or all that it says."""
     passage = next((p for p in passages if p.n == n), None)
     if passage is None or sentence not in true:
         return False
     text = f"{passage.title} {passage.heading} {passage.text}"
-    return overlaps(passage, gold) or stands_in(sentence.text, text) or borne_out(sentence.text, [text])
+    return (
+        overlaps(passage, gold)
+        or stands_in(sentence.text, text)
+        or borne_out(sentence.text, [text])
+    )
 
 
 def overlaps(passage: Passage, gold: Sequence[Place]) -> bool:

@@ -26,9 +26,7 @@ def measure(
     known = {"ours": ways.now(), "today": ways.before()} | ways.others()
     chosen = [known[name] for name in names]
     with Model(model_path(), folder / "said.jsonl") as model:
-        outcomes = run_all(
-            questions, [*chosen, ways.ceiling(ways.now())], owners, model, show=show
-        )
+        outcomes = run_all(questions, [*chosen, ways.ceiling(ways.now())], owners, model, show=show)
     results: Results = {}
     for way in chosen:
         results |= figures_of(way.name, outcomes[way.name], outcomes["ceiling"])

@@ -10,12 +10,10 @@ LIMIT = 10
 
 def reads(question: str, found: Sequence[object], chars: int, most: int) -> list[str]:
     """Of each passage that a search found, what its model is given to read."""
-    from ai_chatbot.grounding.reads import reads_of
+    from ai_chatbot.grounding.reads import what_is_read
     from notes.index.embedding import get_embedder
-    from notes.search.sentences import best_sentences
 
-    best = best_sentences(get_embedder(), question, found, most)  # type: ignore[arg-type]
-    return reads_of(found, best, chars)  # type: ignore[arg-type]
+    return what_is_read(get_embedder(), question, found, chars=chars, most=most)  # type: ignore[arg-type]
 
 
 def shown(question: str, passages: Sequence[Passage], text: str) -> Shown:

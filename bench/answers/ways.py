@@ -29,12 +29,11 @@ class Way:
         """What a search finds, as the flow's component gets it."""
         from notes.search.search import search_notes
 
-        found = search_notes(
-            owner_id, question.ask, limit=self.limit, context=question.after
-        ).passages
+        result = search_notes(owner_id, question.ask, limit=self.limit, context=question.after)
+        found = result.passages
         texts = [passage.text for passage in found]
         if self.chars:
-            texts = new.reads(question.ask, found, self.chars, self.most)
+            texts = new.reads(result.searched, found, self.chars, self.most)
         served = [(passage, text) for passage, text in zip(found, texts, strict=True) if text]
         return as_passages([(n, passage, text) for n, (passage, text) in enumerate(served, 1)])
 
