@@ -28,8 +28,8 @@ class SearchIn(Schema):
         0,
         ge=0,
         le=20_000,
-        description="for a model that is to read little: passages bring `reads`, the sentences that "
-        "answer best, in so many characters of all; those that bring none are left out",
+        description="for a model that is to read little: passages bring `reads`, the sentences "
+        "that answer best, in so many characters of all; those that bring none are left out",
     )
 
 

@@ -18,7 +18,6 @@ from bench import models
 from bench.results import BenchUnavailable
 from tests.stack import ROOT
 
-
 THREADS = "ANSWERS_THREADS"  # fewer than all where others want the processors as well
 
 

@@ -1,7 +1,6 @@
 """How answers come about now: what the flow's model reads, and what the page shows of its words."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from bench.answers.shown import Passage, Sentence, Shown, sentences_of
 
