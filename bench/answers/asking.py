@@ -56,7 +56,8 @@ class Model:
         if self.kept.exists():
             for line in self.kept.read_text().splitlines():
                 row = json.loads(line)
-                self.known[row.pop("prompt")] = Said(**row)
+                prompt = row.pop("prompt")
+                self.known[prompt] = Said(**row)
         return self
 
     def __exit__(
