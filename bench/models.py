@@ -118,9 +118,7 @@ def serve(path: Path, threads: int = 0) -> Any:
     params.ui = False
     params.n_ctx = CONTEXT_TOKENS
     params.n_parallel = 1
-    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = (
-        threads or os.cpu_count() or 2
-    )
+    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = threads or os.cpu_count() or 2
     params.cache_prompt = True
     params.use_jinja = True
     return xllamacpp.Server(params)
@@ -152,7 +150,7 @@ def ask(http: httpx.Client, system: str, question: dict[str, Any], text: str) ->
 
 
 def repeats(said: str, system: str) -> bool:
-    return "<notes>" in said or system.splitlines()[0] in said
+    return "<notes-" in said or system.splitlines()[0] in said
 
 
 def measure(path: Path, prompt: Prompt, group: str = "questions") -> list[Answer]:

@@ -2,27 +2,32 @@
 their neighbours, instead of whole passages. Fewer tokens, and what matters is not lost in them."""
 
 from collections.abc import Iterable, Sequence
-from typing import Protocol
 
-from notes.search.sentences import BestSentence
+from notes.index.embedding import Embedder
+from notes.search.sentences import BestSentence, Said, best_sentences
 from notes.text.sentences import sentences_of
 
 READ_CHARS = 1800  # of all passages together
-MOST_SENTENCES = 12  # best ones that are asked for, before their neighbours are added
+MOST_SENTENCES = 5  # best ones, to which their neighbours come
 GAP = " … "
 
 
-class Readable(Protocol):
-    """What is needed of a passage."""
-
-    @property
-    def text(self) -> str: ...
+def what_is_read(
+    embedder: Embedder | None,
+    question: str,
+    passages: Sequence[Said],
+    *,
+    chars: int = READ_CHARS,
+    most: int = MOST_SENTENCES,
+) -> list[str]:
+    """What is read of each passage, "" of one of which nothing is: `chars` characters at most."""
+    return reads_of(passages, best_sentences(embedder, question, passages, most), chars)
 
 
 def reads_of(
-    passages: Sequence[Readable], best: Iterable[BestSentence], chars: int = READ_CHARS
+    passages: Sequence[Said], best: Iterable[BestSentence], chars: int = READ_CHARS
 ) -> list[str]:
-    """What is read of each passage, "" of one of which nothing is: `chars` characters at most.
+    """What is read of each passage, given the best sentences.
 
     `best` are sentences of these passages, the best first. Each brings the one before it and the
     one behind it along while there is room; what stands side by side is given as it stands there.
@@ -33,7 +38,7 @@ def reads_of(
     for sentence in best:
         of, taken = spans[sentence.passage], chosen[sentence.passage]
         for at in wanted(of, sentence):
-            size = of[at][1] - of[at][0]
+            size = of[at][1] - of[at][0] + len(GAP)
             if at not in taken and size <= left:
                 taken.add(at)
                 left -= size

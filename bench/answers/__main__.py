@@ -15,9 +15,14 @@ def main() -> int:
     parser.add_argument("--questions", type=int, default=24, help="how many, 0 for all")
     parser.add_argument("--ways", default="today,ours", help="names of bench/answers/ways.py")
     parser.add_argument("--show", action="store_true", help="print each answer and its judgement")
+    parser.add_argument("--injection", action="store_true", help="ask the poisoned notes, too")
     options = parser.parse_args()
     results = measure(
-        options.half, options.questions, options.ways.split(","), show=options.show
+        options.half,
+        options.questions,
+        options.ways.split(","),
+        show=options.show,
+        injection=options.injection,
     )
     for name, result in results.items():
         print(f"{name:42} {result['value']:>8.3f} {result['unit']}")

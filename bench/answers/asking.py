@@ -18,7 +18,6 @@ from bench import models
 from bench.results import BenchUnavailable
 from tests.stack import ROOT
 
-
 THREADS = "ANSWERS_THREADS"  # fewer than all where others want the processors as well
 
 
@@ -57,11 +56,15 @@ class Model:
         if self.kept.exists():
             for line in self.kept.read_text().splitlines():
                 row = json.loads(line)
-                self.known[row.pop("prompt")] = Said(**row)
+                prompt = row.pop("prompt")
+                self.known[prompt] = Said(**row)
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
     ) -> None:
         if self._http:
             self._http.close()

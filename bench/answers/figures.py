@@ -39,9 +39,7 @@ def figures_of(name: str, outcomes: Sequence[Outcome], ceiling: Sequence[Outcome
         "citation_recall": higher(
             ratio(outcomes, lambda j: j.cited, lambda j: j.to_cite), "of sentences"
         ),
-        "first_token_s": lower(
-            statistics.median([each.first for each in outcomes] or [0.0]), "s"
-        ),
+        "first_token_s": lower(statistics.median([each.first for each in outcomes] or [0.0]), "s"),
     }
     behind = "" if name == "ours" else f".{name}"
     return {f"answers.{key}{behind}": value for key, value in figures.items()}

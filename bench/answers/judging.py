@@ -70,6 +70,8 @@ def is_false(
     read = [*(place.text for place in gold), *(p.text for p in passages)]
     if any(stands_in(sentence, text) for text in read):
         return False
+    if question.language != "en" and holds_any(question.facts, sentence):
+        return False  # its other words cannot be compared with the notes'
     if question.absent:
         return True  # whatever it says, it says it in answer to what the notes do not know
     if not holds_any(question.facts, sentence) and answers_otherwise(question, sentence):
@@ -84,14 +86,22 @@ def answers_otherwise(question: Question, sentence: str) -> bool:
 
 
 def proves(
-    n: int, sentence: Sentence, gold: Sequence[Place], passages: Sequence[Passage], true: list[Sentence]
+    n: int,
+    sentence: Sentence,
+    gold: Sequence[Place],
+    passages: Sequence[Passage],
+    true: list[Sentence],
 ) -> bool:
     """Whether the passage that a true sentence cites holds its proof, or all that it says."""
     passage = next((p for p in passages if p.n == n), None)
     if passage is None or sentence not in true:
         return False
     text = f"{passage.title} {passage.heading} {passage.text}"
-    return overlaps(passage, gold) or stands_in(sentence.text, text) or borne_out(sentence.text, [text])
+    return (
+        overlaps(passage, gold)
+        or stands_in(sentence.text, text)
+        or borne_out(sentence.text, [text])
+    )
 
 
 def overlaps(passage: Passage, gold: Sequence[Place]) -> bool:
@@ -121,7 +131,7 @@ def holds(text: str, sentence: str) -> bool:
         return False
     said = {word for word in words_of(sentence) if len(word) > 3}
     shared = {word for word in said if any(word[:5] == other[:5] for other in words)}
-    return len(shared) >= ENOUGH * len(said) or bool(set(numbers_of(sentence))) and not shared
+    return len(shared) >= ENOUGH * len(said) or (bool(set(numbers_of(sentence))) and not shared)
 
 
 def numbers_of(text: str) -> list[str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from bench.answers import ways
 from bench.answers.asking import Model, model_path
 from bench.answers.figures import figures_of
+from bench.answers.injection import measure_injection
 from bench.answers.questions import Half, read_questions, take
 from bench.answers.running import run_all
 from bench.answers.vaults import open_vaults
@@ -14,7 +15,12 @@ from bench.results import Results
 
 
 def measure(
-    half: Half, most: int, names: Sequence[str] = ("today", "ours"), *, show: bool = False
+    half: Half,
+    most: int,
+    names: Sequence[str] = ("today", "ours"),
+    *,
+    show: bool = False,
+    injection: bool = True,
 ) -> Results:
     """The figures of these ways over `most` questions of a half, or all of them."""
     from config import settings
@@ -26,10 +32,8 @@ def measure(
     known = {"ours": ways.now(), "today": ways.before()} | ways.others()
     chosen = [known[name] for name in names]
     with Model(model_path(), folder / "said.jsonl") as model:
-        outcomes = run_all(
-            questions, [*chosen, ways.ceiling(ways.now())], owners, model, show=show
-        )
-    results: Results = {}
+        outcomes = run_all(questions, [*chosen, ways.ceiling(ways.now())], owners, model, show=show)
+        results = measure_injection(chosen, model, most) if injection else {}
     for way in chosen:
         results |= figures_of(way.name, outcomes[way.name], outcomes["ceiling"])
     return results

@@ -1,7 +1,6 @@
 """How answers come about now: what the flow's model reads, and what the page shows of its words."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from bench.answers.shown import Passage, Sentence, Shown, sentences_of
 
@@ -10,12 +9,10 @@ LIMIT = 10
 
 def reads(question: str, found: Sequence[object], chars: int, most: int) -> list[str]:
     """Of each passage that a search found, what its model is given to read."""
-    from ai_chatbot.grounding.reads import reads_of
+    from ai_chatbot.grounding.reads import what_is_read
     from notes.index.embedding import get_embedder
-    from notes.search.sentences import best_sentences
 
-    best = best_sentences(get_embedder(), question, found, most)  # type: ignore[arg-type]
-    return reads_of(found, best, chars)  # type: ignore[arg-type]
+    return what_is_read(get_embedder(), question, found, chars=chars, most=most)  # type: ignore[arg-type]
 
 
 def shown(question: str, passages: Sequence[Passage], text: str) -> Shown:

@@ -59,7 +59,9 @@ def read_questions(folder: Path = ANSWERS_DIR) -> list[Question]:
     files = sorted((folder / "questions").glob("*.jsonl"))
     found = [as_question(row) for path in files for row in rows_of(path)]
     if not found:
-        raise BenchUnavailable(f"{folder} has no questions/*.jsonl; set ANSWERS_DIR to one that has.")
+        raise BenchUnavailable(
+            f"{folder} has no questions/*.jsonl; set ANSWERS_DIR to one that has."
+        )
     return found
 
 

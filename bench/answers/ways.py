@@ -8,7 +8,7 @@ from typing import Any
 
 from bench import models
 from bench.answers import new, today
-from bench.answers.questions import Question
+from bench.answers.questions import Question, hashed
 from bench.answers.shown import Passage, Shown, as_passages
 from bench.answers.vaults import Place
 
@@ -22,6 +22,7 @@ class Way:
     template: str
     limit: int
     show: Callable[[str, Sequence[Passage], str], Shown]
+    marked: bool = True  # the marks around the notes cannot be guessed
     chars: int = 0
     most: int = 5  # best sentences, each with its neighbours
 
@@ -29,12 +30,11 @@ class Way:
         """What a search finds, as the flow's component gets it."""
         from notes.search.search import search_notes
 
-        found = search_notes(
-            owner_id, question.ask, limit=self.limit, context=question.after
-        ).passages
+        result = search_notes(owner_id, question.ask, limit=self.limit, context=question.after)
+        found = result.passages
         texts = [passage.text for passage in found]
         if self.chars:
-            texts = new.reads(question.ask, found, self.chars, self.most)
+            texts = new.reads(result.searched, found, self.chars, self.most)
         served = [(passage, text) for passage, text in zip(found, texts, strict=True) if text]
         return as_passages([(n, passage, text) for n, (passage, text) in enumerate(served, 1)])
 
@@ -44,8 +44,10 @@ class Way:
         ]
         turns = [{"role": "user", "text": earlier} for earlier in question.after]
         lines = [component().spoken(turn) for turn in turns]
+        mark = f"{hashed(question.id) % 16**8:08x}"  # always the same, as what was said is kept
+        fenced = component().fenced(given, mark)
         return self.template.format(
-            passages=component().fenced(given),
+            passages=fenced if self.marked else fenced.replace(f"notes-{mark}>", "notes>"),
             conversation="\n".join(["Earlier in this conversation:", *lines]) if lines else "",
             question=question.ask,
         )
@@ -63,7 +65,7 @@ def now() -> Way:
 
 
 def before() -> Way:
-    return Way("today", today.SYSTEM, today.TEMPLATE, today.LIMIT, today.shown)
+    return Way("today", today.SYSTEM, today.TEMPLATE, today.LIMIT, today.shown, marked=False)
 
 
 def ceiling(way: Way) -> Way:
