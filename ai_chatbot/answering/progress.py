@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from ai_chatbot.answering.growing import GrowingAnswer
 from ai_chatbot.models import Source
 from ai_chatbot.rendering import fragments
+from ai_chatbot.rendering.branch import words_of
 
 
 class Progress:
@@ -40,7 +41,9 @@ class Progress:
         if not sources:
             return ""
         previous, self.seq = self.seq, seq
-        return self._fragment(previous, "", with_sources=True)
+        reads = self._state == "searching"
+        self._state = "reading" if reads else self._state
+        return self._fragment(previous, "", with_state=reads, with_sources=True)
 
     def after(self, seq: int) -> str:
         """All that was shown after event `seq`, as one fragment."""
@@ -64,6 +67,7 @@ class Progress:
             blocks=blocks,
             tail=self._growing.tail,
             state=self._state if with_state else "",
+            words=words_of(self._state, len(self.sources)),
             sources=self.sources if with_sources else [],
             whole=whole,
         )

@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
 from ai_chatbot.models import Conversation, Message, Source
-from ai_chatbot.rendering.branch import STATES, show_branch, state_of, state_of_branch
+from ai_chatbot.rendering.branch import show_branch, state_of, state_of_branch
 
 # --- Fragments over the websocket -----------------------------------------------------------
 
@@ -48,6 +48,7 @@ def progress_fragment(
     blocks: str,
     tail: str,
     state: str = "",
+    words: str = "",
     sources: Sequence[Source] = (),
     whole: bool = False,
 ) -> str:
@@ -64,7 +65,7 @@ def progress_fragment(
             "blocks": mark_safe(blocks),  # noqa: S308 - out of render_cited
             "tail": mark_safe(tail),  # noqa: S308 - out of render_cited
             "state": state,
-            "words": STATES.get(state, ""),
+            "words": words,
             "sources": sources,
             "whole": whole,
         },

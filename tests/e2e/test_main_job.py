@@ -105,7 +105,11 @@ def sign_up(page, username, password):
 def watch_growing(page, answer):
     """The lengths of the answer's text that were seen until it was done."""
     lengths = set()
-    while page.locator("#status").get_attribute("data-state") in {"searching", "answering"}:
+    while page.locator("#status").get_attribute("data-state") in {
+        "searching",
+        "reading",
+        "answering",
+    }:
         lengths.add(len(answer.inner_text()))
         page.wait_for_timeout(50)
     return lengths

@@ -1,7 +1,7 @@
 // The status line: what the answer and the connection are doing, in words that are read aloud.
 
 const SILENCE = 10_000; // ms without news until a running answer is called slow
-const RUNNING = new Set(["searching", "answering", "stalled"]);
+const RUNNING = new Set(["searching", "reading", "answering", "stalled"]);
 
 export class Status {
   #line;
