@@ -16,7 +16,6 @@ from ai_chatbot.grounding.passages import Passage
 from ai_chatbot.grounding.windows import windows_of
 from notes.index.embedding import Embedder
 
-MOST_CLAUSES = 4
 CLOSE = 0.15  # a window that holds so much less of a claim than the best does not speak for it
 SAME_THING = 0.6  # of a claim in a window, from which it speaks of the same thing
 
@@ -70,16 +69,14 @@ class Checker:
     def check(self, claim: str, given: Sequence[int] = ()) -> Finding:
         """The verdict on a sentence; `given` are the passages that its writer named for it."""
         asked = Claim(claim, self.question)
-        if says_nothing_found(claim) or is_courtesy(claim) or asked.is_empty:
+        if asked.is_empty or (not given and says_nothing(asked)) or says_nothing_found(claim):
             return Finding(Verdict.SAYS_NOTHING, (), 1.0)
         if not self.windows:
             return Finding(Verdict.NOT_IN_NOTES, (), 1.0)
         if not asked.text.strip(ENDS):
             return self._yes_or_no(asked)
         whole = self._judge(asked, given)
-        if whole.verdict.holds or whole.verdict is Verdict.CONTRADICTED:
-            return whole
-        return self._by_clauses(asked) or whole
+        return whole if whole.verdict.holds else self._by_halves(asked) or whole
 
     def _yes_or_no(self, answer: Claim) -> Finding:
         """ "Yes." claims what was asked, "No." its contrary."""
@@ -94,22 +91,31 @@ class Checker:
     def _judge(self, claim: Claim, given: Sequence[int]) -> Finding:
         return decide(judgements(claim, self.windows, self.embedder), given)
 
-    def _by_clauses(self, claim: Claim) -> Finding | None:
-        """Each part by itself: what one passage does not say two may."""
-        parts = [Claim(part, self.question) for part in claim.clauses()]
-        if not 2 <= len(parts) <= MOST_CLAUSES or any(part.is_short for part in parts):
-            return None
-        found = [self._judge(part, ()) for part in parts]
-        if not all(each.verdict.holds for each in found):
-            return None
-        numbers = tuple(dict.fromkeys(each.numbers[0] for each in found))
-        verdict = Verdict.STITCHED if len(numbers) > 1 else Verdict.BORNE_OUT
-        return Finding(verdict, numbers, min(each.strength for each in found))
+    def _by_halves(self, claim: Claim) -> Finding | None:
+        """Two parts, each by itself: what one passage does not say two may."""
+        for halves in claim.halves():
+            first, second = (Claim(half, self.question) for half in halves)
+            if first.is_short or second.is_short:
+                continue
+            found = self._judge(first, ())
+            other = self._judge(second, ()) if found.verdict.holds else found
+            if other.verdict.holds:
+                numbers = tuple(dict.fromkeys([found.numbers[0], other.numbers[0]]))
+                verdict = Verdict.STITCHED if len(numbers) > 1 else Verdict.BORNE_OUT
+                return Finding(verdict, numbers, min(found.strength, other.strength))
+        return None
+
+
+def says_nothing(claim: Claim) -> bool:
+    return claim.says_little or is_courtesy(claim.text)
 
 
 def decide(judged: Sequence[Judgement], given: Sequence[int]) -> Finding:
     """What all windows together say; those of passages in `given` come first."""
     most = max(each.support.all for each in judged)
+    turned = next((each for each in judged if each.is_turned and each.support.all >= most), None)
+    if turned and not any(each.holds and each.is_quoted for each in judged):
+        return Finding(Verdict.CONTRADICTED, (turned.n,), turned.support.all)
     holding = [each for each in judged if each.holds and each.support.all >= most - CLOSE]
     if holding:
         best = max(holding, key=lambda each: (each.n in given, each.is_quoted, each.score))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import islice
 
 from ai_chatbot.grounding.tokens import language_in
 from ai_chatbot.grounding.windows import Sentence
@@ -10,6 +11,9 @@ from ai_chatbot.grounding.windows import Sentence
 LONGEST = 2000  # characters of a claim that are compared: its last ones
 LIST_MARKER = re.compile(r"^\s{0,40}(?:[-*+]|\d{1,3}[.)]|>)\s+")
 LINK = re.compile(r"!?\[([^\[\]\n]{1,300})\]\([^()\s]{1,2000}\)")
+ADDRESS = re.compile(r"<?\b(?:https?://|www\.)[^\s<>]{1,2000}>?|(?<!\S)/[\w/.-]{1,200}", re.I)
+# Marks, of footnotes too, that stand in it as text.
+MARK = re.compile(r"\[(?:\^[^\[\]\s]{1,60}|\d{1,3}(?:, ?\d{1,3}){0,9})\]")
 MARKUP = re.compile(r"[*_`~|]{1,3}|\[\[|\]\]|<[^<>\n]{1,200}>")
 QUOTATION = re.compile(r"[\"“„«「『]([^\"“”„«»「」『』\n]{8,400})[\"”“»」』]")
 # What stands behind a "yes" or "no" that is a sentence by itself.
@@ -29,11 +33,17 @@ COURTESY = re.compile(
 DIGIT = re.compile(r"\d")
 MOST_COURTESY = 120  # characters
 ENDS = " \t\n.,;:!?。！？।॥؟۔…\"'“”»«"
-# "A and B", "A; B", "A, while B": each is a claim of its own.
-JOINED = re.compile(
-    r";\s+|\.\s+(?=[^\W\d_a-z])|,?\s+(?:and|while|whereas|und|während|et|tandis que|y|mientras|и|а)\s+"
-    r"|，|；|、そして|、また|。(?=.)|,\s+(?=[^\W\d_])"
+# "A; B", "A, while B", then "A and B": each side may be a claim of its own.
+JOINTS = (
+    re.compile(
+        r"[;；。]\s{0,3}|\.\s{1,3}(?=[^\W\d_a-z])"
+        r"|,\s(?:and|while|whereas|but|und|während|aber|et|tandis que|mais|y|mientras|pero|и|а|но)\s"
+        r"|，|、そして|。また"
+    ),
+    re.compile(r"\s(?:and|und|et|y|e|и|en)\s|、"),
 )
+MOST_JOINTS = 3  # of each kind
+SHORTEST_HALF = 12  # characters
 SHORT = 4  # telling words below which an answer is checked together with its question
 WHERE_SOUGHT = re.compile(
     r"\b(?:notes?|passages?|sources?|information|context|documents?|notizen?|quellen?|hinweise?"
@@ -55,10 +65,10 @@ class Claim:
 
     def __init__(self, text: str, question: str) -> None:
         plain = plain_text(text)
-        self.denies = bool(NO.match(plain))
-        self.affirms = not self.denies and bool(YES.match(plain))
-        pattern = NO if self.denies else YES
-        self.text = pattern.sub("", plain, count=1).strip()
+        no, yes = NO.match(plain), YES.match(plain)
+        self.denies, self.affirms = no is not None, yes is not None and no is None
+        beginning = no or yes
+        self.text = plain[beginning.end() if beginning else 0 :].strip()
         self.question = question
         self._read: dict[tuple[str, str], Sentence] = {}
 
@@ -93,17 +103,28 @@ class Claim:
         return words + runs / 3 < SHORT
 
     @cached_property
+    def says_little(self) -> bool:
+        """A single plain word, with no question that it answers, is in too many passages."""
+        said = self.sentence(self.language)
+        return not self.question and len(said.stems) < 2 and not said.quantities
+
+    @cached_property
     def quotations(self) -> list[str]:
         return QUOTATION.findall(self.text)
 
-    def clauses(self) -> Iterator[str]:
-        return (part for part in JOINED.split(self.text) if part.strip(ENDS))
+    def halves(self) -> Iterator[tuple[str, str]]:
+        """Ways to take it for two claims, at most a few; the plainest joints first."""
+        for pattern in JOINTS:
+            for joint in islice(pattern.finditer(self.text), MOST_JOINTS):
+                first, second = self.text[: joint.start()], self.text[joint.end() :]
+                if min(len(first), len(second)) >= SHORTEST_HALF:
+                    yield first, second
 
 
 def plain_text(markdown: str) -> str:
-    """Without list marks, emphasis, code's quotes and links' addresses."""
-    text = LIST_MARKER.sub("", markdown[-LONGEST:])
-    return MARKUP.sub(" ", LINK.sub(r"\1", text)).strip()
+    """Without list marks, emphasis, code's quotes and addresses."""
+    text = LINK.sub(r"\1", LIST_MARKER.sub("", markdown[-LONGEST:]))
+    return MARKUP.sub(" ", ADDRESS.sub(" ", MARK.sub("", text))).strip()
 
 
 def is_courtesy(text: str) -> bool:

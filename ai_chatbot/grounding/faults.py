@@ -1,6 +1,7 @@
 """What in a window speaks against a claim: numbers, names, negations, order, what was asked."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from enum import StrEnum
 from itertools import pairwise
@@ -11,12 +12,12 @@ from ai_chatbot.grounding.names import LARGE_WORDS, is_named, is_short_for
 from ai_chatbot.grounding.negation import Negation
 from ai_chatbot.grounding.numbers import Quantity
 from ai_chatbot.grounding.opposites import turned
-from ai_chatbot.grounding.tokens import Token
+from ai_chatbot.grounding.tokens import CLAUSE_SIGNS, UNSPACED_STOPS, Token
 from ai_chatbot.grounding.windows import Sentence, Window, folded
 
 NEAR = 6  # tokens around a number that say what it is of
-COUNTED = 3  # tokens behind a number in which stands what it counts
 SMALL = 12  # a number up to which a question's may be a mere count: "which 3 …"
+BESIDE = 4  # tokens between a name and what it does
 REACH = 10  # tokens within which two names and what one does to the other stand
 PLACED = frozenset(
     "in at of on from to near within into von im am aus bei nach zu de du des en à dans".split()
@@ -24,6 +25,7 @@ PLACED = frozenset(
 TO = frozenset("to auf bis à a al до na".split())
 BY = frozenset("by von durch par por da door от".split())
 NO_FREE_ORDER = frozenset(["en", "fr", "es", "it", "pt", "nl", ""])
+BENDING = re.compile("[\u3040-\u309f\u0e00-\u0e7f]+")  # hiragana; Thai's letters are sounds
 ALIKE = 0.8  # of a claim's words that stand in a sentence in their order
 
 
@@ -38,6 +40,7 @@ class Kind(StrEnum):
     NUMBER = "number"
     NAME = "name"
     NEGATION = "negation"
+    TURNED = "turned"  # the very sentence stands there, but for a "not"
     ORDER = "order"
     CONTRARY = "contrary"
     QUOTATION = "quotation"
@@ -64,6 +67,7 @@ def faults_of(claim: Claim, window: Window) -> Iterator[Fault]:
         yield Fault(Kind.CONTRARY, word, True)
     yield from _order(said, window)
     yield from _turned_range(said, window)
+    yield from _of_others(said, window)
     yield from _replaced(said, window)
 
 
@@ -80,68 +84,74 @@ def window_words(window: Window) -> frozenset[str]:
 
 def _numbers(said: Sentence, asked: Sentence, window: Window, *, is_short: bool) -> Iterator[Fault]:
     there = [(each, one) for each in window.sentences for one in each.quantities]
-    context = said.stems | (asked.stems if is_short else frozenset())
+    context = asked.stems if is_short else frozenset()
     for mine in said.quantities:
         if mine.is_loose or mine.values == {1.0}:
             continue
         word = said.tokens[mine.at].text
         fitting = [(each, one) for each, one in there if mine.agrees(one)]
         others = [(each, one) for each, one in there if not mine.agrees(one)]
-        if not fitting:
-            if not _is_in_title(mine, said, window):
-                otherwise = any(_nearness(said, mine, each, one, context) for each, one in others)
-                yield Fault(Kind.NUMBER, word, otherwise)
-        elif _is_of_another(said, mine, fitting, others, context):
-            yield Fault(Kind.NUMBER, word, True)
+        if fitting:
+            if _is_of_another(said, mine, fitting, others, context):
+                yield Fault(Kind.NUMBER, word, True)
+        elif not _is_in_title(mine, said, window):
+            own = _weights(said, mine)
+            otherwise = any(_nearness(own, each, one) > 0 for each, one in others)
+            yield Fault(Kind.NUMBER, word, otherwise)
 
 
 Placed = Sequence[tuple[Sentence, Quantity]]
 
 
 def _is_of_another(
-    said: Sentence, mine: Quantity, fitting: Placed, others: Placed, context: frozenset[str]
+    said: Sentence, mine: Quantity, fitting: Placed, others: Placed, asked: frozenset[str]
 ) -> bool:
-    """Whether the window says this number of something else, and another number of this."""
+    """Whether the window says this number of something else, and another number of this.
+
+    `asked`: what a short answer is an answer to.
+    """
     noun = counted(said, mine)
-    if noun and noun not in {counted(each, one) for each, one in fitting}:
-        if noun in {counted(each, one) for each, one in others}:
-            return True
-    best = max(_nearness(said, mine, each, one, context) for each, one in fitting)
-    rival = max((_nearness(said, mine, each, one, context) for each, one in others), default=0.0)
-    full = _nearness(said, mine, said, mine, context)
-    return best < 0.4 * full and rival > 1.6 * best + 0.25
+    nouns = {counted(each, one) for each, one in fitting}
+    if noun and noun not in nouns and noun in {counted(each, one) for each, one in others}:
+        return True
+    own = dict.fromkeys(asked, 1.0) | _weights(said, mine)
+    claimed = frozenset().union(*(one.values for one in said.quantities))
+    best = max(_nearness(own, each, one) for each, one in fitting)
+    rivals = [_nearness(own, each, one) for each, one in others if not one.values & claimed]
+    rival = max(rivals, default=0.0)
+    if asked:
+        return rival > best + 0.1
+    return best < 0.4 * _nearness(own, said, mine) and rival > 1.6 * best + 0.25
+
+
+def _weights(said: Sentence, number: Quantity) -> dict[str, float]:
+    """Stem → how much it says of a number: those nearest most, no other of the claim nothing."""
+    far = dict.fromkeys(said.stems, 0.3)
+    return far | {stem: max(weight, 0.3) for weight, stem in _around(said, number)}
 
 
 def counted(sentence: Sentence, number: Quantity) -> str:
-    """The stem of the first telling word behind a number; "" if none is near."""
-    for token in sentence.tokens[number.after : number.after + COUNTED]:
-        if token.kind == "sign" and token.text != "-":
-            return ""
-        if token.stem:
-            return token.stem
-    return ""
+    """The stem of the word directly behind a number; "" if none is there."""
+    following = sentence.tokens[number.after : number.after + 2]
+    return next((token.stem for token in following if token.text != "-"), "")
 
 
-def _nearness(
-    said: Sentence, mine: Quantity, each: Sentence, one: Quantity, context: frozenset[str]
-) -> float:
-    """How much of what stands around a number there stands around it in the claim as well."""
-    own = {stem: weight for weight, stem in _around(said, mine)}
-    total = 0.0
-    for weight, stem in _around(each, one):
-        if stem in own:
-            total += weight * own[stem]
-        elif stem in context:
-            total += weight * 0.3
-    return total
+def _nearness(own: Mapping[str, float], each: Sentence, number: Quantity) -> float:
+    """How much of what stands around a number there is of these words, each with its weight."""
+    return sum(weight * own.get(stem, 0.0) for weight, stem in _around(each, number))
 
 
 def _around(sentence: Sentence, number: Quantity) -> Iterator[tuple[float, str]]:
-    for at in range(max(0, number.at - NEAR), min(len(sentence.tokens), number.after + NEAR)):
-        token = sentence.tokens[at]
-        if token.stem and not number.at <= at < number.after:
-            distance = number.at - at if at < number.at else at - number.after + 1
-            yield 1 / (1 + distance / 2), token.stem
+    """Weights and stems of a clause's words, the nearest first, on both sides of a number."""
+    tokens = sentence.tokens
+    before = reversed(range(max(0, number.at - NEAR), number.at))
+    behind = range(number.after, min(len(tokens), number.after + NEAR))
+    for places in (before, behind):
+        for distance, at in enumerate(places, 1):
+            if tokens[at].text in CLAUSE_SIGNS or tokens[at].text == ",":
+                break
+            if tokens[at].stem:
+                yield 1 / (1 + distance / 2), tokens[at].stem
 
 
 def _is_in_title(mine: Quantity, said: Sentence, window: Window) -> bool:
@@ -188,7 +198,7 @@ def _names(said: Sentence, asked: Sentence, window: Window) -> Iterator[Fault]:
         return  # writes all nouns large
     words, stems = window_words(window) | window.about.words, window.stems | window.about.stems
     names = [*first_name(said), *names_of(said)]
-    if said.tokens and len(names) > 0.7 * len([t for t in said.tokens if t.stem]) > 4:
+    if len(names) > 0.95 * len([t for t in said.tokens if t.stem]) > 4:
         return  # a title, or somebody who writes everything large
     for name in names:
         if is_named(name, stems, words):
@@ -217,7 +227,7 @@ def _negations(said: Sentence, window: Window) -> Iterator[Fault]:
     resting = supporting(said, window)
     for each in resting:
         if word := _put_in_or_out(said, each):
-            yield Fault(Kind.NEGATION, word, True)
+            yield Fault(Kind.TURNED, word, True)
             return
     theirs = [one for each in window.sentences for one in each.negations]
     for mine in said.negations:
@@ -239,10 +249,12 @@ def _put_in_or_out(said: Sentence, each: Sentence) -> str:
     if same < ALIKE * len(mine):
         return ""
     for tag, a, b, c, d in matcher.get_opcodes():
-        if tag == "equal" or (tag == "insert" and (a in (0, len(mine)))):
-            continue
+        if tag == "insert" and a == 0:
+            c = max(c, d - 2)
+        elif tag == "insert" and a == len(mine):
+            d = min(d, c + 1)
         here, there = _negators(mine[a:b], said), _negators(theirs[c:d], each)
-        if len(here) != len(there):
+        if tag != "equal" and len(here) != len(there):
             return (here or there)[0]
     return ""
 
@@ -329,6 +341,46 @@ def _is_passive(sentence: Sentence, verb: int, last: int) -> bool:
     return any(token.plain in BY for token in sentence.tokens[verb + 1 : last])
 
 
+def _of_others(said: Sentence, window: Window) -> Iterator[Fault]:
+    """A name beside a word, where all that the window says with this word is of other names."""
+    if said.language not in NO_FREE_ORDER:
+        return
+    every = [(each, _names_at(each)) for each in window.sentences]
+    for name, at in _doers(said):
+        word = said.tokens[at].stem
+        holding = [(each, names) for each, names in every if word in each.stems]
+        if holding and all(_is_of_other(name, word, each, names) for each, names in holding):
+            yield Fault(Kind.ORDER, said.tokens[at].text, True)
+            return
+
+
+def _names_at(sentence: Sentence) -> dict[int, Token]:
+    named = {token.start for token in names_of(sentence)}
+    return {at: token for at, token in enumerate(sentence.tokens) if token.start in named}
+
+
+def _doers(said: Sentence) -> Iterator[tuple[frozenset[str], int]]:
+    """The names that begin a claim, and the place of what they do: the first telling word."""
+    at, named = 0, set()
+    while at < len(said.tokens) and (said.tokens[at].is_capital or said.tokens[at].text == "."):
+        named.add(said.tokens[at].stem)
+        at += 1
+    named.discard("")
+    follows = [place for place in range(at, min(at + 4, len(said.tokens)))]
+    verb = next((place for place in follows if said.tokens[place].stem), None)
+    if len(named) >= 2 and verb is not None and said.tokens[verb].kind == "word":
+        yield frozenset(named), verb
+
+
+def _is_of_other(
+    name: frozenset[str], word: str, sentence: Sentence, names: Mapping[int, Token]
+) -> bool:
+    if name & sentence.stems:
+        return False
+    places = [at for at, token in enumerate(sentence.tokens) if token.stem == word]
+    return any(0 < abs(at - place) <= BESIDE for place in places for at in names)
+
+
 def _turned_range(said: Sentence, window: Window) -> Iterator[Fault]:
     """ "from 6 to 8" where it was from 8 to 6."""
     theirs = {pair for each in window.sentences for pair in _ranges(each)}
@@ -349,31 +401,39 @@ def _ranges(sentence: Sentence) -> Iterator[tuple[frozenset[float], frozenset[fl
 
 def _replaced(said: Sentence, window: Window) -> Iterator[Fault]:
     """Where all else is word for word the same, another word may be another thing."""
+    known = window.stems | window.about.stems | window.characters
     for each in supporting(said, window):
         for mine, theirs in replacements(said, each):
-            is_new = not any(stem in window.stems | window.about.stems for stem in mine)
+            is_new = not any(word in known for word in mine)
             if is_name(said, mine) and (is_new or is_name(each, theirs)):
                 yield Fault(Kind.WORD, " ".join(mine), True)
                 return
 
 
-def is_name(sentence: Sentence, stems: Sequence[str]) -> bool:
+def is_name(sentence: Sentence, words: Sequence[str]) -> bool:
     """Whether these words are names, as far as their letters tell; all of a script that has no
-    large ones may be.
+    large ones may be, but for what only bends a word.
     """
-    wanted = set(stems)
-    found = [token for token in sentence.tokens if token.stem in wanted]
+    wanted = set(words)
+    found = [token for token in sentence.tokens if compared(token) in wanted]
     return all(token.is_capital or has_no_case(token.text) for token in found)
 
 
 def has_no_case(word: str) -> bool:
-    return word.upper() == word.lower()
+    return word.upper() == word.lower() and not BENDING.fullmatch(word)
+
+
+def compared(token: Token) -> str:
+    """What words are aligned by: stems, and characters of scripts without spaces."""
+    if token.kind == "run":
+        return "" if token.text in UNSPACED_STOPS else token.text
+    return token.stem
 
 
 def replacements(said: Sentence, each: Sentence) -> list[tuple[list[str], list[str]]]:
     """(the claim's words, the sentence's in their place), if both are nearly the same else."""
-    mine = [token.stem for token in said.tokens if token.stem]
-    theirs = [token.stem for token in each.tokens if token.stem]
+    mine = [word for token in said.tokens if (word := compared(token))]
+    theirs = [word for token in each.tokens if (word := compared(token))]
     matcher = SequenceMatcher(None, mine, theirs, autojunk=False)
     same = sum(block.size for block in matcher.get_matching_blocks())
     if same < 2 or same < 0.6 * len(mine):

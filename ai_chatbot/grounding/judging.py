@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from ai_chatbot.grounding.claims import ENDS, Claim
-from ai_chatbot.grounding.faults import Fault, faults_of, premise_faults
+from ai_chatbot.grounding.faults import Fault, Kind, faults_of, premise_faults
 from ai_chatbot.grounding.support import Support, support
 from ai_chatbot.grounding.windows import Window, folded
 from notes.index.embedding import Embedder
@@ -21,6 +21,11 @@ BY_WORDS = 0.75
 BY_WORDS_IN_SCRIPTS = 0.8  # of languages whose names cannot be told from other words
 LEAST_WORDS = 0.3
 TOGETHER = 1.05  # of the share and the cosine
+# Of the question's words in a claim; below, the claim needs so much more, as it may repeat what was
+# taken for granted.
+REPEATED_FROM = 0.7
+TAKEN_BY_WORDS = 0.9
+TAKEN_BY_COSINE = 0.7
 ASKED_FROM = 0.5  # of a question's words, beside a short answer
 SECONDS = 0.5  # for vectors of one claim
 
@@ -43,6 +48,10 @@ class Judgement:
     def says_otherwise(self) -> bool:
         return any(fault.says_otherwise for fault in self.faults)
 
+    @property
+    def is_turned(self) -> bool:
+        return any(fault.kind is Kind.TURNED for fault in self.faults)
+
     @cached_property
     def is_quoted(self) -> bool:
         return folded(self.claim.text.strip(ENDS)) in self.window.passage.folded
@@ -64,10 +73,17 @@ class Judgement:
             self.cosine is not None
             and self.support.all >= LEAST_WORDS
             and self.support.all + self.cosine >= TOGETHER
+            and self.cosine >= (TAKEN_BY_COSINE if self._takes_for_granted() else 0.0)
         )
+
+    def _takes_for_granted(self) -> bool:
+        """Whether it repeats words of the question that the window does not hold."""
+        return self.support.repeated < REPEATED_FROM
 
     @property
     def by_words(self) -> float:
+        if self._takes_for_granted():
+            return TAKEN_BY_WORDS
         in_script = self.window.passage.language in SCRIPTS
         return BY_WORDS_IN_SCRIPTS if in_script else BY_WORDS
 

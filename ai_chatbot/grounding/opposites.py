@@ -92,7 +92,7 @@ def turned(said: Sequence[Token], there: Sequence[Sequence[Token]], language: st
     own = {token.plain for token in said}
     for at, token in enumerate(said):
         word = token.plain
-        if word not in against or against[word] & own:
+        if word not in against or against[word] & own or (at and token.is_capital):
             continue
         about = _about(said, at)
         contrary = _most_shared(about, there, against[word])

@@ -78,6 +78,11 @@ class Window:
         return frozenset().union(*(each.stems for each in self.sentences))
 
     @cached_property
+    def characters(self) -> frozenset[str]:
+        """Those of scripts without spaces."""
+        return frozenset(t.text for each in self.sentences for t in each.tokens if t.kind == "run")
+
+    @cached_property
     def quantities(self) -> list[Quantity]:
         return [one for each in self.sentences for one in each.quantities]
 

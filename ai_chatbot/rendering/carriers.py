@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from markdown.util import AtomicString
 
-from ai_chatbot.rendering.citations import Citer, Passage
+from ai_chatbot.grounding.passages import Passage
+from ai_chatbot.rendering.citations import Citer
 from ai_chatbot.rendering.maths import Kept
 
 TAG = "cite"  # no answer can write these elements, as its own HTML is text
