@@ -79,6 +79,12 @@ class EarlySearch:
         found = future.result()
         return found if still_stands(found.result, self.owner_id, self.collection_id) else None
 
+    def result(self) -> SearchResult | None:
+        """What it has found by now; None while it searches, or when it failed."""
+        if self.future is None or not self.future.done() or self.future.cancelled():
+            return None
+        return None if self.future.exception() else self.future.result().result
+
     def _search(self) -> Found:
         answer = self.answer
         assert answer.parent  # its question
