@@ -17,7 +17,7 @@ from bench.results import Results
 def measure(
     half: Half,
     most: int,
-    names: Sequence[str] = ("today", "ours"),
+    names: Sequence[str] = ("today", "ours", "ceiling"),
     *,
     show: bool = False,
     injection: bool = True,
@@ -29,11 +29,12 @@ def measure(
     folder.mkdir(parents=True, exist_ok=True)
     questions = take(read_questions(), half, most)
     owners = open_vaults((question.vault for question in questions), folder)
-    known = {"ours": ways.now(), "today": ways.before()} | ways.others()
+    known = ways.known()
     chosen = [known[name] for name in names]
     with Model(model_path(), folder / "said.jsonl") as model:
-        outcomes = run_all(questions, [*chosen, ways.ceiling(ways.now())], owners, model, show=show)
-        results = measure_injection(chosen, model, most) if injection else {}
-    for way in chosen:
-        results |= figures_of(way.name, outcomes[way.name], outcomes["ceiling"])
+        outcomes = run_all(questions, chosen, owners, model, show=show)
+        compared = [way for way in chosen if not way.is_given_gold]
+        results = measure_injection(compared, model, most) if injection else {}
+    for way in compared:
+        results |= figures_of(way.name, outcomes[way.name], outcomes.get("ceiling", []))
     return results

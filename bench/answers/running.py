@@ -28,12 +28,13 @@ def run_all(
     for number, question in enumerate(questions, start=1):
         gold = gold_places(question, owners[question.vault])
         for way in ways:
-            if way.name == "ceiling":
-                if question.absent:
-                    continue
-                passages = gold_passages(gold)
-            else:
-                passages = way.serve(question, owners[question.vault].pk)
+            if way.is_given_gold and question.absent:
+                continue
+            passages = (
+                gold_passages(gold)
+                if way.is_given_gold
+                else way.serve(question, owners[question.vault].pk)
+            )
             outcome = answer(question, way, gold, passages, model, show=show)
             outcomes[way.name].append(outcome)
         print(f"{number} of {len(questions)}", end="\r", file=sys.stderr)

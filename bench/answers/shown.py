@@ -49,7 +49,7 @@ def split_marks(sentence: str) -> tuple[str, tuple[int, ...]]:
 
 def sentences_of(text: str) -> list[tuple[str, tuple[int, ...]]]:
     """Each sentence of an answer that holds a word, with the marks its model gave it."""
-    from ai_chatbot.rendering.citations import sentences
+    from ai_chatbot.rendering.marks import sentences
 
     found = (split_marks(each) for line in text.split("\n") for each in sentences(line))
     return [(words, given) for words, given in found if re.search(r"\w", words)]

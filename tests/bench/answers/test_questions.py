@@ -1,4 +1,4 @@
-"""The questions of the bench hold together: they have a vault, a place, and facts that stand there."""
+"""The questions of the bench hold together: a vault, a place, and facts that stand there."""
 
 import json
 import re
