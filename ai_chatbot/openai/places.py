@@ -18,6 +18,7 @@ from django.db.models import QuerySet
 from ai_chatbot.conversations.asking import CameBy, ask, begin_turn, select_version
 from ai_chatbot.models import Conversation, Door, Message, SentHistory
 from ai_chatbot.openai.messages import Asked
+from ai_chatbot.rendering.grounds.shown import instead_of, shown_text
 from ai_chatbot.rendering.thoughts import without_thoughts
 
 MOST_ALIKE = 100  # answers to the same questions, the newest of them
@@ -94,7 +95,14 @@ def answers_after(owner_id: int, questions: list[str]) -> list[Message]:
 def says(answer: Message, told: str) -> bool:
     """Whether a client was told this by the answer; it may have been cut there."""
     wanted = bare(told)
-    return bool(wanted) and bare(answer.text).startswith(wanted)
+    if wanted and bare(answer.text).startswith(wanted):
+        return True
+    if not wanted or not answer.grounding:
+        return False
+    sources = list(answer.sources.all())
+    shown = shown_text(answer, sources, answer.parent.text if answer.parent else "")
+    streamed = f"{answer.text}{instead_of(answer, sources)}"
+    return bare(shown).startswith(wanted) or bare(streamed).startswith(wanted)
 
 
 def bare(text: str) -> str:
