@@ -14,11 +14,11 @@ from django.db import close_old_connections
 
 from ai_chatbot.conversations.collections import selection_of
 from ai_chatbot.conversations.history import earlier_questions
-from ai_chatbot.grounding.reads import what_is_read
 from ai_chatbot.models import Message
 from ai_chatbot.tokens import Grant, Run
 from notes.search.conditions import notes_in
 from notes.search.evidence import answering_embedder
+from notes.search.reads import what_is_read
 from notes.search.search import SearchResult, search_notes
 
 # Seconds for the request to Langflow to leave and the question to be shown: both come first.
@@ -78,6 +78,12 @@ class EarlySearch:
             return None
         found = future.result()
         return found if still_stands(found.result, self.owner_id, self.collection_id) else None
+
+    def result(self) -> SearchResult | None:
+        """What it has found by now; None while it searches, or when it failed."""
+        if self.future is None or not self.future.done() or self.future.cancelled():
+            return None
+        return None if self.future.exception() else self.future.result().result
 
     def _search(self) -> Found:
         answer = self.answer

@@ -33,6 +33,10 @@ MOST_SENTENCES = 1000  # that are compared in one answer
 UNSURE = 0.5  # a verdict below leaves a mark as its writer put it
 
 
+# The texts of a claim without marks, as they are set apart; None when it is not to be.
+Aside = Callable[[Sequence[str]], list[str] | None]
+
+
 def write_marks(numbers: Iterable[int]) -> str:
     marks = "".join(f"[{n}]" for n in numbers)
     return f" {marks}" if marks else ""
@@ -44,12 +48,13 @@ def cite(
     *,
     question: str = "",
     check: Check | None = None,
+    aside: Aside | None = None,
 ) -> str:
     """The answer with every mark checked, moved, added or struck; code is left alone.
 
     Only what names a served passage is a mark: other numbers in brackets stay as they are.
     """
-    citer, kept = Citer(passages, question=question, check=check), Kept()
+    citer, kept = Citer(passages, question=question, check=check, aside=aside), Kept()
     lines = protect(markdown, kept.keep).split("\n")
     for at, is_prose in enumerate(prose_lines(lines)):
         if is_prose and not DEFINITION.match(lines[at]):
@@ -67,9 +72,11 @@ class Citer:
         question: str = "",
         write: Callable[[Iterable[int]], str] = write_marks,
         check: Check | None = None,
+        aside: Aside | None = None,
     ) -> None:
         self.served = {passage.n for passage in passages}
         self.write = write
+        self.aside = aside
         self.check = check or RememberedChecks(passages, question).check
         self._sentences_left = MOST_SENTENCES if self.served else 0
 
@@ -112,6 +119,8 @@ class Citer:
         if not given and (at_end := self._glued_at_end(parts[-1])):
             return self._cite_glued(parts, at_end)
         bare = [part.without(marks) for part, marks in zip(parts, struck, strict=True)]
+        if self.aside and (apart := self.aside([text for text, _ in bare])):
+            return apart
         return self._with_marks(bare, self._choose([text for text, _ in bare], given))
 
     def _cite_glued(self, parts: Sequence[Part], marks: Sequence[Mark]) -> list[str]:

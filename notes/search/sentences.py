@@ -53,10 +53,14 @@ ASKS_FOR_NAME = re.compile(
 class Said(Protocol):
     """What is needed of a passage; a FoundPassage and an answer's Source are ones."""
 
-    title: str
-    heading: str
-    text: str
-    score: float
+    @property
+    def title(self) -> str: ...
+    @property
+    def heading(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def score(self) -> float: ...
 
 
 @dataclass(frozen=True)
