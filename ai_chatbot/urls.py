@@ -28,6 +28,7 @@ collections_urlpatterns = [
 urlpatterns = [
     path("", conversations.home, name="home"),
     path("conversations/", conversations.conversation_list, name="list"),
+    path("conversations/names/", conversations.names, name="names"),
     path("conversations/new/", conversations.new_conversation, name="new"),
     path("conversations/<uuid:conversation_id>/", conversations.conversation, name="conversation"),
     path("conversations/<uuid:conversation_id>/events/", live.events, name="events"),
@@ -37,6 +38,11 @@ urlpatterns = [
     path("conversations/<uuid:conversation_id>/restore/", trash.restore, name="restore"),
     path("conversations/trash/", trash.show_trash, name="trash"),
     path("conversations/trash/empty/", trash.empty_trash, name="empty_trash"),
+    path(
+        "conversations/<uuid:conversation_id>/answers/<uuid:answer_id>.md",
+        conversations.answer_markdown,
+        name="answer_md",
+    ),
     path(
         "conversations/<uuid:conversation_id>/export.json",
         conversations.export_json,

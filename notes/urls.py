@@ -7,6 +7,7 @@ from notes.views import (
     graph,
     importing,
     ledger,
+    names,
     reading,
     samples,
     searching,
@@ -19,6 +20,7 @@ app_name = "notes"
 urlpatterns = [
     path("notes/", reading.note_list, name="list"),
     path("notes/new/", writing.new_note, name="new"),
+    path("notes/names/", names.names, name="names"),
     path("notes/preview/", writing.preview_note, name="preview"),
     path("capture/", capture.capture, name="capture"),
     path("clip/", capture.clip, name="clip"),

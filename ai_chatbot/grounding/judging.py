@@ -49,6 +49,13 @@ class Judgement:
         return any(fault.says_otherwise for fault in self.faults)
 
     @property
+    def is_foreign(self) -> bool:
+        """Whether claim and passage are in two languages, so that words alone tell little."""
+        mine, theirs = self.claim.language, self.window.passage.language
+        is_other = bool(mine and theirs) and mine != theirs
+        return is_other and not any(fault.kind is Kind.NUMBER for fault in self.faults)
+
+    @property
     def is_turned(self) -> bool:
         return any(fault.kind is Kind.TURNED for fault in self.faults)
 

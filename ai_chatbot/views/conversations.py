@@ -7,23 +7,25 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django.views.decorators.vary import vary_on_headers
 
 from ai_chatbot.conversations import keeping
-from ai_chatbot.conversations.documents import build_document, build_markdown
+from ai_chatbot.conversations.documents import build_answer, build_document, build_markdown
 from ai_chatbot.conversations.keeping import count_notes
 from ai_chatbot.conversations.starters import first_questions
-from ai_chatbot.models import Conversation
+from ai_chatbot.models import Conversation, Message
 from ai_chatbot.rendering import branch
 from ai_chatbot.views.forms import RenameForm
 from ai_chatbot.views.trash import just_deleted
 from config.base.http import Request, parameter, wants_fragment
+from config.base.keys import sought
 
 PER_PAGE = 30
+NAMED = 5
 FIRST_QUESTION = "first_question"  # of the session
 
 
@@ -107,6 +109,16 @@ def conversation_list(request: Request) -> HttpResponse:
     return render(request, template, context)
 
 
+@require_GET
+def names(request: Request) -> HttpResponse:
+    """{"conversations": [{"title", "url"}]}: the newest whose title holds `q`."""
+    query = parameter(request, "q").strip()
+    mine = Conversation.objects.owned_by(request.user).exclude(head=None).only("pk", "title")
+    found = mine.filter(title_key__contains=sought(query)).order_by("-updated_at")[:NAMED]
+    named = [{"title": str(each), "url": each.get_absolute_url()} for each in found]
+    return JsonResponse({"conversations": named})
+
+
 @require_http_methods(["GET", "POST"])
 def rename(request: Request, conversation_id: object) -> HttpResponse:
     found = get_own(request, conversation_id)
@@ -134,6 +146,14 @@ def export_json(request: Request, conversation_id: object) -> HttpResponse:
 def export_markdown(request: Request, conversation_id: object) -> HttpResponse:
     found = get_own(request, conversation_id)
     return download(build_markdown(found), found, "md", "text/markdown; charset=utf-8")
+
+
+@require_GET
+def answer_markdown(request: Request, conversation_id: object, answer_id: object) -> HttpResponse:
+    """One answer with its sources, to be copied."""
+    answers = get_own(request, conversation_id).messages.filter(role=Message.Role.ASSISTANT)
+    answer = get_object_or_404(answers.select_related("parent"), pk=answer_id)
+    return HttpResponse(build_answer(answer), content_type="text/markdown; charset=utf-8")
 
 
 def download(body: str, conversation: Conversation, ending: str, kind: str) -> HttpResponse:

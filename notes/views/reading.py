@@ -82,7 +82,8 @@ def note_detail(request: Request, note_id: int) -> HttpResponse:
         ).first(),
         "encoding_form": encoding_form(note),
     }
-    return render(request, "notes/note_detail.html", context)
+    template = "notes/_note_panel.html" if request.GET.get("panel") else "notes/note_detail.html"
+    return render(request, template, context)
 
 
 def encoding_form(note: Note) -> EncodingForm | None:

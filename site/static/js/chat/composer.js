@@ -2,7 +2,7 @@
 // is refused or lost on the way is still there to be sent again.
 
 import { draftOf } from "./draft.js";
-import { newClientId, problemOf } from "./question.js";
+import { isPhone, newClientId, problemOf, sendsBy } from "./question.js";
 
 export class Composer {
   #clientId = newClientId();
@@ -21,6 +21,7 @@ export class Composer {
     on(this.box, "input", () => this.#noteInput());
     on(chat.querySelector("#cancel-edit"), "click", () => this.#cancelEdit());
     on(window, "online", () => this.say(""));
+    if (isPhone()) this.box.enterKeyHint = "enter";
     const form = chat.querySelector("#composer");
     this.draft = draftOf(form, signal);
     this.#takeDraft();
@@ -73,7 +74,7 @@ export class Composer {
   }
 
   #key(event) {
-    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+    if (event.key === "Enter" && sendsBy(event)) {
       event.preventDefault();
       this.chat.querySelector("#composer").requestSubmit();
     } else if (event.key === "Escape" && this.#edited) {
