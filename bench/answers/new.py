@@ -14,7 +14,8 @@ def reads(question: str, found: Sequence[object], chars: int, most: int) -> list
     from notes.index.embedding import get_embedder
     from notes.search.reads import what_is_read
 
-    return what_is_read(get_embedder(), question, found, chars=chars, most=most)  # type: ignore[arg-type]
+    embedder = get_embedder()
+    return what_is_read(embedder, question, found, chars=chars, most=most, seconds=SECONDS)  # type: ignore[arg-type]
 
 
 def asked(question: Question) -> str:
