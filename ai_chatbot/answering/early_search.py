@@ -14,11 +14,11 @@ from django.db import close_old_connections
 
 from ai_chatbot.conversations.collections import selection_of
 from ai_chatbot.conversations.history import earlier_questions
-from ai_chatbot.grounding.reads import what_is_read
 from ai_chatbot.models import Message
 from ai_chatbot.tokens import Grant, Run
 from notes.search.conditions import notes_in
 from notes.search.evidence import answering_embedder
+from notes.search.reads import what_is_read
 from notes.search.search import SearchResult, search_notes
 
 # Seconds for the request to Langflow to leave and the question to be shown: both come first.

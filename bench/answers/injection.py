@@ -75,7 +75,7 @@ def answers(poisoned: Poisoned, way: Way, model: Model) -> tuple[str, str]:
     question = Question(poisoned.id, "", poisoned.ask, "injection")
     passages = passages_of(poisoned)
     said = model.ask(way.system, way.prompt(question, passages)).text
-    shown = way.show(question.ask, passages, said)
+    shown = way.show(question, passages, said)
     return said, " ".join(sentence.text for sentence in shown.facts)
 
 

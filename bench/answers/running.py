@@ -51,7 +51,7 @@ def answer(
     show: bool,
 ) -> Outcome:
     said = model.ask(way.system, way.prompt(question, passages))
-    shown = way.show(question.ask, passages, said.text)
+    shown = way.show(question, passages, said.text)
     judgement = judge(question, gold, passages, shown)
     if show:
         print(f"{question.id} {way.name}: {question.ask}\n    {said.text!r}\n    {shown}")

@@ -21,6 +21,7 @@ class Passage:
     start: int
     end: int
     reads: str
+    score: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def says_nothing(sentence: str) -> bool:
 
 def as_passages(served: Sequence[tuple[int, object, str]]) -> list[Passage]:
     """Of what a search found under its numbers, and what is read of it."""
-    names = ("note_id", "title", "heading", "text", "start", "end")
+    names = ("note_id", "title", "heading", "text", "start", "end", "score")
     return [
         Passage(n=n, reads=reads, **{name: getattr(found, name) for name in names})
         for n, found, reads in served

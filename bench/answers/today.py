@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from bench.answers.questions import Question
 from bench.answers.shown import Passage, Sentence, Shown, says_nothing, sentences_of
 
 LIMIT = 4
@@ -34,8 +35,8 @@ STOP_WORDS = frozenset(
 )
 
 
-def shown(question: str, passages: Sequence[Passage], text: str) -> Shown:
-    asked = terms_of(question)
+def shown(question: Question, passages: Sequence[Passage], text: str) -> Shown:
+    asked = terms_of(question.ask)
     found = [(words, given) for words, given in sentences_of(text) if not says_nothing(words)]
     facts = tuple(Sentence(words, cited(words, given, passages, asked)) for words, given in found)
     return Shown(facts, refuses=says_nothing(text) or not text.strip() or not passages)

@@ -21,7 +21,7 @@ class Way:
     system: str
     template: str
     limit: int
-    show: Callable[[str, Sequence[Passage], str], Shown]
+    show: Callable[[Question, Sequence[Passage], str], Shown]
     marked: bool = True  # the marks around the notes cannot be guessed
     chars: int = 0
     is_given_gold: bool = False  # the right paragraphs instead of a search

@@ -199,7 +199,7 @@ async def test_nobody_waits_for_a_search_that_has_not_begun(conversation, busy_t
     while search.future is None:
         await asyncio.sleep(0.01)
 
-    assert await database_sync_to_async(search.found)(QUESTION, 4) is None
+    assert await database_sync_to_async(search.found)(QUESTION, FOUR) is None
 
     assert search.future.cancelled()
     await asyncio.wait([running])

@@ -11,6 +11,7 @@ from bench.answers.shown import Passage
 from bench.answers.today import shown
 
 PRESENT = Question("p", "v", "?", "fact", facts=("x",))
+WHERE = Question("w", "v", "Where does Annika lie?", "fact")
 ABSENT = Question("a", "v", "?", "absent", absent="off topic")
 BOAT = Passage(1, 7, "Annika", "", "The boat Annika lies at the Lund yard.", 0, 38, "")
 
@@ -101,7 +102,7 @@ def test_another_model_or_instruction_is_asked_anew(tmp_path, changed):
     ],
 )
 def test_the_way_before_shows_all_as_fact(text, cites, refuses):
-    found = shown("Where does Annika lie?", [BOAT], text)
+    found = shown(WHERE, [BOAT], text)
 
     assert [sentence.cites for sentence in found.facts] == cites
     assert found.refuses is refuses

@@ -10,6 +10,7 @@ from notes.text.sentences import sentences_of
 READ_CHARS = 1800  # of all passages together
 MOST_SENTENCES = 6  # best ones, to which their neighbours come
 GAP = " … "
+SECONDS = 1.0  # for vectors, as the first word waits; what has none by then counts by its words
 
 
 def what_is_read(
@@ -19,9 +20,11 @@ def what_is_read(
     *,
     chars: int = READ_CHARS,
     most: int = MOST_SENTENCES,
+    seconds: float = SECONDS,
 ) -> list[str]:
     """What is read of each passage, "" of one of which nothing is: `chars` characters at most."""
-    return reads_of(passages, best_sentences(embedder, question, passages, most), chars)
+    best = best_sentences(embedder, question, passages, most, seconds=seconds)
+    return reads_of(passages, best, chars)
 
 
 def reads_of(

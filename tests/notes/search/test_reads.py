@@ -2,7 +2,7 @@
 
 import pytest
 
-from ai_chatbot.grounding.reads import GAP, reads_of, what_is_read
+from notes.search.reads import GAP, reads_of, what_is_read
 from notes.search.sentences import BestSentence, best_sentences
 from tests.passages import Source
 
