@@ -59,6 +59,12 @@ class EarlySearch:
         result = future.result()
         return result if still_stands(result, self.owner_id, self.collection_id) else None
 
+    def result(self) -> SearchResult | None:
+        """What it has found by now; None while it searches, or when it failed."""
+        if self.future is None or not self.future.done() or self.future.cancelled():
+            return None
+        return None if self.future.exception() else self.future.result()
+
     def _search(self) -> SearchResult:
         answer = self.answer
         assert answer.parent  # its question

@@ -145,9 +145,11 @@ class Message(Keyed):
     timings = models.JSONField(default=dict, blank=True)  # seconds since the question
     # What was searched when nothing was found: {"query", "nearest": [{"title", "url", "score"}]}.
     searched = models.JSONField(default=dict, blank=True)
-    # The time that the question's words were read as, if any (notes.search.times.as_json).
+    # The time that the question's words were read as, if any (notes.search.dates.times.as_json).
     times = models.JSONField(default=dict, blank=True)
     any_day = models.BooleanField(default=False)  # it was asked again without heeding that
+    # What of it the notes bear out (grounding.silence.Grounding); {} where nothing was compared.
+    grounding = models.JSONField(default=dict, blank=True)
     flow_id = models.CharField(max_length=64, blank=True)
     flow_version = models.CharField(max_length=64, blank=True)  # hash of the flow's JSON
     created_at = models.DateTimeField(default=timezone.now, editable=False)

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
@@ -49,6 +50,7 @@ def progress_fragment(
     tail: str,
     state: str = "",
     sources: Sequence[Source] = (),
+    quotes: Sequence[dict[str, Any]] = (),
     whole: bool = False,
 ) -> str:
     """What happened to a running answer after event `previous`, up to event `seq`.
@@ -66,6 +68,7 @@ def progress_fragment(
             "state": state,
             "words": STATES.get(state, ""),
             "sources": sources,
+            "quotes": quotes,
             "whole": whole,
         },
     )

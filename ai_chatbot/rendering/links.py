@@ -20,6 +20,7 @@ from lxml import etree
 from pygments.token import STANDARD_TYPES
 
 from ai_chatbot.rendering.carriers import OWN_TAG, Carrier
+from ai_chatbot.rendering.grounds.claims import NOT_FROM_NOTES
 
 HIGHLIGHT_CLASSES = {name for name in STANDARD_TYPES.values() if name} | {"highlight"}
 TAGS = set(
@@ -144,14 +145,28 @@ class AnswerSanitizer(Sanitizer):
     def _place(self, element: Any, kind: str) -> None:
         """A formula as it was written, or the number of a footnote: there, or in the text."""
         number, is_first = element.get("n"), element.get("first") == "1"
+        named = element.get("named") == "1"
         element.attrib.clear()
         if kind == "math":
             element.tag = "span"
             element.set("class", "math")
+        elif kind == "aside":
+            self._set_apart(element, named=named)
         else:
             element.tag = "sup"
             if self.manner.has_own_addresses:
                 self._link_footnote(element, kind, number, is_first=is_first)
+
+    def _set_apart(self, element: Any, *, named: bool) -> None:
+        """What is not from the notes, and behind it words that say so, not a colour alone."""
+        element.tag = "span"
+        element.set("class", "unfounded")
+        if named:
+            label = etree.SubElement(element, "span")
+            label.set("class", "aside")
+            label.text = f"({NOT_FROM_NOTES})"
+            add_text(element, " ")
+            self._prepared.add(label)
 
     def _link_footnote(self, element: Any, kind: str, number: str, *, is_first: bool) -> None:
         here, there = ("note", "text") if kind == "note" else ("text", "note")
@@ -210,6 +225,15 @@ class AnswerSanitizer(Sanitizer):
         named = {said, of or said, said.removeprefix("mailto:")}
         if said and not named & {words.strip(), f"http://{words.strip()}"}:
             element.tail = f" ({said}){element.tail or ''}"
+
+
+def add_text(element: Any, text: str) -> None:
+    """Before its last child."""
+    before = element[-1].getprevious()
+    if before is None:
+        element.text = (element.text or "") + text
+    else:
+        before.tail = (before.tail or "") + text
 
 
 def shows_itself(href: str, words: str) -> bool:

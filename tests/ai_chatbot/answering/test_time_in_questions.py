@@ -8,7 +8,7 @@ import pytest
 from channels.db import database_sync_to_async
 
 from ai_chatbot.answering.early_search import search
-from ai_chatbot.answering.sealing import remember_served
+from ai_chatbot.answering.grounds.served import remember_served
 from ai_chatbot.conversations.documents import build_document, build_markdown
 from ai_chatbot.models import Message
 from ai_chatbot.tokens import make_personal_token, make_run_token, resolve_token
