@@ -325,8 +325,11 @@ class PassageQuerySet(models.QuerySet["Passage"]):
         return self.filter(owner=user)
 
     def with_notes(self) -> Self:
-        """Read together with their notes, but for what is there to be searched only."""
-        return self.select_related("note").defer("note__folded")
+        """Read with what search hands out of them and of their notes: a body may be megabytes."""
+        return self.select_related("note").only(
+            *("owner_id", "heading", "text", "start", "end", "ordinal", "note__title"),
+            *("note__content_hash", "note__origin", "note__source_url"),
+        )
 
     def waiting(self, embedder: str) -> Self:
         """Passages that the embedder of this name has not embedded yet."""

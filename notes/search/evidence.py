@@ -144,8 +144,16 @@ def by_words_alone(scores: Scores) -> Scores:
 def bears_on(passage: FoundPassage, wanted: Sequence[Sequence[str]], floor: float) -> bool:
     """Whether it is close enough, or holds most words of the question, by itself or followed."""
     return passage.score >= floor or any(
-        share_of_words(words, passage) >= MOST_WORDS for words in wanted
+        may_hold_most(words, passage) and share_of_words(words, passage) >= MOST_WORDS
+        for words in wanted
     )
+
+
+def may_hold_most(words: Sequence[str], passage: FoundPassage) -> bool:
+    """False where not even the letters of most words stand: to cut the text up takes longer."""
+    plain = letters_of(passage)
+    wanted = {word if is_unspaced(word) else stem(word) for word in words}
+    return sum(each in plain for each in wanted) >= MOST_WORDS * len(wanted)
 
 
 def share_of_words(words: Sequence[str], passage: FoundPassage) -> float:
@@ -154,7 +162,7 @@ def share_of_words(words: Sequence[str], passage: FoundPassage) -> float:
     others = {word for word in words if is_unspaced(word)}
     found = len(spaced & stems_of(passage))
     if others:
-        plain = plain_letters(f"{passage.title} {passage.heading} {passage.text}")
+        plain = letters_of(passage)
         found += sum(word in plain for word in others)
     return found / (len(spaced) + len(others)) if words else 0.0
 
@@ -162,6 +170,11 @@ def share_of_words(words: Sequence[str], passage: FoundPassage) -> float:
 @lru_cache(maxsize=256)  # a search asks of each passage several times
 def distinct_words(text: str) -> frozenset[str]:
     return frozenset(split_words(text))
+
+
+@lru_cache(maxsize=256)
+def letters_of(passage: FoundPassage) -> str:
+    return plain_letters(f"{passage.title} {passage.heading} {passage.text}")
 
 
 @lru_cache(maxsize=256)
