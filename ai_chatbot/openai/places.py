@@ -74,7 +74,10 @@ def meant_by(told: str, answers: list[Message]) -> Message | None:
 def own_answers(owner_id: int) -> QuerySet[Message]:
     """The answers that a user had by this door: others are not to be read by it."""
     answers = Message.objects.filter(
-        conversation__owner_id=owner_id, door=Door.OPENAI, role=Message.Role.ASSISTANT
+        conversation__owner_id=owner_id,
+        conversation__deleted_at=None,
+        door=Door.OPENAI,
+        role=Message.Role.ASSISTANT,
     )
     # Without the saved document, which may be megabytes.
     return answers.select_related("conversation", "parent").defer("conversation__document")

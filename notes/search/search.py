@@ -13,7 +13,8 @@ from notes.search.conditions import (
     passages_of,
     within_conditions,
 )
-from notes.search.days import favour_days, favours, grammar_of, ignored, times_of, within_days
+from notes.search.dates.days import favour_days, favours, grammar_of, ignored, times_of, within_days
+from notes.search.dates.times import Times
 from notes.search.evidence import (
     DEFAULT_KNOBS,
     FLOOR,
@@ -34,7 +35,6 @@ from notes.search.telling import (
     says_something,
     telling_words,
 )
-from notes.search.times import Times
 
 logger = logging.getLogger(__name__)
 SPARE = 10  # loaded beyond the limit, for those that only repeat a better one

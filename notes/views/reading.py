@@ -16,6 +16,7 @@ from notes.search.listing import SORTS, narrow
 from notes.text.reading.body import opening_title
 from notes.views.display import show_note
 from notes.views.forms import EncodingForm
+from notes.views.samples import sample_count
 
 PER_PAGE = 50
 SHOWN_FILES = 20
@@ -44,7 +45,7 @@ def note_list(request: Request) -> HttpResponse:
     context["files"] = files_named(request, query) if query and page.number == 1 else ()
     if wants_fragment(request):
         return render(request, "notes/_note_results.html", context)
-    context["total"] = mine.count()
+    context["total"], context["samples"] = mine.count(), sample_count(request.user)
     context["progress"] = ledger.index_progress(request.user)
     context["trashed"] = Note.objects.in_trash_of(request.user).count()
     if deleted := number(request, "deleted"):
@@ -81,7 +82,8 @@ def note_detail(request: Request, note_id: int) -> HttpResponse:
         ).first(),
         "encoding_form": encoding_form(note),
     }
-    return render(request, "notes/note_detail.html", context)
+    template = "notes/_note_panel.html" if request.GET.get("panel") else "notes/note_detail.html"
+    return render(request, template, context)
 
 
 def encoding_form(note: Note) -> EncodingForm | None:
