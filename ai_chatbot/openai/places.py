@@ -88,6 +88,8 @@ def answers_after(owner_id: int, questions: list[str]) -> list[Message]:
     """The answers to the last of these questions wherever they were asked, newest first."""
     known = SentHistory.objects.filter(digest=digest_of(owner_id, questions)).order_by("-pk")
     asked = list(known.values_list("question", flat=True)[:MOST_ALIKE])
+    if not asked:
+        return []
     answers = own_answers(owner_id).filter(parent__in=asked).order_by("-created_at")
     return list(answers[:MOST_ALIKE])
 
