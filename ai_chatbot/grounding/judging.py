@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from ai_chatbot.grounding.claims import ENDS, Claim
-from ai_chatbot.grounding.faults import Fault, Kind, faults_of, premise_faults
+from ai_chatbot.grounding.faults import Fault, Kind, faults_of
 from ai_chatbot.grounding.support import Support, support
 from ai_chatbot.grounding.windows import Window, folded
 from notes.index.embedding import Embedder
@@ -99,7 +99,7 @@ class Judgement:
         return BY_WORDS_IN_SCRIPTS if in_script else BY_WORDS
 
     def _is_about_what_was_asked(self) -> bool:
-        return self.support.asked >= ASKED_FROM or (self.cosine or 0.0) >= ASKED_FROM
+        return self.support.asked > ASKED_FROM or (self.cosine or 0.0) >= ASKED_FROM
 
     @property
     def is_open(self) -> bool:
@@ -126,10 +126,7 @@ def nearest(claim: Claim, windows: Sequence[Window]) -> list[Window]:
 
 
 def judge(claim: Claim, window: Window) -> Judgement:
-    faults = list(faults_of(claim, window))
-    if not claim.denies:
-        faults += premise_faults(claim, window)
-    return Judgement(claim, window, support(claim, window), tuple(faults))
+    return Judgement(claim, window, support(claim, window), tuple(faults_of(claim, window)))
 
 
 def with_cosines(claim: Claim, judged: Sequence[Judgement], embedder: Embedder) -> list[Judgement]:
