@@ -251,3 +251,25 @@ async def test_the_list_of_conversations_has_the_figure_in_words(ask, alice, asy
     page = (await async_client.get("/conversations/")).text
 
     assert "% of the last answer is from your notes" in text_of(page)
+
+
+async def test_when_the_days_tokens_are_used_up_the_notes_answer_on_the_page(
+    ask, alice, settings, scripted_langflow
+):
+    await ask(*answer(FALSE), question=ALOOF)
+    settings.TOKENS_PER_DAY = 1
+    answered, done, _ = await ask(*answer(FALSE))
+
+    assert answered.status == "done"
+    assert TRUE in text_of(done)
+    assert "1 tokens a day are used up" in done
+    assert len(scripted_langflow.requests) == 1
+
+
+async def test_when_they_are_and_the_notes_do_not_tell_it_is_said(ask, settings):
+    await ask(*answer(FALSE), question=ALOOF)
+    settings.TOKENS_PER_DAY = 1
+    answered, done, _ = await ask(*answer(FALSE), question=ALOOF)
+
+    assert answered.status == "failed"
+    assert "1 tokens a day are used up" in done
