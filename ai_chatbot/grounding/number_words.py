@@ -23,7 +23,8 @@ ONES = (
     "שתיים:2 שלוש:3 ארבע:4 חמש:5 שש:6 שבע:7 שמונה:8 תשע:9 עשר:10",
     "शून्य एक दो तीन चार पाँच छह सात आठ नौ दस ग्यारह बारह तेरह चौदह पंद्रह सोलह सत्रह अठारह उन्नीस",
     "बीस:20 तीस:30 इकतीस:31 चालीस:40 पचास:50 साठ:60 सत्तर:70 अस्सी:80 नब्बे:90 ستمئة:600 سبعمئة:700"
-    " ثلاثمئة:300 أربعمئة:400 خمسمئة:500 ثمانمئة:800 تسعمئة:900 مئتان:200 مئة:100 عشرون:20 ثلاثون:30"
+    " ثلاثمئة:300 أربعمئة:400 خمسمئة:500 ثمانمئة:800 تسعمئة:900 مئتان:200 مئة:100 عشرون:20"
+    " ثلاثون:30"
     " أربعون:40 خمسون:50 ستون:60 سبعون:70 ثمانون:80 تسعون:90 الثلاثين:30 العشرين:20"
     " двести:200 триста:300 четыреста:400 пятьсот:500 шестьсот:600 семьсот:700 восемьсот:800"
     " девятьсот:900",
@@ -41,6 +42,7 @@ TENS = (
 MORE = (
     "pair:2 both:2 beide:2 beiden:2 dozen:12 dutzend:12 douzaine:12 docena:12 zwo:2 dieciseis:16"
     " две:2 двух:2 трёх:3 трех:3 четырёх:4 четырех:4 пяти:5 шести:6 двое:2 трое:3 двумя:2 тремя:3"
+    " الثانية:2 الثالثة:3 الرابعة:4 الخامسة:5 السادسة:6 السابعة:7 الثامنة:8 التاسعة:9 العاشرة:10"
     " ثلاث:3 أربع:4 خمس:5 ست:6 سبع:7 ثمان:8 تسع:9 عشر:10 اثنين:2"
     " third:3 fourth:4 fifth:5 sixth:6 seventh:7 eighth:8 ninth:9 tenth:10 eleventh:11"
     " twelfth:12 thirteenth:13 fourteenth:14 fifteenth:15 sixteenth:16 seventeenth:17"
@@ -52,7 +54,10 @@ OTHER_WORDS = frozenset("second sei un uno um een one eins один एक وا�
 LOOSE_WORDS = frozenset("both beide beiden pair twice zero null nul".split())
 SCALES = {
     100: "hundred hundreds hundert cent cents cien ciento cento honderd сто सौ",
-    1_000: "thousand thousands tausend mille mil mila duizend тысяча тысячи тысяч тыс ألف آلاف k हज़ार हजार",
+    1_000: (
+        "thousand thousands tausend mille mil mila duizend тысяча тысячи тысяч тыс ألف آلاف k"
+        " हज़ार हजार"
+    ),
     1_000_000: (
         "million millions millionen mio mn millón millones milione milioni milhão milhões miljoen"
         " миллион миллиона миллионов млн مليون"

@@ -5,12 +5,32 @@ from functools import cache
 
 from ai_chatbot.grounding.tokens import Token, plain_word
 
+# Of each of these one alone can be so.
+ONE_OF = (
+    "monday tuesday wednesday thursday friday saturday sunday",
+    "mondays tuesdays wednesdays thursdays fridays saturdays sundays",
+    "montag dienstag mittwoch donnerstag freitag samstag sonntag",
+    "montags dienstags mittwochs donnerstags freitags samstags sonntags",
+    "lundi mardi mercredi jeudi vendredi samedi dimanche",
+    "lunes martes miércoles jueves viernes sábado domingo",
+    "lunedì martedì mercoledì giovedì venerdì sabato domenica",
+    "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag",
+    "понедельник вторник среда четверг пятница суббота воскресенье",
+    "понедельникам вторникам средам четвергам пятницам субботам воскресеньям",
+    "الاثنين الثلاثاء الأربعاء الخميس الجمعة السبت الأحد",
+    "red blue green yellow black white brown orange purple pink grey",
+    "rot blau grün gelb schwarz weiß braun", "rouge bleu vert jaune noir blanc brun",
+    "rojo azul verde amarillo negro blanco", "красный синий зелёный жёлтый чёрный белый",
+    "spring summer autumn winter", "frühling sommer herbst", "printemps été automne hiver",
+    "primavera verano otoño invierno", "весна лето осень зима",
+)  # fmt: skip
 AROUND = 4  # tokens on each side that say of what a word is said
 # A language's pairs; of several words on a side each is the contrary of each on the other.
 PAIRS = {
     "en": (
         "largest,biggest,greatest,larger,bigger/smallest,least,smaller",
-        "increase,increased,increases,increasing,rise,rose,rises,risen,rising,grew,grow,grown,raise,"
+        "increase,increased,increases,increasing,rise,rose,rises,risen,rising,grew,grow,"
+        "grown,raise,"
         "raised/decrease,decreased,decreases,decreasing,fall,fell,falls,fallen,falling,decline,"
         "declined,declines,drop,dropped,drops,reduce,reduced,reduces,shrank,sank,lowered",
         "more/less,fewer", "most/least,fewest", "high/low", "higher/lower", "highest/lowest",
@@ -19,7 +39,8 @@ PAIRS = {
         "northwest/southeast", "above/below", "left/right", "upper/lower", "inside/outside",
         "begin,began,begins,start,started,starts,begun/end,ended,ends,finish,finished,stopped",
         "open,opened,opens/close,closed,closes", "win,won,wins/lose,lost,loses",
-        "male,men,man/female,women,woman", "old,older,oldest/new,newer,newest,young,younger,youngest",
+        "male,men,man/female,women,woman",
+        "old,older,oldest/new,newer,newest,young,younger,youngest",
         "long,longer,longest/short,shorter,shortest", "fast,faster,quick/slow,slower",
         "strong,stronger,strongest/weak,weaker,weakest", "rich,richer,richest/poor,poorer,poorest",
         "buy,bought,buys/sell,sold,sells", "accept,accepted,accepts/reject,rejected,rejects",
@@ -36,25 +57,30 @@ PAIRS = {
     ),
     "de": (
         "größte,größten,größter,größer/kleinste,kleinsten,kleinster,kleiner", "mehr/weniger",
-        "höher,höchste,höchsten/niedriger,tiefer,niedrigste", "vor/nach", "oben/unten", "links/rechts",
-        "vorne,vordere,vorderen/hinten,hintere,hinteren", "erste,ersten,erster/letzte,letzten,letzter",
+        "höher,höchste,höchsten/niedriger,tiefer,niedrigste", "vor/nach", "oben/unten",
+        "links/rechts",
+        "vorne,vordere,vorderen/hinten,hintere,hinteren",
+        "erste,ersten,erster/letzte,letzten,letzter",
         "früher/später", "stieg,steigen,gestiegen/fiel,sank,fallen,gefallen,gesunken",
         "nördlich,norden/südlich,süden", "östlich,osten/westlich,westen", "immer/nie",
         "beginnt,begann,anfang/endet,endete,ende", "gekauft,kaufte/verkauft,verkaufte",
         "offen,geöffnet/geschlossen,zu", "alt,alte,alten/neu,neue,neuen",
     ),
     "fr": (
-        "plus/moins", "avant/après", "haut/bas", "gauche/droite", "premier,première/dernier,dernière",
+        "plus/moins", "avant/après", "haut/bas", "gauche/droite",
+        "premier,première/dernier,dernière",
         "nord/sud", "est/ouest", "augmenté,augmente/diminué,diminue,baissé,baisse",
         "toujours/jamais", "ouvert/fermé", "début,commence/fin,finit",
     ),
     "es": (
-        "más/menos", "antes/después", "arriba/abajo", "izquierda/derecha", "primero,primera/último,última",
+        "más/menos", "antes/después", "arriba/abajo", "izquierda/derecha",
+        "primero,primera/último,última",
         "norte/sur", "este/oeste", "aumentó,subió/disminuyó,bajó", "siempre/nunca",
         "delanteras,delantero/traseras,trasero", "mayor/menor", "abierto/cerrado",
     ),
     "ru": (
-        "больше/меньше", "до/после", "первый,первая/последний,последняя", "север/юг", "восток/запад",
+        "больше/меньше", "до/после", "первый,первая/последний,последняя", "север/юг",
+        "восток/запад",
         "левый,слева/правый,справа", "верхний/нижний", "передние,передний/задние,задний",
         "вырос,выросла/упал,упала,снизился", "всегда/никогда",
     ),
@@ -71,6 +97,10 @@ def opposites(language: str) -> dict[str, frozenset[str]]:
         for words, against in (sides, sides[::-1]):
             for word in words:
                 found.setdefault(word, set()).update(against)
+    for line in ONE_OF:
+        every = {plain_word(word) for word in line.split()}
+        for word in every:
+            found.setdefault(word, set()).update(every - {word})
     return {word: frozenset(against) for word, against in found.items()}
 
 
@@ -83,7 +113,14 @@ def sides(language: str) -> dict[str, frozenset[str]]:
             words = {plain_word(word) for word in side.split(",")}
             for word in words:
                 found.setdefault(word, set()).update(words)
-    return {word: frozenset(words) for word, words in found.items()}
+    each = {plain_word(word): frozenset([plain_word(word)]) for word in " ".join(ONE_OF).split()}
+    return each | {word: frozenset(words) for word, words in found.items()}
+
+
+@cache
+def days() -> frozenset[str]:
+    """English writes them as it does names."""
+    return frozenset(" ".join(ONE_OF[:2]).split())
 
 
 def turned(said: Sequence[Token], there: Sequence[Sequence[Token]], language: str) -> str:
@@ -92,7 +129,11 @@ def turned(said: Sequence[Token], there: Sequence[Sequence[Token]], language: st
     own = {token.plain for token in said}
     for at, token in enumerate(said):
         word = token.plain
-        if word not in against or against[word] & own or (at and token.is_capital):
+        if (
+            word not in against
+            or against[word] & own
+            or (at and token.is_capital and word not in days())
+        ):
             continue
         about = _about(said, at)
         contrary = _most_shared(about, there, against[word])

@@ -19,19 +19,20 @@ class Support:
     all: float
     new: float
     asked: float  # of the question's own words
-    repeated: float  # of those that the claim takes over from the question
+    granted: int  # words that the claim takes over from the question, and that are not there
 
 
 def support(claim: Claim, window: Window) -> Support:
     language = window.passage.language
     said, asked = claim.sentence(language), claim.asked(language)
     there = window.stems | window.about.stems
+    named = {said.tokens[at].stem for at in said.named if window.names(said.tokens[at])}
     taken = said.stems & asked.stems
     return Support(
-        _share(said, there, asked.stems, ASKED_WEIGHT),
-        _share(said, there, asked.stems, 0.0),
+        _share(said, there | named, asked.stems, ASKED_WEIGHT),
+        _share(said, there | named, asked.stems, 0.0),
         _share(asked, window.passage.stems, frozenset(), 1.0),
-        len(taken & there) / len(taken) if taken else 1.0,
+        len(taken - there),
     )
 
 
