@@ -13,8 +13,7 @@ from config import settings
 
 GROUPS = (
     "markdown retrieval languages embedders search importing relay chaos sockets models hostile "
-    "answers_check "
-    "doors"
+    "doors answers answers_check"
 ).split()
 
 

@@ -44,8 +44,8 @@ EVENT = {  # one of the stream's
 EVENT_STREAM = {"text/event-stream": {"schema": EVENT}}
 STREAMED = {200: {"description": "OK", "content": EVENT_STREAM}}
 REFUSALS = responses_of(
-    "invalid_request", "empty_message", "too_long", "not_found", "conflict", "rate_limited",
-    "budget_spent", "upstream_error", "upstream_unavailable",
+    "invalid_request", "empty_message", "too_long", "no_notes", "not_found", "conflict",
+    "rate_limited", "budget_spent", "upstream_error", "upstream_unavailable",
 )  # fmt: skip
 KEY: str = Header(
     "",

@@ -75,7 +75,10 @@ def meant_by(told: str, answers: list[Message]) -> Message | None:
 def own_answers(owner_id: int) -> QuerySet[Message]:
     """The answers that a user had by this door: others are not to be read by it."""
     answers = Message.objects.filter(
-        conversation__owner_id=owner_id, door=Door.OPENAI, role=Message.Role.ASSISTANT
+        conversation__owner_id=owner_id,
+        conversation__deleted_at=None,
+        door=Door.OPENAI,
+        role=Message.Role.ASSISTANT,
     )
     # Without the saved document, which may be megabytes.
     return answers.select_related("conversation", "parent").defer("conversation__document")
@@ -85,6 +88,8 @@ def answers_after(owner_id: int, questions: list[str]) -> list[Message]:
     """The answers to the last of these questions wherever they were asked, newest first."""
     known = SentHistory.objects.filter(digest=digest_of(owner_id, questions)).order_by("-pk")
     asked = list(known.values_list("question", flat=True)[:MOST_ALIKE])
+    if not asked:
+        return []
     answers = own_answers(owner_id).filter(parent__in=asked).order_by("-created_at")
     return list(answers[:MOST_ALIKE])
 

@@ -108,11 +108,18 @@ def state_of(message: Message | None, sources: int) -> tuple[str, str]:
     if message is None:
         return "ready", STATES["ready"]
     if message.is_running:
-        state = "answering" if message.text else "searching"
-        return state, STATES[state]
+        state = "answering" if message.text else "reading" if sources else "searching"
+        return state, words_of(state, sources)
     if message.status == Message.Status.DONE:
         return "done", words_when_done(sources)
     return message.status, STATES[message.status]
+
+
+def words_of(state: str, sources: int) -> str:
+    """What a running answer is at."""
+    if state == "reading":
+        return f"Reading {sources} passage{'' if sources == 1 else 's'}…"
+    return STATES[state]
 
 
 def state_of_branch(shown: Sequence[ShownMessage]) -> tuple[str, str]:
