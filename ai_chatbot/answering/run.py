@@ -8,7 +8,7 @@ import asyncio
 import logging
 import time
 from collections.abc import AsyncGenerator
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from dataclasses import asdict
 
 from channels.db import database_sync_to_async
@@ -89,6 +89,12 @@ class AnswerRun:
         if self._reading and not self._reading.done():
             self._outcome, self._error = outcome, error
             self._reading.cancel()
+
+    async def has_begun(self, patience: float) -> None:
+        """Wait until its first word is out, or will never be; no more than so many seconds."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(patience):
+                await self._begun.wait()
 
     # --- Telling ------------------------------------------------------------------------
 

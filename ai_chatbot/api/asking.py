@@ -99,8 +99,8 @@ async def ask_question(
     stream: bool | None = STREAM,
     idempotency_key: str = KEY,
 ) -> Any:
-    """Events: `begun`, `extract` (what the notes say, before the first word), `grown` (`text` stands
-    from character `start` on), `served`, `ended` (`instead`: to be shown in place of all)."""
+    """Events: `begun`, `extract` (what the notes say, before the first word), `grown` (`text`
+    stands from character `start` on), `served`, `ended` (`instead`: shown in place of all)."""
     conversation, right = await admitted(request, conversation_id)
     client_id = client_id_of(idempotency_key)
     answer, is_new = await ask(

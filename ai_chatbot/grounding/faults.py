@@ -13,6 +13,7 @@ from ai_chatbot.grounding.numbers import Quantity
 from ai_chatbot.grounding.opposites import turned
 from ai_chatbot.grounding.tokens import CLAUSE_SIGNS, Token
 from ai_chatbot.grounding.windows import Sentence, Window, compared, folded
+from notes.text.words.splitting import is_unspaced
 
 NEAR = 6  # tokens around a number that say what it is of
 SMALL = 12  # a number up to which a question's may be a mere count: "which 3 …"
@@ -67,7 +68,7 @@ def faults_of(claim: Claim, window: Window) -> Iterator[Fault]:
     yield from _order(said, window)
     yield from _turned_range(said, window)
     yield from _of_others(said, window)
-    yield from _replaced(said, window)
+    yield from _replaced(said, asked, window)
 
 
 def tokens_of_window(window: Window) -> list[tuple[Token, ...]]:
@@ -83,7 +84,7 @@ def window_words(window: Window) -> frozenset[str]:
 
 def _numbers(said: Sentence, asked: Sentence, window: Window, *, is_short: bool) -> Iterator[Fault]:
     there = [(each, one) for each in window.sentences for one in each.quantities]
-    context = asked.stems if is_short else frozenset()
+    context = asked.stems if is_short and len(said.stems) < 2 else frozenset()
     for mine in said.quantities:
         if mine.is_loose or mine.values == {1.0}:
             continue
@@ -380,13 +381,17 @@ def _ranges(sentence: Sentence) -> Iterator[tuple[frozenset[float], frozenset[fl
 # --- Words put in the place of others ----------------------------------------------------------
 
 
-def _replaced(said: Sentence, window: Window) -> Iterator[Fault]:
+def _replaced(said: Sentence, asked: Sentence, window: Window) -> Iterator[Fault]:
     """Where all else is word for word the same, another word may be another thing."""
-    known = window.stems | window.about.stems | window.characters
+    known = window.stems | window.characters
+    spoken_of = set(window.about.telling) | set(asked.telling)
     for each in supporting(said, window):
-        for mine, theirs in replacements(said, each):
+        for replaced, theirs in replacements(said, each):
+            mine = [word for word in replaced if word not in spoken_of]
+            if not window.characters and all(map(is_unspaced, mine)):
+                continue  # of another script than the passage
             is_new = not any(word in known for word in mine)
-            if is_name(said, mine) and (is_new or is_name(each, theirs)):
+            if mine and is_name(said, mine) and (is_new or is_name(each, theirs)):
                 yield Fault(Kind.WORD, " ".join(mine), True)
                 return
 

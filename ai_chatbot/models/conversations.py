@@ -88,6 +88,12 @@ class Conversation(Keyed):
         return reverse("ai_chatbot:conversation", args=[self.id])
 
     @property
+    def borne_out(self) -> int | None:
+        """Per cent of what its newest answer claims that the notes bear out; where `head` is
+        loaded this asks nothing."""
+        return self.head.borne_out if self.head else None
+
+    @property
     def group(self) -> str:
         """Name of the channel-layer group that every open socket of this conversation is in."""
         return f"conversation.{self.id.hex}"
@@ -180,6 +186,12 @@ class Message(Keyed):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()}: {self.text[:60]}"
+
+    @property
+    def borne_out(self) -> int | None:
+        """Per cent of what it claims that the notes bear out; None where it claims nothing."""
+        score = self.grounding.get("score")
+        return None if score is None else round(100 * score)
 
     @property
     def is_running(self) -> bool:

@@ -46,12 +46,6 @@ class ShownMessage:
         return self.decision in (Decision.EXTRACT, Decision.NOTHING)
 
     @property
-    def borne_out(self) -> int | None:
-        """Per cent of what it claims that the notes bear out."""
-        score = self.message.grounding.get("score")
-        return None if score is None else round(100 * score)
-
-    @property
     def version(self) -> int:
         return self.versions.index(self.message.pk) + 1
 

@@ -1,24 +1,35 @@
 """Which embedder turns texts into vectors: a small local model, or an OpenAI-compatible server."""
 
+from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.conf import settings
 
 from notes.index.embedders.base import Embedder, EmbeddingUnavailable, normalised
+from notes.index.embedders.e5.embedder import MULTILINGUAL, E5Embedder
 from notes.index.embedders.minilm import LOCAL_MODEL, LocalEmbedder
 from notes.index.embedders.remote import RemoteEmbedder
 
 __all__ = [
     "LOCAL_MODEL",
+    "MULTILINGUAL",
     "Embedder",
     "EmbeddingUnavailable",
     "LocalEmbedder",
     "RemoteEmbedder",
     "find_embedder",
     "get_embedder",
+    "local_embedder",
     "normalised",
 ]
+
+# By the name that is kept with its vectors: how each is made, of the folder of models.
+LOCAL: dict[str, Callable[[Path], Embedder]] = {
+    LOCAL_MODEL: lambda models: LocalEmbedder(models / LOCAL_MODEL),
+    MULTILINGUAL: lambda models: E5Embedder(models / MULTILINGUAL),
+}
 
 
 @cache
@@ -31,16 +42,26 @@ def get_embedder() -> Embedder:
         )
         key = settings.LLM_API_KEY if same else ""
         return RemoteEmbedder(settings.EMBEDDING_BASE_URL, settings.EMBEDDING_MODEL, key)
-    return LocalEmbedder(settings.MODELS_DIR / LOCAL_MODEL)
+    return local_embedder(LOCAL_MODEL)
 
 
-@cache
 def find_embedder(name: str) -> Embedder | None:
     """The embedder that made vectors of this name, if it can still be asked."""
     if name == get_embedder().name:
         return get_embedder()
-    if name == LOCAL_MODEL:
-        local = LocalEmbedder(settings.MODELS_DIR / LOCAL_MODEL)
+    if name in LOCAL:
+        local = local_embedder(name)
         return local if local.is_ready() else None
     model, at, url = name.partition(" at ")
-    return RemoteEmbedder(url, model) if at else None
+    return remote_embedder(url, model) if at else None
+
+
+@cache
+def local_embedder(name: str) -> Embedder:
+    """One of those that run on this machine, whether or not its weights are here."""
+    return LOCAL[name](settings.MODELS_DIR)
+
+
+@cache
+def remote_embedder(url: str, model: str) -> Embedder:
+    return RemoteEmbedder(url, model)

@@ -16,7 +16,8 @@ from notes.giving_way import give_way, must_give_way
 from notes.index.backend import get_index
 from notes.index.cutting import embedded_text
 from notes.index.embedding import Embedder, EmbeddingUnavailable, get_embedder
-from notes.models import Note, OwnerIndex, Passage, PassageVector
+from notes.index.names import embed_names
+from notes.models import Note, NoteVector, OwnerIndex, Passage, PassageVector
 
 SHARE_MIN = 8  # of an owner in a batch
 EMBED_BATCH = 96  # passages between two writes: a crash costs a second or three
@@ -56,6 +57,9 @@ def embed_waiting(
         waiting = waiting.owned_by(owner)
     turn = Turn(after or {}, time.monotonic() + seconds)
     try:
+        for _ in embed_names(embedder, owner):  # first, as a name takes a millisecond
+            if time.monotonic() > turn.until or turn.gives_way():
+                raise TurnOver(turn.after)
         done = embed_all(embedder, waiting, progress, turn)
     except EmbeddingUnavailable as problem:
         ids = waiting.values("note_id")
@@ -199,4 +203,5 @@ def finish_index(embedder: Embedder, owner: User | None) -> None:
     for pk in owners.filter(~Exists(waiting)).filter(~Exists(said)).values_list("pk", flat=True):
         OwnerIndex.objects.update_or_create(owner_id=pk, defaults={"embedder": embedder.name})
     for pk in owners.filter(~Exists(waiting)).filter(Exists(others)).values_list("pk", flat=True):
-        PassageVector.objects.filter(owner_id=pk).exclude(embedder=embedder.name).delete()
+        for vectors in (PassageVector.objects, NoteVector.objects):
+            vectors.filter(owner_id=pk).exclude(embedder=embedder.name).delete()
