@@ -53,10 +53,10 @@ def embed_waiting(
         waiting = waiting.owned_by(owner)
     until = time.monotonic() + seconds
     try:
-        for _ in embed_names(embedder, owner):  # first, as a name takes a millisecond
+        done = embed_all(embedder, waiting, progress, after or {}, until)
+        for _ in embed_names(embedder, owner):
             if time.monotonic() > until:
                 raise TurnOver(after or {})
-        done = embed_all(embedder, waiting, progress, after or {}, until)
     except EmbeddingUnavailable as problem:
         ids = waiting.values("note_id")
         Note.objects.filter(pk__in=ids).update(index_problem=str(problem)[:500])
