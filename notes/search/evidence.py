@@ -101,6 +101,7 @@ class Evidence:
     together: Scores
     cosines: Scores
     bm25: Scores
+    missing: tuple[str, ...] = ()  # words that no passage seemed to hold
 
 
 def evidence(asked: Question, within: Within, knobs: Knobs) -> Evidence:
@@ -109,10 +110,15 @@ def evidence(asked: Question, within: Within, knobs: Knobs) -> Evidence:
         return Evidence({}, {}, {})
     index, owner_id = get_index(), asked.owner_id
     bm25 = index.by_words(owner_id, asked.words, CANDIDATES, within, language=asked.language)
+    missing = () if bm25 else tuple(asked.words)
     if asked.vector is None or not asked.trust:
-        return Evidence(by_words_alone(bm25), {}, bm25)
+        return Evidence(by_words_alone(bm25), {}, bm25, missing)
     trust = asked.trust if bm25 else 1.0  # where words say nothing, half a guess is all there is
-    lexical = by_words_alone(bm25) if trust < 1 else words_worth(asked, bm25, knobs)
+    lexical = by_words_alone(bm25)
+    if trust == 1 and bm25:
+        shares = index.shares(owner_id, asked.words, bm25, asked.language)
+        missing = tuple(word for word in asked.words if word not in shares.held)
+        lexical = words_worth(bm25, shares.of, knobs)
     vector, embedder = asked.vector, asked.embedder.name
     cosines = index.by_vector(owner_id, vector, embedder, CANDIDATES, within)
     lexical = best_with(lexical, identified(asked, within), knobs)
@@ -124,13 +130,10 @@ def evidence(asked: Question, within: Within, knobs: Knobs) -> Evidence:
         key: trust * cosine + lexical.get(key, 0.0) + names.get(key, 0.0)
         for key, cosine in cosines.items()
     }
-    return Evidence(together | waiting, cosines, bm25)
+    return Evidence(together | waiting, cosines, bm25, missing)
 
 
-def words_worth(asked: Question, bm25: Scores, knobs: Knobs) -> Scores:
-    if not bm25:
-        return {}
-    shares = get_index().shares(asked.owner_id, asked.words, bm25, asked.language)
+def words_worth(bm25: Scores, shares: Scores, knobs: Knobs) -> Scores:
     return {key: word_evidence(score, shares.get(key, 0.0), knobs) for key, score in bm25.items()}
 
 
@@ -196,7 +199,8 @@ def stronger(one: Evidence, other: Evidence) -> Evidence:
     together = dict(one.together)
     for key, score in other.together.items():
         together[key] = max(together.get(key, 0.0), FOLLOW_UP_WEIGHT * score)
-    return Evidence(together, other.cosines | one.cosines, other.bm25 | one.bm25)
+    cosines, bm25 = other.cosines | one.cosines, other.bm25 | one.bm25
+    return Evidence(together, cosines, bm25, other.missing)
 
 
 def word_evidence(bm25: float, share: float, knobs: Knobs = DEFAULT_KNOBS) -> float:

@@ -150,7 +150,7 @@ def spelled_too(
     """With what is found when words that no note holds are spelled as in the notes; `asked` gets
     that question as well. It counts where something is found so that stands out more."""
     question = asked[-1]
-    instead = respelled(question.owner_id, question.words, question.language)
+    instead = respelled(question.owner_id, seen.missing, question.language)
     if not instead:
         return seen, {}
     other = Question(question.owner_id, spelled(question.text, instead))
