@@ -12,7 +12,7 @@ from ai_chatbot.grounding.negation import Negation, negations_in, takes_back
 from ai_chatbot.grounding.numbers import Quantity, quantities_in
 from ai_chatbot.grounding.passages import Passage
 from ai_chatbot.grounding.tokens import UNSPACED_STOPS, Token, language_in, tokens_of
-from notes.text.sentences import sentences_of
+from notes.text.words.sentences import sentences_of
 
 AROUND = 1  # sentences on each side
 MOST_SENTENCES = 60  # of a passage

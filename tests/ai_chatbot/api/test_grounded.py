@@ -53,7 +53,7 @@ async def test_a_whole_answer_has_what_is_shown_and_a_score(asker, path, scripte
     got = response.json()
     assert FALSE in got["answer"]["text"]
     assert 0 < got["answer"]["grounding"]["score"] < 1
-    assert f"{FALSE} *(not from your notes)*" in got["shown"]
+    assert f"{FALSE[:-1]} *(not from your notes)*." in got["shown"]
     assert got["shown"].endswith(EXTRACT)
 
 

@@ -22,7 +22,7 @@ EXTRACT = f"From your notes:\n\n> {BRIDGE} [1]"
     [
         (
             [token(f"{BRIDGE} {FALSE}"), end("")],
-            f"The bridge was built in 1873 [1]. {FALSE} *(not from your notes)*\n\n{EXTRACT}",
+            f"The bridge was built in 1873 [1]. {FALSE[:-1]} *(not from your notes)*.\n\n{EXTRACT}",
         ),
         ([token(FALSE), end("")], EXTRACT),
     ],

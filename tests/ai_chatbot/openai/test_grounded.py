@@ -26,7 +26,7 @@ async def test_a_whole_answer_is_what_pages_show(client, scripted_langflow):
     message = (await ask(client)).choices[0].message
 
     assert message.content == (
-        f"The bridge was built in 1873 by Anna Berg [1]. {FALSE} *(not from your notes)*\n\n"
+        f"The bridge was built in 1873 by Anna Berg [1]. {FALSE[:-1]} *(not from your notes)*.\n\n"
         f"{EXTRACT}"
     )
     assert {each.url_citation.title for each in message.annotations} == {"Bridge"}

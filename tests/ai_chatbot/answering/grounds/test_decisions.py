@@ -103,7 +103,7 @@ async def test_what_is_not_from_the_notes_is_set_apart_and_their_sentences_stand
         assert f"{FALSE} (not from your notes)" in text_of(html)
         assert f"From your notes {TRUE} 1" in text_of(html)
     markdown = await check_document(answered)
-    assert f"{FALSE} *(not from your notes)*" in markdown
+    assert f"{FALSE[:-1]} *(not from your notes)*." in markdown
     assert f"> {TRUE} [1]" in markdown
 
 
