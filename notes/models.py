@@ -331,8 +331,11 @@ class PassageQuerySet(models.QuerySet["Passage"]):
         return self.filter(owner=user)
 
     def with_notes(self) -> Self:
-        """Read together with their notes, but for what is there to be searched only."""
-        return self.select_related("note").defer("note__folded")
+        """Read with what search hands out of them and of their notes: a body may be megabytes."""
+        return self.select_related("note").only(
+            *("owner_id", "heading", "text", "start", "end", "ordinal", "note__title"),
+            *("note__content_hash", "note__origin", "note__source_url"),
+        )
 
     def waiting(self, embedder: str) -> Self:
         """Passages that the embedder of this name has not embedded yet."""
@@ -421,7 +424,19 @@ class OwnerIndex(models.Model):
     owner = models.OneToOneField(
         settings.AUTH_USER_MODEL, primary_key=True, on_delete=models.CASCADE, related_name="+"
     )
-    embedder = models.CharField(max_length=200)
+    embedder = models.CharField(max_length=200, blank=True)  # empty until there are any
+
+    class Languages(models.TextChoices):
+        AUTOMATIC = "", "as my notes are"
+        ENGLISH = "en", "English alone"
+        ALL = "all", "all languages"
+
+    chosen = models.CharField(max_length=3, choices=Languages.choices, blank=True)  # by the owner
+    # What the notes are in, as parts of one: {"en": 0.8, "de": 0.2}, "other" among them; and of
+    # how many notes that was said.
+    languages = models.JSONField(default=dict, blank=True)
+    notes_told = models.PositiveIntegerField(default=0)
+    asked_in = models.CharField(max_length=5, blank=True)  # a question's language that they are not
 
     def __str__(self) -> str:
         return self.embedder

@@ -7,6 +7,7 @@ from typing import Any
 from ai_chatbot.answering.growing import GrowingAnswer
 from ai_chatbot.models import Source
 from ai_chatbot.rendering import fragments
+from ai_chatbot.rendering.branch import words_of
 
 
 class Progress:
@@ -42,7 +43,9 @@ class Progress:
         if not sources:
             return ""
         previous, self.seq = self.seq, seq
-        return self._fragment(previous, "", with_sources=True)
+        reads = self._state == "searching"
+        self._state = "reading" if reads else self._state
+        return self._fragment(previous, "", with_state=reads, with_sources=True)
 
     def extract(self, seq: int, quotes: Sequence[dict[str, Any]]) -> str:
         """The fragment for event `seq`, by which the notes' own sentences came."""
@@ -75,6 +78,7 @@ class Progress:
             blocks=blocks,
             tail=self._growing.tail,
             state=self._state if with_state else "",
+            words=words_of(self._state, len(self.sources)),
             sources=self.sources if with_sources else [],
             quotes=self._quotes if with_quotes else [],
             whole=whole,

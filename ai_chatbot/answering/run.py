@@ -8,7 +8,7 @@ import asyncio
 import logging
 import time
 from collections.abc import AsyncGenerator
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from dataclasses import asdict
 
 from channels.db import database_sync_to_async
@@ -34,6 +34,7 @@ FINISH_PATIENCE = 60.0  # seconds that a database may be away at an answer's end
 RETRY_PAUSE = 1.0
 FIRST_WORD_PAUSE = 0.002
 SOURCES_PAUSE = 0.05
+LOOK_EVERY = 1.0  # seconds between two looks at what was served, while a slow model reads it
 # The end's number is this far from the last one: sources may be told before it, and whoever did
 # not hear of them is told of them and the text by the two numbers before it (events_of_row).
 END = 3
@@ -89,6 +90,12 @@ class AnswerRun:
             self._outcome, self._error = outcome, error
             self._reading.cancel()
 
+    async def has_begun(self, patience: float) -> None:
+        """Wait until its first word is out, or will never be; no more than so many seconds."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(patience):
+                await self._begun.wait()
+
     # --- Telling ------------------------------------------------------------------------
 
     async def follow(self, after: int = 0) -> AsyncGenerator[Event, None]:
@@ -120,15 +127,20 @@ class AnswerRun:
             news.set()
 
     async def _serve(self) -> None:
-        """Tell what the model was given; it was served before the first token."""
-        await self._begun.wait()
+        """Tell what the model was given: while it reads that, and again if more came after."""
+        while not self._begun.is_set():
+            try:
+                await asyncio.wait_for(self._begun.wait(), LOOK_EVERY)
+            except TimeoutError:
+                await self._serve_now(early=True)
         # Reading them in another thread would hold the first word up.
         await asyncio.sleep(SOURCES_PAUSE)
         await self._serve_now()
 
-    async def _serve_now(self) -> None:
+    async def _serve_now(self, *, early: bool = False) -> None:
+        """`early`: they may still be searched for, so that none is no news."""
         sources = await database_sync_to_async(list)(self.answer.sources.all())
-        if self.log.serve(sources):
+        if (sources or not early) and self.log.serve(sources):
             self._tell()
 
     async def _extract(self, searching: asyncio.Task[None]) -> None:

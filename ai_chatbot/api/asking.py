@@ -44,8 +44,8 @@ EVENT = {  # one of the stream's
 EVENT_STREAM = {"text/event-stream": {"schema": EVENT}}
 STREAMED = {200: {"description": "OK", "content": EVENT_STREAM}}
 REFUSALS = responses_of(
-    "invalid_request", "empty_message", "too_long", "not_found", "conflict", "rate_limited",
-    "budget_spent", "upstream_error", "upstream_unavailable",
+    "invalid_request", "empty_message", "too_long", "no_notes", "not_found", "conflict",
+    "rate_limited", "budget_spent", "upstream_error", "upstream_unavailable",
 )  # fmt: skip
 KEY: str = Header(
     "",
@@ -99,8 +99,8 @@ async def ask_question(
     stream: bool | None = STREAM,
     idempotency_key: str = KEY,
 ) -> Any:
-    """Events: `begun`, `extract` (what the notes say, before the first word), `grown` (`text` stands
-    from character `start` on), `served`, `ended` (`instead`: to be shown in place of all)."""
+    """Events: `begun`, `extract` (what the notes say, before the first word), `grown` (`text`
+    stands from character `start` on), `served`, `ended` (`instead`: shown in place of all)."""
     conversation, right = await admitted(request, conversation_id)
     client_id = client_id_of(idempotency_key)
     answer, is_new = await ask(

@@ -43,15 +43,15 @@ async def end_of(right: Right, answer: Message) -> Ended:
 
 
 def describe_whole(answer: Message) -> dict[str, Any]:
-    answer = Message.objects.select_related("parent").prefetch_related("sources").get(pk=answer.pk)
+    answers = Message.objects.select_related("parent").prefetch_related("sources")
+    answer = answers.get(pk=answer.pk)
+    sources = list(answer.sources.all())
     return {
         "conversation": answer.conversation_id,
         "question": answer.parent_id,
         "answer": describe_message(answer, versions_of(answer)),
-        "sources": [describe_source(source) for source in answer.sources.all()],
-        "shown": shown_text(
-            answer, answer.sources.all(), answer.parent.text if answer.parent else ""
-        ),
+        "sources": [describe_source(source) for source in sources],
+        "shown": shown_text(answer, sources, answer.parent.text if answer.parent else ""),
     }
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from ai_chatbot.conversations.limits import LimitReached, check_token_budget, count_question
 from ai_chatbot.conversations.visitors import check_visitor
 from ai_chatbot.models import Conversation, Door, Message
+from notes.models import Note
 
 TITLE_CHARS = 80
 
@@ -122,6 +123,20 @@ def check_question(text: str) -> str:
     return text
 
 
+def check_notes(conversation: Conversation) -> None:
+    """No model is asked what nothing could be found for; a visitor is told so by the search."""
+    if settings.ASK_WITHOUT_NOTES or conversation.collection_id:
+        return
+    if not Note.objects.owned_by(conversation.owner_id).exists():
+        raise Refused(NO_NOTES, code="no_notes")
+
+
+NO_NOTES = (
+    "There are no notes to answer from yet. Import yours, write one, or try the sample notes, "
+    "then ask."
+)
+
+
 def check_limits(conversation: Conversation, by: CameBy) -> None:
     try:
         if conversation.collection_id:
@@ -164,6 +179,7 @@ def begin_turn(
     try:
         with transaction.atomic():
             answer = write_turn(conversation, question, instead_of, any_day, client_id, by)
+            check_notes(conversation)
             check_limits(conversation, by)  # last: only what is really asked counts
             return answer
     except IntegrityError:
@@ -178,7 +194,7 @@ def write_turn(
     client_id: str,
     by: CameBy,
 ) -> Message:
-    locked = Conversation.objects.select_for_update().get(pk=conversation.pk)
+    locked = Conversation.objects.select_for_update().get(pk=conversation.pk, deleted_at=None)
     answer = Message(
         conversation=locked,
         parent=question,

@@ -89,6 +89,16 @@ def build_markdown(conversation: Conversation) -> str:
     return "\n".join(map(harmless_markdown, parts))
 
 
+def build_answer(answer: Message) -> str:
+    """One answer and its sources, with its citations as they are shown."""
+    question = answer.parent.text if answer.parent else ""
+    sources = list(answer.sources.all())
+    parts = [cite(without_thoughts(answer.text), sources, question=question).strip() + "\n"]
+    if sources:
+        parts.append("\n".join(map(source_line, sources)) + "\n")
+    return "\n".join(map(harmless_markdown, parts))
+
+
 def source_line(source: Source) -> str:
     where = f"{source.title} › {source.heading}" if source.heading else source.title
     page = f" (clipped from <{source.source_url}>)" if source.source_url else ""

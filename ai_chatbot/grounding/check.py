@@ -17,6 +17,8 @@ from ai_chatbot.grounding.windows import windows_of
 from notes.index.embedding import Embedder
 
 CLOSE = 0.15  # a window that holds so much less of a claim than the best does not speak for it
+FAULTY = 0.9  # how sure it is that a claim is not in the notes where something speaks against it
+UNREAD = 0.3  # and where it is in another language than they are, which nobody here could read
 SAME_THING = 0.6  # of a claim in a window, from which it speaks of the same thing
 
 
@@ -125,4 +127,7 @@ def decide(judged: Sequence[Judgement], given: Sequence[int]) -> Finding:
     against = max(judged, key=lambda each: (each.says_otherwise, each.support.all))
     if against.says_otherwise and against.support.all >= SAME_THING:
         return Finding(Verdict.CONTRADICTED, (against.n,), against.support.all)
-    return Finding(Verdict.NOT_IN_NOTES, (), 1 - max(each.score for each in judged))
+    nearest = max(judged, key=lambda each: each.support.all)
+    if nearest.is_foreign:
+        return Finding(Verdict.NOT_IN_NOTES, (), UNREAD)
+    return Finding(Verdict.NOT_IN_NOTES, (), FAULTY if nearest.faults else 1 - nearest.score)

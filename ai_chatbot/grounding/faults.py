@@ -2,18 +2,18 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from difflib import SequenceMatcher
 from enum import StrEnum
 from itertools import pairwise
 from typing import NamedTuple
 
 from ai_chatbot.grounding.claims import Claim
-from ai_chatbot.grounding.names import LARGE_WORDS, is_named, is_short_for
+from ai_chatbot.grounding.names import is_named, is_short_for
 from ai_chatbot.grounding.negation import Negation
 from ai_chatbot.grounding.numbers import Quantity
 from ai_chatbot.grounding.opposites import turned
-from ai_chatbot.grounding.tokens import CLAUSE_SIGNS, UNSPACED_STOPS, Token
-from ai_chatbot.grounding.windows import Sentence, Window, folded
+from ai_chatbot.grounding.tokens import CLAUSE_SIGNS, Token
+from ai_chatbot.grounding.windows import Sentence, Window, compared, folded
+from notes.text.words.splitting import is_unspaced
 
 NEAR = 6  # tokens around a number that say what it is of
 SMALL = 12  # a number up to which a question's may be a mere count: "which 3 …"
@@ -68,7 +68,7 @@ def faults_of(claim: Claim, window: Window) -> Iterator[Fault]:
     yield from _order(said, window)
     yield from _turned_range(said, window)
     yield from _of_others(said, window)
-    yield from _replaced(said, window)
+    yield from _replaced(said, asked, window)
 
 
 def tokens_of_window(window: Window) -> list[tuple[Token, ...]]:
@@ -84,7 +84,7 @@ def window_words(window: Window) -> frozenset[str]:
 
 def _numbers(said: Sentence, asked: Sentence, window: Window, *, is_short: bool) -> Iterator[Fault]:
     there = [(each, one) for each in window.sentences for one in each.quantities]
-    context = asked.stems if is_short else frozenset()
+    context = asked.stems if is_short and len(said.stems) < 2 else frozenset()
     for mine in said.quantities:
         if mine.is_loose or mine.values == {1.0}:
             continue
@@ -170,17 +170,8 @@ def _is_in_title(mine: Quantity, said: Sentence, window: Window) -> bool:
 # --- Names -----------------------------------------------------------------------------------
 
 
-def names_of(said: Sentence) -> Iterator[Token]:
-    """What is written as a name: large where a sentence goes on, all large, or with digits."""
-    large = set(said.names)
-    numbers = {at for one in said.quantities for at in range(one.at, one.after)}
-    for at, token in enumerate(said.tokens):
-        if token.kind != "word" or at in numbers or token.plain in LARGE_WORDS or not token.stem:
-            continue
-        shouts = len(token.text) > 1 and token.text.isupper()
-        mixed = any(char.isdigit() or char.isupper() for char in token.text[1:])
-        if at in large or shouts or mixed:
-            yield token
+def named_in(said: Sentence) -> Iterator[Token]:
+    return (said.tokens[at] for at in said.named)
 
 
 def first_name(said: Sentence) -> Iterator[Token]:
@@ -197,7 +188,7 @@ def _names(said: Sentence, asked: Sentence, window: Window) -> Iterator[Fault]:
     if said.language == "de":
         return  # writes all nouns large
     words, stems = window_words(window) | window.about.words, window.stems | window.about.stems
-    names = [*first_name(said), *names_of(said)]
+    names = [*first_name(said), *named_in(said)]
     if len(names) > 0.95 * len([t for t in said.tokens if t.stem]) > 4:
         return  # a title, or somebody who writes everything large
     for name in names:
@@ -244,17 +235,16 @@ def _negations(said: Sentence, window: Window) -> Iterator[Fault]:
 def _put_in_or_out(said: Sentence, each: Sentence) -> str:
     """The "not" that one of two sentences has more, which are else nearly word for word alike."""
     mine, theirs = said.plain, each.plain
-    matcher = SequenceMatcher(None, mine, theirs, autojunk=False)
-    same = sum(block.size for block in matcher.get_matching_blocks())
+    same, changes = said.aligned(each)
     if same < ALIKE * len(mine):
         return ""
-    for tag, a, b, c, d in matcher.get_opcodes():
+    for tag, a, b, c, d in changes:
         if tag == "insert" and a == 0:
             c = max(c, d - 2)
         elif tag == "insert" and a == len(mine):
             d = min(d, c + 1)
         here, there = _negators(mine[a:b], said), _negators(theirs[c:d], each)
-        if tag != "equal" and len(here) != len(there):
+        if len(here) != len(there):
             return (here or there)[0]
     return ""
 
@@ -345,18 +335,12 @@ def _of_others(said: Sentence, window: Window) -> Iterator[Fault]:
     """A name beside a word, where all that the window says with this word is of other names."""
     if said.language not in NO_FREE_ORDER:
         return
-    every = [(each, _names_at(each)) for each in window.sentences]
     for name, at in _doers(said):
         word = said.tokens[at].stem
-        holding = [(each, names) for each, names in every if word in each.stems]
-        if holding and all(_is_of_other(name, word, each, names) for each, names in holding):
+        holding = [each for each in window.sentences if word in each.stems]
+        if holding and all(_is_of_other(name, word, each) for each in holding):
             yield Fault(Kind.ORDER, said.tokens[at].text, True)
             return
-
-
-def _names_at(sentence: Sentence) -> dict[int, Token]:
-    named = {token.start for token in names_of(sentence)}
-    return {at: token for at, token in enumerate(sentence.tokens) if token.start in named}
 
 
 def _doers(said: Sentence) -> Iterator[tuple[frozenset[str], int]]:
@@ -372,13 +356,11 @@ def _doers(said: Sentence) -> Iterator[tuple[frozenset[str], int]]:
         yield frozenset(named), verb
 
 
-def _is_of_other(
-    name: frozenset[str], word: str, sentence: Sentence, names: Mapping[int, Token]
-) -> bool:
+def _is_of_other(name: frozenset[str], word: str, sentence: Sentence) -> bool:
     if name & sentence.stems:
         return False
     places = [at for at, token in enumerate(sentence.tokens) if token.stem == word]
-    return any(0 < abs(at - place) <= BESIDE for place in places for at in names)
+    return any(0 < abs(at - place) <= BESIDE for place in places for at in sentence.named)
 
 
 def _turned_range(said: Sentence, window: Window) -> Iterator[Fault]:
@@ -399,13 +381,17 @@ def _ranges(sentence: Sentence) -> Iterator[tuple[frozenset[float], frozenset[fl
 # --- Words put in the place of others ----------------------------------------------------------
 
 
-def _replaced(said: Sentence, window: Window) -> Iterator[Fault]:
+def _replaced(said: Sentence, asked: Sentence, window: Window) -> Iterator[Fault]:
     """Where all else is word for word the same, another word may be another thing."""
-    known = window.stems | window.about.stems | window.characters
+    known = window.stems | window.characters
+    spoken_of = set(window.about.telling) | set(asked.telling)
     for each in supporting(said, window):
-        for mine, theirs in replacements(said, each):
+        for replaced, theirs in replacements(said, each):
+            mine = [word for word in replaced if word not in spoken_of]
+            if not window.characters and all(map(is_unspaced, mine)):
+                continue  # of another script than the passage
             is_new = not any(word in known for word in mine)
-            if is_name(said, mine) and (is_new or is_name(each, theirs)):
+            if mine and is_name(said, mine) and (is_new or is_name(each, theirs)):
                 yield Fault(Kind.WORD, " ".join(mine), True)
                 return
 
@@ -423,26 +409,14 @@ def has_no_case(word: str) -> bool:
     return word.upper() == word.lower() and not BENDING.fullmatch(word)
 
 
-def compared(token: Token) -> str:
-    """What words are aligned by: stems, and characters of scripts without spaces."""
-    if token.kind == "run":
-        return "" if token.text in UNSPACED_STOPS else token.text
-    return token.stem
-
-
-def replacements(said: Sentence, each: Sentence) -> list[tuple[list[str], list[str]]]:
+def replacements(said: Sentence, each: Sentence) -> Iterator[tuple[list[str], list[str]]]:
     """(the claim's words, the sentence's in their place), if both are nearly the same else."""
-    mine = [word for token in said.tokens if (word := compared(token))]
-    theirs = [word for token in each.tokens if (word := compared(token))]
-    matcher = SequenceMatcher(None, mine, theirs, autojunk=False)
-    same = sum(block.size for block in matcher.get_matching_blocks())
-    if same < 2 or same < 0.6 * len(mine):
-        return []
-    return [
-        (mine[a:b], theirs[c:d])
-        for tag, a, b, c, d in matcher.get_opcodes()
-        if tag == "replace" and b - a <= 3
-    ]
+    same, changes = said.aligned_by_words(each)
+    if same < 2 or same < 0.6 * len(said.telling):
+        return
+    for tag, a, b, c, d in changes:
+        if tag == "replace" and b - a <= 3:
+            yield said.telling[a:b], each.telling[c:d]
 
 
 # --- What was asked ----------------------------------------------------------------------------
@@ -465,7 +439,7 @@ def premise_faults(claim: Claim, window: Window) -> Iterator[Fault]:
         if before not in SINCE and not any(one.agrees(other) for other in known):
             yield Fault(Kind.PREMISE, asked.tokens[one.at].text, True)
     if language != "de":
-        for name in names_of(asked):
+        for name in named_in(asked):
             if not is_named(name, window.passage.stems, window.passage.words) and not any(
                 is_short_for(name.text, each.tokens)
                 for each in (*window.passage.sentences, window.about)

@@ -12,20 +12,20 @@ from ai_chatbot.grounding.support import Support, support
 from ai_chatbot.grounding.windows import Window, folded
 from notes.index.embedding import Embedder
 from notes.search.sentences import vectors_of
-from notes.text.words.languages import SCRIPTS
+from notes.text.words.languages import ENGLISH, SCRIPTS
 
 MOST_JUDGED = 5  # windows of which all is looked at
 # Shares of a claim's words in a window: from which they alone bear it out, and up to which vectors
 # are asked; both chosen on one half of `make bench ONLY=answers_check`.
-BY_WORDS = 0.75
+BY_WORDS = 0.65
 BY_WORDS_IN_SCRIPTS = 0.8  # of languages whose names cannot be told from other words
-LEAST_WORDS = 0.3
-TOGETHER = 1.05  # of the share and the cosine
-# Of the question's words in a claim; below, the claim needs so much more, as it may repeat what was
-# taken for granted.
-REPEATED_FROM = 0.7
-TAKEN_BY_WORDS = 0.9
-TAKEN_BY_COSINE = 0.7
+LEAST_WORDS = 0.25
+TOGETHER = 1.0  # of the share and the cosine
+LEAST_NEW = 0.25  # of the words that are not the question's
+# What a claim needs that takes over words of the question which the window does not hold, as it may
+# repeat what was only taken for granted: a share of its words, or a cosine.
+GRANTED_BY_WORDS = 0.9
+ONE_GRANTED, GRANTED = 0.6, 0.85
 ASKED_FROM = 0.5  # of a question's words, beside a short answer
 SECONDS = 0.5  # for vectors of one claim
 
@@ -47,6 +47,13 @@ class Judgement:
     @property
     def says_otherwise(self) -> bool:
         return any(fault.says_otherwise for fault in self.faults)
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether claim and passage are in two languages, so that words alone tell little."""
+        mine, theirs = self.claim.language, self.window.passage.language
+        is_other = bool(mine and theirs) and mine != theirs
+        return is_other and not any(fault.kind is Kind.NUMBER for fault in self.faults)
 
     @property
     def is_turned(self) -> bool:
@@ -73,17 +80,21 @@ class Judgement:
             self.cosine is not None
             and self.support.all >= LEAST_WORDS
             and self.support.all + self.cosine >= TOGETHER
-            and self.cosine >= (TAKEN_BY_COSINE if self._takes_for_granted() else 0.0)
+            and self.support.new >= LEAST_NEW
+            and self.cosine >= self._least_cosine()
         )
 
-    def _takes_for_granted(self) -> bool:
-        """Whether it repeats words of the question that the window does not hold."""
-        return self.support.repeated < REPEATED_FROM
+    def _least_cosine(self) -> float:
+        """More where a claim repeats words of the question that the window does not hold."""
+        if not self.support.granted:
+            return 0.0
+        is_plain = self.support.granted == 1 and self.window.passage.language == ENGLISH
+        return ONE_GRANTED if is_plain else GRANTED
 
     @property
     def by_words(self) -> float:
-        if self._takes_for_granted():
-            return TAKEN_BY_WORDS
+        if self.support.granted:
+            return GRANTED_BY_WORDS
         in_script = self.window.passage.language in SCRIPTS
         return BY_WORDS_IN_SCRIPTS if in_script else BY_WORDS
 

@@ -24,7 +24,7 @@ OTHER_NAMES = (
 # Written large though they name nobody.
 LARGE_WORDS = frozenset(
     "i im ive ok yes no monday tuesday wednesday thursday friday saturday sunday mr mrs ms dr prof"
-    " st sir the a an in on at".split()
+    " st sir mme mlle madame monsieur herr frau senor senora don dona sig signora the a an in on at".split()
 )
 CONNECTED = re.compile(r"[-–]\Z")
 

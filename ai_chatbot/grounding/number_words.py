@@ -41,6 +41,7 @@ TENS = (
 MORE = (
     "pair:2 both:2 beide:2 beiden:2 dozen:12 dutzend:12 douzaine:12 docena:12 zwo:2 dieciseis:16"
     " две:2 двух:2 трёх:3 трех:3 четырёх:4 четырех:4 пяти:5 шести:6 двое:2 трое:3 двумя:2 тремя:3"
+    " الثانية:2 الثالثة:3 الرابعة:4 الخامسة:5 السادسة:6 السابعة:7 الثامنة:8 التاسعة:9 العاشرة:10"
     " ثلاث:3 أربع:4 خمس:5 ست:6 سبع:7 ثمان:8 تسع:9 عشر:10 اثنين:2"
     " third:3 fourth:4 fifth:5 sixth:6 seventh:7 eighth:8 ninth:9 tenth:10 eleventh:11"
     " twelfth:12 thirteenth:13 fourteenth:14 fifteenth:15 sixteenth:16 seventeenth:17"

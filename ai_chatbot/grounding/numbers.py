@@ -26,7 +26,9 @@ ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10}
 PARTED = re.compile(r"[-/:]")
 GROUPED = re.compile(r"\d{1,3}(?:[.,'’ \u00a0\u202f]\d{3})+\Z")
 # What a number is a number of, where two names of it would else be two things.
+CLOCK = "clock"
 UNITS = {
+    CLOCK: "uhr clock pm",
     "%": "% percent per prozent procent pourcent porcentaje процент процента процентов процентами"
     " بالمئة",
     "km": "km kilometre kilometres kilometer kilometers kilomètres kilómetros chilometri км",
@@ -53,9 +55,10 @@ UNITS = {
 }  # fmt: skip
 EAST_ASIAN_UNITS = {
     "年": "y", "月": "month", "日": "d", "天": "d", "년": "y", "월": "month", "일": "d",
-    "円": "¥", "元": "¥", "圆": "¥", "원": "₩", "分": "min", "秒": "s", "％": "%",
+    "円": "¥", "元": "¥", "圆": "¥", "원": "₩", "分": "min", "秒": "s", "時": CLOCK, "点": CLOCK, "시": CLOCK, "％": "%",
 }  # fmt: skip
 SYMBOLS = frozenset("$€£")
+HOURS = frozenset([CLOCK, "h"])
 AMBIGUOUS_MONTHS = frozenset("may mar mars marche march sep mai mayo dec set ago out lis a".split())
 
 
@@ -74,7 +77,8 @@ class Quantity:
             return False
         if "%" in (self.unit, other.unit):
             return self.unit == other.unit
-        return not (self.unit and other.unit) or self.unit == other.unit
+        known = {self.unit, other.unit} - {""}
+        return len(known) < 2 or known <= HOURS
 
 
 def quantities_in(tokens: Sequence[Token]) -> list[Quantity]:
@@ -150,7 +154,15 @@ def _with_scale(tokens: Sequence[Token], at: int, values: frozenset[float]) -> Q
     unit = unit_at(tokens, after)
     if not unit and at and tokens[at - 1].text in SYMBOLS:
         unit = tokens[at - 1].text
-    return Quantity(frozenset(round(value * scale, 6) for value in values), unit, at, after)
+    meant = frozenset(round(value * scale, 6) for value in values)
+    return Quantity(meant | of_the_clock(meant, unit), unit, at, after)
+
+
+def of_the_clock(values: frozenset[float], unit: str) -> frozenset[float]:
+    """An hour is also said from 1 to 12."""
+    if unit not in HOURS:
+        return frozenset()
+    return frozenset(value - 12 for value in values if 12 < value < 24)
 
 
 def unit_at(tokens: Sequence[Token], at: int) -> str:

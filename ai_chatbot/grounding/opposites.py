@@ -5,6 +5,25 @@ from functools import cache
 
 from ai_chatbot.grounding.tokens import Token, plain_word
 
+# Of each of these one alone can be so.
+ONE_OF = (
+    "monday tuesday wednesday thursday friday saturday sunday",
+    "mondays tuesdays wednesdays thursdays fridays saturdays sundays",
+    "montag dienstag mittwoch donnerstag freitag samstag sonntag",
+    "montags dienstags mittwochs donnerstags freitags samstags sonntags",
+    "lundi mardi mercredi jeudi vendredi samedi dimanche",
+    "lunes martes miércoles jueves viernes sábado domingo",
+    "lunedì martedì mercoledì giovedì venerdì sabato domenica",
+    "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag",
+    "понедельник вторник среда четверг пятница суббота воскресенье",
+    "понедельникам вторникам средам четвергам пятницам субботам воскресеньям",
+    "الاثنين الثلاثاء الأربعاء الخميس الجمعة السبت الأحد",
+    "red blue green yellow black white brown orange purple pink grey",
+    "rot blau grün gelb schwarz weiß braun", "rouge bleu vert jaune noir blanc brun",
+    "rojo azul verde amarillo negro blanco", "красный синий зелёный жёлтый чёрный белый",
+    "spring summer autumn winter", "frühling sommer herbst", "printemps été automne hiver",
+    "primavera verano otoño invierno", "весна лето осень зима",
+)  # fmt: skip
 AROUND = 4  # tokens on each side that say of what a word is said
 # A language's pairs; of several words on a side each is the contrary of each on the other.
 PAIRS = {
@@ -71,6 +90,10 @@ def opposites(language: str) -> dict[str, frozenset[str]]:
         for words, against in (sides, sides[::-1]):
             for word in words:
                 found.setdefault(word, set()).update(against)
+    for line in ONE_OF:
+        every = {plain_word(word) for word in line.split()}
+        for word in every:
+            found.setdefault(word, set()).update(every - {word})
     return {word: frozenset(against) for word, against in found.items()}
 
 
@@ -83,7 +106,14 @@ def sides(language: str) -> dict[str, frozenset[str]]:
             words = {plain_word(word) for word in side.split(",")}
             for word in words:
                 found.setdefault(word, set()).update(words)
-    return {word: frozenset(words) for word, words in found.items()}
+    each = {plain_word(word): frozenset([plain_word(word)]) for word in " ".join(ONE_OF).split()}
+    return each | {word: frozenset(words) for word, words in found.items()}
+
+
+@cache
+def days() -> frozenset[str]:
+    """English writes them as it does names."""
+    return frozenset(" ".join(ONE_OF[:2]).split())
 
 
 def turned(said: Sequence[Token], there: Sequence[Sequence[Token]], language: str) -> str:
@@ -92,7 +122,11 @@ def turned(said: Sequence[Token], there: Sequence[Sequence[Token]], language: st
     own = {token.plain for token in said}
     for at, token in enumerate(said):
         word = token.plain
-        if word not in against or against[word] & own or (at and token.is_capital):
+        if (
+            word not in against
+            or against[word] & own
+            or (at and token.is_capital and word not in days())
+        ):
             continue
         about = _about(said, at)
         contrary = _most_shared(about, there, against[word])

@@ -19,7 +19,7 @@ class Support:
     all: float
     new: float
     asked: float  # of the question's own words
-    repeated: float  # of those that the claim takes over from the question
+    granted: int  # words that the claim takes over from the question, and that are not there
 
 
 def support(claim: Claim, window: Window) -> Support:
@@ -31,7 +31,7 @@ def support(claim: Claim, window: Window) -> Support:
         _share(said, there, asked.stems, ASKED_WEIGHT),
         _share(said, there, asked.stems, 0.0),
         _share(asked, window.passage.stems, frozenset(), 1.0),
-        len(taken & there) / len(taken) if taken else 1.0,
+        len(taken - there),
     )
 
 

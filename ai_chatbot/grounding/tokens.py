@@ -35,7 +35,8 @@ FILLERS = frozenset(
     " moreover overall specifically yes do does did has had s".split()
 )
 UNSPACED_STOPS = frozenset(
-    "的了是在和有也就都而及与着或一我你他她它这那个们はのをにがでともはへや은는이가을를의에"
+    "的了是在和有也就都而及与着或一我你他她它这那个们过得地被把给将从到向对为由并要会"
+    "はのをにがでともへや은는이가을를의에"
 )
 
 

@@ -3,17 +3,26 @@
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
+from itertools import islice
 
+from ai_chatbot.grounding.names import LARGE_WORDS
 from ai_chatbot.grounding.negation import Negation, is_negator, negations_in
 from ai_chatbot.grounding.numbers import Quantity, quantities_in
 from ai_chatbot.grounding.passages import Passage
-from ai_chatbot.grounding.tokens import Token, language_in, tokens_of
+from ai_chatbot.grounding.tokens import UNSPACED_STOPS, Token, language_in, tokens_of
 from notes.text.sentences import sentences_of
 
 AROUND = 1  # sentences on each side
 MOST_SENTENCES = 60  # of a passage
 LONGEST_PASSAGE = 10_000  # characters
+# Of a sentence: what is longer is no sentence, and its rest is not looked at.
+MOST_TOKENS, MOST_NUMBERS, MOST_ALIGNED = 400, 40, 100
+
+
+# How many words stand in both in the same order, and difflib's changes that make one of the other.
+Alignment = tuple[int, list[tuple[str, int, int, int, int]]]
 
 
 class Sentence:
@@ -22,7 +31,9 @@ class Sentence:
     def __init__(self, text: str, language: str) -> None:
         self.text = unicodedata.normalize("NFC", text)
         self.language = language
-        self.tokens: tuple[Token, ...] = tokens_of(self.text, language)
+        self._aligned: dict[Sentence, Alignment] = {}
+        self._aligned_by_words: dict[Sentence, Alignment] = {}
+        self.tokens: tuple[Token, ...] = tokens_of(self.text, language)[:MOST_TOKENS]
 
     @cached_property
     def stems(self) -> frozenset[str]:
@@ -30,7 +41,7 @@ class Sentence:
 
     @cached_property
     def quantities(self) -> list[Quantity]:
-        return quantities_in(self.tokens)
+        return quantities_in(self.tokens)[:MOST_NUMBERS]
 
     @cached_property
     def negations(self) -> list[Negation]:
@@ -43,24 +54,66 @@ class Sentence:
 
     @cached_property
     def plain(self) -> list[str]:
-        """Its words and numbers in their order."""
-        return [token.plain for token in self.tokens if token.kind != "sign"]
+        """Its first words and numbers in their order."""
+        words = (token.plain for token in self.tokens if token.kind != "sign")
+        return list(islice(words, MOST_ALIGNED))
+
+    @cached_property
+    def telling(self) -> list[str]:
+        """What its first telling words are aligned by: stems, characters of scripts without
+        spaces.
+        """
+        return list(islice(filter(None, map(compared, self.tokens)), MOST_ALIGNED))
 
     @cached_property
     def negators(self) -> frozenset[str]:
         return frozenset(t.plain for t in self.tokens if is_negator(t, self.language))
 
     @cached_property
-    def names(self) -> list[int]:
-        """The tokens that are written as names are, but for the first one."""
+    def named(self) -> list[int]:
+        """The tokens written as names: large where a sentence goes on, all large, with digits."""
+        numbers = {at for one in self.quantities for at in range(one.at, one.after)}
         return [
             at
             for at, token in enumerate(self.tokens)
-            if at and token.is_capital and token.stem and self.tokens[at - 1].text not in STARTS
+            if token.kind == "word" and token.stem and at not in numbers and self._is_name(at)
         ]
+
+    def _is_name(self, at: int) -> bool:
+        token = self.tokens[at]
+        if token.text.islower() or token.plain in LARGE_WORDS:
+            return False
+        if token.is_capital and at and self.tokens[at - 1].text not in STARTS:
+            return True
+        return any(char.isdigit() or char.isupper() for char in token.text[1:])
+
+    def aligned(self, other: "Sentence") -> Alignment:
+        """With another sentence, by all words as they are written."""
+        if other not in self._aligned:
+            self._aligned[other] = align(self.plain, other.plain)
+        return self._aligned[other]
+
+    def aligned_by_words(self, other: "Sentence") -> Alignment:
+        """By their telling words alone."""
+        if other not in self._aligned_by_words:
+            self._aligned_by_words[other] = align(self.telling, other.telling)
+        return self._aligned_by_words[other]
+
+
+def align(mine: Sequence[str], theirs: Sequence[str]) -> Alignment:
+    matcher = SequenceMatcher(None, mine, theirs, autojunk=False)
+    same = sum(block.size for block in matcher.get_matching_blocks())
+    return same, [change for change in matcher.get_opcodes() if change[0] != "equal"]
 
 
 STARTS = frozenset('.:!?“"„«(。')
+
+
+def compared(token: Token) -> str:
+    """What a word is aligned by; "" if it tells nothing."""
+    if token.kind == "run":
+        return "" if token.text in UNSPACED_STOPS else token.text
+    return token.stem
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,11 @@ LOST_AFTER = timedelta(seconds=10)
 
 class ConversationQuerySet(KeyedQuerySet["Conversation"]):
     def owned_by(self, user: Any) -> "ConversationQuerySet":
-        """The user's own: what visitors of a collection said is not among them."""
-        return self.filter(owner=user, collection=None)
+        """The user's own: neither what visitors of a collection said nor what is in the trash."""
+        return self.filter(owner=user, collection=None, deleted_at=None)
+
+    def in_trash_of(self, user: Any) -> "ConversationQuerySet":
+        return self.filter(owner=user, collection=None).exclude(deleted_at=None)
 
     def of_visitors(self, collection: Collection) -> "ConversationQuerySet":
         """For its owner to review; those in which nothing was asked yet are left out."""
@@ -59,6 +62,8 @@ class Conversation(Keyed):
     saved_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(default=timezone.now)
+    # Since when it is in the trash, from which it can be brought back for a while.
+    deleted_at = models.DateTimeField(null=True, blank=True, db_index=True, editable=False)
 
     objects = ConversationQuerySet.as_manager()
 
@@ -81,6 +86,12 @@ class Conversation(Keyed):
         if self.collection_id:
             return reverse("ai_chatbot:visit", args=[self.collection_id, self.id])
         return reverse("ai_chatbot:conversation", args=[self.id])
+
+    @property
+    def borne_out(self) -> int | None:
+        """Per cent of what its newest answer claims that the notes bear out; where `head` is
+        loaded this asks nothing."""
+        return self.head.borne_out if self.head else None
 
     @property
     def group(self) -> str:
@@ -175,6 +186,12 @@ class Message(Keyed):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()}: {self.text[:60]}"
+
+    @property
+    def borne_out(self) -> int | None:
+        """Per cent of what it claims that the notes bear out; None where it claims nothing."""
+        score = self.grounding.get("score")
+        return None if score is None else round(100 * score)
 
     @property
     def is_running(self) -> bool:

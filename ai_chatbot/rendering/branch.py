@@ -46,12 +46,6 @@ class ShownMessage:
         return self.decision in (Decision.EXTRACT, Decision.NOTHING)
 
     @property
-    def borne_out(self) -> int | None:
-        """Per cent of what it claims that the notes bear out."""
-        score = self.message.grounding.get("score")
-        return None if score is None else round(100 * score)
-
-    @property
     def version(self) -> int:
         return self.versions.index(self.message.pk) + 1
 
@@ -114,11 +108,18 @@ def state_of(message: Message | None, sources: int) -> tuple[str, str]:
     if message is None:
         return "ready", STATES["ready"]
     if message.is_running:
-        state = "answering" if message.text else "searching"
-        return state, STATES[state]
+        state = "answering" if message.text else "reading" if sources else "searching"
+        return state, words_of(state, sources)
     if message.status == Message.Status.DONE:
         return "done", words_when_done(sources)
     return message.status, STATES[message.status]
+
+
+def words_of(state: str, sources: int) -> str:
+    """What a running answer is at."""
+    if state == "reading":
+        return f"Reading {sources} passage{'' if sources == 1 else 's'}…"
+    return STATES[state]
 
 
 def state_of_branch(shown: Sequence[ShownMessage]) -> tuple[str, str]:

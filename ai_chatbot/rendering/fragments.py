@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
 from ai_chatbot.models import Conversation, Message, Source
-from ai_chatbot.rendering.branch import STATES, show_branch, state_of, state_of_branch
+from ai_chatbot.rendering.branch import show_branch, state_of, state_of_branch
 
 # --- Fragments over the websocket -----------------------------------------------------------
 
@@ -49,6 +49,7 @@ def progress_fragment(
     blocks: str,
     tail: str,
     state: str = "",
+    words: str = "",
     sources: Sequence[Source] = (),
     quotes: Sequence[dict[str, Any]] = (),
     whole: bool = False,
@@ -66,7 +67,7 @@ def progress_fragment(
             "blocks": mark_safe(blocks),  # noqa: S308 - out of render_cited
             "tail": mark_safe(tail),  # noqa: S308 - out of render_cited
             "state": state,
-            "words": STATES.get(state, ""),
+            "words": words,
             "sources": sources,
             "quotes": quotes,
             "whole": whole,

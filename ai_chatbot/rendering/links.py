@@ -9,6 +9,7 @@ itself, whole, as its words. Any other is shown with its address as text.
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Any
@@ -213,7 +214,7 @@ class AnswerSanitizer(Sanitizer):
             element.set("href", href)
             if href.lower().startswith("http"):
                 element.set("rel", "nofollow noopener noreferrer")
-                self._add_behind(element, host_of(href), words, of=href)
+            self._add_behind(element, place_of(href), words, of="" if hides_host(href) else href)
 
     def _is_known(self, href: str) -> bool:
         names = {href, href.removeprefix("mailto:"), href.removeprefix("http://")}
@@ -251,11 +252,23 @@ def is_foreign(href: str) -> bool:
     return bool(re.match(r"https?://|mailto:", href, re.I))
 
 
-def host_of(href: str) -> str:
+def place_of(href: str) -> str:
+    """Where it leads, in words that mean nothing else: a site's name or a mail's address."""
+    if href.lower().startswith("mailto:"):
+        return href[len("mailto:") :].partition("?")[0]
     try:
-        return urlsplit(href).hostname or href
+        host = urlsplit(href).hostname or href
     except ValueError:
         return href
+    with suppress(UnicodeError):  # letters of other scripts may look like those of another site
+        return host if host.isascii() else f"{host}, {host.encode('idna').decode()}"
+    return host
+
+
+def hides_host(href: str) -> bool:
+    """Whether the address itself reads like one of another site."""
+    site = href.partition("://")[2].partition("/")[0]
+    return "@" in site or not site.isascii()
 
 
 def is_inside(element: Any, tags: set[str]) -> bool:

@@ -11,6 +11,7 @@ from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from math import log
 
 import numpy as np
@@ -28,7 +29,7 @@ from notes.index.base import (
     shares_of,
 )
 from notes.models import Passage
-from notes.text.words.stems import Sought, sought_phrase, sought_words
+from notes.text.words.stems import TAG, Sought, language_in, sought_phrase, sought_words
 
 TABLES = [
     # Its words come cut, folded and stemmed: what is no letter of ASCII divides none of them.
@@ -38,7 +39,18 @@ TABLES = [
     "CREATE VIRTUAL TABLE IF NOT EXISTS notes_fts_words USING fts5vocab(notes_fts, row)",
     """CREATE TABLE IF NOT EXISTS notes_vector_version (
         owner_id integer PRIMARY KEY, version integer NOT NULL)""",
+    # The Latin languages that an owner's passages are in or once were: no other is sought in.
+    """CREATE TABLE IF NOT EXISTS notes_fts_language (
+        owner_id integer NOT NULL, language text NOT NULL,
+        PRIMARY KEY (owner_id, language)) WITHOUT ROWID""",
 ]
+# Every word of the index with its passage, to find those languages by.
+VOCABULARY = "CREATE VIRTUAL TABLE temp.notes_fts_word USING fts5vocab(main, notes_fts, instance)"
+FIND_LANGUAGES = """
+    INSERT OR IGNORE INTO notes_fts_language
+    SELECT DISTINCT p.owner_id, substr(w.term, instr(w.term, %s) + 1)
+    FROM temp.notes_fts_word w JOIN notes_passage p ON p.id = w.doc
+    WHERE instr(w.term, %s)"""
 COUNT_CHANGE = """INSERT INTO notes_vector_version VALUES ({row}.owner_id, 1)
     ON CONFLICT (owner_id) DO UPDATE SET version = version + 1;"""
 TRIGGERS = {
@@ -68,22 +80,36 @@ def install_tables() -> None:
             cursor.execute(statement)
 
 
+def install_languages() -> None:
+    """Make the table of languages, and fill it from the words that are indexed."""
+    install_tables()
+    with connection.cursor() as cursor:
+        cursor.execute(VOCABULARY)
+        cursor.execute(FIND_LANGUAGES, [TAG, TAG])
+        cursor.execute("DROP TABLE temp.notes_fts_word")
+
+
 def index_anew() -> None:
     """Make the full-text index again of all passages; no vector is touched."""
     with connection.cursor() as cursor:
-        for table in ("notes_fts_words", "notes_fts"):
+        for table in ("notes_fts_words", "notes_fts", "notes_fts_language"):
             cursor.execute(f"DROP TABLE IF EXISTS {table}")
     install_tables()
     for cut in cut_all():
         add_rows(cut)
 
 
-def add_rows(cut: Iterable[Cut]) -> None:
+def add_rows(cut: Sequence[Cut]) -> None:
     rows: list[list[int | str]] = [
         [each.passage_id, owner_word(each.owner_id), *map(" ".join, columns_of(each))]
         for each in cut
     ]
+    languages = {(each.owner_id, language_in(chain(*columns_of(each)))) for each in cut}
     with connection.cursor() as cursor:
+        cursor.executemany(
+            "INSERT OR IGNORE INTO notes_fts_language VALUES (%s, %s)",
+            [row for row in languages if row[1]],
+        )
         cursor.executemany(
             "INSERT OR REPLACE INTO notes_fts (rowid, owner, title, heading, text)"
             " VALUES (%s, %s, %s, %s, %s)",
@@ -106,7 +132,8 @@ def uninstall() -> None:
     with connection.cursor() as cursor:
         for name in TRIGGERS:
             cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
-        for table in ("notes_fts_words", "notes_fts", "notes_vector_version"):
+        tables = ("notes_fts_words", "notes_fts", "notes_fts_language", "notes_vector_version")
+        for table in tables:
             cursor.execute(f"DROP TABLE IF EXISTS {table}")
 
 
@@ -194,7 +221,7 @@ class SqliteIndex:
         *,
         language: str = "",
     ) -> Scores:
-        sought = sought_words(words, language)
+        sought = sought_words(words, language, languages_of(owner_id))
         if not sought:
             return {}
         either = " OR ".join(map(written, sought))
@@ -212,7 +239,8 @@ class SqliteIndex:
     def shares(
         self, owner_id: int, words: Sequence[str], ids: Iterable[int], language: str = ""
     ) -> Shares:
-        wanted = [sought_words([word], language) for word in words]
+        languages = languages_of(owner_id)
+        wanted = [sought_words([word], language, languages) for word in words]
         with connection.cursor() as cursor:
             weights = weights_of(cursor, wanted)
             given = [json.dumps([int(pk) for pk in ids]), owner_word(owner_id)]
@@ -259,7 +287,7 @@ class SqliteIndex:
         return {pk: float(cosine) for (pk, _), cosine in zip(found, cosines, strict=True)}
 
     def holding(self, owner_id: int, phrase: str) -> np.ndarray:
-        sought = sought_phrase(phrase, PHRASE_MAX_WORDS)
+        sought = sought_phrase(phrase, PHRASE_MAX_WORDS, languages_of(owner_id))
         if not sought:
             return np.empty(0, np.int64)
         either = " OR ".join(map(written, sought))
@@ -326,6 +354,12 @@ def stands(tokens: frozenset[str], line: str, sought: Sought) -> bool:
 def best_of(scores: Scores, limit: int) -> Scores:
     best = sorted(scores, key=lambda pk: (-scores[pk], pk))[:limit]
     return {pk: scores[pk] for pk in best}
+
+
+def languages_of(owner_id: int) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT language FROM notes_fts_language WHERE owner_id = %s", [owner_id])
+        return [language for (language,) in cursor.fetchall()]
 
 
 def matching(owner_id: int, expression: str) -> str:

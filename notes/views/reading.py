@@ -9,16 +9,22 @@ from django.views.decorators.vary import vary_on_headers
 
 from config.base.http import Request, parameter, wants_fragment
 from config.base.keys import sought
+from notes.editing.folders import folder_tree
 from notes.editing.links import linking_to
 from notes.index import ledger
 from notes.models import Attachment, Note, Tag
 from notes.search.listing import SORTS, narrow
+from notes.text.html.outline import outline_of
 from notes.text.reading.body import opening_title
 from notes.views.display import show_note
 from notes.views.forms import EncodingForm
+from notes.views.samples import sample_count
 
 PER_PAGE = 50
 SHOWN_FILES = 20
+OUTLINE_FROM = 3  # headings: fewer need none
+# The page's own, besides those that programs can page through.
+PAGE_SORTS = {**SORTS, "changed": ["-updated_at", "path"]}
 
 
 def query_of(request: Request) -> str:
@@ -35,8 +41,9 @@ def note_list(request: Request) -> HttpResponse:
     query = query_of(request)
     tag, folder = parameter(request, "tag"), parameter(request, "folder")
     mine = Note.objects.owned_by(request.user)
-    sort = parameter(request, "sort") if parameter(request, "sort") in SORTS else next(iter(SORTS))
-    found = narrow(mine, query, tag, folder).order_by(*SORTS[sort])
+    asked = parameter(request, "sort")
+    sort = asked if asked in PAGE_SORTS else next(iter(PAGE_SORTS))
+    found = narrow(mine, query, tag, folder).order_by(*PAGE_SORTS[sort])
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context: dict[str, object] = {
         "page": page, "query": query, "tag": tag, "folder": folder, "sort": sort,
@@ -44,11 +51,12 @@ def note_list(request: Request) -> HttpResponse:
     context["files"] = files_named(request, query) if query and page.number == 1 else ()
     if wants_fragment(request):
         return render(request, "notes/_note_results.html", context)
-    context["total"] = mine.count()
+    context["total"], context["samples"] = mine.count(), sample_count(request.user)
     context["progress"] = ledger.index_progress(request.user)
     context["trashed"] = Note.objects.in_trash_of(request.user).count()
     if deleted := number(request, "deleted"):
         context["deleted"] = Note.objects.in_trash_of(request.user).filter(pk=deleted).first()
+    context["folders"] = folder_tree(request.user)
     context["tags"] = Tag.objects.filter(owner=request.user, notes__in=mine.order_by()).distinct()
     return render(request, "notes/note_list.html", context)
 
@@ -69,10 +77,13 @@ def note_detail(request: Request, note_id: int) -> HttpResponse:
         Note.objects.owned_by(request.user).prefetch_related("links", "tags"), pk=note_id
     )
     version = request.GET.get("v", "")
+    shown = show_note(note, number(request, "start"), number(request, "end"))
+    outline = outline_of(shown)
     context = {
         "note": note,
+        "outline": outline if len(outline) >= OUTLINE_FROM else (),
         "properties": list(note.front_matter.items()),  # one of them may be called "items"
-        "shown": show_note(note, number(request, "start"), number(request, "end")),
+        "shown": shown,
         "repeats_title": begins_with_title(note),
         "has_changed": bool(version) and not note.content_hash.startswith(version),
         "backlinks": linking_to(note),
@@ -81,7 +92,8 @@ def note_detail(request: Request, note_id: int) -> HttpResponse:
         ).first(),
         "encoding_form": encoding_form(note),
     }
-    return render(request, "notes/note_detail.html", context)
+    template = "notes/_note_panel.html" if request.GET.get("panel") else "notes/note_detail.html"
+    return render(request, template, context)
 
 
 def encoding_form(note: Note) -> EncodingForm | None:

@@ -256,6 +256,7 @@ FLOWS_DIR = BASE_DIR / "flows"
 LLM_BASE_URL = env_url("LLM_BASE_URL", schemes=["http", "https"])  # empty: the local model
 LLM_API_KEY = env_str("LLM_API_KEY")
 LLM_MODEL = env_str("LLM_MODEL")
+LLM_MODEL_PATH = env_str("LLM_MODEL_PATH")  # empty: the largest in MODELS_DIR that can run here
 EMBEDDING_BASE_URL = env_url("EMBEDDING_BASE_URL", schemes=["http", "https"])
 EMBEDDING_MODEL = env_str("EMBEDDING_MODEL")
 # A cross-encoder that puts what was found in a better order; empty: none.
@@ -264,6 +265,8 @@ RERANK_MODEL = env_str("RERANK_MODEL")
 
 # --- Limits -----------------------------------------------------------------------------
 QUESTION_MAX_CHARS = env_int("QUESTION_MAX_CHARS", 4000, low=1)
+# A flow that answers from elsewhere may be asked by who has no notes.
+ASK_WITHOUT_NOTES = env_bool("ASK_WITHOUT_NOTES", False)
 QUESTIONS_PER_MINUTE = env_int("QUESTIONS_PER_MINUTE", 20, low=1)
 REQUESTS_PER_MINUTE = env_int("REQUESTS_PER_MINUTE", 600, low=1)  # of a user's programs
 TOKENS_PER_DAY = env_int("TOKENS_PER_DAY", 1_000_000, low=1)

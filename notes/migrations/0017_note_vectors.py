@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-        ("notes", "0015_search_words"),
+        ("notes", "0016_languages_of_owners"),
     ]
     operations = [
         migrations.CreateModel(
