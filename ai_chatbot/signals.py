@@ -1,5 +1,6 @@
 """What ends a right is told to the pages that rest on it, in every process, at once; what ended
-in the notes, and what answers were thought of, is told to webhooks.
+in the notes, and what answers were thought of, is told to webhooks. The notes' background is told
+when it is to stand still.
 
 The watch finds out by itself a little later, and also what sends no signal.
 """
@@ -16,12 +17,16 @@ from django.dispatch import receiver
 
 from ai_chatbot.answering.groups import group_send, session_mark, user_group
 from ai_chatbot.conversations.feedback import feedback_given
+from ai_chatbot.conversations.lost import any_being_written
 from ai_chatbot.conversations.trash import put_away
 from ai_chatbot.models import Conversation, Feedback, PersonalToken
 from ai_chatbot.webhooks import outbox
 from notes.ends import import_ended
+from notes.giving_way import stand_back_for
 
 logger = logging.getLogger(__name__)
+
+stand_back_for(any_being_written)
 
 
 @receiver(user_logged_out)

@@ -123,11 +123,14 @@ def resolve_token(token: str) -> Grant | None:
 
 def resolve_personal_token(token: str) -> Grant | None:
     known = PersonalToken.objects.good().filter(digest=digest(token))
-    found = known.values_list("pk", "name", "owner_id", "owner__is_staff", "scopes").first()
+    found = known.values_list(
+        "pk", "name", "owner_id", "owner__is_staff", "scopes", "last_used_at"
+    ).first()
     if found is None:
         return None
-    pk, name, owner_id, is_staff, scopes = found
-    note_use(pk)
+    pk, name, owner_id, is_staff, scopes, last_used_at = found
+    if last_used_at is None or last_used_at < timezone.now() - USE_IS_NEWS_AFTER:
+        note_use(pk)
     allowed = frozenset(scopes) if is_staff else frozenset(scopes) - STAFF_SCOPES
     return Grant(owner_id, scopes=allowed, token_id=pk, token_name=name)
 

@@ -107,7 +107,8 @@ def build_prompts(prompt: Prompt, group: str) -> list[tuple[dict[str, Any], str]
     return built
 
 
-def serve(path: Path) -> Any:
+def serve(path: Path, threads: int = 0) -> Any:
+    """llama.cpp's server on a port of its own; `threads` 0 takes every processor."""
     import xllamacpp
 
     params = xllamacpp.CommonParams()
@@ -117,7 +118,7 @@ def serve(path: Path) -> Any:
     params.ui = False
     params.n_ctx = CONTEXT_TOKENS
     params.n_parallel = 1
-    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = os.cpu_count() or 2
+    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = threads or os.cpu_count() or 2
     params.cache_prompt = True
     params.use_jinja = True
     return xllamacpp.Server(params)
@@ -149,7 +150,7 @@ def ask(http: httpx.Client, system: str, question: dict[str, Any], text: str) ->
 
 
 def repeats(said: str, system: str) -> bool:
-    return "<notes>" in said or system.splitlines()[0] in said
+    return "<notes-" in said or system.splitlines()[0] in said
 
 
 def measure(path: Path, prompt: Prompt, group: str = "questions") -> list[Answer]:

@@ -35,6 +35,12 @@ class NoteQuerySet(KeyedQuerySet["Note"]):
         below = Note.objects.filter(path_key__startswith=path_key(folder.strip("/") + "/"))
         return self.filter(pk__in=below.order_by().values("pk"))
 
+    def unnamed(self, embedder: str) -> Self:
+        """Notes with passages whose own vector the embedder of this name has not made yet."""
+        own = NoteVector.objects.filter(note=models.OuterRef("pk"), embedder=embedder)
+        passages = Passage.objects.filter(note=models.OuterRef("pk"))
+        return self.filter(~models.Exists(own), models.Exists(passages))
+
     def saying(self, text: str) -> Self:
         """Notes that hold it in their title or their text."""
         return self.filter(folded__contains=sought(text))
@@ -325,8 +331,11 @@ class PassageQuerySet(models.QuerySet["Passage"]):
         return self.filter(owner=user)
 
     def with_notes(self) -> Self:
-        """Read together with their notes, but for what is there to be searched only."""
-        return self.select_related("note").defer("note__folded")
+        """Read with what search hands out of them and of their notes: a body may be megabytes."""
+        return self.select_related("note").only(
+            *("owner_id", "heading", "text", "start", "end", "ordinal", "note__title"),
+            *("note__content_hash", "note__origin", "note__source_url"),
+        )
 
     def waiting(self, embedder: str) -> Self:
         """Passages that the embedder of this name has not embedded yet."""
@@ -376,13 +385,58 @@ class PassageVector(models.Model):
         return f"{self.passage_id} by {self.embedder}"
 
 
+class NoteVector(models.Model):
+    """What one embedder made of a note's title, aliases and description."""
+
+    note = models.ForeignKey(Note, on_delete=models.CASCADE, related_name="vectors")
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    embedder = models.CharField(max_length=200)
+    vector = VectorField()  # float32 [d], length 1
+
+    class Meta:
+        indexes = [models.Index(fields=["owner", "embedder"], name="name_by_owner_embedder")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["note", "embedder"], name="one_vector_per_note_and_embedder"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.note_id} by {self.embedder}"
+
+
+class Word(models.Model):
+    """A word that stands, or stood, in an owner's passages, folded: what spelling goes by."""
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    text = models.CharField(max_length=30)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["owner", "text"], name="one_word_per_owner")]
+
+    def __str__(self) -> str:
+        return self.text
+
+
 class OwnerIndex(models.Model):
     """Whose vectors answer an owner's searches: the old ones' until the new ones are all there."""
 
     owner = models.OneToOneField(
         settings.AUTH_USER_MODEL, primary_key=True, on_delete=models.CASCADE, related_name="+"
     )
-    embedder = models.CharField(max_length=200)
+    embedder = models.CharField(max_length=200, blank=True)  # empty until there are any
+
+    class Languages(models.TextChoices):
+        AUTOMATIC = "", "as my notes are"
+        ENGLISH = "en", "English alone"
+        ALL = "all", "all languages"
+
+    chosen = models.CharField(max_length=3, choices=Languages.choices, blank=True)  # by the owner
+    # What the notes are in, as parts of one: {"en": 0.8, "de": 0.2}, "other" among them; and of
+    # how many notes that was said.
+    languages = models.JSONField(default=dict, blank=True)
+    notes_told = models.PositiveIntegerField(default=0)
+    asked_in = models.CharField(max_length=5, blank=True)  # a question's language that they are not
 
     def __str__(self) -> str:
         return self.embedder

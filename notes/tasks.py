@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from django_tasks import task
 
 from notes.editing.trash import empty_trash
+from notes.giving_way import give_way
 from notes.importing import uploads
 from notes.importing.turns import read_in_turns
 from notes.index.embedding import EmbeddingUnavailable
@@ -44,6 +45,7 @@ def index_notes(after: After | int | None = None) -> None:
 
     However often it is asked for, there is one chain of turns.
     """
+    give_way()  # here and not within: a turn holds nothing up, an import its readers' claims
     take_up_all(index_notes)  # before it is looked what waits: all of that is found
     go_on = partial(embed_waiting, after=after) if isinstance(after, dict) else embed_waiting
     try:

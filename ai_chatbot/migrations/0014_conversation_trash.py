@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("ai_chatbot", "0012_sent_histories")]
+    dependencies = [("ai_chatbot", "0013_grounding")]
 
     operations = [
         migrations.AddField(

@@ -89,6 +89,12 @@ class Conversation(Keyed):
         return reverse("ai_chatbot:conversation", args=[self.id])
 
     @property
+    def borne_out(self) -> int | None:
+        """Per cent of what its newest answer claims that the notes bear out; where `head` is
+        loaded this asks nothing."""
+        return self.head.borne_out if self.head else None
+
+    @property
     def group(self) -> str:
         """Name of the channel-layer group that every open socket of this conversation is in."""
         return f"conversation.{self.id.hex}"
@@ -151,9 +157,11 @@ class Message(Keyed):
     timings = models.JSONField(default=dict, blank=True)  # seconds since the question
     # What was searched when nothing was found: {"query", "nearest": [{"title", "url", "score"}]}.
     searched = models.JSONField(default=dict, blank=True)
-    # The time that the question's words were read as, if any (notes.search.times.as_json).
+    # The time that the question's words were read as, if any (notes.search.dates.times.as_json).
     times = models.JSONField(default=dict, blank=True)
     any_day = models.BooleanField(default=False)  # it was asked again without heeding that
+    # What of it the notes bear out (grounding.silence.Grounding); {} where nothing was compared.
+    grounding = models.JSONField(default=dict, blank=True)
     flow_id = models.CharField(max_length=64, blank=True)
     flow_version = models.CharField(max_length=64, blank=True)  # hash of the flow's JSON
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -179,6 +187,12 @@ class Message(Keyed):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()}: {self.text[:60]}"
+
+    @property
+    def borne_out(self) -> int | None:
+        """Per cent of what it claims that the notes bear out; None where it claims nothing."""
+        score = self.grounding.get("score")
+        return None if score is None else round(100 * score)
 
     @property
     def is_running(self) -> bool:

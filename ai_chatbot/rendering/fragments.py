@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
@@ -50,6 +51,7 @@ def progress_fragment(
     state: str = "",
     words: str = "",
     sources: Sequence[Source] = (),
+    quotes: Sequence[dict[str, Any]] = (),
     whole: bool = False,
 ) -> str:
     """What happened to a running answer after event `previous`, up to event `seq`.
@@ -67,6 +69,7 @@ def progress_fragment(
             "state": state,
             "words": words,
             "sources": sources,
+            "quotes": quotes,
             "whole": whole,
         },
     )

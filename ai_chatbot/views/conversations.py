@@ -99,7 +99,8 @@ def conversation_list(request: Request) -> HttpResponse:
     if query:
         found = found.saying(query)
     found = found.annotate(questions=Count("messages", filter=Q(messages__role="user")))
-    found = found.defer("document").order_by("-updated_at")
+    found = found.select_related("head").defer("document", "head__text", "head__folded")
+    found = found.order_by("-updated_at")
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     part, whole = "ai_chatbot/_conversations.html", "ai_chatbot/conversation_list.html"
     template = part if wants_fragment(request) else whole

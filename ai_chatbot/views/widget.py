@@ -30,9 +30,9 @@ class Foreign(CsrfViewMiddleware):
         raise Problem("forbidden", FOREIGN)
 
 
-async def user_of(request: HttpRequest) -> User:
+def user_of(request: HttpRequest) -> User:
     """Who is signed in; raise Problem when nobody is, or another site's page may be asking."""
-    user = await request.auser()
+    user = request.user
     if not user.is_authenticated:
         raise Problem("unauthorized", NOT_SIGNED_IN)
     # Here and not in the middleware, whose refusals are pages; no view is exempt of it.
@@ -42,16 +42,20 @@ async def user_of(request: HttpRequest) -> User:
 
 async def own(request: HttpRequest, conversation_id: uuid.UUID) -> tuple[Conversation, Viewer]:
     """A conversation of who is signed in. Raises Problem and Conversation.DoesNotExist."""
-    user = await user_of(request)
-    mine = Conversation.objects.owned_by(user).select_related("owner")
-    found = await mine.aget(pk=conversation_id)
+    # All in one: a way to a thread and back takes as long as a query.
+    return await database_sync_to_async(find_own)(request, conversation_id)
+
+
+def find_own(request: HttpRequest, conversation_id: uuid.UUID) -> tuple[Conversation, Viewer]:
+    user = user_of(request)
+    found = Conversation.objects.owned_by(user).select_related("owner").get(pk=conversation_id)
     right = Right(user.pk, user.password, request.session.session_key, found.pk)
     return found, Viewer(right, user.pk, describe_fully)
 
 
 @endpoint("GET")
 async def config(request: HttpRequest) -> HttpResponseBase:
-    await user_of(request)
+    await database_sync_to_async(user_of)(request)
     return JsonResponse(
         {
             "title": "Your notes",
@@ -65,7 +69,7 @@ async def config(request: HttpRequest) -> HttpResponseBase:
 
 @endpoint("POST")
 async def new_conversation(request: HttpRequest) -> HttpResponseBase:
-    user = await user_of(request)
+    user = await database_sync_to_async(user_of)(request)
     made = await database_sync_to_async(keeping.new_conversation)(user)
     return JsonResponse({"id": str(made.pk)}, status=201)
 

@@ -133,7 +133,7 @@ def why_it_died(code: int, kind: str, seconds: float) -> str:
     """A sentence; raises RuntimeError when it was no document's fault."""
     if code > 0 or -code in {signal.SIGTERM, signal.SIGHUP}:
         raise RuntimeError(f"The process that reads documents was ended or cannot start ({code}).")
-    if -code == signal.SIGALRM:
+    if -code in {signal.SIGALRM, signal.SIGPROF}:
         return f"It takes longer than {seconds:g} seconds to read."
     if -code == signal.SIGKILL:
         return too_much_memory()

@@ -12,6 +12,7 @@ import zipfile
 from collections.abc import Callable, Collection
 from typing import Any
 
+from notes.giving_way import go_behind_others
 from notes.importing.conversion import DOCUMENTS, SCANNED_ENDINGS, NotConvertible, too_much_memory
 from notes.importing.kinds import load_reader
 from notes.text.parsing import NOTE_MAX_BYTES
@@ -19,6 +20,7 @@ from notes.text.reading.body import read_body
 
 MEMORY_MAX_BYTES = 2_000_000_000  # of addresses, for the child with all it has loaded
 UNPACKED_MAX_BYTES = 200_000_000  # of all that lies in one .docx, .pptx or .epub
+BEHIND_OTHERS = 10  # times that a document may take longer while others have the processor
 IDLE_SECONDS = 120  # after which the child gives its memory back
 RETIRE_AT_BYTES = 1_000_000_000  # of memory once used, after which a fresh child goes on
 SOMETIMES_PICTURES = {*SCANNED_ENDINGS, ".pptx"}
@@ -37,6 +39,7 @@ def serve() -> None:
     """Read documents from standard input until it ends or nothing comes for a while."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent's end is this one's
     logging.disable()
+    go_behind_others()
     requests, replies = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints is no reply
     readers = load_readers()
@@ -44,14 +47,21 @@ def serve() -> None:
     while select.select([requests], [], [], IDLE_SECONDS)[0] and (line := requests.readline()):
         request = json.loads(line)
         data = requests.read(request["size"])
-        # Nobody handles this signal, so it ends the process whatever code is running.
-        signal.setitimer(signal.ITIMER_REAL, request["seconds"])
+        limit(request["seconds"])
         reply = answer(readers, request["ending"], data)
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        limit(0)
         replies.write(json.dumps(reply).encode() + b"\n")
         replies.flush()
         if memory_used() > RETIRE_AT_BYTES:
             return
+
+
+def limit(seconds: float) -> None:
+    """End the process when it has worked for so long, or has been at it for many times as long:
+    behind others it may get little of the processor."""
+    # Nobody handles these signals, so they end the process whatever code is running.
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    signal.setitimer(signal.ITIMER_REAL, seconds * BEHIND_OTHERS)
 
 
 def lock_in(programs: Collection[str] = ()) -> None:

@@ -10,6 +10,7 @@ from typing import Self
 
 from django.contrib.auth.models import User
 
+from notes.giving_way import give_way, must_give_way
 from notes.importing import staging, uploads
 from notes.importing.conversion import Background, stop_converting
 from notes.models import ImportJob
@@ -48,7 +49,7 @@ class Reading:
         until = time.monotonic() + TURN_SECONDS
         try:
             for _ in self.steps:
-                if self.convert.is_busy or time.monotonic() > until:
+                if self.convert.is_busy or time.monotonic() > until or must_give_way():
                     return
         except uploads.ClaimLost:
             uploads.tell_claim_is_lost(self.job)
@@ -84,6 +85,7 @@ class Turns:
 
     def run(self, ended: Callable[[User], None]) -> None:
         while self.readings:
+            give_way(self.keep_claims)
             self.take_waiting()
             reading = self.readings[0]
             reading.go_on()
@@ -92,8 +94,11 @@ class Turns:
                 self.readings.remove(reading)
                 if self.readings:
                     ended(reading.job.owner)
-            uploads.keep_claims(reading.job for reading in self.readings)
+            self.keep_claims()
             self.wait_for_documents()
+
+    def keep_claims(self) -> None:
+        uploads.keep_claims(reading.job for reading in self.readings)
 
     def take_waiting(self) -> None:
         """Begin with imports of owners who have none here."""

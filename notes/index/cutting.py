@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from config.base.batches import delete_those
 from notes.index.backend import get_index
+from notes.index.vocabulary import add_words
 from notes.models import Note, Passage
 from notes.text.chunking import split_into_chunks
 from notes.text.parsing import sha256
@@ -20,6 +21,8 @@ MOSTLY_MARKUP = 0.4
 
 def replace_passages(note: Note, *, renamed: bool = False, reading: Reading | None = None) -> None:
     """Cut the note anew, as when it changed or notes are cut in another way."""
+    if renamed:
+        note.vectors.all().delete()
     known: KnownPassages = {}
     for passage in note.passages.order_by("-ordinal"):
         known.setdefault(identity(passage), []).append(passage)
@@ -30,6 +33,7 @@ def replace_passages(note: Note, *, renamed: bool = False, reading: Reading | No
     Passage.objects.bulk_update(kept, ["ordinal", "start", "end"], batch_size=200)
     created = Passage.objects.bulk_create(passage for passage in passages if not passage.pk)
     get_index().add([*created, *(kept if renamed else [])])
+    add_words(created)
     if created or not kept:  # an empty note has nothing that waits
         indexed_at = None if created else timezone.now()
         Note.objects.filter(pk=note.pk).update(indexed_at=indexed_at, index_problem="")

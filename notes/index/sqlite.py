@@ -5,25 +5,42 @@ full-text search itself is confined to one owner. Triggers take a deleted passag
 index and count the changes of each owner's vectors, whichever way the rows were changed.
 """
 
+import json
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
+from math import log
 
 import numpy as np
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 from notes.index.base import PHRASE_MAX_WORDS, Cut, Scores, Within, cut_all, cut_passages
 from notes.models import Passage
-from notes.text.words.stems import Sought, sought_phrase, sought_words
+from notes.text.words.stems import TAG, Sought, language_in, sought_phrase, sought_words
 
 TABLES = [
     # Its words come cut, folded and stemmed: what is no letter of ASCII divides none of them.
     """CREATE VIRTUAL TABLE IF NOT EXISTS notes_fts USING fts5(
         owner, title, heading, text, tokenize = "ascii tokenchars '+#'")""",
+    # No table but a way to ask the one above for its words, and how many passages hold each.
+    "CREATE VIRTUAL TABLE IF NOT EXISTS notes_fts_words USING fts5vocab(notes_fts, row)",
     """CREATE TABLE IF NOT EXISTS notes_vector_version (
         owner_id integer PRIMARY KEY, version integer NOT NULL)""",
+    # The Latin languages that an owner's passages are in or once were: no other is sought in.
+    """CREATE TABLE IF NOT EXISTS notes_fts_language (
+        owner_id integer NOT NULL, language text NOT NULL,
+        PRIMARY KEY (owner_id, language)) WITHOUT ROWID""",
 ]
+# Every word of the index with its passage, to find those languages by.
+VOCABULARY = "CREATE VIRTUAL TABLE temp.notes_fts_word USING fts5vocab(main, notes_fts, instance)"
+FIND_LANGUAGES = """
+    INSERT OR IGNORE INTO notes_fts_language
+    SELECT DISTINCT p.owner_id, substr(w.term, instr(w.term, %s) + 1)
+    FROM temp.notes_fts_word w JOIN notes_passage p ON p.id = w.doc
+    WHERE instr(w.term, %s)"""
 COUNT_CHANGE = """INSERT INTO notes_vector_version VALUES ({row}.owner_id, 1)
     ON CONFLICT (owner_id) DO UPDATE SET version = version + 1;"""
 TRIGGERS = {
@@ -36,6 +53,14 @@ TRIGGERS = {
 }
 # Weights of the columns owner, title, heading, text in bm25.
 COLUMN_WEIGHTS = "0.0, 2.0, 1.5, 1.0"
+TOKENS = """
+    SELECT rowid, title, heading, text FROM notes_fts
+    WHERE rowid IN (SELECT value FROM json_each(%s)) AND owner = %s"""
+NAMES = """
+    SELECT p.id, v.vector FROM notes_passage p JOIN notes_notevector v ON v.note_id = p.note_id
+    WHERE p.id IN (SELECT value FROM json_each(%s)) AND v.owner_id = %s AND v.embedder = %s"""
+# Of a beginning no more words are counted: it is common then, and weighs next to nothing.
+BEGUN_MAX = 50
 CACHED_OWNERS, CACHED_BYTES = 32, 512_000_000
 
 
@@ -45,22 +70,36 @@ def install_tables() -> None:
             cursor.execute(statement)
 
 
+def install_languages() -> None:
+    """Make the table of languages, and fill it from the words that are indexed."""
+    install_tables()
+    with connection.cursor() as cursor:
+        cursor.execute(VOCABULARY)
+        cursor.execute(FIND_LANGUAGES, [TAG, TAG])
+        cursor.execute("DROP TABLE temp.notes_fts_word")
+
+
 def index_anew() -> None:
     """Make the full-text index again of all passages; no vector is touched."""
     with connection.cursor() as cursor:
-        for table in ("notes_fts_words", "notes_fts"):
+        for table in ("notes_fts_words", "notes_fts", "notes_fts_language"):
             cursor.execute(f"DROP TABLE IF EXISTS {table}")
     install_tables()
     for cut in cut_all():
         add_rows(cut)
 
 
-def add_rows(cut: Iterable[Cut]) -> None:
+def add_rows(cut: Sequence[Cut]) -> None:
     rows: list[list[int | str]] = [
         [each.passage_id, owner_word(each.owner_id), *map(" ".join, columns_of(each))]
         for each in cut
     ]
+    languages = {(each.owner_id, language_in(chain(*columns_of(each)))) for each in cut}
     with connection.cursor() as cursor:
+        cursor.executemany(
+            "INSERT OR IGNORE INTO notes_fts_language VALUES (%s, %s)",
+            [row for row in languages if row[1]],
+        )
         cursor.executemany(
             "INSERT OR REPLACE INTO notes_fts (rowid, owner, title, heading, text)"
             " VALUES (%s, %s, %s, %s, %s)",
@@ -83,7 +122,8 @@ def uninstall() -> None:
     with connection.cursor() as cursor:
         for name in TRIGGERS:
             cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
-        for table in ("notes_fts_words", "notes_fts", "notes_vector_version"):
+        tables = ("notes_fts_words", "notes_fts", "notes_fts_language", "notes_vector_version")
+        for table in tables:
             cursor.execute(f"DROP TABLE IF EXISTS {table}")
 
 
@@ -171,7 +211,7 @@ class SqliteIndex:
         *,
         language: str = "",
     ) -> Scores:
-        sought = sought_words(words, language)
+        sought = sought_words(words, language, languages_of(owner_id))
         if not sought:
             return {}
         either = " OR ".join(map(written, sought))
@@ -185,6 +225,16 @@ class SqliteIndex:
                 [matching(owner_id, either), *given, limit],
             )
             return dict(cursor.fetchall())
+
+    def shares(
+        self, owner_id: int, words: Sequence[str], ids: Iterable[int], language: str = ""
+    ) -> Scores:
+        wanted = [sought_words([word], language) for word in words]
+        with connection.cursor() as cursor:
+            weights = weights_of(cursor, wanted)
+            given = [json.dumps([int(pk) for pk in ids]), owner_word(owner_id)]
+            cursor.execute(TOKENS, given)
+            return {pk: share_of(wanted, weights, *said) for pk, *said in cursor.fetchall()}
 
     def by_vector(
         self, owner_id: int, vector: np.ndarray, embedder: str, limit: int, within: Within = None
@@ -211,8 +261,21 @@ class SqliteIndex:
         found = vectors.matrix[places] @ vector
         return {int(vectors.ids[i]): float(cosine) for i, cosine in zip(places, found, strict=True)}
 
+    def by_name(
+        self, owner_id: int, vector: np.ndarray, embedder: str, ids: Iterable[int]
+    ) -> Scores:
+        with connection.cursor() as cursor:
+            given = [json.dumps([int(pk) for pk in ids]), owner_id, embedder]
+            cursor.execute(NAMES, given)
+            found = cursor.fetchall()
+        if not found:
+            return {}
+        matrix = np.frombuffer(b"".join(blob for _, blob in found), np.float32)
+        cosines = matrix.reshape(len(found), -1) @ vector
+        return {pk: float(cosine) for (pk, _), cosine in zip(found, cosines, strict=True)}
+
     def holding(self, owner_id: int, phrase: str) -> np.ndarray:
-        sought = sought_phrase(phrase, PHRASE_MAX_WORDS)
+        sought = sought_phrase(phrase, PHRASE_MAX_WORDS, languages_of(owner_id))
         if not sought:
             return np.empty(0, np.int64)
         either = " OR ".join(map(written, sought))
@@ -224,9 +287,60 @@ class SqliteIndex:
             return np.array([pk for (pk,) in cursor.fetchall()], np.int64)
 
 
+def weights_of(cursor: CursorWrapper, wanted: Sequence[Sequence[Sought]]) -> list[float]:
+    """Of each word the logarithm of how rare it is, among everybody's as FTS5 has it."""
+    cursor.execute("SELECT max(rowid) FROM notes_fts")
+    passages = cursor.fetchone()[0] or 1
+    exact = {t for word in wanted for each in word if not each.is_open for t in each.tokens}
+    cursor.execute(
+        "SELECT term, doc FROM notes_fts_words WHERE term IN (SELECT value FROM json_each(%s))",
+        [json.dumps(sorted(exact))],
+    )
+    known = dict(cursor.fetchall())
+    counts = (sum(frequency(cursor, each, known) for each in word) for word in wanted)
+    return [log(1 + passages / max(count, 0.5)) for count in counts]
+
+
+def frequency(cursor: CursorWrapper, sought: Sought, known: dict[str, int]) -> int:
+    """In how many passages it stands, at most; a row of words where its rarest does."""
+    if not sought.is_open:
+        return min(known.get(token, 0) for token in sought.tokens)
+    begun = sought.tokens[-1]
+    cursor.execute(
+        "SELECT coalesce(sum(doc), 0) FROM (SELECT doc FROM notes_fts_words"
+        " WHERE term >= %s AND term < %s LIMIT %s)",
+        [begun, begun + chr(0x10FFFF), BEGUN_MAX],
+    )
+    return cursor.fetchone()[0]
+
+
+def share_of(wanted: Sequence[Sequence[Sought]], weights: Sequence[float], *said: str) -> float:
+    """The part of the weights whose words stand in the indexed tokens of a passage."""
+    line = f" {' '.join(said)} "
+    tokens = set(line.split())
+    held = (
+        weight
+        for word, weight in zip(wanted, weights, strict=True)
+        if any(stands(each, tokens, line) for each in word)
+    )
+    return sum(held) / (sum(weights) or 1.0)
+
+
+def stands(sought: Sought, tokens: set[str], line: str) -> bool:
+    if sought.is_open:
+        return f" {' '.join(sought.tokens)}" in line
+    return tokens.issuperset(sought.tokens)
+
+
 def best_of(scores: Scores, limit: int) -> Scores:
     best = sorted(scores, key=lambda pk: (-scores[pk], pk))[:limit]
     return {pk: scores[pk] for pk in best}
+
+
+def languages_of(owner_id: int) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT language FROM notes_fts_language WHERE owner_id = %s", [owner_id])
+        return [language for (language,) in cursor.fetchall()]
 
 
 def matching(owner_id: int, expression: str) -> str:

@@ -3,17 +3,21 @@
 import math
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
+import numpy as np
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
+from notes.giving_way import give_way, must_give_way
 from notes.index.backend import get_index
 from notes.index.cutting import embedded_text
 from notes.index.embedding import Embedder, EmbeddingUnavailable, get_embedder
-from notes.models import Note, OwnerIndex, Passage, PassageVector
+from notes.index.names import embed_names
+from notes.models import Note, NoteVector, OwnerIndex, Passage, PassageVector
 
 SHARE_MIN = 8  # of an owner in a batch
 EMBED_BATCH = 96  # passages between two writes: a crash costs a second or three
@@ -43,15 +47,20 @@ def embed_waiting(
 ) -> int:
     """Embed all passages that wait for it, everybody's or one owner's; returns how many.
 
-    With `seconds` it may raise TurnOver, and goes on from there when that is given as `after`.
+    With `seconds` it may raise TurnOver, and goes on from there when that is given as `after`;
+    then it does so as well when an answer is written, for which it waits otherwise.
     Raises EmbeddingUnavailable; what was done until then is kept, and the others say why not.
     """
     embedder = get_embedder()
     waiting = Passage.objects.waiting(embedder.name)
     if owner is not None:
         waiting = waiting.owned_by(owner)
+    turn = Turn(after or {}, time.monotonic() + seconds)
     try:
-        done = embed_all(embedder, waiting, progress, after or {}, time.monotonic() + seconds)
+        for _ in embed_names(embedder, owner):  # first, as a name takes a millisecond
+            if time.monotonic() > turn.until or turn.gives_way():
+                raise TurnOver(turn.after)
+        done = embed_all(embedder, waiting, progress, turn)
     except EmbeddingUnavailable as problem:
         ids = waiting.values("note_id")
         Note.objects.filter(pk__in=ids).update(index_problem=str(problem)[:500])
@@ -60,17 +69,39 @@ def embed_waiting(
     return done
 
 
+@dataclass(frozen=True)
+class Turn:
+    """Where it goes on from, which follows what was given out, and when it is over."""
+
+    after: After
+    until: float
+
+    def gives_way(self) -> bool:
+        """Whether to break off, as an answer is written; one without an end waits instead."""
+        if math.isfinite(self.until):
+            return must_give_way()
+        give_way()
+        return False
+
+    def give_back(self, passages: Sequence[Passage]) -> None:
+        """Let these be given out again."""
+        for passage in passages:
+            owner = str(passage.owner_id)
+            self.after[owner] = min(self.after[owner], passage.pk - 1)
+
+
 def embed_all(
-    embedder: Embedder, waiting: QuerySet[Passage], progress: Progress, after: After, until: float
+    embedder: Embedder, waiting: QuerySet[Passage], progress: Progress, turn: Turn
 ) -> int:
     total, done = waiting.count(), 0
     progress(0, total)
-    for batch in fair_batches(waiting, after):
-        embed_batch(embedder, batch)
-        done += len(batch)
+    for batch in fair_batches(waiting, turn.after):
+        rest = embed_batch(embedder, batch, turn)
+        turn.give_back(rest)
+        done += len(batch) - len(rest)
         progress(done, max(total, done))
-        if time.monotonic() > until:
-            raise TurnOver(after)
+        if rest or time.monotonic() > turn.until:
+            raise TurnOver(turn.after)
     return done
 
 
@@ -95,19 +126,41 @@ def fair_batches(waiting: QuerySet[Passage], after: After) -> Iterator[list[Pass
             batch = []
 
 
-def embed_batch(embedder: Embedder, batch: list[Passage]) -> None:
-    """Embed and write these; when one cannot be embedded, the others are, and it says why."""
-    try:
-        vectors = embedder.embed([embedded_text(passage) for passage in batch])
-    except EmbeddingUnavailable as problem:
-        if len(batch) == 1 and problem.is_about_text:
-            Note.objects.filter(pk=batch[0].note_id).update(index_problem=str(problem)[:500])
-            return
-        if not problem.is_about_text:
-            raise
-        for passage in batch:
-            embed_batch(embedder, [passage])
+def embed_batch(embedder: Embedder, batch: list[Passage], turn: Turn) -> list[Passage]:
+    """Embed and write these; returns those that are left when it was broken off."""
+    parts: list[np.ndarray] = []
+    done = 0
+    while done < len(batch) and not turn.gives_way():
+        part = batch[done : done + embedder.at_once]
+        try:
+            parts.append(embedder.embed([embedded_text(passage) for passage in part]))
+        except EmbeddingUnavailable as problem:
+            write_vectors(embedder, batch[:done], parts)
+            embed_each(embedder, part, problem)
+            return embed_batch(embedder, batch[done + len(part) :], turn)
+        done += len(part)
+    write_vectors(embedder, batch[:done], parts)
+    return batch[done:]
+
+
+def embed_each(embedder: Embedder, part: list[Passage], problem: EmbeddingUnavailable) -> None:
+    """When one of them cannot be embedded, the others are, and it says why."""
+    if not problem.is_about_text:
+        raise problem
+    for passage in part:
+        try:
+            write_vectors(embedder, [passage], [embedder.embed([embedded_text(passage)])])
+        except EmbeddingUnavailable as refusal:
+            if not refusal.is_about_text:
+                raise
+            Note.objects.filter(pk=passage.note_id).update(index_problem=str(refusal)[:500])
+
+
+def write_vectors(embedder: Embedder, batch: list[Passage], parts: list[np.ndarray]) -> None:
+    """`parts` together are float32 [len(batch), d]."""
+    if not batch:
         return
+    vectors = np.concatenate(parts)
     get_index().prepare(embedder.name, vectors.shape[1])
     rows = [
         PassageVector(
@@ -116,18 +169,18 @@ def embed_batch(embedder: Embedder, batch: list[Passage]) -> None:
         for passage, vector in zip(batch, vectors, strict=True)
     ]
     try:
-        write_vectors(rows)
+        write_rows(rows)
     except IntegrityError:
         # A note was changed meanwhile, or somebody else embeds as well: keep what still fits.
         for row in rows:
             try:
-                write_vectors([row])
+                write_rows([row])
             except IntegrityError:
                 continue
 
 
 @transaction.atomic
-def write_vectors(rows: list[PassageVector]) -> None:
+def write_rows(rows: list[PassageVector]) -> None:
     PassageVector.objects.bulk_create(rows)
     ids = {row.passage.note_id for row in rows}
     waiting = Passage.objects.waiting(rows[0].embedder).filter(note=OuterRef("pk"))
@@ -150,4 +203,5 @@ def finish_index(embedder: Embedder, owner: User | None) -> None:
     for pk in owners.filter(~Exists(waiting)).filter(~Exists(said)).values_list("pk", flat=True):
         OwnerIndex.objects.update_or_create(owner_id=pk, defaults={"embedder": embedder.name})
     for pk in owners.filter(~Exists(waiting)).filter(Exists(others)).values_list("pk", flat=True):
-        PassageVector.objects.filter(owner_id=pk).exclude(embedder=embedder.name).delete()
+        for vectors in (PassageVector.objects, NoteVector.objects):
+            vectors.filter(owner_id=pk).exclude(embedder=embedder.name).delete()

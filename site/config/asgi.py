@@ -17,11 +17,12 @@ from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 from ai_chatbot.routing import websocket_urlpatterns  # noqa: E402
 from config.edge.beside import BesideDjango  # noqa: E402
 from config.edge.bodies import BodyLimit  # noqa: E402
+from config.edge.threads import ThreadsForRequests  # noqa: E402
 from config.lifespan import lifespan  # noqa: E402
 
 application: Any = ProtocolTypeRouter(
     {
-        "http": BodyLimit(BesideDjango(http_application)),
+        "http": BodyLimit(BesideDjango(ThreadsForRequests(http_application))),
         "websocket": AuthMiddlewareStack(URLRouter(websocket_urlpatterns)),
         "lifespan": lifespan,
     }

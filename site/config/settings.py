@@ -256,6 +256,7 @@ FLOWS_DIR = BASE_DIR / "flows"
 LLM_BASE_URL = env_url("LLM_BASE_URL", schemes=["http", "https"])  # empty: the local model
 LLM_API_KEY = env_str("LLM_API_KEY")
 LLM_MODEL = env_str("LLM_MODEL")
+LLM_MODEL_PATH = env_str("LLM_MODEL_PATH")  # empty: the largest in MODELS_DIR that can run here
 EMBEDDING_BASE_URL = env_url("EMBEDDING_BASE_URL", schemes=["http", "https"])
 EMBEDDING_MODEL = env_str("EMBEDDING_MODEL")
 # A cross-encoder that puts what was found in a better order; empty: none.

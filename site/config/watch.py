@@ -16,7 +16,7 @@ from ai_chatbot.sockets import open_sockets
 from config.base import garbage
 from config.base.attempts import attempt
 from notes.index.embedding import EmbeddingUnavailable, get_embedder
-from notes.search.days import times_of
+from notes.search.dates.days import times_of
 
 logger = logging.getLogger(__name__)
 

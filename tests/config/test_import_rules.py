@@ -19,7 +19,7 @@ MODULES_PER_FOLDER = 16
 # Rooms of each package from the ground up: a room uses those in lines above its own.
 FLOORS = {
     "notes": """
-        vectors queueing ends text
+        vectors queueing ends giving_way text
         models
         index
         editing
@@ -31,6 +31,7 @@ FLOORS = {
     "ai_chatbot": """
         models langflow
         tokens webhooks
+        grounding
         flows rendering
         conversations
         answering
@@ -43,8 +44,9 @@ FLOORS = {
     """,
 }
 NOTES_FOR_AI_CHATBOT = ("notes.search", "notes.text.markdown", "notes.index.embedding")
+NOTES_FOR_GROUNDING = ("notes.search", "notes.text", "notes.index.embedding")
 NOTES_FOR_THE_RECORD = (*NOTES_FOR_AI_CHATBOT, "notes.models")
-NOTES_FOR_SIGNALS = ("notes.ends",)
+NOTES_FOR_SIGNALS = ("notes.ends", "notes.giving_way")
 
 
 @dataclass(frozen=True)
@@ -157,6 +159,7 @@ def test_conversations_use_little_of_the_notes():
         allowed = {
             "conversations": NOTES_FOR_THE_RECORD,
             "answering": NOTES_FOR_THE_RECORD,
+            "grounding": NOTES_FOR_GROUNDING,
             "signals": NOTES_FOR_SIGNALS,
         }.get(room_of(found.module), NOTES_FOR_AI_CHATBOT)
         if found.is_of("notes") and not found.is_of(*allowed):
@@ -180,7 +183,7 @@ def test_text_knows_no_database():
 CLIENTS = "httpx requests urllib.request urllib3 http.client socket websockets ftplib".split()
 ASK_OTHERS = (
     "ai_chatbot.langflow",
-    "notes.index.embedding",
+    "notes.index.embedders.remote",
     "notes.search.reranking",
     "config.readiness",
     "config.launch",

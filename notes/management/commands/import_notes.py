@@ -10,6 +10,7 @@ from tqdm import tqdm
 from watchfiles import Change, watch
 
 from config.base.users import find_user
+from notes.giving_way import go_behind_others
 from notes.importing.filing import ImportReport
 from notes.importing.importer import import_folder
 from notes.importing.sources import UploadRefused, is_wanted
@@ -28,6 +29,10 @@ class Command(BaseCommand):
         )
         parser.add_argument("--watch", action="store_true", help="go on as the folder changes")
         parser.add_argument("--json", action="store_true", help="report as JSON, one line a change")
+
+    def run_from_argv(self, argv: list[str]) -> None:
+        go_behind_others()
+        super().run_from_argv(argv)
 
     def handle(self, *args: Any, **options: Any) -> None:
         owner = find_user(options["user"])

@@ -2,6 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from notes.giving_way import go_behind_others
 from notes.index.cutting import replace_passages
 from notes.index.embedding import EmbeddingUnavailable
 from notes.index.turns import embed_waiting
@@ -11,6 +12,10 @@ from notes.models import Note
 
 class Command(BaseCommand):
     help = "Cut all notes into passages anew and embed what is not embedded yet."
+
+    def run_from_argv(self, argv: list[str]) -> None:
+        go_behind_others()
+        super().run_from_argv(argv)
 
     def handle(self, *args: Any, **options: Any) -> None:
         notes = Note.objects.all()

@@ -110,14 +110,23 @@ def western_letters() -> dict[int, str]:
 def pieces(text: str) -> list[str]:
     """Words of scripts with spaces, and whole runs of a script without, in their order."""
     plain = plain_letters(text)
-    if HAS_SIGN.search(plain):
+    if has_sign(plain):
         words = WORD_OR_NAME.findall(plain)
     else:
         words = plain.translate(DIVIDERS).split() if plain.isascii() else WORD.findall(plain)
-    if not HAS_UNSPACED.search(text):
+    if not has_unspaced(text):
         return bounded(words)
     parts = (part for word in words for part in RUN.split(word) if part)
     return [part if is_unspaced(part) else part[:WORD_MAX_CHARS] for part in parts]
+
+
+def has_sign(plain: str) -> bool:
+    """Whether a name such as "c++" stands in it; a pattern is slower to say that none does."""
+    return ("+" in plain or "#" in plain) and HAS_SIGN.search(plain) is not None
+
+
+def has_unspaced(text: str) -> bool:
+    return not text.isascii() and HAS_UNSPACED.search(text) is not None
 
 
 def bounded(words: list[str]) -> list[str]:
@@ -133,7 +142,7 @@ def is_unspaced(piece: str) -> bool:
 def split_words(text: str) -> list[str]:
     """The words of a text; of a run without spaces its pairs of characters, or its only one."""
     found = pieces(text)
-    if not HAS_UNSPACED.search(text):
+    if not has_unspaced(text):
         return found
     return [word for piece in found for word in words_in(piece)]
 

@@ -7,7 +7,7 @@ and whatever is not told, has none.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain, repeat
@@ -93,17 +93,30 @@ def tokens_of(piece: str, language: str) -> list[str]:
     return [*pairs(characters), characters[-1]]
 
 
-def sought_words(words: Sequence[str], language: str = "") -> list[Sought]:
-    """Each word by itself, in every language that it may be of; `language` is the question's."""
+def language_in(tokens: Iterable[str]) -> str:
+    """The Latin language by which tokens of one text are stemmed, "" for English or none."""
+    return next((token.partition(TAG)[2] for token in tokens if TAG in token), "")
+
+
+def sought_words(
+    words: Sequence[str], language: str = "", among: Sequence[str] = LATIN
+) -> list[Sought]:
+    """Each word by itself, in every language that it may be of; `language` is the question's.
+
+    Those `among` which the texts' may be, besides English: what is of no other is not sought.
+    """
     found = [
-        row for word in words for piece in pieces(word) for row in sought_piece(piece, language)
+        row
+        for word in words
+        for piece in pieces(word)
+        for row in sought_piece(piece, language, among)
     ]
     return list(dict.fromkeys(found))
 
 
-def sought_piece(piece: str, language: str) -> Iterator[Sought]:
+def sought_piece(piece: str, language: str, among: Sequence[str]) -> Iterator[Sought]:
     if not is_unspaced(piece):
-        yield from sought_word(piece, language)
+        yield from sought_word(piece, language, among)
         return
     characters = characters_of(piece)
     if len(characters) == 1:
@@ -111,9 +124,9 @@ def sought_piece(piece: str, language: str) -> Iterator[Sought]:
     yield from (Sought((pair,)) for pair in pairs(characters))
 
 
-def sought_word(word: str, language: str) -> Iterator[Sought]:
+def sought_word(word: str, language: str, among: Sequence[str]) -> Iterator[Sought]:
     """A long word of a language other than English also where it begins another."""
-    tokens = dict.fromkeys(stem(word, each) for each in (ENGLISH, *LATIN))
+    tokens = dict.fromkeys(stem(word, each) for each in (ENGLISH, *among))
     beginning = stem(word, language).partition(TAG)[0] if language in LATIN else ""
     if len(beginning) < BEGINNING_MIN_CHARS:
         yield from (Sought((token,)) for token in tokens)
@@ -122,10 +135,10 @@ def sought_word(word: str, language: str) -> Iterator[Sought]:
     yield from (Sought((token,)) for token in tokens if not token.startswith(beginning))
 
 
-def sought_phrase(phrase: str, most: int) -> list[Sought]:
+def sought_phrase(phrase: str, most: int, among: Sequence[str] = LATIN) -> list[Sought]:
     """The words of a phrase in a row, at most so many, in each language they may be of."""
     cut = pieces(phrase)[:most]
-    rows = (row_of(cut, language) for language in (ENGLISH, *LATIN)) if cut else ()
+    rows = (row_of(cut, language) for language in (ENGLISH, *among)) if cut else ()
     return list(dict.fromkeys(Sought(row.tokens[:most], row.is_open) for row in rows))
 
 

@@ -10,6 +10,7 @@ from django.contrib.auth import middleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 
 from config.base.api.problems import MEDIA_TYPE, code_of, problem_document
+from config.edge.threadless import View, ViewsOnTheLoop
 
 SENTENCES = {
     HTTPStatus.NOT_FOUND: "There is nothing at this address, or it is not yours to see.",
@@ -18,7 +19,7 @@ SENTENCES = {
 }
 
 
-class LoginRequiredMiddleware(middleware.LoginRequiredMiddleware):
+class LoginRequiredMiddleware(ViewsOnTheLoop, middleware.LoginRequiredMiddleware):
     """Django's, except that /api/ answers 401 by itself instead of redirecting to a page."""
 
     def process_view(
@@ -28,9 +29,13 @@ class LoginRequiredMiddleware(middleware.LoginRequiredMiddleware):
         view_args: Any,
         view_kwargs: Any,
     ) -> HttpResponseBase | None:
-        if request.path.startswith("/api/"):
+        if not self.view_waits(request, view_func):
             return None
         return super().process_view(request, view_func, view_args, view_kwargs)
+
+    def view_waits(self, request: HttpRequest, view: View) -> bool:
+        """Django's own asks who it is before it looks at whether that matters."""
+        return getattr(view, "login_required", True) and not request.path.startswith("/api/")
 
     def handle_no_permission(  # type: ignore[override]
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]

@@ -5,7 +5,11 @@ for a request and as many waits for the interpreter's lock: more than most answe
 take themselves. What may ask the database still goes to a thread.
 """
 
-from asgiref.sync import sync_to_async
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from asgiref.sync import markcoroutinefunction, sync_to_async
 from csp import middleware as csp
 from django.contrib.auth import middleware as auth
 from django.contrib.messages import middleware as messages
@@ -13,6 +17,9 @@ from django.contrib.sessions import middleware as sessions
 from django.http import HttpRequest, HttpResponseBase
 from django.middleware import clickjacking, common, csrf, security
 from django.utils.deprecation import MiddlewareMixin
+
+View = Callable[..., Any]
+Look = Callable[..., Any]  # a middleware's process_view
 
 
 class OnTheLoop(MiddlewareMixin):
@@ -35,6 +42,28 @@ class OnTheLoop(MiddlewareMixin):
         return False
 
 
+class ViewsOnTheLoop(OnTheLoop):
+    """Its look at the view, too, is taken here, wherever that waits for nothing."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], Any]) -> None:
+        super().__init__(get_response)
+        if self.async_mode:  # else Django would make a loop for it
+            self.process_view: Callable[..., Any] = partial(self._look, self.process_view)
+            markcoroutinefunction(self.process_view)
+
+    async def _look(
+        self, look: Look, request: HttpRequest, view: View, args: Any, kwargs: Any
+    ) -> HttpResponseBase | None:
+        if self.view_waits(request, view):
+            look = sync_to_async(look, thread_sensitive=True)
+            return await look(request, view, args, kwargs)
+        return look(request, view, args, kwargs)
+
+    def view_waits(self, request: HttpRequest, view: View) -> bool:
+        """Whether its look at this view may ask the database, or read a body."""
+        raise NotImplementedError
+
+
 class SecurityMiddleware(OnTheLoop, security.SecurityMiddleware):
     pass
 
@@ -47,8 +76,10 @@ class CommonMiddleware(OnTheLoop, common.CommonMiddleware):
     pass
 
 
-class CsrfViewMiddleware(OnTheLoop, csrf.CsrfViewMiddleware):
-    pass
+class CsrfViewMiddleware(ViewsOnTheLoop, csrf.CsrfViewMiddleware):
+    def view_waits(self, request: HttpRequest, view: View) -> bool:
+        is_safe = request.method in {"GET", "HEAD", "OPTIONS", "TRACE"}
+        return not is_safe and not getattr(view, "csrf_exempt", False)
 
 
 class AuthenticationMiddleware(OnTheLoop, auth.AuthenticationMiddleware):

@@ -18,6 +18,7 @@ def main() -> int:
     from django.db import connection
 
     from ai_chatbot.webhooks.delivering import keep_sending
+    from notes.giving_way import go_behind_others
     from notes.importing import uploads
     from notes.tasks import tidy_up
 
@@ -27,6 +28,7 @@ def main() -> int:
     tidy_up.enqueue()
     # Beside the tasks, of which one is done at a time: an import may go on for hours.
     Thread(target=keep_sending, args=[Event()], name="webhooks", daemon=True).start()
+    go_behind_others()  # the tasks, and the processes that read documents for them
     if settings.REDIS_URL:
         # In this process: a fork would share the parent's database connections.
         call_command(

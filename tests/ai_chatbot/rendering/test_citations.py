@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from ai_chatbot.rendering.citations import cite, sentences
+from ai_chatbot.rendering.citations import cite
+from ai_chatbot.rendering.marks import sentences
 
 
 @dataclass

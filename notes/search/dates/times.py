@@ -1,6 +1,6 @@
 """Time in a question's words: "in March", "letzte Woche", "depuis mai", "entre el 3 y el 5".
 
-Where such words stand is told by narrow patterns (search.time_words); which days they mean, by
+Where such words stand is told by narrow patterns (dates.time_words); which days they mean, by
 `dateparser`. A question has one expression of time or is left as it is. What says a time for
 certain becomes a condition; what may as well be the question's subject ("the budget of 2022")
 only prefers notes of that time.
@@ -13,10 +13,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from notes.search.quotations import QUOTATION
-from notes.search.terms import tidy
-from notes.search.time_days import Days, led, read_point, read_range
-from notes.search.time_words import (
+from notes.search.dates.time_days import Days, led, read_point, read_range
+from notes.search.dates.time_words import (
     ASKING,
     BY_CODE,
     OWN,
@@ -28,6 +26,8 @@ from notes.search.time_words import (
     Tongue,
     words_in,
 )
+from notes.search.quotations import QUOTATION
+from notes.search.terms import tidy
 
 QUESTION_MAX_CHARS = 300  # what is longer was pasted; it speaks of many times
 EXPLICIT = re.compile(r"\b(?:before|after):", re.IGNORECASE)

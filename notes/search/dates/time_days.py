@@ -13,7 +13,7 @@ from typing import Any
 
 from django.utils.dateformat import format as format_day
 
-from notes.search.time_words import YEAR, Tongue, words_in
+from notes.search.dates.time_words import YEAR, Tongue, words_in
 
 YEARS_AHEAD = 5
 

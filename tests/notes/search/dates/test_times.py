@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from notes.search.times import read_times
+from notes.search.dates.times import read_times
 
 TODAY = date(2024, 5, 16)  # a Thursday
 

@@ -10,9 +10,9 @@ from notes.index.backend import get_index
 from notes.index.base import Within
 from notes.models import Note, NoteQuerySet, Passage
 from notes.search.conditions import ids_of
+from notes.search.dates.time_days import Days
+from notes.search.dates.times import Times, read_times
 from notes.search.passages import FoundPassage
-from notes.search.time_days import Days
-from notes.search.times import Times, read_times
 
 FAVOUR = 0.15  # of a passage's relevance: as much as a rare word in common
 

@@ -1,0 +1,12 @@
+"""A served passage, as far as a claim is compared with it."""
+
+from typing import Protocol
+
+
+class Passage(Protocol):
+    """What is needed of a served passage; ai_chatbot.models.Source is one."""
+
+    n: int
+    title: str
+    heading: str
+    text: str

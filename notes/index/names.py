@@ -1,0 +1,57 @@
+"""Each note's own vector, of what it is called: made before its passages' are."""
+
+from collections.abc import Iterator, Sequence
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from notes.index.embedding import Embedder, EmbeddingUnavailable
+from notes.models import Note, NoteVector
+from notes.text.naming import naming
+
+BATCH = 96  # names between two writes
+READ = ("owner", "title", "front_matter")
+
+
+def embed_names(embedder: Embedder, owner: User | None = None) -> Iterator[None]:
+    """Make the vectors that are missing, everybody's or one owner's, a batch at a time."""
+    notes = Note.objects.unnamed(embedder.name).order_by("pk").only(*READ)
+    if owner is not None:
+        notes = notes.filter(owner=owner)
+    last = 0
+    while batch := list(notes.filter(pk__gt=last)[:BATCH]):
+        embed_batch(embedder, batch)
+        last = batch[-1].pk
+        yield
+
+
+def embed_batch(embedder: Embedder, batch: Sequence[Note]) -> None:
+    """One that the embedder refuses is left out: its passages are found without."""
+    try:
+        vectors = embedder.embed([called(note) for note in batch])
+    except EmbeddingUnavailable as problem:
+        if not problem.is_about_text:
+            raise
+        if len(batch) > 1:
+            for note in batch:
+                embed_batch(embedder, [note])
+        return
+    write(
+        [
+            NoteVector(note=note, owner_id=note.owner_id, embedder=embedder.name, vector=vector)
+            for note, vector in zip(batch, vectors, strict=True)
+        ]
+    )
+
+
+@transaction.atomic
+def write(rows: Sequence[NoteVector]) -> None:
+    """Those whose notes are still there and called so."""
+    notes = Note.objects.select_for_update(of=("self",)).order_by("pk").only(*READ)
+    now = {note.pk: called(note) for note in notes.filter(pk__in=[row.note_id for row in rows])}
+    right = [row for row in rows if now.get(row.note_id) == called(row.note)]
+    NoteVector.objects.bulk_create(right, ignore_conflicts=True)
+
+
+def called(note: Note) -> str:
+    return naming(note.title, note.front_matter)
