@@ -93,12 +93,13 @@ async def test_who_signs_out_is_signed_out(browser):
 async def test_a_message_is_shown_once_on_the_next_page(browser, alice):
     made = await Conversation.objects.acreate(owner=alice, title="Boats")
     await browser.post(f"/conversations/{made.pk}/delete/")
+    await browser.post(f"/conversations/{made.pk}/restore/")
 
     first = (await browser.get("/conversations/")).content.decode()
     second = (await browser.get("/conversations/")).content.decode()
 
-    assert "“Boats”" in first
-    assert "“Boats”" not in second
+    assert "“Boats” is back." in first
+    assert "“Boats” is back." not in second
 
 
 async def test_a_form_of_another_site_is_refused(alice):
