@@ -60,7 +60,7 @@ EAST_ASIAN_UNITS = {
 }  # fmt: skip
 SYMBOLS = frozenset("$€£")
 HOURS = frozenset([CLOCK, "h"])
-AMBIGUOUS_MONTHS = frozenset("may mar mars marche march sep mai mayo dec set ago out lis a".split())
+AMBIGUOUS_MONTHS = frozenset("may mar mars marche march sep mai dec set ago out lis a".split())
 
 
 @dataclass(frozen=True)
