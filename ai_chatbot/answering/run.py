@@ -22,7 +22,7 @@ from ai_chatbot.answering.grounds.weighing import Ground, extract_beside, ground
 from ai_chatbot.answering.journal import Entry
 from ai_chatbot.conversations.keeping import save_document
 from ai_chatbot.flows.current import FlowVersion, current_flow
-from ai_chatbot.langflow.errors import AnswerEmpty, LangflowError
+from ai_chatbot.langflow.errors import AnswerEmpty, LangflowError, ModelNotAsked
 from ai_chatbot.langflow.lines import End
 from ai_chatbot.langflow.stream import stream_answer
 from ai_chatbot.models import Message
@@ -157,6 +157,8 @@ class AnswerRun:
     # --- Reading ------------------------------------------------------------------------
 
     async def _read(self) -> None:
+        if self.answer.without_model:
+            raise ModelNotAsked(self.answer.without_model)
         answer = stream_answer(
             self.question,
             session_id=str(self.answer.conversation_id),

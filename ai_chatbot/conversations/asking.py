@@ -137,15 +137,31 @@ NO_NOTES = (
 )
 
 
-def check_limits(conversation: Conversation, by: CameBy) -> None:
+def check_limits(conversation: Conversation, by: CameBy) -> str:
+    """Why no model may be asked, where the notes may still answer; raises Refused where not.
+
+    On the page a day's tokens are the model's alone. A program is refused, as it may wait.
+    """
+    without_model = ""
     try:
         if conversation.collection_id:
             check_visitor(conversation, by.address)
         else:
-            check_token_budget(conversation.owner_id)
+            without_model = budget_of(conversation.owner_id, by)
             count_question(conversation.owner_id)
     except LimitReached as limit:
         raise Refused(str(limit), code=limit.code, retry_after=limit.retry_after) from None
+    return without_model
+
+
+def budget_of(owner_id: int, by: CameBy) -> str:
+    try:
+        check_token_budget(owner_id)
+    except LimitReached as limit:
+        if by.door == Door.PAGE:
+            return str(limit)
+        raise
+    return ""
 
 
 def running_answer(conversation: Conversation) -> Message | None:
@@ -180,7 +196,8 @@ def begin_turn(
         with transaction.atomic():
             answer = write_turn(conversation, question, instead_of, any_day, client_id, by)
             check_notes(conversation)
-            check_limits(conversation, by)  # last: only what is really asked counts
+            # Last: only what is really asked counts.
+            answer.without_model = check_limits(conversation, by)
             return answer
     except IntegrityError:
         raise Refused(BUSY, code="conflict") from None

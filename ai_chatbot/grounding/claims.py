@@ -37,8 +37,8 @@ ENDS = " \t\n.,;:!?。！？।॥؟۔…\"'“”»«"
 JOINTS = (
     re.compile(
         r"[;；。]\s{0,3}|\.\s{1,3}(?=[^\W\d_a-z])"
-        r"|,\s(?:and|while|whereas|but|und|während|aber|et|tandis que|mais|y|mientras|pero|и|а|но)\s"
-        r"|，|、そして|。また"
+        r"|,\s(?:and|while|whereas|but|und|während|aber|et|tandis que|mais|y|mientras|pero"
+        r"|и|а|но)\s|，|、そして|。また"
     ),
     re.compile(r"\s(?:and|und|et|y|e|и|en)\s|、"),
 )
@@ -100,7 +100,7 @@ class Claim:
         said = self.sentence(self.language)
         words = sum(1 for token in said.tokens if token.stem and token.kind == "word")
         runs = sum(1 for token in said.tokens if token.kind == "run")
-        return words + runs / 3 < SHORT
+        return words + runs / 3 + len(said.quantities) < SHORT
 
     @cached_property
     def says_little(self) -> bool:

@@ -10,8 +10,9 @@ MOST_ENDING = 3  # letters that a name's form may have more than another
 SHORTEST_SHARED = 4
 # What the people and the language of a place end in, beside how it ends itself.
 ENDINGS = frozenset(
-    "a n ns an ans ane anes as e en es er ers ese ia ian ians ic ish isch ische ischen is land lands o os"
-    " ous s us y i ie in ина ии ию ия ий ая ое а у е ы ом ой ов и я ю ем ях ами ский ская ские".split()
+    "a n ns an ans ane anes as e en es er ers ese ia ian ians ic ish isch ische ischen is"
+    " land lands o os ous s us y i ie in ина ии ию ия ий ая ое а у е ы ом ой ов и я ю ем ях ами"
+    " ский ская ские".split()
 )
 OTHER_NAMES = (
     "us usa america american americans states", "uk britain british", "france french",
@@ -23,8 +24,9 @@ OTHER_NAMES = (
 )  # fmt: skip
 # Written large though they name nobody.
 LARGE_WORDS = frozenset(
-    "i im ive ok yes no monday tuesday wednesday thursday friday saturday sunday mr mrs ms dr prof"
-    " st sir mme mlle madame monsieur herr frau senor senora don dona sig signora the a an in on at".split()
+    "i im ive ok yes no monday tuesday wednesday thursday friday saturday sunday mr mrs ms dr"
+    " prof st sir mme mlle madame monsieur herr frau senor senora don dona sig signora the a an in"
+    " on at".split()
 )
 CONNECTED = re.compile(r"[-–]\Z")
 

@@ -55,7 +55,8 @@ OR = frozenset("or oder ou o или of".split())
 SUFFIX = re.compile(r"n['’]t\Z", re.I)
 # In scripts without spaces, within a run: before what they take back, or behind it.
 BEFORE_IT = re.compile(
-    r"不(?!仅|僅|但|只|过|過|同|断|斷|久|少|得不)|没有?|沒有?|未(?!来|來)|无法|無法|非(?!常)|ไม่|ไม่ได้|안 "
+    r"不(?!仅|僅|但|只|过|過|同|断|斷|久|少|得不)|没有?|沒有?|未(?!来|來)|无法|無法|非(?!常)"
+    r"|ไม่ได้|ไม่|안 "
 )
 BEHIND_IT = re.compile(
     r"(?:し|ら|か|さ|れ|て|で|が|わ|ま|は|く|せ|け)?(?:ない|なかった|ません|ませんでした|なく|なし|ず(?=に|、|。))"
@@ -96,6 +97,11 @@ def is_negator(token: Token, language: str) -> bool:
     return token.kind == "word" and (
         token.plain in hard_words(language) or SUFFIX.search(token.text) is not None
     )
+
+
+def takes_back(token: Token, language: str) -> bool:
+    """Whether it does so in any way: "not", "lack"."""
+    return token.plain in SOFT or is_negator(token, language)
 
 
 def negations_in(tokens: Sequence[Token], text: str, language: str) -> list[Negation]:

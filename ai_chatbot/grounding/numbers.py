@@ -21,7 +21,7 @@ from ai_chatbot.grounding.tokens import Token
 from notes.text.month_names import fold, month_numbers
 
 MOST_DIGITS = 20
-ROMAN = re.compile(r"(?=[IVX]{2,7}\Z)X{0,3}(?:IX|IV|V?I{0,3})\Z")
+ROMAN = re.compile(r"(?=[IVX]{1,7}\Z)X{0,3}(?:IX|IV|V?I{0,3})\Z")
 ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10}
 PARTED = re.compile(r"[-/:]")
 GROUPED = re.compile(r"\d{1,3}(?:[.,'’ \u00a0\u202f]\d{3})+\Z")
@@ -55,7 +55,8 @@ UNITS = {
 }  # fmt: skip
 EAST_ASIAN_UNITS = {
     "年": "y", "月": "month", "日": "d", "天": "d", "년": "y", "월": "month", "일": "d",
-    "円": "¥", "元": "¥", "圆": "¥", "원": "₩", "分": "min", "秒": "s", "時": CLOCK, "点": CLOCK, "시": CLOCK, "％": "%",
+    "円": "¥", "元": "¥", "圆": "¥", "원": "₩", "分": "min", "秒": "s", "時": CLOCK, "点": CLOCK,
+    "시": CLOCK, "％": "%",
 }  # fmt: skip
 SYMBOLS = frozenset("$€£")
 HOURS = frozenset([CLOCK, "h"])
@@ -70,7 +71,7 @@ class Quantity:
     unit: str
     at: int  # of its first token
     after: int  # the token behind it
-    is_loose: bool = False  # "both": no claim is asked to have it borne out
+    is_loose: bool = False  # "both", "1": no claim is asked to have it borne out
 
     def agrees(self, other: "Quantity") -> bool:
         if not self.values & other.values:
@@ -101,10 +102,15 @@ def _read(tokens: Sequence[Token], at: int) -> Iterator[Quantity]:
             yield spelled
         elif month := month_of(tokens, at):
             yield Quantity(frozenset([float(month)]), "month", at, at + 1)
-        elif ROMAN.match(token.text):
+        elif ROMAN.match(token.text) and (len(token.text) > 1 or _is_numbered(tokens, at)):
             yield Quantity(frozenset([float(roman(token.text))]), "", at, at + 1)
     elif token.kind == "run":
         yield from _east_asian(tokens, at)
+
+
+def _is_numbered(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a lone "I" or "V" counts a name: "World War I"."""
+    return at > 1 and tokens[at - 1].is_capital and tokens[at - 1].end + 1 == tokens[at].start
 
 
 def _of_digits(tokens: Sequence[Token], at: int) -> Iterator[Quantity]:
@@ -155,7 +161,8 @@ def _with_scale(tokens: Sequence[Token], at: int, values: frozenset[float]) -> Q
     if not unit and at and tokens[at - 1].text in SYMBOLS:
         unit = tokens[at - 1].text
     meant = frozenset(round(value * scale, 6) for value in values)
-    return Quantity(meant | of_the_clock(meant, unit), unit, at, after)
+    is_one = meant == {1.0} and not unit
+    return Quantity(meant | of_the_clock(meant, unit), unit, at, after, is_one)
 
 
 def of_the_clock(values: frozenset[float], unit: str) -> frozenset[float]:
@@ -174,6 +181,8 @@ def unit_at(tokens: Sequence[Token], at: int) -> str:
     token = tokens[at]
     if token.kind == "run":
         return EAST_ASIAN_UNITS.get(token.text, "")
+    if token.plain == "o" and at + 1 < len(tokens):
+        token = tokens[at + 1]  # o'clock
     if token.plain in ("per", "pour", "por") and tokens[at + 1 : at + 2]:
         return "%" if tokens[at + 1].plain in ("cent", "ciento", "cento", "100") else ""
     return "" if token.plain == "per" else units().get(token.plain, "")

@@ -29,7 +29,8 @@ AROUND = 4  # tokens on each side that say of what a word is said
 PAIRS = {
     "en": (
         "largest,biggest,greatest,larger,bigger/smallest,least,smaller",
-        "increase,increased,increases,increasing,rise,rose,rises,risen,rising,grew,grow,grown,raise,"
+        "increase,increased,increases,increasing,rise,rose,rises,risen,rising,grew,grow,"
+        "grown,raise,"
         "raised/decrease,decreased,decreases,decreasing,fall,fell,falls,fallen,falling,decline,"
         "declined,declines,drop,dropped,drops,reduce,reduced,reduces,shrank,sank,lowered",
         "more/less,fewer", "most/least,fewest", "high/low", "higher/lower", "highest/lowest",
@@ -38,7 +39,8 @@ PAIRS = {
         "northwest/southeast", "above/below", "left/right", "upper/lower", "inside/outside",
         "begin,began,begins,start,started,starts,begun/end,ended,ends,finish,finished,stopped",
         "open,opened,opens/close,closed,closes", "win,won,wins/lose,lost,loses",
-        "male,men,man/female,women,woman", "old,older,oldest/new,newer,newest,young,younger,youngest",
+        "male,men,man/female,women,woman",
+        "old,older,oldest/new,newer,newest,young,younger,youngest",
         "long,longer,longest/short,shorter,shortest", "fast,faster,quick/slow,slower",
         "strong,stronger,strongest/weak,weaker,weakest", "rich,richer,richest/poor,poorer,poorest",
         "buy,bought,buys/sell,sold,sells", "accept,accepted,accepts/reject,rejected,rejects",
@@ -55,25 +57,30 @@ PAIRS = {
     ),
     "de": (
         "größte,größten,größter,größer/kleinste,kleinsten,kleinster,kleiner", "mehr/weniger",
-        "höher,höchste,höchsten/niedriger,tiefer,niedrigste", "vor/nach", "oben/unten", "links/rechts",
-        "vorne,vordere,vorderen/hinten,hintere,hinteren", "erste,ersten,erster/letzte,letzten,letzter",
+        "höher,höchste,höchsten/niedriger,tiefer,niedrigste", "vor/nach", "oben/unten",
+        "links/rechts",
+        "vorne,vordere,vorderen/hinten,hintere,hinteren",
+        "erste,ersten,erster/letzte,letzten,letzter",
         "früher/später", "stieg,steigen,gestiegen/fiel,sank,fallen,gefallen,gesunken",
         "nördlich,norden/südlich,süden", "östlich,osten/westlich,westen", "immer/nie",
         "beginnt,begann,anfang/endet,endete,ende", "gekauft,kaufte/verkauft,verkaufte",
         "offen,geöffnet/geschlossen,zu", "alt,alte,alten/neu,neue,neuen",
     ),
     "fr": (
-        "plus/moins", "avant/après", "haut/bas", "gauche/droite", "premier,première/dernier,dernière",
+        "plus/moins", "avant/après", "haut/bas", "gauche/droite",
+        "premier,première/dernier,dernière",
         "nord/sud", "est/ouest", "augmenté,augmente/diminué,diminue,baissé,baisse",
         "toujours/jamais", "ouvert/fermé", "début,commence/fin,finit",
     ),
     "es": (
-        "más/menos", "antes/después", "arriba/abajo", "izquierda/derecha", "primero,primera/último,última",
+        "más/menos", "antes/después", "arriba/abajo", "izquierda/derecha",
+        "primero,primera/último,última",
         "norte/sur", "este/oeste", "aumentó,subió/disminuyó,bajó", "siempre/nunca",
         "delanteras,delantero/traseras,trasero", "mayor/menor", "abierto/cerrado",
     ),
     "ru": (
-        "больше/меньше", "до/после", "первый,первая/последний,последняя", "север/юг", "восток/запад",
+        "больше/меньше", "до/после", "первый,первая/последний,последняя", "север/юг",
+        "восток/запад",
         "левый,слева/правый,справа", "верхний/нижний", "передние,передний/задние,задний",
         "вырос,выросла/упал,упала,снизился", "всегда/никогда",
     ),

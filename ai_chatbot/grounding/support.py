@@ -26,10 +26,11 @@ def support(claim: Claim, window: Window) -> Support:
     language = window.passage.language
     said, asked = claim.sentence(language), claim.asked(language)
     there = window.stems | window.about.stems
+    named = {said.tokens[at].stem for at in said.named if window.names(said.tokens[at])}
     taken = said.stems & asked.stems
     return Support(
-        _share(said, there, asked.stems, ASKED_WEIGHT),
-        _share(said, there, asked.stems, 0.0),
+        _share(said, there | named, asked.stems, ASKED_WEIGHT),
+        _share(said, there | named, asked.stems, 0.0),
         _share(asked, window.passage.stems, frozenset(), 1.0),
         len(taken - there),
     )

@@ -7,12 +7,12 @@ from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
 from itertools import islice
 
-from ai_chatbot.grounding.names import LARGE_WORDS
-from ai_chatbot.grounding.negation import Negation, is_negator, negations_in
+from ai_chatbot.grounding.names import LARGE_WORDS, is_named, is_short_for
+from ai_chatbot.grounding.negation import Negation, negations_in, takes_back
 from ai_chatbot.grounding.numbers import Quantity, quantities_in
 from ai_chatbot.grounding.passages import Passage
 from ai_chatbot.grounding.tokens import UNSPACED_STOPS, Token, language_in, tokens_of
-from notes.text.sentences import sentences_of
+from notes.text.words.sentences import sentences_of
 
 AROUND = 1  # sentences on each side
 MOST_SENTENCES = 60  # of a passage
@@ -67,7 +67,7 @@ class Sentence:
 
     @cached_property
     def negators(self) -> frozenset[str]:
-        return frozenset(t.plain for t in self.tokens if is_negator(t, self.language))
+        return frozenset(t.plain for t in self.tokens if takes_back(t, self.language))
 
     @cached_property
     def named(self) -> list[int]:
@@ -131,6 +131,17 @@ class Window:
         return frozenset().union(*(each.stems for each in self.sentences))
 
     @cached_property
+    def words(self) -> frozenset[str]:
+        """Plain ones, those of title and heading among them."""
+        return self.about.words.union(*(each.words for each in self.sentences))
+
+    def names(self, name: Token) -> bool:
+        """Whether this name stands there, or another form of it, or what it is short for."""
+        if is_named(name, self.stems | self.about.stems, self.words):
+            return True
+        return any(is_short_for(name.text, t.tokens) for t in (*self.sentences, self.about))
+
+    @cached_property
     def characters(self) -> frozenset[str]:
         """Those of scripts without spaces."""
         return frozenset(t.text for each in self.sentences for t in each.tokens if t.kind == "run")
@@ -156,6 +167,13 @@ class Reading:
     @cached_property
     def words(self) -> frozenset[str]:
         return self.about.words.union(*(each.words for each in self.sentences))
+
+
+def supporting(said: Sentence, window: Window) -> list[Sentence]:
+    """The sentences of the window that a claim most rests on: the best, and those as good."""
+    shares = [(len(said.stems & each.stems), each) for each in window.sentences]
+    best = max(share for share, _ in shares)
+    return [each for share, each in shares if best and share == best]
 
 
 def windows_of(passages: Sequence[Passage]) -> list[Window]:

@@ -169,6 +169,7 @@ class Message(Keyed):
     ended_at = models.DateTimeField(null=True, blank=True)
 
     objects = MessageManager()
+    without_model = ""  # of an answer that begins: why no model may be asked, a sentence; not kept
 
     class Meta:
         ordering = ["created_at"]

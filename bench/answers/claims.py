@@ -31,7 +31,7 @@ NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{3,}(?:ia|land|is|on|er|en|an|a|o)?\b(
 SENTENCE = re.compile(r"[A-Z][^.!?\n]{40,220}\.(?= |$)")
 
 
-@dataclass(frozen=True)
+@dataclass
 class Passage:
     n: int
     title: str
@@ -39,7 +39,7 @@ class Passage:
     text: str
 
 
-@dataclass(frozen=True)
+@dataclass
 class Case:
     """A claim beside what was served for it; `kind` says how it was made."""
 

@@ -17,8 +17,8 @@ import numpy as np
 
 from notes.index.embedding import Embedder, EmbeddingUnavailable
 from notes.search.telling import telling_words
-from notes.text.sentences import sentences_of
 from notes.text.words.languages import script_language
+from notes.text.words.sentences import sentences_of
 from notes.text.words.splitting import is_unspaced, plain_letters, split_words
 
 MOST_READ = 20_000  # characters of all passages that are cut into sentences

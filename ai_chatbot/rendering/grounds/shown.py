@@ -11,6 +11,7 @@ from ai_chatbot.models import Message, Source
 from ai_chatbot.rendering.citations import cite
 from ai_chatbot.rendering.grounds.claims import NOT_FROM_NOTES, KeptChecks
 from ai_chatbot.rendering.grounds.quotes import kept_quotes
+from ai_chatbot.rendering.marks import STOPS
 from ai_chatbot.rendering.thoughts import without_thoughts
 
 NOTHING = "I find nothing about this in your notes."
@@ -50,8 +51,9 @@ def instead_of(answer: Message, sources: Sequence[Source]) -> str:
 
 
 def in_words(sentence: str, named: bool) -> str:
-    bare = sentence.rstrip()
-    return f"{bare} *({NOT_FROM_NOTES})*{sentence[len(bare) :]}" if named else sentence
+    """Named before its full stop: behind that the words would belong to the next sentence."""
+    at = len(sentence.rstrip().rstrip(STOPS))
+    return f"{sentence[:at]} *({NOT_FROM_NOTES})*{sentence[at:]}" if named else sentence
 
 
 def extract_of(grounding: dict[str, Any]) -> list[str]:

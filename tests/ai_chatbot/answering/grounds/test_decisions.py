@@ -63,7 +63,7 @@ def ask(alice, conversation, boat_notes, open_tab, scripted_langflow, async_clie
         script(scripted_langflow, alice, question, *events)
         tab = await open_tab(alice, conversation)
         await tab.ask(question)
-        done = await tab.read_until('data-ends="m-')
+        done = await tab.read_until('data-ends="m-', timeout=20)
         await async_client.aforce_login(alice)
         page = (await async_client.get(f"/conversations/{conversation.pk}/")).text
         return await stored_answer(), done, page
@@ -103,7 +103,7 @@ async def test_what_is_not_from_the_notes_is_set_apart_and_their_sentences_stand
         assert f"{FALSE} (not from your notes)" in text_of(html)
         assert f"From your notes {TRUE} 1" in text_of(html)
     markdown = await check_document(answered)
-    assert f"{FALSE} *(not from your notes)*" in markdown
+    assert f"{FALSE[:-1]} *(not from your notes)*." in markdown
     assert f"> {TRUE} [1]" in markdown
 
 
@@ -151,7 +151,7 @@ async def test_an_answer_that_is_stopped_is_compared_as_well(
     await tab.read_until("Napoleon")
 
     await tab.send(action="stop")
-    await tab.read_until('data-status="stopped"')
+    await tab.read_until('data-status="stopped"', timeout=20)
 
     assert (await stored_answer()).grounding["decision"] == "extract"
 
@@ -164,9 +164,9 @@ async def test_the_notes_own_sentences_are_there_before_the_first_word(
     tab = await open_tab(alice, conversation)
     await tab.ask(QUESTION)
 
-    early = await tab.read_until('class="extract"')
+    early = await tab.read_until('class="extract"', timeout=20)
     go_on.set()
-    done = await tab.read_until('data-ends="m-')
+    done = await tab.read_until('data-ends="m-', timeout=20)
 
     assert "From your notes, while the answer is being written" in text_of(early)
     assert TRUE in text_of(early)
@@ -180,12 +180,12 @@ async def test_who_comes_back_before_the_first_word_is_shown_them(
     script(scripted_langflow, alice, QUESTION, asyncio.Event())
     tab = await open_tab(alice, conversation)
     await tab.ask(QUESTION)
-    await tab.read_until('class="extract"')
+    await tab.read_until('class="extract"', timeout=20)
 
     back = await open_tab(alice, conversation)
     await back.send(action="resume", seq=0, answer=str((await stored_answer()).pk))
 
-    assert TRUE in text_of(await back.read_until('class="extract"'))
+    assert TRUE in text_of(await back.read_until('class="extract"', timeout=20))
 
 
 async def test_of_what_the_notes_do_not_tell_nothing_is_quoted_early(ask):
@@ -251,3 +251,25 @@ async def test_the_list_of_conversations_has_the_figure_in_words(ask, alice, asy
     page = (await async_client.get("/conversations/")).text
 
     assert "% of the last answer is from your notes" in text_of(page)
+
+
+async def test_when_the_days_tokens_are_used_up_the_notes_answer_on_the_page(
+    ask, alice, settings, scripted_langflow
+):
+    await ask(*answer(FALSE), question=ALOOF)
+    settings.TOKENS_PER_DAY = 1
+    answered, done, _ = await ask(*answer(FALSE))
+
+    assert answered.status == "done"
+    assert TRUE in text_of(done)
+    assert "1 tokens a day are used up" in done
+    assert len(scripted_langflow.requests) == 1
+
+
+async def test_when_they_are_and_the_notes_do_not_tell_it_is_said(ask, settings):
+    await ask(*answer(FALSE), question=ALOOF)
+    settings.TOKENS_PER_DAY = 1
+    answered, done, _ = await ask(*answer(FALSE), question=ALOOF)
+
+    assert answered.status == "failed"
+    assert "1 tokens a day are used up" in done

@@ -159,7 +159,7 @@ def test_a_doubtful_sentence_is_named():
     answer = answer_of(text, **kept(text, "It sank."), extract=[QUOTE])
 
     assert shown_text(answer, [BOAT], "") == (
-        "The boat was repaired in May 2021 [1]. It sank. *(not from your notes)*\n\n"
+        "The boat was repaired in May 2021 [1]. It sank *(not from your notes)*.\n\n"
         "From your notes:\n\n> The boat Annika was repaired in May 2021. [1]"
     )
 

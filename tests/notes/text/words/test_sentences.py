@@ -5,7 +5,7 @@ import unicodedata
 
 import pytest
 
-from notes.text.sentences import LONGEST, sentences_of
+from notes.text.words.sentences import LONGEST, sentences_of
 
 
 def texts(markdown: str) -> list[str]:
