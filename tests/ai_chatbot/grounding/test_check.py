@@ -107,6 +107,18 @@ def test_accents_hold_in_both_forms(holds, form):
     assert holds(unicodedata.normalize(form, "Le café de Zoé ouvre à 8 heures."), text)
 
 
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "According to Source 2, the Annika was repaired in May 2021.",
+        "The Annika was repaired in May 2021 (see passage 12, [3] and [^4]).",
+        "1. The Annika was repaired in May 2021, see https://a.example/77.",
+    ],
+)
+def test_numbers_that_name_a_source_or_an_item_are_not_claimed(holds, claim):
+    assert holds(claim, BOAT)
+
+
 class Alike(Embedder):
     """Sentences of the same first word are alike."""
 
