@@ -12,8 +12,12 @@ LONGEST = 2000  # characters of a claim that are compared: its last ones
 LIST_MARKER = re.compile(r"^\s{0,40}(?:[-*+]|\d{1,3}[.)]|>)\s+")
 LINK = re.compile(r"!?\[([^\[\]\n]{1,300})\]\([^()\s]{1,2000}\)")
 ADDRESS = re.compile(r"<?\b(?:https?://|www\.)[^\s<>]{1,2000}>?|(?<!\S)/[\w/.-]{1,200}", re.I)
-# Marks, of footnotes too, that stand in it as text.
-MARK = re.compile(r"\[(?:\^[^\[\]\s]{1,60}|\d{1,3}(?:, ?\d{1,3}){0,9})\]")
+# Marks, of footnotes too, and names of sources that stand in it as text.
+MARK = re.compile(
+    r"\b(?:source|passage|note|quelle|notiz|fuente|nota)s? \d{1,2}\b"
+    r"|\[(?:\^[^\[\]\s]{1,60}|\d{1,3}(?:, ?\d{1,3}){0,9})\]",
+    re.I,
+)
 MARKUP = re.compile(r"[*_`~|]{1,3}|\[\[|\]\]|<[^<>\n]{1,200}>")
 QUOTATION = re.compile(r"[\"“„«「『]([^\"“”„«»「」『』\n]{8,400})[\"”“»」』]")
 # What stands behind a "yes" or "no" that is a sentence by itself.

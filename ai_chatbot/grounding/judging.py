@@ -18,7 +18,9 @@ MOST_JUDGED = 5  # windows of which all is looked at
 # Shares of a claim's words in a window: from which they alone bear it out, and up to which vectors
 # are asked; both chosen on one half of `make bench ONLY=answers_check`.
 BY_WORDS = 0.65
-BY_WORDS_IN_SCRIPTS = 0.8  # of languages whose names cannot be told from other words
+# Where names cannot be told from other words; of scripts without spaces pairs of characters count.
+NAMELESS = frozenset("ar he hi ko th".split())
+BY_WORDS_OF = {"ar": 0.85, "he": 0.85, "hi": 0.85, "zh": 0.75, "ja": 0.75, "ko": 0.75, "th": 0.75}
 LEAST_WORDS = 0.25
 TOGETHER = 1.0  # of the share and the cosine
 LEAST_NEW = 0.25  # of the words that are not the question's
@@ -107,8 +109,7 @@ class Judgement:
     def by_words(self) -> float:
         if self.support.granted:
             return GRANTED_BY_WORDS
-        in_script = self.window.passage.language in SCRIPTS
-        return BY_WORDS_IN_SCRIPTS if in_script else BY_WORDS
+        return BY_WORDS_OF.get(self.window.passage.language, BY_WORDS)
 
     def _is_about_what_was_asked(self) -> bool:
         return self.support.asked > ASKED_FROM or (self.cosine or 0.0) >= ASKED_FROM
@@ -182,7 +183,7 @@ def judge(claim: Claim, window: Window) -> Judgement:
 
 def with_cosines(claim: Claim, judged: Sequence[Judgement], embedder: Embedder) -> list[Judgement]:
     """The same with the cosines of those that vectors could still turn."""
-    is_open = [each for each in judged if each.is_open]
+    is_open = [each for each in judged if each.is_open and may_tell(embedder, each)]
     texts = list(dict.fromkeys(one.text for each in is_open for one in each.window.sentences))
     if not texts:
         return list(judged)
@@ -191,9 +192,20 @@ def with_cosines(claim: Claim, judged: Sequence[Judgement], embedder: Embedder) 
         return list(judged)
     vectors = dict(zip(texts, made, strict=True))
     return [
-        replace(each, cosine=cosine_of(mine, each.window, vectors)) if each.is_open else each
+        replace(each, cosine=cosine_of(mine, each.window, vectors)) if each in is_open else each
         for each in judged
     ]
+
+
+def may_tell(embedder: Embedder, each: Judgement) -> bool:
+    """A model of Latin letters reads other scripts as little more than their letters.
+
+    It tells no name from another there, nor anything of what a claim takes for granted.
+    """
+    language = each.window.passage.language
+    if not embedder.reads_latin_only or language not in SCRIPTS:
+        return True
+    return language not in NAMELESS and not each.support.granted
 
 
 def cosine_of(

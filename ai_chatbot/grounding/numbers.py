@@ -13,6 +13,7 @@ from ai_chatbot.grounding.number_words import (
     EAST_ASIAN_MYRIADS,
     EAST_ASIAN_SCALES,
     KOREAN_DIGITS,
+    KOREAN_WORDS,
     LOOSE_WORDS,
     number_words,
     scale_words,
@@ -26,6 +27,10 @@ ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10}
 PARTED = re.compile(r"[-/:]")
 GROUPED = re.compile(r"\d{1,3}(?:[.,'’ \u00a0\u202f]\d{3})+\Z")
 # What a number is a number of, where two names of it would else be two things.
+# As they are called between Lebanon and Iraq.
+LEVANTINE_MONTHS = {
+    "شباط": 2, "آذار": 3, "نيسان": 4, "أيار": 5, "حزيران": 6, "تموز": 7, "أيلول": 9,
+}  # fmt: skip
 CLOCK = "clock"
 UNITS = {
     CLOCK: "uhr clock pm",
@@ -58,9 +63,11 @@ EAST_ASIAN_UNITS = {
     "円": "¥", "元": "¥", "圆": "¥", "원": "₩", "分": "min", "秒": "s", "時": CLOCK, "点": CLOCK,
     "시": CLOCK, "％": "%",
 }  # fmt: skip
+TEN_IN_ARABIC = frozenset(["عشر", "عشرة"])  # behind the digit: "eight ten" is 18
+POINTS = frozenset("点點・．")
 SYMBOLS = frozenset("$€£")
 HOURS = frozenset([CLOCK, "h"])
-AMBIGUOUS_MONTHS = frozenset("may mar mars marche march sep mai dec set ago out lis a".split())
+AMBIGUOUS_MONTHS = frozenset("may mar march sep dec set ago out lis".split())
 
 
 @dataclass(frozen=True)
@@ -105,7 +112,17 @@ def _read(tokens: Sequence[Token], at: int) -> Iterator[Quantity]:
         elif ROMAN.match(token.text) and (len(token.text) > 1 or _is_numbered(tokens, at)):
             yield Quantity(frozenset([float(roman(token.text))]), "", at, at + 1)
     elif token.kind == "run":
-        yield from _east_asian(tokens, at)
+        if token.text in KOREAN_WORDS and _stands_alone(tokens, at):
+            number = frozenset([float(KOREAN_WORDS[token.text])])
+            yield Quantity(number, unit_at(tokens, at + 1), at, at + 1)
+        else:
+            yield from _east_asian(tokens, at)
+
+
+def _stands_alone(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a character has a space or an end on both sides."""
+    before = at == 0 or tokens[at - 1].end < tokens[at].start
+    return before and (at + 1 == len(tokens) or tokens[at].end < tokens[at + 1].start)
 
 
 def _is_numbered(tokens: Sequence[Token], at: int) -> bool:
@@ -201,7 +218,9 @@ def _spelled(tokens: Sequence[Token], at: int) -> Quantity | None:
     total, current, after = 0, 0, at
     while after < len(tokens):
         word = tokens[after].text.lower().removeprefix("و" if after > at else "\0")
-        if word in words and _goes_on(current, words[word]):
+        if word in TEN_IN_ARABIC and 2 < current < 10:
+            current += 10
+        elif word in words and _goes_on(current, words[word]):
             current += words[word]
         elif word in scales and after > at:
             scale = scales[word]
@@ -237,7 +256,7 @@ def _joins(tokens: Sequence[Token], at: int) -> bool:
 def month_of(tokens: Sequence[Token], at: int) -> int:
     """The month that a word names, 0 if none; "may" and the like only beside a number."""
     token = tokens[at]
-    number = month_numbers().get(fold(token.text), 0)
+    number = month_numbers().get(fold(token.text), 0) or LEVANTINE_MONTHS.get(token.text, 0)
     if not number or len(token.text) < 3:
         return 0
     if fold(token.text) not in AMBIGUOUS_MONTHS:
@@ -259,10 +278,19 @@ def roman(text: str) -> int:
     )
 
 
+def _behind_point(tokens: Sequence[Token], at: int) -> int:
+    """The digit of 四点二, 四・二; 0 if none."""
+    if at + 1 >= len(tokens) or tokens[at].text not in POINTS:
+        return 0
+    return EAST_ASIAN_DIGITS.get(tokens[at + 1].text, 0)
+
+
 def _east_asian(tokens: Sequence[Token], at: int) -> Iterator[Quantity]:
     """三百二十, 十二: a number that is written in characters, if a unit or more follows it."""
     total, current, digit, after = 0, 0, 0, at
     while after < len(tokens) and after - at < MOST_DIGITS:
+        if after > at and tokens[after].start > tokens[after - 1].end:
+            break
         char = tokens[after].text
         if char in EAST_ASIAN_DIGITS:
             digit = digit * 10 + EAST_ASIAN_DIGITS[char]
@@ -276,6 +304,8 @@ def _east_asian(tokens: Sequence[Token], at: int) -> Iterator[Quantity]:
             break
         after += 1
     value = float(total + current + digit)
+    if after > at and (part := _behind_point(tokens, after)):
+        value, after = value + part / 10, after + 2
     unit = unit_at(tokens, after)
     is_korean = any(token.text in KOREAN_DIGITS for token in tokens[at:after])
     if is_korean and not (unit or total or current):

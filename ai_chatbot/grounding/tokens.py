@@ -22,7 +22,7 @@ PIECE = re.compile(
     rf"|(?P<run>(?:(?![{RUN_SIGNS}])[{UNSPACED}][{MARKS}]*)+)"
     rf"|(?P<word>(?![{UNSPACED}])[^\W\d_][{MARKS}]*(?:(?![{UNSPACED}])[^\W_][{MARKS}]*)*"
     r"(?:['’][^\W\d_]+)*)"
-    r"|(?P<sign>[%‰°€$£¥₽₹;,:.!?()—–\-…«»„“”\"、，。；：！？؛،؟।「」『』])"
+    r"|(?P<sign>[%‰°€$£¥₽₹;,:.!?()—–\-…«»„“”\"、，。；：！？؛،؟।「」『』・．])"
 )
 APOSTROPHE = re.compile("['’]")
 CLAUSE_SIGNS = frozenset(";:()—–…、；：؛.!?。！？؟।")

@@ -29,7 +29,7 @@ DEFINITION = re.compile(r" {0,3}\[\^?[^\[\]]{1,60}+\]:\s")
 CLAIM = 2000  # characters of a sentence that are compared: its last ones
 LONGEST_LINE = 60_000  # characters; a longer one is no prose
 NO_CLAIM = 3  # characters in which nothing is said
-MOST_SENTENCES = 1000  # that are compared in one answer
+MOST_SENTENCES, MOST_CHARACTERS = 1000, 60_000  # that are compared in one answer
 UNSURE = 0.5  # a verdict below leaves a mark as its writer put it
 
 
@@ -79,6 +79,7 @@ class Citer:
         self.aside = aside
         self.check = check or RememberedChecks(passages, question).check
         self._sentences_left = MOST_SENTENCES if self.served else 0
+        self._characters_left = MOST_CHARACTERS
 
     def cite_line(self, line: str) -> str:
         if self._sentences_left <= 0 or not NO_CLAIM < len(line) <= LONGEST_LINE:
@@ -88,7 +89,9 @@ class Citer:
 
     def _cite_part(self, part: Part) -> str:
         self._sentences_left -= 1
-        if (part.end - part.start <= NO_CLAIM and not part.marks) or self._sentences_left < 0:
+        self._characters_left -= min(part.end - part.start, CLAIM)
+        is_too_much = min(self._sentences_left, self._characters_left) < 0
+        if is_too_much or (part.end - part.start <= NO_CLAIM and not part.marks):
             return part.line[part.start : part.end]
         return self.cite_parts([part])[0]
 

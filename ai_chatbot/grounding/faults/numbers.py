@@ -45,6 +45,8 @@ def _is_of_another(
         return True
     own = dict.fromkeys(asked, 1.0) | _weights(said, mine)
     claimed = frozenset().union(*(one.values for one in said.quantities))
+    if any(not list(_around(each, one)) for each, one in fitting):
+        return False  # nothing beside it says of what it is
     best = max(_nearness(own, each, one) for each, one in fitting)
     rivals = [
         _nearness(own, each, one)
@@ -54,7 +56,8 @@ def _is_of_another(
     rival = max(rivals, default=0.0)
     if asked:
         return rival > best + 0.1
-    return best < 0.4 * _nearness(own, said, mine) and rival > 1.6 * best + 0.25
+    full = _nearness(own, said, mine)
+    return best < 0.4 * full and rival > max(1.6 * best + 0.25, 0.5 * full)
 
 
 def _weights(said: Sentence, number: Quantity) -> dict[str, float]:

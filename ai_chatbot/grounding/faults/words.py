@@ -7,6 +7,7 @@ from ai_chatbot.grounding.faults.kinds import Fault, Kind
 from ai_chatbot.grounding.windows import Sentence, Window, compared, supporting
 from notes.text.words.splitting import is_unspaced
 
+TITLES_BEFORE = frozenset("دكتور سيد سيده استاذ डॉ श्री श्रीमती ד״ר מר גברת".split())
 BENDING = re.compile("[\u3040-\u309f\u0e00-\u0e7f]+")  # hiragana; Thai's letters are sounds
 TITLES = (
     "先生",
@@ -44,10 +45,11 @@ def _is_another_name(
     each: Sentence,
     window: Window,
 ) -> bool:
-    if all(map(is_unspaced, mine)):
-        is_alone = len(mine) == 1 and not _is_titled(said, place)
-        if is_alone or not window.characters:  # part of a word; of another script than the passage
-            return False
+    is_run = all(map(is_unspaced, mine))
+    if is_run and not window.characters:
+        return False  # of another script than the passage
+    if (len(mine) == 1 or not is_run) and not may_be_small(mine) and not _is_titled(said, place):
+        return False  # part of a word, or a word like any other
     if not is_name(said, mine):
         return False
     is_new = not any(word in window.stems | window.characters for word in mine)
@@ -56,9 +58,16 @@ def _is_another_name(
     return is_name(each, theirs)
 
 
+def may_be_small(words: Sequence[str]) -> bool:
+    """Whether their script has large and small letters, so that names can be told."""
+    return any(word.upper() != word for word in words)
+
+
 def _is_titled(said: Sentence, place: slice) -> bool:
-    """Whether a title as people have it follows: a name may be one character."""
-    return "".join(said.telling[place.stop : place.stop + 3]).startswith(TITLES)
+    """Whether a title as people have it stands beside: there a name is one."""
+    behind = "".join(said.telling[place.stop : place.stop + 3])
+    before = said.telling[max(0, place.start - 1) : place.start]
+    return behind.startswith(TITLES) or not TITLES_BEFORE.isdisjoint(before)
 
 
 def _is_named_otherwise(said: Sentence, words: Sequence[str], window: Window) -> bool:

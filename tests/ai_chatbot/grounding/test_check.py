@@ -107,6 +107,18 @@ def test_accents_hold_in_both_forms(holds, form):
     assert holds(unicodedata.normalize(form, "Le café de Zoé ouvre à 8 heures."), text)
 
 
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "According to Source 2, the Annika was repaired in May 2021.",
+        "The Annika was repaired in May 2021 (see passage 12, [3] and [^4]).",
+        "1. The Annika was repaired in May 2021, see https://a.example/77.",
+    ],
+)
+def test_numbers_that_name_a_source_or_an_item_are_not_claimed(holds, claim):
+    assert holds(claim, BOAT)
+
+
 class Alike(Embedder):
     """Sentences of the same first word are alike."""
 
@@ -166,14 +178,18 @@ class Meaning(Embedder):
     """As one that reads many languages: what says the same has the same vector."""
 
     name = "meaning"
-    same = {"Der Router steht im Flur.": 0, "Das Netz heißt Birke.": 1}
+    same = {
+        "Der Router steht im Flur.": 0,
+        "Das Netz heißt Birke.": 1,
+        "Die Dose kostete 640 Kronen im Laden.": 1,
+    }
 
     def embed(self, texts):
         return np.array([self.vector(text) for text in texts], np.float32)
 
     def vector(self, text):
-        at = self.same.get(text, 0 if "hallway" in text else 1)
-        return [1.0, 0.0] if at == 0 else [0.0, 1.0]
+        at = self.same.get(text, 0 if "hallway" in text else 2)
+        return [float(at == place) for place in range(3)]
 
 
 GERMAN = "Der Router steht im Flur. Das Netz heißt Birke. Die Dose kostete 640 Kronen im Laden."
@@ -185,7 +201,7 @@ GERMAN = "Der Router steht im Flur. Das Netz heißt Birke. Die Dose kostete 640 
         ("The router stands in the hallway.", True),
         ("The router does not stand in the hallway.", False),
         ("The 12 routers stand in the hallway.", False),
-        ("The router was stolen from the kitchen by somebody.", True),  # near to another sentence
+        ("The router was stolen from the kitchen by somebody.", False),
     ],
 )
 def test_another_language_is_read_by_meaning_and_its_numbers_and_nots(claim, is_borne_out):
