@@ -93,7 +93,7 @@ def build_answer(answer: Message) -> str:
     """One answer and its sources, with its citations as they are shown."""
     question = answer.parent.text if answer.parent else ""
     sources = list(answer.sources.all())
-    parts = [cite(without_thoughts(answer.text), sources, question=question).strip() + "\n"]
+    parts = [shown_text(answer, sources, question) + "\n"]
     if sources:
         parts.append("\n".join(map(source_line, sources)) + "\n")
     return "\n".join(map(harmless_markdown, parts))
