@@ -7,6 +7,7 @@ from ai_chatbot.views import (
     flow,
     live,
     reviewing,
+    side,
     tokens,
     trash,
     webhooks,
@@ -28,6 +29,8 @@ collections_urlpatterns = [
 urlpatterns = [
     path("", conversations.home, name="home"),
     path("conversations/", conversations.conversation_list, name="list"),
+    path("conversations/side/", side.side, name="side"),
+    path("conversations/<uuid:conversation_id>/pin/", side.pin, name="pin"),
     path("conversations/names/", conversations.names, name="names"),
     path("conversations/new/", conversations.new_conversation, name="new"),
     path("conversations/<uuid:conversation_id>/", conversations.conversation, name="conversation"),

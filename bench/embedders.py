@@ -98,7 +98,7 @@ def word_scores(owner_id: int, passages: Sequence[object], questions: list[Quest
         found = get_index().by_words(owner_id, words, CANDIDATES)
         shares = get_index().shares(owner_id, words, found)
         for pk, bm25 in found.items():
-            scores[row, column[pk]] = word_evidence(bm25, shares.get(pk, 0.0))
+            scores[row, column[pk]] = word_evidence(bm25, shares.of.get(pk, 0.0))
     return scores
 
 

@@ -1,7 +1,7 @@
 """Which language model answers questions on notes: facts, refusals, speed.
 
 `python -m bench.models [FILE.gguf …]` asks each model the questions of model_questions.json with
-the flow's own prompt, one after the other, on llama.cpp's server as `make run` starts it.
+a prompt that asks to refuse, one after the other, on llama.cpp's server as `make run` starts it.
 The prompt was chosen on "questions"; "held_out" (`--held-out`) had no say in it.
 """
 
@@ -75,6 +75,14 @@ def read_prompt() -> Prompt:
         system=fields["NotesModel-model"]["system_message"]["value"],
         template=fields["Prompt-instruction"]["template"]["value"],
     )
+
+
+def asking_to_refuse() -> Prompt:
+    """The prompt with which models are compared: it also asks them to refuse, as the flow's did
+    until it was decided here what the notes do not tell."""
+    from bench.answers import today
+
+    return Prompt(today.SYSTEM, today.TEMPLATE)
 
 
 def load_component(name: str) -> ModuleType:
@@ -187,7 +195,7 @@ def run() -> Results:
     from config.launch.weights import LANGUAGE_MODEL
 
     path = Path(os.environ.get("MODELS_DIR", ROOT / "var" / "models")) / LANGUAGE_MODEL.path
-    answers = measure(path, read_prompt())
+    answers = measure(path, asking_to_refuse())
     right = statistics.mean(a.right for a in answers)
     first = statistics.median(a.first for a in answers)
     whole = statistics.median(a.total for a in answers)
@@ -204,7 +212,7 @@ def main() -> None:
     parser.add_argument("--held-out", action="store_true", help="ask those the prompt never saw")
     parser.add_argument("--show", action="store_true", help="print each answer")
     options = parser.parse_args()
-    prompt = read_prompt()
+    prompt = asking_to_refuse()
     for path in options.models:
         answers = measure(path, prompt, "held_out" if options.held_out else "questions")
         if options.show:

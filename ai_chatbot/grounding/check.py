@@ -128,6 +128,6 @@ def decide(judged: Sequence[Judgement], given: Sequence[int]) -> Finding:
     if against.says_otherwise and against.support.all >= SAME_THING:
         return Finding(Verdict.CONTRADICTED, (against.n,), against.support.all)
     nearest = max(judged, key=lambda each: each.support.all)
-    if nearest.is_foreign:
+    if nearest.is_unread:
         return Finding(Verdict.NOT_IN_NOTES, (), UNREAD)
     return Finding(Verdict.NOT_IN_NOTES, (), FAULTY if nearest.faults else 1 - nearest.score)

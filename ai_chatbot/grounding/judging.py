@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from ai_chatbot.grounding.claims import ENDS, Claim
-from ai_chatbot.grounding.faults import Fault, Kind, faults_of
+from ai_chatbot.grounding.faults import Fault, Kind, faults_of, foreign_faults
 from ai_chatbot.grounding.support import Support, support
 from ai_chatbot.grounding.windows import Window, folded
 from notes.index.embedding import Embedder
@@ -28,6 +28,10 @@ GRANTED_BY_WORDS = 0.9
 ONE_GRANTED, GRANTED = 0.6, 0.85
 ASKED_FROM = 0.5  # of a question's words, beside a short answer
 SECONDS = 0.5  # for vectors of one claim
+# A claim in another language is borne out by what is so near in meaning: a cosine.
+FOREIGN = 0.45
+MOST_FOREIGN = 80  # sentences compared with it
+FOREIGN_SECONDS = 2.0
 
 
 @dataclass(frozen=True)
@@ -49,11 +53,17 @@ class Judgement:
         return any(fault.says_otherwise for fault in self.faults)
 
     @property
+    def is_unread(self) -> bool:
+        """Whether it is in another language, so that words tell little, and no vector tells more.
+
+        Another number is read in any.
+        """
+        has_other_number = any(fault.kind is Kind.NUMBER for fault in self.faults)
+        return self.is_foreign and self.cosine is None and not has_other_number
+
+    @cached_property
     def is_foreign(self) -> bool:
-        """Whether claim and passage are in two languages, so that words alone tell little."""
-        mine, theirs = self.claim.language, self.window.passage.language
-        is_other = bool(mine and theirs) and mine != theirs
-        return is_other and not any(fault.kind is Kind.NUMBER for fault in self.faults)
+        return is_foreign(self.claim, self.window)
 
     @property
     def is_turned(self) -> bool:
@@ -72,6 +82,8 @@ class Judgement:
 
     @property
     def holds(self) -> bool:
+        if self.is_foreign and self.cosine is not None:
+            return not self.faults and self.cosine >= FOREIGN
         if self.faults or (self.claim.is_short and not self._is_about_what_was_asked()):
             return False
         if self.support.all >= self.by_words:
@@ -107,6 +119,12 @@ class Judgement:
         return not self.faults and not self.holds and self.support.all >= LEAST_WORDS
 
 
+def is_foreign(claim: Claim, window: Window) -> bool:
+    """Whether they are in two languages, as far as both can be told."""
+    mine, theirs = claim.language, window.passage.language
+    return bool(mine and theirs) and mine != theirs
+
+
 def judgements(
     claim: Claim, windows: Sequence[Window], embedder: Embedder | None
 ) -> list[Judgement]:
@@ -114,7 +132,40 @@ def judgements(
     judged = [judge(claim, window) for window in nearest(claim, windows)]
     if embedder is None or any(each.holds for each in judged):
         return judged
+    if not embedder.reads_latin_only and all(each.is_foreign for each in judged):
+        return foreign_judgements(claim, windows[:MOST_FOREIGN], embedder) or judged
     return with_cosines(claim, judged, embedder)
+
+
+def foreign_judgements(
+    claim: Claim, windows: Sequence[Window], embedder: Embedder
+) -> list[Judgement]:
+    """Of the windows nearest in meaning; none if there are no vectors."""
+    texts = [window.middle.text for window in windows]
+    mine, *made = vectors_of(embedder, [_in_full(claim), *texts], FOREIGN_SECONDS)
+    if mine is None:
+        return []
+    near = [
+        (float(mine @ each), window)
+        for each, window in zip(made, windows, strict=True)
+        if each is not None
+    ]
+    nearest = sorted(near, key=lambda pair: pair[0], reverse=True)[:MOST_JUDGED]
+    return [
+        Judgement(
+            claim,
+            window,
+            Support(cosine, cosine, 1.0, 0),
+            tuple(foreign_faults(claim, window)),
+            cosine,
+        )
+        for cosine, window in nearest
+    ]
+
+
+def _in_full(claim: Claim) -> str:
+    """A short answer with what it answers."""
+    return f"{claim.question} {claim.text}" if claim.is_short else claim.text
 
 
 def nearest(claim: Claim, windows: Sequence[Window]) -> list[Window]:
@@ -135,8 +186,7 @@ def with_cosines(claim: Claim, judged: Sequence[Judgement], embedder: Embedder) 
     texts = list(dict.fromkeys(one.text for each in is_open for one in each.window.sentences))
     if not texts:
         return list(judged)
-    said = f"{claim.question} {claim.text}" if claim.is_short else claim.text
-    mine, *made = vectors_of(embedder, [said, *texts], SECONDS)
+    mine, *made = vectors_of(embedder, [_in_full(claim), *texts], SECONDS)
     if mine is None:
         return list(judged)
     vectors = dict(zip(texts, made, strict=True))

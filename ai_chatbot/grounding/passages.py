@@ -6,7 +6,11 @@ from typing import Protocol
 class Passage(Protocol):
     """What is needed of a served passage; ai_chatbot.models.Source is one."""
 
-    n: int
-    title: str
-    heading: str
-    text: str
+    @property
+    def n(self) -> int: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def heading(self) -> str: ...
+    @property
+    def text(self) -> str: ...

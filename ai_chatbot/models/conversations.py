@@ -62,6 +62,7 @@ class Conversation(Keyed):
     saved_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(default=timezone.now)
+    pinned_at = models.DateTimeField(null=True, blank=True, editable=False)  # above the others
     # Since when it is in the trash, from which it can be brought back for a while.
     deleted_at = models.DateTimeField(null=True, blank=True, db_index=True, editable=False)
 

@@ -17,7 +17,12 @@ MARK = re.compile(
     r"(\d{1,2}(?:\s{0,3}[,;、،，]\s{0,3}\d{1,2}){0,9}+)(?:†[^\[\]【】\n]{0,40}+)?[\]】］](?![(\]}])",
     re.I,
 )
-ADDRESS = re.compile(r"<[^<>\s]{1,2000}+>|https?://[^\s<>\[\]]++", re.I)
+# What stands in brackets is of an address if the address goes on behind it.
+ADDRESS = re.compile(
+    r"<[^<>\s]{1,2000}+>"
+    r"|https?://(?:[^\s<>\[\]]++|\[[^\s\[\]<>]{0,60}+\](?=[\w/&=?#%:-])){1,40}+",
+    re.I,
+)
 ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]")
 BACKTICKS = re.compile(r"`++")
 SQUARE = re.compile(r"[\[\]]")

@@ -16,6 +16,7 @@ from django.views.decorators.vary import vary_on_headers
 from ai_chatbot.conversations import keeping
 from ai_chatbot.conversations.documents import build_answer, build_document, build_markdown
 from ai_chatbot.conversations.keeping import count_notes
+from ai_chatbot.conversations.recent import recent
 from ai_chatbot.conversations.starters import first_questions
 from ai_chatbot.models import Conversation, Message
 from ai_chatbot.rendering import branch
@@ -82,6 +83,7 @@ def conversation(request: Request, conversation_id: object) -> HttpResponse:
         "words": words,
         "socket_path": f"/ws/conversations/{found.pk}/",
         "question_max_chars": settings.QUESTION_MAX_CHARS,
+        "groups": recent(request.user),
         "first_question": take_first_question(request, found),
         **({} if shown else beginning(request.user)),
     }

@@ -12,6 +12,7 @@ from bench.answers.vaults import Place
 NUMBER = re.compile(r"\d+(?:[.,:  ’]\d+)*")
 WORD = re.compile(r"[^\W\d_]{2,}")
 NAME = re.compile(r"(?<=[\w,;:] )[^\W\d_a-z][^\W\d_]{2,}")  # a capital that begins no sentence
+WHOLE = 4  # words from which what stands in a note says something by itself
 ENOUGH = 0.5  # share of a sentence's telling words that a passage has to hold
 
 
@@ -68,7 +69,7 @@ def is_false(
     if holds_any(question.corrects, sentence):
         return False
     read = [*(place.text for place in gold), *(p.text for p in passages)]
-    if any(stands_in(sentence, text) for text in read):
+    if any(is_quoted(sentence, text) for text in read):
         return False
     if question.language != "en" and holds_any(question.facts, sentence):
         return False  # its other words cannot be compared with the notes'
@@ -113,6 +114,11 @@ def overlaps(passage: Passage, gold: Sequence[Place]) -> bool:
 
 def stands_in(sentence: str, text: str) -> bool:
     return " ".join(words_of(sentence)) in " ".join(words_of(text))
+
+
+def is_quoted(sentence: str, text: str) -> bool:
+    """Whether it stands there as a sentence; a bare number or name says what it was asked for."""
+    return len(words_of(sentence)) >= WHOLE and stands_in(sentence, text)
 
 
 def borne_out(sentence: str, texts: Sequence[str]) -> bool:

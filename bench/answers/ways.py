@@ -25,7 +25,7 @@ class Way:
     marked: bool = True  # the marks around the notes cannot be guessed
     chars: int = 0
     is_given_gold: bool = False  # the right paragraphs instead of a search
-    most: int = 6  # best sentences, each with its neighbours
+    most: int = 12  # best sentences, each with its neighbours
 
     def serve(self, question: Question, owner_id: int) -> list[Passage]:
         """What a search finds, as the flow's component gets it."""
@@ -91,6 +91,7 @@ def known() -> dict[str, Way]:
     tried: dict[str, dict[str, Any]] = {
         "ceiling": {"is_given_gold": True},
         "five": {"most": 5},
+        "six": {"most": 6},
         "eight": {"most": 8},
         "four-passages": {"limit": 4, "chars": 0},
         "old-prompt": {"system": today.SYSTEM, "template": today.TEMPLATE},

@@ -20,7 +20,7 @@ from notes.editing.spellings import (
     without_ids,
 )
 from notes.models import Note, NoteQuerySet
-from notes.text.naming import ALIASES, aliases_of
+from notes.text.reading.naming import ALIASES, aliases_of
 from notes.text.parsing import NOTE_ENDINGS
 
 FOLDERS_PAGES = ("index", "README")

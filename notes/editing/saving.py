@@ -15,7 +15,7 @@ from notes.index.backend import get_index
 from notes.index.cutting import cut, replace_passages
 from notes.index.vocabulary import add_words
 from notes.models import Link, Note, NoteVersion, Passage, Tag
-from notes.text.naming import naming
+from notes.text.reading.naming import naming
 from notes.text.parsing import ParsedNote, parse_note
 
 

@@ -1,7 +1,7 @@
 """What a search index can be asked, whichever database it lives in."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -9,7 +9,7 @@ import numpy as np
 from django.db import connection
 
 from notes.models import Passage
-from notes.text.naming import searched_names
+from notes.text.reading.naming import searched_names
 from notes.text.words.stems import indexed
 
 Scores = dict[int, float]  # passage id → score, best first
@@ -32,6 +32,23 @@ class Cut:
     title: list[str]
     heading: list[str]
     text: list[str]
+
+
+@dataclass(frozen=True)
+class Shares:
+    """Of passages, and the words that at least one of them holds."""
+
+    of: Scores
+    held: frozenset[str]
+
+
+def shares_of(
+    words: Sequence[str], weights: Sequence[float], held: Mapping[int, Collection[int]]
+) -> Shares:
+    """`held` has for each passage which of the words stand there, by their places."""
+    whole = sum(weights) or 1.0
+    of = {pk: sum(weights[n] for n in places) / whole for pk, places in held.items()}
+    return Shares(of, frozenset(words[n] for places in held.values() for n in places))
 
 
 def cut_words(passage_id: int, owner_id: int, title: str, heading: str, text: str) -> Cut:
@@ -93,7 +110,7 @@ class Index(Protocol):
 
     def shares(
         self, owner_id: int, words: Sequence[str], ids: Iterable[int], language: str = ""
-    ) -> Scores:
+    ) -> Shares:
         """Which part of the words' weight, 0 to 1, each passage holds; a rare one weighs more."""
 
     def by_vector(

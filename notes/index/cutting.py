@@ -16,6 +16,7 @@ from notes.text.reading.body import Reading
 MARKUP = re.compile(
     r"<!--.*?-->|</?[a-zA-Z][^<>]*(?:>|$)|^[^<>]*\"\s*/?>|https?://[^\s)>\"]+", re.S
 )
+SIGNS_OF_MARKUP = "<", ">", "http"
 MOSTLY_MARKUP = 0.4
 
 
@@ -77,7 +78,11 @@ def embedded_text(passage: Passage) -> str:
     One that is mostly markup says nothing for its title to be about: alone, it would be found
     as if it were the title.
     """
-    words = " ".join(MARKUP.sub(" ", passage.text).split())
+    words = " ".join(without_markup(passage.text).split())
     if len(words) < MOSTLY_MARKUP * len(passage.text):
         return words or passage.text
     return "\n".join(part for part in (passage.note.title, passage.heading, words) if part)
+
+
+def without_markup(text: str) -> str:
+    return MARKUP.sub(" ", text) if any(sign in text for sign in SIGNS_OF_MARKUP) else text

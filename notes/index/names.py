@@ -1,4 +1,4 @@
-"""Each note's own vector, of what it is called: made before its passages' are."""
+"""Each note's own vector, of what it is called: made when its passages have theirs."""
 
 from collections.abc import Iterator, Sequence
 
@@ -7,22 +7,23 @@ from django.db import transaction
 
 from notes.index.embedding import Embedder, EmbeddingUnavailable
 from notes.models import Note, NoteVector
-from notes.text.naming import naming
+from notes.text.reading.naming import naming
 
 BATCH = 96  # names between two writes
 READ = ("owner", "title", "front_matter")
 
 
 def embed_names(embedder: Embedder, owner: User | None = None) -> Iterator[None]:
-    """Make the vectors that are missing, everybody's or one owner's, a batch at a time."""
+    """Make the vectors that are missing, everybody's or one owner's; stops between batches."""
     notes = Note.objects.unnamed(embedder.name).order_by("pk").only(*READ)
     if owner is not None:
         notes = notes.filter(owner=owner)
     last = 0
     while batch := list(notes.filter(pk__gt=last)[:BATCH]):
+        if last:
+            yield
         embed_batch(embedder, batch)
         last = batch[-1].pk
-        yield
 
 
 def embed_batch(embedder: Embedder, batch: Sequence[Note]) -> None:

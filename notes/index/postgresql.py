@@ -16,7 +16,16 @@ import numpy as np
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
-from notes.index.base import PHRASE_MAX_WORDS, Cut, Scores, Within, cut_all, cut_passages
+from notes.index.base import (
+    PHRASE_MAX_WORDS,
+    Cut,
+    Scores,
+    Shares,
+    Within,
+    cut_all,
+    cut_passages,
+    shares_of,
+)
 from notes.models import Passage
 from notes.text.words.stems import Sought, sought_phrase, sought_words
 from notes.vectors import to_database
@@ -179,23 +188,19 @@ class PostgresIndex:
 
     def shares(
         self, owner_id: int, words: Sequence[str], ids: Iterable[int], language: str = ""
-    ) -> Scores:
+    ) -> Shares:
         wanted = [{written(each) for each in sought_words([word], language)} for word in words]
         sought = {written(each): each for each in sought_words(words, language)}
         with connection.cursor() as cursor:
             known = statistics_of(cursor, owner_id)
             counts = frequencies(cursor, owner_id, set(sought), known)
             places = occurrences(cursor, [int(pk) for pk in ids], sought, sought)
-        held: dict[int, set[str]] = defaultdict(set)
+        held: dict[int, set[int]] = defaultdict(set)
         for pk, _, term, _ in places:
-            held[pk].add(term)
+            held[pk].update(n for n, word in enumerate(wanted) if term in word)
         often = (sum(counts.get(term, 0) for term in word) for word in wanted)
         weights = [log(1 + known.passages / max(count, 0.5)) for count in often]
-        whole = sum(weights) or 1.0
-        return {
-            pk: sum(weights[n] for n, word in enumerate(wanted) if word & terms) / whole
-            for pk, terms in held.items()
-        }
+        return shares_of(words, weights, held)
 
     def holding(self, owner_id: int, phrase: str) -> np.ndarray:
         either = " | ".join(map(written, sought_phrase(phrase, PHRASE_MAX_WORDS)))

@@ -8,8 +8,9 @@ index and count the changes of each owner's vectors, whichever way the rows were
 import json
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from math import log
 
@@ -17,7 +18,16 @@ import numpy as np
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
-from notes.index.base import PHRASE_MAX_WORDS, Cut, Scores, Within, cut_all, cut_passages
+from notes.index.base import (
+    PHRASE_MAX_WORDS,
+    Cut,
+    Scores,
+    Shares,
+    Within,
+    cut_all,
+    cut_passages,
+    shares_of,
+)
 from notes.models import Passage
 from notes.text.words.stems import TAG, Sought, language_in, sought_phrase, sought_words
 
@@ -228,13 +238,15 @@ class SqliteIndex:
 
     def shares(
         self, owner_id: int, words: Sequence[str], ids: Iterable[int], language: str = ""
-    ) -> Scores:
-        wanted = [sought_words([word], language) for word in words]
+    ) -> Shares:
+        languages = languages_of(owner_id)
+        wanted = [sought_words([word], language, languages) for word in words]
         with connection.cursor() as cursor:
             weights = weights_of(cursor, wanted)
             given = [json.dumps([int(pk) for pk in ids]), owner_word(owner_id)]
             cursor.execute(TOKENS, given)
-            return {pk: share_of(wanted, weights, *said) for pk, *said in cursor.fetchall()}
+            said = {pk: f" {' '.join(columns)} " for pk, *columns in cursor.fetchall()}
+        return shares_of(words, weights, places_of(wanted, said))
 
     def by_vector(
         self, owner_id: int, vector: np.ndarray, embedder: str, limit: int, within: Within = None
@@ -314,19 +326,26 @@ def frequency(cursor: CursorWrapper, sought: Sought, known: dict[str, int]) -> i
     return cursor.fetchone()[0]
 
 
-def share_of(wanted: Sequence[Sequence[Sought]], weights: Sequence[float], *said: str) -> float:
-    """The part of the weights whose words stand in the indexed tokens of a passage."""
-    line = f" {' '.join(said)} "
-    tokens = set(line.split())
-    held = (
-        weight
-        for word, weight in zip(wanted, weights, strict=True)
-        if any(stands(each, tokens, line) for each in word)
-    )
-    return sum(held) / (sum(weights) or 1.0)
+def places_of(wanted: Sequence[Sequence[Sought]], said: Mapping[int, str]) -> dict[int, list[int]]:
+    """Which of the words stand in each passage's line of indexed tokens."""
+    single = [{each.tokens[0] for each in word if is_single(each)} for word in wanted]
+    rest = [[each for each in word if not is_single(each)] for word in wanted]
+    found = {}
+    for pk, line in said.items():
+        tokens = frozenset(line.split())
+        found[pk] = [
+            n
+            for n, ones in enumerate(single)
+            if not tokens.isdisjoint(ones) or any(map(partial(stands, tokens, line), rest[n]))
+        ]
+    return found
 
 
-def stands(sought: Sought, tokens: set[str], line: str) -> bool:
+def is_single(sought: Sought) -> bool:
+    return len(sought.tokens) == 1 and not sought.is_open
+
+
+def stands(tokens: frozenset[str], line: str, sought: Sought) -> bool:
     if sought.is_open:
         return f" {' '.join(sought.tokens)}" in line
     return tokens.issuperset(sought.tokens)

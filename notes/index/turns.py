@@ -57,10 +57,10 @@ def embed_waiting(
         waiting = waiting.owned_by(owner)
     turn = Turn(after or {}, time.monotonic() + seconds)
     try:
-        for _ in embed_names(embedder, owner):  # first, as a name takes a millisecond
+        done = embed_all(embedder, waiting, progress, turn)
+        for _ in embed_names(embedder, owner):
             if time.monotonic() > turn.until or turn.gives_way():
                 raise TurnOver(turn.after)
-        done = embed_all(embedder, waiting, progress, turn)
     except EmbeddingUnavailable as problem:
         ids = waiting.values("note_id")
         Note.objects.filter(pk__in=ids).update(index_problem=str(problem)[:500])

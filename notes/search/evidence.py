@@ -3,7 +3,7 @@
 import logging
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 import numpy as np
@@ -101,6 +101,8 @@ class Evidence:
     together: Scores
     cosines: Scores
     bm25: Scores
+    shares: Scores = field(default_factory=dict)  # of the question's words, each by its rarity
+    missing: tuple[str, ...] = ()  # words that none of these holds
 
 
 def evidence(asked: Question, within: Within, knobs: Knobs) -> Evidence:
@@ -109,28 +111,30 @@ def evidence(asked: Question, within: Within, knobs: Knobs) -> Evidence:
         return Evidence({}, {}, {})
     index, owner_id = get_index(), asked.owner_id
     bm25 = index.by_words(owner_id, asked.words, CANDIDATES, within, language=asked.language)
+    missing = () if bm25 else tuple(asked.words)
     if asked.vector is None or not asked.trust:
-        return Evidence(by_words_alone(bm25), {}, bm25)
+        return Evidence(by_words_alone(bm25), {}, bm25, {}, missing)
     trust = asked.trust if bm25 else 1.0  # where words say nothing, half a guess is all there is
-    lexical = by_words_alone(bm25) if trust < 1 else words_worth(asked, bm25, knobs)
+    lexical, shares = by_words_alone(bm25), Scores()
+    if trust == 1 and bm25:
+        told = index.shares(owner_id, asked.words, bm25, asked.language)
+        missing = tuple(word for word in asked.words if word not in told.held)
+        lexical, shares = words_worth(bm25, told.of, knobs), told.of
+    lexical = best_with(lexical, identified(asked, within), knobs)
     vector, embedder = asked.vector, asked.embedder.name
     cosines = index.by_vector(owner_id, vector, embedder, CANDIDATES, within)
-    lexical = best_with(lexical, identified(asked, within), knobs)
-    missing = lexical.keys() - cosines.keys()
-    cosines |= index.cosines(owner_id, vector, embedder, missing)
-    waiting = by_words_alone({key: bm25.get(key, 0.0) for key in missing - cosines.keys()})
+    left = lexical.keys() - cosines.keys()
+    cosines |= index.cosines(owner_id, vector, embedder, left)
+    waiting = by_words_alone({key: bm25.get(key, 0.0) for key in left - cosines.keys()})
     names = names_worth(asked, vector, cosines, knobs) if trust == 1 else {}
     together = {
         key: trust * cosine + lexical.get(key, 0.0) + names.get(key, 0.0)
         for key, cosine in cosines.items()
     }
-    return Evidence(together | waiting, cosines, bm25)
+    return Evidence(together | waiting, cosines, bm25, shares, missing)
 
 
-def words_worth(asked: Question, bm25: Scores, knobs: Knobs) -> Scores:
-    if not bm25:
-        return {}
-    shares = get_index().shares(asked.owner_id, asked.words, bm25, asked.language)
+def words_worth(bm25: Scores, shares: Scores, knobs: Knobs) -> Scores:
     return {key: word_evidence(score, shares.get(key, 0.0), knobs) for key, score in bm25.items()}
 
 
@@ -196,7 +200,8 @@ def stronger(one: Evidence, other: Evidence) -> Evidence:
     together = dict(one.together)
     for key, score in other.together.items():
         together[key] = max(together.get(key, 0.0), FOLLOW_UP_WEIGHT * score)
-    return Evidence(together, other.cosines | one.cosines, other.bm25 | one.bm25)
+    cosines, bm25 = other.cosines | one.cosines, other.bm25 | one.bm25
+    return Evidence(together, cosines, bm25, other.shares | one.shares, other.missing)
 
 
 def word_evidence(bm25: float, share: float, knobs: Knobs = DEFAULT_KNOBS) -> float:
@@ -213,7 +218,8 @@ def by_words_alone(scores: Scores) -> Scores:
 
 def bears_on(passage: FoundPassage, wanted: Sequence[Sequence[str]], floor: float) -> bool:
     """Whether it is close enough, or holds most words of the question, by itself or followed."""
-    return passage.score >= floor or any(
+    is_close = passage.score >= floor or (passage.share or 0.0) >= MOST_WORDS
+    return is_close or any(
         may_hold_most(words, passage) and share_of_words(words, passage) >= MOST_WORDS
         for words in wanted
     )

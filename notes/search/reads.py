@@ -8,7 +8,7 @@ from notes.search.sentences import BestSentence, Said, best_sentences
 from notes.text.words.sentences import sentences_of
 
 READ_CHARS = 1800  # of all passages together
-MOST_SENTENCES = 6  # best ones, to which their neighbours come
+MOST_SENTENCES = 12  # best ones, to which their neighbours come; lists need many
 GAP = " … "
 SECONDS = 1.0  # for vectors, as the first word waits; what has none by then counts by its words
 

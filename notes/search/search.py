@@ -150,7 +150,7 @@ def spelled_too(
     """With what is found when words that no note holds are spelled as in the notes; `asked` gets
     that question as well. It counts where something is found so that stands out more."""
     question = asked[-1]
-    instead = respelled(question.owner_id, question.words, question.language)
+    instead = respelled(question.owner_id, seen.missing, question.language)
     if not instead:
         return seen, {}
     other = Question(question.owner_id, spelled(question.text, instead))
@@ -261,8 +261,9 @@ def load_passages(owner_id: int, seen: Evidence, limit: int) -> list[FoundPassag
     scores = seen.together
     best = sorted(scores, key=lambda key: (-scores[key], key))[:limit]
     found = Passage.objects.owned_by(owner_id).with_notes().in_bulk(best)
+    channels = (seen.cosines, seen.bm25, seen.shares)
     return [
-        as_found(found[key], scores[key], seen.cosines.get(key), seen.bm25.get(key))
+        as_found(found[key], scores[key], *(each.get(key) for each in channels))
         for key in best
         if key in found
     ]

@@ -1,7 +1,7 @@
-"""Words of a question that no note holds, read as the words of the notes that they are nearest to."""
+"""Words of a question that no note holds, read as the nearest words of the notes."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from rapidfuzz.distance import OSA
 
@@ -14,7 +14,7 @@ SHORT_CHARS, LONG_CHARS = 5, 8  # from which one slip is allowed, and two
 WORD = re.compile(r"[^\W\d_]+")
 
 
-def respelled(owner_id: int, words: list[str], language: str) -> dict[str, str]:
+def respelled(owner_id: int, words: Sequence[str], language: str) -> dict[str, str]:
     """A question's words that no note holds → the notes' own, as far as one is near enough."""
     missing = [word for word in unknown(owner_id, words, language) if len(word) >= SHORT_CHARS]
     if not missing or len(missing) > WORDS_MAX:

@@ -1,7 +1,8 @@
 """Pages on which notes are read: the list of all, and one."""
 
+from django.contrib.auth.models import User
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
@@ -18,7 +19,7 @@ from notes.text.html.outline import outline_of
 from notes.text.reading.body import opening_title
 from notes.views.display import show_note
 from notes.views.forms import EncodingForm
-from notes.views.samples import sample_count
+from notes.views.samples import ROOT
 
 PER_PAGE = 50
 SHOWN_FILES = 20
@@ -51,14 +52,23 @@ def note_list(request: Request) -> HttpResponse:
     context["files"] = files_named(request, query) if query and page.number == 1 else ()
     if wants_fragment(request):
         return render(request, "notes/_note_results.html", context)
-    context["total"], context["samples"] = mine.count(), sample_count(request.user)
+    context |= counts_of(request.user)
     context["progress"] = ledger.index_progress(request.user)
-    context["trashed"] = Note.objects.in_trash_of(request.user).count()
     if deleted := number(request, "deleted"):
         context["deleted"] = Note.objects.in_trash_of(request.user).filter(pk=deleted).first()
     context["folders"] = folder_tree(request.user)
     context["tags"] = Tag.objects.filter(owner=request.user, notes__in=mine.order_by()).distinct()
     return render(request, "notes/note_list.html", context)
+
+
+def counts_of(owner: User) -> dict[str, int]:
+    """How many notes there are, how many of them are samples, and how many are in the trash."""
+    is_there = Q(deleted_at=None)
+    return Note.objects.filter(owner=owner).aggregate(
+        total=Count("pk", filter=is_there),
+        samples=Count("pk", filter=is_there & Q(root=ROOT)),
+        trashed=Count("pk", filter=~is_there),
+    )
 
 
 def files_named(request: Request, query: str) -> QuerySet[Attachment]:

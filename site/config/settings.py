@@ -82,7 +82,8 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "config.edge.threadless.SecurityMiddleware",
-    "servestatic.middleware.ServeStaticMiddleware",
+    "config.edge.static.StaticFiles",
+    "config.edge.compressing.CompressedPages",
     "config.edge.middleware.PrivateByDefaultMiddleware",
     "config.edge.middleware.ProblemsMiddleware",
     "config.edge.threadless.CSPMiddleware",
@@ -215,6 +216,10 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "site" / "static"]
 SERVESTATIC_USE_FINDERS = True
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "config.edge.static.VersionedStorage"},
+}
 SERVESTATIC_ALLOW_ALL_ORIGINS = False
 LANGUAGE_CODE = "en"
 TIME_ZONE = env_str("TIME_ZONE", "UTC")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from ai_chatbot.grounding.claims import Claim
+from ai_chatbot.grounding.faults.foreign import foreign_faults
 from ai_chatbot.grounding.faults.kinds import Fault, Kind
 from ai_chatbot.grounding.faults.names import name_faults, quotation_faults
 from ai_chatbot.grounding.faults.negations import negation_faults
@@ -13,7 +14,7 @@ from ai_chatbot.grounding.faults.words import word_faults
 from ai_chatbot.grounding.opposites import turned
 from ai_chatbot.grounding.windows import Window
 
-__all__ = ["Fault", "Kind", "faults_of"]
+__all__ = ["Fault", "Kind", "faults_of", "foreign_faults"]
 
 
 def faults_of(claim: Claim, window: Window) -> Iterator[Fault]:

@@ -41,6 +41,7 @@ def test_a_right_sentence_with_its_source_is_right_in_every_way():
         "Annika was repaired in 2021 and again in 2022.",
         "Annika was repaired by Doctor Moriarty in Atlantis.",
         "Bananas are yellow and grow in warm countries.",
+        "640",  # it stands in the notes, and is no answer to what was asked
     ],
 )
 def test_what_the_notes_do_not_say_is_false(text):
@@ -64,7 +65,8 @@ def test_what_the_notes_say_is_not(text):
     [
         ("Annika was sold because she leaked.", 1),
         ("Annika was not sold.", 0),
-        ("It cost 640 euros.", 0),  # off the point, and in the notes word for word
+        ("The boat Annika was repaired in May 2021 at the Lund yard.", 0),  # off the point
+        ("May 2021", 1),  # a bare answer says what it was asked for
     ],
 )
 def test_an_answer_to_what_the_notes_do_not_know_is_false(text, false):
