@@ -38,6 +38,7 @@ LOOK_EVERY = 1.0  # seconds between two looks at what was served, while a slow m
 # The end's number is this far from the last one: sources may be told before it, and whoever did
 # not hear of them is told of them and the text by the two numbers before it (events_of_row).
 END = 3
+EXTRACT_PAUSE = 0.3
 GROUND_PATIENCE = 12.0  # seconds that comparing an answer with its passages may take,
 LAST_PATIENCE = 2.0  # and when the process ends
 FLOW_PATIENCE = 1.0  # a record of the flow's version is not worth a longer wait for the end
@@ -146,6 +147,8 @@ class AnswerRun:
     async def _extract(self, searching: asyncio.Task[None]) -> None:
         """Tell what the notes say themselves, when that is known before the model's first word."""
         await asyncio.wait([searching])
+        # Its vectors take the processor that a quick model's first word needs.
+        await asyncio.sleep(EXTRACT_PAUSE)
         found = self.search.result()
         if found is None or not found.passages or self._begun.is_set():
             return

@@ -78,7 +78,7 @@ class Dressed:
             case Extracted():
                 return b""  # the widget shows it at the end
             case Ended(seq, status, error):
-                html = await draw(self.viewer.turn, finished_html, self.answer.pk)
+                html = await draw(self.viewer.turn, finished_html, self.answer.pk, self.viewer)
                 why = self.viewer.reason(error)
                 return self._encode("ended", seq, status=status, error=why, html=html)
 

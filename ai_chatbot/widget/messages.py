@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ai_chatbot.grounding.silence import Decision
@@ -28,7 +28,7 @@ def conversation_json(conversation: Conversation, viewer: Viewer) -> str:
 
 def describe_message(message: Message, question: str, viewer: Viewer) -> dict[str, Any]:
     is_answer = message.role == Message.Role.ASSISTANT
-    html = {"html": html_of(message, question)} if is_answer else {}
+    html = {"html": html_of(message, question, viewer)} if is_answer else {}
     return {
         "id": str(message.pk),
         "role": message.role,
@@ -40,9 +40,10 @@ def describe_message(message: Message, question: str, viewer: Viewer) -> dict[st
     }
 
 
-def html_of(answer: Message, question: str) -> str:
+def html_of(answer: Message, question: str, viewer: Viewer) -> str:
     sources = list(answer.sources.all())
-    instead = instead_of(answer, sources)
+    quotable = [source for source, said in described(sources, viewer) if said["text"]]
+    instead = instead_of(answer, quotable)
     said = render_cited(
         instead or answer.text,
         sources,
@@ -52,19 +53,23 @@ def html_of(answer: Message, question: str) -> str:
         manner=ON_ANY_PAGE,
         grounding=None if instead else answer.grounding,
     ).html
-    return said if instead else f"{said}{beside(answer, sources)}"
+    return said if instead else f"{said}{beside(answer, quotable)}"
+
+
+def described(sources: Sequence[Source], viewer: Viewer) -> Iterator[tuple[Source, dict[str, Any]]]:
+    return zip(sources, viewer.describe(sources), strict=True)
 
 
 def beside(answer: Message, sources: Sequence[Source]) -> str:
     """The notes' own sentences under an answer that they bear out in part."""
     if answer.grounding.get("decision") != Decision.UNSURE:
         return ""
-    extract = "\n\n".join(extract_of(answer.grounding))
+    extract = "\n\n".join(extract_of(answer, sources))
     return render_cited(extract, sources, name=answer.pk, manner=ON_ANY_PAGE).html
 
 
-def finished_html(answer_id: uuid.UUID) -> str:
+def finished_html(answer_id: uuid.UUID, viewer: Viewer) -> str:
     """The whole answer as it stands in its row. Raises Message.DoesNotExist."""
     answers = Message.objects.select_related("parent").prefetch_related("sources")
     answer = answers.get(pk=answer_id)
-    return html_of(answer, answer.parent.text if answer.parent else "")
+    return html_of(answer, answer.parent.text if answer.parent else "", viewer)

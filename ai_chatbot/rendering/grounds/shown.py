@@ -4,7 +4,6 @@ A page has its own dress for the same (rendering.branch); this is the Markdown.
 """
 
 from collections.abc import Sequence
-from typing import Any
 
 from ai_chatbot.grounding.silence import Decision, Quote
 from ai_chatbot.models import Message, Source
@@ -34,19 +33,20 @@ def shown_text(answer: Message, sources: Sequence[Source], question: str) -> str
     ).strip()
     if answer.grounding.get("decision") != Decision.UNSURE:
         return cited
-    return "\n\n".join([cited, *extract_of(answer.grounding)])
+    return "\n\n".join([cited, *extract_of(answer, sources)])
 
 
 def instead_of(answer: Message, sources: Sequence[Source]) -> str:
-    """What stands in the place of its text; "" where that stands itself."""
-    match answer.grounding.get("decision"):
-        case Decision.EXTRACT:
-            without = answer.grounding.get("without_model") and f"*{WITHOUT_MODEL}*"
-            parts = [*extract_of(answer.grounding), without]
-        case Decision.NOTHING:
-            parts = [NOTHING, nearest_of(answer, sources)]
-        case _:
-            parts = []
+    """What stands in the place of its text; "" where that stands itself.
+
+    Only what these sources say is quoted: a visitor is shown those that are published still.
+    """
+    decision = answer.grounding.get("decision")
+    if decision not in (Decision.EXTRACT, Decision.NOTHING):
+        return ""
+    quotes = extract_of(answer, sources) if decision == Decision.EXTRACT else []
+    without = answer.grounding.get("without_model") and f"*{WITHOUT_MODEL}*"
+    parts = [*quotes, without] if quotes else [NOTHING, nearest_of(answer, sources)]
     return "\n\n".join(part for part in parts if part)
 
 
@@ -56,8 +56,10 @@ def in_words(sentence: str, named: bool) -> str:
     return f"{sentence[:at]} *({NOT_FROM_NOTES})*{sentence[at:]}" if named else sentence
 
 
-def extract_of(grounding: dict[str, Any]) -> list[str]:
-    quotes = kept_quotes(grounding)
+def extract_of(answer: Message, sources: Sequence[Source]) -> list[str]:
+    """The extract, as far as it is of these sources."""
+    numbers = {source.n for source in sources}
+    quotes = [each for each in kept_quotes(answer.grounding) if each.n in numbers]
     return [FROM_NOTES, *map(quoted, quotes)] if quotes else []
 
 
