@@ -25,9 +25,9 @@ NO = re.compile(
     rf"\s{{0,9}}(?:no|nope|nein|non|não|nee|нет|いいえ|不是?|لا|לא|नहीं|아니요){BEHIND}", re.I
 )
 COURTESY = re.compile(
-    r"\s{0,9}(?:hello|hi|hey|sorry|i['’]?m sorry|i am sorry|thank|you['’]?re welcome|let me know"
-    r"|sure\b|of course|here (?:is|are)\b|hallo|guten|danke|gern|bonjour|merci|hola|gracias"
-    r"|привет|спасибо|你好|您好|こんにちは|申し訳|مرحبا|שלום|नमस्ते|안녕)",
+    r"\s{0,9}(?:(?:hello|hi|hey|sorry|i['’]?m sorry|i am sorry|thanks?|you['’]?re welcome"
+    r"|let me know|sure|of course|here (?:is|are)|hallo|guten|danke|gerne?|bonjour|merci|hola"
+    r"|gracias|привет|спасибо)\b|你好|您好|こんにちは|申し訳|مرحبا|שלום|नमस्ते|안녕)",
     re.I,
 )
 DIGIT = re.compile(r"\d")

@@ -48,6 +48,14 @@ MORE = (
     " twelfth:12 thirteenth:13 fourteenth:14 fifteenth:15 sixteenth:16 seventeenth:17"
     " eighteenth:18 nineteenth:19 twentieth:20 twice:2 thrice:3"
 )
+# Ordinals as they are bent, from the second on.
+ORDINALS = (
+    "zweit dritt viert fünft sechst siebt acht neunt zehnt elft zwölft",
+    "deuxième troisième quatrième cinquième sixième septième huitième neuvième dixième",
+    "втор треть четвёрт пят шест седьм восьм девят десят одиннадцат двенадцат тринадцат"
+    " четырнадцат пятнадцат шестнадцат семнадцат восемнадцат девятнадцат двадцат",
+)
+ENDINGS = ("e en er es em".split(), ["", "s"], "ый ая ое ой ого ому ом ым ую ей ий его".split())
 # Not "second", "sei" and the like, which are other words as well.
 OTHER_WORDS = frozenset("second sei un uno um een one eins один एक واحد once".split())
 # Heard in passages, but no claim is asked to have them borne out.
@@ -93,12 +101,21 @@ def number_words() -> dict[str, int]:
     for line in TENS:
         found |= {word: 10 * at for at, word in enumerate(line.split(), 2)}
     found |= pairs_in(MORE)
-    found |= german_compounds()
+    found |= german_compounds() | ordinals()
     return {word: number for word, number in found.items() if word not in OTHER_WORDS}
 
 
 def pairs_in(line: str) -> dict[str, int]:
     return {word: int(number) for word, _, number in (each.partition(":") for each in line.split())}
+
+
+def ordinals() -> dict[str, int]:
+    return {
+        f"{root}{ending}": at
+        for roots, endings in zip(ORDINALS, ENDINGS, strict=True)
+        for at, root in enumerate(roots.split(), 2)
+        for ending in endings
+    }
 
 
 def german_compounds() -> dict[str, int]:

@@ -60,7 +60,7 @@ EAST_ASIAN_UNITS = {
 }  # fmt: skip
 SYMBOLS = frozenset("$€£")
 HOURS = frozenset([CLOCK, "h"])
-AMBIGUOUS_MONTHS = frozenset("may mar mars marche march sep mai mayo dec set ago out lis a".split())
+AMBIGUOUS_MONTHS = frozenset("may mar mars marche march sep mai dec set ago out lis a".split())
 
 
 @dataclass(frozen=True)
@@ -241,14 +241,13 @@ def month_of(tokens: Sequence[Token], at: int) -> int:
     if not number or len(token.text) < 3:
         return 0
     if fold(token.text) not in AMBIGUOUS_MONTHS:
-        return number if len(token.text) > 3 or _beside_number(tokens, at) else 0
-    if token.text.islower() and token.text.isascii() and not _beside_number(tokens, at):
-        return 0
-    return number if at > 0 or _beside_number(tokens, at) else 0
+        return number if len(token.text) > 3 or _beside_number(tokens, at, 2) else 0
+    is_large = token.is_capital and at > 0
+    return number if is_large or _beside_number(tokens, at, 1) else 0
 
 
-def _beside_number(tokens: Sequence[Token], at: int) -> bool:
-    around = tokens[max(0, at - 2) : at + 3]
+def _beside_number(tokens: Sequence[Token], at: int, reach: int) -> bool:
+    around = tokens[max(0, at - reach) : at + reach + 1]
     return any(each.kind == "number" for each in around)
 
 

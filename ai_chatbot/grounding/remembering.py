@@ -1,6 +1,6 @@
 """Findings that are kept: what is shown is drawn again and again, and a claim checked once."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from ai_chatbot.grounding.check import Checker, Finding
@@ -20,24 +20,13 @@ class _Served(tuple[tuple[int, str, str, str], ...]):
 
 
 class RememberedChecks:
-    """As Checker without vectors; `known` are verdicts that were given before, with them.
+    """As Checker without vectors."""
 
-    What is known is looked up by the claim as it was checked.
-    """
-
-    def __init__(
-        self,
-        passages: Sequence[Passage],
-        question: str = "",
-        known: Mapping[str, Finding] | None = None,
-    ) -> None:
+    def __init__(self, passages: Sequence[Passage], question: str = "") -> None:
         self._served = _Served((p.n, p.title, p.heading, p.text) for p in passages)
         self._question = question
-        self._known = known or {}
 
     def check(self, claim: str, given: Sequence[int] = ()) -> Finding:
-        if (found := self._known.get(claim.strip())) is not None:
-            return found
         return _check(self._served, self._question, claim, tuple(given))
 
 

@@ -102,10 +102,15 @@ class Sentence:
 
 def align(mine: Sequence[str], theirs: Sequence[str]) -> Alignment:
     matcher = SequenceMatcher(None, mine, theirs, autojunk=False)
-    same = sum(block.size for block in matcher.get_matching_blocks())
+    blocks = [block for block in matcher.get_matching_blocks() if block.size]
+    same = sum(block.size for block in blocks)
+    spread = blocks[-1].b + blocks[-1].size - blocks[0].b if blocks else 0
+    if spread > SPREAD * len(mine) + FEW:
+        same = 0  # what stands so far apart is not said in a row
     return same, [change for change in matcher.get_opcodes() if change[0] != "equal"]
 
 
+SPREAD, FEW = 1.5, 4  # times a claim's words, and words, in which they stand
 STARTS = frozenset('.:!?“"„«(。')
 
 

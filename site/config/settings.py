@@ -83,6 +83,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "config.edge.threadless.SecurityMiddleware",
     "config.edge.static.StaticFiles",
+    "config.edge.compressing.CompressedPages",
     "config.edge.middleware.PrivateByDefaultMiddleware",
     "config.edge.middleware.ProblemsMiddleware",
     "config.edge.threadless.CSPMiddleware",

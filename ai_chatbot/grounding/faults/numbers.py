@@ -46,7 +46,11 @@ def _is_of_another(
     own = dict.fromkeys(asked, 1.0) | _weights(said, mine)
     claimed = frozenset().union(*(one.values for one in said.quantities))
     best = max(_nearness(own, each, one) for each, one in fitting)
-    rivals = [_nearness(own, each, one) for each, one in others if not one.values & claimed]
+    rivals = [
+        _nearness(own, each, one)
+        for each, one in others
+        if not one.values & claimed and (one.unit == mine.unit or not (one.unit and mine.unit))
+    ]
     rival = max(rivals, default=0.0)
     if asked:
         return rival > best + 0.1

@@ -145,10 +145,6 @@ def bounded(words: list[str]) -> list[str]:
     return [word[:WORD_MAX_CHARS] for word in words]
 
 
-def has_unspaced(text: str) -> bool:
-    return not text.isascii() and HAS_UNSPACED.search(text) is not None
-
-
 def is_unspaced(piece: str) -> bool:
     return HAS_UNSPACED.match(piece) is not None
 

@@ -160,3 +160,45 @@ def test_without_its_embedder_words_decide():
 
     assert checker.check("In May 2021 the Annika was repaired at Lund.").verdict.holds
     assert not checker.check("The yard restored a vessel during spring at Lund.").verdict.holds
+
+
+class Meaning(Embedder):
+    """As one that reads many languages: what says the same has the same vector."""
+
+    name = "meaning"
+    same = {"Der Router steht im Flur.": 0, "Das Netz heißt Birke.": 1}
+
+    def embed(self, texts):
+        return np.array([self.vector(text) for text in texts], np.float32)
+
+    def vector(self, text):
+        at = self.same.get(text, 0 if "hallway" in text else 1)
+        return [1.0, 0.0] if at == 0 else [0.0, 1.0]
+
+
+GERMAN = "Der Router steht im Flur. Das Netz heißt Birke. Die Dose kostete 640 Kronen im Laden."
+
+
+@pytest.mark.parametrize(
+    ("claim", "is_borne_out"),
+    [
+        ("The router stands in the hallway.", True),
+        ("The router does not stand in the hallway.", False),
+        ("The 12 routers stand in the hallway.", False),
+        ("The router was stolen from the kitchen by somebody.", True),  # near to another sentence
+    ],
+)
+def test_another_language_is_read_by_meaning_and_its_numbers_and_nots(claim, is_borne_out):
+    checker = Checker([Served(1, GERMAN)], embedder=Meaning())
+
+    assert checker.check(claim).verdict.holds is is_borne_out
+
+
+def test_what_nobody_can_read_is_not_judged_but_for_its_numbers():
+    checker = Checker([Served(1, GERMAN)])
+
+    unread = checker.check("The router was put up somewhere in the hallway of the house.")
+    counted = checker.check("The 12 routers were put up in the hallway of the house.")
+
+    assert (unread.verdict, unread.strength < 0.5) == (Verdict.NOT_IN_NOTES, True)
+    assert counted.strength > 0.5

@@ -47,7 +47,7 @@ class Panel {
   close() {
     if (this.panel.hidden) return;
     this.panel.hidden = true;
-    this.chat.inert = false;
+    this.#cover(false);
     if (this.#from) give(find(this.#from, this.chat.querySelector("#log")));
   }
 
@@ -60,8 +60,13 @@ class Panel {
     this.panel.querySelector('[data-step="-1"]').disabled = at === 0;
     this.panel.querySelector('[data-step="1"]').disabled = at === this.#links.length - 1;
     this.panel.hidden = false;
-    this.chat.inert = window.matchMedia("(max-width: 46rem)").matches; // it lies below then
+    this.#cover(window.matchMedia("(max-width: 46rem)").matches);
     this.#fetch(href, source, ++this.#asked);
+  }
+
+  /** Whether the answer and the box lie below the panel, where nothing may have the focus. */
+  #cover(isCovered) {
+    for (const each of this.chat.querySelectorAll("#log, .composer-area")) each.inert = isCovered;
   }
 
   async #fetch(href, source, number) {
