@@ -20,8 +20,8 @@ from notes.editing.spellings import (
     without_ids,
 )
 from notes.models import Note, NoteQuerySet
-from notes.text.reading.naming import ALIASES, aliases_of
 from notes.text.parsing import NOTE_ENDINGS
+from notes.text.reading.naming import ALIASES, aliases_of
 
 FOLDERS_PAGES = ("index", "README")
 

@@ -15,8 +15,8 @@ from notes.index.backend import get_index
 from notes.index.cutting import cut, replace_passages
 from notes.index.vocabulary import add_words
 from notes.models import Link, Note, NoteVersion, Passage, Tag
-from notes.text.reading.naming import naming
 from notes.text.parsing import ParsedNote, parse_note
+from notes.text.reading.naming import naming
 
 
 def save_note(owner: User, parsed: ParsedNote, note: Note | None = None) -> Note:

@@ -38,6 +38,7 @@ def search_notes(request: Request) -> HttpResponse:
         "words": result.query.text,
         "times": result.times.as_json() if result.times else None,
         "any_day": any_day,
+        "spelled": result.searched if result.spelled else "",
     }
     template = "notes/_hits.html" if wants_fragment(request) else "notes/search.html"
     return render(request, template, context)

@@ -324,3 +324,15 @@ def test_what_it_shows_of_a_question_is_escaped(dated, text):
 
     for markup in ("<b>2", '"><script>', "2023 </p>"):
         assert markup not in html
+
+
+# --- Spelling -------------------------------------------------------------------------------------
+
+
+def test_it_says_how_a_misspelled_word_was_read(client, alice, embedder):
+    import_texts(alice, {"a.md": "Prune the Gravensteiner.", "b.md": "The mast."})
+    embed_waiting(alice)
+    client.force_login(alice)
+
+    assert "prune the gravensteiner</bdi>” as well" in search(client, "prune the Gravenstiener")
+    assert "as well: no note holds" not in search(client, "prune the Gravensteiner")
