@@ -24,5 +24,8 @@ if "init_command" in DATABASES["default"].get("OPTIONS", {}):
 # Each client would list all static files at its first request; the test of them asks for it.
 SERVESTATIC_USE_FINDERS = SERVESTATIC_USE_STATIC_ROOT = False
 
+# The weights of a second embedder are fetched where a test asks for them alone.
+EMBEDDING_LANGUAGES = "english"
+
 # A task is done when `enqueue` returns; tests of the worker itself start a real one.
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}

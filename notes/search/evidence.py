@@ -7,9 +7,11 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
+from notes.ends import index_wanted
 from notes.index.backend import get_index
 from notes.index.base import Scores, Within
-from notes.index.embedding import Embedder, EmbeddingUnavailable, find_embedder, get_embedder
+from notes.index.choosing import embedder_of, heed_question
+from notes.index.embedding import Embedder, EmbeddingUnavailable, find_embedder
 from notes.models import OwnerIndex
 from notes.search.passages import FoundPassage
 from notes.search.telling import telling_words
@@ -79,8 +81,10 @@ class Question:
     @cached_property
     def vector(self) -> np.ndarray | None:
         """float32 [d], of length 1; None when the embedder is not available."""
+        if self.embedder.reads_latin_only and heed_question(self.owner_id, self.language):
+            index_wanted.send_robust(sender=type(self))
         try:
-            return self.embedder.embed([self.text[:QUERY_MAX_CHARS]])[0]
+            return self.embedder.embed_question(self.text[:QUERY_MAX_CHARS])
         except EmbeddingUnavailable as problem:
             logger.warning("Searching by words only: %s", problem)
             return None
@@ -107,19 +111,25 @@ def evidence(asked: Question, within: Within, knobs: Knobs) -> Evidence:
     trust = asked.trust if bm25 else 1.0  # where words say nothing, half a guess is all there is
     if trust < 1:
         lexical = by_words_alone(bm25)
-    vector, embedder = asked.vector, asked.embedder.name
-    cosines = index.by_vector(owner_id, vector, embedder, CANDIDATES, within)
+    vector, embedder = asked.vector, asked.embedder
+    cosines = index.by_vector(owner_id, vector, embedder.name, CANDIDATES, within)
     missing = lexical.keys() - cosines.keys()
-    cosines |= index.cosines(owner_id, vector, embedder, missing)
+    cosines |= index.cosines(owner_id, vector, embedder.name, missing)
+    cosines = likenesses(embedder, cosines)
     waiting = by_words_alone({key: bm25[key] for key in missing - cosines.keys()})
     together = {key: trust * cosine + lexical.get(key, 0.0) for key, cosine in cosines.items()}
     return Evidence(together | waiting, cosines, bm25)
 
 
+def likenesses(embedder: Embedder, cosines: Scores) -> Scores:
+    near = embedder.likeness(np.fromiter(cosines.values(), float, len(cosines)))
+    return dict(zip(cosines, near.tolist(), strict=True))
+
+
 def answering_embedder(owner_id: int) -> Embedder:
     """The one whose vectors are all there: the old one's while the index is built anew."""
     name = OwnerIndex.objects.filter(owner_id=owner_id).values_list("embedder", flat=True).first()
-    return (find_embedder(name) if name else None) or get_embedder()
+    return (find_embedder(name) if name else None) or embedder_of(owner_id)
 
 
 def stronger(one: Evidence, other: Evidence) -> Evidence:

@@ -74,9 +74,7 @@ def build(weights: Weights) -> bytes:
     """ONNX: float32 "embedded" [texts, tokens, hidden] → float32 "vectors" [texts, hidden]."""
     graph, sizes = Graph(weights), weights.sizes
     ends = ["embedded", graph.kept("emb.ln.w"), graph.kept("emb.ln.b")]
-    graph.nodes.append(
-        node("LayerNormalization", ends, "layers", axis=-1, epsilon=sizes.epsilon)
-    )
+    graph.nodes.append(node("LayerNormalization", ends, "layers", axis=-1, epsilon=sizes.epsilon))
     last = "layers"
     for number in range(sizes.layers):
         last = graph.layer(number, last)

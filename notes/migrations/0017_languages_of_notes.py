@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("notes", "0015_search_words")]
+    dependencies = [("notes", "0016_languages_of_owners")]
 
     operations = [
         migrations.AddField(
