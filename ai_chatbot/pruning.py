@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.utils import timezone
 
+from ai_chatbot.conversations import trash
 from ai_chatbot.conversations.replies import past_use
 from ai_chatbot.conversations.visitors import unused_visits
 from ai_chatbot.models import Conversation, Delivery, KeptReply, Ticket
@@ -35,6 +36,11 @@ def unused_conversations(dry_run: bool) -> int:
     return count
 
 
+def old_conversations(dry_run: bool) -> int:
+    old = trash.old_trash()
+    return old.count() if dry_run else trash.empty(old)
+
+
 def old_replies(dry_run: bool) -> int:
     old = KeptReply.objects.filter(past_use())
     return old.count() if dry_run else old.delete()[0]
@@ -61,6 +67,7 @@ PRUNERS: dict[str, Callable[[bool], int]] = {
     f"deliveries of webhooks older than {DELIVERIES_KEPT_DAYS} days": old_deliveries,
     f"backups of the flow beyond the last {BACKUPS_KEPT}": old_flow_backups,
     f"conversations in which nothing was asked for {UNUSED_DAYS} days": unused_conversations,
+    f"conversations in the trash for {trash.TRASH_DAYS} days": old_conversations,
     "replies of the API that are past being asked for again": old_replies,
     "tickets for websockets that were not used": old_tickets,
     "conversations of visitors in which nothing was asked": unused_visits,

@@ -65,7 +65,8 @@ def closing_codes(rights: abc.Collection[Right]) -> dict[Right, int]:
     users = User.objects.filter(pk__in={right.user_id for right in rights})
     accounts = {pk: found for pk, *found in users.values_list("pk", "is_active", "password")}
     signed_in = users_of_sessions({r.session_key for r in rights if r.session_key})
-    conversations = Conversation.objects.filter(pk__in={r.conversation_id for r in rights})
+    wanted = {r.conversation_id for r in rights}
+    conversations = Conversation.objects.filter(pk__in=wanted, deleted_at=None)
     owners = dict(conversations.values_list("pk", "owner_id"))
     collections = open_collections({r.collection_id for r in rights if r.collection_id})
     tokens = good_tokens({r.token_id for r in rights if r.token_id})

@@ -18,6 +18,7 @@ from django.dispatch import receiver
 from ai_chatbot.answering.groups import group_send, session_mark, user_group
 from ai_chatbot.conversations.being_written import any_being_written
 from ai_chatbot.conversations.feedback import feedback_given
+from ai_chatbot.conversations.trash import put_away
 from ai_chatbot.models import Conversation, Feedback, PersonalToken
 from ai_chatbot.webhooks import outbox
 from notes.ends import import_ended
@@ -40,6 +41,11 @@ def tell_signed_out(sender: Any, request: Any, user: Any, **kwargs: Any) -> None
 def tell_account_changed(instance: User, **kwargs: Any) -> None:
     if not kwargs.get("created"):
         tell_pages(instance.pk)
+
+
+@receiver(put_away)
+def tell_conversation_put_away(conversation: Conversation, **kwargs: Any) -> None:
+    tell_pages(conversation.owner_id)
 
 
 @receiver(post_delete, sender=Conversation)

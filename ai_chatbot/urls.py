@@ -7,7 +7,9 @@ from ai_chatbot.views import (
     flow,
     live,
     reviewing,
+    side,
     tokens,
+    trash,
     webhooks,
 )
 
@@ -27,12 +29,23 @@ collections_urlpatterns = [
 urlpatterns = [
     path("", conversations.home, name="home"),
     path("conversations/", conversations.conversation_list, name="list"),
+    path("conversations/side/", side.side, name="side"),
+    path("conversations/<uuid:conversation_id>/pin/", side.pin, name="pin"),
+    path("conversations/names/", conversations.names, name="names"),
     path("conversations/new/", conversations.new_conversation, name="new"),
     path("conversations/<uuid:conversation_id>/", conversations.conversation, name="conversation"),
     path("conversations/<uuid:conversation_id>/events/", live.events, name="events"),
     path("conversations/<uuid:conversation_id>/frames/", live.frames, name="frames"),
     path("conversations/<uuid:conversation_id>/rename/", conversations.rename, name="rename"),
-    path("conversations/<uuid:conversation_id>/delete/", conversations.delete, name="delete"),
+    path("conversations/<uuid:conversation_id>/delete/", trash.delete, name="delete"),
+    path("conversations/<uuid:conversation_id>/restore/", trash.restore, name="restore"),
+    path("conversations/trash/", trash.show_trash, name="trash"),
+    path("conversations/trash/empty/", trash.empty_trash, name="empty_trash"),
+    path(
+        "conversations/<uuid:conversation_id>/answers/<uuid:answer_id>.md",
+        conversations.answer_markdown,
+        name="answer_md",
+    ),
     path(
         "conversations/<uuid:conversation_id>/export.json",
         conversations.export_json,

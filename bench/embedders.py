@@ -94,9 +94,11 @@ def word_scores(owner_id: int, passages: Sequence[object], questions: list[Quest
     column = {passage.pk: at for at, passage in enumerate(passages)}  # type: ignore[attr-defined]
     scores = np.zeros((len(questions), len(passages)), np.float32)
     for row, question in enumerate(questions):
-        found = get_index().by_words(owner_id, telling_words(question.text), CANDIDATES)
+        words = telling_words(question.text)
+        found = get_index().by_words(owner_id, words, CANDIDATES)
+        shares = get_index().shares(owner_id, words, found)
         for pk, bm25 in found.items():
-            scores[row, column[pk]] = word_evidence(bm25)
+            scores[row, column[pk]] = word_evidence(bm25, shares.of.get(pk, 0.0))
     return scores
 
 

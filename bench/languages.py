@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bench.results import Results, higher, lower
-from bench.retrieval import channels, prepare_django
+from bench.retrieval import channels, prepare_django, texts_of
 
 FOLDER = Path(__file__).parent / "languages"
 DEPTH = 5
@@ -39,8 +39,7 @@ def measure(path: Path) -> Results:
     language = path.stem
     rows = [json.loads(line) for line in path.read_text().splitlines()][1:]
     owner = User.objects.create_user(language)
-    texts = {f"{n}.md": f"# {row['title']}\n\n{row['text']}\n" for n, row in enumerate(rows)}
-    import_texts(owner, texts)
+    import_texts(owner, texts_of(path))
     embed_waiting(owner)
     ids = dict(owner.notes.values_list("path", "pk"))
     results: Results = {}

@@ -1,7 +1,7 @@
 """Which language model answers questions on notes: facts, refusals, speed.
 
 `python -m bench.models [FILE.gguf …]` asks each model the questions of model_questions.json with
-the flow's own prompt, one after the other, on llama.cpp's server as `make run` starts it.
+a prompt that asks to refuse, one after the other, on llama.cpp's server as `make run` starts it.
 The prompt was chosen on "questions"; "held_out" (`--held-out`) had no say in it.
 """
 
@@ -77,6 +77,14 @@ def read_prompt() -> Prompt:
     )
 
 
+def asking_to_refuse() -> Prompt:
+    """The prompt with which models are compared: it also asks them to refuse, as the flow's did
+    until it was decided here what the notes do not tell."""
+    from bench.answers import today
+
+    return Prompt(today.SYSTEM, today.TEMPLATE)
+
+
 def load_component(name: str) -> ModuleType:
     """A component's module; Langflow loads it by its path too."""
     spec = importlib.util.spec_from_file_location(name, COMPONENTS / f"{name}.py")
@@ -107,7 +115,8 @@ def build_prompts(prompt: Prompt, group: str) -> list[tuple[dict[str, Any], str]
     return built
 
 
-def serve(path: Path) -> Any:
+def serve(path: Path, threads: int = 0) -> Any:
+    """llama.cpp's server on a port of its own; `threads` 0 takes every processor."""
     import xllamacpp
 
     params = xllamacpp.CommonParams()
@@ -117,7 +126,7 @@ def serve(path: Path) -> Any:
     params.ui = False
     params.n_ctx = CONTEXT_TOKENS
     params.n_parallel = 1
-    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = os.cpu_count() or 2
+    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = threads or os.cpu_count() or 2
     params.cache_prompt = True
     params.use_jinja = True
     return xllamacpp.Server(params)
@@ -149,7 +158,7 @@ def ask(http: httpx.Client, system: str, question: dict[str, Any], text: str) ->
 
 
 def repeats(said: str, system: str) -> bool:
-    return "<notes>" in said or system.splitlines()[0] in said
+    return "<notes-" in said or system.splitlines()[0] in said
 
 
 def measure(path: Path, prompt: Prompt, group: str = "questions") -> list[Answer]:
@@ -186,7 +195,7 @@ def run() -> Results:
     from config.launch.weights import LANGUAGE_MODEL
 
     path = Path(os.environ.get("MODELS_DIR", ROOT / "var" / "models")) / LANGUAGE_MODEL.path
-    answers = measure(path, read_prompt())
+    answers = measure(path, asking_to_refuse())
     right = statistics.mean(a.right for a in answers)
     first = statistics.median(a.first for a in answers)
     whole = statistics.median(a.total for a in answers)
@@ -203,7 +212,7 @@ def main() -> None:
     parser.add_argument("--held-out", action="store_true", help="ask those the prompt never saw")
     parser.add_argument("--show", action="store_true", help="print each answer")
     options = parser.parse_args()
-    prompt = read_prompt()
+    prompt = asking_to_refuse()
     for path in options.models:
         answers = measure(path, prompt, "held_out" if options.held_out else "questions")
         if options.show:

@@ -35,6 +35,12 @@ class NoteQuerySet(KeyedQuerySet["Note"]):
         below = Note.objects.filter(path_key__startswith=path_key(folder.strip("/") + "/"))
         return self.filter(pk__in=below.order_by().values("pk"))
 
+    def unnamed(self, embedder: str) -> Self:
+        """Notes with passages whose own vector the embedder of this name has not made yet."""
+        own = NoteVector.objects.filter(note=models.OuterRef("pk"), embedder=embedder)
+        passages = Passage.objects.filter(note=models.OuterRef("pk"))
+        return self.filter(~models.Exists(own), models.Exists(passages))
+
     def saying(self, text: str) -> Self:
         """Notes that hold it in their title or their text."""
         return self.filter(folded__contains=sought(text))
@@ -377,6 +383,39 @@ class PassageVector(models.Model):
 
     def __str__(self) -> str:
         return f"{self.passage_id} by {self.embedder}"
+
+
+class NoteVector(models.Model):
+    """What one embedder made of a note's title, aliases and description."""
+
+    note = models.ForeignKey(Note, on_delete=models.CASCADE, related_name="vectors")
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    embedder = models.CharField(max_length=200)
+    vector = VectorField()  # float32 [d], length 1
+
+    class Meta:
+        indexes = [models.Index(fields=["owner", "embedder"], name="name_by_owner_embedder")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["note", "embedder"], name="one_vector_per_note_and_embedder"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.note_id} by {self.embedder}"
+
+
+class Word(models.Model):
+    """A word that stands, or stood, in an owner's passages, folded: what spelling goes by."""
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    text = models.CharField(max_length=30)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["owner", "text"], name="one_word_per_owner")]
+
+    def __str__(self) -> str:
+        return self.text
 
 
 class OwnerIndex(models.Model):

@@ -21,7 +21,8 @@ from config.base.batches import Bytes, batches, delete_those
 from notes.editing.attachments import drop_unused
 from notes.editing.versions import VERSIONS_KEPT, VERSIONS_MAX_BYTES, old_versions
 from notes.importing.staging import OPEN
-from notes.models import Attachment, ImportJob, Note, NoteVersion, Refusal, Tag
+from notes.index.vocabulary import forgotten
+from notes.models import Attachment, ImportJob, Note, NoteVersion, Refusal, Tag, Word
 
 JOBS_KEPT, JOBS_KEPT_DAYS = 100, 90  # of one user
 REFUSALS_KEPT = 5_000  # of one user
@@ -56,6 +57,13 @@ def old_imports(dry_run: bool) -> int:
 def old_refusals(dry_run: bool) -> int:
     refusals = Refusal.objects.all()
     return delete_rows(refusals, beyond(refusals, REFUSALS_KEPT), dry_run)
+
+
+def forgotten_words(dry_run: bool) -> int:
+    """What spelling went by and no passage says any more."""
+    owners = Word.objects.order_by("owner_id").values_list("owner_id", flat=True).distinct()
+    ids = {pk for owner_id in list(owners) for pk in forgotten(owner_id)}
+    return delete_rows(Word.objects.all(), ids, dry_run)
 
 
 def beyond(rows: QuerySet[Any], kept: int) -> set[int]:
@@ -140,6 +148,7 @@ def delete_folders(folders: list[Path], dry_run: bool) -> int:
 # What each deletes → how, given whether it shall only count.
 PRUNERS: dict[str, Callable[[bool], int]] = {
     "tags that no note has": unused_tags,
+    "words that no note says any more": forgotten_words,
     f"imports older than {JOBS_KEPT_DAYS} days or than a user's last {JOBS_KEPT}": old_imports,
     f"refused files beyond a user's last {REFUSALS_KEPT:,}": old_refusals,
     f"versions beyond a note's last {VERSIONS_KEPT} or {VERSIONS_MAX_BYTES // 1_000_000} MB": (

@@ -17,6 +17,7 @@ from django.db import connections
 from django.db.models.signals import post_migrate
 
 from ai_chatbot.answering import early_search, journal, pages
+from ai_chatbot.answering.grounds import weighing
 from tests.flows.notes_server import NotesServer
 from tests.scripted_model import ScriptedModel
 from tests.servers import Langflow
@@ -46,6 +47,7 @@ def django_db_setup(django_db_setup: None) -> Iterator[None]:
     for executor in (journal.thread, early_search.thread):
         executor.submit(connections.close_all).result()
     close_all_of(pages.threads)
+    close_all_of(weighing.threads)
 
 
 def close_all_of(threads: ThreadPoolExecutor) -> None:

@@ -27,5 +27,8 @@ SERVESTATIC_USE_FINDERS = SERVESTATIC_USE_STATIC_ROOT = False
 # The weights of a second embedder are fetched where a test asks for them alone.
 EMBEDDING_LANGUAGES = "english"
 
+# Most tests of answers need no notes; that without any none is asked for has tests of its own.
+ASK_WITHOUT_NOTES = True
+
 # A task is done when `enqueue` returns; tests of the worker itself start a real one.
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}

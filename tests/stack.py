@@ -26,6 +26,7 @@ def product_environment(folder: Path) -> dict[str, str]:
         **os.environ,
         "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'site'}",
         "DJANGO_SETTINGS_MODULE": "config.settings",
+        "ASK_WITHOUT_NOTES": "true",  # most of what asks has none
         "DATA_DIR": str(folder),
         "MODELS_DIR": os.environ.get("MODELS_DIR", str(ROOT / "var" / "models")),
     }

@@ -8,6 +8,7 @@ import asyncio
 import math
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
 
 from django.db import close_old_connections
 
@@ -16,6 +17,8 @@ from ai_chatbot.conversations.history import earlier_questions
 from ai_chatbot.models import Message
 from ai_chatbot.tokens import Grant, Run
 from notes.search.conditions import notes_in
+from notes.search.evidence import answering_embedder
+from notes.search.reads import what_is_read
 from notes.search.search import SearchResult, search_notes
 
 # Seconds for the request to Langflow to leave and the question to be shown: both come first.
@@ -26,18 +29,35 @@ FRESH_SECONDS = 2.0
 thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="early-search")
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """What a flow asks for: at most so many passages; with `read_chars`, only those of which its
+    model then reads something, and what that is, in so many characters of them all."""
+
+    limit: int
+    read_chars: int = 0
+
+
+@dataclass(frozen=True)
+class Found:
+    """`reads` is what a model reads of each passage of the result, where that was wanted."""
+
+    result: SearchResult
+    reads: tuple[str, ...] = ()
+
+
 class EarlySearch:
     """One run's. The run awaits `run`; who serves its flow, in another thread, asks for `found`."""
 
-    usual_limit = 4  # passages: what a flow asked for last, as its owner may change that
+    usual = Wanted(10, 1800)  # what a flow asked for last, as its owner may change that
 
     def __init__(self, answer: Message, question: str) -> None:
         self.answer = answer
         self.owner_id = answer.conversation.owner_id
         self.collection_id = answer.conversation.collection_id
         self.question = question
-        self.limit = EarlySearch.usual_limit
-        self.future: Future[SearchResult] | None = None  # there once it has begun
+        self.wanted = EarlySearch.usual
+        self.future: Future[Found] | None = None  # there once it has begun
         self.found_at = math.inf
 
     async def run(self) -> None:
@@ -46,44 +66,68 @@ class EarlySearch:
         await asyncio.wrap_future(self.future)
         self.found_at = time.monotonic()
 
-    def found(self, query: str, limit: int) -> SearchResult | None:
+    def found(self, query: str, wanted: Wanted) -> Found | None:
         """What it found, which may take its time; None when this is yet to be searched."""
-        EarlySearch.usual_limit = limit
+        EarlySearch.usual = wanted
         future = self.future
-        if future is None or (query, limit) != (self.question, self.limit):
+        if future is None or (query, wanted) != (self.question, self.wanted):
             return None
         if time.monotonic() > self.found_at + FRESH_SECONDS:
             return None
         if future.cancel() or future.exception():  # it waits for a thread, or failed
             return None
-        result = future.result()
-        return result if still_stands(result, self.owner_id, self.collection_id) else None
+        found = future.result()
+        return found if still_stands(found.result, self.owner_id, self.collection_id) else None
 
-    def _search(self) -> SearchResult:
+    def result(self) -> SearchResult | None:
+        """What it has found by now; None while it searches, or when it failed."""
+        if self.future is None or not self.future.done() or self.future.cancelled():
+            return None
+        return None if self.future.exception() else self.future.result().result
+
+    def _search(self) -> Found:
         answer = self.answer
         assert answer.parent  # its question
         follows = answer.parent.parent_id
         run = Run(answer.pk, answer.conversation_id, follows, answer.any_day)
         try:
             grant = Grant(self.owner_id, run, self.collection_id)
-            return search(grant, self.question, self.limit)
+            return search(grant, self.question, self.wanted)
         finally:
             close_old_connections()
 
 
-def search(grant: Grant, query: str, limit: int) -> SearchResult:
+def search(grant: Grant, query: str, wanted: Wanted) -> Found:
     """Search the owner's notes, or for a visitor those of the collection as it is now; for a run,
     with its conversation in mind."""
     context = earlier_questions(grant.run) if grant.run else []
     any_day = grant.run is not None and grant.run.any_day
-    return search_notes(
+    result = search_notes(
         grant.owner_id,
         query,
-        limit=limit,
+        limit=wanted.limit,
         context=context,
         any_day=any_day,
         selection=selection_of(grant.collection_id),
     )
+    return (
+        to_read(grant.owner_id, result, wanted.read_chars) if wanted.read_chars else Found(result)
+    )
+
+
+def to_read(owner_id: int, result: SearchResult, chars: int) -> Found:
+    """The result without the passages of which a model would read nothing.
+
+    Of passages without a sentence, such as of code, all is read.
+    """
+    reads = what_is_read(
+        answering_embedder(owner_id), result.searched, result.passages, chars=chars
+    )
+    if not any(reads):
+        return Found(result, tuple(passage.text for passage in result.passages))
+    pairs = [(p, text) for p, text in zip(result.passages, reads, strict=True) if text]
+    passages, texts = [p for p, _ in pairs], tuple(text for _, text in pairs)
+    return Found(replace(result, passages=passages), texts)
 
 
 def still_stands(result: SearchResult, owner_id: int, collection_id: int | None) -> bool:

@@ -2,7 +2,7 @@
 
 import logging
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import InterfaceError, OperationalError, transaction
@@ -34,6 +34,7 @@ class Ending:
     model: str
     timings: dict[str, float]  # seconds since the question
     flow: FlowVersion
+    grounding: dict[str, Any] = field(default_factory=dict)  # as Message keeps it
 
 
 def write_end(answer_id: uuid.UUID, ending: Ending) -> None:
@@ -44,6 +45,7 @@ def write_end(answer_id: uuid.UUID, ending: Ending) -> None:
         "timings": ending.timings,
         "flow_id": ending.flow.id,
         "flow_version": ending.flow.version,
+        "grounding": ending.grounding,
     }
     try:
         write_row(answer_id, ending, ending.text, ending.error, **about)
@@ -67,6 +69,7 @@ def write_row(answer_id: uuid.UUID, ending: Ending, text: str, error: str, **abo
     )
     if not written:
         # Taken for dead by another process: it knew less of the text than we do.
-        row.filter(status=Status.INTERRUPTED).update(text=text, seq=F("seq") + 1)
+        kept = {name: about[name] for name in ("grounding",) if name in about}
+        row.filter(status=Status.INTERRUPTED).update(text=text, seq=F("seq") + 1, **kept)
     record_usage(answer_id)
     outbox.answer_ended(answer_id)

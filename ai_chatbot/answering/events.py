@@ -6,10 +6,11 @@ much of it there is, in as few events as say it.
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from ai_chatbot.models import Message, Source
+from ai_chatbot.rendering.grounds.shown import instead_of
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,14 @@ class Grown:
 
 
 @dataclass(frozen=True)
+class Extracted:
+    """Sentences of the notes that answer best, before the first word: as quotes.described."""
+
+    seq: int
+    quotes: Sequence[dict[str, Any]]
+
+
+@dataclass(frozen=True)
 class Served:
     """The passages that the model was given; answers cite them by their `n`."""
 
@@ -31,14 +40,20 @@ class Served:
 
 @dataclass(frozen=True)
 class Ended:
-    """The last event, when the answer stands in its row; `error` is a sentence for the user."""
+    """The last event, when the answer stands in its row; `error` is a sentence for the user.
+
+    `grounding`: as the row keeps it. `instead`: Markdown that is to be shown in place of all that
+    was told, "" where that stands.
+    """
 
     seq: int
     status: str  # of Message.Status
     error: str = ""
+    grounding: dict[str, Any] = field(default_factory=dict)
+    instead: str = ""
 
 
-Event = Grown | Served | Ended
+Event = Grown | Extracted | Served | Ended
 
 
 class EventLog:
@@ -50,6 +65,7 @@ class EventLog:
         self._pieces: list[str] = []
         self._grown = [0]  # the numbers of the events by which the text grew,
         self._lengths = [0]  # and how long it was then
+        self._extracted: Extracted | None = None
         self._served: Served | None = None
         self._ended: Ended | None = None
 
@@ -75,22 +91,28 @@ class EventLog:
         self._served = Served(self.seq, sources)
         return True
 
-    def end(self, seq: int, status: str, error: str) -> None:
-        """`seq` stands in the answer's row, and is beyond all that was told."""
+    def extract(self, quotes: Sequence[dict[str, Any]]) -> None:
+        self.seq += 1
+        self._extracted = Extracted(self.seq, quotes)
+
+    def end(self, seq: int, status: str, error: str, **known: Any) -> None:
+        """`seq` stands in the answer's row, and is beyond all that was told; `known` as Ended."""
         self.seq = seq
-        self._ended = Ended(seq, status, error)
+        self._ended = Ended(seq, status, error, **known)
 
     def after(self, seq: int) -> list[Event]:
         """What happened after event `seq`, in order; growth is one event, however often it was.
 
-        But for what grew before the passages were served: whoever hears of them, and is cut off
-        then, says their number, and by that must have all the text before it.
+        But for what grew before passages or an extract were told: whoever hears of them, and is
+        cut off then, says their number, and by that must have all the text before it.
         """
-        served = self._served if self._served and self._served.seq > seq else None
-        if served:
-            events = [*self._growth(seq, served.seq), served, *self._growth(served.seq, self.seq)]
-        else:
-            events = self._growth(seq, self.seq)
+        between = [each for each in (self._extracted, self._served) if each and each.seq > seq]
+        events: list[Event] = []
+        at = seq
+        for each in sorted(between, key=lambda event: event.seq):
+            events += [*self._growth(at, each.seq), each]
+            at = each.seq
+        events += self._growth(at, self.seq)
         return [*events, self._ended] if self._ended and self._ended.seq > seq else events
 
     def _growth(self, after: int, until: int) -> list[Event]:
@@ -107,7 +129,8 @@ def events_of_row(answer: Message, after: int) -> list[Event]:
     """
     last = last_of_row(answer)
     sources = list(answer.sources.all())
-    events: list[Event] = [Ended(last, answer.status, answer.error)]
+    instead = instead_of(answer, sources)
+    events: list[Event] = [Ended(last, answer.status, answer.error, answer.grounding, instead)]
     if answer.text and after < last - 1:
         events.insert(0, Grown(last - 1, 0, answer.text))
     if sources and after < last - 1:
@@ -125,10 +148,12 @@ def as_message(event: Event) -> dict[str, Any]:
     match event:
         case Grown(seq, start, text):
             return {"kind": "grown", "seq": seq, "start": start, "text": text}
+        case Extracted(seq, quotes):
+            return {"kind": "extracted", "seq": seq, "quotes": list(quotes)}
         case Served(seq, _):
             return {"kind": "served", "seq": seq}
-        case Ended(seq, status, error):
-            return {"kind": "ended", "seq": seq, "status": status, "error": error}
+        case Ended():
+            return {"kind": "ended"} | asdict(event)
 
 
 def from_message(message: dict[str, Any], sources: Sequence[Source] = ()) -> Event:
@@ -138,6 +163,9 @@ def from_message(message: dict[str, Any], sources: Sequence[Source] = ()) -> Eve
             return Grown(seq, start, text)
         case {"kind": "served", "seq": seq}:
             return Served(seq, sources)
+        case {"kind": "extracted", "seq": seq, "quotes": quotes}:
+            return Extracted(seq, quotes)
         case {"kind": "ended", "seq": seq, "status": status, "error": error}:
-            return Ended(seq, status, error)
+            more = {name: message[name] for name in ("grounding", "instead") if name in message}
+            return Ended(seq, status, error, **more)
     raise ValueError(f"not an event: {message!r}")

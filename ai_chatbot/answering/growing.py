@@ -63,8 +63,11 @@ class GrowingAnswer:
     def is_small(self, text: str) -> bool:
         """Whether showing this much more takes a few milliseconds at most.
 
-        A line costs as much as 30 characters, a fence as 100, whatever is in them.
+        A line costs as much as 30 characters, a fence as 100, whatever is in them. Where a line
+        ends, a block may, and each sentence of that is checked against what was served.
         """
+        if self.sources and "\n" in f"{self._new}{text}":
+            return False
         shown = f"{self._splitter.tail}{self._new}{text}" if len(text) <= SMALL else text
         return len(shown) + 30 * shown.count("\n") + 100 * fences_in(shown) <= SMALL
 

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from contextlib import aclosing, suppress
 from functools import partial
 
-from ai_chatbot.answering.events import Ended, Grown, Served
+from ai_chatbot.answering.events import Ended, Extracted, Grown, Served
 from ai_chatbot.answering.groups import publish
 from ai_chatbot.answering.pages import draw
 from ai_chatbot.answering.progress import Progress
 from ai_chatbot.answering.run import AnswerRun
+from ai_chatbot.models import Door
 from ai_chatbot.rendering import fragments
 
 logger = logging.getLogger(__name__)
@@ -21,6 +22,10 @@ RENDER_SHARE = 0.1  # and at most a tenth of the time spent on making them
 # Seconds for the request to Langflow to leave before the turn is rendered in another thread:
 # threads of Python take turns, and the first word waits for the request, not for the turn.
 HEAD_START = 0.005
+# Whoever asked by one of these doors hears the answer there, and hardly anybody looks at a page:
+# the turn is shown once the first word is out, or after so many seconds.
+ELSEWHERE = {Door.OPENAI, Door.MCP, Door.WIDGET, Door.VISITOR, Door.COMMAND}
+PATIENCE = 0.5
 
 
 class LivePage:
@@ -36,7 +41,7 @@ class LivePage:
     async def run(self) -> None:
         """Show the new turn, then all that happens to its answer, then how it stands in its row."""
         try:
-            await asyncio.sleep(HEAD_START)
+            await self._wait_for_turn()
             await self._show_turn()
             await self._show_answer()
         except Exception:  # the end is shown all the same, and has another way of being drawn
@@ -45,6 +50,12 @@ class LivePage:
         pk = self.answer_run.answer.pk
         owner_id = self.conversation.owner_id
         await self._publish(await draw(owner_id, fragments.finished_fragment, pk))
+
+    async def _wait_for_turn(self) -> None:
+        await asyncio.sleep(HEAD_START)
+        if self.answer_run.answer.door in ELSEWHERE:
+            await self.answer_run.has_begun(PATIENCE)
+            await asyncio.sleep(FRAME_SECONDS)
 
     async def _show_turn(self) -> None:
         show = fragments.log_fragment if self._whole_log else fragments.turn_fragment
@@ -60,6 +71,9 @@ class LivePage:
                     case Served(seq, sources):
                         add = partial(self.progress.add_sources, seq, sources)
                         await self._publish(await self._draw(add, small=True))
+                    case Extracted(seq, quotes):
+                        show = partial(self.progress.extract, seq, quotes)
+                        await self._publish(await self._draw(show, small=True))
                     case Ended():
                         return
 

@@ -2,10 +2,12 @@
 
 import uuid
 from collections.abc import Sequence
+from typing import Any
 
 from ai_chatbot.answering.growing import GrowingAnswer
 from ai_chatbot.models import Source
 from ai_chatbot.rendering import fragments
+from ai_chatbot.rendering.branch import words_of
 
 
 class Progress:
@@ -15,6 +17,7 @@ class Progress:
         self.answer_id = answer_id
         self.seq = 0  # number of the newest event that was shown
         self._state = "searching"
+        self._quotes: Sequence[dict[str, Any]] = []
         self._growing = GrowingAnswer(answer_id, question)
 
     @property
@@ -40,13 +43,23 @@ class Progress:
         if not sources:
             return ""
         previous, self.seq = self.seq, seq
-        return self._fragment(previous, "", with_sources=True)
+        reads = self._state == "searching"
+        self._state = "reading" if reads else self._state
+        return self._fragment(previous, "", with_state=reads, with_sources=True)
+
+    def extract(self, seq: int, quotes: Sequence[dict[str, Any]]) -> str:
+        """The fragment for event `seq`, by which the notes' own sentences came."""
+        self._quotes = quotes
+        previous, self.seq = self.seq, seq
+        return self._fragment(previous, "", with_quotes=True)
 
     def after(self, seq: int) -> str:
         """All that was shown after event `seq`, as one fragment."""
         whole = seq < self._growing.folded_at
         blocks = self._growing.blocks_after(seq)
-        return self._fragment(seq, blocks, with_state=True, with_sources=True, whole=whole)
+        return self._fragment(
+            seq, blocks, with_state=True, with_sources=True, with_quotes=True, whole=whole
+        )
 
     def _fragment(
         self,
@@ -55,6 +68,7 @@ class Progress:
         *,
         with_state: bool = False,
         with_sources: bool = False,
+        with_quotes: bool = False,
         whole: bool = False,
     ) -> str:
         return fragments.progress_fragment(
@@ -64,7 +78,9 @@ class Progress:
             blocks=blocks,
             tail=self._growing.tail,
             state=self._state if with_state else "",
+            words=words_of(self._state, len(self.sources)),
             sources=self.sources if with_sources else [],
+            quotes=self._quotes if with_quotes else [],
             whole=whole,
         )
 

@@ -8,7 +8,8 @@ import asyncio
 import logging
 import time
 from collections.abc import AsyncGenerator
-from contextlib import aclosing
+from contextlib import aclosing, suppress
+from dataclasses import asdict
 
 from channels.db import database_sync_to_async
 from django.db import DatabaseError
@@ -16,10 +17,12 @@ from django.db import DatabaseError
 from ai_chatbot.answering.early_search import EarlySearch
 from ai_chatbot.answering.ending import ERROR_CHARS, MODEL_CHARS, Ending, write_end
 from ai_chatbot.answering.events import Ended, Event, EventLog
+from ai_chatbot.answering.grounds.served import remember_served
+from ai_chatbot.answering.grounds.weighing import Ground, extract_beside, ground_beside
 from ai_chatbot.answering.journal import Entry
 from ai_chatbot.conversations.keeping import save_document
 from ai_chatbot.flows.current import FlowVersion, current_flow
-from ai_chatbot.langflow.errors import AnswerEmpty, LangflowError
+from ai_chatbot.langflow.errors import AnswerEmpty, LangflowError, ModelNotAsked
 from ai_chatbot.langflow.lines import End
 from ai_chatbot.langflow.stream import stream_answer
 from ai_chatbot.models import Message
@@ -31,9 +34,12 @@ FINISH_PATIENCE = 60.0  # seconds that a database may be away at an answer's end
 RETRY_PAUSE = 1.0
 FIRST_WORD_PAUSE = 0.002
 SOURCES_PAUSE = 0.05
+LOOK_EVERY = 1.0  # seconds between two looks at what was served, while a slow model reads it
 # The end's number is this far from the last one: sources may be told before it, and whoever did
 # not hear of them is told of them and the text by the two numbers before it (events_of_row).
 END = 3
+GROUND_PATIENCE = 12.0  # seconds that comparing an answer with its passages may take,
+LAST_PATIENCE = 2.0  # and when the process ends
 FLOW_PATIENCE = 1.0  # a record of the flow's version is not worth a longer wait for the end
 
 Status = Message.Status
@@ -57,14 +63,18 @@ class AnswerRun:
         self._timings: dict[str, float] = {}
         self._started = time.monotonic()
         self._reading: asyncio.Task[None] | None = None
+        self._ground = Ground()
 
     async def run(self) -> None:
         self._reading = asyncio.create_task(self._read())
         flow = asyncio.create_task(self._look_at_flow())
-        beside = [asyncio.create_task(task) for task in (self._serve(), self.search.run())]
+        searching = asyncio.create_task(self.search.run())
+        others = (self._serve(), self._extract(searching))
+        beside = [searching, *map(asyncio.create_task, others)]
         try:
             await asyncio.wait([self._reading])
             self._judge(self._reading)
+            await self._do_without_model(searching)
         finally:
             self._begun.set()
             self.all_is_there.set()
@@ -79,6 +89,12 @@ class AnswerRun:
         if self._reading and not self._reading.done():
             self._outcome, self._error = outcome, error
             self._reading.cancel()
+
+    async def has_begun(self, patience: float) -> None:
+        """Wait until its first word is out, or will never be; no more than so many seconds."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(patience):
+                await self._begun.wait()
 
     # --- Telling ------------------------------------------------------------------------
 
@@ -95,7 +111,8 @@ class AnswerRun:
                 events = self.log.after(after)
                 if not events and self.ended.is_set():
                     # It claims to know the end, or more than there was of it.
-                    events = [Ended(self.log.seq, self._outcome, self._error)]
+                    ground = asdict(self._ground)
+                    events = [Ended(self.log.seq, self._outcome, self._error, **ground)]
                 for event in events:
                     yield event
                     if isinstance(event, Ended):
@@ -110,20 +127,38 @@ class AnswerRun:
             news.set()
 
     async def _serve(self) -> None:
-        """Tell what the model was given; it was served before the first token."""
-        await self._begun.wait()
+        """Tell what the model was given: while it reads that, and again if more came after."""
+        while not self._begun.is_set():
+            try:
+                await asyncio.wait_for(self._begun.wait(), LOOK_EVERY)
+            except TimeoutError:
+                await self._serve_now(early=True)
         # Reading them in another thread would hold the first word up.
         await asyncio.sleep(SOURCES_PAUSE)
         await self._serve_now()
 
-    async def _serve_now(self) -> None:
+    async def _serve_now(self, *, early: bool = False) -> None:
+        """`early`: they may still be searched for, so that none is no news."""
         sources = await database_sync_to_async(list)(self.answer.sources.all())
-        if self.log.serve(sources):
+        if (sources or not early) and self.log.serve(sources):
+            self._tell()
+
+    async def _extract(self, searching: asyncio.Task[None]) -> None:
+        """Tell what the notes say themselves, when that is known before the model's first word."""
+        await asyncio.wait([searching])
+        found = self.search.result()
+        if found is None or not found.passages or self._begun.is_set():
+            return
+        quotes = await extract_beside(self.search.owner_id, found)
+        if quotes and not self._begun.is_set():
+            self.log.extract(quotes)
             self._tell()
 
     # --- Reading ------------------------------------------------------------------------
 
     async def _read(self) -> None:
+        if self.answer.without_model:
+            raise ModelNotAsked(self.answer.without_model)
         answer = stream_answer(
             self.question,
             session_id=str(self.answer.conversation_id),
@@ -171,6 +206,29 @@ class AnswerRun:
             logger.error("Answering %s failed", self.answer.pk, exc_info=error)
             self._error = LangflowError.user_message
 
+    async def _do_without_model(self, searching: asyncio.Task[None]) -> None:
+        """When no model wrote a word, the notes' own sentences answer, if they surely do."""
+        if self._outcome != Status.FAILED or self.log.text.strip():
+            return
+        await asyncio.wait([searching], timeout=GROUND_PATIENCE)
+        if (found := self.search.result()) is None or not found.passages:
+            return
+        await database_sync_to_async(remember_served)(self.answer.pk, found)
+        self._ground = await ground_beside(self.answer.pk, "", self._error)
+        if self._ground.grounding:
+            self._outcome, self._error = Status.DONE, ""
+
+    async def _compare(self) -> None:
+        """Find out what of the answer its passages bear out; its end does not wait long for it."""
+        if self._ground.grounding or not self.log.text.strip():
+            return
+        patience = LAST_PATIENCE if self._outcome == Status.INTERRUPTED else GROUND_PATIENCE
+        try:
+            async with asyncio.timeout(patience):
+                self._ground = await ground_beside(self.answer.pk, self.log.text)
+        except TimeoutError:
+            logger.warning("Comparing answer %s with its passages took too long", self.answer.pk)
+
     async def _log_failures(self, tasks: list[asyncio.Task[None]]) -> None:
         for result in await asyncio.gather(*tasks, return_exceptions=True):
             if isinstance(result, Exception):
@@ -194,10 +252,11 @@ class AnswerRun:
         """Write the end down and tell it: nobody waits for what may never be written."""
         seq = self.log.seq + END
         try:
+            await self._compare()
             await self._write_end(seq, flow)
         finally:
             await self._serve_the_rest()
-            self.log.end(seq, self._outcome, self._error)
+            self.log.end(seq, self._outcome, self._error, **asdict(self._ground))
             self.ended.set()
             self._tell()
         await database_sync_to_async(save_document)(self.answer.conversation_id)
@@ -219,6 +278,7 @@ class AnswerRun:
             model=self._end.model[:MODEL_CHARS],
             timings=self._timings,
             flow=version_of(flow),
+            grounding=self._ground.grounding,
         )
         give_up = time.monotonic() + FINISH_PATIENCE
         while True:

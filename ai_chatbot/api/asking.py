@@ -37,15 +37,15 @@ EVENT = {  # one of the stream's
     "required": ["id", "event", "data"],
     "properties": {
         "id": {"type": "string", "description": "for Last-Event-ID"},
-        "event": {"type": "string", "enum": ["begun", "grown", "served", "ended"]},
+        "event": {"type": "string", "enum": ["begun", "extract", "grown", "served", "ended"]},
         "data": {"type": "string", "contentMediaType": "application/json"},
     },
 }
 EVENT_STREAM = {"text/event-stream": {"schema": EVENT}}
 STREAMED = {200: {"description": "OK", "content": EVENT_STREAM}}
 REFUSALS = responses_of(
-    "invalid_request", "empty_message", "too_long", "not_found", "conflict", "rate_limited",
-    "budget_spent", "upstream_error", "upstream_unavailable",
+    "invalid_request", "empty_message", "too_long", "no_notes", "not_found", "conflict",
+    "rate_limited", "budget_spent", "upstream_error", "upstream_unavailable",
 )  # fmt: skip
 KEY: str = Header(
     "",
@@ -79,6 +79,7 @@ class AnsweredOut(Schema):
     question: uuid.UUID
     answer: MessageOut
     sources: list[SourceOut]
+    shown: str = Field(description="Markdown of what its page shows: the text, or what is instead")
 
 
 class StoppedOut(Schema):
@@ -98,7 +99,8 @@ async def ask_question(
     stream: bool | None = STREAM,
     idempotency_key: str = KEY,
 ) -> Any:
-    """Events: `begun`, `grown` (`text` stands from character `start` on), `served`, `ended`."""
+    """Events: `begun`, `extract` (what the notes say, before the first word), `grown` (`text`
+    stands from character `start` on), `served`, `ended` (`instead`: shown in place of all)."""
     conversation, right = await admitted(request, conversation_id)
     client_id = client_id_of(idempotency_key)
     answer, is_new = await ask(

@@ -7,7 +7,8 @@ from django.http import HttpRequest
 from ninja import Field, Router, Schema
 from pydantic import BeforeValidator
 
-from ai_chatbot.answering.sealing import serve
+from ai_chatbot.answering.early_search import Wanted
+from ai_chatbot.answering.sealing import Served, serve
 from ai_chatbot.api.auth import SearchAuth
 from ai_chatbot.conversations.history import earlier_turns
 from ai_chatbot.tokens import Grant
@@ -23,6 +24,13 @@ def storable_query(value: Any) -> Any:
 class SearchIn(Schema):
     query: Annotated[str, BeforeValidator(storable_query)] = Field(min_length=1, max_length=8000)
     limit: int = Field(5, ge=1, le=20)
+    read_chars: int = Field(
+        0,
+        ge=0,
+        le=20_000,
+        description="for a model that is to read little: passages bring `reads`, the sentences "
+        "that answer best, in so many characters of all; those that bring none are left out",
+    )
 
 
 class PassageOut(Schema):
@@ -36,6 +44,7 @@ class PassageOut(Schema):
     score: float = Field(description="relevance, 0 to 1")
     url: str
     origin: str = Field(description='"written" here, "imported" or "clipped" from the web')
+    reads: str = Field("", description="what a model is to read of it; only with `read_chars`")
 
 
 class TimesOut(Schema):
@@ -73,9 +82,14 @@ class ConversationOut(Schema):
 )
 def search_passages(request: HttpRequest, body: SearchIn) -> dict[str, object]:
     grant: Grant = request.auth  # type: ignore[attr-defined]
-    numbered, times = serve(grant, body.query, body.limit)
-    passages = [{"n": n, **asdict(passage)} for n, passage in numbered]
+    served, times = serve(grant, body.query, Wanted(body.limit, body.read_chars))
+    passages = [passage_out(each) for each in served]
     return {"passages": passages} | ({"times": times.as_json()} if times else {})
+
+
+def passage_out(served: Served) -> dict[str, object]:
+    reads = {} if served.reads is None else {"reads": served.reads}
+    return {"n": served.n, **asdict(served.passage), **reads}
 
 
 @router.get(

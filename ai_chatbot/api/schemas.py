@@ -54,6 +54,9 @@ class MessageOut(Schema):
     model: str
     usage: dict[str, int] = Field(description="tokens: input, output, total")
     flow_version: str
+    grounding: dict[str, Any] = Field(
+        description="what of it the notes bear out, and how it is shown; {} if it was not compared"
+    )
     created_at: datetime
     ended_at: datetime | None
 
@@ -61,7 +64,8 @@ class MessageOut(Schema):
 def describe_message(message: Message, versions: list[uuid.UUID]) -> dict[str, Any]:
     """As MessageOut."""
     own = (
-        "id role text status error seq door token_name model usage flow_version created_at ended_at"
+        "id role text status error seq door token_name model usage flow_version grounding"
+        " created_at ended_at"
     )
     return {name: getattr(message, name) for name in own.split()} | {
         "conversation": message.conversation_id,

@@ -8,7 +8,7 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing, suppress
 from typing import Any
 
-from ai_chatbot.answering.events import Ended, Event, Grown, Served
+from ai_chatbot.answering.events import Ended, Event, Extracted, Grown, Served
 from ai_chatbot.api.schemas import describe_source
 from ai_chatbot.listening import ShutOut, listen
 from ai_chatbot.models import Message
@@ -49,10 +49,13 @@ def dressed(answer_id: uuid.UUID, event: Event) -> tuple[str, dict[str, Any]]:
     match event:
         case Grown(_, start, text):
             return "grown", about | {"start": start, "text": text}
+        case Extracted(_, quotes):
+            return "extract", about | {"quotes": list(quotes)}
         case Served(_, sources):
             return "served", about | {"sources": [describe_source(each) for each in sources]}
-        case Ended(_, status, error):
-            return "ended", about | {"status": str(status), "error": error}
+        case Ended(_, status, error, grounding, instead):
+            end = {"status": str(status), "error": error}
+            return "ended", about | end | {"grounding": grounding, "instead": instead}
 
 
 def event_id(answer_id: uuid.UUID, seq: int) -> str:

@@ -41,6 +41,8 @@ class UsageOut(Schema):
     tokens: int
     first_token: float | None = Field(description="seconds after the question")
     seconds: float | None = Field(description="to the end")
+    grounded: float | None = Field(description="which part of it the notes bear out, 0 to 1")
+    decision: str = Field(description="how it was shown: answered, unsure, extract or nothing")
 
     @staticmethod
     def resolve_owner(usage: Usage) -> str:

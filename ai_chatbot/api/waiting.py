@@ -12,6 +12,7 @@ from ai_chatbot.conversations.messages import versions_of
 from ai_chatbot.langflow.errors import is_passing
 from ai_chatbot.listening import ShutOut, listen
 from ai_chatbot.models import Message
+from ai_chatbot.rendering.grounds.shown import shown_text
 from ai_chatbot.rights import NO_CONVERSATION, NOT_ALLOWED, NOT_SIGNED_IN, TOO_MANY_SOCKETS, Right
 from config.base.api.problems import Problem
 
@@ -42,12 +43,15 @@ async def end_of(right: Right, answer: Message) -> Ended:
 
 
 def describe_whole(answer: Message) -> dict[str, Any]:
-    answer = Message.objects.prefetch_related("sources").get(pk=answer.pk)
+    answers = Message.objects.select_related("parent").prefetch_related("sources")
+    answer = answers.get(pk=answer.pk)
+    sources = list(answer.sources.all())
     return {
         "conversation": answer.conversation_id,
         "question": answer.parent_id,
         "answer": describe_message(answer, versions_of(answer)),
-        "sources": [describe_source(source) for source in answer.sources.all()],
+        "sources": [describe_source(source) for source in sources],
+        "shown": shown_text(answer, sources, answer.parent.text if answer.parent else ""),
     }
 
 

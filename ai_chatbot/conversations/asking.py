@@ -10,6 +10,7 @@ from django.utils import timezone
 from ai_chatbot.conversations.limits import LimitReached, check_token_budget, count_question
 from ai_chatbot.conversations.visitors import check_visitor
 from ai_chatbot.models import Conversation, Door, Message
+from notes.models import Note
 
 TITLE_CHARS = 80
 
@@ -122,15 +123,45 @@ def check_question(text: str) -> str:
     return text
 
 
-def check_limits(conversation: Conversation, by: CameBy) -> None:
+def check_notes(conversation: Conversation) -> None:
+    """No model is asked what nothing could be found for; a visitor is told so by the search."""
+    if settings.ASK_WITHOUT_NOTES or conversation.collection_id:
+        return
+    if not Note.objects.owned_by(conversation.owner_id).exists():
+        raise Refused(NO_NOTES, code="no_notes")
+
+
+NO_NOTES = (
+    "There are no notes to answer from yet. Import yours, write one, or try the sample notes, "
+    "then ask."
+)
+
+
+def check_limits(conversation: Conversation, by: CameBy) -> str:
+    """Why no model may be asked, where the notes may still answer; raises Refused where not.
+
+    On the page a day's tokens are the model's alone. A program is refused, as it may wait.
+    """
+    without_model = ""
     try:
         if conversation.collection_id:
             check_visitor(conversation, by.address)
         else:
-            check_token_budget(conversation.owner_id)
+            without_model = budget_of(conversation.owner_id, by)
             count_question(conversation.owner_id)
     except LimitReached as limit:
         raise Refused(str(limit), code=limit.code, retry_after=limit.retry_after) from None
+    return without_model
+
+
+def budget_of(owner_id: int, by: CameBy) -> str:
+    try:
+        check_token_budget(owner_id)
+    except LimitReached as limit:
+        if by.door == Door.PAGE:
+            return str(limit)
+        raise
+    return ""
 
 
 def running_answer(conversation: Conversation) -> Message | None:
@@ -164,7 +195,9 @@ def begin_turn(
     try:
         with transaction.atomic():
             answer = write_turn(conversation, question, instead_of, any_day, client_id, by)
-            check_limits(conversation, by)  # last: only what is really asked counts
+            check_notes(conversation)
+            # Last: only what is really asked counts.
+            answer.without_model = check_limits(conversation, by)
             return answer
     except IntegrityError:
         raise Refused(BUSY, code="conflict") from None
@@ -178,7 +211,7 @@ def write_turn(
     client_id: str,
     by: CameBy,
 ) -> Message:
-    locked = Conversation.objects.select_for_update().get(pk=conversation.pk)
+    locked = Conversation.objects.select_for_update().get(pk=conversation.pk, deleted_at=None)
     answer = Message(
         conversation=locked,
         parent=question,

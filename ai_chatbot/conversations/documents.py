@@ -3,9 +3,8 @@
 from typing import Any
 
 from ai_chatbot.models import Conversation, Message, Source
-from ai_chatbot.rendering.citations import cite
 from ai_chatbot.rendering.export import harmless_markdown
-from ai_chatbot.rendering.thoughts import without_thoughts
+from ai_chatbot.rendering.grounds.shown import shown_text
 
 FORMAT = "commonplace.conversation"
 VERSION = 1
@@ -45,6 +44,7 @@ def describe_message(message: Message) -> dict[str, Any]:
             "flow": {"id": message.flow_id, "version": message.flow_version},
             "searched": message.searched,
             "times": message.times,
+            "grounding": message.grounding,
             "sources": [describe_source(source) for source in message.sources.all()],
         }
     return described
@@ -76,8 +76,8 @@ def build_markdown(conversation: Conversation) -> str:
             parts.append("## " + " ".join(question.split()) + "\n")
         else:
             sources = list(message.sources.all())
-            said = without_thoughts(message.text)  # the document of JSON keeps what was thought
-            parts.append(cite(said, sources, question=question).strip() + "\n")
+            # The document of JSON keeps what was thought, and what something else stands for.
+            parts.append(shown_text(message, sources, question) + "\n")
             if message.error:
                 parts.append(f"*{message.error}*\n")
             if message.times:
@@ -86,6 +86,16 @@ def build_markdown(conversation: Conversation) -> str:
                 parts.append("\n".join(map(source_line, sources)) + "\n")
             elif message.searched:
                 parts.append(searched_line(message.searched) + "\n")
+    return "\n".join(map(harmless_markdown, parts))
+
+
+def build_answer(answer: Message) -> str:
+    """One answer and its sources, with its citations as they are shown."""
+    question = answer.parent.text if answer.parent else ""
+    sources = list(answer.sources.all())
+    parts = [shown_text(answer, sources, question) + "\n"]
+    if sources:
+        parts.append("\n".join(map(source_line, sources)) + "\n")
     return "\n".join(map(harmless_markdown, parts))
 
 

@@ -5,6 +5,7 @@ from itertools import islice
 from django.conf import settings
 
 from ai_chatbot.models import Message
+from ai_chatbot.rendering.grounds.shown import instead_of
 from ai_chatbot.rendering.thoughts import without_thoughts
 from ai_chatbot.tokens import Run
 
@@ -39,9 +40,10 @@ def earlier_questions(run: Run) -> list[str]:
 
 
 def said_in(message: Message) -> str:
-    """A question as it was asked; of an answer what is no thought."""
-    is_question = message.role == Message.Role.USER
-    return message.text if is_question else without_thoughts(message.text)
+    """A question as it was asked; of an answer what is no thought, or what stood in its place."""
+    if message.role == Message.Role.USER:
+        return message.text
+    return instead_of(message, ()) or without_thoughts(message.text)
 
 
 def shorten(message: Message) -> str:

@@ -65,12 +65,17 @@ def stop_answer(conversation: Conversation) -> None:
 
 def delete_conversation(conversation: Conversation) -> bool:
     """Delete it here and in Langflow; False when Langflow's own copy could not be reached."""
-    session_id = str(conversation.pk)
+    session_id = conversation.pk
     stop_answer(conversation)  # Langflow writes down what it has when a run ends
     conversation.delete()
+    return forget_in_langflow(session_id)
+
+
+def forget_in_langflow(session_id: uuid.UUID) -> bool:
+    """Delete Langflow's own copy of a conversation; False when that could not be reached."""
     try:
         with LangflowAdmin() as langflow:
-            langflow.delete_messages(session_id)
+            langflow.delete_messages(str(session_id))
     except LangflowAdminError as error:
         logger.warning("Langflow keeps the messages of conversation %s: %s", session_id, error)
         return False

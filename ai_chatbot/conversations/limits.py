@@ -1,19 +1,22 @@
 """How much one user may ask by all doors together: questions a minute, tokens a day."""
 
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from functools import cache
+from threading import Timer
 
 from django.conf import settings
 from django.db.models import Sum
 from django.utils import timezone
 from limits import RateLimitItem, RateLimitItemPerMinute
-from limits.storage import storage_from_string
+from limits.storage import MemoryStorage, storage_from_string
 from limits.strategies import MovingWindowRateLimiter
 
 from ai_chatbot.models import Usage, UsageQuerySet
 
 DAY = timedelta(days=1)
+TIDIED_EVERY = 10.0  # seconds
 
 
 class LimitReached(Exception):
@@ -25,10 +28,29 @@ class LimitReached(Exception):
         self.retry_after = retry_after
 
 
+class SeldomTimer(Timer):
+    """For the library's count in memory, which starts a thread at each hit to tidy up: tidies
+    there and then, and only now and then. What is over counts for nothing before that, too."""
+
+    def __init__(self, tidy: Callable[..., object]) -> None:
+        super().__init__(TIDIED_EVERY, tidy)
+        self.due = time.monotonic() + TIDIED_EVERY
+
+    def is_alive(self) -> bool:
+        """Asked at each hit; one that is alive is not started again."""
+        if (now := time.monotonic()) >= self.due:
+            self.due = now + TIDIED_EVERY
+            self.function()
+        return True
+
+
 @cache
 def rate_limiter() -> MovingWindowRateLimiter:
     """Counts in Redis when there is one, so that several processes count together."""
-    return MovingWindowRateLimiter(storage_from_string(settings.REDIS_URL or "memory://"))
+    storage = storage_from_string(settings.REDIS_URL or "memory://")
+    if isinstance(storage, MemoryStorage):
+        storage.timer = SeldomTimer(storage.timer.function)
+    return MovingWindowRateLimiter(storage)
 
 
 def seconds_until_free(per_minute: int, *counted: str) -> int:

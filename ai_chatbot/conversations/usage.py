@@ -39,6 +39,8 @@ def usage_of(answer: Message) -> Usage:
         tokens=tokens,
         first_token=answer.timings.get("first_token"),
         seconds=seconds_of(answer),
+        grounded=answer.grounding.get("score"),
+        decision=answer.grounding.get("decision", ""),
     )
 
 

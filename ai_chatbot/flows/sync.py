@@ -23,6 +23,7 @@ class State(StrEnum):
     """How Langflow's copy of the flow stands to the file in flows/."""
 
     MISSING = "missing"
+    RENAMED = "renamed"  # another endpoint name than the one that answers are asked from
     SAME = "same"
     OLDER = "older"
     EDITED = "edited"
@@ -31,6 +32,10 @@ class State(StrEnum):
 
 SENTENCES = {
     State.MISSING: "The flow is not in Langflow yet. `manage.py flows push` puts it there.",
+    State.RENAMED: (
+        "The flow's endpoint name was changed in Langflow, so no question reaches it. "
+        "`manage.py flows push` gives it its name back and keeps all else that was edited."
+    ),
     State.SAME: "Langflow runs the flow as it is in flows/.",
     State.OLDER: "flows/ has a newer flow than Langflow. `manage.py flows push` publishes it.",
     State.EDITED: (
@@ -59,7 +64,17 @@ class FlowStatus:
 def flow_status() -> FlowStatus:
     """Raises LangflowAdminError or FlowProblem."""
     with LangflowAdmin() as langflow:
-        return compare(langflow.find_flow(settings.LANGFLOW_FLOW), read_flow_file())
+        ours = read_flow_file()
+        return compare(find_theirs(langflow, ours), ours)
+
+
+def find_theirs(langflow: LangflowAdmin, ours: Flow) -> Flow | None:
+    """Langflow's copy, also under another endpoint name: the id that we gave it stays."""
+    return langflow.find_flow(settings.LANGFLOW_FLOW, or_id=str(ours.get("id") or ""))
+
+
+def is_renamed(theirs: Flow) -> bool:
+    return theirs.get("endpoint_name") != settings.LANGFLOW_FLOW
 
 
 def compare(theirs: Flow | None, ours: Flow) -> FlowStatus:
@@ -67,6 +82,8 @@ def compare(theirs: Flow | None, ours: Flow) -> FlowStatus:
     if theirs is None:
         return FlowStatus(State.MISSING, FlowVersion(), ours_now)
     theirs_now = version_of(theirs)
+    if is_renamed(theirs):
+        return FlowStatus(State.RENAMED, FlowVersion(str(theirs["id"]), theirs_now), ours_now)
     pushed = read_pushed()
     state = {
         (True, True): State.SAME,
@@ -83,32 +100,42 @@ def push_flow(*, force: bool = False) -> str:
     """Publish flows/ in Langflow and say what was done; edits made in Langflow stay."""
     ours = read_flow_file()
     with LangflowAdmin() as langflow:
-        theirs = langflow.find_flow(settings.LANGFLOW_FLOW)
-        status = compare(theirs, ours)
+        theirs = find_theirs(langflow, ours)
         if theirs is None:
             remember_pushed(file=ours, langflow_has=langflow.create_flow(ours))
             return "The flow was put into Langflow."
-        if status.state is State.SAME:
-            remember_pushed(file=ours, langflow_has=theirs)
-            return status.sentence
-        if status.state is not State.OLDER and not force:
-            return f"Nothing was published. {status.sentence}"
-        backup = keep_backup(theirs, "langflow")
-        wanted = ours if force else with_typed_secrets(ours, theirs)
-        changes = {key: wanted[key] for key in KEPT_KEYS if key in wanted}
-        remember_pushed(file=ours, langflow_has=langflow.update_flow(status.flow.id, changes))
+        if not is_renamed(theirs):
+            return push_over(langflow, theirs, ours, force=force)
+        name = {"endpoint_name": settings.LANGFLOW_FLOW}
+        theirs = langflow.update_flow(str(theirs["id"]), name)
+        said = push_over(langflow, theirs, ours, force=force)
+    return f"The flow has its endpoint name back. {said}"
+
+
+def push_over(langflow: LangflowAdmin, theirs: Flow, ours: Flow, *, force: bool) -> str:
+    status = compare(theirs, ours)
+    if status.state is State.SAME:
+        remember_pushed(file=ours, langflow_has=theirs)
+        return status.sentence
+    if status.state is not State.OLDER and not force:
+        return f"Nothing was published. {status.sentence}"
+    backup = keep_backup(theirs, "langflow")
+    wanted = ours if force else with_typed_secrets(ours, theirs)
+    changes = {key: wanted[key] for key in KEPT_KEYS if key in wanted}
+    remember_pushed(file=ours, langflow_has=langflow.update_flow(status.flow.id, changes))
     return f"The flow was published in Langflow; the one before it is kept in {backup}."
 
 
 def pull_flow() -> str:
     """Bring Langflow's copy into flows/ and say what was done."""
+    ours = read_flow_file() if flow_file().exists() else {}
     with LangflowAdmin() as langflow:
-        theirs = langflow.find_flow(settings.LANGFLOW_FLOW)
+        theirs = find_theirs(langflow, ours)
     if theirs is None:
         raise FlowProblem(SENTENCES[State.MISSING])
+    theirs |= {"endpoint_name": settings.LANGFLOW_FLOW}  # whatever it is called there
     kept = ""
-    if flow_file().exists():
-        ours = read_flow_file()
+    if ours:
         if version_of(ours) == version_of(theirs):
             remember_pushed(file=ours, langflow_has=theirs)
             return "flows/ has Langflow's flow already."

@@ -63,15 +63,17 @@ class LangflowAdmin:
     ) -> None:
         self._http.close()
 
-    def find_flow(self, endpoint_name: str) -> Flow | None:
-        """The whole flow of that endpoint name, or None."""
+    def find_flow(self, endpoint_name: str, *, or_id: str = "") -> Flow | None:
+        """The whole flow of that endpoint name, else that of the id, or None."""
         if not self._ask("GET", "/api/v1/projects/"):
             return None  # a new Langflow fails (HTTP 500) at listing the flows it has not
         headers = self._ask("GET", "/api/v1/flows/", params={"header_flows": True})
-        named = [h for h in list_in(headers) if dict_in(h).get("endpoint_name") == endpoint_name]
-        if not named:
+        flows = [dict_in(header) for header in list_in(headers)]
+        named = [flow for flow in flows if flow.get("endpoint_name") == endpoint_name]
+        found = named or [flow for flow in flows if or_id and flow.get("id") == or_id]
+        if not found:
             return None
-        flow = self._ask("GET", f"/api/v1/flows/{part(named[0].get('id'))}")
+        flow = self._ask("GET", f"/api/v1/flows/{part(found[0].get('id'))}")
         if not isinstance(flow, dict) or "id" not in flow:
             raise not_langflow()
         return flow

@@ -17,6 +17,14 @@ class LangflowUnreachable(LangflowError):
     user_message = "The assistant is not running. It may still be starting: try again in a minute."
 
 
+class ModelNotAsked(LangflowError):
+    """No model is asked, for a reason that is a sentence for the user."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.user_message = sentence
+
+
 class LangflowBusy(LangflowError):
     user_message = "The assistant is busy just now. Please try again in a moment."
 

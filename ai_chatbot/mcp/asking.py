@@ -16,8 +16,7 @@ from ai_chatbot.listening import ShutOut, hear, place_of
 from ai_chatbot.mcp.calls import Call, Caller, Progress
 from ai_chatbot.mcp.tools import SaysItself, Tool
 from ai_chatbot.models import Conversation, Door, Message, Scope, Source
-from ai_chatbot.rendering.citations import cite
-from ai_chatbot.rendering.thoughts import without_thoughts
+from ai_chatbot.rendering.grounds.shown import shown_text
 from ai_chatbot.rights import NO_CONVERSATION, TOO_MANY_SOCKETS, Right
 from config.base.api.problems import Problem
 
@@ -160,9 +159,9 @@ class Told:
         url = f"{caller.site}{conversation.get_absolute_url()}"
         if self._ended.status in FAILED:
             raise Problem("upstream_error", f"{self._ended.error} The conversation: {url}")
-        said = without_thoughts("".join(self._pieces))
+        said = Message(text="".join(self._pieces), grounding=self._ended.grounding)
         return Answer(
-            answer=cite(said, list(self._sources), question=question).strip(),
+            answer=self._ended.instead or shown_text(said, list(self._sources), question),
             status=self._ended.status,
             conversation=conversation.pk,
             url=url,

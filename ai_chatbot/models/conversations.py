@@ -20,8 +20,11 @@ LOST_AFTER = timedelta(seconds=10)
 
 class ConversationQuerySet(KeyedQuerySet["Conversation"]):
     def owned_by(self, user: Any) -> "ConversationQuerySet":
-        """The user's own: what visitors of a collection said is not among them."""
-        return self.filter(owner=user, collection=None)
+        """The user's own: neither what visitors of a collection said nor what is in the trash."""
+        return self.filter(owner=user, collection=None, deleted_at=None)
+
+    def in_trash_of(self, user: Any) -> "ConversationQuerySet":
+        return self.filter(owner=user, collection=None).exclude(deleted_at=None)
 
     def of_visitors(self, collection: Collection) -> "ConversationQuerySet":
         """For its owner to review; those in which nothing was asked yet are left out."""
@@ -59,6 +62,9 @@ class Conversation(Keyed):
     saved_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(default=timezone.now)
+    pinned_at = models.DateTimeField(null=True, blank=True, editable=False)  # above the others
+    # Since when it is in the trash, from which it can be brought back for a while.
+    deleted_at = models.DateTimeField(null=True, blank=True, db_index=True, editable=False)
 
     objects = ConversationQuerySet.as_manager()
 
@@ -81,6 +87,12 @@ class Conversation(Keyed):
         if self.collection_id:
             return reverse("ai_chatbot:visit", args=[self.collection_id, self.id])
         return reverse("ai_chatbot:conversation", args=[self.id])
+
+    @property
+    def borne_out(self) -> int | None:
+        """Per cent of what its newest answer claims that the notes bear out; where `head` is
+        loaded this asks nothing."""
+        return self.head.borne_out if self.head else None
 
     @property
     def group(self) -> str:
@@ -145,9 +157,11 @@ class Message(Keyed):
     timings = models.JSONField(default=dict, blank=True)  # seconds since the question
     # What was searched when nothing was found: {"query", "nearest": [{"title", "url", "score"}]}.
     searched = models.JSONField(default=dict, blank=True)
-    # The time that the question's words were read as, if any (notes.search.times.as_json).
+    # The time that the question's words were read as, if any (notes.search.dates.times.as_json).
     times = models.JSONField(default=dict, blank=True)
     any_day = models.BooleanField(default=False)  # it was asked again without heeding that
+    # What of it the notes bear out (grounding.silence.Grounding); {} where nothing was compared.
+    grounding = models.JSONField(default=dict, blank=True)
     flow_id = models.CharField(max_length=64, blank=True)
     flow_version = models.CharField(max_length=64, blank=True)  # hash of the flow's JSON
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -155,6 +169,7 @@ class Message(Keyed):
     ended_at = models.DateTimeField(null=True, blank=True)
 
     objects = MessageManager()
+    without_model = ""  # of an answer that begins: why no model may be asked, a sentence; not kept
 
     class Meta:
         ordering = ["created_at"]
@@ -173,6 +188,12 @@ class Message(Keyed):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()}: {self.text[:60]}"
+
+    @property
+    def borne_out(self) -> int | None:
+        """Per cent of what it claims that the notes bear out; None where it claims nothing."""
+        score = self.grounding.get("score")
+        return None if score is None else round(100 * score)
 
     @property
     def is_running(self) -> bool:

@@ -41,6 +41,9 @@ class Usage(models.Model):
     tokens = models.PositiveIntegerField(default=0)  # in all
     first_token = models.FloatField(null=True)  # seconds after the question
     seconds = models.FloatField(null=True)  # to the end
+    # Which part of it the notes bear out, 0 to 1, and what was decided (grounding.silence).
+    grounded = models.FloatField(null=True)
+    decision = models.CharField(max_length=8, blank=True)
 
     objects = UsageQuerySet.as_manager()
 

@@ -18,6 +18,7 @@ from django.db.models import QuerySet
 from ai_chatbot.conversations.asking import CameBy, ask, begin_turn, select_version
 from ai_chatbot.models import Conversation, Door, Message, SentHistory
 from ai_chatbot.openai.messages import Asked
+from ai_chatbot.rendering.grounds.shown import instead_of, shown_text
 from ai_chatbot.rendering.thoughts import without_thoughts
 
 MOST_ALIKE = 100  # answers to the same questions, the newest of them
@@ -74,7 +75,10 @@ def meant_by(told: str, answers: list[Message]) -> Message | None:
 def own_answers(owner_id: int) -> QuerySet[Message]:
     """The answers that a user had by this door: others are not to be read by it."""
     answers = Message.objects.filter(
-        conversation__owner_id=owner_id, door=Door.OPENAI, role=Message.Role.ASSISTANT
+        conversation__owner_id=owner_id,
+        conversation__deleted_at=None,
+        door=Door.OPENAI,
+        role=Message.Role.ASSISTANT,
     )
     # Without the saved document, which may be megabytes.
     return answers.select_related("conversation", "parent").defer("conversation__document")
@@ -84,6 +88,8 @@ def answers_after(owner_id: int, questions: list[str]) -> list[Message]:
     """The answers to the last of these questions wherever they were asked, newest first."""
     known = SentHistory.objects.filter(digest=digest_of(owner_id, questions)).order_by("-pk")
     asked = list(known.values_list("question", flat=True)[:MOST_ALIKE])
+    if not asked:
+        return []
     answers = own_answers(owner_id).filter(parent__in=asked).order_by("-created_at")
     return list(answers[:MOST_ALIKE])
 
@@ -91,7 +97,14 @@ def answers_after(owner_id: int, questions: list[str]) -> list[Message]:
 def says(answer: Message, told: str) -> bool:
     """Whether a client was told this by the answer; it may have been cut there."""
     wanted = bare(told)
-    return bool(wanted) and bare(answer.text).startswith(wanted)
+    if wanted and bare(answer.text).startswith(wanted):
+        return True
+    if not wanted or not answer.grounding:
+        return False
+    sources = list(answer.sources.all())
+    shown = shown_text(answer, sources, answer.parent.text if answer.parent else "")
+    streamed = f"{answer.text}{instead_of(answer, sources)}"
+    return bare(shown).startswith(wanted) or bare(streamed).startswith(wanted)
 
 
 def bare(text: str) -> str:

@@ -11,6 +11,7 @@ from channels.db import database_sync_to_async
 
 from ai_chatbot.answering.events import Ended, Grown
 from ai_chatbot.answering.registry import stop_run
+from ai_chatbot.grounding.silence import Decision
 from ai_chatbot.langflow.errors import AnswerTooLong
 from ai_chatbot.listening import ShutOut, listen
 from ai_chatbot.models import Message, Source
@@ -19,6 +20,7 @@ from ai_chatbot.openai.requests import Wishes
 from ai_chatbot.openai.words.citing import citations_in
 from ai_chatbot.openai.words.cutting import tokens_in
 from ai_chatbot.openai.words.said import Said
+from ai_chatbot.rendering.grounds.shown import shown_text
 from ai_chatbot.rendering.thoughts import CLOSING, Piece
 from ai_chatbot.rights import Right
 from config.base.storable import count_in
@@ -99,8 +101,8 @@ async def pieces_of(right: Right, answer_id: uuid.UUID, said: Said) -> AsyncGene
                         new, known = text[max(0, known - start) :], start + len(text)
                         for piece in await push(said, new):
                             yield piece
-                    case Ended(_, status, sentence):
-                        for piece in said.rest():
+                    case Ended(_, status, sentence, _, instead):
+                        for piece in [*await behind(said, instead), *said.rest()]:
                             yield piece
                         check_end(said, status, sentence)
                 if said.cut:
@@ -109,6 +111,13 @@ async def pieces_of(right: Right, answer_id: uuid.UUID, said: Said) -> AsyncGene
         raise of_shut_out(shut) from None
     except Message.DoesNotExist:
         raise gone() from None
+
+
+async def behind(said: Said, instead: str) -> list[Piece]:
+    """What the notes say in the place of words that were told: those cannot be taken back."""
+    if not instead or said.cut:
+        return []
+    return await push(said, f"\n\n---\n\n{instead}" if said.words else instead)
 
 
 async def push(said: Said, text: str) -> list[Piece]:
@@ -135,11 +144,16 @@ async def told_as_kept(answer: Message) -> Told:
 async def told_at_end(answer: Message, said: Said, *, is_whole: bool) -> Told:
     """With `is_whole`, nothing was told yet, and so nothing has to stand as it was told."""
     question = answer.parent.text if answer.parent else ""
-    sources, usage, text = await database_sync_to_async(record_of)(answer.pk)
-    if is_whole and not said.cut and not said.thoughts and CLOSING.search(text):
+    row, sources = await database_sync_to_async(record_of)(answer.pk)
+    text, usage = row.text, row.usage
+    if is_whole and row.grounding and not said.cut:
+        said = await as_shown(row, sources, question)
+    elif is_whole and not said.cut and not said.thoughts and CLOSING.search(text):
         said = Said()  # its end alone says that it begins with thoughts
         await asyncio.to_thread(said.read_whole, text)
-    found = await asyncio.to_thread(citations_in, said.words, sources, question)
+    cites = row.grounding.get("decision") != Decision.NOTHING
+    words = said.words if cites else ""
+    found = await asyncio.to_thread(citations_in, words, sources, question)
     by_number = {source.n: source for source in sources}
     return Told(
         words=said.words,
@@ -150,11 +164,19 @@ async def told_at_end(answer: Message, said: Said, *, is_whole: bool) -> Told:
     )
 
 
-def record_of(answer_id: uuid.UUID) -> tuple[list[Source], dict[str, int], str]:
-    """The passages, tokens and text; none when the answer was deleted meanwhile."""
-    rows = Message.objects.filter(pk=answer_id).values_list("usage", "text")
-    usage, text = rows.first() or ({}, "")
-    return list(Source.objects.filter(message=answer_id)), usage, text
+async def as_shown(row: Message, sources: list[Source], question: str) -> Said:
+    """What was not told yet, as pages show it: what is not from the notes is named or replaced."""
+    written, shown = Said(), Said()
+    await asyncio.to_thread(written.read_whole, row.text)
+    words = await asyncio.to_thread(shown_text, row, sources, question)
+    await asyncio.to_thread(shown.read_whole, words)
+    return shown.with_thoughts(written.thoughts)
+
+
+def record_of(answer_id: uuid.UUID) -> tuple[Message, list[Source]]:
+    """Its row and passages; none when the answer was deleted meanwhile."""
+    row = Message.objects.filter(pk=answer_id).first() or Message()
+    return row, list(Source.objects.filter(message=answer_id))
 
 
 def cited(source: Source, start: int, end: int) -> Cited:

@@ -1,5 +1,6 @@
 """OpenAI's addresses: a request read, asked, and its answer in their dress."""
 
+from collections.abc import AsyncGenerator
 from http import HTTPStatus
 from typing import Any
 
@@ -23,10 +24,12 @@ from ai_chatbot.openai.requests import (
     read_response,
 )
 from ai_chatbot.openai.responses import ResponseDress, ResponseEvents
-from ai_chatbot.openai.telling import begun, tell, told_as_kept, told_whole
+from ai_chatbot.openai.telling import Told, begun, tell, told_as_kept, told_whole
+from ai_chatbot.rendering.thoughts import Piece
 from config.base.api import sse
 
 Status = Message.Status
+Telling = AsyncGenerator[Piece | Told, None]
 
 
 async def list_models(request: HttpRequest) -> HttpResponseBase:
@@ -55,8 +58,15 @@ async def complete(request: HttpRequest) -> HttpResponseBase:
     )
     telling = tell(right, answer, wishes, stop_if_left=True)
     if wishes.stream:
-        return sse.stream(dress.chunks(await begun(telling, sse.HEARTBEAT)))
+        telling = await begun_without_database(telling)
+        return sse.stream(dress.chunks(telling), lets_go=False)
     return JsonResponse(dress.completion(await told_whole(telling)))
+
+
+async def begun_without_database(telling: Telling) -> Telling:
+    """The database is let go while the first word is waited for, and not when it is there."""
+    await sse.let_go_of_database()
+    return await begun(telling, sse.HEARTBEAT)
 
 
 async def respond(request: HttpRequest) -> HttpResponseBase:
@@ -67,7 +77,8 @@ async def respond(request: HttpRequest) -> HttpResponseBase:
     telling = tell(right, answer, wishes, stop_if_left=False)
     if wishes.stream:
         events = ResponseEvents(dress)
-        return sse.stream(events.lines(await begun(telling, sse.HEARTBEAT)))
+        telling = await begun_without_database(telling)
+        return sse.stream(events.lines(telling), lets_go=False)
     return JsonResponse(dress.whole(await told_whole(telling)))
 
 

@@ -9,14 +9,15 @@ import html
 import logging
 import re
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.utils.safestring import SafeString, mark_safe
 
 from ai_chatbot.rendering.blocks import split_blocks
-from ai_chatbot.rendering.carriers import Carrier
+from ai_chatbot.rendering.carriers import ASIDE_BEGINS, ASIDE_ENDS, ASIDES, Carrier
+from ai_chatbot.rendering.grounds.claims import NOT_FROM_NOTES, KeptChecks
 from ai_chatbot.rendering.links import (
     ON_OUR_PAGE,
     AnswerSanitizer,
@@ -25,7 +26,7 @@ from ai_chatbot.rendering.links import (
     sanitise_answer,
 )
 from ai_chatbot.rendering.markdown import convert
-from ai_chatbot.rendering.thoughts import split_thoughts
+from ai_chatbot.rendering.thoughts import split_thoughts, without_thoughts
 from config.base.fences import FENCE
 
 logger = logging.getLogger(__name__)
@@ -36,6 +37,7 @@ ANSWER_POINTS = 150_000
 MOST_READ = ANSWER_POINTS + LONGEST_BLOCK  # characters of an answer that are cut into blocks
 DEFINITION = re.compile(r"^ {0,3}\[([^\[\]\n]{1,100})\]:[ \t]{0,9}<?([^\s<>]{1,2000})", re.M)
 FOOTNOTE = re.compile(r"^[ \t>]{0,12}+\[\^([^\[\]\s]{1,60}+)\]:", re.M)
+NAMED_ASIDE = f' <span class="aside">({NOT_FROM_NOTES})</span>'
 BLANK_LINES = re.compile(r"\n[ \t]*+(?:\n[ \t]*+)++")
 _told: deque[object] = deque(maxlen=1000)  # answers whose failure is in the log
 
@@ -84,11 +86,19 @@ def render_cited(
     allowance: Allowance | None = None,
     name: object = None,
     manner: Manner = ON_OUR_PAGE,
+    grounding: Mapping[str, Any] | None = None,
 ) -> Rendered:
-    """As `render_answer`, with what it links to; `name` says in the log which answer it is."""
+    """As `render_answer`, with what it links to; `name` says in the log which answer it is.
+
+    `grounding` is the answer's, as its row keeps it: its verdicts stand, and what is not from the
+    notes is set apart.
+    """
+    checks = KeptChecks(without_thoughts(markdown), grounding) if grounding else None
     markdown = printable(markdown).replace("\r\n", "\n").replace("\r", "\n")
     try:
-        answer = Answer(sources, question=question, finished=finished, name=name, manner=manner)
+        answer = Answer(
+            sources, question=question, finished=finished, name=name, manner=manner, checks=checks
+        )
         answer.footnotes |= footnotes_in(markdown)
         return answer.render(markdown, allowance or Allowance())
     except Exception:
@@ -96,15 +106,20 @@ def render_cited(
         if name is None or name not in _told:
             logger.exception("Answer %s is shown as plain text", name)
             _told.append(name)
-        return render_plainly(markdown, sources, finished=finished, manner=manner)
+        return render_plainly(markdown, sources, finished=finished, manner=manner, checks=checks)
 
 
 def render_plainly(
-    markdown: str, sources: Sequence[Any], *, finished: bool, manner: Manner = ON_OUR_PAGE
+    markdown: str,
+    sources: Sequence[Any],
+    *,
+    finished: bool,
+    manner: Manner = ON_OUR_PAGE,
+    checks: KeptChecks | None = None,
 ) -> Rendered:
     """The text with its paragraphs and lines, and its marks if they can still be read."""
     try:
-        answer = Answer(sources, question="", finished=finished, manner=manner)
+        answer = Answer(sources, question="", finished=finished, manner=manner, checks=checks)
         return answer.render_plain(markdown)
     except Exception:
         logger.exception("The marks of an answer cannot be read")
@@ -122,13 +137,14 @@ class Answer:
         finished: bool,
         name: object = None,
         manner: Manner = ON_OUR_PAGE,
+        checks: KeptChecks | None = None,
     ) -> None:
         self.manner = manner
         self.by_number = {source.n: source for source in sources}
         self.footnotes: dict[str, int] = {}  # by their labels, in small letters
         self.finished = finished
         self.carrier = Carrier(
-            sources, question=question, checked=finished, footnotes=self.footnotes
+            sources, question=question, checked=finished, footnotes=self.footnotes, checks=checks
         )
         self.sanitizer = AnswerSanitizer(self.carrier, sources, question, name=name, manner=manner)
 
@@ -185,6 +201,8 @@ class Answer:
         return escape(first).replace("\n", "<br>") + linked
 
     def _link(self, number: int) -> str:
+        if number in ASIDES:
+            return {ASIDE_BEGINS: "", ASIDE_ENDS: NAMED_ASIDE}.get(number, "")
         self.sanitizer.linked.add(number)
         source = self.manner.cite(self.by_number[number])
         attributes = " ".join(f'{name}="{html.escape(value)}"' for name, value in source.items())

@@ -3,12 +3,15 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import prefetch_related_objects
 from django.utils.safestring import SafeString, mark_safe
 
+from ai_chatbot.grounding.silence import Decision
 from ai_chatbot.models import Conversation, Message, Source
 from ai_chatbot.rendering.answers import render_cited
+from ai_chatbot.rendering.grounds.quotes import described, kept_quotes
 
 STATES = {
     "ready": "Ready",
@@ -30,6 +33,17 @@ class ShownMessage:
     cited: frozenset[int] = frozenset()  # numbers of the sources that the text links to
     versions: list[uuid.UUID] = field(default_factory=list)
     last: bool = False  # nothing follows it on the branch that shows
+    quotes: list[dict[str, Any]] = field(default_factory=list)  # the extract, as quotes.described
+
+    @property
+    def decision(self) -> str:
+        """Of an answer: grounding.silence.Decision, "" where nothing was compared."""
+        return str(self.message.grounding.get("decision", ""))
+
+    @property
+    def is_replaced(self) -> bool:
+        """Whether something else stands in the place of what the model wrote."""
+        return self.decision in (Decision.EXTRACT, Decision.NOTHING)
 
     @property
     def version(self) -> int:
@@ -80,8 +94,13 @@ def show_message(message: Message, versions: list[uuid.UUID], question: str) -> 
         question=question,
         finished=not message.is_running,
         name=message.pk,
+        grounding=message.grounding,
     )
-    return ShownMessage(message, html, sources, cited, versions)
+    shown = ShownMessage(message, html, sources, cited, versions)
+    if shown.decision in (Decision.EXTRACT, Decision.UNSURE):
+        by_number = {source.n: source for source in sources}
+        shown.quotes = described(kept_quotes(message.grounding), by_number)
+    return shown
 
 
 def state_of(message: Message | None, sources: int) -> tuple[str, str]:
@@ -89,11 +108,18 @@ def state_of(message: Message | None, sources: int) -> tuple[str, str]:
     if message is None:
         return "ready", STATES["ready"]
     if message.is_running:
-        state = "answering" if message.text else "searching"
-        return state, STATES[state]
+        state = "answering" if message.text else "reading" if sources else "searching"
+        return state, words_of(state, sources)
     if message.status == Message.Status.DONE:
         return "done", words_when_done(sources)
     return message.status, STATES[message.status]
+
+
+def words_of(state: str, sources: int) -> str:
+    """What a running answer is at."""
+    if state == "reading":
+        return f"Reading {sources} passage{'' if sources == 1 else 's'}…"
+    return STATES[state]
 
 
 def state_of_branch(shown: Sequence[ShownMessage]) -> tuple[str, str]:

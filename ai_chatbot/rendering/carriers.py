@@ -8,11 +8,17 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from markdown.util import AtomicString
 
-from ai_chatbot.rendering.citations import Citer, Passage
+from ai_chatbot.grounding.passages import Passage
+from ai_chatbot.rendering.citations import Citer
+from ai_chatbot.rendering.grounds.claims import KeptChecks
 from ai_chatbot.rendering.maths import Kept
 
 TAG = "cite"  # no answer can write these elements, as its own HTML is text
 OWN_TAG = "ins"
+# Instead of a passage's number: a sentence that is not from the notes begins; it ends, with a
+# word that says so or without, as another part of it has that.
+ASIDE_BEGINS, ASIDE_ENDS, ASIDE_ENDS_UNNAMED = 999_999_997, 999_999_998, 999_999_999
+ASIDES = {ASIDE_BEGINS, ASIDE_ENDS, ASIDE_ENDS_UNNAMED}
 
 
 class Carrier:
@@ -33,6 +39,7 @@ class Carrier:
         question: str,
         checked: bool,
         footnotes: Mapping[str, int] | None = None,
+        checks: KeptChecks | None = None,
     ) -> None:
         self.nonce = secrets.token_hex(8)
         self.checked = checked
@@ -41,7 +48,14 @@ class Carrier:
         self._kept = Kept()
         self._labels: dict[int, str] = {}  # of the texts that define a footnote
         self._linked: set[tuple[str, int]] = set()
-        self._citer = Citer(sources, question=question, write=self._write)
+        checks = checks or KeptChecks()
+        self._citer = Citer(
+            sources,
+            question=question,
+            write=self._write,
+            check=checks.check_with(sources, question),
+            aside=checks.aside(self._set_apart),
+        )
 
     # --- Marks ---------------------------------------------------------------------------------
 
@@ -83,7 +97,16 @@ class Carrier:
             mark.tail = AtomicString(rest[2 * at + 1])
             element.insert(at, mark)
 
+    def _set_apart(self, sentence: str, named: bool) -> str:
+        """A sentence, or a part of it, that is not from the notes."""
+        bare = sentence.strip()
+        before, _, behind = sentence.partition(bare)
+        end = ASIDE_ENDS if named else ASIDE_ENDS_UNNAMED
+        return f"{before}{self._write([ASIDE_BEGINS])}{bare}{self._write([end])}{behind}"
+
     def _element(self, number: str) -> etree.Element:
+        if int(number) in ASIDES:
+            return etree.Element(OWN_TAG, {"nonce": self.nonce, "kind": "edge", "n": number})
         return etree.Element(TAG, {"nonce": self.nonce, "n": number})
 
     def _write(self, numbers: Iterable[int]) -> str:

@@ -6,132 +6,35 @@ where the model left it out, and goes where no served passage says the thing.
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-from typing import Protocol
 
-from ai_chatbot.rendering import marks as scanning
-from ai_chatbot.rendering.marks import MARK, Holes, Mark, find_marks, sentence_spans
+from ai_chatbot.grounding.check import Finding, Verdict
+from ai_chatbot.grounding.passages import Passage
+from ai_chatbot.grounding.remembering import Check, RememberedChecks
+from ai_chatbot.rendering.marks import (
+    END,
+    MARK,
+    Holes,
+    Mark,
+    Part,
+    find_marks,
+    parts_of,
+    put_marks,
+    stands_as_word,
+)
 from ai_chatbot.rendering.maths import Kept, protect
-
-
-class Passage(Protocol):
-    """What is needed of a served passage; ai_chatbot.models.Source is one."""
-
-    n: int
-    title: str
-    heading: str
-    text: str
-
+from ai_chatbot.rendering.prose import prose_lines
 
 DEFINITION = re.compile(r" {0,3}\[\^?[^\[\]]{1,60}+\]:\s")
-FENCE = re.compile(r"\s*+(`{3,}+|~{3,}+)")
-CONTAINER = re.compile(r" {0,3}+(?:(>) ?|([-*+]|\d{1,9}[.)])[ \t]{1,4}+)")
-OPENERS = frozenset(" \t>-*+#`~0123456789")  # what can begin anything but a paragraph
-SPACE_OR_BAR = " \t\r\n\v\f\u00a0|"
-STOPS = ".!?。！？।॥؟۔"
-END = f"{STOPS}\"'”’)*_|\t"
-LIST_MARKER = re.compile(r"^\s*(?:[-*+]|\d{1,3}[.)]|>)\s+")
-# Signs over, under and beside letters, which are no letters to Python.
-SIGN = (
-    r"\u0300-\u036f\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
-    r"\u0900-\u0963\u0970-\u0de5\u0df2-\u0df3\u0e31-\u0e3a\u0e47-\u0e4e\u0eb1-\u0ebc"
-    r"\u0ec8-\u0ece\u102b-\u103e\u17b4-\u17d3"
-)
-WORD = re.compile(rf"\d+(?:[.,:/-]\d+)*|[^\W\d_](?:[^\W\d_]|[{SIGN}])*+(?:['’][^\W\d_]+)?")
-# Written without spaces between words: compared by its characters and pairs of them, where
-# a letter is but a sound by three in a row.
-UNSPACED = re.compile(
-    r"([\u2e80-\ua4cf\uf900-\ufaff\U00020000-\U0003ffff]+"
-    r"|[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]+)"
-)
-SOUNDS = re.compile(r"[\u0e00-\u17ff]")
-OPERATORS = frozenset("={^&@$/\\<∈")
-CALLED = re.compile(r"[A-Za-z_]\(\Z")  # `f([1])`
-HOLDER = re.compile(r"\b(?:interval|range|array|vector|list|tuple)(?: of)?\Z", re.I)
-LEAD_REACH = 60  # characters in which a sentence can have led to a mark as to a word
-LEAD = re.compile(
-    r"(?:[-*+>]\s++|\d{1,9}[.)]\s++)*+(?:and |but |und |y |et )?+"
-    r"(?:as|in|see|per|from|by|via|cf\.?|of|according to"
-    r"|siehe|laut|gemäß|nach|voir|selon|dans|según|véase|en"
-    r"|(?:the )?+(?:array|list|index|regex|item|element|equation|figure|table|step|option"
-    r"|passage|note|source|reference))",
-    re.I,
-)
-WHERE_SOUGHT = re.compile(r"\b(?:notes?|passages?|sources?|information|context)\b", re.I)
-NOT_THERE = re.compile(r"\b(?:(?:no|not|none|nothing|cannot)\b|\w++(?<=n)['’]t\b)", re.I)
-STOP_WORDS = frozenset(
-    "a about after all also an and any are as at be because been before but by can could did do"
-    " does for from had has have he her his how i if in into is it its just me more most my no not"
-    " of on one or our out over she should so some such than that the their them then there these"
-    " they this those to under up was we were what when where which while who why will with would"
-    " you your according based note notes passage passages source sources says state stated states"
-    " mentioned".split()
-)
-UNSPACED_STOPS = frozenset("的了是在和有也就都而及与着或一不我你他她它这那个们はのをにがてでとも")
 CLAIM = 2000  # characters of a sentence that are compared: its last ones
 LONGEST_LINE = 60_000  # characters; a longer one is no prose
 NO_CLAIM = 3  # characters in which nothing is said
-MOST_SENTENCES = 20_000  # that are compared in one answer
-ADD_FROM = 0.6  # a mark the model left out needs this much of the sentence in the passage
-KEEP_FROM = 0.35  # one it wrote itself needs this much
-NEW_WORD_WEIGHT = 3.0  # a word that the question did not hold is what the answer claims
-NUMBER_WEIGHT = 3.0
+MOST_SENTENCES = 1000  # that are compared in one answer
+UNSURE = 0.5  # a verdict below leaves a mark as its writer put it
 
 
-@dataclass(frozen=True)
-class Evidence:
-    """A served passage reduced to what is compared."""
-
-    n: int
-    terms: frozenset[str]
-
-
-def terms_of(text: str) -> list[str]:
-    """Comparable words: lower case, cut to six letters (so that endings do not matter)."""
-    words = (
-        word.lower().replace("’", "'").removesuffix("'s")
-        for word in WORD.findall(unicodedata.normalize("NFC", text))
-    )
-    return [term for word in words if word not in STOP_WORDS for term in terms_of_word(word)]
-
-
-def terms_of_word(word: str) -> list[str]:
-    if word.isascii() or not UNSPACED.search(word):
-        return [word] if word[0].isdigit() else [word[:6]]
-    parts = [part for part in UNSPACED.split(word) if part]
-    return [term for part in parts for term in unspaced_terms(part)]
-
-
-def unspaced_terms(part: str) -> list[str]:
-    if not UNSPACED.match(part):
-        return [part[:6]]
-    if SOUNDS.match(part):
-        return [part[at : at + 3] for at in range(max(1, len(part) - 2))]
-    pairs = [part[at : at + 2] for at in range(len(part) - 1)]
-    return [char for char in part if char not in UNSPACED_STOPS] + pairs
-
-
-def weigh_evidence(passages: Iterable[Passage]) -> list[Evidence]:
-    return [Evidence(p.n, evidence_in(f"{p.title} {p.heading} {p.text}")) for p in passages]
-
-
-@lru_cache(maxsize=256)  # a growing answer is compared with the same passages again and again
-def evidence_in(text: str) -> frozenset[str]:
-    return frozenset(terms_of(text))
-
-
-def support(claim: Sequence[str], evidence: Evidence, asked: frozenset[str]) -> float:
-    """How much of a sentence's terms the passage holds, 0 to 1; its new words weigh most."""
-    total = found = 0.0
-    for term in set(claim):
-        weight = NUMBER_WEIGHT if term[0].isdigit() else 1.0
-        weight *= 1.0 if term in asked else NEW_WORD_WEIGHT
-        total += weight
-        found += weight * (term in evidence.terms)
-    return found / total if total else 0.0
+# The texts of a claim without marks, as they are set apart; None when it is not to be.
+Aside = Callable[[Sequence[str]], list[str] | None]
 
 
 def write_marks(numbers: Iterable[int]) -> str:
@@ -139,42 +42,24 @@ def write_marks(numbers: Iterable[int]) -> str:
     return f" {marks}" if marks else ""
 
 
-def cite(markdown: str, passages: Sequence[Passage], *, question: str = "") -> str:
+def cite(
+    markdown: str,
+    passages: Sequence[Passage],
+    *,
+    question: str = "",
+    check: Check | None = None,
+    aside: Aside | None = None,
+) -> str:
     """The answer with every mark checked, moved, added or struck; code is left alone.
 
     Only what names a served passage is a mark: other numbers in brackets stay as they are.
     """
-    citer, kept = Citer(passages, question=question), Kept()
+    citer, kept = Citer(passages, question=question, check=check, aside=aside), Kept()
     lines = protect(markdown, kept.keep).split("\n")
     for at, is_prose in enumerate(prose_lines(lines)):
         if is_prose and not DEFINITION.match(lines[at]):
             lines[at] = citer.cite_line(lines[at])
     return kept.reveal("\n".join(lines))
-
-
-@dataclass(frozen=True)
-class Part:
-    """A sentence, or a cell of a table's row, in the line that holds it."""
-
-    line: str
-    start: int
-    end: int
-    holes: Holes
-    marks: Sequence[Mark]
-
-    def without(self, struck: Sequence[Mark]) -> tuple[str, int]:
-        """Its text without these marks, and where its last piece that is no prose ends in it."""
-        floor = max(self.start, self.holes.end_before(self.end))
-        if not struck:
-            return self.line[self.start : self.end], floor - self.start
-        pieces, at, taken = [], self.start, 0
-        for mark in struck:
-            start, end = scanning.with_what_holds_it(self.line, mark, at)
-            pieces.append(self.line[at:start])
-            taken += end - start if end <= floor else 0
-            at = end
-        pieces.append(self.line[at : self.end])
-        return "".join(pieces), floor - self.start - taken
 
 
 class Citer:
@@ -186,11 +71,13 @@ class Citer:
         *,
         question: str = "",
         write: Callable[[Iterable[int]], str] = write_marks,
+        check: Check | None = None,
+        aside: Aside | None = None,
     ) -> None:
-        self.evidence = weigh_evidence(passages)
-        self.served = {item.n for item in self.evidence}
-        self.asked = frozenset(terms_of(question))
+        self.served = {passage.n for passage in passages}
         self.write = write
+        self.aside = aside
+        self.check = check or RememberedChecks(passages, question).check
         self._sentences_left = MOST_SENTENCES if self.served else 0
 
     def cite_line(self, line: str) -> str:
@@ -232,16 +119,17 @@ class Citer:
         if not given and (at_end := self._glued_at_end(parts[-1])):
             return self._cite_glued(parts, at_end)
         bare = [part.without(marks) for part, marks in zip(parts, struck, strict=True)]
+        if self.aside and (apart := self.aside([text for text, _ in bare])):
+            return apart
         return self._with_marks(bare, self._choose([text for text, _ in bare], given))
 
     def _cite_glued(self, parts: Sequence[Part], marks: Sequence[Mark]) -> list[str]:
         """`yard[1].` cites if passage 1 clearly says so; else it is text, like `rows[1]`."""
         texts = [part.line[part.start : part.end] for part in parts]
         bare = parts[-1].without(marks)
-        claim = terms_of(bare[0][-CLAIM:])
         given = self._served_in(marks)
-        borne_out = {e.n for e in self.evidence if support(claim, e, self.asked) >= ADD_FROM}
-        if says_little(claim) or not borne_out.issuperset(given):
+        found = self.check(bare[0][-CLAIM:], ())
+        if not found.verdict.holds or not set(found.numbers).issuperset(given):
             return texts
         return [*texts[:-1], put_marks(*bare, self.write(given))]
 
@@ -265,11 +153,7 @@ class Citer:
         return [n for n in numbers if n in self.served]
 
     def _choose(self, texts: Sequence[str], given: Sequence[int]) -> list[int]:
-        bare = "|".join(texts)[-CLAIM:]
-        claim = terms_of(LIST_MARKER.sub("", bare))
-        if not given and (says_little(claim) or says_nothing_found(bare)):
-            return []
-        return choose_marks(claim, given, self.evidence, self.asked)
+        return choose_marks(self.check("|".join(texts)[-CLAIM:], tuple(given)), given)
 
     def _with_marks(self, bare: Sequence[tuple[str, int]], numbers: Sequence[int]) -> list[str]:
         texts = [text for text, _ in bare]
@@ -279,121 +163,11 @@ class Citer:
         return texts
 
 
-def stands_as_word(part: Part, mark: Mark) -> bool:
-    """Whether it is no mark behind a clause but a word of it: "In [1], …", "x = [1]"."""
-    before = part.line[max(part.start, mark.start - LEAD_REACH) : mark.start].rstrip()
-    if before[-1:] in OPERATORS or CALLED.search(before):
-        return bool(before)
-    is_near = mark.start - part.start <= LEAD_REACH
-    if not (is_near and LEAD.fullmatch(before)) and not HOLDER.search(before):
-        return False
-    follows = part.line[mark.end : min(part.end, mark.end + LEAD_REACH)]
-    return bool(follows.strip(END + " ,;:"))
-
-
-def parts_of(line: str) -> list[Part]:
-    """The line's sentences."""
-    holes = Holes(line)
-    marks, at, parts = find_marks(line, holes), 0, []
-    for start, end in sentence_spans(line, holes):
-        first = at
-        while at < len(marks) and marks[at].start < end:
-            at += 1
-        parts.append(Part(line, start, end, holes, marks[first:at]))
-    return parts
-
-
-def sentences(line: str) -> list[str]:
-    """The line cut after each full stop and its marks; `"".join` gives the line back."""
-    return [part.line[part.start : part.end] for part in parts_of(line)]
-
-
-def says_nothing_found(text: str) -> bool:
-    """Whether it says of the notes that they do not hold something, in either order."""
-    sought = [match.span() for match in WHERE_SOUGHT.finditer(text)]
-    missing = [match.span() for match in NOT_THERE.finditer(text)]
-    if not sought or not missing:
-        return False
-    return sought[0][1] <= missing[-1][0] or missing[0][1] <= sought[-1][0]
-
-
-def says_little(claim: Sequence[str]) -> bool:
-    """A single plain word is in too many passages to be borne out by one."""
-    return len(set(claim)) < 2 and not any(term[0].isdigit() for term in claim)
-
-
-def choose_marks(
-    claim: Sequence[str], given: Sequence[int], evidence: Sequence[Evidence], asked: frozenset[str]
-) -> list[int]:
-    """The numbers of the passages that bear the claim out: the model's own first."""
-    scores = {item.n: support(claim, item, asked) for item in evidence}
-    if kept := [n for n in dict.fromkeys(given) if scores.get(n, 0.0) >= KEEP_FROM]:
-        return kept
-    best = max(scores, key=lambda n: scores[n], default=None)
-    return [best] if best is not None and scores[best] >= ADD_FROM else []
-
-
-def put_marks(sentence: str, floor: int, marks: str) -> str:
-    """The marks behind the sentence's last word, before its full stop or a table's bar.
-
-    Never before `floor`: there ends the last address, link or code of the sentence.
-    """
-    body = sentence.rstrip(SPACE_OR_BAR).rstrip("\"'”’)*_」』）").rstrip(STOPS)
-    at = max(len(body), floor)
-    return f"{sentence[:at]}{marks}{sentence[at:]}"
-
-
-def prose_lines(lines: Sequence[str]) -> list[bool]:
-    """Which lines are words: neither code, fenced or indented, nor headings, nor blank."""
-    reader = ProseReader()
-    return [reader.is_prose(line) for line in lines]
-
-
-class ProseReader:
-    """Tells code from words line by line, also in lists and quotations."""
-
-    def __init__(self) -> None:
-        self._fence = ""
-        self._quoted = False  # the open fence is inside a quotation
-        self._after_blank = True
-        self._in_list = False
-        self._content = 0  # column in which the words of the list's last item begin
-
-    def is_prose(self, line: str) -> bool:
-        if line[:1] not in OPENERS and not self._fence:
-            self._in_list &= not self._after_blank
-            self._after_blank = not line or line.isspace()
-            return not self._after_blank
-        inner, quoted, item = without_containers(line)
-        if self._fence and self._quoted and not quoted:
-            self._fence = ""  # the quotation has ended, and its code with it
-        after_blank, self._after_blank = self._after_blank, not inner.strip()
-        if self._is_fenced(inner, quoted):
-            return False
-        indented = len(line.expandtabs(4)) - len(line.expandtabs(4).lstrip())
-        self._in_list = item or (self._in_list and (indented > 0 or not after_blank))
-        self._content = len(line) - len(inner) if item else self._content if self._in_list else 0
-        is_code = after_blank and inner[:4].isspace() and indented >= self._content + 4
-        if is_code and inner.strip():
-            self._after_blank = True  # an indented block goes on from line to line
-        return bool(inner.strip()) and not is_code and not inner.lstrip().startswith("#")
-
-    def _is_fenced(self, inner: str, quoted: bool) -> bool:
-        fence = FENCE.match(inner)
-        if self._fence:
-            if fence and fence[1].startswith(self._fence) and inner.strip() == fence[1]:
-                self._fence = ""
-            return True
-        if fence:
-            self._fence, self._quoted = fence[1], quoted
-        return fence is not None
-
-
-def without_containers(line: str) -> tuple[str, bool, bool]:
-    """(the line without the marks of quotations and items before it, was quoted, was an item)"""
-    at, quoted, item = 0, False, False
-    while marker := CONTAINER.match(line, at):
-        quoted |= marker[1] == ">"
-        item |= marker[1] != ">"
-        at = marker.end()
-    return line[at:], quoted, item
+def choose_marks(found: Finding, given: Sequence[int]) -> list[int]:
+    """The numbers of the passages that bear a claim out: those that its writer gave, if they do."""
+    if found.verdict is Verdict.STITCHED:
+        return list(found.numbers)
+    if found.verdict.holds:
+        return [n for n in given if n in found.numbers] or list(found.numbers[:1])
+    is_unsure = found.verdict is Verdict.NOT_IN_NOTES and found.strength < UNSURE
+    return list(given) if is_unsure else []

@@ -2,12 +2,13 @@
 
 import uuid
 from collections.abc import Sequence
+from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
 from ai_chatbot.models import Conversation, Message, Source
-from ai_chatbot.rendering.branch import STATES, show_branch, state_of, state_of_branch
+from ai_chatbot.rendering.branch import show_branch, state_of, state_of_branch
 
 # --- Fragments over the websocket -----------------------------------------------------------
 
@@ -48,7 +49,9 @@ def progress_fragment(
     blocks: str,
     tail: str,
     state: str = "",
+    words: str = "",
     sources: Sequence[Source] = (),
+    quotes: Sequence[dict[str, Any]] = (),
     whole: bool = False,
 ) -> str:
     """What happened to a running answer after event `previous`, up to event `seq`.
@@ -64,8 +67,9 @@ def progress_fragment(
             "blocks": mark_safe(blocks),  # noqa: S308 - out of render_cited
             "tail": mark_safe(tail),  # noqa: S308 - out of render_cited
             "state": state,
-            "words": STATES.get(state, ""),
+            "words": words,
             "sources": sources,
+            "quotes": quotes,
             "whole": whole,
         },
     )

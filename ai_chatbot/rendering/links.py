@@ -9,6 +9,7 @@ itself, whole, as its words. Any other is shown with its address as text.
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Any
@@ -20,6 +21,7 @@ from lxml import etree
 from pygments.token import STANDARD_TYPES
 
 from ai_chatbot.rendering.carriers import OWN_TAG, Carrier
+from ai_chatbot.rendering.grounds.claims import NOT_FROM_NOTES
 
 HIGHLIGHT_CLASSES = {name for name in STANDARD_TYPES.values() if name} | {"highlight"}
 TAGS = set(
@@ -144,14 +146,28 @@ class AnswerSanitizer(Sanitizer):
     def _place(self, element: Any, kind: str) -> None:
         """A formula as it was written, or the number of a footnote: there, or in the text."""
         number, is_first = element.get("n"), element.get("first") == "1"
+        named = element.get("named") == "1"
         element.attrib.clear()
         if kind == "math":
             element.tag = "span"
             element.set("class", "math")
+        elif kind == "aside":
+            self._set_apart(element, named=named)
         else:
             element.tag = "sup"
             if self.manner.has_own_addresses:
                 self._link_footnote(element, kind, number, is_first=is_first)
+
+    def _set_apart(self, element: Any, *, named: bool) -> None:
+        """What is not from the notes, and behind it words that say so, not a colour alone."""
+        element.tag = "span"
+        element.set("class", "unfounded")
+        if named:
+            label = etree.SubElement(element, "span")
+            label.set("class", "aside")
+            label.text = f"({NOT_FROM_NOTES})"
+            add_text(element, " ")
+            self._prepared.add(label)
 
     def _link_footnote(self, element: Any, kind: str, number: str, *, is_first: bool) -> None:
         here, there = ("note", "text") if kind == "note" else ("text", "note")
@@ -198,7 +214,7 @@ class AnswerSanitizer(Sanitizer):
             element.set("href", href)
             if href.lower().startswith("http"):
                 element.set("rel", "nofollow noopener noreferrer")
-                self._add_behind(element, host_of(href), words, of=href)
+            self._add_behind(element, place_of(href), words, of="" if hides_host(href) else href)
 
     def _is_known(self, href: str) -> bool:
         names = {href, href.removeprefix("mailto:"), href.removeprefix("http://")}
@@ -210,6 +226,15 @@ class AnswerSanitizer(Sanitizer):
         named = {said, of or said, said.removeprefix("mailto:")}
         if said and not named & {words.strip(), f"http://{words.strip()}"}:
             element.tail = f" ({said}){element.tail or ''}"
+
+
+def add_text(element: Any, text: str) -> None:
+    """Before its last child."""
+    before = element[-1].getprevious()
+    if before is None:
+        element.text = (element.text or "") + text
+    else:
+        before.tail = (before.tail or "") + text
 
 
 def shows_itself(href: str, words: str) -> bool:
@@ -227,11 +252,23 @@ def is_foreign(href: str) -> bool:
     return bool(re.match(r"https?://|mailto:", href, re.I))
 
 
-def host_of(href: str) -> str:
+def place_of(href: str) -> str:
+    """Where it leads, in words that mean nothing else: a site's name or a mail's address."""
+    if href.lower().startswith("mailto:"):
+        return href[len("mailto:") :].partition("?")[0]
     try:
-        return urlsplit(href).hostname or href
+        host = urlsplit(href).hostname or href
     except ValueError:
         return href
+    with suppress(UnicodeError):  # letters of other scripts may look like those of another site
+        return host if host.isascii() else f"{host}, {host.encode('idna').decode()}"
+    return host
+
+
+def hides_host(href: str) -> bool:
+    """Whether the address itself reads like one of another site."""
+    site = href.partition("://")[2].partition("/")[0]
+    return "@" in site or not site.isascii()
 
 
 def is_inside(element: Any, tags: set[str]) -> bool:

@@ -18,6 +18,7 @@ from pymdownx.highlight import Highlight, HighlightExtension
 
 from ai_chatbot.rendering.bounds import DEEPEST, bounded_lines, is_tangled
 from ai_chatbot.rendering.carriers import Carrier
+from ai_chatbot.rendering.grounds.asides import AsideTreeprocessor
 from ai_chatbot.rendering.inlines import carrier_of, register_inlines
 from ai_chatbot.rendering.lines import Keep, LineReader, count_labels
 from ai_chatbot.rendering.marks import code_spans
@@ -218,6 +219,7 @@ class AnswerConventions(Extension):
         md.ESCAPED_CHARS = [*md.ESCAPED_CHARS, *"$~=|"]  # models write "\\$5", which is no formula
         register_inlines(md)
         md.treeprocessors.register(ProseTreeprocessor(md), "prose", 25)  # before "inline"
+        md.treeprocessors.register(AsideTreeprocessor(md), "asides", 16)  # behind "breaks"
         md.treeprocessors.register(StrayTreeprocessor(md), "strays", 15)
 
 

@@ -17,7 +17,12 @@ MARK = re.compile(
     r"(\d{1,2}(?:\s{0,3}[,;、،，]\s{0,3}\d{1,2}){0,9}+)(?:†[^\[\]【】\n]{0,40}+)?[\]】］](?![(\]}])",
     re.I,
 )
-ADDRESS = re.compile(r"<[^<>\s]{1,2000}+>|https?://[^\s<>\[\]]++", re.I)
+# What stands in brackets is of an address if the address goes on behind it.
+ADDRESS = re.compile(
+    r"<[^<>\s]{1,2000}+>"
+    r"|https?://(?:[^\s<>\[\]]++|\[[^\s\[\]<>]{0,60}+\](?=[\w/&=?#%:-])){1,40}+",
+    re.I,
+)
 ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]")
 BACKTICKS = re.compile(r"`++")
 SQUARE = re.compile(r"[\[\]]")
@@ -25,6 +30,21 @@ ROUND = re.compile(r"[()]")
 STOP = re.compile(r"[.!?]++[\"'”’)*_]*+|[。！？।॥؟۔]++[\"'”’)*_」』）]*+")
 NO_STOP = re.compile(r"(?:\b(?:Dr|Mr|Ms|St|No|vs|Mrs|Prof)|\b[A-Z])\Z")
 WORD_END = re.compile(r"[0-9_A-Za-z\u00c0-\u024f]{1,40}+\Z")  # of Latin letters, as code is
+SPACE_OR_BAR = " \t\r\n\v\f\u00a0|"
+STOPS = ".!?。！？।॥؟۔"
+END = f"{STOPS}\"'”’)*_|\t"
+OPERATORS = frozenset("={^&@$/\\<∈")
+CALLED = re.compile(r"[A-Za-z_]\(\Z")  # `f([1])`
+HOLDER = re.compile(r"\b(?:interval|range|array|vector|list|tuple)(?: of)?\Z", re.I)
+LEAD_REACH = 60  # characters in which a sentence can have led to a mark as to a word
+LEAD = re.compile(
+    r"(?:[-*+>]\s++|\d{1,9}[.)]\s++)*+(?:and |but |und |y |et )?+"
+    r"(?:as|in|see|per|from|by|via|cf\.?|of|according to"
+    r"|siehe|laut|gemäß|nach|voir|selon|dans|según|véase|en"
+    r"|(?:the )?+(?:array|list|index|regex|item|element|equation|figure|table|step|option"
+    r"|passage|note|source|reference))",
+    re.I,
+)
 AROUND = frozenset(["()", "**", "__", "（）"])
 MOST_NUMBERS = 20  # in a row of marks that is read as one
 WORD_BEFORE = 40  # characters looked at before a mark
@@ -192,3 +212,70 @@ def end_of_marks(text: str, at: int) -> int:
     while mark := MARK.match(text, at + text[at : at + 1].isspace()):
         at = mark.end()
     return at
+
+
+# --- Sentences with their marks --------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Part:
+    """A sentence, or a cell of a table's row, in the line that holds it."""
+
+    line: str
+    start: int
+    end: int
+    holes: Holes
+    marks: Sequence[Mark]
+
+    def without(self, struck: Sequence[Mark]) -> tuple[str, int]:
+        """Its text without these marks, and where its last piece that is no prose ends in it."""
+        floor = max(self.start, self.holes.end_before(self.end))
+        if not struck:
+            return self.line[self.start : self.end], floor - self.start
+        pieces, at, taken = [], self.start, 0
+        for mark in struck:
+            start, end = with_what_holds_it(self.line, mark, at)
+            pieces.append(self.line[at:start])
+            taken += end - start if end <= floor else 0
+            at = end
+        pieces.append(self.line[at : self.end])
+        return "".join(pieces), floor - self.start - taken
+
+
+def stands_as_word(part: Part, mark: Mark) -> bool:
+    """Whether it is no mark behind a clause but a word of it: "In [1], …", "x = [1]"."""
+    before = part.line[max(part.start, mark.start - LEAD_REACH) : mark.start].rstrip()
+    if before[-1:] in OPERATORS or CALLED.search(before):
+        return bool(before)
+    is_near = mark.start - part.start <= LEAD_REACH
+    if not (is_near and LEAD.fullmatch(before)) and not HOLDER.search(before):
+        return False
+    follows = part.line[mark.end : min(part.end, mark.end + LEAD_REACH)]
+    return bool(follows.strip(END + " ,;:"))
+
+
+def parts_of(line: str) -> list[Part]:
+    """The line's sentences."""
+    holes = Holes(line)
+    marks, at, parts = find_marks(line, holes), 0, []
+    for start, end in sentence_spans(line, holes):
+        first = at
+        while at < len(marks) and marks[at].start < end:
+            at += 1
+        parts.append(Part(line, start, end, holes, marks[first:at]))
+    return parts
+
+
+def sentences(line: str) -> list[str]:
+    """The line cut after each full stop and its marks; `"".join` gives the line back."""
+    return [part.line[part.start : part.end] for part in parts_of(line)]
+
+
+def put_marks(sentence: str, floor: int, marks: str) -> str:
+    """The marks behind the sentence's last word, before its full stop or a table's bar.
+
+    Never before `floor`: there ends the last address, link or code of the sentence.
+    """
+    body = sentence.rstrip(SPACE_OR_BAR).rstrip("\"'”’)*_」』）").rstrip(STOPS)
+    at = max(len(body), floor)
+    return f"{sentence[:at]}{marks}{sentence[at:]}"

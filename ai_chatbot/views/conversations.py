@@ -4,24 +4,29 @@ import json
 import unicodedata
 
 from django.conf import settings
-from django.contrib import messages
+from django.contrib.auth.models import User
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django.views.decorators.vary import vary_on_headers
 
 from ai_chatbot.conversations import keeping
-from ai_chatbot.conversations.documents import build_document, build_markdown
+from ai_chatbot.conversations.documents import build_answer, build_document, build_markdown
 from ai_chatbot.conversations.keeping import count_notes
-from ai_chatbot.models import Conversation
+from ai_chatbot.conversations.recent import recent
+from ai_chatbot.conversations.starters import first_questions
+from ai_chatbot.models import Conversation, Message
 from ai_chatbot.rendering import branch
 from ai_chatbot.views.forms import RenameForm
+from ai_chatbot.views.trash import just_deleted
 from config.base.http import Request, parameter, wants_fragment
+from config.base.keys import sought
 
 PER_PAGE = 30
+NAMED = 5
 FIRST_QUESTION = "first_question"  # of the session
 
 
@@ -36,10 +41,16 @@ def home(request: Request) -> HttpResponse:
     if newest:
         return redirect(newest)
     context = {
-        "note_count": count_notes(request.user),
         "question_max_chars": settings.QUESTION_MAX_CHARS,
+        **beginning(request.user),
     }
     return render(request, "ai_chatbot/first_steps.html", context)
+
+
+def beginning(owner: User) -> dict[str, object]:
+    """What a page without questions says: what to do first, or what could be asked."""
+    count = count_notes(owner)
+    return {"note_count": count, "starters": first_questions(owner) if count else []}
 
 
 @require_POST
@@ -72,8 +83,9 @@ def conversation(request: Request, conversation_id: object) -> HttpResponse:
         "words": words,
         "socket_path": f"/ws/conversations/{found.pk}/",
         "question_max_chars": settings.QUESTION_MAX_CHARS,
+        "groups": recent(request.user),
         "first_question": take_first_question(request, found),
-        "note_count": count_notes(request.user) if not shown else None,
+        **({} if shown else beginning(request.user)),
     }
     return render(request, "ai_chatbot/conversation.html", context)
 
@@ -87,11 +99,27 @@ def conversation_list(request: Request) -> HttpResponse:
     if query:
         found = found.saying(query)
     found = found.annotate(questions=Count("messages", filter=Q(messages__role="user")))
-    found = found.defer("document").order_by("-updated_at")
+    found = found.select_related("head").defer("document", "head__text", "head__folded")
+    found = found.order_by("-updated_at")
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     part, whole = "ai_chatbot/_conversations.html", "ai_chatbot/conversation_list.html"
     template = part if wants_fragment(request) else whole
-    return render(request, template, {"page": page, "query": query})
+    context: dict[str, object] = {"page": page, "query": query}
+    if template == whole:
+        deleted = just_deleted(request.user, parameter(request, "deleted"))
+        trashed = Conversation.objects.in_trash_of(request.user).count()
+        context |= {"deleted": deleted, "trashed": trashed}
+    return render(request, template, context)
+
+
+@require_GET
+def names(request: Request) -> HttpResponse:
+    """{"conversations": [{"title", "url"}]}: the newest whose title holds `q`."""
+    query = parameter(request, "q").strip()
+    mine = Conversation.objects.owned_by(request.user).exclude(head=None).only("pk", "title")
+    found = mine.filter(title_key__contains=sought(query)).order_by("-updated_at")[:NAMED]
+    named = [{"title": str(each), "url": each.get_absolute_url()} for each in found]
+    return JsonResponse({"conversations": named})
 
 
 @require_http_methods(["GET", "POST"])
@@ -110,22 +138,6 @@ def rename(request: Request, conversation_id: object) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
-def delete(request: Request, conversation_id: object) -> HttpResponse:
-    found = get_own(request, conversation_id)
-    if request.method == "POST":
-        if keeping.delete_conversation(found):
-            messages.success(request, f"“{found}” was deleted.")
-        else:
-            messages.warning(
-                request,
-                f"“{found}” was deleted here. Langflow did not answer: its own record of the "
-                "questions and answers, which only its administrator can see, is still there.",
-            )
-        return redirect("ai_chatbot:list")
-    return render(request, "ai_chatbot/delete.html", {"conversation": found})
-
-
 @require_GET
 def export_json(request: Request, conversation_id: object) -> HttpResponse:
     found = get_own(request, conversation_id)
@@ -137,6 +149,14 @@ def export_json(request: Request, conversation_id: object) -> HttpResponse:
 def export_markdown(request: Request, conversation_id: object) -> HttpResponse:
     found = get_own(request, conversation_id)
     return download(build_markdown(found), found, "md", "text/markdown; charset=utf-8")
+
+
+@require_GET
+def answer_markdown(request: Request, conversation_id: object, answer_id: object) -> HttpResponse:
+    """One answer with its sources, to be copied."""
+    answers = get_own(request, conversation_id).messages.filter(role=Message.Role.ASSISTANT)
+    answer = get_object_or_404(answers.select_related("parent"), pk=answer_id)
+    return HttpResponse(build_answer(answer), content_type="text/markdown; charset=utf-8")
 
 
 def download(body: str, conversation: Conversation, ending: str, kind: str) -> HttpResponse:

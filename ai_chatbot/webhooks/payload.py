@@ -28,7 +28,9 @@ def texts_of(delivery: Delivery) -> dict[str, str]:
     ids = {name: delivery.data.get(name) for name in ("question", "answer")}
     if not delivery.webhook.with_text or not all(ids.values()):
         return {}
-    owned = Message.objects.filter(conversation__owner=delivery.webhook.owner_id)
+    owned = Message.objects.filter(
+        conversation__owner=delivery.webhook.owner_id, conversation__deleted_at=None
+    )
     texts = dict(owned.filter(pk__in=ids.values()).values_list("pk", "text"))
     by_id = {str(pk): text for pk, text in texts.items()}
     return {f"{name}_text": by_id[pk] for name, pk in ids.items() if pk in by_id}

@@ -2,10 +2,13 @@
 
 import json
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
-from ai_chatbot.models import Conversation, Message
+from ai_chatbot.grounding.silence import Decision
+from ai_chatbot.models import Conversation, Message, Source
 from ai_chatbot.rendering.answers import render_cited
+from ai_chatbot.rendering.grounds.shown import extract_of, instead_of
 from ai_chatbot.rendering.links import ON_ANY_PAGE
 from ai_chatbot.widget.viewer import Viewer
 
@@ -38,14 +41,26 @@ def describe_message(message: Message, question: str, viewer: Viewer) -> dict[st
 
 
 def html_of(answer: Message, question: str) -> str:
-    return render_cited(
-        answer.text,
-        list(answer.sources.all()),
+    sources = list(answer.sources.all())
+    instead = instead_of(answer, sources)
+    said = render_cited(
+        instead or answer.text,
+        sources,
         question=question,
         finished=not answer.is_running,
         name=answer.pk,
         manner=ON_ANY_PAGE,
+        grounding=None if instead else answer.grounding,
     ).html
+    return said if instead else f"{said}{beside(answer, sources)}"
+
+
+def beside(answer: Message, sources: Sequence[Source]) -> str:
+    """The notes' own sentences under an answer that they bear out in part."""
+    if answer.grounding.get("decision") != Decision.UNSURE:
+        return ""
+    extract = "\n\n".join(extract_of(answer.grounding))
+    return render_cited(extract, sources, name=answer.pk, manner=ON_ANY_PAGE).html
 
 
 def finished_html(answer_id: uuid.UUID) -> str:

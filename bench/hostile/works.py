@@ -12,9 +12,9 @@ from django.db import connections
 from bench.hostile import Growth
 from bench.hostile.texts import PASSAGES, Maker, texts
 
-DOUBLINGS = 4
-START = 1_000_000 // 2**DOUBLINGS  # characters; twice as many each time, up to a megabyte
+LENGTHS = [1_000_000 // 2**halving for halving in range(5)]  # characters
 ENOUGH = 0.02  # seconds: what takes less is no measure of growth
+QUICK = 0.1  # seconds for a megabyte that even the square of a length would not make long
 ROUNDS = 2
 LONG = 0.05  # seconds: what takes more is measured once, as noise is little of it
 LIMIT = 5.0  # seconds of the processor for one text at one length
@@ -56,14 +56,16 @@ def growths_of(names: list[str]) -> Iterator[Growth]:
 
 
 def growth_of(work: str, do: Callable[[str], object], name: str, make: Maker) -> Growth:
-    """Its length doubled until a megabyte, or until it takes longer than the limit."""
-    before, worst = seconds_for(do, make(START)), 0.0
-    for doubling in range(1, DOUBLINGS + 1):
-        now = LIMIT if before >= LIMIT else seconds_for(do, make(START * 2**doubling))
-        if ENOUGH <= before < LIMIT:
-            worst = max(worst, now / before)
-        before = now
-    return Growth(work, name, worst, before)
+    """From a megabyte down, halved until it is too quick to tell anything."""
+    longest = after = seconds_for(do, make(LENGTHS[0]))
+    worst = 0.0
+    for length in LENGTHS[1:] if longest > QUICK else ():
+        before = seconds_for(do, make(length))
+        if before < ENOUGH:
+            break
+        worst = max(worst, after / before) if before < LIMIT else worst
+        after = before
+    return Growth(work, name, worst, longest)
 
 
 def seconds_for(do: Callable[[str], object], text: str) -> float:

@@ -21,6 +21,7 @@ from notes.editing.spellings import (
 )
 from notes.models import Note, NoteQuerySet
 from notes.text.parsing import NOTE_ENDINGS
+from notes.text.reading.naming import ALIASES, aliases_of
 
 FOLDERS_PAGES = ("index", "README")
 
@@ -112,15 +113,6 @@ def without_ending(target: str) -> tuple[str, str]:
     return (stem, ending.lower()) if ending.lower() in NOTE_ENDINGS else (target, "")
 
 
-def aliases_of(*given: object) -> Iterator[str]:
-    """The names in front matter, which is a list, or one text with commas."""
-    for value in given:
-        if isinstance(value, str):
-            yield from dict.fromkeys([value, *(part.strip() for part in value.split(","))])
-        elif isinstance(value, list):
-            yield from (str(alias) for alias in value if isinstance(alias, str | int))
-
-
 def places_of_notes(owner: User | int) -> Places:
     return places_among(Note.objects.owned_by(owner))
 
@@ -128,7 +120,7 @@ def places_of_notes(owner: User | int) -> Places:
 def places_among(notes: NoteQuerySet) -> Places:
     """Where these notes of one owner lie, as if there were no others."""
     places = Places()
-    aliases = [f"front_matter__{name}" for name in ("aliases", "alias", "Aliases", "Alias")]
+    aliases = [f"front_matter__{name}" for name in ALIASES]
     rows = notes.order_by("path").values_list("pk", "path", "title", "root", "file_path", *aliases)
     for pk, path, title, root, file_path, *given in rows.iterator(2000):
         places.add(pk, path, title, filter(None, aliases_of(*given)), root, file_path)

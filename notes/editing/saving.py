@@ -13,8 +13,10 @@ from notes.editing.links import resolve_links
 from notes.editing.versions import keep_version
 from notes.index.backend import get_index
 from notes.index.cutting import cut, replace_passages
+from notes.index.vocabulary import add_words
 from notes.models import Link, Note, NoteVersion, Passage, Tag
 from notes.text.parsing import ParsedNote, parse_note
+from notes.text.reading.naming import naming
 
 
 def save_note(owner: User, parsed: ParsedNote, note: Note | None = None) -> Note:
@@ -42,6 +44,7 @@ def save_new_notes(new: Sequence[tuple[Note, ParsedNote]]) -> None:
         tag_new_notes([(note, parsed.tags) for note, parsed in new if parsed.tags])
         Link.objects.bulk_create([link for draft in new for link in links_of(*draft)])
         get_index().add(Passage.objects.bulk_create(passages))
+        add_words(passages)
         filled = {passage.note_id for passage in passages}
         empty = [note.pk for note, _ in new if note.pk not in filled]
         if empty:  # nothing of them waits
@@ -60,7 +63,12 @@ def save_over(note: Note, parsed: ParsedNote, *also: str) -> None:
     set_tags(note, parsed.tags)
     note.links.all().delete()
     Link.objects.bulk_create(links_of(note, parsed))
-    replace_passages(note, renamed=before.title != parsed.title, reading=parsed.reading)
+    replace_passages(note, renamed=is_renamed(before, parsed), reading=parsed.reading)
+
+
+def is_renamed(before: Note, parsed: ParsedNote) -> bool:
+    """Whether it is called or described otherwise than before."""
+    return naming(before.title, before.front_matter) != naming(parsed.title, parsed.front_matter)
 
 
 def locked(note: Note) -> Note:

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from config.base.batches import delete_those
 from notes.index.backend import get_index
+from notes.index.vocabulary import add_words
 from notes.models import Note, Passage
 from notes.text.chunking import split_into_chunks
 from notes.text.parsing import sha256
@@ -15,11 +16,14 @@ from notes.text.reading.body import Reading
 MARKUP = re.compile(
     r"<!--.*?-->|</?[a-zA-Z][^<>]*(?:>|$)|^[^<>]*\"\s*/?>|https?://[^\s)>\"]+", re.S
 )
+SIGNS_OF_MARKUP = "<", ">", "http"
 MOSTLY_MARKUP = 0.4
 
 
 def replace_passages(note: Note, *, renamed: bool = False, reading: Reading | None = None) -> None:
     """Cut the note anew, as when it changed or notes are cut in another way."""
+    if renamed:
+        note.vectors.all().delete()
     known: KnownPassages = {}
     for passage in note.passages.order_by("-ordinal"):
         known.setdefault(identity(passage), []).append(passage)
@@ -30,6 +34,7 @@ def replace_passages(note: Note, *, renamed: bool = False, reading: Reading | No
     Passage.objects.bulk_update(kept, ["ordinal", "start", "end"], batch_size=200)
     created = Passage.objects.bulk_create(passage for passage in passages if not passage.pk)
     get_index().add([*created, *(kept if renamed else [])])
+    add_words(created)
     if created or not kept:  # an empty note has nothing that waits
         indexed_at = None if created else timezone.now()
         Note.objects.filter(pk=note.pk).update(indexed_at=indexed_at, index_problem="")
@@ -73,7 +78,11 @@ def embedded_text(passage: Passage) -> str:
     One that is mostly markup says nothing for its title to be about: alone, it would be found
     as if it were the title.
     """
-    words = " ".join(MARKUP.sub(" ", passage.text).split())
+    words = " ".join(without_markup(passage.text).split())
     if len(words) < MOSTLY_MARKUP * len(passage.text):
         return words or passage.text
     return "\n".join(part for part in (passage.note.title, passage.heading, words) if part)
+
+
+def without_markup(text: str) -> str:
+    return MARKUP.sub(" ", text) if any(sign in text for sign in SIGNS_OF_MARKUP) else text

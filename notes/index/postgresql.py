@@ -16,7 +16,16 @@ import numpy as np
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
-from notes.index.base import PHRASE_MAX_WORDS, Cut, Scores, Within, cut_all, cut_passages
+from notes.index.base import (
+    PHRASE_MAX_WORDS,
+    Cut,
+    Scores,
+    Shares,
+    Within,
+    cut_all,
+    cut_passages,
+    shares_of,
+)
 from notes.models import Passage
 from notes.text.words.stems import Sought, sought_phrase, sought_words
 from notes.vectors import to_database
@@ -81,6 +90,11 @@ NEAREST_FOR_CERTAIN = f"""
 OCCURRENCES = """
     SELECT p.id, p.words, u.lexeme, u.weights FROM notes_passage p, unnest(p.searched) AS u
     WHERE p.id = ANY(%s) AND (u.lexeme = ANY(%s) OR u.lexeme ^@ ANY(%s))"""
+
+
+def add_cut(cut: Sequence[Cut]) -> None:
+    with connection.cursor() as cursor:
+        add_rows(cursor, cut)
 
 
 def install() -> None:
@@ -172,6 +186,22 @@ class PostgresIndex:
         best = sorted(scores, key=lambda pk: (-scores[pk], pk))[:limit]
         return {pk: scores[pk] for pk in best}
 
+    def shares(
+        self, owner_id: int, words: Sequence[str], ids: Iterable[int], language: str = ""
+    ) -> Shares:
+        wanted = [{written(each) for each in sought_words([word], language)} for word in words]
+        sought = {written(each): each for each in sought_words(words, language)}
+        with connection.cursor() as cursor:
+            known = statistics_of(cursor, owner_id)
+            counts = frequencies(cursor, owner_id, set(sought), known)
+            places = occurrences(cursor, [int(pk) for pk in ids], sought, sought)
+        held: dict[int, set[int]] = defaultdict(set)
+        for pk, _, term, _ in places:
+            held[pk].update(n for n, word in enumerate(wanted) if term in word)
+        often = (sum(counts.get(term, 0) for term in word) for word in wanted)
+        weights = [log(1 + known.passages / max(count, 0.5)) for count in often]
+        return shares_of(words, weights, held)
+
     def holding(self, owner_id: int, phrase: str) -> np.ndarray:
         either = " | ".join(map(written, sought_phrase(phrase, PHRASE_MAX_WORDS)))
         with connection.cursor() as cursor:
@@ -208,6 +238,20 @@ class PostgresIndex:
                 f"SELECT passage_id, 1 - (vector::{size} <=> %s::{size}) FROM notes_passagevector"  # noqa: S608
                 " WHERE owner_id = %s AND embedder = %s AND passage_id = ANY(%s)",
                 [to_database(vector, "postgresql"), owner_id, embedder, [int(pk) for pk in ids]],
+            )
+            return dict(cursor.fetchall())
+
+    def by_name(
+        self, owner_id: int, vector: np.ndarray, embedder: str, ids: Iterable[int]
+    ) -> Scores:
+        size = f"vector({len(vector)})"
+        given = [to_database(vector, "postgresql"), [int(pk) for pk in ids], owner_id, embedder]
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT p.id, 1 - (v.vector::{size} <=> %s::{size}) FROM notes_passage p"  # noqa: S608
+                " JOIN notes_notevector v ON v.note_id = p.note_id"
+                " WHERE p.id = ANY(%s) AND v.owner_id = %s AND v.embedder = %s",
+                given,
             )
             return dict(cursor.fetchall())
 

@@ -5,16 +5,29 @@ full-text search itself is confined to one owner. Triggers take a deleted passag
 index and count the changes of each owner's vectors, whichever way the rows were changed.
 """
 
+import json
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
+from math import log
 
 import numpy as np
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
-from notes.index.base import PHRASE_MAX_WORDS, Cut, Scores, Within, cut_all, cut_passages
+from notes.index.base import (
+    PHRASE_MAX_WORDS,
+    Cut,
+    Scores,
+    Shares,
+    Within,
+    cut_all,
+    cut_passages,
+    shares_of,
+)
 from notes.models import Passage
 from notes.text.words.stems import TAG, Sought, language_in, sought_phrase, sought_words
 
@@ -22,6 +35,8 @@ TABLES = [
     # Its words come cut, folded and stemmed: what is no letter of ASCII divides none of them.
     """CREATE VIRTUAL TABLE IF NOT EXISTS notes_fts USING fts5(
         owner, title, heading, text, tokenize = "ascii tokenchars '+#'")""",
+    # No table but a way to ask the one above for its words, and how many passages hold each.
+    "CREATE VIRTUAL TABLE IF NOT EXISTS notes_fts_words USING fts5vocab(notes_fts, row)",
     """CREATE TABLE IF NOT EXISTS notes_vector_version (
         owner_id integer PRIMARY KEY, version integer NOT NULL)""",
     # The Latin languages that an owner's passages are in or once were: no other is sought in.
@@ -48,6 +63,14 @@ TRIGGERS = {
 }
 # Weights of the columns owner, title, heading, text in bm25.
 COLUMN_WEIGHTS = "0.0, 2.0, 1.5, 1.0"
+TOKENS = """
+    SELECT rowid, title, heading, text FROM notes_fts
+    WHERE rowid IN (SELECT value FROM json_each(%s)) AND owner = %s"""
+NAMES = """
+    SELECT p.id, v.vector FROM notes_passage p JOIN notes_notevector v ON v.note_id = p.note_id
+    WHERE p.id IN (SELECT value FROM json_each(%s)) AND v.owner_id = %s AND v.embedder = %s"""
+# Of a beginning no more words are counted: it is common then, and weighs next to nothing.
+BEGUN_MAX = 50
 CACHED_OWNERS, CACHED_BYTES = 32, 512_000_000
 
 
@@ -213,6 +236,18 @@ class SqliteIndex:
             )
             return dict(cursor.fetchall())
 
+    def shares(
+        self, owner_id: int, words: Sequence[str], ids: Iterable[int], language: str = ""
+    ) -> Shares:
+        languages = languages_of(owner_id)
+        wanted = [sought_words([word], language, languages) for word in words]
+        with connection.cursor() as cursor:
+            weights = weights_of(cursor, wanted)
+            given = [json.dumps([int(pk) for pk in ids]), owner_word(owner_id)]
+            cursor.execute(TOKENS, given)
+            said = {pk: f" {' '.join(columns)} " for pk, *columns in cursor.fetchall()}
+        return shares_of(words, weights, places_of(wanted, said))
+
     def by_vector(
         self, owner_id: int, vector: np.ndarray, embedder: str, limit: int, within: Within = None
     ) -> Scores:
@@ -238,6 +273,19 @@ class SqliteIndex:
         found = vectors.matrix[places] @ vector
         return {int(vectors.ids[i]): float(cosine) for i, cosine in zip(places, found, strict=True)}
 
+    def by_name(
+        self, owner_id: int, vector: np.ndarray, embedder: str, ids: Iterable[int]
+    ) -> Scores:
+        with connection.cursor() as cursor:
+            given = [json.dumps([int(pk) for pk in ids]), owner_id, embedder]
+            cursor.execute(NAMES, given)
+            found = cursor.fetchall()
+        if not found:
+            return {}
+        matrix = np.frombuffer(b"".join(blob for _, blob in found), np.float32)
+        cosines = matrix.reshape(len(found), -1) @ vector
+        return {pk: float(cosine) for (pk, _), cosine in zip(found, cosines, strict=True)}
+
     def holding(self, owner_id: int, phrase: str) -> np.ndarray:
         sought = sought_phrase(phrase, PHRASE_MAX_WORDS, languages_of(owner_id))
         if not sought:
@@ -249,6 +297,58 @@ class SqliteIndex:
                 [matching(owner_id, either)],
             )
             return np.array([pk for (pk,) in cursor.fetchall()], np.int64)
+
+
+def weights_of(cursor: CursorWrapper, wanted: Sequence[Sequence[Sought]]) -> list[float]:
+    """Of each word the logarithm of how rare it is, among everybody's as FTS5 has it."""
+    cursor.execute("SELECT max(rowid) FROM notes_fts")
+    passages = cursor.fetchone()[0] or 1
+    exact = {t for word in wanted for each in word if not each.is_open for t in each.tokens}
+    cursor.execute(
+        "SELECT term, doc FROM notes_fts_words WHERE term IN (SELECT value FROM json_each(%s))",
+        [json.dumps(sorted(exact))],
+    )
+    known = dict(cursor.fetchall())
+    counts = (sum(frequency(cursor, each, known) for each in word) for word in wanted)
+    return [log(1 + passages / max(count, 0.5)) for count in counts]
+
+
+def frequency(cursor: CursorWrapper, sought: Sought, known: dict[str, int]) -> int:
+    """In how many passages it stands, at most; a row of words where its rarest does."""
+    if not sought.is_open:
+        return min(known.get(token, 0) for token in sought.tokens)
+    begun = sought.tokens[-1]
+    cursor.execute(
+        "SELECT coalesce(sum(doc), 0) FROM (SELECT doc FROM notes_fts_words"
+        " WHERE term >= %s AND term < %s LIMIT %s)",
+        [begun, begun + chr(0x10FFFF), BEGUN_MAX],
+    )
+    return cursor.fetchone()[0]
+
+
+def places_of(wanted: Sequence[Sequence[Sought]], said: Mapping[int, str]) -> dict[int, list[int]]:
+    """Which of the words stand in each passage's line of indexed tokens."""
+    single = [{each.tokens[0] for each in word if is_single(each)} for word in wanted]
+    rest = [[each for each in word if not is_single(each)] for word in wanted]
+    found = {}
+    for pk, line in said.items():
+        tokens = frozenset(line.split())
+        found[pk] = [
+            n
+            for n, ones in enumerate(single)
+            if not tokens.isdisjoint(ones) or any(map(partial(stands, tokens, line), rest[n]))
+        ]
+    return found
+
+
+def is_single(sought: Sought) -> bool:
+    return len(sought.tokens) == 1 and not sought.is_open
+
+
+def stands(tokens: frozenset[str], line: str, sought: Sought) -> bool:
+    if sought.is_open:
+        return f" {' '.join(sought.tokens)}" in line
+    return tokens.issuperset(sought.tokens)
 
 
 def best_of(scores: Scores, limit: int) -> Scores:

@@ -3,7 +3,7 @@
 import math
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,7 +18,8 @@ from notes.index.choosing import Group, groups, look_at_languages
 from notes.index.cutting import embedded_text
 from notes.index.embedding import Embedder, EmbeddingUnavailable
 from notes.index.fetching import fetch_if_lacking
-from notes.models import Note, OwnerIndex, Passage, PassageVector
+from notes.index.names import embed_names
+from notes.models import Note, NoteQuerySet, NoteVector, OwnerIndex, Passage, PassageVector
 
 SHARE_MIN = 8  # of an owner in a batch
 EMBED_BATCH = 96  # passages between two writes: a crash costs a second or three
@@ -58,6 +59,9 @@ def embed_waiting(
     turn = Turn(after or {}, time.monotonic() + seconds)
     try:
         done = embed_all(rounds, progress, turn)
+        for _ in names_of(rounds, owner):
+            if time.monotonic() > turn.until or turn.gives_way():
+                raise TurnOver(turn.after)
     except EmbeddingUnavailable as problem:
         for waiting in rounds.values():
             ids = waiting.values("note_id")
@@ -74,6 +78,12 @@ def owners_waiting(owner: User | None) -> list[int]:
         return [owner.pk]
     new = Note.objects.filter(indexed_at=None)
     return list(new.order_by().values_list("owner_id", flat=True).distinct())
+
+
+def names_of(rounds: Iterable[Group], owner: User | None) -> Iterator[None]:
+    for group in rounds:
+        unnamed: NoteQuerySet = group.of(Note.objects.unnamed(group.embedder.name))
+        yield from embed_names(group.embedder, unnamed.owned_by(owner) if owner else unnamed)
 
 
 def waiting_of(group: Group, owner: User | None) -> QuerySet[Passage]:
@@ -226,4 +236,5 @@ def finish_index(group: Group, owner: User | None) -> None:
     for pk in owners.filter(~Exists(waiting)).filter(~Exists(said)).values_list("pk", flat=True):
         OwnerIndex.objects.update_or_create(owner_id=pk, defaults={"embedder": embedder.name})
     for pk in owners.filter(~Exists(waiting)).filter(Exists(others)).values_list("pk", flat=True):
-        PassageVector.objects.filter(owner_id=pk).exclude(embedder=embedder.name).delete()
+        for vectors in (PassageVector.objects, NoteVector.objects):
+            vectors.filter(owner_id=pk).exclude(embedder=embedder.name).delete()

@@ -1,8 +1,9 @@
 """What vectors and words say of each passage, and both together."""
 
 import logging
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 import numpy as np
@@ -13,6 +14,7 @@ from notes.index.base import Scores, Within
 from notes.index.choosing import embedder_of, heed_question
 from notes.index.embedding import Embedder, EmbeddingUnavailable, find_embedder
 from notes.models import OwnerIndex
+from notes.search.identifiers import identifiers_in
 from notes.search.passages import FoundPassage
 from notes.search.telling import telling_words
 from notes.text.words.languages import SCRIPTS, language_of
@@ -21,16 +23,21 @@ from notes.text.words.splitting import is_unspaced, plain_letters, split_words
 logger = logging.getLogger(__name__)
 QUERY_MAX_CHARS = 2000  # the embedder reads about 1,000
 CANDIDATES = 60  # from each channel
-# bm25 of HALF counts half; below, its share falls with the square: common words match everywhere.
-HALF = 24.0
-WORDS_WEIGHT = 1.0
+RIVALS = 10  # the nearest, which may all bear on a question
+# bm25 of HALF counts half; below, its part falls with the square: common words match everywhere.
+# What it counts is multiplied by the share of the question that the passage holds: one rare word
+# of five says less than four of them.
+HALF = 8.0
+WORDS_WEIGHT = 0.6
+IDENTIFIED = 0.5  # of the words' weight: that `foo_bar-12` stands there whole, and not in parts
+NAME_WEIGHT = 0.25  # of the cosine of the note's own vector: its title, aliases, description
 # A passage below this bears on the question by accident, unless it holds most of its words.
 FLOOR = 0.25
 MOST_WORDS = 0.6
 # When not even the best reaches this, the notes say nothing of it. Calibrated on questions about
 # notes that were there and notes that were not (`make bench ONLY=retrieval` says how well): low,
 # as a question that is refused in error costs more than a passage too many.
-THRESHOLD = 0.4
+THRESHOLD = 0.42
 FOLLOW_UP_WEIGHT = 0.9  # of what is found with the question before
 # What a model that reads Latin letters alone says of others: of these nothing, of the rest half.
 UNREAD = frozenset({"zh", "ko", "th"})
@@ -43,6 +50,7 @@ class Knobs:
 
     words_weight: float = WORDS_WEIGHT
     half: float = HALF
+    name_weight: float = NAME_WEIGHT
     floor: float = FLOOR
     threshold: float = THRESHOLD
 
@@ -97,6 +105,8 @@ class Evidence:
     together: Scores
     cosines: Scores
     bm25: Scores
+    shares: Scores = field(default_factory=dict)  # of the question's words, each by its rarity
+    missing: tuple[str, ...] = ()  # words that none of these holds
 
 
 def evidence(asked: Question, within: Within, knobs: Knobs) -> Evidence:
@@ -105,20 +115,62 @@ def evidence(asked: Question, within: Within, knobs: Knobs) -> Evidence:
         return Evidence({}, {}, {})
     index, owner_id = get_index(), asked.owner_id
     bm25 = index.by_words(owner_id, asked.words, CANDIDATES, within, language=asked.language)
+    missing = () if bm25 else tuple(asked.words)
     if asked.vector is None or not asked.trust:
-        return Evidence(by_words_alone(bm25), {}, bm25)
-    lexical = {key: word_evidence(score, knobs) for key, score in bm25.items()}
+        return Evidence(by_words_alone(bm25), {}, bm25, {}, missing)
     trust = asked.trust if bm25 else 1.0  # where words say nothing, half a guess is all there is
-    if trust < 1:
-        lexical = by_words_alone(bm25)
+    lexical, shares = by_words_alone(bm25), Scores()
+    if trust == 1 and bm25:
+        told = index.shares(owner_id, asked.words, bm25, asked.language)
+        missing = tuple(word for word in asked.words if word not in told.held)
+        lexical, shares = words_worth(bm25, told.of, knobs), told.of
+    lexical = best_with(lexical, identified(asked, within), knobs)
     vector, embedder = asked.vector, asked.embedder
     cosines = index.by_vector(owner_id, vector, embedder.name, CANDIDATES, within)
-    missing = lexical.keys() - cosines.keys()
-    cosines |= index.cosines(owner_id, vector, embedder.name, missing)
+    left = lexical.keys() - cosines.keys()
+    cosines |= index.cosines(owner_id, vector, embedder.name, left)
     cosines = likenesses(embedder, cosines)
-    waiting = by_words_alone({key: bm25[key] for key in missing - cosines.keys()})
-    together = {key: trust * cosine + lexical.get(key, 0.0) for key, cosine in cosines.items()}
-    return Evidence(together | waiting, cosines, bm25)
+    waiting = by_words_alone({key: bm25.get(key, 0.0) for key in left - cosines.keys()})
+    names = names_worth(asked, vector, cosines, knobs) if trust == 1 else {}
+    together = {
+        key: trust * cosine + lexical.get(key, 0.0) + names.get(key, 0.0)
+        for key, cosine in cosines.items()
+    }
+    return Evidence(together | waiting, cosines, bm25, shares, missing)
+
+
+def words_worth(bm25: Scores, shares: Scores, knobs: Knobs) -> Scores:
+    return {key: word_evidence(score, shares.get(key, 0.0), knobs) for key, score in bm25.items()}
+
+
+def identified(asked: Question, within: Within) -> Counter[int]:
+    """Passage → how many of the question's identifiers stand there whole; of few passages only."""
+    held: Counter[int] = Counter()
+    for name in identifiers_in(asked.text[:QUERY_MAX_CHARS]):
+        ids = get_index().holding(asked.owner_id, name)
+        if within is not None:
+            ids = np.intersect1d(ids, within)
+        if len(ids) <= CANDIDATES:
+            held.update(ids.tolist())
+    return held
+
+
+def best_with(lexical: Scores, held: Mapping[int, int], knobs: Knobs) -> Scores:
+    """What words are worth, with what it is worth to hold an identifier."""
+    most = max(held.values(), default=1)
+    worth = {key: knobs.words_weight * IDENTIFIED * n / most for key, n in held.items()}
+    return lexical | {key: lexical.get(key, 0.0) + each for key, each in worth.items()}
+
+
+def names_worth(asked: Question, vector: np.ndarray, ids: Iterable[int], knobs: Knobs) -> Scores:
+    """What each passage's note's own vector adds; one that waits for it counts as the others."""
+    if not knobs.name_weight:
+        return dict.fromkeys(ids, 0.0)
+    embedder = asked.embedder
+    found = get_index().by_name(asked.owner_id, vector, embedder.name, ids)
+    found = likenesses(embedder, found)
+    usual = sum(found.values()) / len(found) if found else 0.0
+    return {key: knobs.name_weight * found.get(key, usual) for key in ids}
 
 
 def likenesses(embedder: Embedder, cosines: Scores) -> Scores:
@@ -132,17 +184,43 @@ def answering_embedder(owner_id: int) -> Embedder:
     return (find_embedder(name) if name else None) or embedder_of(owner_id)
 
 
+@dataclass(frozen=True)
+class Standing:
+    """How the best passage stands out among all that came near, whether or not it was found.
+
+    `best` is what `Knobs.threshold` is compared with; it may be more than 1.
+    """
+
+    best: float = 0.0
+    cosine: float = 0.0  # the nearest vector's
+    usual: float = 0.0  # the mean cosine of those behind the first RIVALS, of CANDIDATES at most
+    spread: float = 0.0  # and its standard deviation
+    counted: int = 0  # how many these are
+
+
+def standing(seen: Evidence) -> Standing:
+    best = max(seen.together.values(), default=0.0)
+    cosines = np.sort(np.fromiter(seen.cosines.values(), np.float64))[::-1][:CANDIDATES]
+    if not len(cosines):
+        return Standing(best)
+    others = cosines[min(RIVALS, len(cosines) // 2) :]
+    mean, spread = float(others.mean()), float(others.std())
+    return Standing(best, float(cosines[0]), mean, spread, len(others))
+
+
 def stronger(one: Evidence, other: Evidence) -> Evidence:
     """The better of two scores of each passage; the other's count a little less."""
     together = dict(one.together)
     for key, score in other.together.items():
         together[key] = max(together.get(key, 0.0), FOLLOW_UP_WEIGHT * score)
-    return Evidence(together, other.cosines | one.cosines, other.bm25 | one.bm25)
+    cosines, bm25 = other.cosines | one.cosines, other.bm25 | one.bm25
+    return Evidence(together, cosines, bm25, other.shares | one.shares, other.missing)
 
 
-def word_evidence(bm25: float, knobs: Knobs = DEFAULT_KNOBS) -> float:
+def word_evidence(bm25: float, share: float, knobs: Knobs = DEFAULT_KNOBS) -> float:
+    """`share` is the part of the question's words, each by its rarity, that stand there."""
     square = max(bm25, 0.0) ** 2
-    return knobs.words_weight * square / (square + knobs.half**2)
+    return knobs.words_weight * share * square / (square + knobs.half**2)
 
 
 def by_words_alone(scores: Scores) -> Scores:
@@ -153,7 +231,8 @@ def by_words_alone(scores: Scores) -> Scores:
 
 def bears_on(passage: FoundPassage, wanted: Sequence[Sequence[str]], floor: float) -> bool:
     """Whether it is close enough, or holds most words of the question, by itself or followed."""
-    return passage.score >= floor or any(
+    is_close = passage.score >= floor or (passage.share or 0.0) >= MOST_WORDS
+    return is_close or any(
         may_hold_most(words, passage) and share_of_words(words, passage) >= MOST_WORDS
         for words in wanted
     )

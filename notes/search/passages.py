@@ -32,10 +32,15 @@ class FoundPassage:
     last_ordinal: int  # the same, but for neighbours made one
     cosine: float | None = None  # what the vectors say of it
     bm25: float | None = None  # what the words say of it
+    share: float | None = None  # of the question's words, that it or its note's names hold
 
 
 def as_found(
-    passage: Passage, score: float, cosine: float | None = None, bm25: float | None = None
+    passage: Passage,
+    score: float,
+    cosine: float | None = None,
+    bm25: float | None = None,
+    share: float | None = None,
 ) -> FoundPassage:
     note = passage.note
     return FoundPassage(
@@ -55,6 +60,7 @@ def as_found(
         last_ordinal=passage.ordinal,
         cosine=cosine,
         bm25=bm25,
+        share=share,
     )
 
 

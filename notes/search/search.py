@@ -13,7 +13,8 @@ from notes.search.conditions import (
     passages_of,
     within_conditions,
 )
-from notes.search.days import favour_days, favours, grammar_of, ignored, times_of, within_days
+from notes.search.dates.days import favour_days, favours, grammar_of, ignored, times_of, within_days
+from notes.search.dates.times import Times
 from notes.search.evidence import (
     DEFAULT_KNOBS,
     FLOOR,
@@ -21,20 +22,22 @@ from notes.search.evidence import (
     Evidence,
     Knobs,
     Question,
+    Standing,
     bears_on,
     distinct_words,
     evidence,
+    standing,
     stronger,
 )
 from notes.search.passages import FoundPassage, as_found, join_neighbours
 from notes.search.query import Query, parse_query, tidy
 from notes.search.reranking import RerankUnavailable, get_reranker
+from notes.search.spelling import respelled, spelled
 from notes.search.telling import (
     points_to_something_before,
     says_something,
     telling_words,
 )
-from notes.search.times import Times
 
 logger = logging.getLogger(__name__)
 SPARE = 10  # loaded beyond the limit, for those that only repeat a better one
@@ -53,6 +56,8 @@ class SearchResult:
     passages: list[FoundPassage] = field(default_factory=list)
     nearest: list[FoundPassage] = field(default_factory=list)
     times: Times | None = None  # what the question says of time, and whether that was heeded
+    standing: Standing = field(default_factory=Standing)  # of the best among all that came near
+    spelled: dict[str, str] = field(default_factory=dict)  # words no note holds → as it was read
 
 
 @dataclass(frozen=True)
@@ -118,6 +123,7 @@ def search_at(searched: Searched, text: str, times: Times | None, knobs: Knobs) 
         both = " ".join([*(without_time(each, times) for each in earlier), query.text])
         asked.append(Question(owner_id, both))
         seen = stronger(seen, evidence(asked[-1], within, knobs))
+    seen, instead = spelled_too(asked, seen, within, knobs)
     wanted = [question.words for question in asked]
     candidates = load_passages(owner_id, seen, 2 * limit + SPARE)
     bearing = [passage for passage in candidates if bears_on(passage, wanted, knobs.floor)]
@@ -129,10 +135,30 @@ def search_at(searched: Searched, text: str, times: Times | None, knobs: Knobs) 
         found = candidates or first_passages(searched, query, within)
     else:
         found = [*named, *reranked(query.text, unlike(named, bearing))]
-    said = tidy(" ".join([*earlier, text]))
+    said = tidy(" ".join([*earlier, spelled(text, instead)]))
+    stands = standing(seen)
     if not found:
-        return SearchResult(query, said, [], one_a_note(candidates)[:NEAREST], times)
-    return SearchResult(query, said, join_neighbours(found)[:limit], times=times)
+        nearest = one_a_note(candidates)[:NEAREST]
+        return SearchResult(query, said, [], nearest, times, stands, instead)
+    joined = join_neighbours(found)[:limit]
+    return SearchResult(query, said, joined, [], times, stands, instead)
+
+
+def spelled_too(
+    asked: list[Question], seen: Evidence, within: Within, knobs: Knobs
+) -> tuple[Evidence, dict[str, str]]:
+    """With what is found when words that no note holds are spelled as in the notes; `asked` gets
+    that question as well. It counts where something is found so that stands out more."""
+    question = asked[-1]
+    instead = respelled(question.owner_id, seen.missing, question.language)
+    if not instead:
+        return seen, {}
+    other = Question(question.owner_id, spelled(question.text, instead))
+    found = evidence(other, within, knobs)
+    if standing(found).best <= standing(seen).best:
+        return seen, {}
+    asked.append(other)
+    return stronger(found, seen), instead
 
 
 def without_time(question: str, times: Times | None) -> str:
@@ -235,8 +261,9 @@ def load_passages(owner_id: int, seen: Evidence, limit: int) -> list[FoundPassag
     scores = seen.together
     best = sorted(scores, key=lambda key: (-scores[key], key))[:limit]
     found = Passage.objects.owned_by(owner_id).with_notes().in_bulk(best)
+    channels = (seen.cosines, seen.bm25, seen.shares)
     return [
-        as_found(found[key], scores[key], seen.cosines.get(key), seen.bm25.get(key))
+        as_found(found[key], scores[key], *(each.get(key) for each in channels))
         for key in best
         if key in found
     ]

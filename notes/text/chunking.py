@@ -14,14 +14,20 @@ if TYPE_CHECKING:
 
 PASSAGE_TOKENS = 170  # what is aimed at, by count_tokens
 LONGEST = 210  # with a short rest joined to it: the embedder reads 256, heading included
+ONE_PIECE_CHARS = 7 * PASSAGE_TOKENS  # more have more tokens, or are mostly blank
 SHORT = 40  # less says too little to be found for what it says
 SEPARATORS = ["\n\n+", "\n", "(?<=[.!?。！？]) +", "\\s+", ""]
 WORD = re.compile(r"\w")
 # Neither words nor what stands between them: the splitter would take every letter by itself, and
 # white space, which it counts for nothing, without end.
 UNBROKEN = re.compile(r"\S{2000,}|\s{50,}")
-# About what a word-piece tokenizer makes of a text, without needing one.
-TOKEN = re.compile(r"[぀-ヿ㐀-鿿가-힣]|[^\W\d_]{1,7}|\d{1,3}|[^\w\s]|_|\s{50}")
+# About what a word-piece tokenizer makes of a text, without needing one; most of what is written
+# are the letters that come first.
+TOKEN = re.compile(
+    r"[A-Za-z]{1,7}+(?![^\x00-\x7f])|[぀-ヿ㐀-鿿가-힣]|[^\W\d_]{1,7}|\d{1,3}|[^\w\s]|_|\s{50}"
+)
+BLANK = re.compile(r"\s")
+MUCH_BLANK = re.compile(r"\s{50}")
 
 
 @dataclass(frozen=True)
@@ -87,12 +93,22 @@ def split_range(body: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def cut(text: str) -> Iterator[str]:
     """The text in pieces, along its paragraphs, sentences and words where it has them."""
+    if is_one_piece(text):
+        yield text
+        return
     at = 0
     for run in UNBROKEN.finditer(text):
         yield from splitter().split_text(text[at : run.start()])
         yield from cut_by_tokens(run[0])
         at = run.end()
     yield from splitter().split_text(text[at:])
+
+
+def is_one_piece(text: str) -> bool:
+    """Whether the splitter would put all parts of it together again, as of most sections."""
+    if len(text) > ONE_PIECE_CHARS or not BLANK.search(text):
+        return False
+    return count_tokens(text) < PASSAGE_TOKENS and not MUCH_BLANK.search(text)
 
 
 def cut_by_tokens(run: str) -> Iterator[str]:

@@ -82,7 +82,8 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "config.edge.threadless.SecurityMiddleware",
-    "servestatic.middleware.ServeStaticMiddleware",
+    "config.edge.static.StaticFiles",
+    "config.edge.compressing.CompressedPages",
     "config.edge.middleware.PrivateByDefaultMiddleware",
     "config.edge.middleware.ProblemsMiddleware",
     "config.edge.threadless.CSPMiddleware",
@@ -215,6 +216,10 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "site" / "static"]
 SERVESTATIC_USE_FINDERS = True
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "config.edge.static.VersionedStorage"},
+}
 SERVESTATIC_ALLOW_ALL_ORIGINS = False
 LANGUAGE_CODE = "en"
 TIME_ZONE = env_str("TIME_ZONE", "UTC")
@@ -256,6 +261,7 @@ FLOWS_DIR = BASE_DIR / "flows"
 LLM_BASE_URL = env_url("LLM_BASE_URL", schemes=["http", "https"])  # empty: the local model
 LLM_API_KEY = env_str("LLM_API_KEY")
 LLM_MODEL = env_str("LLM_MODEL")
+LLM_MODEL_PATH = env_str("LLM_MODEL_PATH")  # empty: the largest in MODELS_DIR that can run here
 EMBEDDING_BASE_URL = env_url("EMBEDDING_BASE_URL", schemes=["http", "https"])
 EMBEDDING_MODEL = env_str("EMBEDDING_MODEL")
 EMBEDDING_LANGUAGES = env_choice("EMBEDDING_LANGUAGES", ["auto", "english"])
@@ -265,6 +271,8 @@ RERANK_MODEL = env_str("RERANK_MODEL")
 
 # --- Limits -----------------------------------------------------------------------------
 QUESTION_MAX_CHARS = env_int("QUESTION_MAX_CHARS", 4000, low=1)
+# A flow that answers from elsewhere may be asked by who has no notes.
+ASK_WITHOUT_NOTES = env_bool("ASK_WITHOUT_NOTES", False)
 QUESTIONS_PER_MINUTE = env_int("QUESTIONS_PER_MINUTE", 20, low=1)
 REQUESTS_PER_MINUTE = env_int("REQUESTS_PER_MINUTE", 600, low=1)  # of a user's programs
 TOKENS_PER_DAY = env_int("TOKENS_PER_DAY", 1_000_000, low=1)

@@ -17,7 +17,7 @@ from config.base import garbage
 from config.base.attempts import attempt
 from notes.index.choosing import groups
 from notes.index.embedding import EmbeddingUnavailable
-from notes.search.days import times_of
+from notes.search.dates.days import times_of
 
 logger = logging.getLogger(__name__)
 

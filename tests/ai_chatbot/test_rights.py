@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from ai_chatbot import rights
 from ai_chatbot.answering import registry
-from ai_chatbot.conversations import keeping
+from ai_chatbot.conversations import keeping, trash
 from ai_chatbot.models import Conversation, Message
 from ai_chatbot.rights import Right, closing_codes
 from ai_chatbot.tokens import make_personal_token, make_run_token, resolve_token
@@ -70,6 +70,10 @@ def delete_conversation(user, session):
     keeping.delete_conversation(user.conversations.get())
 
 
+def put_conversation_in_trash(user, session):
+    trash.put_in_trash(user.conversations.get())
+
+
 def give_away(user, session):
     user.conversations.update(owner=User.objects.create_user("carol"))
 
@@ -106,6 +110,7 @@ TOLD = [
     (lock, 4403),
     (delete_account, 4401),
     (delete_conversation, 4404),
+    (put_conversation_in_trash, 4404),
 ]
 SILENT = [
     (delete_session, 4401),

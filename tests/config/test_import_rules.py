@@ -31,6 +31,7 @@ FLOORS = {
     "ai_chatbot": """
         models langflow
         tokens webhooks
+        grounding
         flows rendering
         conversations
         answering
@@ -43,6 +44,7 @@ FLOORS = {
     """,
 }
 NOTES_FOR_AI_CHATBOT = ("notes.search", "notes.text.markdown", "notes.index.embedding")
+NOTES_FOR_GROUNDING = ("notes.search", "notes.text", "notes.index.embedding")
 NOTES_FOR_THE_RECORD = (*NOTES_FOR_AI_CHATBOT, "notes.models")
 NOTES_FOR_SIGNALS = ("notes.ends", "notes.giving_way")
 
@@ -157,6 +159,7 @@ def test_conversations_use_little_of_the_notes():
         allowed = {
             "conversations": NOTES_FOR_THE_RECORD,
             "answering": NOTES_FOR_THE_RECORD,
+            "grounding": NOTES_FOR_GROUNDING,
             "signals": NOTES_FOR_SIGNALS,
         }.get(room_of(found.module), NOTES_FOR_AI_CHATBOT)
         if found.is_of("notes") and not found.is_of(*allowed):

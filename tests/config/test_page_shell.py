@@ -92,13 +92,24 @@ def test_a_page_can_be_used_by_keyboard_and_screen_reader(alice_browser: Client)
     assert '<a href="/conversations/" aria-current="page">' in page
 
 
+def test_what_is_told_stands_in_a_region_that_is_there_from_the_start(
+    alice_browser: Client,
+) -> None:
+    page = alice_browser.get("/conversations/").content.decode()
+
+    region = re.search(r'<div class="notices">.*?<main', page, re.S)
+    assert region
+    assert region[0].count('role="status"') == 2
+    assert 'id="ready-banner" role="status"' in region[0]
+
+
 def test_the_header_offers_a_new_conversation_and_the_way_out_by_post(
     alice_browser: Client,
 ) -> None:
     page = alice_browser.get("/conversations/").content.decode()
 
-    assert '<form class="new-conversation" method="post" action="/conversations/new/">' in page
-    assert '<form method="post" action="/accounts/logout/">' in page
+    assert 'id="new-conversation" method="post" action="/conversations/new/">' in page
+    assert '<form method="post" action="/accounts/logout/" data-signs-out>' in page
     assert 'href="/settings/"' in page
 
 

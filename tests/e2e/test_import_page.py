@@ -67,7 +67,7 @@ def test_a_folder_is_chosen_followed_and_told_of(open_page, site, vault, size):
     page.get_by_role("button", name="Import").click()
     page.wait_for_url("**/notes/import/*/")
     page.get_by_text("Not imported: 2").wait_for()
-    page.get_by_text("All 3 notes are indexed").wait_for()
+    page.get_by_text("All 3 notes are ready for questions").wait_for()
     picture(page, f"import-done-{size}")
     page.get_by_role("link", name="What is indexed").click()
 

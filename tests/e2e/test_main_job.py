@@ -30,9 +30,11 @@ def vault_zip(tmp_path_factory):
 
 def wait_until_indexed(page):
     """The import's progress shows on the page."""
-    expect(page.get_by_text(re.compile(r"\d+ of 86 notes indexed"))).to_be_visible(timeout=60_000)
+    expect(page.get_by_text(re.compile(r"\d+ of 86 notes can be found"))).to_be_visible(
+        timeout=60_000
+    )
     picture(page, "import")
-    expect(page.get_by_text("All 86 notes are indexed")).to_be_visible(timeout=180_000)
+    expect(page.get_by_text("All 86 notes are ready for questions")).to_be_visible(timeout=180_000)
 
 
 def test_from_sign_in_to_export(stack, model, open_page, vault_zip):
@@ -103,7 +105,11 @@ def sign_up(page, username, password):
 def watch_growing(page, answer):
     """The lengths of the answer's text that were seen until it was done."""
     lengths = set()
-    while page.locator("#status").get_attribute("data-state") in {"searching", "answering"}:
+    while page.locator("#status").get_attribute("data-state") in {
+        "searching",
+        "reading",
+        "answering",
+    }:
         lengths.add(len(answer.inner_text()))
         page.wait_for_timeout(50)
     return lengths

@@ -115,6 +115,34 @@ def test_a_note_is_written_linked_changed_compared_deleted_and_brought_back(page
     assert page.problems == []
 
 
+@pytest.mark.parametrize("width", [1280, 390])
+def test_what_is_told_later_moves_nothing_and_takes_no_click(page, width):
+    page.set_viewport_size({"width": width, "height": 800})
+    write_note(page, f"Still, {width}")
+    link(page, "Edit").click()
+    page.route("**/ready-banner/**", lambda route: (page.wait_for_timeout(700), route.continue_()))
+    button(page, "Save").click()
+    versions = link(page, "Versions")
+    before = versions.bounding_box()
+
+    expect(page.get_by_text("Saved.")).to_be_visible()
+    expect(page.get_by_text("is still starting")).to_be_visible()
+
+    picture(page, f"writing-told-{width}")
+    assert versions.bounding_box() == before
+    page.unroute_all(behavior="ignoreErrors")
+    for notice in page.locator(".notices .notice").all():
+        place = notice.bounding_box()
+        told = page.evaluate("([x, y]) => document.elementFromPoint(x, y).closest('.notice')",
+                             [place["x"] + 20, place["y"] + 10])  # fmt: skip
+        assert told is None
+    for dismiss in page.get_by_role("button", name="Dismiss").all()[::-1]:
+        dismiss.click()
+    expect(page.locator(".notices .notice")).to_have_count(0)
+    versions.click()
+    expect(page.get_by_role("heading", name="Versions of")).to_be_visible()
+
+
 def test_text_that_is_not_saved_is_not_lost_by_a_click(page):
     page.goto("/notes/new/")
     page.get_by_label("Title").fill("Unsaved")

@@ -2,6 +2,7 @@
 
 import importlib
 import json
+import re
 import sys
 
 import pytest
@@ -45,9 +46,19 @@ def test_passages_come_numbered_with_title_and_heading(search, notes):
 
     found = search().find_passages()
 
-    assert found.text == (
-        "<notes>\n[1] Garden › Soil\nLime it in March.\n\n[2] House\nDig it.\n</notes>"
-    )
+    first, *lines, last = found.text.split("\n")
+    assert lines == ["[1] Garden › Soil", "Lime it in March.", "", "[2] House", "Dig it."]
+    assert re.fullmatch(r"<notes-[0-9a-f]{8}>", first)
+    assert last == first.replace("<", "</")
+
+
+def test_the_model_reads_what_the_server_chose_of_a_passage(search, notes):
+    notes.passages = [passage(1, "Dig it. Lime it in March. Water it.") | {"reads": "Lime it."}]
+
+    found = search(read_chars=500).find_passages()
+
+    assert found.text.split("\n")[1:-1] == ["[1] Garden › Soil", "Lime it."]
+    assert notes.requests[-1]["body"]["read_chars"] == 500
 
 
 def test_what_was_clipped_from_the_web_is_told_from_the_persons_own_words(search, notes):
@@ -68,7 +79,7 @@ def test_the_question_the_token_and_the_limit_are_sent(search, notes):
     (asked,) = notes.requests
     assert (asked["method"], asked["path"]) == ("POST", "/api/notes/search")
     assert asked["token"] == "mine"
-    assert asked["body"] == {"query": "How is the soil?", "limit": 7}
+    assert asked["body"] == {"query": "How is the soil?", "limit": 7, "read_chars": 1800}
 
 
 def test_no_passages_is_said_in_words(search):
@@ -80,8 +91,8 @@ def test_a_note_cannot_close_the_fence_around_the_notes(search, notes):
 
     text = search().find_passages().text
 
-    assert text.lower().count("</notes>") == 1
-    assert text.endswith("</notes>")
+    assert "</notes>" not in text.lower()
+    assert re.search(r"</notes-[0-9a-f]{8}>\Z", text)
 
 
 def test_earlier_turns_are_told_oldest_first(search, notes):

@@ -106,6 +106,32 @@ def test_a_flow_that_we_never_pushed_is_not_overwritten(store):
     assert prompt_of(kept(store)) == "Somebody else's."
 
 
+def test_a_renamed_endpoint_is_found_by_its_id_said_and_named_again(store):
+    sync.push_flow()
+    store.edit(endpoint_name="ask-my-notes", data=small_flow("Edited in Langflow.")["data"])
+
+    before = sync.flow_status()
+    said = sync.push_flow()
+
+    assert before.state is State.RENAMED
+    assert "flows push" in before.sentence
+    assert "endpoint name back" in said
+    assert kept(store)["endpoint_name"] == "notes_assistant"
+    assert prompt_of(kept(store)) == "Edited in Langflow."
+    assert sync.flow_status().state is State.EDITED
+
+
+def test_pulling_a_renamed_flow_leaves_the_file_its_name(store):
+    sync.push_flow()
+    store.edit(endpoint_name="ask-my-notes", data=small_flow("Edited in Langflow.")["data"])
+
+    sync.pull_flow()
+
+    pulled = files.read_flow_file()
+    assert prompt_of(pulled) == "Edited in Langflow."
+    assert pulled["endpoint_name"] == "notes_assistant"
+
+
 def test_a_flow_deleted_in_langflow_is_made_again(store):
     sync.push_flow()
     store.flows.clear()

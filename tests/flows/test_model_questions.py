@@ -36,7 +36,7 @@ def test_an_answer_is_right_by_its_facts_or_by_refusing(question, text, right):
 
 
 @pytest.mark.parametrize(
-    ("question", "text"), [(FACT, "<notes> 60 cm [1]"), (REFUSAL, f"write only: {NOTHING}")]
+    ("question", "text"), [(FACT, "<notes-1f> 60 cm [1]"), (REFUSAL, f"write only: {NOTHING}")]
 )
 def test_repeating_the_prompt_is_neither_an_answer_nor_a_refusal(question, text):
     said = answer(question, text, echoes=True)
@@ -49,7 +49,7 @@ def test_a_repeated_prompt_is_recognised():
     system = read_prompt().system
 
     assert repeats(f"{system} And so on", system)
-    assert repeats("<notes>\n[1] Garden", system)
+    assert repeats("<notes-0a1b2c3d>\n[1] Garden", system)
     assert not repeats("They stand 60 cm apart [1].", system)
     assert not repeats(NOTHING, system)
 
@@ -75,5 +75,5 @@ def test_no_question_is_in_both_groups():
 def test_questions_reach_the_model_in_the_flows_own_prompt():
     (_, text), *_ = build_prompts(read_prompt(), "held_out")
 
-    assert "<notes>\n[1] Car › Tyres\n" in text
+    assert re.search(r"<notes-\w{8}>\n\[1\] Car › Tyres\n", text)
     assert text.endswith("Question: Where are my winter tyres kept?")

@@ -3,18 +3,17 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from ai_chatbot.grounding.passages import Passage
 from ai_chatbot.rendering.citations import (
     DEFINITION,
     LONGEST_LINE,
     MOST_SENTENCES,
     NO_CLAIM,
     Citer,
-    Part,
-    Passage,
-    parts_of,
-    prose_lines,
 )
+from ai_chatbot.rendering.marks import Part, parts_of
 from ai_chatbot.rendering.maths import protect
+from ai_chatbot.rendering.prose import prose_lines
 
 FILLER = "\ue000"  # what a formula is while it is looked past
 

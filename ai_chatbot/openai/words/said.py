@@ -48,6 +48,11 @@ class Said:
             self._told(piece for step in STEP.findall(text) for piece in self._read(step))
         )
 
+    def with_thoughts(self, thoughts: str) -> "Said":
+        """The same, with what was thought before it."""
+        self._channels[True].told = [thoughts]
+        return self
+
     def read_whole(self, text: str) -> None:
         """All of a text at once: what of it was thought is known as the pages know it."""
         pieces = [self._made_harmless(piece) for piece in split_thoughts(text)]

@@ -2,6 +2,7 @@
 
 import os
 import re
+import secrets
 import unicodedata
 
 import requests
@@ -62,8 +63,17 @@ class NotesSearch(Component):
         IntInput(
             name="limit",
             display_name="Passages",
-            info="How many passages at most, 1 to 20. Few keep a small model quick.",
-            value=4,
+            info="How many passages at most, 1 to 20.",
+            value=10,
+        ),
+        IntInput(
+            name="read_chars",
+            display_name="Characters to Read",
+            info=(
+                "How much of the passages the model reads: the sentences that answer best and "
+                "those beside them. Little keeps a small model quick; 0 gives it whole passages."
+            ),
+            value=1800,
         ),
         IntInput(
             name="timeout",
@@ -87,13 +97,12 @@ class NotesSearch(Component):
     ]
 
     def find_passages(self) -> Message:
-        """The passages as numbered text between <notes> marks."""
+        """The passages as numbered text between two marks."""
         question = str(self.question or "").strip()
         if not question:
             raise ValueError("There is no question to search the notes for.")
-        answer = self._ask(
-            "POST", "/api/notes/search", json={"query": question, "limit": self.limit}
-        )
+        wanted = {"query": question, "limit": self.limit, "read_chars": self.read_chars or 0}
+        answer = self._ask("POST", "/api/notes/search", json=wanted)
         found = answer.get("passages") or []
         self.status = f"{len(found)} passages"
         return Message(text=fenced(found))
@@ -190,9 +199,11 @@ def complaint(response: requests.Response) -> str:
     return str(detail)
 
 
-def fenced(passages: list[dict]) -> str:
+def fenced(passages: list[dict], mark: str = "") -> str:
+    """The passages between two marks that no text in them can know: `mark` is made at random."""
+    name = f"notes-{mark or secrets.token_hex(4)}"
     text = "\n\n".join(numbered(passage) for passage in passages) or NOTHING_FOUND
-    return f"<notes>\n{text}\n</notes>"
+    return f"<{name}>\n{text}\n</{name}>"
 
 
 def numbered(passage: dict) -> str:
@@ -202,7 +213,8 @@ def numbered(passage: dict) -> str:
     if passage.get("origin") == "clipped":
         place += " (clipped from the web)"
     one_line = " ".join(as_data(place).split())
-    return f"[{passage['n']}] {one_line}\n{as_data(passage['text'].strip())}"
+    text = passage.get("reads") or passage["text"]
+    return f"[{passage['n']}] {one_line}\n{as_data(text.strip())}"
 
 
 def spoken(turn: dict) -> str:

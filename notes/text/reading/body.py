@@ -56,7 +56,8 @@ def read_body(body: str, seconds: float | None = None) -> Reading:
     reading = Reading()
     env = new_env(seconds or SECONDS + SECONDS_PER_MB * len(body) / 1_000_000)
     try:
-        read_piece(Reading(), definitions(body), 0, env)
+        if defined := definitions(body):
+            read_piece(Reading(), defined, 0, env)
         for start, piece in pieces(body):
             shared = {name: env[name] for name in ("budget", "references")}
             read_piece(reading, piece, start, shared)

@@ -27,7 +27,11 @@ DATA_ADDRESS = re.compile(r"\bdata:[\w.+/-]*+(?:;[\w.=+-]*+)*+,[^\s()<>\"'`\]\\]
 RUN = re.compile(rf"[A-Za-z0-9+/=_-]{{{RUN_CHARS},}}+")
 BETWEEN = re.compile(r"[\s>\"'\\+]{0,12}+\Z")  # two lines of one run
 LAST_LINE = re.compile(r"\n[ \t>]{0,12}+([A-Za-z0-9+/=_-]{4,}+)[ \t]*+$", re.M)
-HEX = re.compile(rf"(?:(?:0x)?+[0-9A-Fa-f]{{2}}(?:[,:;]\s{{0,3}}+|\s{{1,3}}+)){{{HEX_BYTES},}}+")
+HEX_END = r"(?:[,:;]\s{0,3}+|\s{1,3}+)"
+HEX = re.compile(  # begins with one class alone: `re` then looks for that quickly
+    rf"[0-9A-Fa-f](?:[0-9A-Fa-f]|(?<=0)x[0-9A-Fa-f]{{2}}){HEX_END}"
+    rf"(?:(?:0x)?+[0-9A-Fa-f]{{2}}{HEX_END}){{{HEX_BYTES - 1},}}+"
+)
 # As programs show a file: its place, bytes, and what they are as letters.
 HEX_LINES = re.compile(
     r"(?:^[ \t>]*+[0-9A-Fa-f]{4,16}+:?+[ \t]++"
@@ -54,7 +58,7 @@ def find_data(text: str) -> list[Place]:
 
 
 def data_addresses(text: str) -> Iterator[Place]:
-    for found in DATA_ADDRESS.finditer(text):
+    for found in DATA_ADDRESS.finditer(text) if "data:" in text.lower() else ():
         if len(found[0]) >= DATA_CHARS:
             yield found.span()
 

@@ -102,12 +102,12 @@ def latin_language(text: str, words: Sequence[str]) -> str:
     """A word that several languages have counts for each of them by its part."""
     known = known_words()
     counts: dict[str, float] = defaultdict(float)
-    for language, letters in LETTERS.items():
+    for language, letters in () if text.isascii() else LETTERS.items():
         counts[language] += bool(letters.search(text))
-    for word, times in Counter(words).items():
-        languages = known.get(word, ())
-        for language in languages:
-            counts[language] += times / len(languages)
+    told = Counter(filter(known.__contains__, words))
+    for word, times in told.items():
+        for language in known[word]:
+            counts[language] += times / len(known[word])
     best = max(LATIN, key=lambda language: counts[language])
     if counts[best] > max(MORE * counts[ENGLISH], SHARE * len(words)):
         return best

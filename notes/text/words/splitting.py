@@ -8,12 +8,14 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import cache
+from functools import lru_cache
 from itertools import pairwise
 
 from notes.text.folding import fold
 
+REMEMBERED, REMEMBERED_CHARS = 50_000, 40  # words with their plain letters, and the longest
 WORD_MAX_CHARS = 500  # 2,000 bytes at most; PostgreSQL's lexemes may have 2,046
+FAR_FROM = 0x10000  # code points
 SEARCHED_PLANES = 0x20000  # code points: marks and digits of living scripts lie below
 
 
@@ -36,7 +38,14 @@ def ranges(points: Iterable[int]) -> str:
 
 
 POINTS = by_category()
-MARKS = ranges(POINTS["Mn"] + POINTS["Mc"] + POINTS["Me"])
+ALL_MARKS = POINTS["Mn"] + POINTS["Mc"] + POINTS["Me"]
+NEAR_MARKS = ranges(point for point in ALL_MARKS if point < FAR_FROM)
+MARKS = ranges(ALL_MARKS)
+# `re` looks near characters up in a table; of far ones it tries range after range, so that a class
+# which holds any is asked for those alone.
+FAR = f"[{chr(FAR_FROM)}-{chr(SEARCHED_PLANES - 1)}]"
+MARK = f"(?:[{NEAR_MARKS}]|(?={FAR})[{MARKS}])"
+NO_MARK = f"(?:[^{NEAR_MARKS}{FAR[1:-1]}]|(?={FAR})[^{MARKS}])"
 # Thai to Tibetan, Burmese, Hangul, Khmer; kana, Han and what lies among them; Hangul, Burmese.
 UNSPACED = (
     "\u0e00-\u0fff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u2e80-\ua4cf\ua9e0-\ua9ff"
@@ -48,7 +57,7 @@ VOWELS = (
     "\u06df-\u06e8\u06ea-\u06ed\ufe00-\ufe0f\U000e0100-\U000e01ef"
 )
 MARKS_MAX = 30  # on one letter, as Unicode's stream-safe form has; sorting more takes the square
-MARKS_IN_A_ROW = re.compile(f"([{MARKS}]{{{MARKS_MAX}}})[{MARKS}]+")
+MARKS_IN_A_ROW = re.compile(f"({MARK}{{{MARKS_MAX}}}){MARK}+")
 VOWEL_MARKS = re.compile(f"[{VOWELS}]+")
 # Marks that are often left out besides: on Latin and Greek letters all, on Cyrillic ones the
 # stress; those of alef; the nukta.
@@ -69,25 +78,33 @@ LETTERS_ALIKE = str.maketrans(
 )  # fmt: skip
 NASAL = re.compile("[ङञणनम]\u094d(?=[क-ह])")  # a half letter, for which a dot may stand
 HEBREW_SHORTENED = re.compile("(?<=[א-ת])[\"'״׳](?=[א-ת])")
-WORD = re.compile(rf"[\w{MARKS}]+")
+A_WORD = (
+    r"[a-z0-9]++(?![^\x00-\x7f])"  # as nearly all are
+    rf"|[\w{NEAR_MARKS}]++(?:(?={FAR})[\w{MARKS}]+)?+|(?={FAR})[\w{MARKS}]+"
+)
+WORD = re.compile(A_WORD)
 DIVIDERS = str.maketrans({chr(point): " " for point in range(128) if not chr(point).isalnum()})
 # Also a language whose name is one letter with signs behind it.
-WORD_OR_NAME = re.compile(rf"\b(?:c\+\+|[cfj]#(?![\w{MARKS}]))|[\w{MARKS}]+")
+WORD_OR_NAME = re.compile(rf"\b(?:c\+\+|[cfj]#(?!\w|{MARK}))|{A_WORD}")
 HAS_SIGN = re.compile(r"[c-j](?:\+\+|#)")
 HAS_UNSPACED = re.compile(f"[{UNSPACED}\uff66-\uffdc]")  # of half a width, too
-RUN = re.compile(f"([{UNSPACED}][{UNSPACED}{MARKS}]*)")
-CHARACTER = re.compile(f"[^{MARKS}][{MARKS}]{{0,8}}|[{MARKS}]")
+RUN = re.compile(f"([{UNSPACED}](?:[{UNSPACED}]|{MARK})*)")
+CHARACTER = re.compile(f"{NO_MARK}{MARK}{{0,8}}|{MARK}")
 
 
 def plain_letters(text: str) -> str:
     """In the form in which words are compared: folded, without the marks that are left out."""
     if text.isascii():
         return text.lower().replace("_", " ")
-    try:
-        text.encode("cp1252")
-    except UnicodeEncodeError:
-        return plain_letters_of_any_script(text)
-    return text.translate(western_letters())
+    # Nothing hangs on a neighbour beyond a space, and texts say the same words again and again.
+    return " ".join(map(plain_word, text.split(" "))).replace("_", " ")
+
+
+def plain_word(word: str) -> str:
+    if word.isascii():
+        return word.lower()
+    is_short = len(word) <= REMEMBERED_CHARS
+    return remembered_word(word) if is_short else plain_letters_of_any_script(word)
 
 
 def plain_letters_of_any_script(text: str) -> str:
@@ -97,14 +114,7 @@ def plain_letters_of_any_script(text: str) -> str:
     return HEBREW_SHORTENED.sub("", alike)
 
 
-@cache
-def western_letters() -> dict[int, str]:
-    """Each character of western print → its plain letters, which hang on no neighbour there.
-
-    Most texts have no others, and to look each up takes a sixth of the time.
-    """
-    characters = bytes(range(256)).decode("cp1252", errors="ignore")
-    return {ord(each): plain_letters_of_any_script(each) for each in characters}
+remembered_word = lru_cache(REMEMBERED)(plain_letters_of_any_script)
 
 
 def pieces(text: str) -> list[str]:

@@ -7,16 +7,16 @@ and whatever is not told, has none.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from itertools import chain, repeat
+from functools import cache, lru_cache, partial
+from itertools import chain
 from threading import Lock
 
 import Stemmer
 
 from notes.text.words.languages import ENGLISH, LATIN, language_of
-from notes.text.words.splitting import HAS_UNSPACED, characters_of, is_unspaced, pairs, pieces
+from notes.text.words.splitting import characters_of, has_unspaced, is_unspaced, pairs, pieces
 
 ALGORITHMS = {
     ENGLISH: "porter", "de": "german", "fr": "french", "es": "spanish", "it": "italian",
@@ -30,7 +30,7 @@ HAS_DIGIT = re.compile(r"\d")
 TAG = "·"  # no word holds it
 WHOLE_MAX_CHARS = 3  # so short a word has no ending, but in English
 BEGINNING_MIN_CHARS = 4  # of a stem that is sought as the beginning of compounds as well
-REMEMBERED = 100_000
+REMEMBERED = 50_000  # of a language
 _lock = Lock()  # a stemmer is one caller's at a time
 
 
@@ -47,9 +47,18 @@ def stemmer(language: str) -> "Stemmer.Stemmer":
     return Stemmer.Stemmer(ALGORITHMS[language], 0)
 
 
-@lru_cache(REMEMBERED)
 def stem(word: str, language: str) -> str:
     """As it is indexed in a text of this language."""
+    return stems_of(language)(word)
+
+
+@cache
+def stems_of(language: str) -> Callable[[str], str]:
+    """The words' stems in texts of a language, remembered: what has one argument is quickest."""
+    return lru_cache(REMEMBERED)(partial(stem_anew, language=language))
+
+
+def stem_anew(word: str, language: str) -> str:
     if word.isascii():
         return latin_stem(word, language)
     found = BY_SCRIPT.match(word)
@@ -80,8 +89,8 @@ def indexed(*texts: str) -> list[list[str]]:
 
 def tokens_in(cut: Sequence[str], language: str) -> list[str]:
     """The tokens of words and runs in their order; of a run one for each character."""
-    if not HAS_UNSPACED.search(" ".join(cut)):
-        return list(map(stem, cut, repeat(language)))
+    if not has_unspaced(" ".join(cut)):
+        return list(map(stems_of(language), cut))
     return [token for piece in cut for token in tokens_of(piece, language)]
 
 

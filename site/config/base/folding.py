@@ -28,10 +28,26 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
+    if is_western(text):
+        return fold_western(text)
     runs = NO_WORD.findall(text)
     if not any(len(run) == LOT for run in runs):
         return fold_lot(text)
     return "".join(map(fold_lot, lots(text)))
+
+
+def is_western(text: str) -> bool:
+    """Whether all of it is of western print, which holds no mark that hangs on a letter."""
+    try:
+        return bool(text.encode("cp1252"))
+    except UnicodeEncodeError:
+        return False
+
+
+def fold_western(text: str) -> str:
+    """Of all that cannot be seen it may only hold soft hyphens."""
+    folded = unicodedata.normalize("NFKC", text.replace("\u00ad", "")).casefold()
+    return unicodedata.normalize("NFKC", folded)
 
 
 def lots(text: str) -> list[str]:

@@ -14,6 +14,7 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError
 
 from config.base.private import keep_to_ourselves
+from config.launch import ollama
 from config.launch.problems import LaunchError
 from config.version import VERSION
 
@@ -25,8 +26,11 @@ def main(arguments: list[str]) -> int:
         return 0
     try:
         keep_to_ourselves()
+        os.environ.update(found := ollama.variables(os.environ))
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
         django.setup()
+        if found:
+            print(f"Answers are written by {found['LLM_MODEL']} of the Ollama on this machine.")
         return launch()
     except (ImproperlyConfigured, LaunchError) as problem:
         print(f"Commonplace cannot run: {problem}", file=sys.stderr)
@@ -40,13 +44,15 @@ def launch() -> int:
     from django.conf import settings
 
     from config.launch import preparation
+    from config.launch.local_model import fetches_our_own
     from config.launch.weights import fetch_models, needed_models
 
     preparation.check_ports()
     preparation.close_to_others()
     fetch_models(
         needed_models(
-            local_llm=preparation.runs_own_model(), local_embedder=not settings.EMBEDDING_BASE_URL
+            local_llm=preparation.runs_own_model() and fetches_our_own(),
+            local_embedder=not settings.EMBEDDING_BASE_URL,
         ),
         settings.MODELS_DIR,
     )
@@ -93,11 +99,18 @@ def new_playground_token() -> str:
 
 
 async def publish_flows() -> None:
-    """Bring flows/ into Langflow; what was edited there stays."""
+    """Bring flows/ into Langflow; what was edited there stays.
+
+    Whatever stands in Langflow, the notes can be read and written: it is said, and we go on.
+    """
     try:
         await asyncio.to_thread(call_command, "flows", "push")
     except CommandError as problem:
-        raise LaunchError(f"The flow could not be published: {problem}") from problem
+        print(
+            f"The flow could not be published: {problem} Questions may find no answer until "
+            "`manage.py flows push` succeeds.",
+            file=sys.stderr,
+        )
 
 
 if __name__ == "__main__":

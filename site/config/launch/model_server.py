@@ -6,7 +6,7 @@ import sys
 import threading
 
 from config import settings
-from config.launch.weights import LANGUAGE_MODEL
+from config.launch.local_model import chosen_model
 
 CONTEXT_TOKENS = 4096
 SLOTS = 1  # two slots would halve the context and the speed of each answer
@@ -16,7 +16,7 @@ def main() -> None:
     import xllamacpp
 
     params = xllamacpp.CommonParams()
-    params.model.path = str(settings.MODELS_DIR / LANGUAGE_MODEL.path)
+    params.model.path = str(chosen_model())
     params.model_alias = {settings.LLM_MODEL or "local"}
     params.hostnames = ["127.0.0.1"]
     params.port = settings.MODEL_PORT

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from copy import copy
 
 from ai_chatbot.models import Source
-from ai_chatbot.rendering.citations import Citer, ProseReader
+from ai_chatbot.rendering.citations import Citer
+from ai_chatbot.rendering.prose import ProseReader
 from ai_chatbot.rendering.thoughts import ThoughtReader
 
 # Behind a full stop, with any marks behind it, where the next sentence has begun.

@@ -3,10 +3,12 @@
 (() => {
   "use strict";
 
+  const onPhone = window.matchMedia("(pointer: coarse) and (hover: none)").matches; // Enter is a new line there
+
   const keep = (event) => {
     const form = event.target.closest?.("#composer");
     if (!form || form.dataset.ready) return;
-    const isSent = event.type === "submit" || (event.key === "Enter" && !event.shiftKey && !event.isComposing);
+    const isSent = event.type === "submit" || (event.key === "Enter" && !event.shiftKey && !event.isComposing && !onPhone);
     if (!isSent) return;
     event.preventDefault();
     form.dataset.early = "sent";

@@ -9,7 +9,7 @@ from channels.db import database_sync_to_async
 from django.db import DatabaseError, connection
 
 from ai_chatbot.answering import early_search, registry
-from ai_chatbot.answering.early_search import FRESH_SECONDS, EarlySearch
+from ai_chatbot.answering.early_search import FRESH_SECONDS, EarlySearch, Wanted
 from ai_chatbot.tokens import make_run_token
 from config.base.attempts import attempt
 from config.watch import warm_up_embedder
@@ -25,12 +25,13 @@ from tests.scripted_langflow import end, token
 pytestmark = pytest.mark.django_db(transaction=True)
 
 QUESTION = "Where does Annika lie?"
+FOUR = Wanted(4)
 
 
 @pytest.fixture(autouse=True)
 def usual_flow(monkeypatch):
     """Each test begins with a process that has seen no flow yet."""
-    monkeypatch.setattr(EarlySearch, "usual_limit", 4)
+    monkeypatch.setattr(EarlySearch, "usual", FOUR)
 
 
 @pytest.fixture
@@ -108,31 +109,42 @@ def ask_as_the_flow(client, answer, **body):
 
 
 def test_it_finds_what_the_flow_would(alice, conversation, boat_notes):
-    found = searched(conversation).found(QUESTION, 4)
+    found = searched(conversation).found(QUESTION, FOUR)
 
-    assert found == search_notes(alice.pk, QUESTION, limit=4)
-    assert found.passages[0].title == "Annika"
+    assert found.result == search_notes(alice.pk, QUESTION, limit=4)
+    assert found.result.passages[0].title == "Annika"
+    assert found.reads == ()
+
+
+def test_it_finds_what_the_flows_model_will_read(conversation, boat_notes, monkeypatch):
+    wanted = Wanted(4, read_chars=300)
+    monkeypatch.setattr(EarlySearch, "usual", wanted)
+
+    found = searched(conversation).found(QUESTION, wanted)
+
+    assert found.reads[0] == "The boat Annika lies at the Lund yard."
+    assert len(found.reads) == len(found.result.passages)
 
 
 def test_a_follow_up_is_searched_with_the_question_before_it(conversation, boat_notes):
     write_turn(conversation, QUESTION, "At the Lund yard.")
 
-    found = searched(conversation, "And since when?").found("And since when?", 4)
+    found = searched(conversation, "And since when?").found("And since when?", FOUR)
 
-    assert found.searched == f"{QUESTION} And since when?"
+    assert found.result.searched == f"{QUESTION} And since when?"
 
 
 def test_nothing_is_found_in_the_notes_of_another(bob, conversation):
     import_texts(bob, {"annika.md": "# Annika\n\nThe boat Annika lies at the Lund yard."})
 
-    assert searched(conversation).found(QUESTION, 4).passages == []
+    assert searched(conversation).found(QUESTION, FOUR).result.passages == []
 
 
 # --- What must be searched anew ---------------------------------------------------------------
 
 
 def test_other_words_are_searched_anew(conversation, boat_notes):
-    assert searched(conversation).found("Annika boat yard", 4) is None
+    assert searched(conversation).found("Annika boat yard", FOUR) is None
 
 
 def test_another_number_of_passages_is_searched_anew_and_is_then_the_usual(
@@ -140,15 +152,15 @@ def test_another_number_of_passages_is_searched_anew_and_is_then_the_usual(
 ):
     first = searched(conversation)
 
-    assert first.found(QUESTION, 7) is None
+    assert first.found(QUESTION, Wanted(7)) is None
 
     second = EarlySearch(first.answer, QUESTION)
     asyncio.run(second.run())
-    assert second.found(QUESTION, 7) is not None
+    assert second.found(QUESTION, Wanted(7)) is not None
 
 
 def test_a_flow_that_is_faster_than_the_head_start_searches_itself(conversation):
-    assert new_search(conversation).found(QUESTION, 4) is None
+    assert new_search(conversation).found(QUESTION, FOUR) is None
 
 
 def test_a_search_that_failed_is_made_anew(conversation, boat_notes):
@@ -161,7 +173,7 @@ def test_a_search_that_failed_is_made_anew(conversation, boat_notes):
         finally:
             cursor.execute("ALTER TABLE out_of_reach RENAME TO notes_passage")
 
-    assert search.found(QUESTION, 4) is None
+    assert search.found(QUESTION, FOUR) is None
 
 
 def test_what_was_found_long_ago_is_searched_anew(conversation, boat_notes):
@@ -169,7 +181,7 @@ def test_what_was_found_long_ago_is_searched_anew(conversation, boat_notes):
 
     search.found_at -= FRESH_SECONDS + 1
 
-    assert search.found(QUESTION, 4) is None
+    assert search.found(QUESTION, FOUR) is None
 
 
 @pytest.mark.parametrize("happens", [edited, put_in_trash, Note.delete])
@@ -178,7 +190,7 @@ def test_what_became_of_a_note_meanwhile_is_seen(conversation, boat_notes, happe
 
     happens(Note.objects.get(path="annika.md"))
 
-    assert search.found(QUESTION, 4) is None
+    assert search.found(QUESTION, FOUR) is None
 
 
 async def test_nobody_waits_for_a_search_that_has_not_begun(conversation, busy_thread):
@@ -187,7 +199,7 @@ async def test_nobody_waits_for_a_search_that_has_not_begun(conversation, busy_t
     while search.future is None:
         await asyncio.sleep(0.01)
 
-    assert await database_sync_to_async(search.found)(QUESTION, 4) is None
+    assert await database_sync_to_async(search.found)(QUESTION, FOUR) is None
 
     assert search.future.cancelled()
     await asyncio.wait([running])

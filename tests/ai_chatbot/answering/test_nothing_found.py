@@ -6,7 +6,7 @@ import jsonschema
 import pytest
 from channels.db import database_sync_to_async
 
-from ai_chatbot.answering.sealing import remember_served
+from ai_chatbot.answering.grounds.served import remember_served
 from ai_chatbot.conversations.documents import build_markdown
 from ai_chatbot.models import Conversation, Message
 from notes.importing.importer import import_texts

@@ -7,8 +7,8 @@ import jsonschema
 import pytest
 from channels.db import database_sync_to_async
 
-from ai_chatbot.answering.early_search import search
-from ai_chatbot.answering.sealing import remember_served
+from ai_chatbot.answering.early_search import Wanted, search
+from ai_chatbot.answering.grounds.served import remember_served
 from ai_chatbot.conversations.documents import build_document, build_markdown
 from ai_chatbot.models import Message
 from ai_chatbot.tokens import make_personal_token, make_run_token, resolve_token
@@ -104,7 +104,7 @@ def test_a_run_that_is_to_heed_no_time_finds_notes_of_all_days(library, conversa
     _, running = write_turn(conversation, QUESTION, "", status="running", any_day=True)
     grant = resolve_token(make_run_token(running))
 
-    found = search(grant, QUESTION, 5)
+    found = search(grant, QUESTION, Wanted(5)).result
 
     assert {passage.title for passage in found.passages} == {"Hull", "Deck"}
     remember_served(running.pk, found)

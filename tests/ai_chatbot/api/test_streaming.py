@@ -4,7 +4,7 @@ import uuid
 
 import pytest
 
-from ai_chatbot.answering.events import Ended, Grown, Served
+from ai_chatbot.answering.events import Ended, Extracted, Grown, Served
 from ai_chatbot.api.streaming import SEQ_MAX, dressed, event_id, read_event_id
 from ai_chatbot.models import Message, Source
 
@@ -31,8 +31,18 @@ def test_each_event_says_whose_it_is_and_its_number():
     source = Source(n=1, title="橋", heading="", text="Cafe\u0301", start=0, end=4, score=0.5)
     for event, name, data in [
         (Grown(3, 12, "שלום"), "grown", {"start": 12, "text": "שלום"}),
-        (Ended(5, Message.Status.DONE), "ended", {"status": "done", "error": ""}),
-        (Ended(5, "failed", "It broke."), "ended", {"status": "failed", "error": "It broke."}),
+        (Extracted(2, [{"n": 1, "text": "橋"}]), "extract", {"quotes": [{"n": 1, "text": "橋"}]}),
+        (
+            Ended(5, Message.Status.DONE, "", {"decision": "nothing"}, "I find nothing."),
+            "ended",
+            {"status": "done", "error": ""}
+            | {"grounding": {"decision": "nothing"}, "instead": "I find nothing."},
+        ),
+        (
+            Ended(5, "failed", "It broke."),
+            "ended",
+            {"status": "failed", "error": "It broke.", "grounding": {}, "instead": ""},
+        ),
     ]:
         assert dressed(ANSWER, event) == (name, {"answer": str(ANSWER), "seq": event.seq, **data})
     name, data = dressed(ANSWER, Served(4, [source]))

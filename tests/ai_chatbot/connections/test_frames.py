@@ -209,7 +209,8 @@ async def test_the_daily_token_budget_is_kept(alice, conversation, open_tab, set
 
     await tab.ask("More?")
 
-    assert "100 tokens a day are used up" in await tab.read_until('id="notice"')
+    assert "100 tokens a day are used up" in await tab.read_until('data-ends="m-')
+    assert (await stored_answer()).status == "failed"  # there are no notes to answer instead
 
 
 async def write_turn_later(*args, **kwargs):

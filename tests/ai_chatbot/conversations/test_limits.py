@@ -1,5 +1,7 @@
 """What one user may ask, and that each refusal says when to come back."""
 
+import threading
+import time
 from datetime import datetime, timedelta
 
 import pytest
@@ -119,4 +121,42 @@ def test_two_processes_count_together(settings):
 
     limits.rate_limiter.cache_clear()
     with pytest.raises(LimitReached):
+        count_question(7)
+
+
+def test_counting_starts_no_thread(settings):
+    settings.REDIS_URL = ""
+    count_question(7)
+    before = threading.active_count()
+    started = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(threading.Thread, "start", lambda thread: started.append(thread))
+        for _ in range(5):
+            count_question(7)
+
+    assert started == []
+    assert threading.active_count() <= before
+
+
+def test_what_is_over_is_tidied_away_at_a_later_count():
+    tidied = []
+    timer = limits.SeldomTimer(lambda: tidied.append(True))
+
+    assert timer.is_alive()
+    assert tidied == []
+    timer.due = time.monotonic()
+    assert timer.is_alive()
+    assert tidied == [True]
+    assert timer.is_alive()
+    assert tidied == [True]  # not again at once
+
+
+def test_a_count_forgets_a_minute_that_is_over(settings):
+    settings.REDIS_URL, settings.QUESTIONS_PER_MINUTE = "", 1
+    start = time.time()
+    with pytest.MonkeyPatch.context() as patch:
+        count_question(7)
+        with pytest.raises(LimitReached):
+            count_question(7)
+        patch.setattr("limits.storage.memory.time.time", lambda: start + 61)
         count_question(7)

@@ -143,7 +143,7 @@ async def test_stopping_each_answer_before_its_end_does_not_save_the_budget(
             await registry.stop_run(asked.pk)
 
     with pytest.raises(Refused) as refused:
-        await ask(fresh, "And now?")
+        await ask(fresh, "And now?", by=CameBy(Door.API))
 
     assert refused.value.code == "budget_spent"
 

@@ -150,7 +150,7 @@ async def test_streamed_citations_are_the_same(client, scripted_langflow):
     assert words_of(chunks) == text
 
 
-async def test_a_sentence_without_its_mark_is_cited_as_a_whole(client, scripted_langflow):
+async def test_a_sentence_without_its_mark_is_given_one(client, scripted_langflow):
     text = "I looked. The bridge was built in 1873 by Anna Berg."
     await says_with_passages(scripted_langflow, text, BRIDGE, TOWER)
 
@@ -158,7 +158,8 @@ async def test_a_sentence_without_its_mark_is_cited_as_a_whole(client, scripted_
 
     [note] = [each.url_citation for each in message.annotations]
     assert note.title == "Bridge"
-    assert text[note.start_index : note.end_index] == "The bridge was built in 1873 by Anna Berg."
+    assert message.content[: note.start_index].endswith("built in 1873 by Anna Berg ")
+    assert message.content[note.start_index : note.end_index] == "[1]"
 
 
 async def test_a_mark_that_is_not_borne_out_cites_nothing(client, scripted_langflow):

@@ -292,6 +292,34 @@ def test_a_known_address_is_a_link_with_its_site_behind_the_words(href):
     assert f"({urlsplit(href).hostname})" in link.tail
 
 
+@pytest.mark.parametrize(
+    ("href", "shown"),
+    [
+        ("https://bank.example@evil.example/pay", "(evil.example)"),
+        ("https://bank.example:443@evil.example/", "(evil.example)"),
+        ("https://b\u0430nk.example/", "(b\u0430nk.example, xn--bnk-6cd.example)"),
+        ("https://m\u00fcller.example/", "(m\u00fcller.example, xn--mller-kva.example)"),
+    ],
+)
+@pytest.mark.parametrize("markdown", ["[{0}]({0})", "<{0}>", "[there]({0})"])
+def test_an_address_of_a_note_that_reads_like_another_sites_has_its_host_behind_it(
+    href, shown, markdown
+):
+    note = [Source(1, "Clip", f"Pay at {href} today.")]
+
+    [link] = foreign_links(render_answer(markdown.format(href), note))
+
+    assert shown in link.tail
+
+
+def test_a_mail_that_a_note_brought_in_shows_whom_it_goes_to():
+    note = [Source(1, "Clip", "Write to mailto:x@evil.example?subject=hi today.")]
+
+    html = render_answer("[the bank](mailto:x@evil.example?subject=hi)", note)
+
+    assert "(x@evil.example)" in "".join(html5lib.parseFragment(html).itertext())
+
+
 def test_an_address_that_is_its_own_words_is_said_once():
     html = render_answer("<https://good.example/clip>", SERVED)
 

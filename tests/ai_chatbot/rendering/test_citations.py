@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from ai_chatbot.rendering.citations import cite, sentences
+from ai_chatbot.rendering.citations import cite
+from ai_chatbot.rendering.marks import sentences
 
 
 @dataclass
@@ -194,3 +195,58 @@ def test_a_mark_stands_before_the_full_stop_of_its_writing():
     boat = Passage(1, "", "नाव जून में नीली रंगी गई, और तीन दिन लगे।")
 
     assert cite("नाव जून में नीली रंगी गई। [1]", [boat]) == "नाव जून में नीली रंगी गई [1]।"
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "The boat Annika was not repaired in May 2021 [1].",
+        "The boat Annika was repaired in May 2022 [1].",
+        "The boat Berit was repaired in May 2021 at the Lund yard [1].",
+        "The boat Annika was repaired in May 2021 for 4,200 dollars [1].",
+    ],
+)
+def test_a_sentence_that_its_passage_turns_down_loses_its_mark(claim):
+    assert cite(claim, PASSAGES) == claim.replace(" [1]", "")
+
+
+def test_what_was_asked_is_part_of_what_is_claimed():
+    question = "Why was the boat Annika repaired in May 2019?"
+
+    assert "[" not in cite("The boat was repaired at the Lund yard.", PASSAGES, question=question)
+
+
+def test_a_sentence_of_two_passages_gets_the_marks_of_both():
+    cited = cite("The Annika was repaired in May 2021, and Dr. Holm sees me each March.", PASSAGES)
+
+    assert cited.endswith("each March [1][2].")
+
+
+@pytest.mark.parametrize(
+    ("text", "cited"),
+    [
+        (
+            "The [Annika was repaired](https://a.example/1) in May 2021.",
+            "The [Annika was repaired](https://a.example/1) in May 2021 [1].",
+        ),
+        (
+            "Repaired in May 2021: [the Annika](https://a.example/[1])",
+            "Repaired in May 2021: [the Annika](https://a.example/[1]) [1]",
+        ),
+        (
+            "Repaired in May 2021, see https://a.example/[1]/x?y[1]=2 and the yard.",
+            "Repaired in May 2021, see https://a.example/[1]/x?y[1]=2 and the yard [1].",
+        ),
+    ],
+)
+def test_no_mark_goes_into_a_link_or_an_address(text, cited):
+    assert cite(text, [BOAT]) == cited
+
+
+def test_a_mark_in_another_language_than_the_passage_stays_as_it_was_put():
+    text = "Das Boot wurde dort im Mai von der Werft wieder hergerichtet [1]."
+
+    assert cite(text, [BOAT]) == text
+    assert cite(text.replace("Mai", "Juni"), [BOAT]) == text.replace("Mai", "Juni").replace(
+        " [1]", ""
+    )

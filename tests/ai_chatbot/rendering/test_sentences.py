@@ -2,7 +2,7 @@
 
 import pytest
 
-from ai_chatbot.rendering.sentences import ENGLISH, IN, sentences_for
+from ai_chatbot.rendering.grounds.sentences import ENGLISH, IN, sentences_for
 
 
 @pytest.mark.parametrize(

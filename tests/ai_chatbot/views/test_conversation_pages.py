@@ -12,7 +12,6 @@ from ai_chatbot.conversations import lost
 from ai_chatbot.conversations.keeping import save_document
 from ai_chatbot.models import Conversation, Message, Source
 from tests.ai_chatbot.conftest import write_turn
-from tests.flows.support import FlowStore
 from tests.stack import ROOT
 
 SCHEMA = json.loads((ROOT / "docs" / "conversation.schema.json").read_text())
@@ -256,40 +255,6 @@ def test_a_bad_title_is_refused_and_changes_nothing(client, alice, asked, title)
     assert response.status_code == 422
     asked.refresh_from_db()
     assert asked.title == "When was it?"
-
-
-def test_deleting_asks_first_and_then_takes_all_of_it(client, alice, asked):
-    client.force_login(alice)
-
-    assert "gone for good" in client.get(url("delete", asked)).text
-    assert Conversation.objects.exists()
-
-    response = client.post(url("delete", asked), follow=True)
-
-    assert "was deleted" in response.text
-    assert not Conversation.objects.exists()
-    assert not Message.objects.exists()
-
-
-def test_deleting_takes_langflows_own_copy_too(client, alice, asked, settings):
-    client.force_login(alice)
-
-    with FlowStore() as langflow:
-        settings.LANGFLOW_URL, settings.LANGFLOW_API_KEY = langflow.url, langflow.api_key
-        response = client.post(url("delete", asked), follow=True)
-
-    assert langflow.requests == [f"DELETE /api/v1/monitor/messages/session/{asked.pk}"]
-    assert "Langflow" not in response.text
-
-
-def test_when_langflow_is_away_the_page_says_what_is_left_there(client, alice, asked, settings):
-    settings.LANGFLOW_URL = "http://127.0.0.1:1"
-    client.force_login(alice)
-
-    response = client.post(url("delete", asked), follow=True)
-
-    assert not Conversation.objects.exists()
-    assert "Langflow did not answer" in response.text
 
 
 # --- Export -----------------------------------------------------------------------------------

@@ -29,7 +29,7 @@ def test_each_icon_is_a_picture_of_its_size(manifest):
         ("512x512", "maskable"),
     }
     for each in [*manifest["icons"], {"src": "/static/img/icon-180.png", "sizes": "180x180"}]:
-        path = finders.find(each["src"].removeprefix("/static/"))
+        path = finders.find("img/" + each["src"].rpartition("/img/")[2])
         picture = Image.open(BytesIO(Path(path).read_bytes()))
         assert (picture.format, f"{picture.width}x{picture.height}") == ("PNG", each["sizes"])
 

@@ -27,7 +27,7 @@ async def browser(alice):
 def test_each_stands_for_one_of_djangos(name):
     kind = import_string(name)
 
-    original = kind.__mro__[2]
+    original = next(each for each in kind.__mro__ if each.__module__ != kind.__module__)
     assert (original.__name__, original.__module__) != (kind.__name__, kind.__module__)
     assert original.__name__ == kind.__name__
     assert kind.__acall__ is threadless.OnTheLoop.__acall__
@@ -93,12 +93,13 @@ async def test_who_signs_out_is_signed_out(browser):
 async def test_a_message_is_shown_once_on_the_next_page(browser, alice):
     made = await Conversation.objects.acreate(owner=alice, title="Boats")
     await browser.post(f"/conversations/{made.pk}/delete/")
+    await browser.post(f"/conversations/{made.pk}/restore/")
 
     first = (await browser.get("/conversations/")).content.decode()
     second = (await browser.get("/conversations/")).content.decode()
 
-    assert "“Boats”" in first
-    assert "“Boats”" not in second
+    assert "“Boats” is back." in first
+    assert "“Boats” is back." not in second
 
 
 async def test_a_form_of_another_site_is_refused(alice):
@@ -114,3 +115,44 @@ async def test_another_host_is_refused(browser, host):
     response = await browser.get("/conversations/", headers={"host": host})
 
     assert response.status_code == 400
+
+
+def looks(seen):
+    class Looks:
+        def process_view(self, request, view, args, kwargs):
+            seen.append(threading.get_ident())
+
+    class OfView(threadless.ViewsOnTheLoop, Looks):
+        def view_waits(self, request, view):
+            return request.path == "/slow/"
+
+    return OfView
+
+
+async def test_a_look_at_a_view_is_taken_here_or_in_a_thread(rf):
+    seen = []
+
+    async def view(request):
+        return "answer"
+
+    middleware = looks(seen)(view)
+    for path in ("/", "/slow/"):
+        assert await middleware.process_view(rf.get(path), view, (), {}) is None
+
+    assert seen[0] == threading.get_ident() != seen[1]
+
+
+def test_without_a_loop_it_is_the_look_itself(rf):
+    seen = []
+    middleware = looks(seen)(lambda request: "answer")
+
+    assert middleware.process_view(rf.get("/slow/"), None, (), {}) is None
+    assert seen == [threading.get_ident()]
+
+
+@pytest.mark.parametrize("path", ["/manifest.webmanifest", "/offline/", "/healthz"])
+async def test_what_is_open_to_all_does_not_ask_who_is_there(browser, path):
+    response = await browser.get(path)
+
+    assert response.status_code == 200
+    assert "Cookie" not in response.get("Vary", "")

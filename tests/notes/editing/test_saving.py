@@ -218,7 +218,7 @@ def test_a_passage_is_embedded_with_its_title_and_without_its_tags(alice, embedd
 
     embed_waiting()
 
-    assert embedder.texts == ["Boats\nAnnika\nThe red boat."]
+    assert embedder.texts == ["Boats\nAnnika\nThe red boat.", "Boats"]
 
 
 def test_another_embedder_makes_all_passages_wait_again(alice, embedder):

@@ -25,7 +25,7 @@ def test_many_files_are_taken_at_once(alice, embedder):
     assert (job.status, job.done, job.total) == ("done", 3, 3)
     assert job.report["created"] == ["a.md", "b.txt", "c.MARKDOWN"]
     assert job.name == "a.md and 2 more"
-    assert len(embedder.texts) == 3
+    assert len(embedder.texts) == 3 + 3  # and their names
     assert not job.folder.exists()
 
 

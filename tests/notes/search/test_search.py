@@ -384,5 +384,5 @@ def test_a_passage_is_embedded_with_its_title_and_heading(alice, embedder):
     import_texts(alice, {"log.md": "# Annika\n\n## Engine\n\nIt was oiled."})
     embed_waiting(alice)
 
-    assert embedder.texts == ["Annika\nEngine\nIt was oiled."]
+    assert embedder.texts == ["Annika\nEngine\nIt was oiled.", "Annika"]
     assert Passage.objects.get().text == "It was oiled."

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from notes.text.chunking import LONGEST, SHORT, count_tokens, split_into_chunks
+from notes.text.chunking import LONGEST, SHORT, count_tokens, cut, split_into_chunks, splitter
 
 AWKWARD = [
     "",
@@ -122,3 +122,9 @@ def test_white_space_makes_no_passage_long_and_none_slow(blank, length):
     assert max(len(chunk.text) for chunk in chunks) <= 50 * LONGEST
     assert "boat" in chunks[0].text
     assert chunks[-1].text.endswith("repair")
+
+
+@pytest.mark.parametrize("piece", ["word ", "Añ é.\n\n", "naïveté本 ", "x.a", "ab  \n", "."])
+@pytest.mark.parametrize("times", [1, 9, 56, 57, 85, 169, 170, 171, 400])
+def test_a_section_that_is_short_is_cut_as_the_splitter_cuts_it(piece, times):
+    assert list(cut(piece * times)) == splitter().split_text(piece * times)

@@ -57,7 +57,7 @@ def test_the_page_shows_a_form_and_earlier_imports(signed_in, embedder):
 def test_an_import_says_what_it_did(signed_in, alice, embedder):
     response = post(signed_in, ("a.md", b"# A"), ("b.md", b"\x00\x01"), ("c.exe", b"MZ"))
 
-    assert "1 new, 0 changed, 0 as they were" in response.text
+    assert "1 new note, 0 changed" in response.text
     assert "It is not text." in response.text
     assert "c.exe" in response.text
     assert alice.notes.get().title == "A"
@@ -174,9 +174,9 @@ def test_progress_is_polled_until_all_is_indexed(signed_in, alice, embedder):
     done = signed_in.get(f"{URL}progress/")
 
     assert (waiting.status_code, done.status_code) == (200, 286)
-    assert "0 of 2 notes indexed" in waiting.text
+    assert "0 of 2 notes can be found" in waiting.text
     assert "hx-trigger" in waiting.text
-    assert "All 2 notes are indexed" in done.text
+    assert "All 2 notes are ready for questions" in done.text
 
 
 def test_progress_ends_where_it_is_known_that_it_does_not_go_on(signed_in, alice):
@@ -186,7 +186,7 @@ def test_progress_ends_where_it_is_known_that_it_does_not_go_on(signed_in, alice
     response = signed_in.get(f"{URL}progress/")
 
     assert response.status_code == 286
-    assert "0 of 2 notes indexed" in response.text
+    assert "0 of 2 notes can be found" in response.text
     assert "/notes/index/" in response.text
 
 

@@ -13,6 +13,7 @@ MEDIA_TYPE = "application/problem+json"
 CODES: dict[str, HTTPStatus] = {
     "invalid_request": HTTPStatus.UNPROCESSABLE_ENTITY,
     "empty_message": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "no_notes": HTTPStatus.UNPROCESSABLE_ENTITY,
     "too_long": HTTPStatus.UNPROCESSABLE_ENTITY,
     "unauthorized": HTTPStatus.UNAUTHORIZED,
     "forbidden": HTTPStatus.FORBIDDEN,

@@ -31,10 +31,15 @@ def encode(name: str, data: Any, event_id: str = "") -> bytes:
 
 
 def stream(
-    events: AsyncGenerator[bytes, None], *, heartbeat: float = HEARTBEAT
+    events: AsyncGenerator[bytes, None], *, heartbeat: float = HEARTBEAT, lets_go: bool = True
 ) -> StreamingHttpResponse:
-    """The events as a response that lasts until they end or the client leaves."""
-    chunks = without_database(with_heartbeats(events, heartbeat))
+    """The events as a response that lasts until they end or the client leaves.
+
+    With `lets_go=False` the request has let go of its database already.
+    """
+    chunks = with_heartbeats(events, heartbeat)
+    if lets_go:
+        chunks = without_database(chunks)
     return EventStream(chunks, content_type="text/event-stream", headers=HEADERS)
 
 

@@ -92,6 +92,7 @@ class Printed:
                 self.say(self.text.serve(sources))
             case Ended():
                 self.say(self.text.rest() + "\n")
+                self.say(f"{event.instead}\n" * bool(event.instead))
                 self.say("\n" * bool(self.text.sources))
                 self.say("".join(f"{source_line(each)}\n" for each in self.text.sources))
 

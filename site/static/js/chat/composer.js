@@ -1,12 +1,14 @@
 // The question box. It is emptied when the question shows in the log, not when it was sent: what
 // is refused or lost on the way is still there to be sent again.
 
-import { newClientId, problemOf } from "./question.js";
+import { draftOf } from "./draft.js";
+import { isPhone, newClientId, problemOf, sendsBy } from "./question.js";
 
 export class Composer {
   #clientId = newClientId();
   #isHeld = false; // a question waits for the page's first connection
   #edited = ""; // the id of the question that is worded anew
+  #aside = ""; // what stood in the box when it began
 
   /** `send(frame)` returns whether it could; `situation()` is what problemOf wants to know. */
   constructor(chat, { send, situation }, signal) {
@@ -16,11 +18,14 @@ export class Composer {
     const on = (element, name, act) => element.addEventListener(name, act, { signal });
     on(chat.querySelector("#composer"), "submit", (event) => this.#submit(event));
     on(this.box, "keydown", (event) => this.#key(event));
-    on(this.box, "input", () => this.#fit());
+    on(this.box, "input", () => this.#noteInput());
     on(chat.querySelector("#cancel-edit"), "click", () => this.#cancelEdit());
     on(window, "online", () => this.say(""));
-    this.#fit();
+    if (isPhone()) this.box.enterKeyHint = "enter";
     const form = chat.querySelector("#composer");
+    this.draft = draftOf(form, signal);
+    this.#takeDraft();
+    this.#fit();
     form.dataset.ready = "true"; // early.js keeps nothing from now on
     if (form.dataset.early) form.requestSubmit();
   }
@@ -38,6 +43,7 @@ export class Composer {
 
   /** Word an earlier question anew. */
   edit(id, text) {
+    if (!this.#edited) this.#aside = this.box.value;
     this.#edited = id;
     this.chat.querySelector("#editing").hidden = false;
     this.#write(text);
@@ -48,8 +54,8 @@ export class Composer {
   acknowledge(log) {
     if (!log.querySelector(`:scope > [data-client-id="${this.#clientId}"]`)) return false;
     this.#clientId = newClientId();
-    this.#endEdit();
-    this.#write("");
+    if (!this.#edited) this.draft.drop();
+    this.#write(this.#endEdit());
     this.say("");
     return true;
   }
@@ -68,7 +74,7 @@ export class Composer {
   }
 
   #key(event) {
-    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+    if (event.key === "Enter" && sendsBy(event)) {
       event.preventDefault();
       this.chat.querySelector("#composer").requestSubmit();
     } else if (event.key === "Escape" && this.#edited) {
@@ -77,14 +83,29 @@ export class Composer {
   }
 
   #cancelEdit() {
-    this.#endEdit();
-    this.#write("");
+    this.#write(this.#endEdit());
     this.box.focus();
   }
 
+  /** Returns what stood in the box before. */
   #endEdit() {
-    this.#edited = "";
+    const before = this.#edited ? this.#aside : "";
+    this.#edited = this.#aside = "";
     this.chat.querySelector("#editing").hidden = true;
+    return before;
+  }
+
+  /** One that was asked, but of which the page never heard, shows by now and is asked once. */
+  #takeDraft() {
+    const kept = this.box.value ? null : this.draft.read();
+    if (!kept) return;
+    if (this.chat.querySelector(`#log > [data-client-id="${CSS.escape(kept.id)}"]`)) this.draft.drop();
+    else [this.box.value, this.#clientId] = [kept.text, kept.id];
+  }
+
+  #noteInput() {
+    if (!this.#edited) this.draft.write(this.box.value, this.#clientId);
+    this.#fit();
   }
 
   #write(text) {

@@ -2,13 +2,17 @@
 
 import { every, after, part } from "../site/parts.js";
 import { Composer } from "./composer.js";
+import "./copying.js";
 import { Connection } from "./connection.js";
 import { decide, isNews } from "./cursor.js";
 import { EventsSocket } from "./events.js";
+import { keepFocus } from "./focus.js";
+import "./passage.js";
 import { readFrame } from "./frame.js";
 import { elementsOf, Log } from "./log.js";
 import { Reading } from "./reading.js";
 import { Resumer } from "./resume.js";
+import { Said } from "./said.js";
 import { Status } from "./status.js";
 import { Transport } from "./transport.js";
 
@@ -30,6 +34,7 @@ class Chat {
     this.element = element;
     this.log = new Log(element);
     this.status = new Status(element);
+    this.said = new Said(element);
     this.reading = new Reading(element, signal);
     const connected = element.querySelector("[ws-connect]");
     this.connection = new Connection(connected, {
@@ -47,6 +52,7 @@ class Chat {
       send: (frame) => this.connection.send(frame),
       situation: () => this.#situation(),
     }, signal);
+    document.addEventListener("keydown", (event) => this.#key(event), { signal });
     element.addEventListener("click", (event) => this.#click(event), { signal });
     every(1000, () => this.#noteSilence(), signal);
   }
@@ -57,14 +63,19 @@ class Chat {
     const todo = decide(envelope, (id) => this.log.shown(id));
     if (todo === "ask") this.resumer.ask();
     if (todo !== "show") return;
-    const folds = this.log.folds(envelope.answer);
-    parts.forEach((each) => this.#put(each));
-    this.log.unfold(envelope.answer, folds);
-    this.log.settle(envelope);
+    keepFocus(() => this.log.element, () => this.#show(envelope, parts));
+    this.said.follow(this.log.lastAnswer, !this.status.isRunning);
     if (envelope.kind === "grown" || !this.status.isRunning) this.resumer.settle();
     if (isNews(envelope)) this.status.noteNews();
     else this.#noteSilence(); // what we asked for again says nothing new
     this.#settle();
+  }
+
+  #show(envelope, parts) {
+    const folds = this.log.folds(envelope.answer);
+    parts.forEach((each) => this.#put(each));
+    this.log.unfold(envelope.answer, folds);
+    this.log.settle(envelope);
   }
 
   #open() {
@@ -96,6 +107,12 @@ class Chat {
 
   #situation() {
     return { isRunning: this.status.isRunning, isOnline: navigator.onLine, isConnected: this.connection.isOpen, isConnecting: this.connection.isOpening };
+  }
+
+  /** Escape stops an answer, unless it closes or leaves something else. */
+  #key(event) {
+    const isMeant = event.key === "Escape" && this.status.isRunning && !event.defaultPrevented;
+    if (isMeant && !document.querySelector("dialog[open], details.menu[open], .editing:not([hidden]), .passage-panel:not([hidden])")) this.connection.send({ action: "stop" });
   }
 
   #click(event) {

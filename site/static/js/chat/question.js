@@ -16,3 +16,12 @@ export function newClientId() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
+
+/** Where the keyboard is on the screen, Enter is the only way to a new line. */
+export const isPhone = () => window.matchMedia("(pointer: coarse) and (hover: none)").matches;
+
+/** Whether this Enter sends: not while a word is composed, and with Ctrl wherever. */
+export function sendsBy({ shiftKey, ctrlKey, metaKey, isComposing }, onPhone = isPhone()) {
+  if (isComposing || shiftKey) return false;
+  return !onPhone || Boolean(ctrlKey || metaKey);
+}

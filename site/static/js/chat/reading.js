@@ -1,5 +1,7 @@
 // Reading along: the page follows the answer, and a panel that was opened stays open.
 
+import { give } from "./focus.js";
+
 const NEAR = 80; // pixels from the end of the page that still are its end
 
 export class Reading {
@@ -8,6 +10,11 @@ export class Reading {
 
   constructor(chat, signal) {
     this.chat = chat;
+    this.newest = chat.querySelector("#newest");
+    this.newest.addEventListener("click", () => {
+      give([...chat.querySelectorAll("#log > article")].at(-1));
+      this.goToEnd();
+    }, { signal });
     window.addEventListener("scroll", () => this.#look(), { passive: true, signal });
     chat.addEventListener("toggle", (event) => this.#remember(event.target), { capture: true, signal });
     this.keepUp();
@@ -17,6 +24,7 @@ export class Reading {
   keepUp() {
     for (const id of this.#openSources) this.#open(document.getElementById(id));
     if (this.#follows) this.goToEnd();
+    else this.#look();
   }
 
   goToEnd() {
@@ -27,6 +35,7 @@ export class Reading {
   #look() {
     const page = document.scrollingElement;
     this.#follows = page.scrollHeight - page.scrollTop - window.innerHeight < NEAR;
+    this.newest.hidden = this.#follows;
   }
 
   #remember(panel) {

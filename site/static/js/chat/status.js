@@ -1,7 +1,7 @@
 // The status line: what the answer and the connection are doing, in words that are read aloud.
 
 const SILENCE = 10_000; // ms without news until a running answer is called slow
-const RUNNING = new Set(["searching", "answering", "stalled"]);
+const RUNNING = new Set(["searching", "reading", "answering", "stalled"]);
 
 export class Status {
   #line;
@@ -45,9 +45,20 @@ export class Status {
     return true;
   }
 
+  /** The focus of a button that went: where the next question is typed, or, where that would open
+      a keyboard over the answer, where it is said what goes on. */
+  #rest() {
+    const opensKeyboard = window.matchMedia("(pointer: coarse)").matches;
+    this.#line.tabIndex = -1;
+    (opensKeyboard ? this.#line : this.chat.querySelector("#question")).focus({ preventScroll: true });
+  }
+
   #follow() {
     this.chat.dataset.state = this.state;
-    this.chat.querySelector("#stop").hidden = !this.isRunning;
-    this.chat.querySelector("#send").hidden = this.isRunning;
+    const [stop, send] = ["#stop", "#send"].map((id) => this.chat.querySelector(id));
+    const hadFocus = document.activeElement === (this.isRunning ? send : stop);
+    stop.hidden = !this.isRunning;
+    send.hidden = this.isRunning;
+    if (hadFocus) this.#rest();
   }
 }

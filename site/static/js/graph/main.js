@@ -74,7 +74,6 @@ function live(section, graph, say, signal) {
 
 part("#graph", async (section, signal) => {
   const say = (words) => { section.querySelector("#graph-status").textContent = words; };
-  section.hidden = false;
   try {
     live(section, await fetchGraph(section.dataset.source, signal), say, signal);
     say("");

@@ -81,7 +81,6 @@ function listenForDrops(form, onFiles, onFailure, signal) {
 export function bringFiles(form, signal) {
   const bringing = new Import(form, signal);
   const inputs = [...form.querySelectorAll("input[type=file]")];
-  form.querySelector("#folder-choice").hidden = false; // only a script can say the paths in it
   form.noValidate = true; // either of the two will do
   form.addEventListener("submit", (event) => {
     const files = chosenFiles(inputs);

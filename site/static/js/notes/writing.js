@@ -1,5 +1,6 @@
 // The form of a note: unsaved text is not lost, Ctrl+S saves, tags are suggested.
 
+import { suggestLinks } from "./linking.js";
 import { beforeLastTag } from "./tags.js";
 
 // A list of suggestions is for a whole field: each gets what stands before the last comma.
@@ -41,5 +42,6 @@ export function write(form, signal) {
   openBeside(form.querySelector("#preview"), signal);
   suggestTags(form.elements.tags, signal);
   const { title, body } = form.elements;
+  suggestLinks(body, signal);
   (title.value ? body : title).focus();
 }

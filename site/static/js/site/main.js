@@ -3,5 +3,10 @@
 import "./copy.js";
 import "./forms.js";
 import "./install.js";
+import "./bottom.js";
+import "./leaving.js";
 import "./menus.js";
+import "./notices.js";
+import "./palette.js";
 import "./requests.js";
+import "./scrolling.js";

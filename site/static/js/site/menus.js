@@ -1,4 +1,5 @@
-// The page's menus close as people expect: by a click beside them, and by Escape.
+// The page's menus close as people expect: by a click beside them, and by Escape. Arrows lead
+// from one thing in them to the next.
 
 const menus = () => document.querySelectorAll("details.menu[open]");
 
@@ -8,10 +9,23 @@ document.addEventListener("click", (event) => {
   }
 });
 
+function step(menu, by) {
+  const things = [...menu.querySelectorAll(".menu-panel :is(a, button)")].filter((each) => each.checkVisibility?.() ?? true);
+  const at = things.indexOf(document.activeElement);
+  things.at(at < 0 && by < 0 ? -1 : (at + by) % things.length)?.focus();
+}
+
 document.addEventListener("keydown", (event) => {
+  const menu = [...menus()].find((each) => each.contains(document.activeElement));
+  const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (menu && by) {
+    event.preventDefault();
+    step(menu, by);
+  }
   if (event.key !== "Escape") return;
-  for (const menu of menus()) {
-    menu.open = false;
-    menu.querySelector("summary").focus();
+  for (const open of menus()) {
+    event.preventDefault();
+    open.open = false;
+    open.querySelector("summary").focus();
   }
 });

@@ -44,7 +44,7 @@ def test_a_very_long_word_is_cut_and_a_run_without_spaces_is_not():
     assert len(split_words("本" * 3000)) == 2999
 
 
-# --- Western print is read in one step ------------------------------------------------------
+# --- Word by word is as all at once ----------------------------------------------------------
 
 WESTERN = bytes(range(256)).decode("cp1252", errors="ignore")
 
@@ -56,6 +56,26 @@ def test_western_letters_are_plain_as_those_of_any_script_are():
 
     for text in texts:
         assert splitting.plain_letters(text) == splitting.plain_letters_of_any_script(text)
+
+
+SCRIPTS = (
+    "aZ _-\"'#\n ´ßœ’İıſ\u0301\u0308\u0327\u00ad\u200c\u3000Åлёαςאתבُعकङ\u094d्ต้김ガ本\U0001e944🎉"
+)
+
+
+def test_letters_of_any_mixture_are_plain_word_by_word_as_all_at_once():
+    mixed = random.Random(7)
+
+    for length in (3, 8, 40, 400):
+        for _ in range(200):
+            text = "".join(mixed.choices(SCRIPTS, k=length))
+            assert splitting.plain_letters(text) == splitting.plain_letters_of_any_script(text)
+
+
+def test_a_mark_of_a_script_beyond_the_first_plane_is_part_of_its_word():
+    adlam = "\U0001e900\U0001e944\U0001e901"
+
+    assert split_words(f"a {adlam}\u0301-b") == ["a", adlam.lower() + "\u0301", "b"]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,131 @@
+"""What an answer rests on: an extract before its first word, and a decision at its end.
+
+Both take processor time for vectors, so they have threads of their own: neither the event loop nor
+the one thread of all sockets' queries waits for them.
+"""
+
+import logging
+import uuid
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any
+
+from channels.db import database_sync_to_async
+
+from ai_chatbot.conversations.history import earlier_questions
+from ai_chatbot.grounding.certainty import certainty
+from ai_chatbot.grounding.check import Checker
+from ai_chatbot.grounding.claims import says_nothing_found
+from ai_chatbot.grounding.silence import Decision, Grounding, Quote, decide, score_of
+from ai_chatbot.models import Message, Source
+from ai_chatbot.rendering.grounds.claims import check_sentences
+from ai_chatbot.rendering.grounds.quotes import described
+from ai_chatbot.rendering.grounds.shown import instead_of
+from ai_chatbot.rendering.thoughts import without_thoughts
+from ai_chatbot.tokens import Run
+from notes.search.evidence import answering_embedder
+from notes.search.search import SearchResult, leant_on, points_back
+from notes.search.sentences import BestSentence, best_sentences
+from notes.search.telling import telling_words
+
+logger = logging.getLogger(__name__)
+
+MOST_QUOTES = 3
+NEARLY = 0.75  # of the best sentence's score: another that is worse is not quoted
+EARLY_SECONDS, SECONDS = 1.5, 4.0  # for vectors and checks
+SOURCES_MOST = 20  # that are read for an extract
+
+threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="grounding")
+
+
+def early_extract(owner_id: int, found: SearchResult) -> list[dict[str, Any]]:
+    """As quotes.described; [] when it is not sure that the notes tell."""
+    asked = found.searched
+    passages = found.passages[:SOURCES_MOST]
+    embedder = answering_embedder(owner_id)
+    best = best_sentences(embedder, asked, passages, MOST_QUOTES, seconds=EARLY_SECONDS)
+    if not certainty(best).is_sure:
+        return []
+    numbers = list(range(1, len(passages) + 1))
+    return described(quotes_of(best, numbers), dict(zip(numbers, passages, strict=True)))
+
+
+def quotes_of(best: Sequence[BestSentence], numbers: Sequence[int]) -> list[Quote]:
+    """Those nearly as good as the best one; `numbers` are the passages'."""
+    least = NEARLY * best[0].score if best else 0.0
+    return [
+        Quote(numbers[each.passage], each.start, each.end, each.text)
+        for each in best
+        if each.score >= least
+    ]
+
+
+@dataclass(frozen=True)
+class Ground:
+    """An answer's grounding as its row keeps it, and what is to be shown in the answer's place."""
+
+    grounding: dict[str, Any] = field(default_factory=dict)
+    instead: str = ""
+
+
+def ground(answer_id: uuid.UUID, text: str, without_model: str = "") -> Ground:
+    """What an answer of this text rests on; nothing where nothing was searched for it.
+
+    `without_model`: why no model wrote it, a sentence; then it is an extract, or nothing.
+    """
+    rows = Message.objects.select_related("parent", "conversation")
+    answer = rows.get(pk=answer_id)
+    sources = list(answer.sources.all()[:SOURCES_MOST])
+    if not sources and not answer.searched:
+        return Ground()
+    found = weighed(answer, sources, text, without_model)
+    if found is None:
+        return Ground()
+    answer.grounding = found.as_json()
+    return Ground(answer.grounding, instead_of(answer, sources))
+
+
+def weighed(
+    answer: Message, sources: Sequence[Source], text: str, without_model: str
+) -> Grounding | None:
+    asked = asked_in_context(answer)
+    embedder = answering_embedder(answer.conversation.owner_id)
+    best = best_sentences(embedder, asked, sources, MOST_QUOTES, seconds=SECONDS)
+    sure = certainty(best)
+    quotes = quotes_of(best, [source.n for source in sources])
+    if without_model:
+        is_found = sure.is_sure and quotes
+        extract = Grounding(Decision.EXTRACT, None, sure.value, [], quotes, without_model)
+        return extract if is_found else None
+    said = without_thoughts(text)
+    checker = Checker(sources, asked, embedder=embedder)
+    sentences = list(check_sentences(said, sources, checker.check, SECONDS))
+    finds_nothing = not said.strip() or says_nothing_found(said)
+    is_sure = sure.is_sure and bool(quotes)
+    decision = decide(sentences, is_sure=is_sure, finds_nothing=finds_nothing)
+    return Grounding(decision, score_of(sentences), sure.value, sentences, quotes)
+
+
+def asked_in_context(answer: Message) -> str:
+    """Its question, with those before it that it leans on."""
+    question = answer.parent
+    if question is None:
+        return ""
+    if not points_back(question.text, telling_words(question.text)):
+        return question.text
+    run = Run(answer.pk, answer.conversation_id, question.parent_id, answer.any_day)
+    return " ".join([*leant_on(earlier_questions(run)), question.text])
+
+
+def ground_or_not(answer_id: uuid.UUID, text: str, without_model: str = "") -> Ground:
+    """As `ground`; nothing also where that fails, as an answer's end is always written."""
+    try:
+        return ground(answer_id, text, without_model)
+    except Exception:
+        logger.exception("What answer %s rests on is not known", answer_id)
+        return Ground()
+
+
+ground_beside = database_sync_to_async(ground_or_not, thread_sensitive=False, executor=threads)
+extract_beside = database_sync_to_async(early_extract, thread_sensitive=False, executor=threads)

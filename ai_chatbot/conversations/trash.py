@@ -1,0 +1,58 @@
+"""The trash of conversations: on no page and in no API, until one is brought back."""
+
+import uuid
+from datetime import timedelta
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import QuerySet
+from django.dispatch import Signal
+from django.utils import timezone
+
+from ai_chatbot.conversations.keeping import forget_in_langflow, stop_answer
+from ai_chatbot.models import Conversation
+
+TRASH_DAYS = 30
+AT_ONCE = 500  # conversations deleted in one statement
+# Sent with `conversation` once it is in the trash: pages that show it are shut.
+put_away = Signal()
+
+
+def put_in_trash(conversation: Conversation) -> bool:
+    """Take it out of everything; False when Langflow's own copy could not be deleted.
+
+    Langflow's is not needed to bring it back, and nobody could delete it from here otherwise.
+    """
+    stop_answer(conversation)  # Langflow writes down what it has when a run ends
+    row = Conversation.objects.filter(pk=conversation.pk, deleted_at=None)
+    if row.update(deleted_at=timezone.now()):
+        put_away.send(Conversation, conversation=conversation)
+    return forget_in_langflow(conversation.pk)
+
+
+def take_from_trash(conversation: Conversation) -> None:
+    conversation.deleted_at = None
+    conversation.save(update_fields=["deleted_at"])
+
+
+def trash_of(owner: User) -> QuerySet[Conversation]:
+    return Conversation.objects.in_trash_of(owner).defer("document").order_by("-deleted_at")
+
+
+def old_trash() -> QuerySet[Conversation]:
+    over = timezone.now() - timedelta(days=TRASH_DAYS)
+    return Conversation.objects.filter(deleted_at__lt=over)
+
+
+def empty(trash: QuerySet[Conversation]) -> int:
+    """Delete for good what this finds, unless it is brought back meanwhile; returns how many."""
+    ids = list(trash.order_by("pk").values_list("pk", flat=True))
+    return sum(_delete(ids[at : at + AT_ONCE]) for at in range(0, len(ids), AT_ONCE))
+
+
+@transaction.atomic
+def _delete(ids: list[uuid.UUID]) -> int:
+    still = Conversation.objects.exclude(deleted_at=None).filter(pk__in=ids)
+    locked = list(still.select_for_update().values_list("pk", flat=True))
+    Conversation.objects.filter(pk__in=locked).delete()
+    return len(locked)

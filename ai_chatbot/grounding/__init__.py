@@ -1,0 +1,1 @@
+"""What an answer rests on: each of its sentences compared with the passages it was served."""

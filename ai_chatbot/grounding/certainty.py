@@ -1,0 +1,42 @@
+"""How sure it is that the notes hold an answer, out of the sentence that answers best.
+
+On 300 questions, each asked of notes that hold its answer and of others, it refused 92 of 100 in
+the others and 7 in the notes' own (of the half that it was not fitted to), where a threshold for
+passages refused 73 and 4. How far the best cosine stands out of all the notes' told less.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from notes.search.sentences import BestSentence
+
+SURE_FROM = 0.5
+# Fitted to one half of those questions; without vectors scores are of another scale.
+SLOPE, OFFSET = 10.8, 10.7
+SLOPE_OF_WORDS, OFFSET_OF_WORDS = 17.3, 9.5
+
+
+@dataclass(frozen=True)
+class Certainty:
+    """`value`: the share of such questions whose notes held an answer, 0 to 1."""
+
+    value: float
+
+    @property
+    def is_sure(self) -> bool:
+        return self.value >= SURE_FROM
+
+
+def certainty(best: Sequence[BestSentence]) -> Certainty:
+    """`best`: the sentences that answer best, the best first."""
+    if not best:
+        return Certainty(0.0)
+    first = best[0]
+    if first.cosine is None:
+        return Certainty(logistic(SLOPE_OF_WORDS * first.score - OFFSET_OF_WORDS))
+    return Certainty(logistic(SLOPE * first.score - OFFSET))
+
+
+def logistic(value: float) -> float:
+    return round(1 / (1 + math.exp(-value)), 3)

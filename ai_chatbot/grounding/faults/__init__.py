@@ -1,0 +1,34 @@
+"""What in a window speaks against a claim: numbers, names, negations, order, what was asked."""
+
+from collections.abc import Iterator
+
+from ai_chatbot.grounding.claims import Claim
+from ai_chatbot.grounding.faults.foreign import foreign_faults
+from ai_chatbot.grounding.faults.kinds import Fault, Kind
+from ai_chatbot.grounding.faults.names import name_faults, quotation_faults
+from ai_chatbot.grounding.faults.negations import negation_faults
+from ai_chatbot.grounding.faults.numbers import number_faults
+from ai_chatbot.grounding.faults.order import order_faults
+from ai_chatbot.grounding.faults.premise import premise_faults
+from ai_chatbot.grounding.faults.words import word_faults
+from ai_chatbot.grounding.opposites import turned
+from ai_chatbot.grounding.windows import Window
+
+__all__ = ["Fault", "Kind", "faults_of", "foreign_faults"]
+
+
+def faults_of(claim: Claim, window: Window) -> Iterator[Fault]:
+    """All of them; a claim that begins with "No" takes nothing for granted."""
+    said = claim.sentence(window.passage.language)
+    asked = claim.asked(window.passage.language)
+    yield from number_faults(said, asked, window, is_short=claim.is_short)
+    yield from name_faults(said, asked, window)
+    yield from quotation_faults(claim, window)
+    yield from negation_faults(said, window)
+    tokens = [each.tokens for each in window.sentences]
+    if word := turned(said.tokens, tokens, window.passage.language):
+        yield Fault(Kind.CONTRARY, word, True)
+    yield from order_faults(said, window)
+    yield from word_faults(said, asked, window)
+    if not claim.denies:
+        yield from premise_faults(claim, window)

@@ -1,0 +1,60 @@
+"""A "not" that the claim has and the window has not, or the other way about."""
+
+from collections.abc import Iterator, Sequence
+
+from ai_chatbot.grounding.faults.kinds import Fault, Kind
+from ai_chatbot.grounding.negation import Negation
+from ai_chatbot.grounding.windows import Sentence, Window, supporting
+
+ALIKE = 0.8  # of a claim's words that stand in a sentence in their order
+
+
+def negation_faults(said: Sentence, window: Window) -> Iterator[Fault]:
+    resting = supporting(said, window)
+    for each in resting:
+        if word := _put_in_or_out(said, each):
+            yield Fault(Kind.TURNED, word, True)
+            return
+    theirs = [one for each in window.sentences for one in each.negations]
+    for mine in said.negations:
+        if mine.is_hard and not any(_share(mine, one) for one in theirs):
+            yield Fault(Kind.NEGATION, said.tokens[mine.at].text, True)
+            return
+    for each in resting:
+        for one in each.negations:
+            if one.is_hard and _is_dropped(one, said):
+                yield Fault(Kind.NEGATION, each.tokens[one.at].text, True)
+                return
+
+
+def _put_in_or_out(said: Sentence, each: Sentence) -> str:
+    """The "not" that one of two sentences has more, which are else nearly word for word alike."""
+    mine, theirs = said.plain, each.plain
+    same, changes = said.aligned(each)
+    if same < ALIKE * len(mine):
+        return ""
+    for tag, a, b, c, d in changes:
+        if tag == "insert" and a == 0:
+            c = max(c, d - 2)
+        elif tag == "insert" and a == len(mine):
+            d = min(d, c + 1)
+        here, there = _negators(mine[a:b], said), _negators(theirs[c:d], each)
+        if len(here) != len(there):
+            return (here or there)[0]
+    return ""
+
+
+def _negators(words: Sequence[str], sentence: Sentence) -> list[str]:
+    return [word for word in words if word in sentence.negators]
+
+
+def _share(mine: Negation, other: Negation) -> bool:
+    return bool(mine.wide & other.wide) or not mine.wide
+
+
+def _is_dropped(one: Negation, said: Sentence) -> bool:
+    """Whether a claim says what a sentence says with a "not", but without it."""
+    narrow = one.narrow
+    if not narrow or any(_share(one, mine) for mine in said.negations):
+        return False
+    return all(stem in said.stems or stem in said.words for stem in narrow)

@@ -1,0 +1,106 @@
+"""Numbers that the window has otherwise, says of something else, or does not have."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from ai_chatbot.grounding.faults.kinds import Fault, Kind
+from ai_chatbot.grounding.numbers import Quantity
+from ai_chatbot.grounding.tokens import CLAUSE_SIGNS
+from ai_chatbot.grounding.windows import Sentence, Window
+
+NEAR = 6  # tokens around a number that say what it is of
+
+Placed = Sequence[tuple[Sentence, Quantity]]  # numbers with the sentences they stand in
+
+
+def number_faults(
+    said: Sentence, asked: Sentence, window: Window, *, is_short: bool
+) -> Iterator[Fault]:
+    there = [(each, one) for each in window.sentences for one in each.quantities]
+    context = asked.stems if is_short and len(said.stems) < 2 else frozenset()
+    for mine in said.quantities:
+        if mine.is_loose:
+            continue
+        word = said.tokens[mine.at].text
+        fitting = [(each, one) for each, one in there if mine.agrees(one)]
+        others = [(each, one) for each, one in there if not mine.agrees(one)]
+        if fitting:
+            if _is_of_another(said, mine, fitting, others, context):
+                yield Fault(Kind.NUMBER, word, True)
+        elif not _is_in_title(mine, said, window):
+            own = _weights(said, mine)
+            otherwise = any(_nearness(own, each, one) > 0 for each, one in others)
+            yield Fault(Kind.NUMBER, word, otherwise)
+
+
+def _is_of_another(
+    said: Sentence, mine: Quantity, fitting: Placed, others: Placed, asked: frozenset[str]
+) -> bool:
+    """Whether the window says this number of something else, and another number of this.
+
+    `asked`: what a short answer is an answer to.
+    """
+    noun = counted(said, mine)
+    nouns = {counted(each, one) for each, one in fitting}
+    if noun and noun not in nouns and noun in {counted(each, one) for each, one in others}:
+        return True
+    own = dict.fromkeys(asked, 1.0) | _weights(said, mine)
+    claimed = frozenset().union(*(one.values for one in said.quantities))
+    best = max(_nearness(own, each, one) for each, one in fitting)
+    rivals = [
+        _nearness(own, each, one)
+        for each, one in others
+        if not one.values & claimed and (one.unit == mine.unit or not (one.unit and mine.unit))
+    ]
+    rival = max(rivals, default=0.0)
+    if asked:
+        return rival > best + 0.1
+    return best < 0.4 * _nearness(own, said, mine) and rival > 1.6 * best + 0.25
+
+
+def _weights(said: Sentence, number: Quantity) -> dict[str, float]:
+    """Stem → how much it says of a number: those nearest most, no other of the claim nothing."""
+    far = dict.fromkeys(said.stems, 0.3)
+    return far | {stem: max(weight, 0.3) for weight, stem in _around(said, number)}
+
+
+def counted(sentence: Sentence, number: Quantity) -> str:
+    """The stem of the word directly behind a number and its unit; "" if none is there."""
+    following = [t for t in sentence.tokens[number.after : number.after + 3] if t.text != "-"]
+    if number.unit and following and following[0].stem:
+        following = following[1:]
+    return following[0].stem if following else ""
+
+
+def _nearness(own: Mapping[str, float], each: Sentence, number: Quantity) -> float:
+    """How much of what stands around a number there is of these words, each with its weight."""
+    return sum(weight * own.get(stem, 0.0) for weight, stem in _around(each, number))
+
+
+def _around(sentence: Sentence, number: Quantity) -> Iterator[tuple[float, str]]:
+    """Weights and stems of a clause's words, the nearest first, on both sides of a number."""
+    tokens = sentence.tokens
+    before = reversed(range(max(0, number.at - NEAR), number.at))
+    behind = range(number.after, min(len(tokens), number.after + NEAR))
+    for places in (before, behind):
+        for distance, at in enumerate(places, 1):
+            if tokens[at].text in CLAUSE_SIGNS or tokens[at].text == ",":
+                break
+            if tokens[at].stem:
+                yield 1 / (1 + distance / 2), tokens[at].stem
+
+
+def _is_in_title(mine: Quantity, said: Sentence, window: Window) -> bool:
+    """A year or a date that the title or heading gives, or a number that is part of a name."""
+    for one in window.about.quantities:
+        if not mine.agrees(one):
+            continue
+        is_date = any(is_year(each) for each in window.about.quantities)
+        before = said.tokens[mine.at - 1].plain if mine.at else ""
+        title_before = window.about.tokens[one.at - 1].plain if one.at else ""
+        if is_date or (before and before == title_before):
+            return True
+    return False
+
+
+def is_year(number: Quantity) -> bool:
+    return any(1000 <= value <= 2999 for value in number.values)

@@ -1,0 +1,92 @@
+"""Words in the place of others, where a claim is else word for word what the window says."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ai_chatbot.grounding.faults.kinds import Fault, Kind
+from ai_chatbot.grounding.windows import Sentence, Window, compared, supporting
+from notes.text.words.splitting import is_unspaced
+
+BENDING = re.compile("[\u3040-\u309f\u0e00-\u0e7f]+")  # hiragana; Thai's letters are sounds
+TITLES = (
+    "先生",
+    "女士",
+    "小姐",
+    "医生",
+    "醫生",
+    "老师",
+    "老師",
+    "教授",
+    "さん",
+    "氏",
+    "씨",
+    "님",
+    "선생",
+)
+
+
+def word_faults(said: Sentence, asked: Sentence, window: Window) -> Iterator[Fault]:
+    """Where all else is word for word the same, another word may be another thing."""
+    spoken_of = {*window.about.telling, *asked.telling}
+    for each in supporting(said, window):
+        for place, theirs in replacements(said, each):
+            mine = [word for word in said.telling[place] if word not in spoken_of]
+            if mine and _is_another_name(said, mine, place, theirs, each, window):
+                yield Fault(Kind.WORD, " ".join(mine), True)
+                return
+
+
+def _is_another_name(
+    said: Sentence,
+    mine: Sequence[str],
+    place: slice,
+    theirs: Sequence[str],
+    each: Sentence,
+    window: Window,
+) -> bool:
+    if all(map(is_unspaced, mine)):
+        is_alone = len(mine) == 1 and not _is_titled(said, place)
+        if is_alone or not window.characters:  # part of a word; of another script than the passage
+            return False
+    if not is_name(said, mine):
+        return False
+    is_new = not any(word in window.stems | window.characters for word in mine)
+    if is_new:
+        return not _is_named_otherwise(said, mine, window)
+    return is_name(each, theirs)
+
+
+def _is_titled(said: Sentence, place: slice) -> bool:
+    """Whether a title as people have it follows: a name may be one character."""
+    return "".join(said.telling[place.stop : place.stop + 3]).startswith(TITLES)
+
+
+def _is_named_otherwise(said: Sentence, words: Sequence[str], window: Window) -> bool:
+    """Whether all of these are names that stand there in another form."""
+    tokens = [token for token in said.tokens if token.kind == "word" and token.stem in words]
+    return bool(tokens) and all(window.names(token) for token in tokens)
+
+
+def is_name(sentence: Sentence, words: Sequence[str]) -> bool:
+    """Whether these words are names, as far as their letters tell; all of a script that has no
+    large ones may be, but for what only bends a word.
+    """
+    wanted = set(words)
+    found = [token for token in sentence.tokens if compared(token) in wanted]
+    return all(token.is_capital or has_no_case(token.text) for token in found)
+
+
+def has_no_case(word: str) -> bool:
+    return word.upper() == word.lower() and not BENDING.fullmatch(word)
+
+
+def replacements(said: Sentence, each: Sentence) -> Iterator[tuple[slice, list[str]]]:
+    """(the place of the claim's telling words, the sentence's words there), if both are nearly
+    the same else.
+    """
+    same, changes = said.aligned_by_words(each)
+    if same < 2 or same < 0.6 * len(said.telling):
+        return
+    for tag, a, b, c, d in changes:
+        if tag == "replace" and b - a <= 3:
+            yield slice(a, b), each.telling[c:d]

@@ -1,0 +1,212 @@
+"""What each window says of a claim: how much of it, and what speaks against it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from ai_chatbot.grounding.claims import ENDS, Claim
+from ai_chatbot.grounding.faults import Fault, Kind, faults_of, foreign_faults
+from ai_chatbot.grounding.support import Support, support
+from ai_chatbot.grounding.windows import Window, folded
+from notes.index.embedding import Embedder
+from notes.search.sentences import vectors_of
+from notes.text.words.languages import ENGLISH, SCRIPTS
+
+MOST_JUDGED = 5  # windows of which all is looked at
+# Shares of a claim's words in a window: from which they alone bear it out, and up to which vectors
+# are asked; both chosen on one half of `make bench ONLY=answers_check`.
+BY_WORDS = 0.65
+BY_WORDS_IN_SCRIPTS = 0.8  # of languages whose names cannot be told from other words
+LEAST_WORDS = 0.25
+TOGETHER = 1.0  # of the share and the cosine
+LEAST_NEW = 0.25  # of the words that are not the question's
+# What a claim needs that takes over words of the question which the window does not hold, as it may
+# repeat what was only taken for granted: a share of its words, or a cosine.
+GRANTED_BY_WORDS = 0.9
+ONE_GRANTED, GRANTED = 0.6, 0.85
+ASKED_FROM = 0.5  # of a question's words, beside a short answer
+SECONDS = 0.5  # for vectors of one claim
+# A claim in another language is borne out by what is so near in meaning: a cosine.
+FOREIGN = 0.45
+MOST_FOREIGN = 80  # sentences compared with it
+FOREIGN_SECONDS = 2.0
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What one window says of a claim; `cosine` is None where none was asked for."""
+
+    claim: Claim
+    window: Window
+    support: Support
+    faults: tuple[Fault, ...]
+    cosine: float | None = None
+
+    @property
+    def n(self) -> int:
+        return self.window.n
+
+    @property
+    def says_otherwise(self) -> bool:
+        return any(fault.says_otherwise for fault in self.faults)
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether it is in another language, so that words tell little, and no vector tells more.
+
+        Another number is read in any.
+        """
+        has_other_number = any(fault.kind is Kind.NUMBER for fault in self.faults)
+        return self.is_foreign and self.cosine is None and not has_other_number
+
+    @cached_property
+    def is_foreign(self) -> bool:
+        return is_foreign(self.claim, self.window)
+
+    @property
+    def is_turned(self) -> bool:
+        return any(fault.kind is Kind.TURNED for fault in self.faults)
+
+    @cached_property
+    def is_quoted(self) -> bool:
+        return folded(self.claim.text.strip(ENDS)) in self.window.passage.folded
+
+    @property
+    def score(self) -> float:
+        """0 to 1."""
+        if self.cosine is None:
+            return self.support.all
+        return max(self.support.all, min(1.0, (self.support.all + self.cosine) / 2))
+
+    @property
+    def holds(self) -> bool:
+        if self.is_foreign and self.cosine is not None:
+            return not self.faults and self.cosine >= FOREIGN
+        if self.faults or (self.claim.is_short and not self._is_about_what_was_asked()):
+            return False
+        if self.support.all >= self.by_words:
+            return True
+        return (
+            self.cosine is not None
+            and self.support.all >= LEAST_WORDS
+            and self.support.all + self.cosine >= TOGETHER
+            and self.support.new >= LEAST_NEW
+            and self.cosine >= self._least_cosine()
+        )
+
+    def _least_cosine(self) -> float:
+        """More where a claim repeats words of the question that the window does not hold."""
+        if not self.support.granted:
+            return 0.0
+        is_plain = self.support.granted == 1 and self.window.passage.language == ENGLISH
+        return ONE_GRANTED if is_plain else GRANTED
+
+    @property
+    def by_words(self) -> float:
+        if self.support.granted:
+            return GRANTED_BY_WORDS
+        in_script = self.window.passage.language in SCRIPTS
+        return BY_WORDS_IN_SCRIPTS if in_script else BY_WORDS
+
+    def _is_about_what_was_asked(self) -> bool:
+        return self.support.asked > ASKED_FROM or (self.cosine or 0.0) >= ASKED_FROM
+
+    @property
+    def is_open(self) -> bool:
+        """Whether vectors could still turn it."""
+        return not self.faults and not self.holds and self.support.all >= LEAST_WORDS
+
+
+def is_foreign(claim: Claim, window: Window) -> bool:
+    """Whether they are in two languages, as far as both can be told."""
+    mine, theirs = claim.language, window.passage.language
+    return bool(mine and theirs) and mine != theirs
+
+
+def judgements(
+    claim: Claim, windows: Sequence[Window], embedder: Embedder | None
+) -> list[Judgement]:
+    """Of the windows that hold most of the claim's words, those first that hold more."""
+    judged = [judge(claim, window) for window in nearest(claim, windows)]
+    if embedder is None or any(each.holds for each in judged):
+        return judged
+    if not embedder.reads_latin_only and all(each.is_foreign for each in judged):
+        return foreign_judgements(claim, windows[:MOST_FOREIGN], embedder) or judged
+    return with_cosines(claim, judged, embedder)
+
+
+def foreign_judgements(
+    claim: Claim, windows: Sequence[Window], embedder: Embedder
+) -> list[Judgement]:
+    """Of the windows nearest in meaning; none if there are no vectors."""
+    texts = [window.middle.text for window in windows]
+    mine, *made = vectors_of(embedder, [_in_full(claim), *texts], FOREIGN_SECONDS)
+    if mine is None:
+        return []
+    near = [
+        (float(mine @ each), window)
+        for each, window in zip(made, windows, strict=True)
+        if each is not None
+    ]
+    nearest = sorted(near, key=lambda pair: pair[0], reverse=True)[:MOST_JUDGED]
+    return [
+        Judgement(
+            claim,
+            window,
+            Support(cosine, cosine, 1.0, 0),
+            tuple(foreign_faults(claim, window)),
+            cosine,
+        )
+        for cosine, window in nearest
+    ]
+
+
+def _in_full(claim: Claim) -> str:
+    """A short answer with what it answers."""
+    return f"{claim.question} {claim.text}" if claim.is_short else claim.text
+
+
+def nearest(claim: Claim, windows: Sequence[Window]) -> list[Window]:
+    def shared(window: Window) -> int:
+        said = claim.sentence(window.passage.language)
+        return 2 * len(said.stems & window.stems) + len(said.stems & window.about.stems)
+
+    return sorted(windows, key=shared, reverse=True)[:MOST_JUDGED]
+
+
+def judge(claim: Claim, window: Window) -> Judgement:
+    return Judgement(claim, window, support(claim, window), tuple(faults_of(claim, window)))
+
+
+def with_cosines(claim: Claim, judged: Sequence[Judgement], embedder: Embedder) -> list[Judgement]:
+    """The same with the cosines of those that vectors could still turn."""
+    is_open = [each for each in judged if each.is_open]
+    texts = list(dict.fromkeys(one.text for each in is_open for one in each.window.sentences))
+    if not texts:
+        return list(judged)
+    mine, *made = vectors_of(embedder, [_in_full(claim), *texts], SECONDS)
+    if mine is None:
+        return list(judged)
+    vectors = dict(zip(texts, made, strict=True))
+    return [
+        replace(each, cosine=cosine_of(mine, each.window, vectors)) if each.is_open else each
+        for each in judged
+    ]
+
+
+def cosine_of(
+    mine: np.ndarray, window: Window, vectors: Mapping[str, np.ndarray | None]
+) -> float | None:
+    """How near the claim is to a sentence of the window, or to some of them in a row."""
+    return max((float(mine @ each) for each in _mixtures(window, vectors)), default=None)
+
+
+def _mixtures(window: Window, vectors: Mapping[str, np.ndarray | None]) -> Iterator[np.ndarray]:
+    known = [vectors[each.text] for each in window.sentences]
+    parts = [each for each in known if each is not None]
+    for first in range(len(parts)):
+        for last in range(first + 1, len(parts) + 1):
+            mixed = np.sum(parts[first:last], axis=0)
+            yield mixed / max(float(np.linalg.norm(mixed)), 1e-9)

@@ -1,0 +1,284 @@
+"""The numbers, amounts and dates of a text, whatever way they are written.
+
+"1,200", "1 200" and "1.2 thousand" are one number; "1.200" is that or 1.2, as nobody can tell.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from ai_chatbot.grounding.number_words import (
+    EAST_ASIAN_DIGITS,
+    EAST_ASIAN_MYRIADS,
+    EAST_ASIAN_SCALES,
+    KOREAN_DIGITS,
+    LOOSE_WORDS,
+    number_words,
+    scale_words,
+)
+from ai_chatbot.grounding.tokens import Token
+from notes.text.month_names import fold, month_numbers
+
+MOST_DIGITS = 20
+ROMAN = re.compile(r"(?=[IVX]{1,7}\Z)X{0,3}(?:IX|IV|V?I{0,3})\Z")
+ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10}
+PARTED = re.compile(r"[-/:]")
+GROUPED = re.compile(r"\d{1,3}(?:[.,'’ \u00a0\u202f]\d{3})+\Z")
+# What a number is a number of, where two names of it would else be two things.
+CLOCK = "clock"
+UNITS = {
+    CLOCK: "uhr clock pm",
+    "%": "% percent per prozent procent pourcent porcentaje процент процента процентов процентами"
+    " بالمئة",
+    "km": "km kilometre kilometres kilometer kilometers kilomètres kilómetros chilometri км",
+    "m": "m metre metres meter meters mètres metros metri метров метра",
+    "cm": "cm centimetre centimetres centimeter centimeters",
+    "mm": "mm millimetre millimetres millimeter millimeters",
+    "mi": "mi mile miles",
+    "ft": "ft foot feet",
+    "kg": "kg kilo kilos kilogram kilograms kilogramm кг",
+    "g": "g gram grams gramm",
+    "t": "t ton tons tonne tonnes tonnen",
+    "l": "l litre litres liter liters литров",
+    "s": "sec second seconds sekunden secondes segundos секунд",
+    "min": "min minute minutes minuten minutos минут",
+    "h": "h hour hours hrs stunde stunden heure heures hora horas час часа часов",
+    "d": "day days tag tage tagen jour jours día días день дня дней",
+    "week": "week weeks woche wochen semaine semaines semana semanas недели недель",
+    "month": "month months monat monate monaten mois mes meses месяц месяца месяцев",
+    "y": "year years jahr jahre jahren an ans année années año años anni год года лет",
+    "$": "$ dollar dollars usd",
+    "€": "€ euro euros eur",
+    "£": "£ pounds gbp",
+    "kr": "kr krone kroner kronen kronor couronnes",
+}  # fmt: skip
+EAST_ASIAN_UNITS = {
+    "年": "y", "月": "month", "日": "d", "天": "d", "년": "y", "월": "month", "일": "d",
+    "円": "¥", "元": "¥", "圆": "¥", "원": "₩", "分": "min", "秒": "s", "時": CLOCK, "点": CLOCK,
+    "시": CLOCK, "％": "%",
+}  # fmt: skip
+SYMBOLS = frozenset("$€£")
+HOURS = frozenset([CLOCK, "h"])
+AMBIGUOUS_MONTHS = frozenset("may mar mars marche march sep mai dec set ago out lis a".split())
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A number at a token: all that it may mean, of what ("" where nothing known), and how."""
+
+    values: frozenset[float]
+    unit: str
+    at: int  # of its first token
+    after: int  # the token behind it
+    is_loose: bool = False  # "both", "1": no claim is asked to have it borne out
+
+    def agrees(self, other: "Quantity") -> bool:
+        if not self.values & other.values:
+            return False
+        if "%" in (self.unit, other.unit):
+            return self.unit == other.unit
+        known = {self.unit, other.unit} - {""}
+        return len(known) < 2 or known <= HOURS
+
+
+def quantities_in(tokens: Sequence[Token]) -> list[Quantity]:
+    """Every number of a sentence; a month that is named is one of "month"."""
+    found: list[Quantity] = []
+    at = 0
+    while at < len(tokens):
+        read = list(_read(tokens, at))
+        found += read
+        at = max((each.after for each in read), default=at + 1)
+    return found
+
+
+def _read(tokens: Sequence[Token], at: int) -> Iterator[Quantity]:
+    token = tokens[at]
+    if token.kind == "number":
+        yield from _of_digits(tokens, at)
+    elif token.kind == "word":
+        if spelled := _spelled(tokens, at):
+            yield spelled
+        elif month := month_of(tokens, at):
+            yield Quantity(frozenset([float(month)]), "month", at, at + 1)
+        elif ROMAN.match(token.text) and (len(token.text) > 1 or _is_numbered(tokens, at)):
+            yield Quantity(frozenset([float(roman(token.text))]), "", at, at + 1)
+    elif token.kind == "run":
+        yield from _east_asian(tokens, at)
+
+
+def _is_numbered(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a lone "I" or "V" counts a name: "World War I"."""
+    return at > 1 and tokens[at - 1].is_capital and tokens[at - 1].end + 1 == tokens[at].start
+
+
+def _of_digits(tokens: Sequence[Token], at: int) -> Iterator[Quantity]:
+    """One number, or those of a date or a range; "10:30" and a version are themselves."""
+    text = tokens[at].text
+    parts = PARTED.split(text)
+    if len(parts) == 1 and not is_version(text):
+        yield _with_scale(tokens, at, values_of(text))
+        return
+    pieces = parts if len(parts) > 1 else text.split(".")
+    for part in pieces[:8]:
+        if values := values_of(part):
+            yield Quantity(values, "", at, at + 1)
+
+
+def is_version(text: str) -> bool:
+    return text.count(".") > 1 and not GROUPED.match(text)
+
+
+def values_of(text: str) -> frozenset[float]:
+    """What digits with points and commas may mean: "1,200" is 1200, or 1.2 to some."""
+    if len(text) > MOST_DIGITS:
+        return frozenset([float(hash(text) % 10**12)]) if text else frozenset()
+    found = set()
+    if GROUPED.match(text):
+        found.add(float(re.sub(r"\D", "", text)))
+    whole, _, part = re.sub(r"['’ \u00a0\u202f]", "", text).rpartition(_last_mark(text) or "\0")
+    digits = re.sub(r"\D", "", whole)
+    if digits and part:
+        found.add(float(f"{digits}.{part}"))
+    elif part:
+        found.add(float(part))
+    return frozenset(found)
+
+
+def _last_mark(text: str) -> str:
+    return max(".,", key=text.rfind) if "." in text or "," in text else ""
+
+
+def _with_scale(tokens: Sequence[Token], at: int, values: frozenset[float]) -> Quantity:
+    """The number with "million" and its unit behind it, or a currency's sign before it."""
+    after, scale = at + 1, 1
+    if after < len(tokens) and tokens[after].plain in scale_words():
+        scale, after = scale_words()[tokens[after].plain], after + 1
+    elif after < len(tokens) and tokens[after].text in EAST_ASIAN_MYRIADS:
+        scale, after = EAST_ASIAN_MYRIADS[tokens[after].text], after + 1
+    unit = unit_at(tokens, after)
+    if not unit and at and tokens[at - 1].text in SYMBOLS:
+        unit = tokens[at - 1].text
+    meant = frozenset(round(value * scale, 6) for value in values)
+    is_one = meant == {1.0} and not unit
+    return Quantity(meant | of_the_clock(meant, unit), unit, at, after, is_one)
+
+
+def of_the_clock(values: frozenset[float], unit: str) -> frozenset[float]:
+    """An hour is also said from 1 to 12."""
+    if unit not in HOURS:
+        return frozenset()
+    return frozenset(value - 12 for value in values if 12 < value < 24)
+
+
+def unit_at(tokens: Sequence[Token], at: int) -> str:
+    """The unit that begins here, also behind a hyphen or "of"; "" if it is none that is known."""
+    if at < len(tokens) and tokens[at].text == "-":
+        at += 1
+    if at >= len(tokens):
+        return ""
+    token = tokens[at]
+    if token.kind == "run":
+        return EAST_ASIAN_UNITS.get(token.text, "")
+    if token.plain == "o" and at + 1 < len(tokens):
+        token = tokens[at + 1]  # o'clock
+    if token.plain in ("per", "pour", "por") and tokens[at + 1 : at + 2]:
+        return "%" if tokens[at + 1].plain in ("cent", "ciento", "cento", "100") else ""
+    return "" if token.plain == "per" else units().get(token.plain, "")
+
+
+@cache
+def units() -> dict[str, str]:
+    return {plain: unit for unit, words in UNITS.items() for plain in words.split()} | {
+        fold(word): unit for unit, words in UNITS.items() for word in words.split()
+    }
+
+
+def _spelled(tokens: Sequence[Token], at: int) -> Quantity | None:
+    """ "twenty-five", "two hundred and six", "drei Millionen"; None if no number begins here."""
+    words, scales = number_words(), scale_words()
+    total, current, after = 0, 0, at
+    while after < len(tokens):
+        word = tokens[after].text.lower().removeprefix("و" if after > at else "\0")
+        if word in words and _goes_on(current, words[word]):
+            current += words[word]
+        elif word in scales and after > at:
+            scale = scales[word]
+            current = max(current, 1) * scale
+            if scale > 100:
+                total, current = total + current, 0
+        elif not (after > at and _joins(tokens, after)):
+            break
+        after += 1
+    if after == at or total + current == 0:
+        return None
+    value = float(total + current)
+    unit = unit_at(tokens, after)
+    return Quantity(frozenset([value]), unit, at, after, tokens[at].plain in LOOSE_WORDS)
+
+
+def _goes_on(current: int, number: int) -> bool:
+    """Whether a number can be said behind another as its rest: "forty" after "six hundred"."""
+    return (
+        current == 0 or (current % 10 == 0 and number < 10) or (current % 100 == 0 and number < 100)
+    )
+
+
+def _joins(tokens: Sequence[Token], at: int) -> bool:
+    """Whether it is the hyphen of "twenty-five" or the "and" of "a hundred and six"."""
+    follows = tokens[at + 1].text.lower() if at + 1 < len(tokens) else ""
+    if tokens[at].text == "-":
+        return follows in number_words() or follows in scale_words()
+    before = tokens[at - 1].text.lower()
+    return tokens[at].plain == "and" and before in scale_words() and follows in number_words()
+
+
+def month_of(tokens: Sequence[Token], at: int) -> int:
+    """The month that a word names, 0 if none; "may" and the like only beside a number."""
+    token = tokens[at]
+    number = month_numbers().get(fold(token.text), 0)
+    if not number or len(token.text) < 3:
+        return 0
+    if fold(token.text) not in AMBIGUOUS_MONTHS:
+        return number if len(token.text) > 3 or _beside_number(tokens, at, 2) else 0
+    is_large = token.is_capital and at > 0
+    return number if is_large or _beside_number(tokens, at, 1) else 0
+
+
+def _beside_number(tokens: Sequence[Token], at: int, reach: int) -> bool:
+    around = tokens[max(0, at - reach) : at + reach + 1]
+    return any(each.kind == "number" for each in around)
+
+
+def roman(text: str) -> int:
+    numbers = [ROMAN_DIGITS[char] for char in text]
+    return sum(
+        -number if number < following else number
+        for number, following in zip(numbers, [*numbers[1:], 0], strict=True)
+    )
+
+
+def _east_asian(tokens: Sequence[Token], at: int) -> Iterator[Quantity]:
+    """三百二十, 十二: a number that is written in characters, if a unit or more follows it."""
+    total, current, digit, after = 0, 0, 0, at
+    while after < len(tokens) and after - at < MOST_DIGITS:
+        char = tokens[after].text
+        if char in EAST_ASIAN_DIGITS:
+            digit = digit * 10 + EAST_ASIAN_DIGITS[char]
+        elif char in KOREAN_DIGITS and not digit:
+            digit = KOREAN_DIGITS[char]
+        elif char in EAST_ASIAN_SCALES:
+            current, digit = current + max(digit, 1) * EAST_ASIAN_SCALES[char], 0
+        elif char in EAST_ASIAN_MYRIADS and after > at:
+            total, current, digit = total + (current + digit) * EAST_ASIAN_MYRIADS[char], 0, 0
+        else:
+            break
+        after += 1
+    value = float(total + current + digit)
+    unit = unit_at(tokens, after)
+    is_korean = any(token.text in KOREAN_DIGITS for token in tokens[at:after])
+    if is_korean and not (unit or total or current):
+        return
+    if after > at and value > 1:
+        yield Quantity(frozenset([value]), unit, at, after)

@@ -1,0 +1,209 @@
+"""Served passages as they are compared: sentences, and three of them in a row."""
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cached_property, lru_cache
+from itertools import islice
+
+from ai_chatbot.grounding.names import LARGE_WORDS, is_named, is_short_for
+from ai_chatbot.grounding.negation import Negation, negations_in, takes_back
+from ai_chatbot.grounding.numbers import Quantity, quantities_in
+from ai_chatbot.grounding.passages import Passage
+from ai_chatbot.grounding.tokens import UNSPACED_STOPS, Token, language_in, tokens_of
+from notes.text.words.sentences import sentences_of
+
+AROUND = 1  # sentences on each side
+MOST_SENTENCES = 60  # of a passage
+LONGEST_PASSAGE = 10_000  # characters
+# Of a sentence: what is longer is no sentence, and its rest is not looked at.
+MOST_TOKENS, MOST_NUMBERS, MOST_ALIGNED = 400, 40, 100
+
+
+# How many words stand in both in the same order, and difflib's changes that make one of the other.
+Alignment = tuple[int, list[tuple[str, int, int, int, int]]]
+
+
+class Sentence:
+    """A sentence of a passage, or a claim: what it says in words, numbers and negations."""
+
+    def __init__(self, text: str, language: str) -> None:
+        self.text = unicodedata.normalize("NFC", text)
+        self.language = language
+        self._aligned: dict[Sentence, Alignment] = {}
+        self._aligned_by_words: dict[Sentence, Alignment] = {}
+        self.tokens: tuple[Token, ...] = tokens_of(self.text, language)[:MOST_TOKENS]
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        return frozenset(token.stem for token in self.tokens if token.stem)
+
+    @cached_property
+    def quantities(self) -> list[Quantity]:
+        return quantities_in(self.tokens)[:MOST_NUMBERS]
+
+    @cached_property
+    def negations(self) -> list[Negation]:
+        return negations_in(self.tokens, self.text, self.language)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Plain words and numbers as they are written."""
+        return frozenset(token.plain for token in self.tokens if token.kind != "sign")
+
+    @cached_property
+    def plain(self) -> list[str]:
+        """Its first words and numbers in their order."""
+        words = (token.plain for token in self.tokens if token.kind != "sign")
+        return list(islice(words, MOST_ALIGNED))
+
+    @cached_property
+    def telling(self) -> list[str]:
+        """What its first telling words are aligned by: stems, characters of scripts without
+        spaces.
+        """
+        return list(islice(filter(None, map(compared, self.tokens)), MOST_ALIGNED))
+
+    @cached_property
+    def negators(self) -> frozenset[str]:
+        return frozenset(t.plain for t in self.tokens if takes_back(t, self.language))
+
+    @cached_property
+    def named(self) -> list[int]:
+        """The tokens written as names: large where a sentence goes on, all large, with digits."""
+        numbers = {at for one in self.quantities for at in range(one.at, one.after)}
+        return [
+            at
+            for at, token in enumerate(self.tokens)
+            if token.kind == "word" and token.stem and at not in numbers and self._is_name(at)
+        ]
+
+    def _is_name(self, at: int) -> bool:
+        token = self.tokens[at]
+        if token.text.islower() or token.plain in LARGE_WORDS:
+            return False
+        if token.is_capital and at and self.tokens[at - 1].text not in STARTS:
+            return True
+        return any(char.isdigit() or char.isupper() for char in token.text[1:])
+
+    def aligned(self, other: "Sentence") -> Alignment:
+        """With another sentence, by all words as they are written."""
+        if other not in self._aligned:
+            self._aligned[other] = align(self.plain, other.plain)
+        return self._aligned[other]
+
+    def aligned_by_words(self, other: "Sentence") -> Alignment:
+        """By their telling words alone."""
+        if other not in self._aligned_by_words:
+            self._aligned_by_words[other] = align(self.telling, other.telling)
+        return self._aligned_by_words[other]
+
+
+def align(mine: Sequence[str], theirs: Sequence[str]) -> Alignment:
+    matcher = SequenceMatcher(None, mine, theirs, autojunk=False)
+    blocks = [block for block in matcher.get_matching_blocks() if block.size]
+    same = sum(block.size for block in blocks)
+    spread = blocks[-1].b + blocks[-1].size - blocks[0].b if blocks else 0
+    if spread > SPREAD * len(mine) + FEW:
+        same = 0  # what stands so far apart is not said in a row
+    return same, [change for change in matcher.get_opcodes() if change[0] != "equal"]
+
+
+SPREAD, FEW = 1.5, 4  # times a claim's words, and words, in which they stand
+STARTS = frozenset('.:!?“"„«(。')
+
+
+def compared(token: Token) -> str:
+    """What a word is aligned by; "" if it tells nothing."""
+    if token.kind == "run":
+        return "" if token.text in UNSPACED_STOPS else token.text
+    return token.stem
+
+
+@dataclass(frozen=True)
+class Window:
+    """Sentences in a row of the passage `n`; `middle` is the one that it is of."""
+
+    n: int
+    middle: Sentence
+    sentences: tuple[Sentence, ...]
+    about: Sentence  # the passage's title and heading
+    passage: "Reading"
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        return frozenset().union(*(each.stems for each in self.sentences))
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Plain ones, those of title and heading among them."""
+        return self.about.words.union(*(each.words for each in self.sentences))
+
+    def names(self, name: Token) -> bool:
+        """Whether this name stands there, or another form of it, or what it is short for."""
+        if is_named(name, self.stems | self.about.stems, self.words):
+            return True
+        return any(is_short_for(name.text, t.tokens) for t in (*self.sentences, self.about))
+
+    @cached_property
+    def characters(self) -> frozenset[str]:
+        """Those of scripts without spaces."""
+        return frozenset(t.text for each in self.sentences for t in each.tokens if t.kind == "run")
+
+    @cached_property
+    def quantities(self) -> list[Quantity]:
+        return [one for each in self.sentences for one in each.quantities]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A passage that was read: its sentences, and what its title and heading say."""
+
+    sentences: tuple[Sentence, ...]
+    about: Sentence
+    language: str
+    folded: str  # its text without capitals and with single spaces, to find quotations in
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        return self.about.stems.union(*(each.stems for each in self.sentences))
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        return self.about.words.union(*(each.words for each in self.sentences))
+
+
+def supporting(said: Sentence, window: Window) -> list[Sentence]:
+    """The sentences of the window that a claim most rests on: the best, and those as good."""
+    shares = [(len(said.stems & each.stems), each) for each in window.sentences]
+    best = max(share for share, _ in shares)
+    return [each for share, each in shares if best and share == best]
+
+
+def windows_of(passages: Sequence[Passage]) -> list[Window]:
+    return [window for each in passages for window in _windows(each)]
+
+
+def _windows(passage: Passage) -> Iterator[Window]:
+    reading = read_passage(passage.title, passage.heading, passage.text[:LONGEST_PASSAGE])
+    every = reading.sentences
+    for at, sentence in enumerate(every):
+        around = every[max(0, at - AROUND) : at + AROUND + 1]
+        yield Window(passage.n, sentence, around, reading.about, reading)
+
+
+@lru_cache(maxsize=256)  # a growing answer is compared with the same passages again and again
+def read_passage(title: str, heading: str, text: str) -> Reading:
+    language = language_in(text)
+    cut = sentences_of(text)[:MOST_SENTENCES]
+    return Reading(
+        tuple(Sentence(each.text, language) for each in cut),
+        Sentence(f"{title}. {heading}", language),
+        language,
+        folded(text),
+    )
+
+
+def folded(text: str) -> str:
+    return " ".join(text.casefold().split())

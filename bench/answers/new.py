@@ -1,0 +1,64 @@
+"""How answers come about now: what the flow's model reads, and what the page shows of its words."""
+
+from collections.abc import Sequence
+
+from bench.answers.questions import Question
+from bench.answers.shown import Passage, Sentence, Shown, split_marks
+
+LIMIT = 10
+SECONDS = 60.0  # for vectors and checks: a busy machine is not to change a figure
+
+
+def reads(question: str, found: Sequence[object], chars: int, most: int) -> list[str]:
+    """Of each passage that a search found, what its model is given to read."""
+    from notes.index.embedding import get_embedder
+    from notes.search.reads import what_is_read
+
+    embedder = get_embedder()
+    return what_is_read(embedder, question, found, chars=chars, most=most, seconds=SECONDS)  # type: ignore[arg-type]
+
+
+def asked(question: Question) -> str:
+    """The question with those before it that it leans on."""
+    from notes.search.search import leant_on, points_back
+    from notes.search.telling import telling_words
+
+    if not points_back(question.ask, telling_words(question.ask)):
+        return question.ask
+    return " ".join([*leant_on(question.after), question.ask])
+
+
+def shown(question: Question, passages: Sequence[Passage], text: str) -> Shown:
+    """As a page decides it: what is borne out is a fact, what the notes say instead or beside it
+    stands there word for word, and what is neither is set apart."""
+    from ai_chatbot.answering.grounds.weighing import MOST_QUOTES, quotes_of
+    from ai_chatbot.grounding.certainty import certainty
+    from ai_chatbot.grounding.check import Checker
+    from ai_chatbot.grounding.claims import says_nothing_found
+    from ai_chatbot.grounding.silence import Decision, decide
+    from ai_chatbot.rendering.grounds.claims import check_sentences
+    from ai_chatbot.rendering.thoughts import without_thoughts
+    from notes.index.embedding import get_embedder
+    from notes.search.sentences import best_sentences
+
+    ask, embedder, said = asked(question), get_embedder(), without_thoughts(text)
+    best = best_sentences(embedder, ask, passages, MOST_QUOTES, seconds=SECONDS)
+    quotes = quotes_of(best, [passage.n for passage in passages])
+    checker = Checker(passages, ask, embedder=embedder)
+    checked = list(check_sentences(said, passages, checker.check, SECONDS))
+    decision = decide(
+        checked,
+        is_sure=certainty(best).is_sure and bool(quotes),
+        finds_nothing=not said.strip() or says_nothing_found(said),
+    )
+    own = decision in (Decision.ANSWERED, Decision.UNSURE)
+    quoted = decision in (Decision.EXTRACT, Decision.UNSURE)
+    told = [(split_marks(said[each.start : each.end])[0], each) for each in checked]
+    return Shown(
+        facts=(
+            *(Sentence(words, each.numbers) for words, each in told if own and each.verdict.holds),
+            *(Sentence(quote.text, (quote.n,)) for quote in quotes if quoted),
+        ),
+        aside=tuple(Sentence(words) for words, each in told if each.is_doubtful or not own),
+        refuses=decision is Decision.NOTHING,
+    )

@@ -1,0 +1,178 @@
+"""Which days an expression of time means, seen from today; `dateparser` does the reckoning.
+
+What it reads in one language or another are dates ("3. Mai 2024"); "last week" and the like it is
+told in English, as it knows too few of their forms in other languages. Weeks begin on Monday.
+"""
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from typing import Any
+
+from django.utils.dateformat import format as format_day
+
+from notes.search.dates.time_words import YEAR, Tongue, words_in
+
+YEARS_AHEAD = 5
+
+
+@dataclass(frozen=True)
+class Days:
+    """From `after` on, up to the day before `before`; None is without end."""
+
+    after: date | None
+    before: date | None
+
+    @property
+    def label(self) -> str:
+        """ "March 2024", "3 May 2024", "since 1 May 2024"."""
+        after, before = self.after, self.before
+        if after is None or before is None:
+            shown = format_day(after or before or date.min, "j F Y")
+            return f"{'since' if after else 'before'} {shown}"
+        for period, pattern in (("day", "j F Y"), ("month", "F Y"), ("year", "Y")):
+            if whole(after, period) == self:
+                return format_day(after, pattern)
+        last = before - timedelta(days=1)
+        return f"{format_day(after, 'j F Y')} to {format_day(last, 'j F Y')}"
+
+
+def led(given: dict[str, str], days: Days | None) -> Days | None:
+    """The days before, since or after these, as what leads the expression says."""
+    if days is None or "recent" in given:
+        return days
+    if "since" in given:
+        return Days(days.after, None)
+    if "before" in given:
+        return Days(None, days.after)
+    if "until" in given:
+        return Days(None, days.before)
+    return Days(days.before, None) if "after" in given else days
+
+
+def read_point(given: dict[str, str], tongue: Tongue, today: date) -> Days | None:
+    point = given["point"]
+    if "moment" in given:
+        english = (said for each, said in tongue.moments.items() if re.fullmatch(each, point, re.I))
+        return parsed(next(english), "en", today)
+    if "turn" in given:
+        direction = beginning_in(point, tongue.directions)
+        return parsed(f"{direction} {unit_in(point, tongue)}", "en", today)
+    if "named" in given:
+        return read_named(point, tongue, today)
+    if "ago" in given or "recent" in given:
+        found = parse(f"{count_in(point, tongue)} {unit_in(point, tongue)}s ago", "en", today)
+        if "ago" in given or found is None:
+            return whole(*found) if found else None
+        return Days(found[0], today + timedelta(days=1))
+    return read_date(point, tongue, today)
+
+
+def read_date(text: str, tongue: Tongue, today: date) -> Days | None:
+    if re.fullmatch(r"[\d.\s-]+", text):
+        return read_numbers(text, today)
+    return parsed(text, tongue.code, today)
+
+
+def read_numbers(text: str, today: date) -> Days | None:
+    """A year, 2024-05, 2024-05-03 or 3.5.2024."""
+    numbers = [int(part) for part in re.findall(r"\d+", text)]
+    year, month, day = ([*numbers, 1, 1] if "." not in text else numbers[::-1])[:3]
+    try:
+        first = date(year, month, day)
+    except ValueError:
+        return None
+    if len(numbers) == 1 and not 1900 <= year <= today.year + YEARS_AHEAD:
+        return None
+    return whole(first, ("year", "month", "day")[len(numbers) - 1])
+
+
+def read_named(text: str, tongue: Tongue, today: date) -> Days | None:
+    """The Monday or March before this one."""
+    found = re.search(rf"\b(?:{tongue.weekdays}|{tongue.months})\b", text, re.IGNORECASE)
+    days = parsed(found[0], tongue.code, today) if found else None
+    if days and days.after and days.before and days.after <= today < days.before:
+        return whole(days.after.replace(year=today.year - 1), "month")
+    return days
+
+
+def read_range(given: dict[str, str], tongue: Tongue, today: date) -> Days | None:
+    last = read_date(given["last"], tongue, today)
+    first_text = given["first"]
+    if last is None or last.after is None:
+        return None
+    if re.fullmatch(r"\d{1,2}\D{0,2}", first_text):  # "between 3 and 5 May"
+        number = int(re.findall(r"\d+", first_text)[0])
+        if not 1 <= number <= monthrange(last.after.year, last.after.month)[1]:
+            return None
+        return Days(last.after.replace(day=number), last.before)
+    if not re.search(YEAR, first_text) and (year := re.search(YEAR, given["last"])):
+        first_text = f"{first_text} {year[0]}"
+    first = read_date(first_text, tongue, today)
+    return Days(first.after, last.before) if first else None
+
+
+def count_in(text: str, tongue: Tongue) -> int:
+    if digits := re.search(r"\d+", text):
+        return int(digits[0])
+    for count, word in enumerate(tongue.numbers.split("|"), start=1):
+        if re.search(rf"\b{word}\b", text, re.IGNORECASE):
+            return count
+    return 1
+
+
+def unit_in(text: str, tongue: Tongue) -> str:
+    return beginning_in(text, tongue.units)
+
+
+def beginning_in(text: str, meanings: dict[str, str]) -> str:
+    """What the first word that begins as one of these means."""
+    words = words_in(text)
+    meant = (said for each, said in meanings.items() if any(w.startswith(each) for w in words))
+    return next(meant, "")
+
+
+def parsed(text: str, language: str, today: date) -> Days | None:
+    found = parse(text, language, today)
+    return whole(*found) if found else None
+
+
+def parse(text: str, language: str, today: date) -> tuple[date, str] | None:
+    """A day of what is meant, and whether that is a day, a week, a month or a year."""
+    try:
+        found = parser(language, today).get_date_data(" ".join(text.split()))
+    except (ValueError, OverflowError):  # beyond the ends of time
+        return None
+    return (found.date_obj.date(), found.period) if found.date_obj else None
+
+
+@lru_cache(maxsize=8)  # today's, in each language
+def parser(language: str, today: date) -> Any:
+    from dateparser.date import DateDataParser  # takes half a second
+
+    return DateDataParser(
+        languages=[language],
+        settings={
+            "RELATIVE_BASE": datetime.combine(today, time(12)),
+            "PREFER_DATES_FROM": "past",
+            "PREFER_DAY_OF_MONTH": "first",
+            "DATE_ORDER": "DMY",
+            "TIMEZONE": "UTC",
+        },
+    )
+
+
+def whole(day: date, period: str) -> Days | None:
+    """The week (from its Monday), month or year that the day is in, or the day."""
+    try:
+        if period == "year":
+            return Days(date(day.year, 1, 1), date(day.year + 1, 1, 1))
+        if period == "month":
+            first = day.replace(day=1)
+            return Days(first, first + timedelta(days=monthrange(day.year, day.month)[1]))
+        first = day - timedelta(days=day.weekday()) if period == "week" else day
+        return Days(first, first + timedelta(days=7 if period == "week" else 1))
+    except (ValueError, OverflowError):
+        return None

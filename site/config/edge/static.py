@@ -1,0 +1,118 @@
+"""Static files, compressed once and kept by browsers for a year.
+
+Pages name them below a version that changes with any of them: modules and styles name each other
+by their own places, and so stay below the same one. The plain address stays good for a minute.
+"""
+
+import asyncio
+import gzip
+import hashlib
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.contrib.staticfiles.storage import StaticFilesStorage
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from servestatic.middleware import ServeStaticMiddleware
+
+COMPRESSED = {".css", ".js", ".json", ".svg", ".txt", ".map"}
+COMPRESSED_FROM = 500  # bytes: less is not worth it
+FOR_A_YEAR = "max-age=31536000, public, immutable"
+FOR_A_MINUTE = "max-age=60, public"
+ACCEPTS_GZIP = re.compile(r"(?:^|,)\s*gzip\s*(?:;\s*q=(?!0(?:\.0*)?\s*(?:,|$))[^,]*)?(?:,|$)", re.I)
+# What other people's pages name: it has one address.
+FIXED = ("ai_chatbot/",)
+
+
+@cache
+def version() -> str:
+    """Of all files together: every process that serves the same files says the same."""
+    found: dict[str, Path] = {}
+    for finder in finders.get_finders():
+        for name, storage in finder.list(None):
+            found.setdefault(name, Path(storage.path(name)))
+    digest = hashlib.sha256()
+    for name, path in sorted(found.items()):
+        digest.update(name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()[:12]
+
+
+class VersionedStorage(StaticFilesStorage):
+    def url(self, name: str | None) -> str:
+        address = super().url(name)
+        if settings.DEBUG or not name or name.startswith(FIXED):
+            return address
+        return address.replace(settings.STATIC_URL, f"{settings.STATIC_URL}v-{version()}/", 1)
+
+
+class StaticFiles(ServeStaticMiddleware):
+    """Serves what the finders know under both of its addresses."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        self.paths: dict[str, str] = {}  # plain address → file, of those worth compressing
+        self.zipped: dict[str, bytes] = {}  # plain address → compressed content
+        super().__init__(*args, **options)
+        self.version = version() if self.use_finders else ""  # before requests wait for it
+
+    def add_file_to_dictionary(self, url: str, path: str, *args: Any, **options: Any) -> None:
+        super().add_file_to_dictionary(url, path, *args, **options)
+        if Path(path).suffix in COMPRESSED and Path(path).stat().st_size >= COMPRESSED_FROM:
+            self.paths[url] = path
+
+    async def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        plain, named = self.plain_address(request.path_info)
+        file = self.files.get(plain)
+        if file is None:
+            return await super().__call__(request)
+        # One of an older page may be another file by now.
+        cached = FOR_A_YEAR if named and named == self.version else FOR_A_MINUTE
+        if self.wants_zipped(request, plain):
+            response: HttpResponseBase = await self.serve_zipped(request, plain)
+        else:
+            response = await self.aserve(file, request)
+        response["Cache-Control"] = cached
+        if plain in self.paths:
+            response["Vary"] = "Accept-Encoding"
+        return response
+
+    def plain_address(self, path: str) -> tuple[str, str]:
+        """The address without the version in it, and that version; "" for none."""
+        rest = path.removeprefix(f"{self.static_prefix}v-")
+        named, slash, name = rest.partition("/")
+        if rest == path or not slash:
+            return path, ""
+        return f"{self.static_prefix}{name}", named
+
+    def wants_zipped(self, request: HttpRequest, plain: str) -> bool:
+        return (
+            request.method == "GET"
+            and plain in self.paths
+            and "Range" not in request.headers
+            and ACCEPTS_GZIP.search(request.headers.get("Accept-Encoding", "")[:200]) is not None
+        )
+
+    async def serve_zipped(self, request: HttpRequest, plain: str) -> HttpResponse:
+        if plain not in self.zipped:
+            self.zipped[plain] = await asyncio.to_thread(zipped, self.paths[plain])
+        body = self.zipped[plain]
+        etag = f'"{hashlib.sha256(body).hexdigest()[:24]}-gzip"'
+        kind = self.media_types.get_type(self.paths[plain])
+        headers = {"Content-Type": with_charset(kind), "ETag": etag}
+        if request.headers.get("If-None-Match") == etag:
+            response = HttpResponse(status=304, headers={"ETag": etag})
+            del response["Content-Type"]
+            return response
+        headers |= {"Content-Encoding": "gzip", "Content-Length": str(len(body))}
+        return HttpResponse(body, headers=headers)
+
+
+def zipped(path: str) -> bytes:
+    return gzip.compress(Path(path).read_bytes(), 9, mtime=0)
+
+
+def with_charset(kind: str) -> str:
+    return f"{kind}; charset=utf-8" if kind.startswith("text/") and "charset" not in kind else kind

@@ -1,0 +1,103 @@
+// The command palette, Ctrl+K: any note, conversation or page by a part of its name; and the list
+// of keys, "?". Both are made when they are asked for first.
+
+import { Chooser } from "./chooser.js";
+import { actionsOf, isTyping, KEYS, matching } from "./keys.js";
+
+const PATIENCE = 120; // ms between the last key and the request
+let palette = null;
+let help = null;
+
+async function fetchFound(query, signal) {
+  const asked = ["/notes/names/", "/conversations/names/"].map(async (path) => {
+    const response = await fetch(`${path}?q=${encodeURIComponent(query)}`, { signal, headers: { Accept: "application/json" } });
+    return response.ok && !response.redirected ? response.json() : {};
+  });
+  const [{ notes = [] }, { conversations = [] }] = await Promise.all(asked);
+  return [
+    ...notes.map(({ title, folder, url }) => ({ title, kind: folder || "Note", url })),
+    ...conversations.map(({ title, url }) => ({ title, kind: "Conversation", url })),
+  ];
+}
+
+function go({ url, form }) {
+  palette.dialog.close();
+  if (form) form.requestSubmit();
+  else location.assign(url);
+}
+
+class Palette {
+  #timer;
+  #asked = new AbortController();
+
+  constructor() {
+    this.actions = actionsOf(document);
+    this.chooser = new Chooser({ label: "Find a note, conversation or page", onInput: (text) => this.#find(text), onChoose: go });
+    this.dialog = this.chooser.dialog;
+  }
+
+  open() {
+    this.dialog.showModal();
+    this.chooser.input.select();
+    this.#find(this.chooser.input.value);
+  }
+
+  #find(text) {
+    const query = text.trim();
+    const actions = matching(this.actions, query);
+    this.chooser.offer(actions);
+    clearTimeout(this.#timer);
+    this.#asked.abort();
+    if (!query) return;
+    this.#asked = new AbortController();
+    const { signal } = this.#asked;
+    this.#timer = setTimeout(() => {
+      fetchFound(query, signal).then((found) => signal.aborted || this.chooser.offer([...actions, ...found]), () => {});
+    }, PATIENCE);
+  }
+}
+
+function makeHelp() {
+  const dialog = document.createElement("dialog");
+  dialog.className = "palette keys";
+  dialog.setAttribute("aria-labelledby", "keys-title");
+  const title = Object.assign(document.createElement("h2"), { id: "keys-title", textContent: "Keys" });
+  const list = document.createElement("dl");
+  for (const [keys, does] of KEYS) {
+    const term = document.createElement("dt");
+    term.append(...keys.map((key) => Object.assign(document.createElement("kbd"), { textContent: key })));
+    list.append(term, Object.assign(document.createElement("dd"), { textContent: does }));
+  }
+  const close = Object.assign(document.createElement("button"), { type: "button", className: "secondary", textContent: "Close" });
+  close.addEventListener("click", () => dialog.close());
+  dialog.append(title, list, close);
+  document.body.append(dialog);
+  return dialog;
+}
+
+const openPalette = () => (palette ??= new Palette()).open();
+const openHelp = () => (help ??= makeHelp()).showModal();
+
+function focusBox() {
+  const box = document.querySelector("#question, main input[type=search]");
+  box?.focus();
+  return Boolean(box);
+}
+
+document.addEventListener("keydown", (event) => {
+  if (!document.getElementById("new-conversation") || event.isComposing) return; // nobody is signed in
+  const { key, ctrlKey, metaKey, altKey } = event;
+  if ((ctrlKey || metaKey) && !altKey && key.toLowerCase() === "k") {
+    event.preventDefault();
+    if (!document.querySelector("dialog[open]")) openPalette();
+  } else if (!ctrlKey && !metaKey && !altKey && !isTyping(event.target) && !document.querySelector("dialog[open]")) {
+    if (key === "?") openHelp();
+    if (key === "/" && focusBox()) event.preventDefault();
+  }
+});
+
+document.addEventListener("click", ({ target }) => {
+  const button = target.closest?.("button[data-opens]");
+  if (button?.dataset.opens === "palette") openPalette();
+  if (button?.dataset.opens === "keys") openHelp();
+});

@@ -1,0 +1,21 @@
+// Code and tables that are wider than their place scroll by keyboard as well.
+
+import { part } from "./parts.js";
+
+const NAMES = { PRE: "Code", TABLE: "Table", DIV: "Code" };
+
+function watch(element, signal) {
+  const look = () => {
+    const scrolls = element.scrollWidth > element.clientWidth + 1;
+    if (!scrolls || element.tabIndex === 0) return;
+    element.tabIndex = 0;
+    if (element.tagName === "TABLE") return; // it must stay one for assistive technology
+    element.setAttribute("role", "region");
+    element.setAttribute("aria-label", NAMES[element.tagName]);
+  };
+  const observer = new ResizeObserver(look);
+  observer.observe(element);
+  signal.addEventListener("abort", () => observer.disconnect(), { once: true });
+}
+
+part(".body pre, .body .highlight, .body table, .diff", watch);

@@ -1,0 +1,74 @@
+"""What is decided of an answer from its sentences and how sure it is that the notes tell."""
+
+import pytest
+
+from ai_chatbot.grounding.certainty import certainty
+from ai_chatbot.grounding.check import Verdict
+from ai_chatbot.grounding.silence import Checked, Decision, Grounding, Quote, decide, score_of
+from notes.search.sentences import BestSentence
+
+
+def sentences(*verdicts, length=10):
+    return [
+        Checked(at * length, (at + 1) * length, verdict, (1,), 0.9)
+        for at, verdict in enumerate(verdicts)
+    ]
+
+
+QUOTED, OUT, STITCHED, ABSENT, DENIED, SILENT = Verdict
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "is_sure", "finds_nothing", "decision"),
+    [
+        ([QUOTED, OUT, STITCHED], False, False, Decision.ANSWERED),
+        ([QUOTED, OUT, SILENT], True, False, Decision.ANSWERED),
+        ([OUT, OUT, OUT, ABSENT], True, False, Decision.ANSWERED),
+        ([OUT, ABSENT], True, False, Decision.UNSURE),
+        ([OUT, OUT, OUT, OUT, DENIED], True, False, Decision.UNSURE),
+        ([ABSENT, DENIED], True, False, Decision.EXTRACT),
+        ([ABSENT], False, False, Decision.NOTHING),
+        ([SILENT], False, False, Decision.ANSWERED),
+        ([SILENT], True, False, Decision.ANSWERED),
+        ([SILENT], True, True, Decision.EXTRACT),
+        ([SILENT], False, True, Decision.NOTHING),
+        ([], True, True, Decision.EXTRACT),
+    ],
+)
+def test_what_is_decided(verdicts, is_sure, finds_nothing, decision):
+    checked = sentences(*verdicts)
+
+    assert decide(checked, is_sure=is_sure, finds_nothing=finds_nothing) == decision
+
+
+def test_the_score_is_by_length_and_of_claims_alone():
+    assert score_of([]) is None
+    assert score_of(sentences(SILENT)) is None
+    assert score_of(sentences(OUT, ABSENT, SILENT)) == 0.5
+    assert score_of([*sentences(OUT), Checked(10, 40, ABSENT, (), 0.9)]) == 0.25
+
+
+def test_what_a_row_keeps_is_plain():
+    kept = Grounding(Decision.UNSURE, 0.5, 0.9, sentences(OUT), [Quote(1, 0, 3, "Yes")]).as_json()
+
+    assert kept == {
+        "decision": "unsure",
+        "score": 0.5,
+        "sure": 0.9,
+        "sentences": [
+            {"start": 0, "end": 10, "verdict": "borne_out", "numbers": [1], "strength": 0.9}
+        ],
+        "extract": [{"n": 1, "start": 0, "end": 3, "text": "Yes"}],
+        "without_model": "",
+    }
+
+
+@pytest.mark.parametrize("cosine", [0.6, None])
+def test_the_better_the_best_sentence_the_surer(cosine):
+    scores = [0.2, 0.6, 0.95, 1.3]
+    values = [certainty([BestSentence(0, 0, 3, "Yes", score, cosine)]).value for score in scores]
+
+    assert values == sorted(values)
+    assert not certainty([]).is_sure
+    assert not certainty([BestSentence(0, 0, 3, "Yes", 0.3, cosine)]).is_sure
+    assert certainty([BestSentence(0, 0, 3, "Yes", 1.3, cosine)]).is_sure
