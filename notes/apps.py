@@ -10,6 +10,9 @@ class NotesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from notes.ends import index_wanted
+
+        index_wanted.connect(index_anew)
         post_migrate.connect(keep_triggers, sender=self)
 
 
@@ -22,3 +25,9 @@ def keep_triggers(*, using: str, plan: Any = None, apps: Any = None, **kwargs: A
         from notes.index.sqlite import install_triggers
 
         install_triggers()
+
+
+def index_anew(**kwargs: Any) -> None:
+    from notes.tasks import index_notes  # with all that embeds, for which a start does not wait
+
+    index_notes.enqueue()

@@ -1,9 +1,11 @@
-"""Where others hear that an import has ended: the notes do not know who does."""
+"""Where others hear that an import has ended, or that a question wants the index to be another
+one: the notes do not know who does."""
 
 from typing import Any
 
 from django.dispatch import Signal
 
+index_wanted = Signal()  # of an owner's notes, anew, for a question's language
 import_ended = Signal()  # owner_id, job_id, status (of ImportJob.Status)
 
 

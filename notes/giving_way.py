@@ -86,14 +86,15 @@ def give_way(beat: Callable[[], object] = lambda: None) -> None:
             beaten = time.monotonic()
 
 
-def go_behind_others() -> None:
+def go_behind_others(*, with_session: bool = False) -> None:
     """Make this a process of the background: it gives way, and has little of the processor.
 
-    On Linux threads that were there before keep their priority, and desktops share the processor
-    out by sessions first, so ours goes behind as well.
+    On Linux threads that were there before keep their priority. Desktops share the processor out
+    by sessions first: `with_session` is for who has one of its own, and no terminal is in it.
     """
     way.is_behind = True
     with suppress(OSError):
         os.nice(max(0, NICENESS - os.nice(0)))
-    with suppress(OSError):
-        AUTOGROUP.write_text(str(NICENESS))
+    if with_session:
+        with suppress(OSError):
+            AUTOGROUP.write_text(str(NICENESS))

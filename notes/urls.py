@@ -36,6 +36,7 @@ urlpatterns = [
     path("notes/import/<int:job_id>/cancel/", importing.cancel_import, name="cancel_import"),
     path("notes/index/", ledger.index_ledger, name="index"),
     path("notes/index/again/", ledger.index_again, name="index_again"),
+    path("notes/index/languages/", ledger.choose_languages, name="choose_languages"),
     path("notes/index/dismiss/", ledger.dismiss_refusals, name="dismiss_refusals"),
     path("notes/attachments/<int:attachment_id>/", files.attachment, name="attachment"),
     path("notes/graph/", graph.graph, name="graph"),

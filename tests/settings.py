@@ -24,6 +24,9 @@ if "init_command" in DATABASES["default"].get("OPTIONS", {}):
 # Each client would list all static files at its first request; the test of them asks for it.
 SERVESTATIC_USE_FINDERS = SERVESTATIC_USE_STATIC_ROOT = False
 
+# The weights of a second embedder are fetched where a test asks for them alone.
+EMBEDDING_LANGUAGES = "english"
+
 # Most tests of answers need no notes; that without any none is asked for has tests of its own.
 ASK_WITHOUT_NOTES = True
 

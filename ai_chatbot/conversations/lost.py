@@ -3,7 +3,6 @@
 import logging
 import uuid
 from collections.abc import Collection
-from datetime import timedelta
 
 from django.db import models
 from django.db.models.functions import Now
@@ -18,7 +17,6 @@ logger = logging.getLogger(__name__)
 # A process that died may have shown more events than it lived to write down. No page may take
 # the last of those for the answer's end, so the end's number is beyond all of them.
 UNWRITTEN_EVENTS = 1000
-FRESH = timedelta(seconds=5)  # of a heartbeat; the journal writes it twice a second
 INTERRUPTED = "The answer was interrupted because the server stopped. What had arrived is kept."
 
 
@@ -34,12 +32,6 @@ def interrupt_lost_answers(
     if not all_running:
         lost = lost.filter(heartbeat_at__lt=Now() - LOST_AFTER)
     return [answer for answer in lost.select_related("conversation") if interrupt(answer)]
-
-
-def any_being_written() -> bool:
-    """Whether an answer is being written in any process; one that died is not, for long."""
-    running = Message.objects.filter(status=Message.Status.RUNNING)
-    return running.filter(heartbeat_at__gt=Now() - FRESH).exists()
 
 
 def interrupt(answer: Message) -> bool:

@@ -66,6 +66,7 @@ async def measure_in(folder: Path) -> tuple[list[float], list[float], int]:
             "LANGFLOW_API_KEY": "scripted",
             "LLM_BASE_URL": "http://127.0.0.1:9/v1",
             "PORT": str(port),
+            "WORKER_OWN_SESSION": "1",
             "QUESTIONS_PER_MINUTE": "100000",
         }
         await asyncio.to_thread(prepare, env)
@@ -80,7 +81,8 @@ async def measure_in(folder: Path) -> tuple[list[float], list[float], int]:
 async def by_turns(
     client: Client, worker: "subprocess.Popen[bytes]", env: dict[str, str]
 ) -> tuple[list[float], list[float], int]:
-    idle, indexing = [], []
+    idle: list[float] = []
+    indexing: list[float] = []
     before = await asyncio.to_thread(count_vectors, env)
     await first_token(client)  # loads what is loaded once
     for number in range(ROUNDS):

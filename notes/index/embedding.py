@@ -56,10 +56,14 @@ def find_embedder(name: str) -> Embedder | None:
     return remote_embedder(url, model) if at else None
 
 
-@cache
 def local_embedder(name: str) -> Embedder:
     """One of those that run on this machine, whether or not its weights are here."""
-    return LOCAL[name](settings.MODELS_DIR)
+    return embedder_in(settings.MODELS_DIR, name)
+
+
+@cache
+def embedder_in(models: Path, name: str) -> Embedder:
+    return LOCAL[name](models)
 
 
 @cache

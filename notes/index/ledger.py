@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
-from notes.index.embedding import get_embedder
+from notes.index.choosing import embedder_of
 from notes.models import Attachment, Note, NoteQuerySet, Passage, Refusal
 
 
@@ -33,7 +33,7 @@ class IndexProgress:
 
 def index_progress(owner: User) -> IndexProgress:
     notes = Note.objects.owned_by(owner)
-    waiting = Passage.objects.owned_by(owner).waiting(get_embedder().name)
+    waiting = Passage.objects.owned_by(owner).waiting(embedder_of(owner.pk).name)
     passages = Passage.objects.owned_by(owner).count()
     count = notes.filter(Exists(waiting.filter(note=OuterRef("pk")))).aggregate(
         waiting=Count("pk"), troubled=Count("pk", filter=~Q(index_problem=""))
@@ -52,7 +52,8 @@ def index_progress(owner: User) -> IndexProgress:
 
 def ledger(owner: User) -> QuerySet[Any]:
     """The owner's notes with `passage_count` and, of those, how many are `waiting`."""
-    embedded = Count("passages__vectors", filter=Q(passages__vectors__embedder=get_embedder().name))
+    by = Q(passages__vectors__embedder=embedder_of(owner.pk).name)
+    embedded = Count("passages__vectors", filter=by)
     return (
         Note.objects.owned_by(owner)
         .defer("body", "front_matter", "head")

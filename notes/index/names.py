@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import QuerySet
 
 from notes.index.embedding import Embedder, EmbeddingUnavailable
 from notes.models import Note, NoteVector
@@ -13,11 +13,9 @@ BATCH = 96  # names between two writes
 READ = ("owner", "title", "front_matter")
 
 
-def embed_names(embedder: Embedder, owner: User | None = None) -> Iterator[None]:
-    """Make the vectors that are missing, everybody's or one owner's; stops between batches."""
-    notes = Note.objects.unnamed(embedder.name).order_by("pk").only(*READ)
-    if owner is not None:
-        notes = notes.filter(owner=owner)
+def embed_names(embedder: Embedder, unnamed: QuerySet[Note]) -> Iterator[None]:
+    """Make the vectors that are missing of these; stops between batches."""
+    notes = unnamed.order_by("pk").only(*READ)
     last = 0
     while batch := list(notes.filter(pk__gt=last)[:BATCH]):
         if last:

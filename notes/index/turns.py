@@ -3,7 +3,7 @@
 import math
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,10 +14,12 @@ from django.utils import timezone
 
 from notes.giving_way import give_way, must_give_way
 from notes.index.backend import get_index
+from notes.index.choosing import Group, groups, look_at_languages
 from notes.index.cutting import embedded_text
-from notes.index.embedding import Embedder, EmbeddingUnavailable, get_embedder
+from notes.index.embedding import Embedder, EmbeddingUnavailable
+from notes.index.fetching import fetch_if_lacking
 from notes.index.names import embed_names
-from notes.models import Note, NoteVector, OwnerIndex, Passage, PassageVector
+from notes.models import Note, NoteQuerySet, NoteVector, OwnerIndex, Passage, PassageVector
 
 SHARE_MIN = 8  # of an owner in a batch
 EMBED_BATCH = 96  # passages between two writes: a crash costs a second or three
@@ -51,22 +53,42 @@ def embed_waiting(
     then it does so as well when an answer is written, for which it waits otherwise.
     Raises EmbeddingUnavailable; what was done until then is kept, and the others say why not.
     """
-    embedder = get_embedder()
-    waiting = Passage.objects.waiting(embedder.name)
-    if owner is not None:
-        waiting = waiting.owned_by(owner)
+    look_at_languages(owners_waiting(owner))
+    fetch_if_lacking()
+    rounds = {group: waiting_of(group, owner) for group in groups()}
     turn = Turn(after or {}, time.monotonic() + seconds)
     try:
-        done = embed_all(embedder, waiting, progress, turn)
-        for _ in embed_names(embedder, owner):
+        done = embed_all(rounds, progress, turn)
+        for _ in names_of(rounds, owner):
             if time.monotonic() > turn.until or turn.gives_way():
                 raise TurnOver(turn.after)
     except EmbeddingUnavailable as problem:
-        ids = waiting.values("note_id")
-        Note.objects.filter(pk__in=ids).update(index_problem=str(problem)[:500])
+        for waiting in rounds.values():
+            ids = waiting.values("note_id")
+            Note.objects.filter(pk__in=ids).update(index_problem=str(problem)[:500])
         raise
-    finish_index(embedder, owner)
+    for group in rounds:
+        finish_index(group, owner)
     return done
+
+
+def owners_waiting(owner: User | None) -> list[int]:
+    """Whose notes are to be indexed now."""
+    if owner is not None:
+        return [owner.pk]
+    new = Note.objects.filter(indexed_at=None)
+    return list(new.order_by().values_list("owner_id", flat=True).distinct())
+
+
+def names_of(rounds: Iterable[Group], owner: User | None) -> Iterator[None]:
+    for group in rounds:
+        unnamed: NoteQuerySet = group.of(Note.objects.unnamed(group.embedder.name))
+        yield from embed_names(group.embedder, unnamed.owned_by(owner) if owner else unnamed)
+
+
+def waiting_of(group: Group, owner: User | None) -> QuerySet[Passage]:
+    waiting = group.of(Passage.objects.waiting(group.embedder.name))
+    return waiting if owner is None else waiting.owned_by(owner)
 
 
 @dataclass(frozen=True)
@@ -90,19 +112,29 @@ class Turn:
             self.after[owner] = min(self.after[owner], passage.pk - 1)
 
 
-def embed_all(
-    embedder: Embedder, waiting: QuerySet[Passage], progress: Progress, turn: Turn
-) -> int:
-    total, done = waiting.count(), 0
+def embed_all(rounds: dict[Group, QuerySet[Passage]], progress: Progress, turn: Turn) -> int:
+    total, done = sum(waiting.count() for waiting in rounds.values()), 0
     progress(0, total)
-    for batch in fair_batches(waiting, turn.after):
-        rest = embed_batch(embedder, batch, turn)
+    for group, batch in by_turns(rounds, turn.after):
+        rest = embed_batch(group.embedder, batch, turn)
         turn.give_back(rest)
         done += len(batch) - len(rest)
         progress(done, max(total, done))
         if rest or time.monotonic() > turn.until:
             raise TurnOver(turn.after)
     return done
+
+
+def by_turns(
+    rounds: dict[Group, QuerySet[Passage]], after: After
+) -> Iterator[tuple[Group, list[Passage]]]:
+    """The batches of each embedder, one of each after the other."""
+    left = deque((group, fair_batches(waiting, after)) for group, waiting in rounds.items())
+    while left:
+        group, batches = left.popleft()
+        if batch := next(batches, None):
+            yield group, batch
+            left.append((group, batches))
 
 
 def fair_batches(waiting: QuerySet[Passage], after: After) -> Iterator[list[Passage]]:
@@ -189,12 +221,13 @@ def write_rows(rows: list[PassageVector]) -> None:
     )
 
 
-def finish_index(embedder: Embedder, owner: User | None) -> None:
+def finish_index(group: Group, owner: User | None) -> None:
     """Let the new vectors answer for all owners who have all of them; the old ones go.
 
     Passages that the embedder refuses will never be there, and are not waited for.
     """
-    owners = User.objects.filter(pk=owner.pk) if owner else User.objects.all()
+    embedder = group.embedder
+    owners = group.of(User.objects.filter(pk=owner.pk) if owner else User.objects.all(), "pk")
     waiting = Passage.objects.waiting(embedder.name).filter(
         owner=OuterRef("pk"), note__index_problem=""
     )

@@ -8,9 +8,11 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
+from notes.ends import index_wanted
 from notes.index.backend import get_index
 from notes.index.base import Scores, Within
-from notes.index.embedding import Embedder, EmbeddingUnavailable, find_embedder, get_embedder
+from notes.index.choosing import embedder_of, heed_question
+from notes.index.embedding import Embedder, EmbeddingUnavailable, find_embedder
 from notes.models import OwnerIndex
 from notes.search.identifiers import identifiers_in
 from notes.search.passages import FoundPassage
@@ -87,8 +89,10 @@ class Question:
     @cached_property
     def vector(self) -> np.ndarray | None:
         """float32 [d], of length 1; None when the embedder is not available."""
+        if self.embedder.reads_latin_only and heed_question(self.owner_id, self.language):
+            index_wanted.send_robust(sender=type(self))
         try:
-            return self.embedder.embed([self.text[:QUERY_MAX_CHARS]])[0]
+            return self.embedder.embed_question(self.text[:QUERY_MAX_CHARS])
         except EmbeddingUnavailable as problem:
             logger.warning("Searching by words only: %s", problem)
             return None
@@ -121,10 +125,11 @@ def evidence(asked: Question, within: Within, knobs: Knobs) -> Evidence:
         missing = tuple(word for word in asked.words if word not in told.held)
         lexical, shares = words_worth(bm25, told.of, knobs), told.of
     lexical = best_with(lexical, identified(asked, within), knobs)
-    vector, embedder = asked.vector, asked.embedder.name
-    cosines = index.by_vector(owner_id, vector, embedder, CANDIDATES, within)
+    vector, embedder = asked.vector, asked.embedder
+    cosines = index.by_vector(owner_id, vector, embedder.name, CANDIDATES, within)
     left = lexical.keys() - cosines.keys()
-    cosines |= index.cosines(owner_id, vector, embedder, left)
+    cosines |= index.cosines(owner_id, vector, embedder.name, left)
+    cosines = likenesses(embedder, cosines)
     waiting = by_words_alone({key: bm25.get(key, 0.0) for key in left - cosines.keys()})
     names = names_worth(asked, vector, cosines, knobs) if trust == 1 else {}
     together = {
@@ -159,16 +164,24 @@ def best_with(lexical: Scores, held: Mapping[int, int], knobs: Knobs) -> Scores:
 
 def names_worth(asked: Question, vector: np.ndarray, ids: Iterable[int], knobs: Knobs) -> Scores:
     """What each passage's note's own vector adds; one that waits for it counts as the others."""
-    embedder = asked.embedder.name
-    found = get_index().by_name(asked.owner_id, vector, embedder, ids) if knobs.name_weight else {}
+    if not knobs.name_weight:
+        return dict.fromkeys(ids, 0.0)
+    embedder = asked.embedder
+    found = get_index().by_name(asked.owner_id, vector, embedder.name, ids)
+    found = likenesses(embedder, found)
     usual = sum(found.values()) / len(found) if found else 0.0
     return {key: knobs.name_weight * found.get(key, usual) for key in ids}
+
+
+def likenesses(embedder: Embedder, cosines: Scores) -> Scores:
+    near = embedder.likeness(np.fromiter(cosines.values(), float, len(cosines)))
+    return dict(zip(cosines, near.tolist(), strict=True))
 
 
 def answering_embedder(owner_id: int) -> Embedder:
     """The one whose vectors are all there: the old one's while the index is built anew."""
     name = OwnerIndex.objects.filter(owner_id=owner_id).values_list("embedder", flat=True).first()
-    return (find_embedder(name) if name else None) or get_embedder()
+    return (find_embedder(name) if name else None) or embedder_of(owner_id)
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from notes.text.words.splitting import (
 )
 
 QUERY_MAX_WORDS = 48
+ASKED_MAX_CHARS = 500  # enough to tell a language by
 STOP_MAX_CHARACTERS = 6
 # Where scripts without spaces are cut: words of the kept list of so many characters at least, as
 # shorter ones stand within others; Chinese also at what is hardly ever part of a word.
@@ -130,3 +131,9 @@ def points_to_something_before(text: str) -> bool:
 @cache
 def pointing_words(language: str) -> frozenset[str]:
     return frozenset(split_words(POINTING_BACK.get(language, "")))
+
+
+def language_asked_in(question: str) -> str:
+    """Two letters, or "" when nothing tells."""
+    beginning = question[:ASKED_MAX_CHARS]
+    return language_of(beginning, split_words(beginning))

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.db.models.functions import Left
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
@@ -13,7 +13,8 @@ from config.base.http import Request
 from notes.editing.links import dead_links
 from notes.importing.formats.scanning import tesseract
 from notes.index import ledger
-from notes.models import NoteQuerySet, Refusal
+from notes.index.choosing import reading_of
+from notes.models import NoteQuerySet, OwnerIndex, Refusal
 from notes.tasks import index_notes
 from notes.views.versions import id_of
 
@@ -35,6 +36,7 @@ def index_ledger(request: Request) -> HttpResponse:
     context = {
         "progress": ledger.index_progress(request.user),
         "page": page,
+        "reading": reading_of(request.user.pk),
         "doubtful": doubtful_beginnings(request),
         "refusals": ledger.refusals(request.user)[:SHOWN_REFUSALS],
         "dead_links": page_of_dead_links(request),
@@ -61,6 +63,18 @@ def page_of_dead_links(request: Request) -> Page[Any]:
 def index_again(request: Request) -> HttpResponse:
     index_notes.enqueue()
     messages.success(request, "What was not indexed yet is tried again.")
+    return redirect("notes:index")
+
+
+@require_POST
+def choose_languages(request: Request) -> HttpResponse:
+    """The owner's word on which embedder reads the notes."""
+    chosen = request.POST.get("languages", "")
+    if chosen not in OwnerIndex.Languages.values:
+        return HttpResponseBadRequest("There is no such choice.")
+    OwnerIndex.objects.update_or_create(owner=request.user, defaults={"chosen": chosen})
+    index_notes.enqueue()
+    messages.success(request, "Saved. Until the new index is complete, the old one answers.")
     return redirect("notes:index")
 
 

@@ -7,7 +7,7 @@ import dj_database_url
 from csp.constants import NONCE, NONE, SELF  # noqa: F401
 from django.core.exceptions import ImproperlyConfigured
 
-from config.base.env import env_bool, env_int, env_list, env_str, env_url
+from config.base.env import env_bool, env_choice, env_int, env_list, env_str, env_url
 from config.base.logs import is_news, without_clients_traceback
 from config.base.private import close
 
@@ -264,6 +264,7 @@ LLM_MODEL = env_str("LLM_MODEL")
 LLM_MODEL_PATH = env_str("LLM_MODEL_PATH")  # empty: the largest in MODELS_DIR that can run here
 EMBEDDING_BASE_URL = env_url("EMBEDDING_BASE_URL", schemes=["http", "https"])
 EMBEDDING_MODEL = env_str("EMBEDDING_MODEL")
+EMBEDDING_LANGUAGES = env_choice("EMBEDDING_LANGUAGES", ["auto", "english"])
 # A cross-encoder that puts what was found in a better order; empty: none.
 RERANK_BASE_URL = env_url("RERANK_BASE_URL", schemes=["http", "https"])
 RERANK_MODEL = env_str("RERANK_MODEL")

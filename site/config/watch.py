@@ -15,7 +15,8 @@ from ai_chatbot.rendering import fragments
 from ai_chatbot.sockets import open_sockets
 from config.base import garbage
 from config.base.attempts import attempt
-from notes.index.embedding import EmbeddingUnavailable, get_embedder
+from notes.index.choosing import groups
+from notes.index.embedding import EmbeddingUnavailable
 from notes.search.dates.days import times_of
 
 logger = logging.getLogger(__name__)
@@ -43,9 +44,15 @@ async def look_after_rights() -> None:
 
 async def warm_up_embedder() -> None:
     try:
-        await asyncio.to_thread(get_embedder().warm_up)
+        await database_sync_to_async(warm_up_all, thread_sensitive=False)()
     except EmbeddingUnavailable as problem:
         logger.warning("%s", problem)
+
+
+def warm_up_all() -> None:
+    """Those that somebody's notes were read by."""
+    for group in groups():
+        group.embedder.warm_up()
 
 
 async def warm_up_times() -> None:

@@ -33,9 +33,7 @@ def embedder(monkeypatch):
     counting = CountingEmbedder()
     for module in (
         "notes.index.embedding",
-        "notes.index.turns",
-        "notes.index.ledger",
-        "notes.search.evidence",
+        "notes.index.choosing",
     ):
         monkeypatch.setattr(f"{module}.get_embedder", lambda: counting)
     return counting

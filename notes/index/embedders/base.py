@@ -31,6 +31,10 @@ class Embedder:
         """float32 [d] of what is looked for; some models tell it from what is found."""
         return self.embed([text])[0]
 
+    def likeness(self, cosines: np.ndarray) -> np.ndarray:
+        """How near that is on the scale of all-MiniLM-L6-v2, by which scores are judged."""
+        return cosines
+
     def is_ready(self) -> bool:
         """Whether what it needs on this machine is there; makes no call."""
         return True

@@ -1,12 +1,14 @@
 """Vectors made by an OpenAI-compatible server."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import httpx
 import numpy as np
 
 from notes.index.embedders.base import Embedder, EmbeddingUnavailable, normalised
+
+if TYPE_CHECKING:
+    import httpx
 
 REMOTE_BATCH = 64
 REMOTE_TIMEOUT = 60.0  # seconds
@@ -19,8 +21,10 @@ class RemoteEmbedder(Embedder):
     at_once = REMOTE_BATCH
 
     def __init__(
-        self, url: str, model: str, key: str = "", transport: httpx.BaseTransport | None = None
+        self, url: str, model: str, key: str = "", transport: "httpx.BaseTransport | None" = None
     ) -> None:
+        import httpx  # a fifth of a second, for those that ask a server
+
         self.name = f"{model} at {url}"[:200]
         self.model = model
         headers = {"Authorization": f"Bearer {key}"} if key else {}
@@ -35,6 +39,8 @@ class RemoteEmbedder(Embedder):
         return normalised(np.array(rows, np.float32)) if rows else np.empty((0, 0), np.float32)
 
     def ask(self, texts: Sequence[str]) -> list[list[float]]:
+        import httpx
+
         try:
             answer = self.client.post(
                 "embeddings",
@@ -60,6 +66,8 @@ class RemoteEmbedder(Embedder):
 
 def why(error: Exception) -> str:
     """For all whose notes wait to read: httpx's own words hold the address, password and all."""
+    import httpx
+
     if isinstance(error, httpx.HTTPStatusError):
         return f"HTTP {error.response.status_code}"
     return str(error)

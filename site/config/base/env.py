@@ -38,6 +38,15 @@ def env_bool(name: str, default: bool) -> bool:
     return raw in TRUE
 
 
+def env_choice(name: str, choices: Sequence[str]) -> str:
+    """One of these words; the first when it is unset."""
+    word = env_str(name, choices[0]).lower()
+    if word not in choices:
+        allowed = " or ".join(choices)
+        raise ImproperlyConfigured(f"{name}={word!r} is not allowed: give {allowed}.")
+    return word
+
+
 def env_list(name: str, default: Sequence[str]) -> list[str]:
     """A comma-separated list."""
     raw = env_str(name)

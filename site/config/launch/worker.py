@@ -8,6 +8,8 @@ import django
 
 from config.base.private import keep_to_ourselves
 
+OWN_SESSION = "WORKER_OWN_SESSION"  # set by who started it in one
+
 
 def main() -> int:
     keep_to_ourselves()
@@ -28,7 +30,9 @@ def main() -> int:
     tidy_up.enqueue()
     # Beside the tasks, of which one is done at a time: an import may go on for hours.
     Thread(target=keep_sending, args=[Event()], name="webhooks", daemon=True).start()
-    go_behind_others()  # the tasks, and the processes that read documents for them
+    go_behind_others(
+        with_session=OWN_SESSION in os.environ
+    )  # the tasks, and the processes that read documents for them
     if settings.REDIS_URL:
         # In this process: a fork would share the parent's database connections.
         call_command(

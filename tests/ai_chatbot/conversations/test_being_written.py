@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.db.models.functions import Now
 
-from ai_chatbot.conversations.lost import FRESH, any_being_written
+from ai_chatbot.conversations.being_written import FRESH, any_being_written
 from ai_chatbot.models import Message
 from notes.giving_way import way
 from tests.ai_chatbot.conftest import write_turn

@@ -11,6 +11,7 @@ from django_tasks_db.models import DBTaskResult
 from notes import tasks
 from notes.importing.importer import import_texts
 from notes.index import turns
+from notes.index.choosing import Group
 from notes.index.embedding import EmbeddingUnavailable
 from notes.index.ledger import index_progress
 from notes.index.turns import TurnOver, embed_waiting, finish_index
@@ -40,6 +41,10 @@ def rounds(monkeypatch):
 
     monkeypatch.setattr(tasks, "embed_waiting", turn)
     return counted
+
+
+def everybody(embedder):
+    return Group(embedder, frozenset(), are_left_out=True)
 
 
 def run_next():
@@ -205,11 +210,11 @@ def test_a_save_with_nothing_to_do_writes_nothing_for_other_accounts(
 ):
     for number in range(50):
         django_user_model.objects.create(username=f"u{number}")
-    finish_index(embedder, None)
+    finish_index(everybody(embedder), None)
     assert OwnerIndex.objects.count() == 50
 
     with CaptureQueriesContext(connection) as queries:
-        finish_index(embedder, None)
+        finish_index(everybody(embedder), None)
 
     assert len(queries) <= 2
     assert not [query for query in queries if not query["sql"].startswith("SELECT")]
@@ -219,6 +224,6 @@ def test_an_owner_of_another_embedder_is_given_the_new_one(alice, bob, embedder)
     OwnerIndex.objects.create(owner=alice, embedder="old")
     OwnerIndex.objects.create(owner=bob, embedder=embedder.name)
 
-    finish_index(embedder, None)
+    finish_index(everybody(embedder), None)
 
     assert set(OwnerIndex.objects.values_list("embedder", flat=True)) == {embedder.name}

@@ -113,7 +113,7 @@ def test_the_old_vectors_answer_until_the_new_are_complete(alice, bob, embedder,
             return super().embed(texts)
 
     another = Another()
-    monkeypatch.setattr("notes.index.turns.get_embedder", lambda: another)
+    monkeypatch.setattr("notes.index.choosing.get_embedder", lambda: another)
     monkeypatch.setattr("notes.index.turns.EMBED_BATCH", 1)
     with pytest.raises(EmbeddingUnavailable):
         embed_waiting()

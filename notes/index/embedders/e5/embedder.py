@@ -29,6 +29,11 @@ QUESTION, PASSAGE = "query: ", "passage: "
 # language than the question's was first for .24 of questions, and is for .61.
 DIRECTIONS = Path(__file__).with_name("languages.npz")
 
+# Its cosines lie closer together. Of questions whose answer is in another language a quarter have
+# less than .27 with it; so have three quarters of the nearest of 19 notes that do not answer.
+COSINES = (-1.0, 0.18, 0.27, 0.46, 1.0)
+LIKENESSES = (-1.0, 0.25, 0.40, 0.52, 1.0)
+
 
 @dataclass(frozen=True)
 class Loaded:
@@ -67,6 +72,9 @@ class E5Embedder(Embedder):
 
     def embed_question(self, text: str) -> np.ndarray:
         return self.without_language(self.raw([f"{QUESTION}{text}"]))[0]
+
+    def likeness(self, cosines: np.ndarray) -> np.ndarray:
+        return np.interp(cosines, COSINES, LIKENESSES)
 
     def raw(self, texts: Sequence[str]) -> np.ndarray:
         """As the model makes them: float32 [len(texts), hidden]."""

@@ -6,6 +6,7 @@ scale as float16, then 16 bytes, of which each has the weight j in its low half 
 high one, both 8 too large.
 """
 
+import itertools
 import struct
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,7 +49,7 @@ class Weights:
     """The tensors, read when they are asked for; the file stays mapped."""
 
     def __init__(self, path: Path) -> None:
-        self.bytes = np.memmap(path, np.uint8, "r")
+        self.bytes: np.ndarray = np.memmap(path, np.uint8, "r")
         self._at = 0
         try:
             self.sizes = self._read_sizes()
@@ -76,7 +77,7 @@ class Weights:
     # --- The file from its beginning --------------------------------------------------------
 
     def _take(self, form: str) -> tuple:
-        values = struct.unpack_from(form, self.bytes, self._at)
+        values = struct.unpack_from(form, self.bytes.data, self._at)
         self._at += struct.calcsize(form)
         return values
 
@@ -97,7 +98,7 @@ class Weights:
         ends = self._take_array("<u4", count + 1).tolist()
         scores = self._take_array("<f4", count)
         text = self._take_array("u1", length).tobytes()
-        pieces = [text[a:b].decode() for a, b in zip(ends, ends[1:], strict=False)]
+        pieces = [text[a:b].decode() for a, b in itertools.pairwise(ends)]
         return Vocabulary(pieces, scores, start, end, unknown, self._read_characters())
 
     def _read_characters(self) -> dict[int, str]:
