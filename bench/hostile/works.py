@@ -31,7 +31,6 @@ def works() -> dict[str, Callable[[str], object]]:
     from notes.models import Note
     from notes.text.chunking import split_into_chunks
     from notes.text.parsing import parse_note, split_front_matter
-    from notes.text.reading.body import read_body
     from notes.views.display import show_note
     from notes.views.excerpts import mark_words
 
@@ -40,7 +39,6 @@ def works() -> dict[str, Callable[[str], object]]:
         "answer": lambda text: render_answer(text, PASSAGES, question="What colour is it?"),
         "cite": lambda text: cite(text, PASSAGES, question="What colour is it?"),
         "note": lambda text: show_note(Note(pk=0, owner=owner, path="a.md", body=text)),
-        "read": read_body,
         "parse": lambda text: parse_note("a.md", text),
         "front matter": split_front_matter,
         "chunks": split_into_chunks,
