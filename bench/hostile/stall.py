@@ -27,19 +27,24 @@ PAUSE = 0.002  # seconds between two
 ANSWER = 20_000  # characters of a streamed one
 
 
-async def measure_stall(name: str) -> float:
-    """The longest time that the loop stood while an answer of this text was written."""
+async def tell_stalls(names: list[str]) -> None:
+    """Print, a line for each text, how long the loop stood at most while an answer said it."""
     settings.LANGFLOW_API_KEY = "key"
     async with ScriptedLangflow() as server:
         settings.LANGFLOW_URL = server.url
-        for text in ("It is blue. " * 20, texts()[name](ANSWER)):  # the first warms up
-            pieces = [text[at : at + PIECE] for at in range(0, len(text), PIECE)]
-            paced = [item for piece in pieces for item in (token(piece), PAUSE)]
-            server.script = [*paced, end("")]
-            stall = await longest_stall_of_an_answer()
+        await stall_over(server, "It is blue. " * 20)  # warms up
+        for name in names:
+            stall = await stall_over(server, texts()[name](ANSWER))
+            print(json.dumps({"name": name, "stall": stall}), flush=True)
         await registry.end_all_runs(grace=0)
         await stream.close_session()
-    return stall
+
+
+async def stall_over(server: ScriptedLangflow, text: str) -> float:
+    pieces = [text[at : at + PIECE] for at in range(0, len(text), PIECE)]
+    paced = [item for piece in pieces for item in (token(piece), PAUSE)]
+    server.script = [*paced, end("")]
+    return await longest_stall_of_an_answer()
 
 
 async def longest_stall_of_an_answer() -> float:
@@ -90,4 +95,4 @@ def make_answer_rows() -> Any:
 
 if __name__ == "__main__":
     call_command("migrate", verbosity=0)
-    print(json.dumps({"stall": asyncio.run(measure_stall(sys.argv[1]))}))
+    asyncio.run(tell_stalls(sys.argv[1:]))

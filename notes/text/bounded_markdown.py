@@ -3,6 +3,7 @@
 Every bound lets the text through: what is beyond it is shown as it was written.
 """
 
+import math
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ NESTING_MAX = 60  # markdown-it's own, beyond which it drops text: never reached
 PIECE_CHARS = 10_000  # of one paragraph, read at once
 LABEL_STEPS = 8  # for each character of a piece, in search of the ends of links' labels
 IMAGES_MAX = 3  # in each other's words
+IMAGE_STEPS = 2  # more than those of any other mark
 EXPANDED_CHARS = 100_000  # that all uses of link definitions may add to a page
 CELLS_MAX = 20_000  # of all tables
 COLOURED_CHARS = 50_000  # of all code that is highlighted
@@ -44,7 +46,7 @@ BlockRule = Callable[[StateBlock, int, int, bool], bool]
 
 
 class OutOfTime(Exception):
-    """The text took longer than it may."""
+    """The text took longer, or more steps, than it may."""
 
 
 class References(dict[str, Any]):
@@ -64,6 +66,7 @@ class Budget:
     """What is left to one text; `env["budget"]` while it is parsed."""
 
     ends_at: float  # by time.thread_time: a busy machine takes nothing away
+    steps: float = math.inf  # blocks and marks looked at, each about ten microseconds
     label_steps: int = 0
     images: int = 0
     cells: int = CELLS_MAX
@@ -74,6 +77,9 @@ class Budget:
 
     def check_time(self) -> None:
         self.checks += 1
+        self.steps -= 1
+        if self.steps < 0:
+            raise OutOfTime
         if self.checks % CHECKED_EACH == 0 and time.thread_time() > self.ends_at:
             raise OutOfTime
 
@@ -85,9 +91,12 @@ class Budget:
         return time.thread_time() < self.ends_at
 
 
-def new_env(seconds: float, **values: Any) -> dict[str, Any]:
-    """The environment that a bounded parser needs, with values for further rules."""
-    budget = Budget(time.thread_time() + seconds)
+def new_env(seconds: float, *, steps: float = math.inf, **values: Any) -> dict[str, Any]:
+    """The environment that a bounded parser needs, with values for further rules.
+
+    Whether a text is within its steps is the same on any machine.
+    """
+    budget = Budget(time.thread_time() + seconds, steps)
     return {"budget": budget, "references": References(), **values}
 
 
@@ -174,6 +183,7 @@ def within_images(rule: InlineRule) -> InlineRule:
         if budget.images >= IMAGES_MAX:
             return False
         budget.images += 1
+        budget.steps -= IMAGE_STEPS
         try:
             return rule(state, silent)
         finally:
@@ -216,6 +226,7 @@ HELPERS: Any = SimpleNamespace(
 
 def inline_in_pieces(state: StateCore) -> None:
     """markdown-it's inline rule, long paragraphs in pieces of whole lines."""
+    state.env["budget"].steps -= len(state.tokens) / 2
     for token in state.tokens:
         if token.type == "inline":
             token.children = []
@@ -233,7 +244,9 @@ def parse_piece(state: StateCore, piece: str) -> list[Token]:
     if " " not in piece and len(piece) == PIECE_CHARS:  # no words: data
         return [Token("text", "", 0, content=piece)]
     budget.label_steps = LABEL_STEPS * len(piece) + 1000
-    return state.md.inline.parse(piece, state.md, state.env, [])
+    tokens = state.md.inline.parse(piece, state.md, state.env, [])
+    budget.steps -= len(tokens) / 2
+    return tokens
 
 
 def parts_of_line(line: str) -> Iterator[str]:

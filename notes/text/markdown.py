@@ -29,6 +29,10 @@ logger = logging.getLogger(__name__)
 
 FORMATTED_CHARS = 1_000_000  # a longer text is shown as it was written
 SECONDS = 1.5  # of the processor, for one text; a megabyte of prose takes half of it
+UNFORMATTED = (
+    "<p><em>This text is too long, or too intricate, to be formatted: it is shown as it was"
+    " written.</em></p>\n"
+)
 # What no text has: control characters, and halves of characters.
 UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 # What other tools would draw or run is shown as code, with its name.
@@ -68,7 +72,9 @@ def render_note(
     except Exception:  # a page is shown whatever a parser makes of a stranger's text
         logger.exception("A note could not be formatted")
         html = None
-    return mark_safe(as_written(text, passage) if html is None else html)  # noqa: S308 - tokens, all escaped
+    if html is None:
+        html = UNFORMATTED + as_written(text, passage)
+    return mark_safe(html)  # noqa: S308 - tokens, all escaped
 
 
 def readable(text: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from markdown_it.token import Token
 
-from notes.text.bounded_markdown import OutOfTime, new_env
+from notes.text.bounded_markdown import Budget, OutOfTime, new_env
 from notes.text.reading.data import Place, find_data, is_drawing, is_vector_picture, joined
 from notes.text.reading.links import links_of_tokens
 from notes.text.reading.pieces import definitions, line_starts, pieces, same_length
@@ -22,6 +22,8 @@ logger = logging.getLogger(__name__)
 
 SECONDS = 3.0  # of the processor, for a text
 SECONDS_PER_MB = 3.0  # and for its length; what people write takes a tenth
+STEPS = 60_000  # looked at in a text, however long
+STEPS_PER_MB = 200_000  # and for its length: a full outline has seventeen in eighty characters
 OPENING_CHARS = 2000
 LEAVES = {"inline", "fence", "code_block", "html_block", "comment"}
 
@@ -52,9 +54,12 @@ class Reading:
 
 
 def read_body(body: str, seconds: float | None = None) -> Reading:
-    """Never raises: what cannot be read in time is text without links, tags and headings."""
+    """Never raises: what is beyond its steps is text without links, tags and headings."""
     reading = Reading()
-    env = new_env(seconds or SECONDS + SECONDS_PER_MB * len(body) / 1_000_000)
+    megabytes = len(body) / 1_000_000
+    env = new_env(
+        seconds or SECONDS + SECONDS_PER_MB * megabytes, steps=STEPS + STEPS_PER_MB * megabytes
+    )
     try:
         if defined := definitions(body):
             read_piece(Reading(), defined, 0, env)
@@ -71,7 +76,7 @@ def read_body(body: str, seconds: float | None = None) -> Reading:
 
 def read_piece(reading: Reading, piece: str, start: int, env: dict[str, Any]) -> None:
     plain = same_length(piece)
-    read_tokens(reading, SYNTAX.parse(plain, env), line_starts(plain, start))
+    read_tokens(reading, SYNTAX.parse(plain, env), line_starts(plain, start), env["budget"])
 
 
 def opening_title(body: str) -> str:
@@ -81,21 +86,24 @@ def opening_title(body: str) -> str:
     return found[0].words if found and found[0].level == 1 and found[0].start == 0 else ""
 
 
-def read_tokens(reading: Reading, tokens: Sequence[Token], lines: Sequence[int]) -> None:
+def read_tokens(
+    reading: Reading, tokens: Sequence[Token], lines: Sequence[int], budget: Budget
+) -> None:
     """Add what the tokens of a piece say; `lines` are the places where its lines start."""
     reading.links += links_of_tokens(tokens)
     reading.tags += (token.meta["tag"] for token in all_tokens(tokens) if token.type == "tag")
     reading.headings += headings(tokens, lines)
-    reading.data += ((lines[start], lines[end]) for start, end in drawings(tokens))
+    reading.data += ((lines[start], lines[end]) for start, end in drawings(tokens, budget))
 
 
-def drawings(tokens: Iterable[Token]) -> Iterator[tuple[int, int]]:
+def drawings(tokens: Iterable[Token], budget: Budget) -> Iterator[tuple[int, int]]:
     """The first line and the one after the last of each block that is a drawing's data."""
     for token in tokens:
         if not token.map or token.type not in LEAVES:
             continue
         if token.type == "comment":  # where Excalidraw keeps its own
-            for start, end in drawings(SYNTAX.parse(blanked(token.content), new_env(SECONDS))):
+            inside = SYNTAX.parse(blanked(token.content), {"budget": budget})
+            for start, end in drawings(inside, budget):
                 yield token.map[0] + start, token.map[0] + end
         elif is_drawing(token.content, token.info) or (
             token.type in {"inline", "html_block"} and is_vector_picture(token.content)

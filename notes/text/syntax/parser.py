@@ -103,6 +103,7 @@ def add_inline(md: MarkdownIt) -> None:
     }
 
     def signs(state: StateInline, silent: bool) -> bool:
+        state.env["budget"].steps -= 1
         rules = by_sign.get(state.src[state.pos], ())
         return any(rule(state, silent) for rule in rules)
 
