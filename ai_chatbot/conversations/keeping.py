@@ -53,8 +53,9 @@ def new_conversation(owner: User, before: str = "") -> Conversation:
 
     Those that nobody uses are in no list, and deleted after a while (pruning).
     """
-    unused = Conversation.objects.owned_by(owner).filter(pk=before or None, head=None, title="")
-    return unused.first() or Conversation.objects.create(owner=owner)
+    unused = Conversation.objects.owned_by(owner).filter(head=None, title="")
+    known = unused.filter(pk=before).first() if before else None
+    return known or Conversation.objects.create(owner=owner)
 
 
 def stop_answer(conversation: Conversation) -> None:
