@@ -10,7 +10,7 @@ from ninja import Router, Schema, Status
 from ai_chatbot.api.auth import PersonalAuth, grant_of
 from ai_chatbot.connections.tickets import make_ticket
 from ai_chatbot.models import Conversation, Scope
-from config.base.api.operations import problems
+from config.base.api.operations import creates_nothing, problems
 
 router = Router(tags=["conversations"])
 
@@ -32,6 +32,7 @@ class TicketOut(Schema):
     openapi_extra=problems("not_found"),
     summary="A ticket that opens a conversation's websocket once",
 )
+@creates_nothing  # that lasts: a reply that is kept for a day would bring a ticket long dead
 def add_ticket(request: HttpRequest, asked: TicketIn) -> Status[TicketOut]:
     """For programs without cookies: open `url` within a minute.
 

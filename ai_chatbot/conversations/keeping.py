@@ -47,10 +47,15 @@ def save_if_changed(conversation_id: uuid.UUID) -> None:
         save_document(conversation_id)
 
 
-def new_conversation(owner: User) -> Conversation:
-    """A conversation to ask in; an unused one of the owner's is used first."""
-    unused = Conversation.objects.owned_by(owner).filter(head=None, title="").first()
-    return unused or Conversation.objects.create(owner=owner)
+def new_conversation(owner: User, before: str = "") -> Conversation:
+    """A conversation to ask in: the one that the same client was given `before` if nothing was
+    asked in it, never one that another may be about to ask in.
+
+    Those that nobody uses are in no list, and deleted after a while (pruning).
+    """
+    unused = Conversation.objects.owned_by(owner).filter(head=None, title="")
+    known = unused.filter(pk=before).first() if before else None
+    return known or Conversation.objects.create(owner=owner)
 
 
 def stop_answer(conversation: Conversation) -> None:

@@ -27,7 +27,7 @@ from config.base.keys import sought
 
 PER_PAGE = 30
 NAMED = 5
-FIRST_QUESTION = "first_question"  # of the session
+FIRST_QUESTION, NEWEST = "first_question", "newest_conversation"  # of the session
 
 
 def get_own(request: Request, conversation_id: object) -> Conversation:
@@ -56,7 +56,8 @@ def beginning(owner: User) -> dict[str, object]:
 @require_POST
 def new_conversation(request: Request) -> HttpResponse:
     """Make one and go to it; the page there asks the `message` that came along, if one did."""
-    made = keeping.new_conversation(request.user)
+    made = keeping.new_conversation(request.user, request.session.get(NEWEST, ""))
+    request.session[NEWEST] = str(made.pk)
     if question := request.POST.get("message", "").strip()[: settings.QUESTION_MAX_CHARS]:
         request.session[FIRST_QUESTION] = {"conversation": str(made.pk), "question": question}
     return redirect(made)

@@ -4,7 +4,8 @@ import asyncio
 import logging
 import threading
 import time
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from http import HTTPStatus
 
@@ -43,31 +44,73 @@ GIVEN_UP = "Nothing was taken for long. Look at the deliveries, then switch it o
 def keep_sending(stop: threading.Event) -> None:
     """What the worker's thread does until it is told to stop."""
     with asyncio.Runner() as runner:  # one: a name that is looked up for long holds up no end
-        while not stop.wait(LOOK_EVERY):
+        sender = Sender(runner)
+        while not stop.is_set():
             try:
-                while send_due(runner) and not stop.is_set():
-                    pass
+                if not sender.step():
+                    stop.wait(LOOK_EVERY)
             except Exception:  # a database that is away comes back
                 logger.exception("Webhooks are not sent")
+                stop.wait(LOOK_EVERY)
             close_old_connections()
+        sender.finish_all()
 
 
-def send_due(runner: asyncio.Runner) -> int:
-    """Send what is due, as much as is sent at once; returns how many that were."""
-    claimed = [delivery for delivery in due() if claim(delivery)]
-    messages = [message_of(delivery) for delivery in claimed]
-    for delivery, reply in zip(claimed, runner.run(send_all(messages)), strict=True):
-        record(delivery, reply)
-    return len(claimed)
+class Sender:
+    """Has several tries under way at once, and writes each down when it comes back: none waits
+    for another, however slow its receiver is."""
+
+    def __init__(self, runner: asyncio.Runner) -> None:
+        self.runner = runner
+        self.under_way: dict[asyncio.Task[Reply], Delivery] = {}
+
+    def step(self) -> int:
+        """Begin what is due, and wait a moment for what is under way; returns how many are."""
+        self.begin()
+        self.finish(LOOK_EVERY)
+        return len(self.under_way)
+
+    def begin(self) -> int:
+        """Send what is due, as much as there is room for; returns how many that were."""
+        claimed = [(delivery, message_of(delivery)) for delivery in self._claimed()]
+        self.runner.run(self._send(claimed))
+        return len(claimed)
+
+    def _claimed(self) -> Iterator[Delivery]:
+        of_owner = Counter(each.webhook.owner_id for each in self.under_way.values())
+        room = AT_ONCE - len(self.under_way)
+        for delivery in due() if room else ():
+            owner = delivery.webhook.owner_id
+            if room and of_owner[owner] < OF_ONE_OWNER and claim(delivery):
+                of_owner[owner] += 1
+                room -= 1
+                yield delivery
+
+    async def _send(self, claimed: Sequence[tuple[Delivery, Message]]) -> None:
+        for delivery, message in claimed:
+            self.under_way[asyncio.create_task(post(*message))] = delivery
+
+    def finish(self, patience: float) -> None:
+        """Write down what has come back; wait so many seconds for the first that does."""
+        if not self.under_way:
+            return
+        back = asyncio.wait(self.under_way, timeout=patience, return_when=asyncio.FIRST_COMPLETED)
+        done, _ = self.runner.run(back)
+        for task in done:
+            record(self.under_way.pop(task), task.result())
+
+    def finish_all(self) -> None:
+        while self.under_way:
+            self.finish(LOOK_EVERY)
 
 
 def due() -> Sequence[Delivery]:
-    """The oldest, of each owner a few."""
+    """The oldest, of each owner a few; as many more as may be of owners who have no room left."""
     active = Webhook.objects.switched_on()
     rows = Delivery.objects.waiting().filter(due_at__lte=timezone.now(), webhook__in=active)
     rank = Window(RowNumber(), partition_by=F("webhook__owner"), order_by=F("due_at").asc())
     ranked = rows.order_by("due_at").annotate(rank=rank).filter(rank__lte=OF_ONE_OWNER)
-    return list(ranked.select_related("webhook")[:AT_ONCE])
+    return list(ranked.select_related("webhook")[: 2 * AT_ONCE])
 
 
 def claim(delivery: Delivery) -> bool:
@@ -81,10 +124,6 @@ def message_of(delivery: Delivery) -> Message:
     hook, body = delivery.webhook, body_of(delivery)
     headers = signed_headers(hook.salts, delivery.message_id, int(time.time()), body)
     return hook.url, body, headers
-
-
-async def send_all(messages: Sequence[Message]) -> list[Reply]:
-    return list(await asyncio.gather(*(post(*each) for each in messages)))
 
 
 # --- What came of it ----------------------------------------------------------------------------

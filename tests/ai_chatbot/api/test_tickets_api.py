@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from ai_chatbot.models import Collection, Conversation, Scope, Ticket
+from ai_chatbot.models import Collection, Conversation, KeptReply, Scope, Ticket
 from ai_chatbot.tokens import make_personal_token, make_run_token
 from tests.ai_chatbot.conftest import write_turn
 
@@ -134,3 +134,18 @@ def test_it_counts_as_a_request_of_the_owner(client, token, conversation, settin
     assert (response.status_code, response.json()["code"]) == (429, "rate_limited")
     assert int(response.headers["Retry-After"]) > 0
     assert Ticket.objects.count() == 1
+
+
+def test_a_ticket_is_a_new_one_also_with_a_key_that_was_used(client, token, conversation):
+    headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": "same"}
+    body = json.dumps({"conversation": str(conversation.pk)})
+
+    tickets = {
+        client.post(
+            "/api/v1/tickets", body, content_type="application/json", headers=headers
+        ).json()["ticket"]
+        for _ in range(2)
+    }
+
+    assert len(tickets) == 2
+    assert not KeptReply.objects.exists()

@@ -5,6 +5,7 @@ import uuid
 
 import jsonschema
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils.html import escape
 
@@ -110,6 +111,18 @@ def test_new_again_uses_the_one_that_is_still_empty(client, alice):
     first = client.post("/conversations/new/").url
 
     assert client.post("/conversations/new/").url == first
+
+
+def test_two_browsers_are_not_given_one_new_conversation(client, alice):
+    client.force_login(alice)
+    other = Client()
+    other.force_login(alice)
+    unused = Conversation.objects.create(owner=alice)  # as a program has just made it
+
+    made = {browser.post("/conversations/new/").url for browser in (client, other, client)}
+
+    assert len(made) == 2
+    assert unused.get_absolute_url() not in made
 
 
 def test_new_only_takes_post(client, alice):

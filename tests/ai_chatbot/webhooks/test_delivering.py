@@ -1,6 +1,8 @@
 """From the outbox to the receiver: signed, tried again as the same message, and given up."""
 
+import asyncio
 import json
+import socket
 import threading
 from datetime import timedelta
 
@@ -207,6 +209,26 @@ def test_one_owners_many_messages_leave_room_for_anothers(make_webhook, bob, rec
 
     assert send() == delivering.OF_ONE_OWNER + 1
     assert other.deliveries.get().state == DELIVERED
+
+
+def test_a_receiver_that_says_nothing_holds_up_nobody_else(make_webhook, bob, receiver):
+    with socket.create_server(("127.0.0.1", 0)) as silent, asyncio.Runner() as runner:
+        slow = make_webhook(url=f"http://127.0.0.1:{silent.getsockname()[1]}/")
+        fine = make_webhook(owner=bob)
+        sender = delivering.Sender(runner)
+        for subject in "abc":
+            outbox.tell([slow], Event.IMPORT, {}, subject)
+        outbox.tell([fine], Event.IMPORT, {}, "a")
+
+        assert sender.begin() == delivering.OF_ONE_OWNER + 1
+        sender.finish(10)
+        outbox.tell([fine], Event.IMPORT, {}, "b")
+        assert sender.begin() == 1  # and of the slow one's no third
+        sender.finish(10)
+
+        assert [each.state for each in fine.deliveries.all()] == [DELIVERED] * 2
+        assert len(sender.under_way) == delivering.OF_ONE_OWNER
+        assert slow.deliveries.waiting().count() == 3
 
 
 def test_a_row_that_cannot_be_sent_holds_up_no_other(make_webhook, bob, receiver):
