@@ -187,6 +187,7 @@ def test_answers_code_and_tables_are_copied(page):
 def test_any_note_is_three_keys_away(page):
     page.goto("/conversations/")
     page.keyboard.press("Control+k")
+    expect(page.get_by_role("combobox", name="Find a note")).to_be_focused()
     page.keyboard.type("annik")
     expect(page.get_by_role("option", name="Annika")).to_be_visible()
     picture(page, "palette")
