@@ -50,7 +50,11 @@ def home(request: Request) -> HttpResponse:
 def beginning(owner: User) -> dict[str, object]:
     """What a page without questions says: what to do first, or what could be asked."""
     count = count_notes(owner)
-    return {"note_count": count, "starters": first_questions(owner) if count else []}
+    return {
+        "note_count": count,
+        "starters": first_questions(owner) if count else [],
+        "may_ask": count > 0 or settings.ASK_WITHOUT_NOTES,
+    }
 
 
 @require_POST

@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { asMarkdown } from "../../site/static/js/chat/tables.js";
 import { problemOf, sendsBy } from "../../site/static/js/chat/question.js";
-import { actionsOf, isTyping, matching } from "../../site/static/js/site/keys.js";
+import { actionsOf, matching } from "../../site/static/js/site/keys.js";
 
 const cell = (textContent, align = null) => ({ textContent, getAttribute: () => align });
 
@@ -30,12 +30,6 @@ test("what can be done is found by parts of its words, however accented", () => 
   assert.deepEqual(titles("NÉW"), ["New conversation"]);
   assert.deepEqual(titles("味噌"), []);
   assert.ok(titles("").length > 5);
-});
-
-test("keys are letters in boxes alone", () => {
-  assert.ok(isTyping({ matches: (selector) => selector.includes("textarea") }));
-  assert.ok(!isTyping({ matches: () => false }));
-  assert.ok(!isTyping(null));
 });
 
 test("an empty question is none", () => {

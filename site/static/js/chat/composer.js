@@ -2,7 +2,7 @@
 // is refused or lost on the way is still there to be sent again.
 
 import { draftOf } from "./draft.js";
-import { isPhone, newClientId, problemOf, sendsBy } from "./question.js";
+import { BUSY, isPhone, newClientId, problemOf, sendsBy } from "./question.js";
 
 export class Composer {
   #clientId = newClientId();
@@ -39,6 +39,11 @@ export class Composer {
   say(words) {
     this.notice.textContent = words;
     this.notice.hidden = !words;
+  }
+
+  /** No answer is written any more: what said so is over. */
+  noteEnd() {
+    if (this.notice.textContent === BUSY) this.say("");
   }
 
   /** Word an earlier question anew. */

@@ -91,6 +91,7 @@ class Chat {
 
   #settle() {
     document.title = `${this.element.querySelector("#chat-header h1").textContent} · Commonplace`;
+    if (!this.status.isRunning) this.composer.noteEnd();
     if (this.composer.acknowledge(this.log.element)) this.reading.goToEnd();
     this.reading.keepUp();
   }

@@ -36,6 +36,3 @@ export function matching(actions, query) {
   const words = folded(query).split(/\s+/).filter(Boolean);
   return actions.filter(({ title }) => words.every((word) => folded(title).includes(word)));
 }
-
-/** Whether keys are letters to this element. */
-export const isTyping = (element) => Boolean(element?.matches?.("input, textarea, select, [contenteditable]"));

@@ -7,6 +7,6 @@ import "./bottom.js";
 import "./leaving.js";
 import "./menus.js";
 import "./notices.js";
-import "./palette.js";
 import "./requests.js";
 import "./scrolling.js";
+import "./shortcuts.js";

@@ -2,7 +2,7 @@
 // of keys, "?". Both are made when they are asked for first.
 
 import { Chooser } from "./chooser.js";
-import { actionsOf, isTyping, KEYS, matching } from "./keys.js";
+import { actionsOf, KEYS, matching } from "./keys.js";
 
 const PATIENCE = 120; // ms between the last key and the request
 let palette = null;
@@ -75,29 +75,5 @@ function makeHelp() {
   return dialog;
 }
 
-const openPalette = () => (palette ??= new Palette()).open();
-const openHelp = () => (help ??= makeHelp()).showModal();
-
-function focusBox() {
-  const box = document.querySelector("#question, main input[type=search]");
-  box?.focus();
-  return Boolean(box);
-}
-
-document.addEventListener("keydown", (event) => {
-  if (!document.getElementById("new-conversation") || event.isComposing) return; // nobody is signed in
-  const { key, ctrlKey, metaKey, altKey } = event;
-  if ((ctrlKey || metaKey) && !altKey && key.toLowerCase() === "k") {
-    event.preventDefault();
-    if (!document.querySelector("dialog[open]")) openPalette();
-  } else if (!ctrlKey && !metaKey && !altKey && !isTyping(event.target) && !document.querySelector("dialog[open]")) {
-    if (key === "?") openHelp();
-    if (key === "/" && focusBox()) event.preventDefault();
-  }
-});
-
-document.addEventListener("click", ({ target }) => {
-  const button = target.closest?.("button[data-opens]");
-  if (button?.dataset.opens === "palette") openPalette();
-  if (button?.dataset.opens === "keys") openHelp();
-});
+export const openPalette = () => (palette ??= new Palette()).open();
+export const openHelp = () => (help ??= makeHelp()).showModal();
