@@ -43,7 +43,8 @@ def said_in(message: Message) -> str:
     """A question as it was asked; of an answer what is no thought, or what stood in its place."""
     if message.role == Message.Role.USER:
         return message.text
-    return instead_of(message, list(message.sources.all())) or without_thoughts(message.text)
+    sources = list(message.sources.all()) if message.grounding else []
+    return instead_of(message, sources) or without_thoughts(message.text)
 
 
 def shorten(message: Message) -> str:
