@@ -87,6 +87,7 @@ NEAREST_FOR_CERTAIN = f"""
     UNION ALL (
         SELECT passage_id, 1 - distance FROM mine
         WHERE (SELECT count(*) FROM near) < %(limit)s ORDER BY distance LIMIT %(limit)s)"""  # noqa: S608 - our own words
+OWNED = "SELECT id FROM notes_passage WHERE owner_id = %s AND id = ANY(%s)"
 OCCURRENCES = """
     SELECT p.id, p.words, u.lexeme, u.weights FROM notes_passage p, unnest(p.searched) AS u
     WHERE p.id = ANY(%s) AND (u.lexeme = ANY(%s) OR u.lexeme ^@ ANY(%s))"""
@@ -194,7 +195,8 @@ class PostgresIndex:
         with connection.cursor() as cursor:
             known = statistics_of(cursor, owner_id)
             counts = frequencies(cursor, owner_id, set(sought), known)
-            places = occurrences(cursor, [int(pk) for pk in ids], sought, sought)
+            mine = owned(cursor, owner_id, ids)
+            places = occurrences(cursor, mine, sought, sought)
         held: dict[int, set[int]] = defaultdict(set)
         for pk, _, term, _ in places:
             held[pk].update(n for n, word in enumerate(wanted) if term in word)
@@ -260,6 +262,12 @@ def written(sought: Sought) -> str:
     """As a tsquery."""
     row = " <-> ".join(map(quoted, sought.tokens))
     return f"({row}:*)" if sought.is_open else f"({row})"
+
+
+def owned(cursor: CursorWrapper, owner_id: int, ids: Iterable[int]) -> list[int]:
+    """Those of the passages that are the owner's."""
+    cursor.execute(OWNED, [owner_id, [int(pk) for pk in ids]])
+    return [pk for (pk,) in cursor.fetchall()]
 
 
 def occurrences(
