@@ -64,6 +64,7 @@ class Grounding:
     sentences: list[Checked] = field(default_factory=list)
     extract: list[Quote] = field(default_factory=list)
     without_model: str = ""
+    language: str = ""  # that the question is in, where it tells
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self) | {"sentences": [_as_json(each) for each in self.sentences]}

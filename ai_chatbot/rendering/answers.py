@@ -16,8 +16,8 @@ from typing import Any, NamedTuple
 from django.utils.safestring import SafeString, mark_safe
 
 from ai_chatbot.rendering.blocks import split_blocks
-from ai_chatbot.rendering.carriers import ASIDE_BEGINS, ASIDE_ENDS, ASIDES, Carrier
-from ai_chatbot.rendering.grounds.claims import NOT_FROM_NOTES, KeptChecks
+from ai_chatbot.rendering.carriers import ASIDE_ENDS, ASIDES, Carrier
+from ai_chatbot.rendering.grounds.claims import KeptChecks
 from ai_chatbot.rendering.links import (
     ON_OUR_PAGE,
     AnswerSanitizer,
@@ -37,7 +37,6 @@ ANSWER_POINTS = 150_000
 MOST_READ = ANSWER_POINTS + LONGEST_BLOCK  # characters of an answer that are cut into blocks
 DEFINITION = re.compile(r"^ {0,3}\[([^\[\]\n]{1,100})\]:[ \t]{0,9}<?([^\s<>]{1,2000})", re.M)
 FOOTNOTE = re.compile(r"^[ \t>]{0,12}+\[\^([^\[\]\s]{1,60}+)\]:", re.M)
-NAMED_ASIDE = f' <span class="aside">({NOT_FROM_NOTES})</span>'
 BLANK_LINES = re.compile(r"\n[ \t]*+(?:\n[ \t]*+)++")
 _told: deque[object] = deque(maxlen=1000)  # answers whose failure is in the log
 
@@ -202,7 +201,8 @@ class Answer:
 
     def _link(self, number: int) -> str:
         if number in ASIDES:
-            return {ASIDE_BEGINS: "", ASIDE_ENDS: NAMED_ASIDE}.get(number, "")
+            label = f' <span class="aside">({escape(self.carrier.our.not_from_notes)})</span>'
+            return label if number == ASIDE_ENDS else ""
         self.sanitizer.linked.add(number)
         source = self.manner.cite(self.by_number[number])
         attributes = " ".join(f'{name}="{html.escape(value)}"' for name, value in source.items())

@@ -12,6 +12,7 @@ from ai_chatbot.grounding.silence import Decision
 from ai_chatbot.models import Conversation, Message, Source
 from ai_chatbot.rendering.answers import render_cited
 from ai_chatbot.rendering.grounds.quotes import described, kept_quotes
+from ai_chatbot.rendering.grounds.sentences import Sentences, sentences_of
 
 STATES = {
     "ready": "Ready",
@@ -44,6 +45,11 @@ class ShownMessage:
     def is_replaced(self) -> bool:
         """Whether something else stands in the place of what the model wrote."""
         return self.decision in (Decision.EXTRACT, Decision.NOTHING)
+
+    @property
+    def our(self) -> Sentences:
+        """What we say around an answer, in its question's language."""
+        return sentences_of(self.message.grounding)
 
     @property
     def version(self) -> int:

@@ -49,6 +49,7 @@ class Carrier:
         self._labels: dict[int, str] = {}  # of the texts that define a footnote
         self._linked: set[tuple[str, int]] = set()
         checks = checks or KeptChecks()
+        self.our = checks.our
         self._citer = Citer(
             sources,
             question=question,

@@ -21,7 +21,6 @@ from lxml import etree
 from pygments.token import STANDARD_TYPES
 
 from ai_chatbot.rendering.carriers import OWN_TAG, Carrier
-from ai_chatbot.rendering.grounds.claims import NOT_FROM_NOTES
 
 HIGHLIGHT_CLASSES = {name for name in STANDARD_TYPES.values() if name} | {"highlight"}
 TAGS = set(
@@ -165,7 +164,7 @@ class AnswerSanitizer(Sanitizer):
         if named:
             label = etree.SubElement(element, "span")
             label.set("class", "aside")
-            label.text = f"({NOT_FROM_NOTES})"
+            label.text = f"({self.carrier.our.not_from_notes})"
             add_text(element, " ")
             self._prepared.add(label)
 

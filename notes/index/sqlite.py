@@ -277,7 +277,7 @@ class SqliteIndex:
         self, owner_id: int, vector: np.ndarray, embedder: str, ids: Iterable[int]
     ) -> Scores:
         with connection.cursor() as cursor:
-            given = [json.dumps([int(pk) for pk in ids]), owner_id, embedder]
+            given: list[str | int] = [json.dumps([int(pk) for pk in ids]), owner_id, embedder]
             cursor.execute(NAMES, given)
             found = cursor.fetchall()
         if not found:

@@ -27,7 +27,7 @@ from ai_chatbot.tokens import Run
 from notes.search.evidence import answering_embedder
 from notes.search.search import SearchResult, leant_on, points_back
 from notes.search.sentences import BestSentence, best_sentences
-from notes.search.telling import telling_words
+from notes.search.telling import language_asked_in, telling_words
 
 logger = logging.getLogger(__name__)
 
@@ -96,7 +96,9 @@ def weighed(
     quotes = quotes_of(best, [source.n for source in sources])
     if without_model:
         is_found = sure.is_sure and quotes
-        extract = Grounding(Decision.EXTRACT, None, sure.value, [], quotes, without_model)
+        extract = Grounding(
+            Decision.EXTRACT, None, sure.value, [], quotes, without_model, language_of(answer)
+        )
         return extract if is_found else None
     said = without_thoughts(text)
     checker = Checker(sources, asked, embedder=embedder)
@@ -104,7 +106,14 @@ def weighed(
     finds_nothing = not said.strip() or says_nothing_found(said)
     is_sure = sure.is_sure and bool(quotes)
     decision = decide(sentences, is_sure=is_sure, finds_nothing=finds_nothing)
-    return Grounding(decision, score_of(sentences), sure.value, sentences, quotes)
+    score = score_of(sentences)
+    language = language_of(answer)
+    return Grounding(decision, score, sure.value, sentences, quotes, language=language)
+
+
+def language_of(answer: Message) -> str:
+    """Of its question; "" where that does not tell."""
+    return language_asked_in(answer.parent.text) if answer.parent else ""
 
 
 def asked_in_context(answer: Message) -> str:

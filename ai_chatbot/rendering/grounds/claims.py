@@ -14,11 +14,11 @@ from ai_chatbot.grounding.passages import Passage
 from ai_chatbot.grounding.remembering import Check, RememberedChecks
 from ai_chatbot.grounding.silence import DOUBTFUL, Checked
 from ai_chatbot.rendering.citations import Citer
+from ai_chatbot.rendering.grounds.sentences import sentences_of
 from ai_chatbot.rendering.marks import MARK, Part, parts_of
 from ai_chatbot.rendering.maths import protect
 from ai_chatbot.rendering.prose import prose_lines
 
-NOT_FROM_NOTES = "not from your notes"
 FILLER = "\ue000"  # what a formula is while it is looked past
 MOST_CLAIMS = 80  # of one answer that are checked
 LONGEST_LINE = 60_000  # characters; a longer one is no prose
@@ -88,6 +88,7 @@ class KeptChecks:
     """The verdicts that an answer's row keeps, for its sentences wherever they are rendered."""
 
     def __init__(self, said: str = "", kept: Mapping[str, Any] | None = None) -> None:
+        self.our = sentences_of(kept)
         self._found: dict[str, Finding] = {}
         for each in (kept or {}).get("sentences", ()):
             key = key_of(said[each["start"] : each["end"]])

@@ -4,8 +4,9 @@ Written by machine; a language that is not here gets English, as does a question
 tell its language.
 """
 
+from collections.abc import Mapping
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from notes.search.telling import language_asked_in
 
@@ -136,4 +137,13 @@ IN = {
 
 @lru_cache(maxsize=256)
 def sentences_for(question: str) -> Sentences:
-    return IN.get(language_asked_in(question), ENGLISH)
+    return sentences_in(language_asked_in(question))
+
+
+def sentences_in(language: str) -> Sentences:
+    return IN.get(language, ENGLISH)
+
+
+def sentences_of(grounding: Mapping[str, Any] | None) -> Sentences:
+    """Those of an answer, by what its row keeps."""
+    return sentences_in(str((grounding or {}).get("language", "")))

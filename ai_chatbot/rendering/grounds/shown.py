@@ -4,18 +4,16 @@ A page has its own dress for the same (rendering.branch); this is the Markdown.
 """
 
 from collections.abc import Sequence
+from functools import partial
 
 from ai_chatbot.grounding.silence import Decision, Quote
 from ai_chatbot.models import Message, Source
 from ai_chatbot.rendering.citations import cite
-from ai_chatbot.rendering.grounds.claims import NOT_FROM_NOTES, KeptChecks
+from ai_chatbot.rendering.grounds.claims import KeptChecks
 from ai_chatbot.rendering.grounds.quotes import kept_quotes
+from ai_chatbot.rendering.grounds.sentences import sentences_of
 from ai_chatbot.rendering.marks import STOPS
 from ai_chatbot.rendering.thoughts import without_thoughts
-
-NOTHING = "I find nothing about this in your notes."
-WITHOUT_MODEL = "Answered from your notes without a model."
-FROM_NOTES = "From your notes:"
 
 
 def shown_text(answer: Message, sources: Sequence[Source], question: str) -> str:
@@ -29,7 +27,7 @@ def shown_text(answer: Message, sources: Sequence[Source], question: str) -> str
         sources,
         question=question,
         check=checks.check_with(sources, question),
-        aside=checks.aside(in_words),
+        aside=checks.aside(partial(in_words, checks.our.not_from_notes)),
     ).strip()
     if answer.grounding.get("decision") != Decision.UNSURE:
         return cited
@@ -41,26 +39,28 @@ def instead_of(answer: Message, sources: Sequence[Source]) -> str:
 
     Only what these sources say is quoted: a visitor is shown those that are published still.
     """
-    decision = answer.grounding.get("decision")
+    decision, our = answer.grounding.get("decision"), sentences_of(answer.grounding)
     if decision not in (Decision.EXTRACT, Decision.NOTHING):
         return ""
     quotes = extract_of(answer, sources) if decision == Decision.EXTRACT else []
-    without = answer.grounding.get("without_model") and f"*{WITHOUT_MODEL}*"
-    parts = [*quotes, without] if quotes else [NOTHING, nearest_of(answer, sources)]
+    without = answer.grounding.get("without_model") and f"*{our.without_model}*"
+    parts = [*quotes, without] if quotes else [our.nothing, nearest_of(answer, sources)]
     return "\n\n".join(part for part in parts if part)
 
 
-def in_words(sentence: str, named: bool) -> str:
+def in_words(label: str, sentence: str, named: bool) -> str:
     """Named before its full stop: behind that the words would belong to the next sentence."""
     at = len(sentence.rstrip().rstrip(STOPS))
-    return f"{sentence[:at]} *({NOT_FROM_NOTES})*{sentence[at:]}" if named else sentence
+    return f"{sentence[:at]} *({label})*{sentence[at:]}" if named else sentence
 
 
 def extract_of(answer: Message, sources: Sequence[Source]) -> list[str]:
     """The extract, as far as it is of these sources."""
     numbers = {source.n for source in sources}
     quotes = [each for each in kept_quotes(answer.grounding) if each.n in numbers]
-    return [FROM_NOTES, *map(quoted, quotes)] if quotes else []
+    if not quotes:
+        return []
+    return [sentences_of(answer.grounding).from_notes, *map(quoted, quotes)]
 
 
 def quoted(quote: Quote) -> str:
@@ -70,4 +70,6 @@ def quoted(quote: Quote) -> str:
 def nearest_of(answer: Message, sources: Sequence[Source]) -> str:
     titles = [source.title for source in sources]
     titles = titles or [near["title"] for near in answer.searched.get("nearest", ())]
-    return f"Nearest notes: {', '.join(dict.fromkeys(titles))}" if titles else ""
+    if not titles:
+        return ""
+    return f"{sentences_of(answer.grounding).nearest} {', '.join(dict.fromkeys(titles))}"

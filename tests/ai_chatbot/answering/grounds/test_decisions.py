@@ -93,6 +93,24 @@ async def test_an_answer_that_is_borne_out_is_shown_as_it_is(ask):
     assert (usage.grounded, usage.decision) == (1.0, "answered")
 
 
+@pytest.mark.parametrize(
+    ("question", "nothing"),
+    [
+        ("Was ist eine Eichtheorie auf dem Gitter?", "Dazu finde ich nichts in deinen Notizen."),
+        ("量子格子ゲージ理論とは何ですか。", "ノートにはこれについて何も見つかりません。"),
+    ],
+)
+async def test_that_nothing_is_found_is_said_in_the_language_of_the_question(
+    ask, question, nothing
+):
+    answered, *pages = await ask(*answer(FALSE), question=question)
+
+    assert answered.grounding["decision"] == "nothing"
+    for html in pages:
+        assert nothing in text_of(html)
+    assert nothing in await check_document(answered)
+
+
 async def test_what_is_not_from_the_notes_is_set_apart_and_their_sentences_stand_under_it(ask):
     answered, *pages = await ask(*answer(f"{TRUE} {FALSE}"))
 

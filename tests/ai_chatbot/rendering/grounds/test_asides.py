@@ -9,7 +9,8 @@ from ai_chatbot.grounding.check import Finding, Verdict
 from ai_chatbot.models import Message
 from ai_chatbot.rendering.answers import render_cited
 from ai_chatbot.rendering.grounds.claims import check_sentences, key_of
-from ai_chatbot.rendering.grounds.shown import NOTHING, shown_text
+from ai_chatbot.rendering.grounds.sentences import ENGLISH
+from ai_chatbot.rendering.grounds.shown import shown_text
 from tests.passages import BOAT
 
 CHECKED = Finding(Verdict.BORNE_OUT, (1,), 0.5)
@@ -30,6 +31,20 @@ def kept(text, *doubtful, verdict="not_in_notes"):
 
 def html_of(text, *doubtful):
     return str(render_cited(text, [BOAT], grounding=kept(text, *doubtful)).html)
+
+
+@pytest.mark.parametrize(
+    ("language", "label"),
+    [("de", "nicht aus deinen Notizen"), ("ja", "ノートにはない内容"), ("ar", "ليس من ملاحظاتك")],
+)
+def test_it_is_named_so_in_the_language_of_the_question(language, label):
+    said = "It sank in 1999."
+    grounding = kept(said, said) | {"language": language}
+
+    html = render_cited(said, [BOAT], grounding=grounding).html
+    assert f'<span class="aside">({label})</span>' in html
+    message = Message(text=said, grounding=grounding)
+    assert f"*({label})*" in shown_text(message, [BOAT], "")
 
 
 def test_a_sentence_is_set_apart_without_its_mark():
@@ -181,4 +196,4 @@ def test_that_no_model_wrote_it_is_said():
 def test_nothing_is_said_to_be_found_with_the_nearest_notes():
     answer = answer_of("It sank.", decision="nothing")
 
-    assert shown_text(answer, [BOAT, BOAT], "") == f"{NOTHING}\n\nNearest notes: Annika"
+    assert shown_text(answer, [BOAT, BOAT], "") == f"{ENGLISH.nothing}\n\nNearest notes: Annika"
