@@ -18,7 +18,7 @@ from django.dispatch import receiver
 from ai_chatbot.answering.groups import group_send, session_mark, user_group
 from ai_chatbot.conversations.being_written import any_being_written
 from ai_chatbot.conversations.feedback import feedback_given
-from ai_chatbot.conversations.trash import put_away
+from ai_chatbot.ends import put_away
 from ai_chatbot.models import Conversation, Feedback, PersonalToken
 from ai_chatbot.webhooks import outbox
 from notes.ends import import_ended

@@ -6,16 +6,14 @@ from datetime import timedelta
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import QuerySet
-from django.dispatch import Signal
 from django.utils import timezone
 
 from ai_chatbot.conversations.keeping import forget_in_langflow, stop_answer
+from ai_chatbot.ends import put_away
 from ai_chatbot.models import Conversation
 
 TRASH_DAYS = 30
 AT_ONCE = 500  # conversations deleted in one statement
-# Sent with `conversation` once it is in the trash: pages that show it are shut.
-put_away = Signal()
 
 
 def put_in_trash(conversation: Conversation) -> bool:

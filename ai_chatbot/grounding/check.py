@@ -82,9 +82,10 @@ class Checker:
 
     def _yes_or_no(self, answer: Claim) -> Finding:
         """ "Yes." claims what was asked, "No." its contrary."""
-        if not self.question:
+        asked = Claim(self.question, "")
+        if asked.is_empty:  # "When?" is answered by neither
             return Finding(Verdict.SAYS_NOTHING, (), 1.0)
-        found = self._judge(Claim(self.question, ""), ())
+        found = self._judge(asked, ())
         if answer.affirms or found.verdict is Verdict.NOT_IN_NOTES:
             return found
         turned = Verdict.CONTRADICTED if found.verdict.holds else Verdict.BORNE_OUT

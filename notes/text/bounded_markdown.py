@@ -238,6 +238,8 @@ def inline_in_pieces(state: StateCore) -> None:
 
 def parse_piece(state: StateCore, piece: str) -> list[Token]:
     budget = state.env["budget"]
+    if budget.steps <= 0:  # the block that used them up is still whole: it may be the title
+        return [Token("text", "", 0, content=piece)]
     budget.check_time()
     if len(piece) > PIECE_CHARS:
         return [token for part in parts_of_line(piece) for token in parse_piece(state, part)]

@@ -8,6 +8,7 @@ import redis
 from channels.layers import channel_layers, get_channel_layer
 from channels.routing import URLRouter
 from channels.testing import WebsocketCommunicator
+from django.core.cache import cache
 
 from ai_chatbot import sockets
 from ai_chatbot.answering import registry
@@ -47,6 +48,7 @@ def answers_can_be_shown():
 @pytest.fixture(autouse=True)
 def fresh_limits(settings):
     limits.rate_limiter.cache_clear()
+    cache.clear()  # where accounts count what was tried in vain
     sockets.open_sockets.cache_clear()
     if settings.REDIS_URL:
         redis.Redis.from_url(settings.REDIS_URL).flushdb()

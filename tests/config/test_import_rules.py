@@ -29,7 +29,7 @@ FLOORS = {
         urls apps admin
     """,
     "ai_chatbot": """
-        models langflow
+        models langflow ends
         tokens webhooks
         grounding
         flows rendering

@@ -168,7 +168,7 @@ SAID = [payload for payload in TEXTS if len(payload.text) < 1000][:: len(TEXTS) 
 def conversations(alice, bob):
     said = [f"{payload.text}\n\nThe boat Annika [1]." for payload in SAID[: len(NAMES)]]
     names = NAMES[: len(said)]
-    plain = ["The boat Annika [1]."] * len(said)
+    plain = [f"The boat {name.text} [1]." for name in HARMLESS[: len(said)]]
     return converse(alice, names, said), converse(bob, HARMLESS[: len(said)], plain)
 
 

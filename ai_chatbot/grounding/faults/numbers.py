@@ -18,9 +18,9 @@ def number_faults(
     there = [(each, one) for each in window.sentences for one in each.quantities]
     context = asked.stems if is_short and len(said.stems) < 2 else frozenset()
     for mine in said.quantities:
-        if mine.is_loose:
-            continue
         word = said.tokens[mine.at].text
+        if mine.is_loose and not (is_short and word.isdecimal()):  # a "1" may be all that is said
+            continue
         fitting = [(each, one) for each, one in there if mine.agrees(one)]
         others = [(each, one) for each, one in there if not mine.agrees(one)]
         if fitting:

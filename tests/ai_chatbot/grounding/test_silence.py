@@ -60,6 +60,7 @@ def test_what_a_row_keeps_is_plain():
         ],
         "extract": [{"n": 1, "start": 0, "end": 3, "text": "Yes"}],
         "without_model": "",
+        "language": "",
     }
 
 

@@ -232,17 +232,17 @@ def registry_runs():
 async def test_the_search_that_begins_early_is_confined_as_well(searching):
     found = searching.search.future.result()
 
-    assert {passage.title for passage in found.passages} == {"Opening", "Rope"}
+    assert {passage.title for passage in found.result.passages} == {"Opening", "Rope"}
 
 
 async def test_what_was_found_early_counts_no_more_once_it_is_taken_out(searching):
-    limit = searching.search.limit
+    wanted = searching.search.wanted
     find = database_sync_to_async(searching.search.found)
-    assert await find(searching.question, limit)
+    assert await find(searching.question, wanted)
 
     await Collection.objects.aupdate(folders=["Shop/Old"])
 
-    assert await find(searching.question, limit) is None
+    assert await find(searching.question, wanted) is None
 
 
 async def test_closing_ends_what_is_being_answered(scripted_langflow, visitor, collection):
