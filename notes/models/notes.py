@@ -1,16 +1,15 @@
 """Notes and what is derived from them: tags, links, and the passages that search finds."""
 
-from pathlib import Path
 from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
 
 from config.base.folding import key_of
-from config.base.keys import FoldedField, Keyed, KeyedQuerySet, name_key, path_key, sought
+from config.base.keys import FoldedField, Keyed, KeyedQuerySet, path_key, sought
+from notes.models.attachments import Attachment
 from notes.text.dates import Dated, local_day
 from notes.text.decoding.names import ENCODINGS
 from notes.vectors import VectorField
@@ -185,122 +184,6 @@ class NoteVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title}, {self.written_at:%Y-%m-%d %H:%M}"
-
-
-class Attachment(Keyed):
-    """A file that came with the notes: a picture in one, or the document one was made from."""
-
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="attachments"
-    )
-    path = models.CharField(max_length=1000)  # in its vault, as Note.file_path
-    digest = models.CharField(max_length=64)  # SHA-256; its name in the attachments' folder
-    size = models.PositiveBigIntegerField()  # bytes
-    root = models.CharField(max_length=1000, blank=True)  # the folder or zip it came from
-    created_at = models.DateTimeField(auto_now_add=True)
-    name_key = FoldedField("path", make=name_key)
-
-    objects = KeyedQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["path"]
-        indexes = [models.Index(fields=["owner", "name_key"], name="attachment_by_name")]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["owner", "root", "path"], name="one_attachment_per_owner_and_file"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.path
-
-    def get_absolute_url(self) -> str:
-        return reverse("notes:attachment", args=[self.pk])
-
-    @property
-    def file(self) -> Path:
-        return settings.ATTACHMENTS_DIR / str(self.owner_id) / self.digest
-
-
-class Refusal(models.Model):
-    """A file that could not become a note, and why, until it is imported or dismissed."""
-
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    root = models.CharField(max_length=1000, blank=True)  # the folder or zip it is in
-    path = models.CharField(max_length=1000)
-    reason = models.CharField(max_length=500)
-    seen_at = models.DateTimeField(auto_now=True)
-
-    class Meta:
-        ordering = ["path"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["owner", "root", "path"], name="one_refusal_per_owner_and_file"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.path}: {self.reason}"
-
-
-class ForgottenFile(models.Model):
-    """A file whose note its owner deleted for good: its folder's next import leaves it out."""
-
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    root = models.CharField(max_length=1000, blank=True)
-    path = models.CharField(max_length=1000)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["owner", "root", "path"], name="one_forgotten_file_per_owner_and_file"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.path
-
-
-class ImportJob(models.Model):
-    """An upload on its way into the notes; a task does the work, and may do it again."""
-
-    class Status(models.TextChoices):
-        WAITING = "waiting", "Waiting"
-        READING = "reading", "Reading"
-        DONE = "done", "Done"
-        CANCELLED = "cancelled", "Cancelled"
-        FAILED = "failed", "Failed"
-
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="imports"
-    )
-    name = models.CharField(max_length=300)  # what was uploaded, for people
-    status = models.CharField(max_length=9, choices=Status.choices, default=Status.WAITING)
-    cancel_requested = models.BooleanField(default=False)
-    done = models.PositiveIntegerField(default=0)  # files read
-    total = models.PositiveIntegerField(default=0)
-    size = models.PositiveBigIntegerField(default=0)  # bytes of the upload
-    report = models.JSONField(default=dict, blank=True)  # importer.ImportReport
-    error = models.CharField(max_length=500, blank=True)  # a sentence for the user
-    created_at = models.DateTimeField(auto_now_add=True)
-    heartbeat_at = models.DateTimeField(db_default=Now())  # by the one clock that all share
-    claim_token = models.UUIDField(null=True, blank=True)  # of the worker whose it is to read
-    ended_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["-pk"]
-
-    def __str__(self) -> str:
-        return f"{self.name}: {self.get_status_display()}"
-
-    @property
-    def is_open(self) -> bool:
-        return self.status in {self.Status.WAITING, self.Status.READING}
-
-    @property
-    def folder(self) -> Path:
-        """Where the upload lies until it is read."""
-        return settings.DATA_DIR / "imports" / str(self.pk)
 
 
 class Link(models.Model):

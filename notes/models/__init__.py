@@ -1,0 +1,37 @@
+"""Notes, what is derived from them, their files, and imports."""
+
+from notes.models.attachments import Attachment
+from notes.models.imports import ForgottenFile, ImportJob, Refusal
+from notes.models.notes import (
+    Link,
+    Note,
+    NoteManager,
+    NoteQuerySet,
+    NoteVector,
+    NoteVersion,
+    OwnerIndex,
+    Passage,
+    PassageQuerySet,
+    PassageVector,
+    Tag,
+    Word,
+)
+
+__all__ = [
+    "Attachment",
+    "ForgottenFile",
+    "ImportJob",
+    "Link",
+    "Note",
+    "NoteManager",
+    "NoteQuerySet",
+    "NoteVector",
+    "NoteVersion",
+    "OwnerIndex",
+    "Passage",
+    "PassageQuerySet",
+    "PassageVector",
+    "Refusal",
+    "Tag",
+    "Word",
+]
