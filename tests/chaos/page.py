@@ -118,9 +118,11 @@ class Page:
         return [each for each in self.articles.values() if "answer" in each.classes]
 
     def text_of(self, answer_id: str) -> str:
-        """An answer's words, as they stand on the page."""
+        """What the model said, as it stands on the page: what we say in its place is left out."""
         body = self.articles[f"m-{answer_id}"].find_class("body")[0]
-        return " ".join(body.text_content().split())
+        said = (body.find_class("model-words") or [body])[0]
+        theirs = './/text()[not(ancestor::summary or ancestor::*[@class="aside"])]'
+        return " ".join("".join(said.xpath(theirs)).split())
 
     async def ask(self, question: str) -> str:
         """Send until it shows in the log, as the page keeps it in the box; the answer's id."""

@@ -90,7 +90,18 @@ def assert_nothing_happened(page):
 
 
 def shown(page, selector):
-    return page.eval_on_selector_all(selector, "found => found.map(each => each.innerHTML)")
+    """Their HTML, without the buttons that our script put beside tables and code."""
+    return page.eval_on_selector_all(
+        selector,
+        """found => found.map(each => {
+          const copy = each.cloneNode(true);
+          copy.querySelectorAll(".copyable").forEach(frame => {
+            frame.querySelector(":scope > button").remove();
+            frame.replaceWith(...frame.childNodes);
+          });
+          return copy.innerHTML;
+        })""",
+    )
 
 
 def test_a_conversation_of_hostile_answers_does_nothing_of_its_own(page, web):
