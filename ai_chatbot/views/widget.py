@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from channels.db import database_sync_to_async
+from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
@@ -43,7 +43,7 @@ def user_of(request: HttpRequest) -> User:
 async def own(request: HttpRequest, conversation_id: uuid.UUID) -> tuple[Conversation, Viewer]:
     """A conversation of who is signed in. Raises Problem and Conversation.DoesNotExist."""
     # All in one: a way to a thread and back takes as long as a query.
-    return await database_sync_to_async(find_own)(request, conversation_id)
+    return await sync_to_async(find_own)(request, conversation_id)
 
 
 def find_own(request: HttpRequest, conversation_id: uuid.UUID) -> tuple[Conversation, Viewer]:
@@ -55,7 +55,7 @@ def find_own(request: HttpRequest, conversation_id: uuid.UUID) -> tuple[Conversa
 
 @endpoint("GET")
 async def config(request: HttpRequest) -> HttpResponseBase:
-    await database_sync_to_async(user_of)(request)
+    await sync_to_async(user_of)(request)
     return JsonResponse(
         {
             "title": "Your notes",
@@ -69,8 +69,8 @@ async def config(request: HttpRequest) -> HttpResponseBase:
 
 @endpoint("POST")
 async def new_conversation(request: HttpRequest) -> HttpResponseBase:
-    user = await database_sync_to_async(user_of)(request)
-    made = await database_sync_to_async(keeping.new_conversation)(user)
+    user = await sync_to_async(user_of)(request)
+    made = await sync_to_async(keeping.new_conversation)(user)
     return JsonResponse({"id": str(made.pk)}, status=201)
 
 

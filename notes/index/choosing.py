@@ -120,7 +120,8 @@ class ReadingOfNotes:
 def reading_of(owner_id: int) -> ReadingOfNotes:
     row = OwnerIndex.objects.filter(owner=owner_id).first() or OwnerIndex(owner_id=owner_id)
     embedder = embedder_of(owner_id)
-    told = [(name_of(code), round(100 * share)) for code, share in row.languages.items()]
+    shares_told = sorted(row.languages.items(), key=lambda told: -told[1])
+    told = [(name_of(code), round(100 * share)) for code, share in shares_told]
     return ReadingOfNotes(
         name=NAMES.get(embedder.name, embedder.name.partition(" at ")[0]),
         languages=[(name, share) for name, share in told if share],

@@ -5,6 +5,7 @@ a common word. So its index finds the passages, and BM25 is computed for the mos
 """
 
 import hashlib
+import threading
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -87,10 +88,9 @@ NEAREST_FOR_CERTAIN = f"""
     UNION ALL (
         SELECT passage_id, 1 - distance FROM mine
         WHERE (SELECT count(*) FROM near) < %(limit)s ORDER BY distance LIMIT %(limit)s)"""  # noqa: S608 - our own words
-OWNED = "SELECT id FROM notes_passage WHERE owner_id = %s AND id = ANY(%s)"
 OCCURRENCES = """
     SELECT p.id, p.words, u.lexeme, u.weights FROM notes_passage p, unnest(p.searched) AS u
-    WHERE p.id = ANY(%s) AND (u.lexeme = ANY(%s) OR u.lexeme ^@ ANY(%s))"""
+    WHERE p.owner_id = %s AND p.id = ANY(%s) AND (u.lexeme = ANY(%s) OR u.lexeme ^@ ANY(%s))"""
 
 
 def add_cut(cut: Sequence[Cut]) -> None:
@@ -174,14 +174,14 @@ class PostgresIndex:
     ) -> Scores:
         sought = {written(each): each for each in sought_words(words, language)}
         with connection.cursor() as cursor:
-            known = statistics_of(cursor, owner_id)
-            found = frequencies(cursor, owner_id, set(sought), known)
+            known, found = counted = count_terms(cursor, owner_id, set(sought))
+            just_counted.last = (owner_id, set(sought), counted)
             if not found:
                 return {}
             rarity = {term: rarity_of(count, known.passages) for term, count in found.items()}
             ids = promising(cursor, owner_id, {t: rarity[t] for t in telling(found)}, within)
             scores: Scores = defaultdict(float)
-            for pk, length, term, often in occurrences(cursor, ids, rarity, sought):
+            for pk, length, term, often in occurrences(cursor, owner_id, ids, rarity, sought):
                 rest = K1 * (1 - B + B * length / known.average)
                 scores[pk] += rarity[term] * often * (K1 + 1) / (often + rest)
         best = sorted(scores, key=lambda pk: (-scores[pk], pk))[:limit]
@@ -193,10 +193,8 @@ class PostgresIndex:
         wanted = [{written(each) for each in sought_words([word], language)} for word in words]
         sought = {written(each): each for each in sought_words(words, language)}
         with connection.cursor() as cursor:
-            known = statistics_of(cursor, owner_id)
-            counts = frequencies(cursor, owner_id, set(sought), known)
-            mine = owned(cursor, owner_id, ids)
-            places = occurrences(cursor, mine, sought, sought)
+            known, counts = take_counted(cursor, owner_id, set(sought))
+            places = occurrences(cursor, owner_id, list(ids), sought, sought)
         held: dict[int, set[int]] = defaultdict(set)
         for pk, _, term, _ in places:
             held[pk].update(n for n, word in enumerate(wanted) if term in word)
@@ -264,19 +262,17 @@ def written(sought: Sought) -> str:
     return f"({row}:*)" if sought.is_open else f"({row})"
 
 
-def owned(cursor: CursorWrapper, owner_id: int, ids: Iterable[int]) -> list[int]:
-    """Those of the passages that are the owner's."""
-    cursor.execute(OWNED, [owner_id, [int(pk) for pk in ids]])
-    return [pk for (pk,) in cursor.fetchall()]
-
-
 def occurrences(
-    cursor: CursorWrapper, ids: list[int], terms: Iterable[str], sought: dict[str, Sought]
+    cursor: CursorWrapper,
+    owner_id: int,
+    ids: list[int],
+    terms: Iterable[str],
+    sought: dict[str, Sought],
 ) -> list[tuple[int, int, str, float]]:
     """(passage, its words, term, the weight of all places where the term stands there)."""
     exact = {sought[term].tokens[0]: term for term in terms if not sought[term].is_open}
     begun = {sought[term].tokens[0]: term for term in terms if sought[term].is_open}
-    cursor.execute(OCCURRENCES, [ids, list(exact), list(begun)])
+    cursor.execute(OCCURRENCES, [owner_id, ids, list(exact), list(begun)])
     weighed: dict[tuple[int, int, str], float] = defaultdict(float)
     for pk, length, lexeme, weights in cursor.fetchall():
         often = sum(WEIGHTS[weight] for weight in weights)
@@ -299,6 +295,22 @@ class Statistics:
 
 
 _statistics: dict[tuple[str, int], Statistics] = {}
+Counted = tuple[Statistics, dict[str, int]]  # and in how many passages each term stands
+just_counted = threading.local()  # by the search that this thread is at, for its shares
+
+
+def count_terms(cursor: CursorWrapper, owner_id: int, terms: set[str]) -> Counted:
+    known = statistics_of(cursor, owner_id)
+    return known, frequencies(cursor, owner_id, terms, known)
+
+
+def take_counted(cursor: CursorWrapper, owner_id: int, terms: set[str]) -> Counted:
+    """What this thread counted just now, if it was of these; it is used once."""
+    last, just_counted.last = getattr(just_counted, "last", None), None
+    if last and last[:2] == (owner_id, terms):
+        counted: Counted = last[2]
+        return counted
+    return count_terms(cursor, owner_id, terms)
 
 
 def statistics_of(cursor: CursorWrapper, owner_id: int) -> Statistics:

@@ -123,7 +123,7 @@ def test_the_model_is_given_passages_and_a_follow_up_the_conversation(stack, mod
     ask(page, model, "And which keys open it?", "Alt and D.")
 
     prompt = json.dumps(model.requests[-1])
-    assert "With the command Open Daily Note." in prompt
+    assert "How do I make a daily note?" in prompt  # and what the page showed as its answer
     assert "And which keys open it?" in prompt
     assert "daily" in prompt.lower()
 
