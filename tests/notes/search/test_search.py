@@ -137,7 +137,7 @@ def test_no_query_breaks_the_search(library):
 
 
 def test_many_passages_cost_few_queries(library, django_assert_max_num_queries):
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         search(library.pk, "Where does the boat lie and who repaired it in May?")
 
 
