@@ -112,7 +112,8 @@ class Judgement:
         return BY_WORDS_OF.get(self.window.passage.language, BY_WORDS)
 
     def _is_about_what_was_asked(self) -> bool:
-        if self.support.all == 1.0 and self.support.asked >= ASKED_FROM:
+        says_much = len(self.claim.sentence(self.claim.language).stems) > 1
+        if says_much and self.support.all == 1.0 and self.support.asked >= ASKED_FROM:
             return True
         return self.support.asked > ASKED_FROM or (self.cosine or 0.0) >= ASKED_FROM
 

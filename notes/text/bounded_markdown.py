@@ -227,19 +227,27 @@ HELPERS: Any = SimpleNamespace(
 def inline_in_pieces(state: StateCore) -> None:
     """markdown-it's inline rule, long paragraphs in pieces of whole lines."""
     state.env["budget"].steps -= len(state.tokens) / 2
+    before = ""
     for token in state.tokens:
         if token.type == "inline":
-            token.children = []
-            for number, piece in enumerate(pieces_of(token.content)):
-                if number:
-                    token.children.append(Token("softbreak", "br", 0))
-                token.children += parse_piece(state, piece)
+            try:
+                token.children = list(inlines_of(state, token))
+            except OutOfTime:
+                if before != "heading_open":  # one may be the title
+                    raise
+                token.children = [Token("text", "", 0, content=token.content)]
+        before = token.type
+
+
+def inlines_of(state: StateCore, token: Token) -> Iterator[Token]:
+    for number, piece in enumerate(pieces_of(token.content)):
+        if number:
+            yield Token("softbreak", "br", 0)
+        yield from parse_piece(state, piece)
 
 
 def parse_piece(state: StateCore, piece: str) -> list[Token]:
     budget = state.env["budget"]
-    if budget.steps <= 0:  # the block that used them up is still whole: it may be the title
-        return [Token("text", "", 0, content=piece)]
     budget.check_time()
     if len(piece) > PIECE_CHARS:
         return [token for part in parts_of_line(piece) for token in parse_piece(state, part)]
