@@ -19,7 +19,7 @@ from ai_chatbot.models import Message
 
 logger = logging.getLogger(__name__)
 
-PAUSE = 0.5  # seconds between two writes: with the writing itself, less than one can be lost
+PAUSE = 0.35  # seconds between two writes: with the writing itself, less than one can be lost
 
 Status = Message.Status
 Ends = dict[uuid.UUID, tuple[Status, str]]  # answer → how its run must end, with a sentence

@@ -93,6 +93,12 @@ async def read_packet(response: aiohttp.ClientResponse) -> bytes:
                 return await response.content.readany()
         except aiohttp.ServerTimeoutError:
             raise  # of ANSWER_TIMEOUT
+        except aiohttp.ClientError:
+            # What came before the break is there still, which aiohttp itself would not give out:
+            # it says what broke at the next try again.
+            if rest := response.content._read_nowait(-1):
+                return rest
+            raise
         except TimeoutError:
             connection = response.connection
             is_lost = connection is None or connection.transport is None

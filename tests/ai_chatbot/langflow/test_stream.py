@@ -80,6 +80,30 @@ async def test_rubbish_and_half_a_stream_are_a_cut_answer(server, lines):
         await ask()
 
 
+async def test_what_came_before_a_break_is_heard_by_who_is_slow(server):
+    """aiohttp itself forgets what it has received once the connection breaks."""
+    heard: list[str] = []
+    deaths: list[asyncio.Task[None]] = []
+    server.script = [token("One "), 0.05, token("two "), 0.05, token("three"), 0.05]
+
+    async def server_hangs_up(request):
+        deaths.append(asyncio.create_task(server.die()))
+        await asyncio.Event().wait()
+
+    server.script.append(server_hangs_up)
+
+    async def hear_slowly():
+        async for event in stream.stream_answer("Why?", session_id="c-1", token="run-token"):
+            heard.append(event.text)
+            await asyncio.sleep(0.5)  # meanwhile all the rest comes, and the break
+
+    with pytest.raises(errors.LangflowError):
+        await hear_slowly()
+
+    assert "".join(heard) == "One two three"
+    await asyncio.gather(*deaths)
+
+
 async def test_nobody_listening_is_said_at_once(server, settings):
     settings.LANGFLOW_URL = "http://127.0.0.1:1"
 
