@@ -2,15 +2,11 @@
 
 from typing import Protocol
 
+from notes.search.sentences import Written
 
-class Passage(Protocol):
+
+class Passage(Written, Protocol):
     """What is needed of a served passage; ai_chatbot.models.Source is one."""
 
     @property
     def n(self) -> int: ...
-    @property
-    def title(self) -> str: ...
-    @property
-    def heading(self) -> str: ...
-    @property
-    def text(self) -> str: ...

@@ -50,8 +50,8 @@ ASKS_FOR_NAME = re.compile(
 )
 
 
-class Said(Protocol):
-    """What is needed of a passage; a FoundPassage and an answer's Source are ones."""
+class Written(Protocol):
+    """What stands in a passage; a FoundPassage and an answer's Source are ones."""
 
     @property
     def title(self) -> str: ...
@@ -59,6 +59,11 @@ class Said(Protocol):
     def heading(self) -> str: ...
     @property
     def text(self) -> str: ...
+
+
+class Said(Written, Protocol):
+    """One that was found; its score counts for its sentences."""
+
     @property
     def score(self) -> float: ...
 
