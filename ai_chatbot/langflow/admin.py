@@ -84,6 +84,24 @@ class LangflowAdmin:
     def update_flow(self, flow_id: str, flow: Flow) -> Flow:
         return self._ask("PATCH", f"/api/v1/flows/{part(flow_id)}", json=flow)
 
+    def version(self) -> str:
+        """Of the Langflow that runs; "unknown" where it does not say."""
+        return str(dict_in(self._ask("GET", "/api/v1/version")).get("version") or "unknown")
+
+    def component_names(self, category: str) -> set[str]:
+        """The components that it loaded under this category, by their classes' names.
+
+        It lists a class N of a folder of ours as N, or as "ext:folder:N@extra".
+        """
+        listed = dict_in(dict_in(self._ask("GET", "/api/v1/all")).get(category))
+        return {name.rpartition(":")[2].partition("@")[0] for name in listed}
+
+    def sessions(self) -> list[str]:
+        """Those of which it keeps messages."""
+        return [
+            str(each) for each in list_in(self._ask("GET", "/api/v1/monitor/messages/sessions"))
+        ]
+
     def delete_messages(self, session_id: str) -> None:
         """Delete what Langflow itself kept of a conversation's questions and answers."""
         try:

@@ -24,6 +24,8 @@ class FlowStore(ServerInThread):
         self.flows: dict[str, dict[str, Any]] = {}
         self.status = 0  # answer everything with this
         self.requests: list[str] = []
+        self.components = ["NotesSearch", "NotesModel"]  # that it loaded from our folder
+        self.sessions: list[str] = []  # of which it keeps messages
         super().__init__(Handler)
 
     def edit(self, **changes: Any) -> None:
@@ -39,7 +41,18 @@ class FlowStore(ServerInThread):
             return (200, {}) if known else (401, {"detail": "Incorrect username or password"})
         if key != self.api_key:
             return 403, {"detail": "Invalid API key"}
+        if path == "/health":
+            return 200, {"status": "ok"}
+        if path == "/api/v1/version":
+            return 200, {"version": "1.13.0"}
+        if path == "/api/v1/all":
+            return 200, {
+                "commonplace": {f"ext:commonplace:{name}@extra": {} for name in self.components}
+            }
+        if path == "/api/v1/monitor/messages/sessions":
+            return 200, self.sessions
         if path.startswith("/api/v1/monitor/messages/session/"):
+            self.sessions = [name for name in self.sessions if not path.endswith(name)]
             return 204, None
         if path == "/api/v1/projects":
             return 200, [{"name": "Starter Project"}] if self.flows else []

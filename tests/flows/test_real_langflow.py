@@ -13,6 +13,8 @@ from ai_chatbot.langflow.admin import LangflowAdmin
 from ai_chatbot.langflow.errors import FlowFailed
 from ai_chatbot.langflow.lines import End, Token
 from ai_chatbot.langflow.stream import close_session, stream_answer
+from config.doctor import flow as doctor
+from config.doctor.findings import Level
 from tests.flows.notes_server import passage
 from tests.stack import ROOT
 
@@ -246,3 +248,10 @@ def test_the_flow_is_valid():
     )
 
     assert checked.returncode == 0, checked.stdout
+
+
+def test_the_doctor_finds_this_langflow_well(langflow):
+    findings = list(doctor.langflow())
+
+    assert {each.level for each in findings} == {Level.OK}
+    assert {each.subject for each in findings} == {"langflow", "components"}

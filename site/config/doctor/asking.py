@@ -1,0 +1,88 @@
+"""One question to the flow: that its token arrives, that an answer comes, and that it streams."""
+
+import asyncio
+import time
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import StringIO
+
+from django.core.management import CommandError, call_command
+
+from ai_chatbot.langflow.errors import LangflowError, LangflowUnreachable
+from ai_chatbot.langflow.lines import Token
+from ai_chatbot.langflow.stream import close_session, stream_answer
+from config.doctor.findings import Finding, problem, warning, well
+
+QUESTION = "What are my notes about? Answer in two sentences."
+LATE = 0.9  # of the whole time: a first piece after that did not stream
+TELLS = 3  # pieces at least, from which one can tell
+
+
+@dataclass(frozen=True)
+class Heard:
+    """Seconds from the question to the first piece and to the end, and how many came."""
+
+    first: float
+    last: float
+    pieces: int
+
+    @property
+    def streams(self) -> bool:
+        return self.pieces >= TELLS and self.first < LATE * self.last
+
+
+def question() -> Iterator[Finding]:
+    try:
+        token = playground_token()
+    except CommandError as nobody:
+        yield warning("answer", str(nobody), "Then examine again.")
+        return
+    try:
+        heard = asyncio.run(ask(token))
+    except LangflowUnreachable:
+        return  # said already
+    except LangflowError as error:
+        yield problem("answer", error.user_message, "Mend what it names, and examine again.")
+        return
+    yield from told(heard)
+
+
+def told(heard: Heard) -> Iterator[Finding]:
+    if not heard.pieces:
+        yield problem(
+            "answer",
+            "The flow ran and answered with nothing.",
+            "See in Langflow that Notes Model leads to Chat Output; `manage.py flows push --force` "
+            "brings the shipped flow back.",
+        )
+        return
+    yield well("answer", f"The flow answers; its first word came after {heard.first:.1f} s.")
+    if heard.streams:
+        yield well("streaming", f"The answer came in {heard.pieces} pieces.")
+        return
+    yield warning(
+        "streaming",
+        f"The answer came at once after {heard.last:.1f} s instead of word by word.",
+        "Let the model lead straight to Chat Output, with “Stream” on; a proxy before the model "
+        "must not buffer.",
+    )
+
+
+def playground_token() -> str:
+    printed = StringIO()
+    call_command("playground_token", stdout=printed)
+    return printed.getvalue().strip()
+
+
+async def ask(token: str) -> Heard:
+    began, first, pieces = time.monotonic(), 0.0, 0
+    try:
+        async for event in stream_answer(QUESTION, session_id=str(uuid.uuid4()), token=token):
+            is_text = isinstance(event, Token) and event.text.strip()
+            if is_text or (not pieces and event.text.strip()):
+                first = first or time.monotonic() - began
+                pieces += 1
+    finally:
+        await close_session()
+    return Heard(first, time.monotonic() - began, pieces)

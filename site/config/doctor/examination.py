@@ -1,0 +1,59 @@
+"""All that is looked at, in the order in which one thing rests on another."""
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from config.doctor import asking, doors, flow, machine, rows
+from config.doctor.findings import Examine, Finding, Level, examined
+
+logger = logging.getLogger(__name__)
+
+LOOKS: list[tuple[str, Examine]] = [
+    ("versions", machine.versions),
+    ("disk", machine.disk),
+    ("privacy", machine.privacy),
+    ("weights", machine.weights),
+    ("container", machine.container),
+    ("database", rows.database),
+    ("clocks", rows.clocks),
+    ("redis", rows.redis),
+    ("worker", rows.worker),
+    ("index", rows.index),
+    ("settings", doors.system_checks),
+    ("names", doors.names),
+    ("tls", doors.tls),
+    ("answers", flow.answers),
+    ("langflow", flow.langflow),
+    ("flow", flow.kept_flow),
+]
+
+
+def examine(*, with_question: bool = True) -> Iterator[Finding]:
+    """Each finding as it is found. With a question the model is asked one, which takes a while."""
+    looks = [*LOOKS, ("answer", asking.question)] if with_question else LOOKS
+    for subject, look in looks:
+        yield from examined(subject, look)
+
+
+@dataclass(frozen=True)
+class Mended:
+    """What was tried to mend a finding; `says` is what was done, or why it could not be."""
+
+    succeeded: bool
+    says: str
+
+
+def mend(finding: Finding) -> Mended | None:
+    """None where nothing but a person can; never raises."""
+    if finding.mend is None:
+        return None
+    try:
+        return Mended(True, finding.mend())
+    except Exception as error:
+        logger.warning("%s was not mended", finding.subject, exc_info=True)
+        return Mended(False, f"That did not succeed: {error}")
+
+
+def is_ill(finding: Finding) -> bool:
+    return finding.level is Level.PROBLEM

@@ -1,0 +1,88 @@
+"""Langflow and the flow in it, as far as can be seen without asking a question."""
+
+import asyncio
+from collections.abc import Iterator
+from functools import partial
+
+from ai_chatbot.flows.files import FlowProblem
+from ai_chatbot.flows.sync import FlowStatus, State, flow_status, push_flow
+from ai_chatbot.langflow.admin import LangflowAdmin, LangflowAdminError, LangflowAway
+from config.doctor.findings import Finding, problem, warning, well
+from config.readiness import check_index, check_langflow, check_model
+
+OURS = "commonplace"  # the folder of our components, and so their category in Langflow
+START = "`make run` starts it; give it a minute."
+LEVELS = {
+    State.MISSING: problem,
+    State.RENAMED: problem,
+    State.OLDER: warning,
+    State.BOTH: warning,
+}
+MENDED = {State.MISSING, State.RENAMED, State.OLDER}  # by a push that overwrites no edit
+
+
+def answers() -> Iterator[Finding]:
+    """Whether Langflow, the model and the embedder can be reached at all."""
+    looks = {"langflow": check_langflow, "model": check_model, "embedder": check_index}
+    for subject, look in looks.items():
+        check = asyncio.run(look())
+        yield well(subject, check.detail) if check.ok else problem(subject, check.detail, START)
+
+
+def langflow() -> Iterator[Finding]:
+    try:
+        with LangflowAdmin() as admin:
+            yield from running(admin)
+    except LangflowAway:
+        return  # `answers` has said so
+    except LangflowAdminError as refused:
+        yield problem("langflow", str(refused), "Set LANGFLOW_API_KEY to the key that it has.")
+
+
+def running(admin: LangflowAdmin) -> Iterator[Finding]:
+    yield well("langflow", f"Version {admin.version()} takes our key.")
+    found = admin.component_names(OURS)
+    wanted = {"NotesModel", "NotesSearch"}
+    if missing := sorted(wanted - found):
+        yield problem(
+            "components",
+            f"Langflow did not load {', '.join(missing)}: Notes Search and Notes Model are ours.",
+            "Start it with `--components-path flows/components`, as `make run` does, and see "
+            "its log.",
+        )
+    else:
+        yield well("components", "Langflow loaded Notes Search and Notes Model.")
+    if sessions := admin.sessions():
+        yield warning(
+            "privacy",
+            f"Langflow keeps the messages of {len(sessions)} sessions; staff see them in its "
+            "Playground.",
+            "Delete them there, or let this do it.",
+            partial(forget, sessions),
+        )
+
+
+def forget(sessions: list[str]) -> str:
+    with LangflowAdmin() as admin:
+        for session in sessions:
+            admin.delete_messages(session)
+    return f"The messages of {len(sessions)} sessions were deleted in Langflow."
+
+
+def kept_flow() -> Iterator[Finding]:
+    try:
+        status = flow_status()
+    except LangflowAdminError:
+        return  # said already
+    except FlowProblem as unusable:
+        yield problem("flow", str(unusable), "Bring flows/ back from git, or pull Langflow's flow.")
+        return
+    yield told(status)
+
+
+def told(status: FlowStatus) -> Finding:
+    level = LEVELS.get(status.state)
+    if level is None:  # the same, or edited in Langflow on purpose
+        return well("flow", status.sentence)
+    mend = push_flow if status.state in MENDED else None
+    return level("flow", status.sentence, "See `manage.py flows --help`.", mend)

@@ -1,0 +1,140 @@
+"""Where rows and messages are kept: database, Redis, their clocks, and what waits for a worker."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Q
+from django.utils import timezone
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult, get_date_max
+
+from config.doctor.findings import Finding, problem, warning, well
+from notes.models import Note
+from notes.queueing import queue_is_in_database
+from notes.tasks import index_notes
+
+APART = 2.0  # seconds that two clocks may differ
+WAITED = timedelta(minutes=10)  # after which a task that nobody takes says that nobody works
+NO_WORKER = "Start one: `python -m config.launch.worker`; `make run` has one."
+
+
+def database() -> Iterator[Finding]:
+    connection.ensure_connection()
+    executor = MigrationExecutor(connection)
+    if plan := executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        yield problem(
+            "database",
+            f"{len(plan)} changes of its tables are not made yet.",
+            "Run `python manage.py migrate`.",
+            migrate,
+        )
+        return
+    kind = "PostgreSQL" if connection.vendor == "postgresql" else "SQLite"
+    yield well("database", f"{kind} answers, and its tables are those of this version.")
+
+
+def migrate() -> str:
+    call_command("migrate", verbosity=0, interactive=False)
+    return "The tables are those of this version now."
+
+
+def clocks() -> Iterator[Finding]:
+    """An answer's heartbeat goes by the database's clock, its times by ours."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT extract(epoch FROM clock_timestamp())"
+            if connection.vendor == "postgresql"
+            else "SELECT (julianday('now') - 2440587.5) * 86400"
+        )
+        theirs = float(cursor.fetchone()[0])
+    yield compared("the database's", theirs)
+
+
+def compared(whose: str, theirs: float) -> Finding:
+    apart = abs(datetime.now(UTC).timestamp() - theirs)
+    if apart <= APART:
+        return well("clocks", f"This machine's clock and {whose} agree.")
+    return problem(
+        "clocks",
+        f"This machine's clock and {whose} are {apart:.0f} seconds apart.",
+        "Set both by NTP: answers may be taken for dead, and tokens for expired.",
+    )
+
+
+def redis() -> Iterator[Finding]:
+    if not settings.REDIS_URL:
+        yield well("redis", "One web process, without Redis.")
+        return
+    import redis as client
+
+    with client.from_url(settings.REDIS_URL, socket_timeout=2) as server:
+        seconds, micro = server.time()
+        yield well("redis", "Redis answers.")
+        yield compared("that of Redis", seconds + micro / 1e6)
+        policy = server.config_get("maxmemory-policy").get("maxmemory-policy", "noeviction")
+    if policy != "noeviction":
+        yield warning(
+            "redis",
+            f"Redis throws entries away when it is full ({policy}): tasks may be lost.",
+            "Set maxmemory-policy to noeviction.",
+        )
+
+
+def worker() -> Iterator[Finding]:
+    waits = waiting_since()
+    if waits is None or timezone.now() - waits < WAITED:
+        yield well("worker", "Nothing has waited for the worker for long.")
+        return
+    minutes = int((timezone.now() - waits).total_seconds() // 60)
+    yield problem("worker", f"A task has waited for a worker for {minutes} minutes.", NO_WORKER)
+
+
+def waiting_since() -> datetime | None:
+    """When the task was due that waits longest, where nothing runs; None where none waits."""
+    if not queue_is_in_database():
+        return waiting_in_redis()
+    results = DBTaskResult.objects.filter(queue_name="default")
+    if results.filter(status=TaskResultStatus.RUNNING).exists():
+        return None  # one task at a time: the others wait their turn
+    due = Q(run_after__lte=timezone.now()) | Q(run_after=get_date_max())
+    waiting = results.filter(due, status=TaskResultStatus.READY)
+    first = waiting.order_by("enqueued_at").first()
+    if first is None:
+        return None
+    is_deferred = first.run_after != get_date_max()
+    return max(first.enqueued_at, first.run_after) if is_deferred else first.enqueued_at
+
+
+def waiting_in_redis() -> datetime | None:
+    import django_rq
+    from rq import Worker
+
+    queue = django_rq.get_queue("default")
+    if Worker.count(queue=queue) or not (ids := queue.get_job_ids(0, 1)):
+        return None
+    job = queue.fetch_job(ids[0])
+    return job.enqueued_at.replace(tzinfo=UTC) if job and job.enqueued_at else None
+
+
+def index() -> Iterator[Finding]:
+    notes = Note.objects.filter(deleted_at=None)
+    late = timezone.now() - WAITED
+    behind = notes.filter(indexed_at=None, updated_at__lt=late).count()
+    if not behind:
+        yield well("index", "All notes can be found by what they mean.")
+        return
+    yield warning(
+        "index",
+        f"{behind} notes have been waiting for their vectors; they are found by words alone.",
+        "See that a worker runs; it goes on with them.",
+        queue_indexing,
+    )
+
+
+def queue_indexing() -> str:
+    index_notes.enqueue()
+    return "The worker was asked to go on with them."
