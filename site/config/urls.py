@@ -3,7 +3,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from config import error_pages
-from config.accounts import adapter
+from config.accounts import adapter, appearance
 from config.api import api
 from config.api_v1 import api_v1
 from config.doctor.views import doctor
@@ -25,6 +25,7 @@ urlpatterns = [
     path("healthz", error_pages.healthz, name="healthz"),
     path("readyz", error_pages.readyz, name="readyz"),
     path("ready-banner/", error_pages.ready_banner, name="ready_banner"),
+    path("settings/appearance/", appearance.appearance, name="appearance"),
     path("flow/doctor/", doctor, name="doctor"),
     path("", include("notes.urls")),
     path("", include("ai_chatbot.urls")),

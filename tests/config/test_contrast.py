@@ -5,10 +5,8 @@ from pathlib import Path
 
 import pytest
 
-CSS = Path(__file__).resolve().parents[2] / "site" / "static" / "css" / "site.css"
-PALETTE = re.compile(
-    r"(@media \(prefers-color-scheme: dark\) \{\s*)?:root:root \{([^}]*--ground:[^}]*)\}"
-)
+CSS = Path(__file__).resolve().parents[2] / "site" / "static" / "css"
+PALETTE = re.compile(r"^:root:root \{([^}]*--ground:[^}]*)\}", re.MULTILINE)
 COLOUR = re.compile(r"--([a-z-]+): #([0-9a-f]{6}|[0-9a-f]{3});")
 TEXT_ON_GROUND = [
     (text, ground)
@@ -32,8 +30,9 @@ EDGES_AND_DOTS = [("line-strong", "surface"), ("line-strong", "ground"), ("good"
 
 
 def palettes() -> dict[str, dict[str, str]]:
-    found = PALETTE.findall(CSS.read_text())
-    return {"dark" if dark else "light": dict(COLOUR.findall(block)) for dark, block in found}
+    files = {"light": CSS / "site.css", "dark": CSS / "dark.css"}
+    found = {scheme: PALETTE.search(path.read_text()) for scheme, path in files.items()}
+    return {scheme: dict(COLOUR.findall(block[1])) for scheme, block in found.items() if block}
 
 
 def widgets_palettes() -> dict[str, dict[str, str]]:

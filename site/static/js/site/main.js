@@ -4,6 +4,7 @@ import "./copy.js";
 import "./forms.js";
 import "./install.js";
 import "./bottom.js";
+import "./clock.js";
 import "./leaving.js";
 import "./menus.js";
 import "./notices.js";
