@@ -8,6 +8,7 @@ from config.api import api
 from config.api_v1 import api_v1
 from config.doctor.views import doctor
 from config.edge import installing
+from config.styleguide import styleguide
 
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
@@ -26,6 +27,7 @@ urlpatterns = [
     path("readyz", error_pages.readyz, name="readyz"),
     path("ready-banner/", error_pages.ready_banner, name="ready_banner"),
     path("settings/appearance/", appearance.appearance, name="appearance"),
+    path("styleguide/", styleguide, name="styleguide"),
     path("flow/doctor/", doctor, name="doctor"),
     path("", include("notes.urls")),
     path("", include("ai_chatbot.urls")),
