@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ai_chatbot.models import Conversation, Message, Source
+from ai_chatbot.models import Conversation, Feedback, Message, Source
 from ai_chatbot.rendering.export import harmless_markdown
 from ai_chatbot.rendering.grounds.shown import shown_text
 
@@ -12,7 +12,7 @@ VERSION = 1
 
 def build_document(conversation: Conversation) -> dict[str, Any]:
     """Every version of every message, as docs/conversation.schema.json says."""
-    messages = conversation.messages.prefetch_related("sources")
+    messages = conversation.messages.prefetch_related("sources").select_related("feedback")
     return {
         "format": FORMAT,
         "version": VERSION,
@@ -46,8 +46,13 @@ def describe_message(message: Message) -> dict[str, Any]:
             "times": message.times,
             "grounding": message.grounding,
             "sources": [describe_source(source) for source in message.sources.all()],
+            "feedback": describe_feedback(getattr(message, "feedback", None)),
         }
     return described
+
+
+def describe_feedback(feedback: Feedback | None) -> dict[str, Any] | None:
+    return {"thumb": feedback.thumb, "reason": feedback.reason} if feedback else None
 
 
 def describe_source(source: Source) -> dict[str, Any]:

@@ -70,13 +70,15 @@ def show_branch(conversation: Conversation, last: int = 0) -> list[ShownMessage]
     # Of a long conversation all the texts are megabytes, and a turn shows two of them. Without
     # the conversation's id Django would read it row by row.
     bare = rows.only("conversation_id", "parent_id", "created_at")
-    messages = list(bare if last else rows.all())
+    messages = list(bare if last else rows.select_related("feedback"))
     versions: dict[uuid.UUID | None, list[uuid.UUID]] = {}
     for message in messages:
         versions.setdefault(message.parent_id, []).append(message.pk)
     branch = conversation.branch(messages)
     if last:
-        whole = rows.in_bulk([message.pk for message in branch[-last - 1 :]])
+        whole = rows.select_related("feedback").in_bulk(
+            [message.pk for message in branch[-last - 1 :]]
+        )
         branch = [whole[message.pk] for message in branch[-last - 1 :] if message.pk in whole]
     wanted = branch[-last:]  # rendering a message costs more than reading all of them
     prefetch_related_objects(wanted, "sources")

@@ -89,6 +89,12 @@ def finished_fragment(answer_id: uuid.UUID) -> str:
     )
 
 
+def rating_fragment(answer_id: uuid.UUID) -> str:
+    """What is thought of an answer, in place of what was."""
+    message = Message.objects.select_related("feedback").get(pk=answer_id)
+    return render_to_string("ai_chatbot/_rating.html", {"message": message, "renews": True})
+
+
 def notice_fragment(text: str) -> str:
     """A sentence above the question box: why something was not done."""
     return render_to_string("ai_chatbot/_notice.html", {"notice": text})

@@ -20,6 +20,15 @@ test("a new turn says what it adds, an end what it ends", () => {
   assert.deepEqual(readEnvelope([cursor({ "data-ends": "" })]), { kind: "ended", answer: "" });
 });
 
+test("a rating renews what is thought of its answer, and nothing else", () => {
+  const rated = cursor({ "data-rates": "7" });
+  const rating = element("span", { id: "rating-7", "hx-swap-oob": "true" });
+  const { envelope, parts } = readFrame([rated, rating, element("p", { id: "status" }), element("span", { id: "rating-8" })]);
+
+  assert.deepEqual(envelope, { kind: "rated", answer: "7" });
+  assert.deepEqual(parts, [rating]);
+});
+
 test("a frame of whole parts has no envelope", () => {
   const { envelope, parts } = readFrame([element("p", { id: "status" }), element("p", { id: "notice" })]);
 

@@ -10,15 +10,16 @@ const words = (text = "") => text.split(/\s+/).filter(Boolean);
 /**
  * The envelope, the frame's first element, as one of
  * {kind: "grown", answer, previous, seq, names: [what it renews]}, {kind: "asked", adds: [id, …]}, {kind: "ended", answer}
- * (of "" when that answer does not show), {kind: "plain"} without one, {kind: "none"} when it says
+ * (of "" when that answer does not show), {kind: "rated", answer}, {kind: "plain"} without one, {kind: "none"} when it says
  * nothing.
  */
 export function readEnvelope([first]) {
   if (first?.id !== "cursor") return { kind: "plain" };
-  const { answer, previous, seq, parts, adds, ends } = first.dataset;
+  const { answer, previous, seq, parts, adds, ends, rates } = first.dataset;
   if (answer) return { kind: "grown", answer, previous: Number(previous), seq: Number(seq), names: words(parts) };
   if (adds !== undefined) return { kind: "asked", adds: words(adds) };
   if (ends !== undefined) return { kind: "ended", answer: ends };
+  if (rates) return { kind: "rated", answer: rates };
   return { kind: "none" };
 }
 
@@ -32,6 +33,7 @@ function allowed(envelope) {
     case "grown": return envelope.names.map((part) => nameIn(envelope.answer, part));
     case "asked": return [INTO_LOG, "#chat-header", "#status"];
     case "ended": return [`#${envelope.answer}`, "#status"];
+    case "rated": return [`#rating-${envelope.answer}`];
     case "plain": return PLAIN;
     default: return [];
   }

@@ -52,6 +52,9 @@ class Chat {
       send: (frame) => this.connection.send(frame),
       situation: () => this.#situation(),
     }, signal);
+    element.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && event.target.matches?.(".rating input")) this.#rate(event.target.closest(".rating").querySelector("[data-says]"));
+    }, { signal });
     document.addEventListener("keydown", (event) => this.#key(event), { signal });
     element.addEventListener("click", (event) => this.#click(event), { signal });
     every(1000, () => this.#noteSilence(), signal);
@@ -121,7 +124,14 @@ class Chat {
     if (!button) return;
     const { action, id } = button.dataset;
     if (action === "edit") this.composer.edit(id, this.log.article(`m-${id}`).querySelector(".body").innerText.trim());
+    else if (action === "rate") this.#rate(button);
     else this.connection.send(id ? { action, id } : { action });
+  }
+
+  #rate({ dataset: { id, thumb, says }, ariaPressed, parentElement }) {
+    const isTakenBack = !says && ariaPressed === "true";
+    const reason = isTakenBack ? "" : parentElement.querySelector("[name=reason]")?.value ?? "";
+    this.connection.send({ action: "rate", id, thumb: isTakenBack ? "none" : thumb, reason });
   }
 }
 

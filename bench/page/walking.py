@@ -1,0 +1,125 @@
+"""Every page that links lead to, looked at in light, in the dark and on a phone."""
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Page, Response
+
+from bench.page.product import OpenContext, axe_script, sign_in
+from bench.results import Results, lower
+from config import settings
+from tests.stack import ROOT
+
+PHONE = {"width": 390, "height": 844}
+LOOKS: dict[str, dict[str, Any]] = {
+    "desktop": {},
+    "dark": {"color_scheme": "dark"},
+    "phone": {"viewport": PHONE, "is_mobile": True, "has_touch": True},
+}
+STARTS = ["/", "/conversations/", "/notes/", "/search/?q=bread", "/settings/", "/styleguide/"]
+BEFORE_SIGN_IN = ["/accounts/login/", "/accounts/signup/", "/accounts/password/reset/"]
+MOST = 90  # pages; one of each kind
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+LINKS = "() => [...document.querySelectorAll('a[href]')].map(a => a.href)"
+LEFT_OUT = ("/admin/", "/static/", "/api/", "/accounts/logout", "/attachments/", "/original")
+
+
+@dataclass
+class Seen:
+    """A page in one look: which rules of axe it breaks, and on how many elements."""
+
+    name: str
+    look: str
+    violations: dict[str, int] = field(default_factory=dict)
+
+
+def walk(open_context: OpenContext, pictures: Path | None = None) -> list[Seen]:
+    axe = axe_script(settings.DATA_DIR / "axe")
+    seen: list[Seen] = []
+    for look, options in LOOKS.items():
+        context = open_context(**options, bypass_csp=True)
+        page = context.new_page()
+        for address in BEFORE_SIGN_IN:
+            page.goto(address)
+            seen.append(examine(page, named(address), look, axe, pictures))
+        sign_in(page)
+        for name in pages(page):
+            seen.append(examine(page, name, look, axe, pictures))
+        context.close()
+    return seen
+
+
+def pages(page: Page) -> Iterator[str]:
+    """Goes from link to link; the name of each kind of page when it is open."""
+    waiting, known = list(STARTS), set[str]()
+    while waiting and len(known) < MOST:
+        address = waiting.pop(0)
+        name = named(address)
+        if name in known or is_left_out(address):
+            continue
+        known.add(name)
+        if not is_page(go(page, address)):
+            continue
+        page.wait_for_timeout(300)
+        yield name
+        here = urlsplit(page.url)
+        links = (urlsplit(link) for link in page.evaluate(LINKS))
+        waiting += [
+            f"{link.path}?{link.query}" if link.query else link.path
+            for link in links
+            if link.netloc == here.netloc
+        ]
+
+
+def go(page: Page, address: str) -> Response | None:
+    from playwright.sync_api import Error
+
+    try:
+        return page.goto(address)
+    except Error:  # a download
+        return None
+
+
+def is_page(response: Response | None) -> bool:
+    kind = response.headers.get("content-type", "") if response else ""
+    return bool(response and response.ok and kind.startswith("text/html"))
+
+
+def is_left_out(address: str) -> bool:
+    return any(part in address for part in LEFT_OUT)
+
+
+def named(address: str) -> str:
+    """conversations-id for /conversations/5f…/: one page of a kind is enough."""
+    parts = [part for part in urlsplit(address).path.split("/") if part]
+    words = ["id" if any(sign.isdigit() for sign in part) else part for part in parts]
+    return "-".join(words) or "home"
+
+
+def examine(page: Page, name: str, look: str, axe: str, pictures: Path | None) -> Seen:
+    if pictures:
+        pictures.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=pictures / f"{name}-{look}.png")
+    page.evaluate(axe)
+    found = page.evaluate(
+        "tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']})", RULES
+    )
+    broken = {each["id"]: len(each["nodes"]) for each in found["violations"]}
+    for rule, count in broken.items():
+        print(f"axe: {name} ({look}): {rule} × {count}", file=sys.stderr)
+    return Seen(name, look, broken)
+
+
+def axe_violations(seen: list[Seen]) -> Results:
+    total = sum(sum(each.violations.values()) for each in seen)
+    return {
+        "page.axe_violations": lower(total, "elements"),
+        "page.axe_pages": lower(len({each.name for each in seen}), "pages × 3"),
+    }
+
+
+PICTURES = ROOT / "docs" / "screenshots"

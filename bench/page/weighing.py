@@ -1,0 +1,107 @@
+"""Bytes and requests, cold and warm; what moves and how long scripts take while an answer comes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from playwright.sync_api import BrowserContext, Page
+
+from bench.page.product import ANSWER, OpenContext, ask, sign_in
+from bench.results import Results, lower
+
+TOKENS = 5_000  # of the long answer whose script time is told; the scripted model's are pieces
+WATCH_SHIFTS = """
+window.shifted = 0;
+new PerformanceObserver(list => {
+  for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifted += entry.value;
+}).observe({type: "layout-shift", buffered: true});
+"""
+
+
+@dataclass
+class Traffic:
+    bytes: int = 0
+    requests: int = 0
+
+
+def weigh(open_context: OpenContext) -> Results:
+    figures: Results = {}
+    context = open_context()
+    page = context.new_page()
+    figures |= cold_and_warm("sign_in", page, lambda: page.goto("/accounts/login/"))
+    sign_in(page)
+    page.locator("a[href*='/conversations/'][aria-current], article").first.wait_for()
+    page.goto("/conversations/")
+    first = page.locator("main a[href^='/conversations/'][href*='-']").first
+    address = first.get_attribute("href") or ""
+    cookies = context.storage_state()
+    context.close()
+    for name, where in {"conversation": address, "notes": "/notes/", "search": "/search/"}.items():
+        fresh = open_context(storage_state=cookies)
+        other = fresh.new_page()
+        figures |= cold_and_warm(name, other, partial(other.goto, where))
+        fresh.close()
+    return figures | while_streaming(open_context, cookies)
+
+
+def cold_and_warm(name: str, page: Page, go: Callable[[], Any]) -> Results:
+    cold, warm = (traffic_of(page, go) for _ in range(2))
+    return {
+        f"page.bytes_cold.{name}": lower(cold.bytes / 1024, "KB"),
+        f"page.bytes_warm.{name}": lower(warm.bytes / 1024, "KB"),
+        f"page.requests_cold.{name}": lower(cold.requests, "requests"),
+        f"page.requests_warm.{name}": lower(warm.requests, "requests"),
+    }
+
+
+def traffic_of(page: Page, go: Callable[[], Any]) -> Traffic:
+    """What went over the network, as it was encoded; what a cache answered is not counted."""
+    traffic = Traffic()
+    cached: set[str] = set()
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("Network.enable")
+    devtools.on("Network.requestServedFromCache", lambda e: cached.add(e["requestId"]))
+
+    def count(event: dict[str, Any]) -> None:
+        if event["requestId"] not in cached and event["encodedDataLength"]:
+            traffic.bytes += int(event["encodedDataLength"])
+            traffic.requests += 1
+
+    devtools.on("Network.loadingFinished", count)
+    go()
+    page.wait_for_load_state("load")
+    page.wait_for_timeout(1500)  # what is asked for after the page: banner, sidebar
+    devtools.detach()
+    return traffic
+
+
+def while_streaming(open_context: OpenContext, cookies: Any) -> Results:
+    """An answer of the usual kind for what moves, a long one for what scripts take."""
+    context: BrowserContext = open_context(storage_state=cookies)
+    context.add_init_script(WATCH_SHIFTS)
+    page = context.new_page()
+    page.goto("/")
+    page.get_by_role("button", name="New conversation").click()
+    page.get_by_role("textbox", name="Ask your notes").wait_for()
+    ask(page, "How does bread rise?")
+    shifted = page.evaluate("window.shifted")
+    model = open_context.model  # type: ignore[attr-defined]
+    model.script(["word " if n % 40 else "word.\n\n" for n in range(TOKENS)], delay=0.002)
+    before = script_seconds(page)
+    ask(page, "Tell me everything about bread")
+    after = script_seconds(page)
+    model.script(ANSWER, chunk=12)
+    context.close()
+    return {
+        "page.layout_shift": lower(shifted, "score"),
+        "page.script_s_5000_tokens": lower(after - before, "s of script"),
+    }
+
+
+def script_seconds(page: Page) -> float:
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("Performance.enable")
+    metrics = devtools.send("Performance.getMetrics")["metrics"]
+    devtools.detach()
+    return next(each["value"] for each in metrics if each["name"] == "ScriptDuration")
