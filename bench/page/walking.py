@@ -109,8 +109,11 @@ def examine(page: Page, name: str, look: str, axe: str, pictures: Path | None) -
         "tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']})", RULES
     )
     broken = {each["id"]: len(each["nodes"]) for each in found["violations"]}
-    for rule, count in broken.items():
-        print(f"axe: {name} ({look}): {rule} × {count}", file=sys.stderr)
+    for each in found["violations"]:
+        first = each["nodes"][0]["html"][:200]
+        print(
+            f"axe: {name} ({look}): {each['id']} × {broken[each['id']]}: {first}", file=sys.stderr
+        )
     return Seen(name, look, broken)
 
 

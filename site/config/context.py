@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.http import HttpRequest
 
-from config.accounts.appearance import theme_of
+from config.pages.appearance import theme_of
 
 
 def account_settings(request: HttpRequest) -> dict[str, bool]:

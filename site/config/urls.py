@@ -3,12 +3,13 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from config import error_pages
-from config.accounts import adapter, appearance
+from config.accounts import adapter
 from config.api import api
 from config.api_v1 import api_v1
 from config.doctor.views import doctor
 from config.edge import installing
-from config.styleguide import styleguide
+from config.pages import appearance
+from config.pages.styleguide import styleguide
 
 urlpatterns = [
     path("accounts/", include("allauth.urls")),

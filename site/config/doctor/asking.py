@@ -39,7 +39,7 @@ def question() -> Iterator[Finding]:
         yield warning("answer", str(nobody), "Then examine again.")
         return
     try:
-        heard = asyncio.run(ask(token))
+        heard = asyncio.run(ask(token))  # a loop, and so a session, of its own
     except LangflowUnreachable:
         return  # said already
     except LangflowError as error:

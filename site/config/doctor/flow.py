@@ -1,8 +1,9 @@
 """Langflow and the flow in it, as far as can be seen without asking a question."""
 
-import asyncio
 from collections.abc import Iterator
 from functools import partial
+
+from asgiref.sync import async_to_sync
 
 from ai_chatbot.flows.files import FlowProblem
 from ai_chatbot.flows.sync import FlowStatus, State, flow_status, push_flow
@@ -25,7 +26,7 @@ def answers() -> Iterator[Finding]:
     """Whether Langflow, the model and the embedder can be reached at all."""
     looks = {"langflow": check_langflow, "model": check_model, "embedder": check_index}
     for subject, look in looks.items():
-        check = asyncio.run(look())
+        check = async_to_sync(look)()  # its queries are made in this thread
         yield well(subject, check.detail) if check.ok else problem(subject, check.detail, START)
 
 
@@ -55,7 +56,7 @@ def running(admin: LangflowAdmin) -> Iterator[Finding]:
     if sessions := admin.sessions():
         yield warning(
             "privacy",
-            f"Langflow keeps the messages of {len(sessions)} sessions; staff see them in its "
+            f"Langflow keeps the messages of {sessions_of(sessions)}; staff see them in its "
             "Playground.",
             "Delete them there, or let this do it.",
             partial(forget, sessions),
@@ -66,7 +67,11 @@ def forget(sessions: list[str]) -> str:
     with LangflowAdmin() as admin:
         for session in sessions:
             admin.delete_messages(session)
-    return f"The messages of {len(sessions)} sessions were deleted in Langflow."
+    return f"The messages of {sessions_of(sessions)} were deleted in Langflow."
+
+
+def sessions_of(sessions: list[str]) -> str:
+    return "one session" if len(sessions) == 1 else f"{len(sessions)} sessions"
 
 
 def kept_flow() -> Iterator[Finding]:

@@ -129,7 +129,8 @@ def index() -> Iterator[Finding]:
         return
     yield warning(
         "index",
-        f"{behind} notes have been waiting for their vectors; they are found by words alone.",
+        f"{behind} {'note has' if behind == 1 else 'notes have'} been waiting for vectors; "
+        "by words they are found.",
         "See that a worker runs; it goes on with them.",
         queue_indexing,
     )

@@ -7,7 +7,7 @@ from asgiref.sync import iscoroutinefunction, markcoroutinefunction
 from django.http import HttpRequest
 from django.utils import timezone
 
-from config.accounts.appearance import zone_of
+from config.pages.appearance import zone_of
 
 
 class OwnTime:

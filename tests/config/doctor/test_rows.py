@@ -96,6 +96,6 @@ def test_notes_that_wait_for_their_vectors_are_counted_and_queued(in_database):
     (found,) = rows.index()
 
     assert found.level is Level.WARNING
-    assert found.says.startswith("1 notes")
+    assert found.says.startswith("1 note has")
     assert found.mend()
     assert DBTaskResult.objects.filter(task_path=index_notes.module_path).exists()

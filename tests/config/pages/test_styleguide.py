@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.test import Client
 
-from config.styleguide import properties
+from config.pages.styleguide import properties
 
 PAGE = "/styleguide/"
 

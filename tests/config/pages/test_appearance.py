@@ -10,8 +10,8 @@ from django.template import Context, Template
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
-from config.accounts.appearance import zone_of, zones
 from config.edge.own_time import OwnTime
+from config.pages.appearance import zone_of, zones
 
 PAGE = "/settings/appearance/"
 NOON = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
