@@ -28,7 +28,7 @@ from ai_chatbot.rendering.prose import prose_lines
 DEFINITION = re.compile(r" {0,3}\[\^?[^\[\]]{1,60}+\]:\s")
 CLAIM = 2000  # characters of a sentence that are compared: its last ones
 LONGEST_LINE = 60_000  # characters; a longer one is no prose
-NO_CLAIM = 3  # characters in which nothing is said
+NO_CLAIM = 0  # characters in which nothing is said: “3” or “東京” may be a whole answer
 MOST_SENTENCES, MOST_CHARACTERS = 1000, 60_000  # that are compared in one answer
 UNSURE = 0.5  # a verdict below leaves a mark as its writer put it
 

@@ -13,7 +13,7 @@ from ai_chatbot.grounding.check import Finding, Verdict
 from ai_chatbot.grounding.passages import Passage
 from ai_chatbot.grounding.remembering import Check, RememberedChecks
 from ai_chatbot.grounding.silence import DOUBTFUL, Checked
-from ai_chatbot.rendering.citations import Citer
+from ai_chatbot.rendering.citations import NO_CLAIM, Citer
 from ai_chatbot.rendering.grounds.sentences import sentences_of
 from ai_chatbot.rendering.marks import MARK, Part, parts_of
 from ai_chatbot.rendering.maths import protect
@@ -22,7 +22,6 @@ from ai_chatbot.rendering.prose import prose_lines
 FILLER = "\ue000"  # what a formula is while it is looked past
 MOST_CLAIMS = 80  # of one answer that are checked
 LONGEST_LINE = 60_000  # characters; a longer one is no prose
-NO_CLAIM = 3  # characters in which nothing is said
 LIST_MARKER = re.compile(r"^\s{0,40}(?:(?:[-*+]|\d{1,9}[.)]|>)\s{1,9})+")
 WORDS = re.compile(r"[^\W_]+")
 
