@@ -175,7 +175,10 @@ def _in_full(claim: Claim) -> str:
 def nearest(claim: Claim, windows: Sequence[Window]) -> list[Window]:
     def shared(window: Window) -> int:
         said = claim.sentence(window.passage.language)
-        return 2 * len(said.stems & window.stems) + len(said.stems & window.about.stems)
+        # Of "3" or "東京" alone the window is told by what it answers.
+        asked = claim.asked(window.passage.language).stems if claim.is_short else frozenset()
+        by_itself = 2 * len(said.stems & window.stems) + len(said.stems & window.about.stems)
+        return by_itself + len(asked & window.stems)
 
     return sorted(windows, key=shared, reverse=True)[:MOST_JUDGED]
 

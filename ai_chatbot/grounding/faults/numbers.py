@@ -15,7 +15,14 @@ Placed = Sequence[tuple[Sentence, Quantity]]  # numbers with the sentences they 
 def number_faults(
     said: Sentence, asked: Sentence, window: Window, *, is_short: bool
 ) -> Iterator[Fault]:
-    there = [(each, one) for each in window.sentences for one in each.quantities]
+    # A 5 that is all that is said is no May; in 5/3/2021 it is one.
+    is_alone = is_short and len(said.quantities) == 1 and not said.quantities[0].unit
+    there = [
+        (each, one)
+        for each in window.sentences
+        for one in each.quantities
+        if not (is_alone and one.unit == "month")
+    ]
     context = asked.stems if is_short and len(said.stems) < 2 else frozenset()
     for mine in said.quantities:
         word = said.tokens[mine.at].text
