@@ -25,8 +25,8 @@ def verdicts(question, answer):
         ("When did Lund become king?", "1", False),
         ("日本の首都は？", "東京", True),
         ("日本の首都は？", "大阪", False),
-        ("כמה חדרים יש?", "7", True),
-        ("כמה חדרים יש?", "9", False),
+        ("כמה חדרים יש בו?", "7", True),
+        ("כמה חדרים יש בו?", "9", False),
     ],
 )
 def test_it_is_checked(question, answer, holds):
