@@ -8,6 +8,8 @@ from django.contrib.auth.models import User
 from django.db.models import F
 from django.utils import timezone
 
+from ai_chatbot.conversations.review.conditions import matching
+from ai_chatbot.conversations.review.query import parse_query
 from ai_chatbot.models import Conversation
 
 SHOWN = 40
@@ -22,8 +24,7 @@ class Group:
 
 def recent(owner: User, query: str = "") -> list[Group]:
     """The pinned ones and the newest, in groups; with a query those that say it."""
-    mine = Conversation.objects.owned_by(owner).exclude(head=None)
-    found = mine.saying(query) if query else mine
+    found = matching(owner.pk, parse_query(query))
     newest = found.only("pk", "title", "updated_at", "pinned_at", "collection_id")
     order = [F("pinned_at").desc(nulls_last=True), F("updated_at").desc()]
     return grouped(newest.order_by(*order)[:SHOWN], timezone.now())
