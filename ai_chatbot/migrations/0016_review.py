@@ -109,6 +109,14 @@ class Migration(migrations.Migration):
             index=models.Index(fields=["owner", "changed_at"], name="conversation_by_change"),
         ),
         migrations.AddIndex(
+            model_name="conversation",
+            index=models.Index(
+                condition=models.Q(pinned_at__isnull=False),
+                fields=["owner", "-pinned_at"],
+                name="pinned_conversations",
+            ),
+        ),
+        migrations.AddIndex(
             model_name="message",
             index=models.Index(fields=["conversation", "flow_version"], name="message_by_flow"),
         ),
@@ -158,6 +166,7 @@ class Migration(migrations.Migration):
                         name,
                         models.ForeignKey(
                             db_constraint=False,
+                            db_index=name != "owner",
                             null=is_optional,
                             on_delete=django.db.models.deletion.DO_NOTHING,
                             related_name="+",

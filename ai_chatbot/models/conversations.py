@@ -93,6 +93,11 @@ class Conversation(Keyed):
         indexes = [
             models.Index(fields=["owner", "-updated_at"]),
             models.Index(fields=["owner", "changed_at"], name="conversation_by_change"),
+            models.Index(
+                fields=["owner", "-pinned_at"],
+                condition=models.Q(pinned_at__isnull=False),
+                name="pinned_conversations",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -11,8 +11,13 @@ class Searched(models.Model):
     (`conversations/search`), and delete them; neither Django nor a constraint needs to.
     """
 
+    # Without an index of its own: the words find an owner's rows, or the conversation does.
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        db_index=False,
+        related_name="+",
     )
     conversation = models.ForeignKey(
         Conversation, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+"

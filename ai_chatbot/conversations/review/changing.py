@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -193,20 +194,46 @@ def move_back(mine: ConversationQuerySet, before: dict[str, str]) -> int:
     return sum(moved)
 
 
+@transaction.atomic
+def change_one(
+    conversation: Conversation,
+    *,
+    title: str | None = None,
+    folder: str | None = None,
+    tags: Iterable[str] | None = None,
+    archived: bool | None = None,
+    pinned: bool | None = None,
+) -> None:
+    """What is None stays as it is; of the tags these remain and no other."""
+    if title is not None:
+        conversation.title = title
+    if folder is not None:
+        conversation.folder = clean_folder(folder)
+    if archived is not None:
+        conversation.archived_at = since(conversation.archived_at, archived)
+    if pinned is not None:
+        conversation.pinned_at = since(conversation.pinned_at, pinned)
+    if tags is not None:
+        set_tags(conversation, tags)
+    conversation.save(update_fields=["title", "folder", "archived_at", "pinned_at"])
+
+
+def since(before: datetime | None, is_so: bool) -> datetime | None:
+    return (before or timezone.now()) if is_so else None
+
+
 def set_tags(conversation: Conversation, names: Iterable[str]) -> None:
-    """Exactly these tags and no other; raises NotChanged where they are too many."""
     wanted = {path_key(name): name for name in map(clean_tag, names) if name}
-    if len(wanted) > TAGS_MAX:
-        raise NotChanged(f"A conversation has at most {TAGS_MAX} tags.")
-    with transaction.atomic():
-        conversation.tags.exclude(key__in=wanted).delete()
-        known = set(conversation.tags.values_list("key", flat=True))
-        ConversationTag.objects.bulk_create(
+    conversation.tags.exclude(key__in=wanted).delete()
+    known = set(conversation.tags.values_list("key", flat=True))
+    ConversationTag.objects.bulk_create(
+        [
             ConversationTag(conversation=conversation, name=name)
             for key, name in wanted.items()
             if key not in known
-        )
-        conversation.save(update_fields=["changed_at"])
+        ],
+        ignore_conflicts=True,
+    )
 
 
 def ids_of(rows: ConversationQuerySet) -> list[uuid.UUID]:

@@ -1,9 +1,8 @@
 """A query's words and terms as conditions on an owner's conversations."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from functools import reduce
-from operator import and_
 
 from django.db.models import Q
 from django.utils import timezone
@@ -18,39 +17,63 @@ from config.base.keys import path_key
 from notes.search.conditions import named_notes
 
 
-def matching(owner_id: int, query: Query) -> ConversationQuerySet:
-    """Those in which something was asked and that the query is about, in no order."""
+@dataclass(frozen=True)
+class Search:
+    """An owner's conversations that a query may be about: those in `rows` of which each of `common`
+    is said somewhere. That is looked at in the newest ones first, as most of them say it."""
+
+    owner_id: int
+    rows: ConversationQuerySet  # in no order
+    wanted: list[Wanted] = field(default_factory=list)  # all that an excerpt shows
+    common: list[Wanted] = field(default_factory=list)
+
+    def certain(self) -> ConversationQuerySet:
+        """What is left of the rows when the database looks for all of it."""
+        return self.rows.filter(*(holding(self.owner_id, each) for each in self.common))
+
+
+def search_of(owner_id: int, query: Query) -> Search:
+    """The conversations in which something was asked and that the query is about.
+
+    Archived ones are among what words find, and marked there; else `archived:` asks for them.
+    """
     mine = Conversation.objects.owned_by(owner_id).exclude(head=None).order_by()
-    if query.is_empty:
-        return mine.filter(archived_at=None)
-    return narrowed(mine, owner_id, query)
+    has_words = bool(query.words.strip() or query.of(Kind.EXACT, Kind.WORD))
+    if not has_words and not query.of(Kind.ARCHIVED):
+        mine = mine.filter(archived_at=None)
+    words = wanted_of(query)
+    common = [each for each in words if index().is_common(owner_id, each)]
+    rare = [each for each in words if each not in common]
+    rows = meeting(mine, owner_id, query).filter(*(holding(owner_id, each) for each in rare))
+    return Search(owner_id, rows, [*words, *phrases_of(query)], common)
 
 
 def narrowed(rows: ConversationQuerySet, owner_id: int, query: Query) -> ConversationQuerySet:
     """Those of an owner's rows that the query is about: each of its words is said somewhere in
-    them, and all of its terms hold.
-
-    Archived ones are among what words find, and marked there; else `archived:` asks for them.
-    """
-    has_words = bool(query.words.strip() or query.of(Kind.EXACT, Kind.WORD))
-    conditions = [condition_of(owner_id, term) for term in query.terms if not term.problem]
-    conditions += [Q(pk__in=index().holding(owner_id, each)) for each in wanted_of(query.words)]
-    if not has_words and not query.asks_about_archived:
-        conditions.append(Q(archived_at=None))
-    rows = rows.filter(reduce(and_, conditions, Q()))
-    if query.words.strip() and not wanted_of(query.words):
-        return rows.saying(query.words.strip())  # signs alone, which no index holds
-    return rows
+    them, and all of its terms hold."""
+    said = (holding(owner_id, each) for each in wanted_of(query))
+    return meeting(rows, owner_id, query).filter(*said)
 
 
-def wanted_of(words: str) -> list[Wanted]:
-    return wanted_words(words, is_typed=True)
+def meeting(rows: ConversationQuerySet, owner_id: int, query: Query) -> ConversationQuerySet:
+    """Those in which the terms hold, and that have the signs of a query without words."""
+    terms = (term for term in query.terms if not term.problem)
+    rows = rows.filter(*(condition_of(owner_id, term) for term in terms))
+    signs = query.words.strip()
+    return rows.saying(signs) if signs and not wanted_of(query) else rows  # no index holds them
 
 
-def said_in(query: Query) -> list[Wanted]:
-    """What an excerpt shows: the words and phrases that must be there."""
+def wanted_of(query: Query) -> list[Wanted]:
+    return wanted_words(query.words, is_typed=True)
+
+
+def phrases_of(query: Query) -> list[Wanted]:
     phrases = (wanted_phrase(term.value) for term in query.of(Kind.EXACT) if not term.is_negative)
-    return [*wanted_of(query.words), *(phrase for phrase in phrases if phrase)]
+    return [phrase for phrase in phrases if phrase]
+
+
+def holding(owner_id: int, wanted: Wanted) -> Q:
+    return Q(pk__in=index().holding(owner_id, wanted))
 
 
 def condition_of(owner_id: int, term: Term) -> Q:
@@ -87,7 +110,7 @@ def cites(owner_id: int, term: Term) -> Q:
 
 def holds(owner_id: int, term: Term) -> Q:
     wanted = wanted_phrase(term.value)
-    return Q(pk__in=index().holding(owner_id, wanted)) if wanted else Q()
+    return holding(owner_id, wanted) if wanted else Q()
 
 
 def beginning_of(day: date | None) -> datetime:

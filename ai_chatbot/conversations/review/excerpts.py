@@ -34,8 +34,8 @@ def excerpts_of(
     """By conversation; none of one that says it in its title alone. Three queries for all."""
     if not conversations or not wanted:
         return {}
-    best = best_of_each(index().texts_of(owner_id, conversations, wanted))
-    messages = messages_of(owner_id, [each.message_id for each in best if each.message_id])
+    best = best_of_each(index().texts_of(owner_id, conversations, wanted).found)
+    messages = messages_of(conversations, [each.message_id for each in best if each.message_id])
     return {
         each.conversation_id: excerpt_of(each, messages[each.message_id], words)
         for each in best
@@ -53,12 +53,14 @@ def best_of_each(found: Sequence[Found]) -> list[Found]:
 
 def weight_of(found: Found) -> tuple[int, int, int]:
     kind = 0 if found.message_id is None else 1 if found.source_id else 2
-    return found.count, kind, found.place
+    return found.held.bit_count(), kind, found.place
 
 
-def messages_of(owner_id: int, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Message]:
-    mine = Message.objects.filter(pk__in=ids, conversation__owner=owner_id)
-    return {message.pk: message for message in mine.prefetch_related("sources")}
+def messages_of(
+    conversations: Collection[uuid.UUID], ids: Collection[uuid.UUID]
+) -> dict[uuid.UUID, Message]:
+    found = Message.objects.filter(pk__in=ids, conversation__in=conversations).order_by()
+    return {message.pk: message for message in found.prefetch_related("sources")}
 
 
 def excerpt_of(found: Found, message: Message, words: str) -> Excerpt:

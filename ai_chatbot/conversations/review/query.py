@@ -80,10 +80,6 @@ class Query:
     def of(self, *kinds: Kind) -> list[Term]:
         return [term for term in self.terms if term.kind in kinds and not term.problem]
 
-    @property
-    def asks_about_archived(self) -> bool:
-        return bool(self.of(Kind.ARCHIVED))
-
 
 def parse_query(text: str) -> Query:
     text = text.replace("\x00", " ")[:QUERY_MAX_CHARS]

@@ -3,7 +3,8 @@
 import uuid
 from dataclasses import dataclass
 
-LOOKED_AT = 2_000  # texts of a page's conversations that are looked at for its excerpts
+LOOKED_AT = 3_000  # texts of some conversations that are looked at at once
+COMMON = 15_000  # texts: what more of them say is looked for in the newest conversations first
 
 
 @dataclass(frozen=True)
@@ -13,5 +14,13 @@ class Found:
     conversation_id: uuid.UUID
     message_id: uuid.UUID | None
     source_id: int | None
-    count: int  # how many of the wanted it holds
+    held: int  # a bit for each of the wanted, the first one's is 1
     place: int  # its row's number, which grows with time
+
+
+@dataclass(frozen=True)
+class Texts:
+    """Those that hold something; `are_all` unless there were more than are looked at."""
+
+    found: list[Found]
+    are_all: bool

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import connection
 from django.db.models.expressions import RawSQL
 
-from ai_chatbot.conversations.search.found import LOOKED_AT, Found
+from ai_chatbot.conversations.search.found import COMMON, LOOKED_AT, Found, Texts
 from ai_chatbot.conversations.search.words import Wanted
 from notes.text.words.stems import Sought
 
@@ -72,13 +72,14 @@ INDEX = (
 HOLDING = """
     SELECT conversation_id FROM ai_chatbot_searched
     WHERE owner_id = %s AND searched @@ %s::tsquery"""
+COUNTED = """
+    SELECT count(*) FROM (
+        SELECT 1 FROM ai_chatbot_searched
+        WHERE owner_id = %s AND searched @@ %s::tsquery LIMIT %s) AS those"""
 TEXTS = """
-    SELECT * FROM (
-        SELECT conversation_id, message_id, source_id, {counts} AS held, id
-        FROM ai_chatbot_searched
-        WHERE owner_id = %(owner)s AND conversation_id = ANY(%(conversations)s)
-        ORDER BY id DESC LIMIT %(most)s) AS texts
-    WHERE held > 0"""
+    SELECT conversation_id, message_id, source_id, {held}, id FROM ai_chatbot_searched
+    WHERE owner_id = %(owner)s AND conversation_id = ANY(%(conversations)s)
+    ORDER BY id DESC LIMIT %(most)s"""
 
 
 def install() -> None:
@@ -105,20 +106,27 @@ def holding(owner_id: int, wanted: Wanted) -> RawSQL:
     return RawSQL(HOLDING, [owner_id, tsquery(wanted)])  # noqa: S611
 
 
+def is_common(owner_id: int, wanted: Wanted) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(COUNTED, [owner_id, tsquery(wanted), COMMON])
+        return bool(cursor.fetchone()[0] == COMMON)
+
+
 def texts_of(
     owner_id: int, conversations: Collection[uuid.UUID], wanted: Sequence[Wanted]
-) -> list[Found]:
-    """Texts of these conversations that hold something of it, the newest first."""
+) -> Texts:
+    """The newest texts of these conversations that hold something of it."""
     given: dict[str, Any] = {
         "owner": owner_id,
         "conversations": list(conversations),
         "most": LOOKED_AT,
     }
     given |= {f"w{number}": tsquery(each) for number, each in enumerate(wanted)}
-    counts = " + ".join(f"(searched @@ %(w{n})s::tsquery)::int" for n in range(len(wanted)))
+    bits = (f"((searched @@ %(w{n})s::tsquery)::int << {n})" for n in range(len(wanted)))
     with connection.cursor() as cursor:
-        cursor.execute(TEXTS.format(counts=counts), given)
-        return [Found(*row) for row in cursor.fetchall()]
+        cursor.execute(TEXTS.format(held=" + ".join(bits)), given)
+        rows = [Found(*row) for row in cursor.fetchall()]
+    return Texts([each for each in rows if each.held], len(rows) < LOOKED_AT)
 
 
 def tsquery(wanted: Wanted) -> str:

@@ -8,11 +8,13 @@ its own, which `install_triggers` makes again.
 import json
 import uuid
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Self
 
 from django.db import connection
 from django.db.models.expressions import RawSQL
 
-from ai_chatbot.conversations.search.found import LOOKED_AT, Found
+from ai_chatbot.conversations.search.found import COMMON, LOOKED_AT, Found, Texts
 from ai_chatbot.conversations.search.words import Wanted
 from notes.text.words.stems import Sought
 
@@ -49,6 +51,9 @@ INTO = "INSERT INTO ai_chatbot_searched (owner_id, conversation_id, message_id, 
 HOLDING = """
     SELECT s.conversation_id FROM ai_chatbot_searched_fts f
     JOIN ai_chatbot_searched s ON s.id = f.rowid WHERE ai_chatbot_searched_fts MATCH %s"""
+COUNTED = """
+    SELECT count(*) FROM (
+        SELECT 1 FROM ai_chatbot_searched_fts WHERE ai_chatbot_searched_fts MATCH %s LIMIT %s)"""
 TEXTS = """
     SELECT s.conversation_id, s.message_id, s.source_id, s.id, f.words
     FROM ai_chatbot_searched s JOIN ai_chatbot_searched_fts f ON f.rowid = s.id
@@ -104,34 +109,60 @@ def uninstall() -> None:
 
 def holding(owner_id: int, wanted: Wanted) -> RawSQL:
     """The ids of the owner's conversations in which a text holds it."""
-    either = " OR ".join(map(written, wanted.rows))
-    return RawSQL(HOLDING, [f"owner : owner{owner_id} AND words : ({either})"])  # noqa: S611
+    return RawSQL(HOLDING, [matching(owner_id, wanted)])  # noqa: S611
+
+
+def is_common(owner_id: int, wanted: Wanted) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(COUNTED, [matching(owner_id, wanted), COMMON])
+        return bool(cursor.fetchone()[0] == COMMON)
+
+
+def matching(owner_id: int, wanted: Wanted) -> str:
+    """FTS5's query for one owner's texts; the owner is one more indexed word."""
+    return f"owner : owner{owner_id} AND words : ({' OR '.join(map(written, wanted.rows))})"
 
 
 def texts_of(
     owner_id: int, conversations: Collection[uuid.UUID], wanted: Sequence[Wanted]
-) -> list[Found]:
-    """Texts of these conversations that hold something of it, the newest first."""
+) -> Texts:
+    """The newest texts of these conversations that hold something of it."""
     ids = json.dumps([each.hex for each in conversations])
     with connection.cursor() as cursor:
         cursor.execute(TEXTS, [owner_id, ids, LOOKED_AT])
         rows = cursor.fetchall()
-    return [
-        Found(uuid.UUID(of), uuid.UUID(said_in) if said_in else None, source, count, place)
+    look = [Looked.for_(each) for each in wanted]
+    found = [
+        Found(uuid.UUID(of), uuid.UUID(said_in) if said_in else None, source, held, place)
         for of, said_in, source, place, words in rows
-        if (count := count_in(words, wanted))
+        if (held := held_in(words, look))
     ]
+    return Texts(found, len(rows) < LOOKED_AT)
 
 
-def count_in(words: str, wanted: Sequence[Wanted]) -> int:
+@dataclass(frozen=True)
+class Looked:
+    """What one of the wanted is in a line of tokens: any of these tokens, or of these pieces."""
+
+    tokens: frozenset[str]
+    pieces: tuple[str, ...]
+
+    @classmethod
+    def for_(cls, wanted: Wanted) -> Self:
+        single = [row for row in wanted.rows if len(row.tokens) == 1 and not row.is_open]
+        rest = [row for row in wanted.rows if row not in single]
+        pieces = (f" {' '.join(row.tokens)}{'' if row.is_open else ' '}" for row in rest)
+        return cls(frozenset(row.tokens[0] for row in single), tuple(pieces))
+
+
+def held_in(words: str, look: Sequence[Looked]) -> int:
+    """A bit for each, as Found has them."""
     tokens, line = frozenset(words.split()), f" {words} "
-    return sum(any(stands(row, tokens, line) for row in each.rows) for each in wanted)
-
-
-def stands(row: Sought, tokens: frozenset[str], line: str) -> bool:
-    if len(row.tokens) == 1 and not row.is_open:
-        return row.tokens[0] in tokens
-    return f" {' '.join(row.tokens)}{'' if row.is_open else ' '}" in line
+    held = 0
+    for number, each in enumerate(look):
+        if not each.tokens.isdisjoint(tokens) or any(piece in line for piece in each.pieces):
+            held |= 1 << number
+    return held
 
 
 def written(row: Sought) -> str:

@@ -6,7 +6,7 @@ The last word is perhaps not finished, so that it is also sought as the beginnin
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from notes.text.words.languages import LATIN
+from notes.text.words.languages import LATIN, language_of, stop_words
 from notes.text.words.splitting import is_unspaced, pieces
 from notes.text.words.stems import Sought, sought_phrase, sought_word
 
@@ -26,12 +26,17 @@ class Wanted:
 
 
 def wanted_words(text: str, *, is_typed: bool = False) -> list[Wanted]:
-    """Each word of the text by itself; `is_typed` if its last one may not be finished."""
+    """Each word of the text by itself; `is_typed` if its last one may not be finished.
+
+    Those that tell nothing in its language are left out unless there are no others.
+    """
     cut = list(dict.fromkeys(pieces(text)))[:WORDS_MAX]
-    is_open = is_typed and bool(text) and not text[-1].isspace()
+    unfinished = cut[-1] if cut and is_typed and not text[-1].isspace() else ""
+    stops = stop_words(language_of(text, cut))
+    telling = [piece for piece in cut if piece not in stops or piece == unfinished]
     return [
-        Wanted(tuple(dict.fromkeys(rows_of(piece, is_open=is_open and piece == cut[-1]))))
-        for piece in cut
+        Wanted(tuple(dict.fromkeys(rows_of(piece, is_open=piece == unfinished))))
+        for piece in telling or cut
     ]
 
 

@@ -7,11 +7,8 @@ from django.views.decorators.vary import vary_on_headers
 
 from ai_chatbot.conversations.review import changing
 from ai_chatbot.conversations.review.chips import read_back
-from ai_chatbot.conversations.review.listing import (
-    list_conversations,
-    list_version,
-    read_cursor,
-)
+from ai_chatbot.conversations.review.listing import list_conversations, list_version
+from ai_chatbot.conversations.review.newest import read_cursor
 from ai_chatbot.conversations.review.query import Kind, parse_query
 from ai_chatbot.models import Conversation
 from ai_chatbot.views.review.changing import just_changed
