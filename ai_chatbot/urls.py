@@ -12,6 +12,7 @@ from ai_chatbot.views import (
     trash,
     webhooks,
 )
+from ai_chatbot.views.review import changing, listing
 
 app_name = "ai_chatbot"
 collections_urlpatterns = [
@@ -28,10 +29,13 @@ collections_urlpatterns = [
 ]
 urlpatterns = [
     path("", conversations.home, name="home"),
-    path("conversations/", conversations.conversation_list, name="list"),
+    path("conversations/", listing.conversation_list, name="list"),
+    path("conversations/version/", listing.version, name="version"),
+    path("conversations/change/", changing.change_chosen, name="change"),
+    path("conversations/change/undo/", changing.undo_change, name="undo_change"),
     path("conversations/side/", side.side, name="side"),
     path("conversations/<uuid:conversation_id>/pin/", side.pin, name="pin"),
-    path("conversations/names/", conversations.names, name="names"),
+    path("conversations/names/", listing.names, name="names"),
     path("conversations/new/", conversations.new_conversation, name="new"),
     path("conversations/<uuid:conversation_id>/", conversations.conversation, name="conversation"),
     path("conversations/<uuid:conversation_id>/events/", live.events, name="events"),

@@ -12,8 +12,8 @@ from bench.results import BenchUnavailable, Results
 from config import settings
 
 GROUPS = (
-    "page markdown retrieval languages embedders search importing relay chaos sockets models "
-    "hostile doors answers answers_check"
+    "page review flow markdown retrieval languages embedders search importing relay chaos sockets "
+    "models hostile doors answers answers_check"
 ).split()
 
 

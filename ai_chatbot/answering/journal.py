@@ -69,7 +69,7 @@ def write_together(entries: Sequence[Entry]) -> Ends:
     answers = [Message(pk=e.answer_id, text=e.text, seq=e.seq) for e in entries]
     with transaction.atomic():
         # It can be searched for when it has ended: to fold it each time is not worth while.
-        written = going_on.bulk_update(answers, ["text", "seq", "folded"])
+        written = going_on.bulk_update(answers, ["text", "seq", "folded", "words"])
         going_on.filter(pk__in=ids).update(heartbeat_at=Now())
     if written == len(entries):
         return {}

@@ -1,10 +1,11 @@
 """Conversations, their messages and sources, for a user's own programs."""
 
 import uuid
-from typing import Any
+from typing import Annotated, Any, Self
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, Query, Router, Schema, Status
+from pydantic import model_validator
 
 from ai_chatbot.api.auth import PersonalAuth, grant_of
 from ai_chatbot.api.own import own_answer, own_conversation, own_message
@@ -19,12 +20,18 @@ from ai_chatbot.api.schemas import (
 from ai_chatbot.conversations import keeping
 from ai_chatbot.conversations.documents import build_document, build_markdown
 from ai_chatbot.conversations.messages import messages_of, versions_of
+from ai_chatbot.conversations.review import changing
+from ai_chatbot.conversations.review.changing import TAGS_MAX
+from ai_chatbot.conversations.review.conditions import narrowed
+from ai_chatbot.conversations.review.query import QUERY_MAX_CHARS, parse_query
 from ai_chatbot.models import Conversation, Message, Scope, Source
+from ai_chatbot.models.conversations import FOLDER_MAX_CHARS
+from ai_chatbot.models.tags import NAME_MAX_CHARS
 from config.base.api.paging import Page, PageIn, PageOut, page_of
 
 router = Router(auth=PersonalAuth(Scope.CONVERSATIONS), tags=["conversations"])
 asker = PersonalAuth(Scope.ASK)
-QUERY_MAX_CHARS = 5000
+Tag = Annotated[Text, Field(min_length=1, max_length=NAME_MAX_CHARS)]
 MARKDOWN = {"responses": {200: {"description": "OK", "content": {"text/markdown": {}}}}}
 
 
@@ -32,12 +39,35 @@ class NewIn(Schema):
     title: Text = Field("", max_length=TITLE_MAX_CHARS, description="else its first question's")
 
 
-class RenameIn(Schema):
-    title: Text = Field(min_length=1, max_length=TITLE_MAX_CHARS)
+class ChangeIn(Schema):
+    """What is left out stays as it is."""
+
+    title: Text | None = Field(None, min_length=1, max_length=TITLE_MAX_CHARS)
+    folder: Text | None = Field(
+        None, max_length=FOLDER_MAX_CHARS, description='"/" between folders; "" for none'
+    )
+    tags: list[Tag] | None = Field(
+        None, max_length=TAGS_MAX, description="these and no other; all of them are replaced"
+    )
+    archived: bool | None = None
+    pinned: bool | None = None
+
+    @model_validator(mode="after")
+    def says_something(self) -> Self:
+        if all(value is None for value in self.dict().values()):
+            raise ValueError("Name what is to change: title, folder, tags, archived or pinned.")
+        return self
 
 
 class SoughtIn(PageIn):
-    q: Text = Field("", max_length=QUERY_MAX_CHARS, description="in titles and messages")
+    q: Text = Field(
+        "",
+        max_length=QUERY_MAX_CHARS,
+        description=(
+            "words in titles, questions, answers and sources, and the conditions of the page's "
+            "search: tag: folder: pinned: archived: shared: flow: before: after: cites:[[a note]]"
+        ),
+    )
 
 
 class MessagesIn(PageIn):
@@ -51,10 +81,9 @@ class DeletedOut(Schema):
 
 @router.get("/conversations", response=PageOut[ConversationOut], summary="The newest first")
 def list_conversations(request: HttpRequest, page: Query[SoughtIn]) -> Page:
-    rows = Conversation.objects.owned_by(grant_of(request).owner_id).defer("document")
-    if page.q:
-        rows = rows.saying(page.q)
-    return page_of(rows, ["-updated_at"], page)
+    owner_id = grant_of(request).owner_id
+    rows = Conversation.objects.owned_by(owner_id).defer("document").prefetch_related("tags")
+    return page_of(narrowed(rows, owner_id, parse_query(page.q)), ["-updated_at"], page)
 
 
 @router.post(
@@ -73,14 +102,18 @@ def read_conversation(request: HttpRequest, conversation_id: uuid.UUID) -> Conve
     return own_conversation(request, conversation_id)
 
 
-@router.patch("/conversations/{uuid:conversation_id}", response=ConversationOut, summary="Rename")
-def rename_conversation(
-    request: HttpRequest, conversation_id: uuid.UUID, body: RenameIn
+@router.patch(
+    "/conversations/{uuid:conversation_id}",
+    response=ConversationOut,
+    summary="Rename it, move it to a folder, tag, archive or pin it",
+)
+def change_conversation(
+    request: HttpRequest, conversation_id: uuid.UUID, body: ChangeIn
 ) -> Conversation:
     found = own_conversation(request, conversation_id)
-    found.title = body.title
-    found.save(update_fields=["title"])
-    keeping.save_document(found.pk)
+    changing.change_one(found, **body.dict(exclude_none=True))
+    if body.title is not None:
+        keeping.save_document(found.pk)
     return found
 
 

@@ -28,7 +28,23 @@ class ConversationOut(Schema):
     created_at: datetime
     updated_at: datetime
     head: uuid.UUID | None = Field(description="the newest message of the branch that shows")
+    folder: str = Field(description='"/" between folders; "" for none')
+    tags: list[str]
+    archived: bool = Field(description="out of the way of the page's list")
+    pinned: bool = Field(description="above the others on the page")
     url: str = Field(description="its page")
+
+    @staticmethod
+    def resolve_tags(conversation: Conversation) -> list[str]:
+        return [tag.name for tag in conversation.tags.all()]
+
+    @staticmethod
+    def resolve_archived(conversation: Conversation) -> bool:
+        return conversation.archived_at is not None
+
+    @staticmethod
+    def resolve_pinned(conversation: Conversation) -> bool:
+        return conversation.pinned_at is not None
 
     @staticmethod
     def resolve_head(conversation: Conversation) -> uuid.UUID | None:

@@ -31,3 +31,22 @@ def versions_of(message: Message) -> list[uuid.UUID]:
         conversation_id=message.conversation_id, parent_id=message.parent_id
     )
     return list(beside.order_by("created_at").values_list("pk", flat=True))
+
+
+def end_through(conversation: Conversation, message_id: str) -> uuid.UUID | None:
+    """The newest end of the branch through this message; None if it is on the one that shows."""
+    try:
+        wanted = uuid.UUID(message_id)
+    except ValueError:
+        return None
+    bare = list(conversation.messages.only("conversation_id", "parent_id", "created_at"))
+    if any(message.pk == wanted for message in conversation.branch(bare)):
+        return None
+    newest = {
+        message.parent_id: message.pk for message in bare
+    }  # the last of each: they are in order
+    if wanted not in {message.pk for message in bare}:
+        return None
+    while (child := newest.get(wanted)) is not None:
+        wanted = child
+    return wanted

@@ -8,6 +8,9 @@ from django.contrib.auth.models import User
 from django.db.models import F
 from django.utils import timezone
 
+from ai_chatbot.conversations.review.conditions import search_of
+from ai_chatbot.conversations.review.newest import newest
+from ai_chatbot.conversations.review.query import parse_query
 from ai_chatbot.models import Conversation
 
 SHOWN = 40
@@ -21,12 +24,16 @@ class Group:
 
 
 def recent(owner: User, query: str = "") -> list[Group]:
-    """The pinned ones and the newest, in groups; with a query those that say it."""
-    mine = Conversation.objects.owned_by(owner).exclude(head=None)
-    found = mine.saying(query) if query else mine
-    newest = found.only("pk", "title", "updated_at", "pinned_at", "collection_id")
+    """The pinned ones and the newest, in groups; with a query those that it is about."""
+    read = parse_query(query)
+    search = search_of(owner.pk, read)
+    found = search.rows
+    if not read.is_empty:
+        mine = Conversation.objects.owned_by(owner)
+        found = mine.filter(pk__in=[cursor.pk for cursor in newest(search, SHOWN)])
+    shown = found.only("pk", "title", "updated_at", "pinned_at", "collection_id")
     order = [F("pinned_at").desc(nulls_last=True), F("updated_at").desc()]
-    return grouped(newest.order_by(*order)[:SHOWN], timezone.now())
+    return grouped(shown.order_by(*order)[:SHOWN], timezone.now())
 
 
 def grouped(conversations: Iterable[Conversation], now: datetime) -> list[Group]:

@@ -1,6 +1,7 @@
 """The trash of conversations: on no page and in no API, until one is brought back."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.contrib.auth.models import User
@@ -10,7 +11,7 @@ from django.utils import timezone
 
 from ai_chatbot.conversations.keeping import forget_in_langflow, stop_answer
 from ai_chatbot.ends import put_away
-from ai_chatbot.models import Conversation
+from ai_chatbot.models import Conversation, Message
 
 TRASH_DAYS = 30
 AT_ONCE = 500  # conversations deleted in one statement
@@ -26,6 +27,20 @@ def put_in_trash(conversation: Conversation) -> bool:
     if row.update(deleted_at=timezone.now()):
         put_away.send(Conversation, conversation=conversation)
     return forget_in_langflow(conversation.pk)
+
+
+def put_all_in_trash(conversations: Sequence[Conversation]) -> bool:
+    """As `put_in_trash`, of many: once told that Langflow is away, the others do not ask it."""
+    ids = [each.pk for each in conversations]
+    running = Message.objects.filter(conversation__in=ids, status=Message.Status.RUNNING)
+    still = set(running.values_list("conversation", flat=True))
+    for each in conversations:
+        if each.pk in still:
+            stop_answer(each)
+    Conversation.objects.filter(pk__in=ids, deleted_at=None).update(deleted_at=timezone.now())
+    for each in conversations:
+        put_away.send(Conversation, conversation=each)
+    return all(forget_in_langflow(pk) for pk in ids)  # none is asked behind the first "no"
 
 
 def take_from_trash(conversation: Conversation) -> None:

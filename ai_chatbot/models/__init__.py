@@ -6,6 +6,8 @@ from ai_chatbot.models.doors import Door
 from ai_chatbot.models.feedback import Feedback
 from ai_chatbot.models.histories import SentHistory
 from ai_chatbot.models.replies import KeptReply
+from ai_chatbot.models.searched import Searched
+from ai_chatbot.models.tags import ConversationTag
 from ai_chatbot.models.tickets import Ticket
 from ai_chatbot.models.tokens import STAFF_SCOPES, PersonalToken, Scope
 from ai_chatbot.models.usage import Usage, UsageQuerySet
@@ -16,6 +18,7 @@ __all__ = [
     "STAFF_SCOPES",
     "Collection",
     "Conversation",
+    "ConversationTag",
     "Delivery",
     "Door",
     "Event",
@@ -24,6 +27,7 @@ __all__ = [
     "Message",
     "PersonalToken",
     "Scope",
+    "Searched",
     "SentHistory",
     "Source",
     "Ticket",

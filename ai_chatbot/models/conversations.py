@@ -12,10 +12,13 @@ from django.utils import timezone
 
 from ai_chatbot.models.collections import Collection
 from ai_chatbot.models.doors import Door
-from config.base.keys import FoldedField, Keyed, KeyedQuerySet, sought
+from config.base.keys import FoldedField, Keyed, KeyedQuerySet, path_key, sought
+from notes.text.words.lines import token_line
 
 # A running answer's process writes twice a second; such a silence means that it died.
 LOST_AFTER = timedelta(seconds=10)
+FOLDER_MAX_CHARS = 200
+UNLISTED = {"document", "saved_at"}  # what of a conversation no list shows
 
 
 class ConversationQuerySet(KeyedQuerySet["Conversation"]):
@@ -30,8 +33,19 @@ class ConversationQuerySet(KeyedQuerySet["Conversation"]):
         """For its owner to review; those in which nothing was asked yet are left out."""
         return self.filter(collection=collection).exclude(head=None)
 
+    def update(self, **values: Any) -> int:
+        """With the time of it, by which open lists notice what has changed."""
+        if values.keys() - UNLISTED:
+            values.setdefault("changed_at", timezone.now())
+        return super().update(**values)
+
+    def in_folder(self, path: str) -> "ConversationQuerySet":
+        """Those in a folder or in one below it."""
+        key = path_key(path.strip("/"))
+        return self.filter(models.Q(folder_key=key) | models.Q(folder_key__startswith=f"{key}/"))
+
     def saying(self, text: str) -> "ConversationQuerySet":
-        """Those that hold it in their title, a question or an answer."""
+        """Those that hold it in their title, a question or an answer, letter by letter."""
         wanted = sought(text)
         # Not by a join, which would leave only the messages that were found to be counted.
         message = Message.objects.filter(
@@ -54,6 +68,7 @@ class Conversation(Keyed):
     visitor = models.UUIDField(null=True, blank=True, editable=False)  # at random
     title = models.CharField(max_length=200, blank=True)
     title_key = FoldedField("title")
+    title_words = FoldedField("title", make=token_line)  # for the full-text index
     head = models.ForeignKey(
         "Message", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -63,6 +78,11 @@ class Conversation(Keyed):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(default=timezone.now)
     pinned_at = models.DateTimeField(null=True, blank=True, editable=False)  # above the others
+    archived_at = models.DateTimeField(null=True, blank=True, editable=False)  # out of the way
+    folder = models.CharField(max_length=FOLDER_MAX_CHARS, blank=True)  # "/" between folders
+    folder_key = FoldedField("folder", make=path_key)
+    # When anything was last changed that a list shows, also what a search finds it by.
+    changed_at = models.DateTimeField(default=timezone.now, editable=False)
     # Since when it is in the trash, from which it can be brought back for a while.
     deleted_at = models.DateTimeField(null=True, blank=True, db_index=True, editable=False)
 
@@ -70,7 +90,15 @@ class Conversation(Keyed):
 
     class Meta:
         ordering = ["-updated_at"]
-        indexes = [models.Index(fields=["owner", "-updated_at"])]
+        indexes = [
+            models.Index(fields=["owner", "-updated_at"]),
+            models.Index(fields=["owner", "changed_at"], name="conversation_by_change"),
+            models.Index(
+                fields=["owner", "-pinned_at"],
+                condition=models.Q(pinned_at__isnull=False),
+                name="pinned_conversations",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(collection=None, visitor=None)
@@ -81,6 +109,13 @@ class Conversation(Keyed):
 
     def __str__(self) -> str:
         return self.title or "New conversation"
+
+    def save(self, *args: Any, **options: Any) -> None:
+        named = options.get("update_fields")
+        if named is None or set(named) - UNLISTED:
+            self.changed_at = timezone.now()
+            options["update_fields"] = named if named is None else {*named, "changed_at"}
+        super().save(*args, **options)
 
     def get_absolute_url(self) -> str:
         """Where its owner reads it."""
@@ -115,7 +150,7 @@ class Conversation(Keyed):
 class MessageManager(models.Manager.from_queryset(KeyedQuerySet)):  # type: ignore[misc]
     def get_queryset(self) -> KeyedQuerySet["Message"]:
         """Without what is there to be searched only, and as long as the text."""
-        return super().get_queryset().defer("folded")
+        return super().get_queryset().defer("folded", "words")
 
 
 class Message(Keyed):
@@ -142,6 +177,7 @@ class Message(Keyed):
     role = models.CharField(max_length=9, choices=Role.choices)
     text = models.TextField(blank=True)
     folded = FoldedField("text")  # empty until the answer has ended
+    words = FoldedField("text", make=token_line)  # for the full-text index; empty as long
     # What a page or program called its question, or the answer it had begun again; the same id
     # twice is one of them.
     client_id = models.CharField(max_length=64, blank=True)
@@ -173,6 +209,7 @@ class Message(Keyed):
 
     class Meta:
         ordering = ["created_at"]
+        indexes = [models.Index(fields=["conversation", "flow_version"], name="message_by_flow")]
         constraints = [
             models.UniqueConstraint(
                 fields=["conversation", "client_id"],
@@ -200,7 +237,13 @@ class Message(Keyed):
         return self.status == self.Status.RUNNING
 
 
-class Source(models.Model):
+class SourceManager(models.Manager.from_queryset(KeyedQuerySet)):  # type: ignore[misc]
+    def get_queryset(self) -> KeyedQuerySet["Source"]:
+        """Without what is there to be searched only, and as long as the passage."""
+        return super().get_queryset().defer("words")
+
+
+class Source(Keyed):
     """One passage served to one answer, sealed: the note may change, this does not."""
 
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="sources")
@@ -209,6 +252,7 @@ class Source(models.Model):
     title = models.CharField(max_length=500)
     heading = models.CharField(max_length=1000, blank=True)
     text = models.TextField()
+    words = FoldedField("title", "heading", "text", make=token_line)  # for the full-text index
     content_hash = models.CharField(max_length=64)  # of the note's body it was cut from
     start = models.PositiveIntegerField()  # characters, in that body
     end = models.PositiveIntegerField()
@@ -216,6 +260,8 @@ class Source(models.Model):
     url = models.CharField(max_length=500)
     origin = models.CharField(max_length=8, blank=True)  # of the note, Note.Origin
     source_url = models.CharField(max_length=2000, blank=True)  # a clipped note's web page
+
+    objects = SourceManager()
 
     class Meta:
         ordering = ["n"]

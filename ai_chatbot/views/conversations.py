@@ -5,28 +5,24 @@ import unicodedata
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.core.paginator import Paginator
-from django.db.models import Count, Q
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
-from django.views.decorators.vary import vary_on_headers
 
 from ai_chatbot.conversations import keeping
 from ai_chatbot.conversations.documents import build_answer, build_document, build_markdown
 from ai_chatbot.conversations.keeping import count_notes
+from ai_chatbot.conversations.messages import end_through
 from ai_chatbot.conversations.recent import recent
+from ai_chatbot.conversations.review.listing import list_version
 from ai_chatbot.conversations.starters import first_questions
 from ai_chatbot.models import Conversation, Message
 from ai_chatbot.rendering import branch
 from ai_chatbot.views.forms import RenameForm
-from ai_chatbot.views.trash import just_deleted
-from config.base.http import Request, parameter, wants_fragment
-from config.base.keys import sought
+from ai_chatbot.views.review.going_back import going_back
+from config.base.http import Request, parameter
 
-PER_PAGE = 30
-NAMED = 5
 FIRST_QUESTION, NEWEST = "first_question", "newest_conversation"  # of the session
 
 
@@ -79,6 +75,9 @@ def take_first_question(request: Request, found: Conversation) -> str:
 @require_GET
 def conversation(request: Request, conversation_id: object) -> HttpResponse:
     found = get_own(request, conversation_id)
+    elsewhere = end_through(found, parameter(request, "at"))
+    if elsewhere:
+        found.head_id = elsewhere  # as it is shown here: to look at it changes nothing
     shown = branch.show_branch(found)
     state, words = branch.state_of_branch(shown)
     context = {
@@ -86,45 +85,15 @@ def conversation(request: Request, conversation_id: object) -> HttpResponse:
         "shown": shown,
         "state": state,
         "words": words,
+        "elsewhere": elsewhere,
         "socket_path": f"/ws/conversations/{found.pk}/",
         "question_max_chars": settings.QUESTION_MAX_CHARS,
         "groups": recent(request.user),
+        "list_version": list_version(request.user.pk),
         "first_question": take_first_question(request, found),
         **({} if shown else beginning(request.user)),
     }
     return render(request, "ai_chatbot/conversation.html", context)
-
-
-@require_GET
-@vary_on_headers("HX-Request")
-def conversation_list(request: Request) -> HttpResponse:
-    """The saved conversations, newest first; `q` searches titles, questions and answers."""
-    query = parameter(request, "q").strip()
-    found = Conversation.objects.owned_by(request.user).exclude(head=None)
-    if query:
-        found = found.saying(query)
-    found = found.annotate(questions=Count("messages", filter=Q(messages__role="user")))
-    found = found.select_related("head").defer("document", "head__text", "head__folded")
-    found = found.order_by("-updated_at")
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    part, whole = "ai_chatbot/_conversations.html", "ai_chatbot/conversation_list.html"
-    template = part if wants_fragment(request) else whole
-    context: dict[str, object] = {"page": page, "query": query}
-    if template == whole:
-        deleted = just_deleted(request.user, parameter(request, "deleted"))
-        trashed = Conversation.objects.in_trash_of(request.user).count()
-        context |= {"deleted": deleted, "trashed": trashed}
-    return render(request, template, context)
-
-
-@require_GET
-def names(request: Request) -> HttpResponse:
-    """{"conversations": [{"title", "url"}]}: the newest whose title holds `q`."""
-    query = parameter(request, "q").strip()
-    mine = Conversation.objects.owned_by(request.user).exclude(head=None).only("pk", "title")
-    found = mine.filter(title_key__contains=sought(query)).order_by("-updated_at")[:NAMED]
-    named = [{"title": str(each), "url": each.get_absolute_url()} for each in found]
-    return JsonResponse({"conversations": named})
 
 
 @require_http_methods(["GET", "POST"])
@@ -134,7 +103,7 @@ def rename(request: Request, conversation_id: object) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         form.save()
         keeping.save_document(found.pk)
-        return redirect(found)
+        return going_back(request, found)
     return render(
         request,
         "ai_chatbot/rename.html",

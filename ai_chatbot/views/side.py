@@ -3,13 +3,14 @@
 import uuid
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from ai_chatbot.conversations.recent import recent
+from ai_chatbot.conversations.review.listing import list_version
 from ai_chatbot.models import Conversation
+from ai_chatbot.views.review.going_back import going_back
 from config.base.http import Request, parameter
 
 
@@ -21,7 +22,12 @@ def side(request: Request) -> HttpResponse:
         at = uuid.UUID(parameter(request, "at"))
     except ValueError:
         at = None
-    context = {"groups": recent(request.user, query), "query": query, "at": at}
+    context = {
+        "groups": recent(request.user, query),
+        "query": query,
+        "at": at,
+        "list_version": list_version(request.user.pk),
+    }
     return render(request, "ai_chatbot/_side.html", context)
 
 
@@ -31,8 +37,4 @@ def pin(request: Request, conversation_id: object) -> HttpResponse:
     found = get_object_or_404(Conversation.objects.owned_by(request.user), pk=conversation_id)
     found.pinned_at = timezone.now() if request.POST.get("pinned") else None
     found.save(update_fields=["pinned_at"])
-    back = request.headers.get("Referer", "")
-    host = request.get_host()
-    if url_has_allowed_host_and_scheme(back, {host}, require_https=request.is_secure()):
-        return redirect(back)
-    return redirect(found)
+    return going_back(request, found)

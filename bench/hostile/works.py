@@ -30,9 +30,9 @@ def works() -> dict[str, Callable[[str], object]]:
     from ai_chatbot.rendering.citations import cite
     from notes.models import Note
     from notes.text.chunking import split_into_chunks
+    from notes.text.html.excerpts import mark_words
     from notes.text.parsing import parse_note, split_front_matter
     from notes.views.display import show_note
-    from notes.views.excerpts import mark_words
 
     owner = User.objects.create(username="bench")
     return {

@@ -11,7 +11,7 @@ from config.base.http import Request, parameter, wants_fragment
 from notes.search import reading, search
 from notes.search.query import parse_query
 from notes.search.telling import telling_words
-from notes.views.excerpts import mark_words
+from notes.text.html.excerpts import mark_words
 from notes.views.forms import BenchForm
 from notes.views.reading import query_of
 

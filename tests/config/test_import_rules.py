@@ -44,8 +44,14 @@ FLOORS = {
     """,
 }
 NOTES_FOR_AI_CHATBOT = ("notes.search", "notes.text.markdown", "notes.index.embedding")
+NOTES_FOR_WHAT_IS_SEARCHED = ("notes.text.words.lines",)  # cut as notes are, in its models
 NOTES_FOR_GROUNDING = ("notes.search", "notes.text", "notes.index.embedding")
-NOTES_FOR_THE_RECORD = (*NOTES_FOR_AI_CHATBOT, "notes.models")
+NOTES_FOR_THE_RECORD = (
+    *NOTES_FOR_AI_CHATBOT,
+    "notes.models",
+    "notes.text.words",
+    "notes.text.html.excerpts",
+)
 NOTES_FOR_SIGNALS = ("notes.ends", "notes.giving_way")
 
 
@@ -157,6 +163,7 @@ def test_conversations_use_little_of_the_notes():
     broken = []
     for found in in_package("ai_chatbot"):
         allowed = {
+            "models": NOTES_FOR_WHAT_IS_SEARCHED,
             "conversations": NOTES_FOR_THE_RECORD,
             "answering": NOTES_FOR_THE_RECORD,
             "grounding": NOTES_FOR_GROUNDING,

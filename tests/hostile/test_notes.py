@@ -5,9 +5,9 @@ from unicodedata import normalize
 import pytest
 
 from notes.models import Attachment, Note
+from notes.text.html.excerpts import mark_words
 from notes.text.parsing import parse_note
 from notes.views.display import show_note, show_text
-from notes.views.excerpts import mark_words
 from tests.hostile.allowed import EXCERPT, NOTE, faults_in, text_of
 from tests.hostile.corpus import TEXTS
 from tests.hostile.corpus.notes import FRONT_MATTER, NAMES

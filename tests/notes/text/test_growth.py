@@ -11,13 +11,13 @@ from notes.text.bounded_markdown import new_env
 from notes.text.chunking import split_into_chunks
 from notes.text.comparing import compare
 from notes.text.front_matter_reading import TooMuch, read_yaml
+from notes.text.html.excerpts import mark_words
 from notes.text.markdown import render_note
 from notes.text.parsing import LINKS_MAX, TAGS_MAX, parse_note
 from notes.text.reading.body import SYNTAX
 from notes.text.reading.code import code_spans, find_code
 from notes.text.reading.links import links_of_line
 from notes.text.words.splitting import split_words
-from notes.views.excerpts import mark_words
 
 pytestmark = pytest.mark.thorough
 

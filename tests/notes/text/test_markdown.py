@@ -5,10 +5,10 @@ import re
 
 import pytest
 
+from notes.text.html.excerpts import mark_words
 from notes.text.leading import Targets
 from notes.text.markdown import UNFORMATTED, as_written, render_note
 from notes.views.display import show_text
-from notes.views.excerpts import mark_words
 from tests.notes.text.page_checker import check
 
 TARGETS = Targets(

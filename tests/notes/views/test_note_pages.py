@@ -4,9 +4,9 @@ import pytest
 
 from notes.importing.importer import import_texts
 from notes.models import Note
+from notes.text.html.excerpts import mark_words
 from notes.text.markdown import render_note
 from notes.views.display import show_note
-from notes.views.excerpts import mark_words
 
 BODY = """# Annika
 

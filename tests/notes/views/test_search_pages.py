@@ -9,7 +9,7 @@ import pytest
 from notes.editing.trash import put_in_trash
 from notes.importing.importer import import_texts
 from notes.index.turns import embed_waiting
-from notes.views.excerpts import EXCERPT_CHARS, mark_words
+from notes.text.html.excerpts import EXCERPT_CHARS, mark_words
 
 NOTES = {
     "boats/annika.md": "# Annika\n#boat\n\n## Repairs\n\nThe boat was repaired in May at Lund.",

@@ -7,12 +7,14 @@ import { Connection } from "./connection.js";
 import { decide, isNews } from "./cursor.js";
 import { EventsSocket } from "./events.js";
 import { keepFocus } from "./focus.js";
+import { Found } from "./found.js";
 import "./passage.js";
 import { readFrame } from "./frame.js";
 import { elementsOf, Log } from "./log.js";
 import { Reading } from "./reading.js";
 import { Resumer } from "./resume.js";
 import { Said } from "./said.js";
+import "./side.js";
 import { Status } from "./status.js";
 import { Transport } from "./transport.js";
 
@@ -35,7 +37,9 @@ class Chat {
     this.log = new Log(element);
     this.status = new Status(element);
     this.said = new Said(element);
-    this.reading = new Reading(element, signal);
+    this.found = new Found(this.log, location.hash);
+    this.reading = new Reading(element, signal, { isLedTo: this.found.show() });
+    window.addEventListener("hashchange", () => this.#turnTo(location.hash), { signal });
     const connected = element.querySelector("[ws-connect]");
     this.connection = new Connection(connected, {
       status: this.status,
@@ -82,14 +86,32 @@ class Chat {
   }
 
   #open() {
-    this.resumer.askAnew();
+    if (!this.#askElsewhere()) this.resumer.askAnew();
     this.composer.sendHeld();
+  }
+
+  /** The branch of the message that the address names, if another shows. */
+  #askElsewhere() {
+    const id = this.found.elsewhere;
+    if (!id || !this.connection.send({ action: "version", id })) return false;
+    this.found.noteAsked();
+    return true;
+  }
+
+  #turnTo(hash) {
+    this.found.turnTo(hash);
+    if (!this.found.show()) this.#askElsewhere();
   }
 
   #put(each) {
     if (each.id === "status") this.status.set(each.dataset.state, each.textContent);
-    else if (each.id === "notice") this.composer.say(each.textContent);
+    else if (each.id === "notice") this.#refuse(each.textContent);
     else this.log.put(each);
+  }
+
+  #refuse(words) {
+    this.composer.say(words);
+    if (this.found.noteRefusal()) this.resumer.askAnew(); // there is no such message
   }
 
   #settle() {
@@ -97,6 +119,7 @@ class Chat {
     if (!this.status.isRunning) this.composer.noteEnd();
     if (this.composer.acknowledge(this.log.element)) this.reading.goToEnd();
     this.reading.keepUp();
+    this.found.show();
   }
 
   #noteSilence() {

@@ -8,8 +8,10 @@ export class Reading {
   #openSources = new Set(); // ids of the panels' places
   #follows = true; // while the reader is at the end of the page
 
-  constructor(chat, signal) {
+  /** `isLedTo`: the reader came for something further up. */
+  constructor(chat, signal, { isLedTo = false } = {}) {
     this.chat = chat;
+    this.#follows = !isLedTo;
     this.newest = chat.querySelector("#newest");
     this.newest.addEventListener("click", () => {
       give([...chat.querySelectorAll("#log > article")].at(-1));

@@ -18,6 +18,7 @@ from notes.text.words.splitting import (
 
 ENDING = re.compile(r"(?<=\w{4})(?:ing|ed|s)$")  # the index looks past them, too
 ENDING_MAX_CHARS = 3
+PLAIN_MAX_CHARS = 40
 WORD = re.compile(rf"[^\W_{MARKS}][\w{MARKS}]*")
 MARKDOWN_MARKS = re.compile(r"^[ \t]*(?:#{1,6}|[-*+>]|```\w*)(?=\s)|\*\*|`+|!?\[\[|\]\]", re.M)
 EXCERPT_CHARS = 320
@@ -43,6 +44,10 @@ class Searched:
                 yield start + first, start + last
 
     def within(self, word: str) -> Iterator[Span]:
+        if word.isascii() and "_" not in word and len(word) <= PLAIN_MAX_CHARS:  # as most are
+            if self.is_one(word.lower()):
+                yield 0, len(word)
+            return
         if is_unspaced(word) and not self.characters:
             return
         cut = pieces(word)

@@ -1,0 +1,257 @@
+"""What is done to conversations in a list, one or many at once, and undone."""
+
+import uuid
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+
+from ai_chatbot.conversations import trash
+from ai_chatbot.models import Conversation, ConversationTag
+from ai_chatbot.models.conversations import FOLDER_MAX_CHARS, ConversationQuerySet
+from ai_chatbot.models.tags import NAME_MAX_CHARS
+from config.base.keys import path_key
+from config.base.storable import storable
+from notes.search.terms import tidy
+
+AT_ONCE = 300  # conversations that one request changes
+TAGS_MAX = 30  # on one conversation
+
+
+class Action(StrEnum):
+    ARCHIVE = "archive"
+    UNARCHIVE = "unarchive"
+    PIN = "pin"
+    UNPIN = "unpin"
+    TAG = "tag"
+    UNTAG = "untag"
+    MOVE = "move"
+    TRASH = "trash"
+
+
+SAID = {
+    Action.ARCHIVE: "archived",
+    Action.UNARCHIVE: "taken out of the archive",
+    Action.PIN: "pinned",
+    Action.UNPIN: "no longer pinned",
+    Action.TAG: "tagged “{}”",
+    Action.UNTAG: "no longer tagged “{}”",
+    Action.MOVE: "moved to “{}”",
+    Action.TRASH: "moved to the trash",
+}
+
+
+class NotChanged(Exception):
+    """Why nothing was done; the text is a sentence for the user."""
+
+
+@dataclass
+class Change:
+    """What was done to which, with what it takes to undo it; `as_json` keeps it for a while."""
+
+    action: Action
+    ids: list[uuid.UUID]  # only those that were not so before
+    value: str = ""
+    before: dict[str, str] = field(default_factory=dict)  # of those that moved, their folders
+    is_whole: bool = True  # also in Langflow, of what was put in the trash
+
+    def sentence(self) -> str:
+        count = len(self.ids)
+        if self.action is Action.MOVE and not self.value:
+            said = "taken out of their folders" if count != 1 else "taken out of its folder"
+        else:
+            said = SAID[self.action].format(self.value)
+        return f"{count} conversation{'' if count == 1 else 's'} {said}."
+
+    def as_json(self) -> dict[str, Any]:
+        ids = [each.hex for each in self.ids]
+        return {"action": self.action, "ids": ids, "value": self.value, "before": self.before}
+
+
+def change_of(kept: dict[str, Any]) -> Change:
+    ids = [uuid.UUID(each) for each in kept["ids"]]
+    return Change(Action(kept["action"]), ids, kept["value"], kept["before"])
+
+
+def clean_name(text: str, most: int) -> str:
+    """A tag or a folder as it is kept: no empty part between slashes, no sign before it."""
+    parts = (tidy(part) for part in storable(text[: most * 4]).strip().lstrip("#").split("/"))
+    return "/".join(part for part in parts if part)[:most].rstrip("/ ")
+
+
+def clean_tag(text: str) -> str:
+    return clean_name(text, NAME_MAX_CHARS)
+
+
+def clean_folder(text: str) -> str:
+    return clean_name(text, FOLDER_MAX_CHARS)
+
+
+def change(owner: User, action: Action, ids: Collection[uuid.UUID], value: str = "") -> Change:
+    """Do it to those of these that are the owner's; raises NotChanged where it cannot be done."""
+    mine = Conversation.objects.owned_by(owner).filter(pk__in=list(ids)[:AT_ONCE]).order_by()
+    if not mine.exists():
+        raise NotChanged("Choose at least one conversation first.")
+    if action in (Action.TAG, Action.UNTAG):
+        return tag(mine, action, clean_tag(value))
+    if action is Action.MOVE:
+        return move(mine, clean_folder(value))
+    if action is Action.TRASH:
+        return put_away(mine)
+    return mark(mine, action)
+
+
+def mark(rows: ConversationQuerySet, action: Action) -> Change:
+    name = "pinned_at" if action in (Action.PIN, Action.UNPIN) else "archived_at"
+    is_on = action in (Action.ARCHIVE, Action.PIN)
+    ids = ids_of(rows.filter(**{f"{name}__isnull": is_on}))
+    Conversation.objects.filter(pk__in=ids).update(**{name: timezone.now() if is_on else None})
+    return Change(action, ids)
+
+
+@transaction.atomic
+def move(rows: ConversationQuerySet, folder: str) -> Change:
+    others = dict(rows.exclude(folder=folder).values_list("pk", "folder"))
+    Conversation.objects.filter(pk__in=others).update(folder=folder)
+    before = {pk.hex: was for pk, was in others.items()}
+    return Change(Action.MOVE, list(others), folder, before)
+
+
+@transaction.atomic
+def tag(rows: ConversationQuerySet, action: Action, name: str) -> Change:
+    if not name:
+        raise NotChanged("Write the tag first.")
+    have = ConversationTag.objects.filter(key=path_key(name))
+    ids = set(rows.values_list("pk", flat=True))
+    tagged = set(have.filter(conversation__in=ids).values_list("conversation", flat=True))
+    if action is Action.UNTAG:
+        have.filter(conversation__in=tagged).delete()
+        return changed(Change(action, sorted(tagged), name))
+    new = sorted(ids - tagged)
+    check_room(new)
+    tags = [ConversationTag(conversation_id=pk, name=name) for pk in new]
+    ConversationTag.objects.bulk_create(tags, ignore_conflicts=True)
+    return changed(Change(action, new, name))
+
+
+def check_room(ids: Collection[uuid.UUID]) -> None:
+    """Raises NotChanged where one of these has as many tags as it may."""
+    counts: dict[uuid.UUID, int] = {}
+    rows = ConversationTag.objects.filter(conversation__in=ids).order_by()
+    for pk in rows.values_list("conversation", flat=True):
+        counts[pk] = counts.get(pk, 0) + 1
+    if max(counts.values(), default=0) >= TAGS_MAX:
+        raise NotChanged(f"A conversation has at most {TAGS_MAX} tags. Take one off first.")
+
+
+def changed(change: Change) -> Change:
+    """With the time of it in the conversations' rows."""
+    Conversation.objects.filter(pk__in=change.ids).update(changed_at=timezone.now())
+    return change
+
+
+def put_away(rows: ConversationQuerySet) -> Change:
+    found = list(rows.defer("document"))
+    is_whole = trash.put_all_in_trash(found)
+    return Change(Action.TRASH, [each.pk for each in found], is_whole=is_whole)
+
+
+def undo(owner: User, done: Change) -> int:
+    """Make it as it was before, where the conversations are still there; returns how many are."""
+    mine = Conversation.objects.filter(owner=owner, collection=None, pk__in=done.ids).order_by()
+    if done.action is Action.TRASH:
+        return mine.exclude(deleted_at=None).update(deleted_at=None)
+    if done.action is Action.MOVE:
+        return move_back(mine, done.before)
+    ids = ids_of(mine)
+    contrary = CONTRARY[done.action]
+    if contrary in (Action.TAG, Action.UNTAG):
+        return len(tag(mine, contrary, done.value).ids)
+    return len(mark(Conversation.objects.filter(pk__in=ids), contrary).ids)
+
+
+CONTRARY = {
+    Action.ARCHIVE: Action.UNARCHIVE,
+    Action.UNARCHIVE: Action.ARCHIVE,
+    Action.PIN: Action.UNPIN,
+    Action.UNPIN: Action.PIN,
+    Action.TAG: Action.UNTAG,
+    Action.UNTAG: Action.TAG,
+}
+
+
+@transaction.atomic
+def move_back(mine: ConversationQuerySet, before: dict[str, str]) -> int:
+    by_folder: dict[str, list[uuid.UUID]] = {}
+    for pk in ids_of(mine):
+        by_folder.setdefault(before.get(pk.hex, ""), []).append(pk)
+    moved = (mine.filter(pk__in=ids).update(folder=was) for was, ids in by_folder.items())
+    return sum(moved)
+
+
+@transaction.atomic
+def change_one(
+    conversation: Conversation,
+    *,
+    title: str | None = None,
+    folder: str | None = None,
+    tags: Iterable[str] | None = None,
+    archived: bool | None = None,
+    pinned: bool | None = None,
+) -> None:
+    """What is None stays as it is; of the tags these remain and no other."""
+    if title is not None:
+        conversation.title = title
+    if folder is not None:
+        conversation.folder = clean_folder(folder)
+    if archived is not None:
+        conversation.archived_at = since(conversation.archived_at, archived)
+    if pinned is not None:
+        conversation.pinned_at = since(conversation.pinned_at, pinned)
+    if tags is not None:
+        set_tags(conversation, tags)
+    conversation.save(update_fields=["title", "folder", "archived_at", "pinned_at"])
+
+
+def since(before: datetime | None, is_so: bool) -> datetime | None:
+    return (before or timezone.now()) if is_so else None
+
+
+def set_tags(conversation: Conversation, names: Iterable[str]) -> None:
+    wanted = {path_key(name): name for name in map(clean_tag, names) if name}
+    conversation.tags.exclude(key__in=wanted).delete()
+    known = set(conversation.tags.values_list("key", flat=True))
+    ConversationTag.objects.bulk_create(
+        [
+            ConversationTag(conversation=conversation, name=name)
+            for key, name in wanted.items()
+            if key not in known
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def ids_of(rows: ConversationQuerySet) -> list[uuid.UUID]:
+    return list(rows.values_list("pk", flat=True))
+
+
+NAMES_MAX = 200
+
+
+def folders_of(owner: User) -> list[str]:
+    """The folders in use, by name."""
+    mine = Conversation.objects.owned_by(owner).exclude(folder="").order_by("folder_key")
+    return list(dict.fromkeys(mine.values_list("folder", flat=True).distinct()[:NAMES_MAX]))
+
+
+def tags_of(owner: User) -> list[str]:
+    """The tags in use, by name, each in one spelling."""
+    mine = Conversation.objects.owned_by(owner).order_by()
+    tags = ConversationTag.objects.filter(conversation__in=mine.values("pk")).order_by("key")
+    named = tags.values_list("key", "name").distinct()[: 2 * NAMES_MAX]
+    return list(dict(named).values())[:NAMES_MAX]

@@ -1,0 +1,12 @@
+"""The index of conversations of the database in use."""
+
+from types import ModuleType
+
+from django.db import connection
+
+from ai_chatbot.conversations.search import postgresql, sqlite
+
+
+def index() -> ModuleType:
+    """Either has `install`, `uninstall`, `holding`, `is_common` and `texts_of`."""
+    return postgresql if connection.vendor == "postgresql" else sqlite

@@ -1,0 +1,143 @@
+"""The full-text index of conversations inside PostgreSQL: a tsvector of each text, and GIN.
+
+Triggers keep it, as in SQLite. The words come cut, folded and stemmed, so that none of
+PostgreSQL's own dictionaries looks at them.
+"""
+
+import uuid
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from django.db import connection
+from django.db.models.expressions import RawSQL
+
+from ai_chatbot.conversations.search.found import COMMON, LOOKED_AT, Found, Texts
+from ai_chatbot.conversations.search.words import Wanted
+from notes.text.words.stems import Sought
+
+LEXEMES = r"""
+    CREATE OR REPLACE FUNCTION ai_chatbot_lexemes(words text) RETURNS tsvector
+    LANGUAGE sql IMMUTABLE AS $$
+        SELECT coalesce(string_agg(
+            '''' || replace(replace(word, '\', '\\'), '''', '''''') || ''':' || least(place, 16383),
+            ' '), '')::tsvector
+        FROM unnest(string_to_array(words, ' ')) WITH ORDINALITY AS said(word, place)
+        WHERE word <> '' $$"""
+TITLE = "conversation_id = {row}.id AND message_id IS NULL AND source_id IS NULL"
+MESSAGE = "message_id = {row}.id AND source_id IS NULL"
+SOURCE = "source_id = {row}.id"
+OF_ITS_CONVERSATION = """FROM ai_chatbot_searched
+    WHERE conversation_id = NEW.conversation_id AND message_id IS NULL"""
+OF_ITS_MESSAGE = """FROM ai_chatbot_searched
+    WHERE message_id = NEW.message_id AND source_id IS NULL"""
+# Of each table: the column with its words, its row of the index, and how that is made.
+KINDS = {
+    "conversation": ("title_words", TITLE, "SELECT NEW.owner_id, NEW.id, NULL::uuid, NULL::bigint"),
+    "message": (
+        "words",
+        MESSAGE,
+        f"SELECT owner_id, conversation_id, NEW.id, NULL::bigint {OF_ITS_CONVERSATION}",
+    ),
+    "source": (
+        "words",
+        SOURCE,
+        f"SELECT owner_id, conversation_id, message_id, NEW.id {OF_ITS_MESSAGE}",
+    ),
+}
+FUNCTION = """
+    CREATE OR REPLACE FUNCTION ai_chatbot_{kind}_searched() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        IF TG_OP = 'DELETE' THEN
+            DELETE FROM ai_chatbot_searched WHERE {old};
+        ELSE
+            IF TG_OP = 'INSERT' THEN
+                INSERT INTO ai_chatbot_searched
+                    (owner_id, conversation_id, message_id, source_id) {row};
+            END IF;
+            UPDATE ai_chatbot_searched SET searched = ai_chatbot_lexemes(NEW.{words}) WHERE {new};
+        END IF;
+        RETURN NULL;
+    END $$"""
+TRIGGERS = {
+    "added": "AFTER INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION {table}_searched()",
+    "anew": "AFTER UPDATE OF {words} ON {table} FOR EACH ROW"
+    " WHEN (OLD.{words} IS DISTINCT FROM NEW.{words}) EXECUTE FUNCTION {table}_searched()",
+    "no_more": "AFTER DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION {table}_searched()",
+}
+COLUMN = "ALTER TABLE ai_chatbot_searched ADD COLUMN IF NOT EXISTS searched tsvector"
+INDEX = (
+    "CREATE INDEX IF NOT EXISTS ai_chatbot_searched_words ON ai_chatbot_searched"
+    " USING gin (searched)"
+)
+HOLDING = """
+    SELECT conversation_id FROM ai_chatbot_searched
+    WHERE owner_id = %s AND searched @@ %s::tsquery"""
+COUNTED = """
+    SELECT count(*) FROM (
+        SELECT 1 FROM ai_chatbot_searched
+        WHERE owner_id = %s AND searched @@ %s::tsquery LIMIT %s) AS those"""
+TEXTS = """
+    SELECT conversation_id, message_id, source_id, {held}, id FROM ai_chatbot_searched
+    WHERE owner_id = %(owner)s AND conversation_id = ANY(%(conversations)s)
+    ORDER BY id DESC LIMIT %(most)s"""
+
+
+def install() -> None:
+    with connection.cursor() as cursor:
+        for statement in (COLUMN, INDEX, LEXEMES):
+            cursor.execute(statement)
+        for kind, (words, mine, row) in KINDS.items():
+            table, new, old = f"ai_chatbot_{kind}", mine.format(row="NEW"), mine.format(row="OLD")
+            cursor.execute(FUNCTION.format(kind=kind, words=words, row=row, new=new, old=old))
+            for name, statement in TRIGGERS.items():
+                said = statement.format(table=table, words=words)
+                cursor.execute(f"CREATE OR REPLACE TRIGGER {table}_{name} {said}")
+
+
+def uninstall() -> None:
+    with connection.cursor() as cursor:
+        for kind in KINDS:
+            cursor.execute(f"DROP FUNCTION IF EXISTS ai_chatbot_{kind}_searched() CASCADE")
+        cursor.execute("DROP FUNCTION IF EXISTS ai_chatbot_lexemes(text) CASCADE")
+
+
+def holding(owner_id: int, wanted: Wanted) -> RawSQL:
+    """The ids of the owner's conversations in which a text holds it."""
+    return RawSQL(HOLDING, [owner_id, tsquery(wanted)])  # noqa: S611
+
+
+def is_common(owner_id: int, wanted: Wanted) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(COUNTED, [owner_id, tsquery(wanted), COMMON])
+        return bool(cursor.fetchone()[0] == COMMON)
+
+
+def texts_of(
+    owner_id: int, conversations: Collection[uuid.UUID], wanted: Sequence[Wanted]
+) -> Texts:
+    """The newest texts of these conversations that hold something of it."""
+    given: dict[str, Any] = {
+        "owner": owner_id,
+        "conversations": list(conversations),
+        "most": LOOKED_AT,
+    }
+    given |= {f"w{number}": tsquery(each) for number, each in enumerate(wanted)}
+    bits = (f"((searched @@ %(w{n})s::tsquery)::int << {n})" for n in range(len(wanted)))
+    with connection.cursor() as cursor:
+        cursor.execute(TEXTS.format(held=" + ".join(bits)), given)
+        rows = [Found(*row) for row in cursor.fetchall()]
+    return Texts([each for each in rows if each.held], len(rows) < LOOKED_AT)
+
+
+def tsquery(wanted: Wanted) -> str:
+    return " | ".join(map(written, wanted.rows))
+
+
+def written(row: Sought) -> str:
+    words = " <-> ".join(map(quoted, row.tokens))
+    return f"({words}:*)" if row.is_open else f"({words})"
+
+
+def quoted(lexeme: str) -> str:
+    """As a tsquery takes it literally, whatever it holds."""
+    return "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'"
