@@ -12,6 +12,7 @@ from ai_chatbot.views import (
     trash,
     webhooks,
 )
+from ai_chatbot.views.evidence import pages as evidence
 
 app_name = "ai_chatbot"
 collections_urlpatterns = [
@@ -56,6 +57,8 @@ urlpatterns = [
         conversations.export_markdown,
         name="export_md",
     ),
+    path("answers/<uuid:answer_id>/sources/<int:n>/", evidence.source, name="source"),
+    path("notes/<int:note_id>/answers/", evidence.citing, name="citing"),
     path("settings/", tokens.settings_page, name="settings"),
     path("settings/tokens/", tokens.tokens, name="tokens"),
     path("settings/tokens/<int:token_id>/revoke/", tokens.revoke, name="revoke_token"),

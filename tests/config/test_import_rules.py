@@ -45,7 +45,7 @@ FLOORS = {
 }
 NOTES_FOR_AI_CHATBOT = ("notes.search", "notes.text.markdown", "notes.index.embedding")
 NOTES_FOR_GROUNDING = ("notes.search", "notes.text", "notes.index.embedding")
-NOTES_FOR_THE_RECORD = (*NOTES_FOR_AI_CHATBOT, "notes.models")
+NOTES_FOR_THE_RECORD = (*NOTES_FOR_AI_CHATBOT, "notes.models", "notes.text.comparing")
 NOTES_FOR_SIGNALS = ("notes.ends", "notes.giving_way")
 
 
