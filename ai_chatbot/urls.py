@@ -13,6 +13,7 @@ from ai_chatbot.views import (
     webhooks,
 )
 from ai_chatbot.views.evidence import pages as evidence
+from ai_chatbot.views.usage import pages as usage
 
 app_name = "ai_chatbot"
 collections_urlpatterns = [
@@ -59,6 +60,8 @@ urlpatterns = [
     ),
     path("answers/<uuid:answer_id>/sources/<int:n>/", evidence.source, name="source"),
     path("notes/<int:note_id>/answers/", evidence.citing, name="citing"),
+    path("usage/", usage.usage, name="usage"),
+    path("usage/usage.csv", usage.usage_csv, name="usage_csv"),
     path("settings/", tokens.settings_page, name="settings"),
     path("settings/tokens/", tokens.tokens, name="tokens"),
     path("settings/tokens/<int:token_id>/revoke/", tokens.revoke, name="revoke_token"),
