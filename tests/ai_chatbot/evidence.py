@@ -11,7 +11,8 @@ from tests.ai_chatbot.conftest import write_turn
 
 def answer_from(conversation: Any, note: Note, question: str = "Why?", **fields: Any) -> Message:
     """An answer that cites the note's first passage, which is sealed as it is now."""
-    _, answered = write_turn(conversation, question, "It is so [1].", **fields)
+    answer = fields.pop("answer", "It is so [1].")
+    _, answered = write_turn(conversation, question, answer, **fields)
     return serve(answered, note)
 
 

@@ -38,10 +38,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Chart:
-    """A table, and how it is drawn: "bars" or "line"; by day, or by name."""
+    """A table, and how it is drawn: "bars" or "line", of a `unit`; by day, or by name."""
 
     title: str
     kind: str
+    unit: str  # "", "s" or "%" (of 1)
     first: str  # heading of its first column
     columns: Sequence[Column]
     rows: Sequence[Row]
@@ -72,12 +73,12 @@ FIRST = Column("first_token", "Mean time to the first word", seconds)
 GROUNDED = Column("grounded", "From the notes", share)
 UP, DOWN = Column("up", "Good", whole), Column("down", "Bad", whole)
 
-BY_DAY: Sequence[tuple[str, str, Sequence[Column]]] = (
-    ("Questions", "bars", (QUESTIONS,)),
-    ("Tokens", "bars", (TOKENS_IN, TOKENS_OUT)),
-    ("Time to the first word", "line", (FIRST,)),
-    ("What the notes bear out", "line", (GROUNDED,)),
-    ("Feedback", "bars", (UP, DOWN)),
+BY_DAY: Sequence[tuple[str, str, str, Sequence[Column]]] = (
+    ("Questions", "bars", "", (QUESTIONS,)),
+    ("Tokens", "bars", "", (TOKENS_IN, TOKENS_OUT)),
+    ("Time to the first word", "line", "s", (FIRST,)),
+    ("What the notes bear out", "line", "%", (GROUNDED,)),
+    ("Feedback", "bars", "", (UP, DOWN)),
 )
 EVERYTHING = (QUESTIONS, TOKENS_IN, TOKENS_OUT, FIRST, GROUNDED, UP, DOWN)
 
@@ -86,12 +87,12 @@ def charts_of(sums: UsageSums) -> list[Chart]:
     """By day, then by what made the answers."""
     first = "Month" if sums.by_month else "Day"
     by_day = [
-        Chart(title, kind, first, columns, days_of(sums, columns), len(columns))
-        for title, kind, columns in BY_DAY
+        Chart(title, kind, unit, first, columns, days_of(sums, columns), len(columns))
+        for title, kind, unit, columns in BY_DAY
     ]
     parts = [
         Chart(
-            f"By {each.title.lower()}", "bars", each.title, EVERYTHING,
+            f"By {each.title.lower()}", "bars", "", each.title, EVERYTHING,
             [row_of(part) for part in each.parts], 1, each.left_out,
         )
         for each in sums.breakdowns
@@ -101,7 +102,8 @@ def charts_of(sums: UsageSums) -> list[Chart]:
 
 def days_of(sums: UsageSums, columns: Sequence[Column]) -> list[Row]:
     name = month_name if sums.by_month else day_name
-    return [Row(name(day), cells_of(told, columns), noon_of(day)) for day, told in sums.days]
+    newest_first = reversed(sums.days)
+    return [Row(name(day), cells_of(told, columns), noon_of(day)) for day, told in newest_first]
 
 
 def row_of(part: Part) -> Row:

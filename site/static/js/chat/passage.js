@@ -87,6 +87,9 @@ class Panel {
     // The note may have been rewritten or deleted since this page was loaded.
     if (sealed && (!part || part.querySelector("[data-changed]"))) part = (await partOf(sealed)) ?? part;
     if (number !== this.#asked) return; // another one was asked for
+    const isSealed = Boolean(part?.querySelector(".sealed"));
+    this.way.textContent = isSealed ? "Open as a page" : "Open the note";
+    if (isSealed && sealed) this.way.href = sealed;
     if (part) this.#put(part);
     else this.#putWords(source);
   }

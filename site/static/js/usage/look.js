@@ -1,7 +1,8 @@
 // How the charts look: the page's own colours.
 
 const DAY = 86_400;
-const LABEL = 14; // letters of a name below its bar
+const LETTER = 7; // pixels of one in a name below its bar
+const WHOLE = [1, 2, 5].flatMap((first) => Array.from({ length: 12 }, (_, zeros) => first * 10 ** zeros)).sort((a, b) => a - b);
 const BAR = 36; // pixels, at most
 
 function colours() {
@@ -26,16 +27,28 @@ function spread({ byDay, data: [places] }) {
   return (_, min, max) => [min - 0.6 * least, max + 0.6 * least];
 }
 
-const short = (name) => (name.length > LABEL ? `${name.slice(0, LABEL - 1)}…` : name);
+const short = (name, most) => (name.length > most ? `${name.slice(0, Math.max(most - 1, 1))}…` : name);
 
-function axisBelow(table, look) {
+function axisBelow(table, look, { width }) {
   const axis = { stroke: look.ink, grid: { show: false }, ticks: { stroke: look.line, size: 4 } };
-  if (table.byDay) return { ...axis, space: 70 };
-  return { ...axis, splits: () => table.data[0], values: (_, places) => places.map((place) => short(table.names[place] ?? "")) };
+  if (table.byDay) {
+    const day = new Intl.DateTimeFormat(document.documentElement.lang, { day: "numeric", month: "short", timeZone: "UTC" });
+    return { ...axis, space: 70, incrs: [1, 2, 7, 14, 31, 92, 366].map((days) => days * DAY), values: (_, places) => places.map((place) => day.format(place * 1000)) };
+  }
+  const most = Math.floor((width - 70) / table.names.length / LETTER) - 1;
+  return { ...axis, splits: () => table.data[0], values: (_, places) => places.map((place) => short(table.names[place] ?? "", most)) };
+}
+
+/** The numbers at the side, as the table says them; of what is counted, whole ones. */
+function axisBeside(unit, look) {
+  const axis = { stroke: look.ink, grid: { stroke: look.line, width: 1 }, ticks: { show: false }, size: 60 };
+  const number = new Intl.NumberFormat(document.documentElement.lang, { notation: unit ? "standard" : "compact" });
+  const said = unit === "%" ? (value) => `${number.format(Math.round(100 * value))} %` : (value) => `${number.format(value)} ${unit}`.trim();
+  return { ...axis, ...(unit ? {} : { incrs: WHOLE }), values: (_, values) => values.map(said) };
 }
 
 /** uPlot's options for a table of the page. */
-export function optionsOf(table, kind, size) {
+export function optionsOf(table, kind, unit, size) {
   const look = colours();
   const said = (at) => (_, value, series, row) => (row === null || row === undefined ? "" : table.said[row]?.[at] ?? "");
   return {
@@ -43,12 +56,12 @@ export function optionsOf(table, kind, size) {
     tzDate: (seconds) => window.uPlot.tzDate(new Date(seconds * 1000), "Etc/UTC"),
     scales: {
       x: { time: table.byDay, range: spread(table) },
-      y: { range: (_, min, max) => [0, max > 0 ? 1.1 * max : 1] },
+      y: { range: (_, min, max) => [0, unit === "%" ? 1 : max > 0 ? 1.1 * max : 1] },
     },
     cursor: { drag: { setScale: false, x: false, y: false } },
     axes: [
-      axisBelow(table, look),
-      { stroke: look.ink, grid: { stroke: look.line, width: 1 }, ticks: { show: false }, size: 56 },
+      axisBelow(table, look, size),
+      axisBeside(unit, look),
     ],
     series: [
       { label: table.byDay ? "Day" : "Name", value: (_, value, series, row) => table.names[row] ?? "" },

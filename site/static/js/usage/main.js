@@ -8,13 +8,13 @@ import { readTable } from "./table.js";
 class Drawing {
   #plot = null;
 
-  constructor(box, table, kind) {
-    Object.assign(this, { box, table, kind });
+  constructor(box, table, { kind, unit }) {
+    Object.assign(this, { box, table, kind, unit });
   }
 
   draw() {
     this.#plot?.destroy();
-    this.#plot = new window.uPlot(optionsOf(this.table, this.kind, this.#size()), this.table.data, this.box);
+    this.#plot = new window.uPlot(optionsOf(this.table, this.kind, this.unit, this.#size()), this.table.data, this.box);
   }
 
   fit() {
@@ -29,7 +29,7 @@ class Drawing {
 part(".chart", (section, signal) => {
   const table = readTable(section.querySelector("table"), Number(section.dataset.drawn));
   const box = section.querySelector(".drawing");
-  const drawing = new Drawing(box, table, section.dataset.kind);
+  const drawing = new Drawing(box, table, section.dataset);
   const watching = new ResizeObserver(() => drawing.fit());
   signal.addEventListener("abort", () => watching.disconnect());
   for (const query of ["(prefers-color-scheme: dark)", "(forced-colors: active)"]) {
