@@ -19,6 +19,7 @@ test("days are drawn in their order, and where nothing is known nothing is drawn
 
   assert.deepEqual(table.data, [[100, 200], [null, 1.5], [0, 3]]);
   assert.deepEqual(table.names, ["1 May", "2 May"]);
+  assert.equal(table.first, "Day");
   assert.deepEqual(table.headings, ["First word", "Questions"]);
   assert.deepEqual(table.said[1], ["1.50 s", "3"]);
   assert.ok(table.byDay);

@@ -32,10 +32,11 @@ const short = (name, most) => (name.length > most ? `${name.slice(0, Math.max(mo
 function axisBelow(table, look, { width }) {
   const axis = { stroke: look.ink, grid: { show: false }, ticks: { stroke: look.line, size: 4 } };
   if (table.byDay) {
-    const day = new Intl.DateTimeFormat(document.documentElement.lang, { day: "numeric", month: "short", timeZone: "UTC" });
-    return { ...axis, space: 70, incrs: [1, 2, 7, 14, 31, 92, 366].map((days) => days * DAY), values: (_, places) => places.map((place) => day.format(place * 1000)) };
+    const month = new Intl.DateTimeFormat(document.documentElement.lang, { month: "short", timeZone: "UTC" });
+    const day = (place) => `${new Date(place * 1000).getUTCDate()} ${month.format(place * 1000)}`;
+    return { ...axis, space: 70, incrs: [1, 2, 7, 14, 31, 92, 366].map((days) => days * DAY), values: (_, places) => places.map(day) };
   }
-  const most = Math.floor((width - 70) / table.names.length / LETTER) - 1;
+  const most = Math.floor((width - 70) / table.names.length / LETTER) - 2;
   return { ...axis, splits: () => table.data[0], values: (_, places) => places.map((place) => short(table.names[place] ?? "", most)) };
 }
 
@@ -64,7 +65,7 @@ export function optionsOf(table, kind, unit, size) {
       axisBeside(unit, look),
     ],
     series: [
-      { label: table.byDay ? "Day" : "Name", value: (_, value, series, row) => table.names[row] ?? "" },
+      { label: table.first, value: (_, value, series, row) => table.names[row] ?? "" },
       ...table.headings.map((label, at) => ({
         label, value: said(at), stroke: look.series[at % 2], width: 2, fill: kind === "bars" ? look.series[at % 2] : undefined,
         paths: pathsOf(kind, at, table.headings.length), points: { show: kind !== "bars", size: 6 },

@@ -12,6 +12,7 @@ export function readTable(table, drawn) {
   return {
     byDay,
     names: rows.map((row) => row.cells[0].textContent.trim()),
+    first: headings[0],
     headings: headings.slice(1, drawn + 1),
     said: rows.map((row) => [...row.cells].slice(1).map((cell) => cell.textContent.trim())),
     data: [rows.map((row, number) => (byDay ? Number(row.dataset.at) : number)), ...Array.from({ length: drawn }, (_, at) => column(at))],
