@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import InterfaceError, OperationalError, transaction
-from django.db.models import Case, F, Value, When
+from django.db.models import F
 from django.utils import timezone
 
+from ai_chatbot.conversations.evidence.citing import mark_cited
 from ai_chatbot.conversations.usage import record_usage
 from ai_chatbot.flows.current import FlowVersion
-from ai_chatbot.models import Message, Source
+from ai_chatbot.models import Message
 from ai_chatbot.webhooks import outbox
 from config.base.storable import storable
 
@@ -77,8 +78,3 @@ def write_row(answer_id: uuid.UUID, ending: Ending, text: str, error: str, **abo
         mark_cited(answer_id, ending.cited)
     record_usage(answer_id)
     outbox.answer_ended(answer_id)
-
-
-def mark_cited(answer_id: uuid.UUID, numbers: frozenset[int]) -> None:
-    is_cited = Case(When(n__in=numbers, then=Value(True)), default=Value(False))
-    Source.objects.filter(message_id=answer_id).update(cited=is_cited)

@@ -1,10 +1,27 @@
-"""Which of a person's answers cite a note."""
+"""Which sources an answer cites, and which of a person's answers cite a note."""
+
+import uuid
 
 from django.contrib.auth.models import User
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, Value, When
 
 from ai_chatbot.models import Conversation, Message, Source
+from ai_chatbot.rendering.grounds.cited import cited_by
 from notes.models import Note
+
+
+def mark_cited(answer_id: uuid.UUID, numbers: frozenset[int]) -> None:
+    """Write down which of an answer's sources it cites: those, and no other."""
+    is_cited = Case(When(n__in=numbers, then=Value(True)), default=Value(False))
+    Source.objects.filter(message_id=answer_id).update(cited=is_cited)
+
+
+def mark_what_is_left(answer_id: uuid.UUID) -> None:
+    """The same for an answer whose run did not live to say it."""
+    answer = Message.objects.select_related("parent").get(pk=answer_id)
+    question = answer.parent.text if answer.parent else ""
+    if sources := list(answer.sources.all()):
+        mark_cited(answer_id, cited_by(answer, answer.text, sources, question))
 
 
 def own_note(user: User, note_id: int) -> Note | None:

@@ -6,8 +6,9 @@ import pytest
 from channels.db import database_sync_to_async
 from django.apps import apps
 
-from ai_chatbot.answering.ending import mark_cited
 from ai_chatbot.answering.grounds.served import remember_served
+from ai_chatbot.conversations import lost
+from ai_chatbot.conversations.evidence.citing import mark_cited
 from ai_chatbot.models import Message, Source
 from notes.importing.importer import import_texts
 from notes.index.turns import embed_waiting
@@ -65,6 +66,17 @@ def test_it_is_marked_in_one_go(conversation, numbers):
     mark_cited(answered.pk, numbers)
 
     assert cited_of(answered) == {n: n in numbers for n in (1, 2, 3)}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("text", "cited"), [(f"{TRUE} And then", True), ("", False)])
+def test_an_answer_whose_process_died_cites_what_was_left_of_it(conversation, text, cited):
+    _, running = write_turn(conversation, QUESTION, text, status="running")
+    Source.objects.create(message=running, n=1, title="A", text=TRUE, start=0, end=9, score=1)
+
+    assert lost.interrupt(running)
+
+    assert cited_of(running) == {1: cited}
 
 
 def sentence(verdict, *numbers):
