@@ -12,7 +12,9 @@ from ai_chatbot.views import (
     trash,
     webhooks,
 )
+from ai_chatbot.views.evidence import pages as evidence
 from ai_chatbot.views.review import changing, listing
+from ai_chatbot.views.usage import pages as usage
 
 app_name = "ai_chatbot"
 collections_urlpatterns = [
@@ -60,6 +62,10 @@ urlpatterns = [
         conversations.export_markdown,
         name="export_md",
     ),
+    path("answers/<uuid:answer_id>/sources/<int:n>/", evidence.source, name="source"),
+    path("notes/<int:note_id>/answers/", evidence.citing, name="citing"),
+    path("usage/", usage.usage, name="usage"),
+    path("usage/usage.csv", usage.usage_csv, name="usage_csv"),
     path("settings/", tokens.settings_page, name="settings"),
     path("settings/tokens/", tokens.tokens, name="tokens"),
     path("settings/tokens/<int:token_id>/revoke/", tokens.revoke, name="revoke_token"),

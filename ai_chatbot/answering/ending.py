@@ -9,6 +9,7 @@ from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from ai_chatbot.conversations.evidence.citing import mark_cited
 from ai_chatbot.conversations.usage import record_usage
 from ai_chatbot.flows.current import FlowVersion
 from ai_chatbot.models import Message
@@ -35,6 +36,7 @@ class Ending:
     timings: dict[str, float]  # seconds since the question
     flow: FlowVersion
     grounding: dict[str, Any] = field(default_factory=dict)  # as Message keeps it
+    cited: frozenset[int] | None = None  # numbers of its sources; None where nobody looked
 
 
 def write_end(answer_id: uuid.UUID, ending: Ending) -> None:
@@ -45,6 +47,7 @@ def write_end(answer_id: uuid.UUID, ending: Ending) -> None:
         "timings": ending.timings,
         "flow_id": ending.flow.id,
         "flow_version": ending.flow.version,
+        "prompt_hash": ending.flow.prompt_hash,
         "grounding": ending.grounding,
     }
     try:
@@ -71,5 +74,7 @@ def write_row(answer_id: uuid.UUID, ending: Ending, text: str, error: str, **abo
         # Taken for dead by another process: it knew less of the text than we do.
         kept = {name: about[name] for name in ("grounding",) if name in about}
         row.filter(status=Status.INTERRUPTED).update(text=text, seq=F("seq") + 1, **kept)
+    if ending.cited is not None:
+        mark_cited(answer_id, ending.cited)
     record_usage(answer_id)
     outbox.answer_ended(answer_id)

@@ -9,7 +9,6 @@ import logging
 import time
 from collections.abc import AsyncGenerator
 from contextlib import aclosing, suppress
-from dataclasses import asdict
 
 from channels.db import database_sync_to_async
 from django.db import DatabaseError
@@ -112,8 +111,8 @@ class AnswerRun:
                 events = self.log.after(after)
                 if not events and self.ended.is_set():
                     # It claims to know the end, or more than there was of it.
-                    ground = asdict(self._ground)
-                    events = [Ended(self.log.seq, self._outcome, self._error, **ground)]
+                    told = self._ground.as_told()
+                    events = [Ended(self.log.seq, self._outcome, self._error, **told)]
                 for event in events:
                     yield event
                     if isinstance(event, Ended):
@@ -259,7 +258,7 @@ class AnswerRun:
             await self._write_end(seq, flow)
         finally:
             await self._serve_the_rest()
-            self.log.end(seq, self._outcome, self._error, **asdict(self._ground))
+            self.log.end(seq, self._outcome, self._error, **self._ground.as_told())
             self.ended.set()
             self._tell()
         await database_sync_to_async(save_document)(self.answer.conversation_id)
@@ -282,6 +281,7 @@ class AnswerRun:
             timings=self._timings,
             flow=version_of(flow),
             grounding=self._ground.grounding,
+            cited=self._ground.cited,
         )
         give_up = time.monotonic() + FINISH_PATIENCE
         while True:

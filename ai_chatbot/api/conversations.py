@@ -12,8 +12,8 @@ from ai_chatbot.api.own import own_answer, own_conversation, own_message
 from ai_chatbot.api.schemas import (
     TITLE_MAX_CHARS,
     ConversationOut,
+    KeptSourceOut,
     MessageOut,
-    SourceOut,
     Text,
     describe_message,
 )
@@ -187,8 +187,9 @@ def list_versions(request: HttpRequest, message_id: uuid.UUID, page: Query[PageI
 
 @router.get(
     "/messages/{uuid:message_id}/sources",
-    response=PageOut[SourceOut],
+    response=PageOut[KeptSourceOut],
     summary="The passages that an answer was given, as they were then",
 )
 def list_sources(request: HttpRequest, message_id: uuid.UUID, page: Query[PageIn]) -> Page:
-    return page_of(Source.objects.filter(message=own_answer(request, message_id)), ["n"], page)
+    rows = Source.objects.filter(message=own_answer(request, message_id))
+    return page_of(rows.with_standing(), ["n"], page)

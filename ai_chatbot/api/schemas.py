@@ -70,6 +70,7 @@ class MessageOut(Schema):
     model: str
     usage: dict[str, int] = Field(description="tokens: input, output, total")
     flow_version: str
+    prompt_hash: str = Field(description="SHA-256 of the flow's prompts and system messages")
     grounding: dict[str, Any] = Field(
         description="what of it the notes bear out, and how it is shown; {} if it was not compared"
     )
@@ -80,8 +81,8 @@ class MessageOut(Schema):
 def describe_message(message: Message, versions: list[uuid.UUID]) -> dict[str, Any]:
     """As MessageOut."""
     own = (
-        "id role text status error seq door token_name model usage flow_version grounding"
-        " created_at ended_at"
+        "id role text status error seq door token_name model usage flow_version prompt_hash"
+        " grounding created_at ended_at"
     )
     return {name: getattr(message, name) for name in own.split()} | {
         "conversation": message.conversation_id,
@@ -103,6 +104,15 @@ class SourceOut(Schema):
     score: float = Field(description="relevance, 0 to 1")
     url: str = Field(description="the passage in its note, on this site")
     origin: str = Field(description='"written" here, "imported" or "clipped" from the web')
+
+
+class KeptSourceOut(SourceOut):
+    """A source of an answer that is there already, and how its note stands now."""
+
+    content_hash: str = Field(description="SHA-256 of the note's text, as it was")
+    cited: bool | None = Field(description="by the answer as it is shown; null if never looked at")
+    standing: str = Field(description="the note now: same, changed, trashed or gone")
+    sealed_url: str = Field(description="the passage as it was, on this site")
 
 
 SOURCE_FIELDS = tuple(SourceOut.model_fields)

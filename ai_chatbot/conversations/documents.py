@@ -41,7 +41,11 @@ def describe_message(message: Message) -> dict[str, Any]:
             "model": message.model,
             "usage": message.usage,
             "timings": message.timings,
-            "flow": {"id": message.flow_id, "version": message.flow_version},
+            "flow": {
+                "id": message.flow_id,
+                "version": message.flow_version,
+                "prompt_hash": message.prompt_hash,
+            },
             "searched": message.searched,
             "times": message.times,
             "grounding": message.grounding,
@@ -68,6 +72,7 @@ def describe_source(source: Source) -> dict[str, Any]:
         "score": source.score,
         "origin": source.origin,
         "source_url": source.source_url,
+        "cited": source.cited,
     }
 
 

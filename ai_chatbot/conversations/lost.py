@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from ai_chatbot.conversations.evidence.citing import mark_what_is_left
 from ai_chatbot.conversations.keeping import save_document
 from ai_chatbot.conversations.usage import record_usage
 from ai_chatbot.models import LOST_AFTER, Message
@@ -47,6 +48,7 @@ def interrupt(answer: Message) -> bool:
         record_usage(answer.pk)
         outbox.answer_ended(answer.pk)
         try:
+            mark_what_is_left(answer.pk)
             save_document(answer.conversation_id)
         except Exception:  # the others are lost as well, and a process starts with this
             logger.exception("The conversation of answer %s was not saved", answer.pk)

@@ -4,11 +4,11 @@ import asyncio
 import logging
 import time
 import weakref
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.conf import settings
 
-from ai_chatbot.flows.shape import version_of
+from ai_chatbot.flows.shape import prompt_hash, version_of
 from ai_chatbot.langflow.admin import LangflowAdmin, LangflowAdminError
 
 logger = logging.getLogger(__name__)
@@ -18,10 +18,11 @@ AWAY_MAX_AGE = 5.0
 
 @dataclass(frozen=True)
 class FlowVersion:
-    """Which flow, in which state; both empty when Langflow did not say."""
+    """Which flow, in which state; all empty when Langflow did not say."""
 
     id: str = ""
     version: str = ""
+    prompt_hash: str = field(default="", compare=False)  # which a version decides
 
 
 # (good until, what was seen) for each Langflow asked, and who is asking just now.
@@ -56,4 +57,6 @@ def _ask_current_flow() -> FlowVersion:
     except LangflowAdminError as error:
         logger.warning("The flow's version is not known: %s", error)
         return FlowVersion()
-    return FlowVersion(str(flow["id"]), version_of(flow)) if flow else FlowVersion()
+    if not flow:
+        return FlowVersion()
+    return FlowVersion(str(flow["id"]), version_of(flow), prompt_hash(flow))

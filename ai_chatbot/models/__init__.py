@@ -1,12 +1,13 @@
 """Conversations and what belongs to them, collections, tokens, and what answers cost."""
 
 from ai_chatbot.models.collections import Collection
-from ai_chatbot.models.conversations import LOST_AFTER, Conversation, Message, Source
+from ai_chatbot.models.conversations import LOST_AFTER, Conversation, Message
 from ai_chatbot.models.doors import Door
 from ai_chatbot.models.feedback import Feedback
 from ai_chatbot.models.histories import SentHistory
 from ai_chatbot.models.replies import KeptReply
 from ai_chatbot.models.searched import Searched
+from ai_chatbot.models.sources import Source, Standing
 from ai_chatbot.models.tags import ConversationTag
 from ai_chatbot.models.tickets import Ticket
 from ai_chatbot.models.tokens import STAFF_SCOPES, PersonalToken, Scope
@@ -30,6 +31,7 @@ __all__ = [
     "Searched",
     "SentHistory",
     "Source",
+    "Standing",
     "Ticket",
     "Usage",
     "UsageQuerySet",

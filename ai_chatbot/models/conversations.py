@@ -200,6 +200,7 @@ class Message(Keyed):
     grounding = models.JSONField(default=dict, blank=True)
     flow_id = models.CharField(max_length=64, blank=True)
     flow_version = models.CharField(max_length=64, blank=True)  # hash of the flow's JSON
+    prompt_hash = models.CharField(max_length=64, blank=True)  # SHA-256 (flows.shape.prompt_hash)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     heartbeat_at = models.DateTimeField(db_default=Now())  # by the one clock that all share
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -226,6 +227,10 @@ class Message(Keyed):
     def __str__(self) -> str:
         return f"{self.get_role_display()}: {self.text[:60]}"
 
+    def get_absolute_url(self) -> str:
+        """Its place in its conversation, which is to be loaded."""
+        return f"{self.conversation.get_absolute_url()}#m-{self.pk}"
+
     @property
     def borne_out(self) -> int | None:
         """Per cent of what it claims that the notes bear out; None where it claims nothing."""
@@ -235,39 +240,3 @@ class Message(Keyed):
     @property
     def is_running(self) -> bool:
         return self.status == self.Status.RUNNING
-
-
-class SourceManager(models.Manager.from_queryset(KeyedQuerySet)):  # type: ignore[misc]
-    def get_queryset(self) -> KeyedQuerySet["Source"]:
-        """Without what is there to be searched only, and as long as the passage."""
-        return super().get_queryset().defer("words")
-
-
-class Source(Keyed):
-    """One passage served to one answer, sealed: the note may change, this does not."""
-
-    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="sources")
-    n = models.PositiveSmallIntegerField()
-    note = models.ForeignKey("notes.Note", null=True, on_delete=models.SET_NULL, related_name="+")
-    title = models.CharField(max_length=500)
-    heading = models.CharField(max_length=1000, blank=True)
-    text = models.TextField()
-    words = FoldedField("title", "heading", "text", make=token_line)  # for the full-text index
-    content_hash = models.CharField(max_length=64)  # of the note's body it was cut from
-    start = models.PositiveIntegerField()  # characters, in that body
-    end = models.PositiveIntegerField()
-    score = models.FloatField()
-    url = models.CharField(max_length=500)
-    origin = models.CharField(max_length=8, blank=True)  # of the note, Note.Origin
-    source_url = models.CharField(max_length=2000, blank=True)  # a clipped note's web page
-
-    objects = SourceManager()
-
-    class Meta:
-        ordering = ["n"]
-        constraints = [
-            models.UniqueConstraint(fields=["message", "n"], name="one_source_per_number")
-        ]
-
-    def __str__(self) -> str:
-        return f"[{self.n}] {self.title}"

@@ -1,7 +1,8 @@
 from django.conf import settings
 from django.db import models
 
-from ai_chatbot.models.conversations import Conversation, Message, Source
+from ai_chatbot.models.conversations import Conversation, Message
+from ai_chatbot.models.sources import Source
 
 
 class Searched(models.Model):

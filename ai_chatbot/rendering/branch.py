@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.safestring import SafeString, mark_safe
 
 from ai_chatbot.grounding.silence import Decision
@@ -81,7 +81,7 @@ def show_branch(conversation: Conversation, last: int = 0) -> list[ShownMessage]
         )
         branch = [whole[message.pk] for message in branch[-last - 1 :] if message.pk in whole]
     wanted = branch[-last:]  # rendering a message costs more than reading all of them
-    prefetch_related_objects(wanted, "sources")
+    prefetch_related_objects(wanted, Prefetch("sources", Source.objects.with_standing()))
     questions: dict[uuid.UUID | None, str] = {message.pk: message.text for message in branch}
     shown = [
         show_message(message, versions[message.parent_id], questions.get(message.parent_id, ""))

@@ -66,7 +66,9 @@ def known_addresses(texts: Iterable[str]) -> set[str]:
 
 
 def link_attributes(source: Any) -> dict[str, str]:
-    return {"class": "citation", "href": source.url} | names_of(source)
+    """It leads into its note, or to what that said if it says it no longer (Source.address)."""
+    href = getattr(source, "address", source.url)
+    return {"class": "citation", "href": href} | names_of(source)
 
 
 def numbered(source: Any) -> dict[str, str]:

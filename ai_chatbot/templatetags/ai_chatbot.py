@@ -1,4 +1,8 @@
-"""`{% chat_widget %}`: the small chat, in any template of a project that installs the app."""
+"""What templates take of the app.
+
+`{% chat_widget %}` is the small chat, in any template of a project that installs the app;
+`{% answers_citing_note note %}` stands on a note's page.
+"""
 
 from typing import Any
 
@@ -9,7 +13,10 @@ from django.template import Context
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from ai_chatbot.conversations.evidence.citing import answers_citing
+
 register = template.Library()
+SHOWN_CITING = 5
 
 
 @register.inclusion_tag("ai_chatbot/widget.html", takes_context=True)
@@ -32,6 +39,13 @@ def chat_widget(
         "attributes": as_attributes(attributes),
         "nonce": getattr(request, "csp_nonce", "") or context.get("csp_nonce", ""),
     }
+
+
+@register.inclusion_tag("ai_chatbot/_citing_note.html", takes_context=True)
+def answers_citing_note(context: Context, note: Any) -> dict[str, Any]:
+    """The newest answers of whoever looks that cite the note, on the note's own page."""
+    found = list(answers_citing(context["request"].user, note.pk)[: SHOWN_CITING + 1])
+    return {"note": note, "answers": found[:SHOWN_CITING], "more": len(found) > SHOWN_CITING}
 
 
 def is_signed_in(request: HttpRequest | None) -> bool:

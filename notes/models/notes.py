@@ -12,6 +12,7 @@ from config.base.keys import FoldedField, Keyed, KeyedQuerySet, path_key, sought
 from notes.models.attachments import Attachment
 from notes.text.dates import Dated, local_day
 from notes.text.decoding.names import ENCODINGS
+from notes.text.parsing import sha256, split_front_matter
 from notes.vectors import VectorField
 
 
@@ -147,6 +148,19 @@ class Note(Keyed):
     def get_text(self) -> str:
         """The whole file's text, front matter included."""
         return self.head + self.body
+
+    def body_as_it_was(self, content_hash: str) -> str | None:
+        """The body whose hash begins so, if it is the note's or an earlier version's.
+
+        Reads versions until one is it: at most as many, and as much text, as a note keeps.
+        """
+        if self.content_hash.startswith(content_hash):
+            return self.body
+        for text in self.versions.values_list("text", flat=True).iterator(1):
+            body = split_front_matter(text)[1]
+            if sha256(body).startswith(content_hash):
+                return body
+        return None
 
     @property
     def dated_otherwise(self) -> Dated:

@@ -15,6 +15,7 @@ from notes.editing.links import linking_to
 from notes.index import ledger
 from notes.models import Attachment, Note, Tag
 from notes.search.listing import SORTS, narrow
+from notes.text.comparing import compare
 from notes.text.html.outline import outline_of
 from notes.text.reading.body import opening_title
 from notes.views.display import show_note
@@ -86,7 +87,9 @@ def note_detail(request: Request, note_id: int) -> HttpResponse:
     note = get_object_or_404(
         Note.objects.owned_by(request.user).prefetch_related("links", "tags"), pk=note_id
     )
-    version = request.GET.get("v", "")
+    version = parameter(request, "v")
+    has_changed = bool(version) and not note.content_hash.startswith(version)
+    then = note.body_as_it_was(version) if has_changed else None
     shown = show_note(note, number(request, "start"), number(request, "end"))
     outline = outline_of(shown)
     context = {
@@ -95,7 +98,8 @@ def note_detail(request: Request, note_id: int) -> HttpResponse:
         "properties": list(note.front_matter.items()),  # one of them may be called "items"
         "shown": shown,
         "repeats_title": begins_with_title(note),
-        "has_changed": bool(version) and not note.content_hash.startswith(version),
+        "has_changed": has_changed,
+        "changes": [] if then is None else compare(then, note.body),
         "backlinks": linking_to(note),
         "original": Attachment.objects.filter(
             owner=request.user, root=note.root, path=note.file_path

@@ -13,7 +13,7 @@ import notes.api.notes
 import notes.api.searching
 import notes.api.trash
 import notes.api.versions
-from ai_chatbot.api import asking, conversations, feedback, flows, tickets, usage
+from ai_chatbot.api import asking, conversations, evidence, feedback, flows, tickets, usage
 from ai_chatbot.api.auth import PersonalAuth
 from ai_chatbot.api.repeating import claiming, keeping
 from ai_chatbot.conversations.asking import Refused
@@ -43,7 +43,7 @@ for prefix, router in {
     api_v1.add_router(prefix, router, auth=PersonalAuth(READS, writing=WRITES))
 api_v1.add_router("/notes", notes.api.versions.router, auth=PersonalAuth(READS, writing=WRITES))
 api_v1.add_router("/notes", notes.api.searching.router, auth=PersonalAuth(READS))
-for part in (asking, conversations, feedback, flows, tickets, usage):
+for part in (asking, conversations, evidence, feedback, flows, tickets, usage):
     api_v1.add_router("", part.router)
 
 

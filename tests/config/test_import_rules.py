@@ -50,6 +50,7 @@ NOTES_FOR_THE_RECORD = (
     *NOTES_FOR_AI_CHATBOT,
     "notes.models",
     "notes.text.words",
+    "notes.text.comparing",
     "notes.text.html.excerpts",
 )
 NOTES_FOR_SIGNALS = ("notes.ends", "notes.giving_way")

@@ -9,7 +9,7 @@ import pytest
 from ai_chatbot.flows import current, files, sync
 from ai_chatbot.flows.current import FlowVersion
 from ai_chatbot.flows.files import FlowProblem
-from ai_chatbot.flows.shape import version_of
+from ai_chatbot.flows.shape import prompt_hash, version_of
 from ai_chatbot.flows.sync import State
 from ai_chatbot.langflow.admin import (
     LangflowAdmin,
@@ -221,6 +221,21 @@ def test_the_version_changes_with_the_prompt_and_with_the_layout():
     assert len(versions) == 3
 
 
+def test_the_hash_of_the_prompt_changes_with_what_a_model_is_told_alone():
+    moved = small_flow()
+    moved["data"]["nodes"][0]["position"] = {"x": 300, "y": 20}
+
+    assert prompt_hash(small_flow()) == prompt_hash(moved) != prompt_hash(small_flow("Other."))
+    assert len(prompt_hash(small_flow())) == 64
+
+
+@pytest.mark.parametrize(
+    "flow", [{}, {"data": None}, {"data": {"nodes": [{"data": {"node": {"template": {}}}}]}}]
+)
+def test_a_flow_without_a_prompt_has_no_hash_of_one(flow):
+    assert prompt_hash(flow) == ""
+
+
 # --- what answers now -------------------------------------------------------------------
 async def test_the_flow_that_answers_is_named_with_its_version(store):
     sync.push_flow()
@@ -228,6 +243,7 @@ async def test_the_flow_that_answers_is_named_with_its_version(store):
     flow = await current.current_flow()
 
     assert flow == FlowVersion(small_flow()["id"], version_of(small_flow()))
+    assert flow.prompt_hash == prompt_hash(small_flow())
 
 
 async def test_the_flow_that_answers_is_asked_for_once_in_a_while(store):

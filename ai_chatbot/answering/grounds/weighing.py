@@ -19,6 +19,7 @@ from ai_chatbot.grounding.check import Checker
 from ai_chatbot.grounding.claims import says_nothing_found
 from ai_chatbot.grounding.silence import Decision, Grounding, Quote, decide, score_of
 from ai_chatbot.models import Message, Source
+from ai_chatbot.rendering.grounds.cited import cited_by
 from ai_chatbot.rendering.grounds.claims import check_sentences
 from ai_chatbot.rendering.grounds.quotes import described
 from ai_chatbot.rendering.grounds.shown import instead_of
@@ -67,6 +68,11 @@ class Ground:
 
     grounding: dict[str, Any] = field(default_factory=dict)
     instead: str = ""
+    cited: frozenset[int] | None = None  # numbers of its sources; None where nobody looked
+
+    def as_told(self) -> dict[str, Any]:
+        """As an answer's end tells it."""
+        return {"grounding": self.grounding, "instead": self.instead}
 
 
 def ground(answer_id: uuid.UUID, text: str, without_model: str = "") -> Ground:
@@ -83,7 +89,9 @@ def ground(answer_id: uuid.UUID, text: str, without_model: str = "") -> Ground:
     if found is None:
         return Ground()
     answer.grounding = found.as_json()
-    return Ground(answer.grounding, instead_of(answer, sources))
+    question = answer.parent.text if answer.parent else ""
+    cited = cited_by(answer, text, sources, question)
+    return Ground(answer.grounding, instead_of(answer, sources), cited)
 
 
 def weighed(

@@ -22,7 +22,11 @@ def described(quotes: Sequence[Quote], passages: dict[int, Any]) -> list[dict[st
 
 
 def about(passage: Quotable) -> dict[str, str]:
-    return {"title": passage.title, "heading": passage.heading, "url": passage.url}
+    return {
+        "title": passage.title,
+        "heading": passage.heading,
+        "url": getattr(passage, "address", passage.url),
+    }
 
 
 def kept_quotes(grounding: dict[str, Any]) -> list[Quote]:

@@ -156,14 +156,16 @@ def test_versions_stand_beside_each_other(program, path, conversation, turn):
 
 
 def test_sources_are_as_they_were_served(program, turn):
-    told = program.get(f"/messages/{turn[1].pk}/sources").json()
+    answer = turn[1]
+    told = program.get(f"/messages/{answer.pk}/sources").json()
 
     assert told == {
         "items": [
             {
                 "n": 1, "title": "Bridge", "heading": "Built", "text": "It is so.",
                 "note_id": None, "start": 0, "end": 9, "score": 0.9, "url": "/notes/1/",
-                "origin": "clipped",
+                "origin": "clipped", "content_hash": "x", "cited": None, "standing": "gone",
+                "sealed_url": f"/answers/{answer.pk}/sources/1/",
             }
         ],
         "next": None,

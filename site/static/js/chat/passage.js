@@ -1,10 +1,11 @@
-// The cited passage beside the answer, in its note: to compare both without leaving the page.
+// The cited passage beside the answer: in its note, or, once that says something else or is gone,
+// as it was when the answer was written. To compare both without leaving the page.
 
 import { part } from "../site/parts.js";
 import { find, describe, give } from "./focus.js";
 
 const CITED = "#log a.citation, #log .source > a";
-const GONE = "The note is not there any more. What it said when the answer was written:";
+const AWAY = "The passage cannot be shown now. The answer was given these words of it:";
 
 const isPlain = (event) => event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
 
@@ -16,6 +17,17 @@ export function passagesOf(article) {
 
 function sourceOf(article, href) {
   return [...article.querySelectorAll(".source")].find((each) => each.querySelector(":scope > a").href === href);
+}
+
+/** What the page at this address has for the panel; null when there is none. */
+async function partOf(href) {
+  const address = new URL(href, document.baseURI);
+  address.searchParams.set("panel", "1");
+  const html = await fetch(address).then((response) => (response.ok && !response.redirected ? response.text() : ""), () => "");
+  if (!html) return null;
+  const template = document.createElement("template");
+  template.innerHTML = html; // as its own page shows it
+  return template.content;
 }
 
 class Panel {
@@ -70,26 +82,28 @@ class Panel {
   }
 
   async #fetch(href, source, number) {
-    const address = new URL(href);
-    address.searchParams.set("panel", "1");
-    const html = await fetch(address).then((response) => (response.ok && !response.redirected ? response.text() : ""), () => "");
+    let part = await partOf(href);
+    const sealed = source?.querySelector(":scope > a").dataset.sealed;
+    // The note may have been rewritten or deleted since this page was loaded.
+    if (sealed && (!part || part.querySelector("[data-changed]"))) part = (await partOf(sealed)) ?? part;
     if (number !== this.#asked) return; // another one was asked for
-    if (html) this.#put(html);
-    else this.#putSealed(source);
+    const isSealed = Boolean(part?.querySelector(".sealed"));
+    this.way.textContent = isSealed ? "Open as a page" : "Open the note";
+    if (isSealed && sealed) this.way.href = sealed;
+    if (part) this.#put(part);
+    else this.#putWords(source);
   }
 
-  #put(html) {
-    const template = document.createElement("template");
-    template.innerHTML = html; // a note as its own page shows it
-    this.shown.replaceChildren(template.content);
+  #put(part) {
+    this.shown.replaceChildren(part);
     const marked = this.shown.querySelector(".passage");
     this.panel.scrollTop = marked ? marked.getBoundingClientRect().top - this.shown.getBoundingClientRect().top : 0;
   }
 
-  #putSealed(source) {
+  #putWords(source) {
     const words = document.createElement("p");
     words.className = "notice";
-    words.textContent = GONE;
+    words.textContent = AWAY;
     const text = document.createElement("blockquote");
     text.dir = "auto";
     text.textContent = source?.querySelector(".excerpt")?.textContent ?? "";

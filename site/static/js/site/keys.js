@@ -21,6 +21,7 @@ const PAGES = [
   ["Index", "/notes/index/"],
   ["Trash of notes", "/notes/trash/"],
   ["Trash of conversations", "/conversations/trash/"],
+  ["Usage", "/usage/"],
   ["Settings", "/settings/"],
 ];
 

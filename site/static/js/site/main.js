@@ -11,3 +11,4 @@ import "./notices.js";
 import "./requests.js";
 import "./scrolling.js";
 import "./shortcuts.js";
+import "./timezone.js";

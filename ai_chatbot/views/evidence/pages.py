@@ -1,0 +1,44 @@
+"""What answers rest on: a passage as it was sealed, and the answers that cite a note."""
+
+import uuid
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from ai_chatbot.conversations.evidence.citing import answers_citing, own_note
+from ai_chatbot.conversations.evidence.sealed import evidence_of
+from config.base.http import Request
+from notes.text.markdown import render_note
+
+PER_PAGE = 30
+
+
+@require_GET
+def source(request: Request, answer_id: uuid.UUID, n: int) -> HttpResponse:
+    """A passage as it was when it was served, and how its note stands; with `panel`, that alone."""
+    found = evidence_of(request.user, answer_id, n)
+    if found is None:
+        raise Http404
+    context = {
+        "evidence": found,
+        "source": found.source,
+        "answer": found.source.message,
+        "passage": render_note(found.source.text),
+    }
+    whole = not request.GET.get("panel")
+    return render(
+        request, "ai_chatbot/source.html" if whole else "ai_chatbot/_sealed.html", context
+    )
+
+
+@require_GET
+def citing(request: Request, note_id: int) -> HttpResponse:
+    """The answers that cite a note of one's own, the newest first."""
+    note = own_note(request.user, note_id)
+    if note is None:
+        raise Http404
+    page = Paginator(answers_citing(request.user, note.pk), PER_PAGE)
+    context = {"note": note, "page": page.get_page(request.GET.get("page"))}
+    return render(request, "ai_chatbot/citing.html", context)
