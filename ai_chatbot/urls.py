@@ -4,7 +4,9 @@ from ai_chatbot import widget_urls
 from ai_chatbot.views import (
     collections,
     conversations,
+    exporting,
     flow,
+    importing,
     live,
     reviewing,
     side,
@@ -39,6 +41,9 @@ urlpatterns = [
     path("conversations/<uuid:conversation_id>/rename/", conversations.rename, name="rename"),
     path("conversations/<uuid:conversation_id>/delete/", trash.delete, name="delete"),
     path("conversations/<uuid:conversation_id>/restore/", trash.restore, name="restore"),
+    path("conversations/import/", importing.import_page, name="import"),
+    path("conversations/export.zip", exporting.export_all, name="export_all"),
+    path("conversations/<uuid:conversation_id>/print/", exporting.print_page, name="print"),
     path("conversations/trash/", trash.show_trash, name="trash"),
     path("conversations/trash/empty/", trash.empty_trash, name="empty_trash"),
     path(

@@ -63,6 +63,10 @@ class Conversation(Keyed):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(default=timezone.now)
     pinned_at = models.DateTimeField(null=True, blank=True, editable=False)  # above the others
+    # Which tool's export it came with, by the name of its format; "" for one of here.
+    imported_from = models.CharField(max_length=12, blank=True, editable=False)
+    # Of a temporary one: it is in no list and no export, and gone then.
+    expires_at = models.DateTimeField(null=True, blank=True, db_index=True, editable=False)
     # Since when it is in the trash, from which it can be brought back for a while.
     deleted_at = models.DateTimeField(null=True, blank=True, db_index=True, editable=False)
 

@@ -1,7 +1,6 @@
 """Pages of conversations: one, the list of all, and what can be done to one."""
 
 import json
-import unicodedata
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -22,6 +21,7 @@ from ai_chatbot.models import Conversation, Message
 from ai_chatbot.rendering import branch
 from ai_chatbot.views.forms import RenameForm
 from ai_chatbot.views.trash import just_deleted
+from config.base.filenames import file_name
 from config.base.http import Request, parameter, wants_fragment
 from config.base.keys import sought
 
@@ -167,12 +167,3 @@ def answer_markdown(request: Request, conversation_id: object, answer_id: object
 def download(body: str, conversation: Conversation, ending: str, kind: str) -> HttpResponse:
     header = content_disposition_header(True, f"{file_name(str(conversation))}.{ending}")
     return HttpResponse(body, content_type=kind, headers={"Content-Disposition": header or ""})
-
-
-def file_name(title: str) -> str:
-    """The title as a file's name on any system, in its own letters: at most 80 bytes of it."""
-    title = unicodedata.normalize("NFC", title).lower()
-    # Letters, the marks on them, and digits; no quotes, slashes or changes of direction.
-    kept = "".join(c if unicodedata.category(c)[0] in "LMN" else " " for c in title)
-    name = "-".join(kept.split())
-    return name.encode()[:80].decode(errors="ignore").rstrip("-") or "conversation"

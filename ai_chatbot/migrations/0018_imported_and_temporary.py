@@ -1,0 +1,18 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("ai_chatbot", "0015_pinned_conversations")]
+
+    operations = [
+        migrations.AddField(
+            model_name="conversation",
+            name="imported_from",
+            field=models.CharField(blank=True, editable=False, max_length=12),
+        ),
+        migrations.AddField(
+            model_name="conversation",
+            name="expires_at",
+            field=models.DateTimeField(blank=True, db_index=True, editable=False, null=True),
+        ),
+    ]
