@@ -147,7 +147,7 @@ def rows_of(
             error=each.error,
             model=each.model,
             created_at=at,
-            ended_at=each.ended_at or at,
+            ended_at=each.ended_at or (None if each.at else at),
             **fields_of(each),
         )
     return list(rows.values())

@@ -7,7 +7,9 @@ import zipfile
 ASKED_AT, ANSWERED_AT = 1_700_000_000.25, 1_700_000_060.5
 
 
-def chatgpt_node(name, parent, role="", text="", *, at=ASKED_AT, kind="text", parts=None, **message):
+def chatgpt_node(
+    name, parent, role="", text="", *, at=ASKED_AT, kind="text", parts=None, **message
+):
     """A node of ChatGPT's tree; without a role one that holds no message."""
     if not role:
         return {"id": name, "message": None, "parent": parent, "children": []}

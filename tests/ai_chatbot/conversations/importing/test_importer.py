@@ -5,6 +5,7 @@ import unicodedata
 from datetime import UTC, datetime
 
 import pytest
+from asgiref.sync import sync_to_async
 
 from ai_chatbot.answering.ask import ask
 from ai_chatbot.conversations import trash
@@ -23,6 +24,7 @@ from tests.ai_chatbot.conversations.importing.exports import (
     soup,
     webui_message,
 )
+from tests.scripted_langflow import answer
 
 
 def bring(owner, *documents, **options):
@@ -287,25 +289,18 @@ def test_two_people_may_import_the_same_file(alice, bob):
 async def test_an_imported_conversation_can_be_gone_on_with(
     transactional_db, alice, scripted_langflow
 ):
-    scripted_langflow.says("Add salt.")
-    report = await _in_thread(bring, alice, soup())
+    scripted_langflow.script = answer("Add ", "salt.")
+    report = await sync_to_async(bring)(alice, soup())
     assert report.messages == 2
 
     await ask(await Conversation.objects.aget(), "And then?")
     await until(answer_has_ended)
 
-    answer = await stored_answer()
-    assert answer.text == "Add salt."
+    assert (await stored_answer()).text == "Add salt."
     assert (await Message.objects.aget(text="And then?")).parent_id == (
         await Message.objects.aget(text="An hour.")
     ).pk
     assert await Usage.objects.acount() == 1  # what others' models wrote costs nothing here
-
-
-async def _in_thread(work, *args):
-    from asgiref.sync import sync_to_async
-
-    return await sync_to_async(work)(*args)
 
 
 # --- Every script -------------------------------------------------------------------------------
