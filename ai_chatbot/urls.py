@@ -4,9 +4,7 @@ from ai_chatbot import widget_urls
 from ai_chatbot.views import (
     collections,
     conversations,
-    exporting,
     flow,
-    importing,
     live,
     reviewing,
     side,
@@ -14,6 +12,7 @@ from ai_chatbot.views import (
     trash,
     webhooks,
 )
+from ai_chatbot.views.transfer import exporting, importing
 
 app_name = "ai_chatbot"
 collections_urlpatterns = [

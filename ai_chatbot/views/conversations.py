@@ -21,7 +21,7 @@ from ai_chatbot.models import Conversation, Message
 from ai_chatbot.rendering import branch
 from ai_chatbot.views.forms import RenameForm
 from ai_chatbot.views.trash import just_deleted
-from config.base.filenames import file_name
+from config.base.downloads.names import file_name
 from config.base.http import Request, parameter, wants_fragment
 from config.base.keys import sought
 

@@ -8,8 +8,8 @@ from django.contrib.auth.models import User
 from ai_chatbot.conversations.documents import build_document, build_markdown
 from ai_chatbot.models import Conversation
 from config.base.batches import batches
-from config.base.filenames import file_name
-from config.base.zipping import Packed, text_file
+from config.base.downloads.names import file_name
+from config.base.downloads.zips import Packed, text_file
 
 AT_ONCE = 20  # conversations read in one go; a long one is megabytes
 

@@ -10,7 +10,7 @@ from ai_chatbot.conversations.exporting.zips import conversation_files
 from ai_chatbot.conversations.importing.importer import import_conversations
 from ai_chatbot.models import Conversation, Message, Source
 from ai_chatbot.rendering.branch import show_branch
-from config.base.zipping import zipped
+from config.base.downloads.zips import zipped
 from notes.models import Note
 from tests.ai_chatbot.conftest import write_turn
 from tests.ai_chatbot.conversations.importing.exports import as_file

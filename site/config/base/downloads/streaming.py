@@ -14,9 +14,13 @@ class PiecesInThreads(StreamingHttpResponse):
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         pieces: Iterator[bytes] = iter(self)
-        one = sync_to_async(next)
-        while (piece := await one(pieces, None)) is not None:
+        following = sync_to_async(piece_of)
+        while (piece := await following(pieces)) is not None:
             yield piece
+
+
+def piece_of(pieces: Iterator[bytes]) -> bytes | None:
+    return next(pieces, None)
 
 
 def zip_download(pieces: Iterator[bytes], name: str) -> PiecesInThreads:

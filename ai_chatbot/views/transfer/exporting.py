@@ -7,9 +7,9 @@ from django.views.decorators.http import require_GET
 from ai_chatbot.conversations.exporting.zips import conversation_files
 from ai_chatbot.rendering import branch
 from ai_chatbot.views.conversations import get_own
+from config.base.downloads.streaming import PiecesInThreads, zip_download
+from config.base.downloads.zips import zipped
 from config.base.http import Request
-from config.base.streaming import PiecesInThreads, zip_download
-from config.base.zipping import zipped
 
 
 @require_GET
