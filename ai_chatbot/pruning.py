@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from ai_chatbot.conversations import trash
+from ai_chatbot.conversations.deleting.leftovers import forget_leftovers
 from ai_chatbot.conversations.replies import past_use
 from ai_chatbot.conversations.visitors import unused_visits
 from ai_chatbot.models import Conversation, Delivery, KeptReply, Ticket
@@ -71,4 +72,5 @@ PRUNERS: dict[str, Callable[[bool], int]] = {
     "replies of the API that are past being asked for again": old_replies,
     "tickets for websockets that were not used": old_tickets,
     "conversations of visitors in which nothing was asked": unused_visits,
+    "copies of deleted conversations in Langflow": forget_leftovers,
 }

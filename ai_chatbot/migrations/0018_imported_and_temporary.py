@@ -1,3 +1,4 @@
+import django.utils.timezone
 from django.db import migrations, models
 
 
@@ -14,5 +15,13 @@ class Migration(migrations.Migration):
             model_name="conversation",
             name="expires_at",
             field=models.DateTimeField(blank=True, db_index=True, editable=False, null=True),
+        ),
+        migrations.CreateModel(
+            name="Leftover",
+            fields=[
+                ("session_id", models.UUIDField(primary_key=True, serialize=False)),
+                ("since", models.DateTimeField(default=django.utils.timezone.now)),
+            ],
+            options={"ordering": ["since"]},
         ),
     ]

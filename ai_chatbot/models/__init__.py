@@ -5,6 +5,7 @@ from ai_chatbot.models.conversations import LOST_AFTER, Conversation, Message, S
 from ai_chatbot.models.doors import Door
 from ai_chatbot.models.feedback import Feedback
 from ai_chatbot.models.histories import SentHistory
+from ai_chatbot.models.leftovers import Leftover
 from ai_chatbot.models.replies import KeptReply
 from ai_chatbot.models.tickets import Ticket
 from ai_chatbot.models.tokens import STAFF_SCOPES, PersonalToken, Scope
@@ -21,6 +22,7 @@ __all__ = [
     "Event",
     "Feedback",
     "KeptReply",
+    "Leftover",
     "Message",
     "PersonalToken",
     "Scope",

@@ -17,7 +17,7 @@ from config.base.http import Request
 PER_PAGE = 30
 LEFT_IN_LANGFLOW = (
     "Langflow did not answer: its own record of the questions and answers, which only its "
-    "administrator can see, is still there."
+    "administrator can see, is deleted once it does."
 )
 
 

@@ -3,7 +3,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from config import error_pages
-from config.accounts import adapter
+from config.accounts import adapter, pages
 from config.api import api
 from config.api_v1 import api_v1
 from config.edge import installing
@@ -24,6 +24,8 @@ urlpatterns = [
     path("healthz", error_pages.healthz, name="healthz"),
     path("readyz", error_pages.readyz, name="readyz"),
     path("ready-banner/", error_pages.ready_banner, name="ready_banner"),
+    path("settings/export.zip", pages.export, name="export_account"),
+    path("settings/delete/", pages.delete, name="delete_account"),
     path("", include("notes.urls")),
     path("", include("ai_chatbot.urls")),
 ]
