@@ -43,6 +43,7 @@ urlpatterns = [
     path("conversations/import/", importing.import_page, name="import"),
     path("conversations/export.zip", exporting.export_all, name="export_all"),
     path("conversations/<uuid:conversation_id>/print/", exporting.print_page, name="print"),
+    path("conversations/<uuid:conversation_id>/end/", trash.end_temporary, name="end"),
     path("conversations/trash/", trash.show_trash, name="trash"),
     path("conversations/trash/empty/", trash.empty_trash, name="empty_trash"),
     path(

@@ -23,10 +23,10 @@ def save_document(conversation_id: uuid.UUID) -> None:
     One at a time: of two that overlap, the later one must not write what it read earlier.
     """
     with transaction.atomic():
-        row = Conversation.objects.filter(pk=conversation_id)
+        row = Conversation.objects.filter(pk=conversation_id, expires_at=None)
         conversation = row.select_for_update(no_key=True).first()
         if conversation is None or conversation.head_id is None:
-            return  # deleted meanwhile, or nothing was asked
+            return  # deleted meanwhile, temporary, or nothing was asked
         row.update(document=build_document(conversation), saved_at=timezone.now())
 
 
@@ -41,7 +41,7 @@ def save_if_changed(conversation_id: uuid.UUID) -> None:
         | Q(updated_at__gt=F("saved_at"))
         | Exists(changed)
     )
-    if Conversation.objects.filter(stale, pk=conversation_id).exists():
+    if Conversation.objects.filter(stale, pk=conversation_id, expires_at=None).exists():
         save_document(conversation_id)
 
 

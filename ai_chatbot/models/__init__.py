@@ -1,7 +1,13 @@
 """Conversations and what belongs to them, collections, tokens, and what answers cost."""
 
 from ai_chatbot.models.collections import Collection
-from ai_chatbot.models.conversations import LOST_AFTER, Conversation, Message, Source
+from ai_chatbot.models.conversations import (
+    LOST_AFTER,
+    TEMPORARY_FOR,
+    Conversation,
+    Message,
+    Source,
+)
 from ai_chatbot.models.doors import Door
 from ai_chatbot.models.feedback import Feedback
 from ai_chatbot.models.histories import SentHistory
@@ -15,6 +21,7 @@ from ai_chatbot.models.webhooks import Delivery, Event, Webhook
 __all__ = [
     "LOST_AFTER",
     "STAFF_SCOPES",
+    "TEMPORARY_FOR",
     "Collection",
     "Conversation",
     "Delivery",

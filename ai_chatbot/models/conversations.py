@@ -16,12 +16,18 @@ from config.base.keys import FoldedField, Keyed, KeyedQuerySet, sought
 
 # A running answer's process writes twice a second; such a silence means that it died.
 LOST_AFTER = timedelta(seconds=10)
+TEMPORARY_FOR = timedelta(hours=12)  # a temporary conversation stays after its last question
 
 
 class ConversationQuerySet(KeyedQuerySet["Conversation"]):
     def owned_by(self, user: Any) -> "ConversationQuerySet":
-        """The user's own: neither what visitors of a collection said nor what is in the trash."""
-        return self.filter(owner=user, collection=None, deleted_at=None)
+        """The user's own that are kept: neither temporary nor in the trash, and no visitors'."""
+        return self.filter(owner=user, collection=None, deleted_at=None, expires_at=None)
+
+    def open_to(self, user: Any) -> "ConversationQuerySet":
+        """Those whose page the user may open: also a temporary one, until it is over."""
+        lasting = models.Q(expires_at=None) | models.Q(expires_at__gt=timezone.now())
+        return self.filter(lasting, owner=user, collection=None, deleted_at=None)
 
     def in_trash_of(self, user: Any) -> "ConversationQuerySet":
         return self.filter(owner=user, collection=None).exclude(deleted_at=None)
@@ -91,6 +97,10 @@ class Conversation(Keyed):
         if self.collection_id:
             return reverse("ai_chatbot:visit", args=[self.collection_id, self.id])
         return reverse("ai_chatbot:conversation", args=[self.id])
+
+    @property
+    def is_temporary(self) -> bool:
+        return self.expires_at is not None
 
     @property
     def borne_out(self) -> int | None:

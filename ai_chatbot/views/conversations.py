@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django.views.decorators.vary import vary_on_headers
 
 from ai_chatbot.conversations import keeping
+from ai_chatbot.conversations.deleting import temporary
 from ai_chatbot.conversations.documents import build_answer, build_document, build_markdown
 from ai_chatbot.conversations.keeping import count_notes
 from ai_chatbot.conversations.recent import recent
@@ -60,8 +61,11 @@ def beginning(owner: User) -> dict[str, object]:
 @require_POST
 def new_conversation(request: Request) -> HttpResponse:
     """Make one and go to it; the page there asks the `message` that came along, if one did."""
-    made = keeping.new_conversation(request.user, request.session.get(NEWEST, ""))
-    request.session[NEWEST] = str(made.pk)
+    if request.POST.get("temporary"):
+        made = temporary.begin(request.user)
+    else:
+        made = keeping.new_conversation(request.user, request.session.get(NEWEST, ""))
+        request.session[NEWEST] = str(made.pk)
     if question := request.POST.get("message", "").strip()[: settings.QUESTION_MAX_CHARS]:
         request.session[FIRST_QUESTION] = {"conversation": str(made.pk), "question": question}
     return redirect(made)
@@ -78,7 +82,8 @@ def take_first_question(request: Request, found: Conversation) -> str:
 
 @require_GET
 def conversation(request: Request, conversation_id: object) -> HttpResponse:
-    found = get_own(request, conversation_id)
+    mine = Conversation.objects.open_to(request.user)
+    found = get_object_or_404(mine, pk=conversation_id)
     shown = branch.show_branch(found)
     state, words = branch.state_of_branch(shown)
     context = {

@@ -47,11 +47,12 @@ def fill() -> None:
         user=alice, content_type=user_type, object_id="1", object_repr="x", action_flag=CHANGE
     )
     for passage in Passage.objects.filter(owner=alice):
-        vector = np.arange(passage.pk, passage.pk + 3, dtype=np.float32)
+        angle = 0.7 * (passage.pk % 9)
+        vector = np.array([np.cos(angle), np.sin(angle), 0], np.float32)
         PassageVector.objects.get_or_create(
             passage=passage,
             embedder="test-embedder",
-            defaults={"owner": alice, "vector": vector / np.linalg.norm(vector)},
+            defaults={"owner": alice, "vector": vector},
         )
 
 
