@@ -47,7 +47,7 @@ def fill() -> None:
         user=alice, content_type=user_type, object_id="1", object_repr="x", action_flag=CHANGE
     )
     for passage in Passage.objects.filter(owner=alice):
-        angle = 0.7 * (passage.pk % 9)
+        angle = 0.1 * (passage.pk % 60)
         vector = np.array([np.cos(angle), np.sin(angle), 0], np.float32)
         PassageVector.objects.get_or_create(
             passage=passage,
