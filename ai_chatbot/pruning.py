@@ -7,6 +7,9 @@ from django.conf import settings
 from django.utils import timezone
 
 from ai_chatbot.conversations import trash
+from ai_chatbot.conversations.deleting import temporary
+from ai_chatbot.conversations.deleting.leftovers import forget_leftovers
+from ai_chatbot.conversations.deleting.old import delete_for_good, older_than
 from ai_chatbot.conversations.replies import past_use
 from ai_chatbot.conversations.visitors import unused_visits
 from ai_chatbot.models import Conversation, Delivery, KeptReply, Ticket
@@ -41,6 +44,19 @@ def old_conversations(dry_run: bool) -> int:
     return old.count() if dry_run else trash.empty(old)
 
 
+def over_temporaries(dry_run: bool) -> int:
+    over = temporary.over()
+    return over.count() if dry_run else delete_for_good(over)
+
+
+def past_their_days(dry_run: bool) -> int:
+    """Nothing at all unless somebody set how many days conversations are kept."""
+    if not settings.CONVERSATION_DAYS:
+        return 0
+    old = older_than(settings.CONVERSATION_DAYS)
+    return old.count() if dry_run else delete_for_good(old)
+
+
 def old_replies(dry_run: bool) -> int:
     old = KeptReply.objects.filter(past_use())
     return old.count() if dry_run else old.delete()[0]
@@ -71,4 +87,7 @@ PRUNERS: dict[str, Callable[[bool], int]] = {
     "replies of the API that are past being asked for again": old_replies,
     "tickets for websockets that were not used": old_tickets,
     "conversations of visitors in which nothing was asked": unused_visits,
+    "temporary conversations that are over": over_temporaries,
+    "conversations older than CONVERSATION_DAYS": past_their_days,
+    "copies of deleted conversations in Langflow": forget_leftovers,
 }

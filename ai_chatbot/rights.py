@@ -67,6 +67,7 @@ def closing_codes(rights: abc.Collection[Right]) -> dict[Right, int]:
     signed_in = users_of_sessions({r.session_key for r in rights if r.session_key})
     wanted = {r.conversation_id for r in rights}
     conversations = Conversation.objects.filter(pk__in=wanted, deleted_at=None)
+    conversations = conversations.exclude(expires_at__lte=timezone.now())
     owners = dict(conversations.values_list("pk", "owner_id"))
     collections = open_collections({r.collection_id for r in rights if r.collection_id})
     tokens = good_tokens({r.token_id for r in rights if r.token_id})

@@ -14,6 +14,7 @@ from ai_chatbot.views import (
 )
 from ai_chatbot.views.evidence import pages as evidence
 from ai_chatbot.views.review import changing, listing
+from ai_chatbot.views.transfer import exporting, importing
 from ai_chatbot.views.usage import pages as usage
 
 app_name = "ai_chatbot"
@@ -45,6 +46,10 @@ urlpatterns = [
     path("conversations/<uuid:conversation_id>/rename/", conversations.rename, name="rename"),
     path("conversations/<uuid:conversation_id>/delete/", trash.delete, name="delete"),
     path("conversations/<uuid:conversation_id>/restore/", trash.restore, name="restore"),
+    path("conversations/import/", importing.import_page, name="import"),
+    path("conversations/export.zip", exporting.export_all, name="export_all"),
+    path("conversations/<uuid:conversation_id>/print/", exporting.print_page, name="print"),
+    path("conversations/<uuid:conversation_id>/end/", trash.end_temporary, name="end"),
     path("conversations/trash/", trash.show_trash, name="trash"),
     path("conversations/trash/empty/", trash.empty_trash, name="empty_trash"),
     path(

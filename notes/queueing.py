@@ -14,6 +14,8 @@ from django_tasks.base import Task
 from django_tasks_db import DatabaseBackend
 from django_tasks_db.models import DBTaskResult, get_date_max
 
+from config.base.batches import delete_those
+
 LOCK_SECONDS = 10  # after which Redis takes the one who holds a lock for dead
 LAST = -1  # of priorities; others have 0
 SUCCEEDED_KEPT, FAILED_KEPT = 1, 14  # days
@@ -49,6 +51,20 @@ def take_up_all(task: Task[Any, None]) -> None:
     for job in redis_jobs(task):
         if job is not None and job.func_name == task.module_path:
             job.delete()
+
+
+def forget_tasks_of(task: Task[Any, None], ids: Sequence[int]) -> None:
+    """Take from the queue, and from what it remembers, this task for these first arguments."""
+    wanted = set(ids)
+    if queue_is_in_database():
+        rows = DBTaskResult.objects.filter(task_path=task.module_path)
+        said = rows.values_list("pk", "args_kwargs")
+        those = [pk for pk, each in said if wanted & set(each.get("args", [])[:1])]
+        delete_those(rows, "pk", those)
+    elif wanted and task.get_backend().supports_defer:
+        for job in redis_jobs(task):
+            if job is not None and job.func_name == task.module_path and wanted & set(job.args):
+                job.delete()
 
 
 def when_nothing_else_is(task: Task[Any, None]) -> Task[Any, None]:

@@ -24,7 +24,7 @@ def entry_of_session(user: Any, session_key: str | None, conversation_id: uuid.U
         return NOT_SIGNED_IN
     if not user.is_active:
         return NOT_ALLOWED
-    found = Conversation.objects.owned_by(user).filter(pk=conversation_id).first()
+    found = Conversation.objects.open_to(user).filter(pk=conversation_id).first()
     if found is None:
         return NO_CONVERSATION
     return Entry(found, Right(user.pk, user.password, session_key, found.pk))

@@ -13,6 +13,7 @@ from ai_chatbot.answering.groups import (
     user_group,
 )
 from ai_chatbot.conversations import keeping
+from ai_chatbot.conversations.deleting import temporary
 from ai_chatbot.models import Conversation
 from ai_chatbot.rights import (
     NOT_SIGNED_IN,
@@ -71,6 +72,8 @@ class Presence:
             if self._counted:
                 save = database_sync_to_async(keeping.save_if_changed)
                 held.push_async_callback(attempt, save, self.right.conversation_id)
+                shorten = database_sync_to_async(temporary.was_left)
+                held.push_async_callback(attempt, shorten, self.right.conversation_id)
                 held.push_async_callback(
                     attempt, open_sockets().leave, self.right.user_id, self._channel
                 )

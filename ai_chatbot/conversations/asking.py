@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from ai_chatbot.conversations.limits import LimitReached, check_token_budget, count_question
 from ai_chatbot.conversations.visitors import check_visitor
-from ai_chatbot.models import Conversation, Door, Message
+from ai_chatbot.models import TEMPORARY_FOR, Conversation, Door, Message
 from notes.models import Note
 
 TITLE_CHARS = 80
@@ -232,7 +232,9 @@ def write_turn(
     Message.objects.bulk_create(new)
     locked.head = answer
     locked.updated_at = timezone.now()
-    locked.save(update_fields=["head", "title", "updated_at"])
+    if locked.expires_at:
+        locked.expires_at = locked.updated_at + TEMPORARY_FOR
+    locked.save(update_fields=["head", "title", "updated_at", "expires_at"])
     return answer
 
 

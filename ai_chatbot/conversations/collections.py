@@ -1,17 +1,12 @@
 """What becomes of a published collection and of what its visitors asked."""
 
-import logging
 import time
-import uuid
-from collections.abc import Iterable
 
+from ai_chatbot.conversations.deleting.leftovers import forget_all
 from ai_chatbot.conversations.keeping import STOP_PATIENCE
-from ai_chatbot.langflow.admin import LangflowAdmin, LangflowAdminError
 from ai_chatbot.models import Collection, Conversation, Message
 from config.base.keys import KeyedQuerySet
 from notes.search.conditions import Selection
-
-logger = logging.getLogger(__name__)
 
 
 def selection_of(collection_id: int | None) -> Selection | None:
@@ -46,7 +41,7 @@ def delete_collection(collection: Collection) -> bool:
     wait_for_end(collection)  # Langflow writes down what it has when a run ends
     sessions = list(collection.conversations.values_list("pk", flat=True))
     collection.delete()
-    return forget_in_langflow(sessions)
+    return forget_all(sessions)
 
 
 def delete_conversations(collection: Collection) -> bool:
@@ -56,21 +51,10 @@ def delete_conversations(collection: Collection) -> bool:
     conversations = Conversation.objects.filter(collection=collection)
     sessions = list(conversations.values_list("pk", flat=True))
     conversations.delete()
-    return forget_in_langflow(sessions)
+    return forget_all(sessions)
 
 
 def wait_for_end(collection: Collection) -> None:
     give_up = time.monotonic() + STOP_PATIENCE
     while running_answers(collection).exists() and time.monotonic() < give_up:
         time.sleep(0.05)
-
-
-def forget_in_langflow(sessions: Iterable[uuid.UUID]) -> bool:
-    try:
-        with LangflowAdmin() as langflow:
-            for session_id in sessions:
-                langflow.delete_messages(str(session_id))
-    except LangflowAdminError as error:
-        logger.warning("Langflow keeps messages of visitors: %s", error)
-        return False
-    return True

@@ -1,6 +1,5 @@
 """A conversation's document saved, its beginning and its end."""
 
-import logging
 import time
 import uuid
 
@@ -10,12 +9,11 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from ai_chatbot.conversations.asking import request_stop, running_answer
+from ai_chatbot.conversations.deleting.leftovers import forget_all
 from ai_chatbot.conversations.documents import build_document
-from ai_chatbot.langflow.admin import LangflowAdmin, LangflowAdminError
 from ai_chatbot.models import Conversation, Message
 from notes.models import Note
 
-logger = logging.getLogger(__name__)
 STOP_PATIENCE = 3.0  # seconds; a run looks twice a second whether it is to stop
 
 
@@ -25,10 +23,10 @@ def save_document(conversation_id: uuid.UUID) -> None:
     One at a time: of two that overlap, the later one must not write what it read earlier.
     """
     with transaction.atomic():
-        row = Conversation.objects.filter(pk=conversation_id)
+        row = Conversation.objects.filter(pk=conversation_id, expires_at=None)
         conversation = row.select_for_update(no_key=True).first()
         if conversation is None or conversation.head_id is None:
-            return  # deleted meanwhile, or nothing was asked
+            return  # deleted meanwhile, temporary, or nothing was asked
         row.update(document=build_document(conversation), saved_at=timezone.now())
 
 
@@ -43,7 +41,7 @@ def save_if_changed(conversation_id: uuid.UUID) -> None:
         | Q(updated_at__gt=F("saved_at"))
         | Exists(changed)
     )
-    if Conversation.objects.filter(stale, pk=conversation_id).exists():
+    if Conversation.objects.filter(stale, pk=conversation_id, expires_at=None).exists():
         save_document(conversation_id)
 
 
@@ -77,14 +75,8 @@ def delete_conversation(conversation: Conversation) -> bool:
 
 
 def forget_in_langflow(session_id: uuid.UUID) -> bool:
-    """Delete Langflow's own copy of a conversation; False when that could not be reached."""
-    try:
-        with LangflowAdmin() as langflow:
-            langflow.delete_messages(str(session_id))
-    except LangflowAdminError as error:
-        logger.warning("Langflow keeps the messages of conversation %s: %s", session_id, error)
-        return False
-    return True
+    """Delete Langflow's own copy of a conversation; False when it is deleted later."""
+    return forget_all([session_id])
 
 
 def count_notes(owner: User) -> int:

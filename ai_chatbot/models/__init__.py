@@ -1,10 +1,16 @@
 """Conversations and what belongs to them, collections, tokens, and what answers cost."""
 
 from ai_chatbot.models.collections import Collection
-from ai_chatbot.models.conversations import LOST_AFTER, Conversation, Message
+from ai_chatbot.models.conversations import (
+    LOST_AFTER,
+    TEMPORARY_FOR,
+    Conversation,
+    Message,
+)
 from ai_chatbot.models.doors import Door
 from ai_chatbot.models.feedback import Feedback
 from ai_chatbot.models.histories import SentHistory
+from ai_chatbot.models.leftovers import Leftover
 from ai_chatbot.models.replies import KeptReply
 from ai_chatbot.models.searched import Searched
 from ai_chatbot.models.sources import Source, Standing
@@ -17,6 +23,7 @@ from ai_chatbot.models.webhooks import Delivery, Event, Webhook
 __all__ = [
     "LOST_AFTER",
     "STAFF_SCOPES",
+    "TEMPORARY_FOR",
     "Collection",
     "Conversation",
     "ConversationTag",
@@ -25,6 +32,7 @@ __all__ = [
     "Event",
     "Feedback",
     "KeptReply",
+    "Leftover",
     "Message",
     "PersonalToken",
     "Scope",

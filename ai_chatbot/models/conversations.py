@@ -19,12 +19,18 @@ from notes.text.words.lines import token_line
 LOST_AFTER = timedelta(seconds=10)
 FOLDER_MAX_CHARS = 200
 UNLISTED = {"document", "saved_at"}  # what of a conversation no list shows
+TEMPORARY_FOR = timedelta(hours=12)  # a temporary conversation stays after its last question
 
 
 class ConversationQuerySet(KeyedQuerySet["Conversation"]):
     def owned_by(self, user: Any) -> "ConversationQuerySet":
-        """The user's own: neither what visitors of a collection said nor what is in the trash."""
-        return self.filter(owner=user, collection=None, deleted_at=None)
+        """The user's own that are kept: neither temporary nor in the trash, and no visitors'."""
+        return self.filter(owner=user, collection=None, deleted_at=None, expires_at=None)
+
+    def open_to(self, user: Any) -> "ConversationQuerySet":
+        """Those whose page the user may open: also a temporary one, until it is over."""
+        lasting = models.Q(expires_at=None) | models.Q(expires_at__gt=timezone.now())
+        return self.filter(lasting, owner=user, collection=None, deleted_at=None)
 
     def in_trash_of(self, user: Any) -> "ConversationQuerySet":
         return self.filter(owner=user, collection=None).exclude(deleted_at=None)
@@ -83,6 +89,10 @@ class Conversation(Keyed):
     folder_key = FoldedField("folder", make=path_key)
     # When anything was last changed that a list shows, also what a search finds it by.
     changed_at = models.DateTimeField(default=timezone.now, editable=False)
+    # Which tool's export it came with, by the name of its format; "" for one of here.
+    imported_from = models.CharField(max_length=12, blank=True, editable=False)
+    # Of a temporary one: it is in no list and no export, and gone then.
+    expires_at = models.DateTimeField(null=True, blank=True, db_index=True, editable=False)
     # Since when it is in the trash, from which it can be brought back for a while.
     deleted_at = models.DateTimeField(null=True, blank=True, db_index=True, editable=False)
 
@@ -122,6 +132,10 @@ class Conversation(Keyed):
         if self.collection_id:
             return reverse("ai_chatbot:visit", args=[self.collection_id, self.id])
         return reverse("ai_chatbot:conversation", args=[self.id])
+
+    @property
+    def is_temporary(self) -> bool:
+        return self.expires_at is not None
 
     @property
     def borne_out(self) -> int | None:

@@ -38,7 +38,9 @@ class SourceQuerySet(KeyedQuerySet["Source"]):
     def of_person(self, user: object) -> Self:
         """Of the user's own answers, and of those that visitors of their collections got."""
         return self.filter(
-            message__conversation__owner=user, message__conversation__deleted_at=None
+            message__conversation__owner=user,
+            message__conversation__deleted_at=None,
+            message__conversation__expires_at=None,
         )
 
 

@@ -16,7 +16,7 @@ PER_PAGE = 30
 MOST_COLLECTIONS = 50
 KEPT_BY_LANGFLOW = (
     "Langflow did not answer: its own record of the questions and answers, which only its "
-    "administrator can see, is still there."
+    "administrator can see, is deleted once it does."
 )
 TOO_MANY = f"You have {MOST_COLLECTIONS} collections, the most allowed. Delete one first."
 

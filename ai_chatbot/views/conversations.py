@@ -1,7 +1,6 @@
 """Pages of conversations: one, the list of all, and what can be done to one."""
 
 import json
-import unicodedata
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -11,6 +10,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ai_chatbot.conversations import keeping
+from ai_chatbot.conversations.deleting import temporary
 from ai_chatbot.conversations.documents import build_answer, build_document, build_markdown
 from ai_chatbot.conversations.keeping import count_notes
 from ai_chatbot.conversations.messages import end_through
@@ -21,6 +21,7 @@ from ai_chatbot.models import Conversation, Message
 from ai_chatbot.rendering import branch
 from ai_chatbot.views.forms import RenameForm
 from ai_chatbot.views.review.going_back import going_back
+from config.base.downloads.names import file_name
 from config.base.http import Request, parameter
 
 FIRST_QUESTION, NEWEST = "first_question", "newest_conversation"  # of the session
@@ -56,8 +57,11 @@ def beginning(owner: User) -> dict[str, object]:
 @require_POST
 def new_conversation(request: Request) -> HttpResponse:
     """Make one and go to it; the page there asks the `message` that came along, if one did."""
-    made = keeping.new_conversation(request.user, request.session.get(NEWEST, ""))
-    request.session[NEWEST] = str(made.pk)
+    if request.POST.get("temporary"):
+        made = temporary.begin(request.user)
+    else:
+        made = keeping.new_conversation(request.user, request.session.get(NEWEST, ""))
+        request.session[NEWEST] = str(made.pk)
     if question := request.POST.get("message", "").strip()[: settings.QUESTION_MAX_CHARS]:
         request.session[FIRST_QUESTION] = {"conversation": str(made.pk), "question": question}
     return redirect(made)
@@ -74,7 +78,8 @@ def take_first_question(request: Request, found: Conversation) -> str:
 
 @require_GET
 def conversation(request: Request, conversation_id: object) -> HttpResponse:
-    found = get_own(request, conversation_id)
+    mine = Conversation.objects.open_to(request.user)
+    found = get_object_or_404(mine, pk=conversation_id)
     elsewhere = end_through(found, parameter(request, "at"))
     if elsewhere:
         found.head_id = elsewhere  # as it is shown here: to look at it changes nothing
@@ -136,12 +141,3 @@ def answer_markdown(request: Request, conversation_id: object, answer_id: object
 def download(body: str, conversation: Conversation, ending: str, kind: str) -> HttpResponse:
     header = content_disposition_header(True, f"{file_name(str(conversation))}.{ending}")
     return HttpResponse(body, content_type=kind, headers={"Content-Disposition": header or ""})
-
-
-def file_name(title: str) -> str:
-    """The title as a file's name on any system, in its own letters: at most 80 bytes of it."""
-    title = unicodedata.normalize("NFC", title).lower()
-    # Letters, the marks on them, and digits; no quotes, slashes or changes of direction.
-    kept = "".join(c if unicodedata.category(c)[0] in "LMN" else " " for c in title)
-    name = "-".join(kept.split())
-    return name.encode()[:80].decode(errors="ignore").rstrip("-") or "conversation"

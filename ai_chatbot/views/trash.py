@@ -11,13 +11,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ai_chatbot.conversations import trash
+from ai_chatbot.conversations.keeping import delete_conversation
 from ai_chatbot.models import Conversation
 from config.base.http import Request
 
 PER_PAGE = 30
 LEFT_IN_LANGFLOW = (
     "Langflow did not answer: its own record of the questions and answers, which only its "
-    "administrator can see, is still there."
+    "administrator can see, is deleted once it does."
 )
 
 
@@ -32,6 +33,17 @@ def delete(request: Request, conversation_id: object) -> HttpResponse:
         return redirect(f"{reverse('ai_chatbot:list')}?deleted={found.pk}")
     context = {"conversation": found, "days": trash.TRASH_DAYS}
     return render(request, "ai_chatbot/delete.html", context)
+
+
+@require_POST
+def end_temporary(request: Request, conversation_id: object) -> HttpResponse:
+    """Delete a temporary conversation for good, now."""
+    temporaries = Conversation.objects.open_to(request.user).exclude(expires_at=None)
+    if delete_conversation(get_object_or_404(temporaries, pk=conversation_id)):
+        messages.success(request, "The temporary conversation is deleted.")
+    else:
+        messages.warning(request, f"The temporary conversation is deleted. {LEFT_IN_LANGFLOW}")
+    return redirect("ai_chatbot:home")
 
 
 @require_GET

@@ -130,3 +130,9 @@ class Index(Protocol):
 
     def holding(self, owner_id: int, phrase: str) -> np.ndarray:
         """The passages with these words in a row, endings aside; int64, ascending."""
+
+    def forget(self, owner_id: int) -> None:
+        """Let go of what is kept of an owner who has no passages any more."""
+
+    def index_anew(self) -> None:
+        """Make all passages findable by their words again, as after rows were put in whole."""

@@ -255,6 +255,12 @@ class PostgresIndex:
             )
             return dict(cursor.fetchall())
 
+    def forget(self, owner_id: int) -> None:
+        """All that is kept stands in the passages' rows."""
+
+    def index_anew(self) -> None:
+        install()
+
 
 def written(sought: Sought) -> str:
     """As a tsquery."""

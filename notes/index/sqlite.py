@@ -298,6 +298,14 @@ class SqliteIndex:
             )
             return np.array([pk for (pk,) in cursor.fetchall()], np.int64)
 
+    def forget(self, owner_id: int) -> None:
+        with connection.cursor() as cursor:
+            for table in ("notes_fts_language", "notes_vector_version"):
+                cursor.execute(f"DELETE FROM {table} WHERE owner_id = %s", [owner_id])  # noqa: S608
+
+    def index_anew(self) -> None:
+        index_anew()
+
 
 def weights_of(cursor: CursorWrapper, wanted: Sequence[Sequence[Sought]]) -> list[float]:
     """Of each word the logarithm of how rare it is, among everybody's as FTS5 has it."""

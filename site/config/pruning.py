@@ -10,6 +10,7 @@ from django.utils import timezone
 
 import ai_chatbot.pruning
 import notes.pruning
+from config.accounts import erasing
 
 logger = logging.getLogger(__name__)
 
@@ -25,6 +26,7 @@ PRUNERS: dict[str, Callable[[bool], int]] = {
     **notes.pruning.PRUNERS,
     **ai_chatbot.pruning.PRUNERS,
     "sessions that have expired": expired_sessions,
+    "accounts whose erasing was cut off": erasing.unfinished,
 }
 
 

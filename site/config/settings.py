@@ -279,6 +279,8 @@ QUESTIONS_PER_MINUTE = env_int("QUESTIONS_PER_MINUTE", 20, low=1)
 REQUESTS_PER_MINUTE = env_int("REQUESTS_PER_MINUTE", 600, low=1)  # of a user's programs
 TOKENS_PER_DAY = env_int("TOKENS_PER_DAY", 1_000_000, low=1)
 HISTORY_TURNS = env_int("HISTORY_TURNS", 3, low=0, high=20)  # that a question comes with
+# Days after which a conversation that is not pinned is deleted for good; 0: none ever is.
+CONVERSATION_DAYS = env_int("CONVERSATION_DAYS", 0, low=0)
 SOCKETS_PER_USER = env_int("SOCKETS_PER_USER", 10, low=1)
 # Seconds of silence before an answer is given up: a local model can think for a while.
 ANSWER_TIMEOUT = env_int("ANSWER_TIMEOUT", 180, low=1)

@@ -3,7 +3,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from config import error_pages
-from config.accounts import adapter
+from config.accounts import adapter, pages
 from config.api import api
 from config.api_v1 import api_v1
 from config.doctor.views import doctor
@@ -30,6 +30,8 @@ urlpatterns = [
     path("settings/appearance/", appearance.appearance, name="appearance"),
     path("styleguide/", styleguide, name="styleguide"),
     path("flow/doctor/", doctor, name="doctor"),
+    path("settings/export.zip", pages.export, name="export_account"),
+    path("settings/delete/", pages.delete, name="delete_account"),
     path("", include("notes.urls")),
     path("", include("ai_chatbot.urls")),
 ]

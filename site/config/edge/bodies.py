@@ -25,7 +25,13 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
-IMPORTS = {"/notes/import/", "/api/notes/import", "/api/v1/imports", "/share/"}
+IMPORTS = {
+    "/notes/import/",
+    "/conversations/import/",
+    "/api/notes/import",
+    "/api/v1/imports",
+    "/share/",
+}
 PATIENCE = 60.0  # seconds that any body may take
 SLOWEST = 16_000  # bytes a second, on average, that a larger one has to keep up
 LINGER = 5.0  # seconds in which a refused sender is heard out, so that it reads the refusal

@@ -1,0 +1,110 @@
+"""ChatGPT's `conversations.json`: a tree of nodes by their ids, with tools' calls among them."""
+
+from collections import Counter
+from typing import Any
+
+from ai_chatbot.conversations.importing.shapes import (
+    MESSAGES_MAX,
+    MODEL_MAX_CHARS,
+    Brought,
+    Format,
+    NotTaken,
+    id_in,
+    joined,
+    time_in,
+)
+from ai_chatbot.conversations.importing.trees import Node, turns_of
+from config.base.storable import dict_in, list_in, text_in
+
+READ_BY_PEOPLE = ("text", "multimodal_text")  # kinds of content
+PICTURE = "(A picture stood here.)"
+
+
+def knows(document: dict[str, Any]) -> bool:
+    return isinstance(document.get("mapping"), dict)
+
+
+def read(document: dict[str, Any]) -> Brought:
+    left_out: Counter[str] = Counter()
+    mapping = document["mapping"]
+    if len(mapping) > MESSAGES_MAX:
+        raise NotTaken(f"It has {len(mapping):,} messages; {MESSAGES_MAX:,} can be imported.")
+    nodes = [node_of(key, dict_in(node), left_out) for key, node in mapping.items() if id_in(key)]
+    said, head = turns_of(nodes, id_in(document.get("current_node")) or None, left_out)
+    return Brought(
+        tool="chatgpt",
+        id=id_in(document.get("conversation_id")) or id_in(document.get("id")),
+        title=text_in(document.get("title"), 200),
+        created_at=time_in(document.get("create_time")),
+        updated_at=time_in(document.get("update_time")),
+        head=head,
+        said=said,
+        left_out=left_out,
+    )
+
+
+def node_of(key: str, node: dict[str, Any], left_out: Counter[str]) -> Node:
+    message = dict_in(node.get("message"))
+    metadata = dict_in(message.get("metadata"))
+    bare = Node(id_in(key), id_in(node.get("parent")) or None, "")
+    if not message:
+        return bare
+    role = dict_in(message.get("author")).get("role")
+    content = dict_in(message.get("content"))
+    if is_hidden(role, message, content, metadata, left_out):
+        return bare
+    bare.role, bare.text = str(role), text_of(content, metadata, left_out)
+    bare.at = time_in(message.get("create_time"))
+    bare.model = text_in(metadata.get("model_slug"), MODEL_MAX_CHARS) * (role == "assistant")
+    return bare
+
+
+def is_hidden(
+    role: Any,
+    message: dict[str, Any],
+    content: dict[str, Any],
+    metadata: dict[str, Any],
+    left_out: Counter[str],
+) -> bool:
+    """What is written to or by a tool, or for the model alone."""
+    if metadata.get("is_visually_hidden_from_conversation") or role == "system":
+        left_out["instructions to the model"] += bool(text_of(content, {}, Counter()))
+        return True
+    is_call = message.get("recipient", "all") != "all"
+    if role not in ("user", "assistant") or is_call:
+        left_out["calls of tools and what these answered"] += 1
+        return True
+    if content.get("content_type") not in READ_BY_PEOPLE:
+        left_out["thoughts and other things that are no text"] += 1
+        return True
+    return False
+
+
+def text_of(content: dict[str, Any], metadata: dict[str, Any], left_out: Counter[str]) -> str:
+    parts = [part_text(part, left_out) for part in list_in(content.get("parts"))]
+    files = [dict_in(each) for each in list_in(metadata.get("attachments"))]
+    names = [text_in(each.get("name"), 300) for each in files if not is_picture(each)]
+    left_out["attached files"] += len([name for name in names if name])
+    return joined([*parts, *(f"(Attached: {name})" for name in names if name)])
+
+
+def is_picture(file: dict[str, Any]) -> bool:
+    """It is among the parts as well."""
+    return str(file.get("mime_type") or file.get("mimeType") or "").startswith("image/")
+
+
+def part_text(part: Any, left_out: Counter[str]) -> str:
+    if isinstance(part, str):
+        return part
+    kind = dict_in(part).get("content_type")
+    if kind == "audio_transcription":
+        text = part.get("text")
+        return text if isinstance(text, str) else ""
+    if kind == "image_asset_pointer":
+        left_out["pictures"] += 1
+        return PICTURE
+    left_out["sounds and videos"] += bool(kind)
+    return ""
+
+
+FORMAT = Format("ChatGPT", knows, read)

@@ -1,0 +1,100 @@
+"""Claude's `conversations.json`: messages in their order, or with the one that each follows."""
+
+from collections import Counter
+from typing import Any
+
+from ai_chatbot.conversations.importing.shapes import (
+    MESSAGES_MAX,
+    MODEL_MAX_CHARS,
+    Brought,
+    Format,
+    NotTaken,
+    id_in,
+    joined,
+    time_in,
+)
+from ai_chatbot.conversations.importing.trees import Node, turns_of
+from config.base.storable import dict_in, list_in, text_in
+
+ROLES = {"human": "user", "assistant": "assistant"}
+LEFT_OUT = {
+    "thinking": "thoughts and other things that are no text",
+    "tool_use": "calls of tools and what these answered",
+    "tool_result": "calls of tools and what these answered",
+    "image": "pictures",
+}
+
+
+def knows(document: dict[str, Any]) -> bool:
+    return isinstance(document.get("chat_messages"), list)
+
+
+def read(document: dict[str, Any]) -> Brought:
+    left_out: Counter[str] = Counter()
+    messages = document["chat_messages"]
+    if len(messages) > MESSAGES_MAX:
+        raise NotTaken(f"It has {len(messages):,} messages; {MESSAGES_MAX:,} can be imported.")
+    nodes = nodes_of([dict_in(each) for each in messages], left_out)
+    head = id_in(document.get("current_leaf_message_uuid")) or (nodes[-1].id if nodes else None)
+    said, head = turns_of(nodes, head, left_out)
+    return Brought(
+        tool="claude",
+        id=id_in(document.get("uuid")),
+        title=text_in(document.get("name"), 200),
+        created_at=time_in(document.get("created_at")),
+        updated_at=time_in(document.get("updated_at")),
+        head=head,
+        said=said,
+        left_out=left_out,
+    )
+
+
+def nodes_of(messages: list[dict[str, Any]], left_out: Counter[str]) -> list[Node]:
+    known = {id_in(each.get("uuid")) for each in messages}
+    nodes: list[Node] = []
+    for number, message in enumerate(messages):
+        above = id_in(message.get("parent_message_uuid"))
+        before = nodes[-1].id if nodes else None
+        # The first message of a branch names a parent that is no message.
+        is_told = "parent_message_uuid" in message
+        parent = (above if above in known else None) if is_told else before
+        node = Node(id_in(message.get("uuid")) or f"number {number}", parent, "")
+        node.role = ROLES.get(str(message.get("sender")), "")
+        node.text = text_of(message, left_out)
+        node.at = time_in(message.get("created_at"))
+        node.model = text_in(message.get("model"), MODEL_MAX_CHARS)
+        nodes.append(node)
+    return nodes
+
+
+def text_of(message: dict[str, Any], left_out: Counter[str]) -> str:
+    """The pieces of its content; older exports have the whole text alone."""
+    pieces = [piece_text(dict_in(each), left_out) for each in list_in(message.get("content"))]
+    whole = message.get("text")
+    said = joined(pieces) or (whole if isinstance(whole, str) else "")
+    return joined([said, *attached(message, left_out)])
+
+
+def piece_text(piece: dict[str, Any], left_out: Counter[str]) -> str:
+    kind, text = piece.get("type"), piece.get("text")
+    if kind == "text" and isinstance(text, str):
+        return text
+    left_out[LEFT_OUT.get(str(kind), "other things that are no text")] += 1
+    return ""
+
+
+def attached(message: dict[str, Any], left_out: Counter[str]) -> list[str]:
+    """Files by their names, and the text that was taken out of one."""
+    lines = []
+    for file in [*list_in(message.get("attachments")), *list_in(message.get("files"))]:
+        name = text_in(dict_in(file).get("file_name"), 300)
+        text = dict_in(file).get("extracted_content")
+        if isinstance(text, str) and text.strip():
+            lines.append(f"(Attached: {name or 'a text'})\n\n{text}")
+        elif name:
+            left_out["attached files"] += 1
+            lines.append(f"(Attached: {name})")
+    return lines
+
+
+FORMAT = Format("Claude", knows, read)

@@ -1,0 +1,131 @@
+"""Conversations out of an export of this or another tool: all that it holds, each by itself."""
+
+import logging
+import math
+import time
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from typing import IO, Any
+
+from django.contrib.auth.models import User
+from django.db import DatabaseError
+
+from ai_chatbot.conversations.importing.filing import Filed, file_conversation
+from ai_chatbot.conversations.importing.formats import chatgpt, claude, commonplace, open_webui
+from ai_chatbot.conversations.importing.reading import documents_in
+from ai_chatbot.conversations.importing.shapes import Format, NotTaken
+
+logger = logging.getLogger(__name__)
+
+FORMATS = [commonplace.FORMAT, chatgpt.FORMAT, claude.FORMAT, open_webui.FORMAT]
+CONVERSATIONS_MAX = 20_000  # of one export
+SKIPPED_TOLD = 100
+KINDS = ["new", "grown", "as it was", "in the trash"]
+UNKNOWN = (
+    "It is no conversation that is known here: exports of Commonplace, ChatGPT, Claude and Open "
+    "WebUI are."
+)
+NOT_STORED = "The database would not take it. The log says more."
+TIME_OVER = (
+    "There is more in the file. Import it once more: what is here already stays as it is, and "
+    "the rest follows."
+)
+TOO_MANY = f"An import ends after {CONVERSATIONS_MAX:,} conversations."
+
+
+@dataclass
+class Skipped:
+    where: str
+    reason: str
+
+
+@dataclass
+class Report:
+    """What an import did: one line a conversation, and a sentence for what was not taken."""
+
+    conversations: list[Filed] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+    unfinished: str = ""  # a sentence, where the import ended before the file
+
+    def count(self, what: str) -> int:
+        return sum(each.what == what for each in self.conversations)
+
+    @property
+    def counts(self) -> list[tuple[int, str]]:
+        """How many conversations of each kind, those of which there are some, or new ones."""
+        counts = [(self.count(what), what) for what in KINDS]
+        return [(count, what) for count, what in counts if count or what == "new"]
+
+    @property
+    def messages(self) -> int:
+        return sum(each.new for each in self.conversations)
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self) | {"messages": self.messages}
+
+
+def import_conversations(
+    owner: User, file: IO[bytes], name: str, *, seconds: float = math.inf
+) -> Report:
+    """Read a JSON file or a zip of such; the same again makes nothing new.
+
+    After `seconds` it ends between two conversations, and says so.
+    """
+    report, give_up = Report(), time.monotonic() + seconds
+    for where, document in documents_in(file, name):
+        if isinstance(document, NotTaken):
+            skip(report, where, str(document))
+            continue
+        for place, one in conversations_of(where, document):
+            file_one(owner, place, one, report)
+        if report.unfinished:
+            return report
+        if len(report.conversations) >= CONVERSATIONS_MAX:
+            report.unfinished = TOO_MANY
+            return report
+        if time.monotonic() > give_up:
+            report.unfinished = TIME_OVER
+            return report
+    return report
+
+
+def conversations_of(where: str, document: Any) -> Iterator[tuple[str, Any]]:
+    """The document, or those of a list in it."""
+    if isinstance(document, dict) and isinstance(document.get("conversations"), list):
+        for number, each in enumerate(document["conversations"][:CONVERSATIONS_MAX], start=1):
+            yield f"{where}, number {number}", each
+    else:
+        yield where, document
+
+
+def file_one(owner: User, where: str, document: Any, report: Report) -> None:
+    try:
+        form = next(
+            (one for one in FORMATS if isinstance(document, dict) and one.knows(document)), None
+        )
+        if form is None:
+            raise NotTaken(UNKNOWN)
+        report.conversations.append(file_conversation(owner, form.read(document)))
+    except NotTaken as problem:
+        skip(report, where, str(problem))
+    except DatabaseError:
+        logger.exception("A conversation of an export was not stored")
+        skip(report, where, NOT_STORED)
+
+
+def format_of(document: Any) -> Format:
+    if isinstance(document, dict):
+        for each in FORMATS:
+            if each.knows(document):
+                return each
+    raise NotTaken(UNKNOWN)
+
+
+def skip(report: Report, where: str, reason: str) -> None:
+    """One sentence for a file of which nothing is known: tools' zips hold others beside."""
+    if reason == UNKNOWN:
+        where = where.partition(", number ")[0]
+        if any(each.where == where and each.reason == UNKNOWN for each in report.skipped):
+            return
+    if len(report.skipped) < SKIPPED_TOLD:
+        report.skipped.append(Skipped(where, reason))

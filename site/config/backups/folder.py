@@ -1,0 +1,74 @@
+"""What of DATA_DIR goes into a backup: what cannot be made again."""
+
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path, PurePosixPath
+
+from django.conf import settings
+
+from config.base.downloads.zips import Packed, pieces_of
+
+SECRETS = (
+    "secret_key",
+    "langflow_api_key",
+    "langflow_password",
+    "langflow_superuser",
+    "model_api_key",
+    "langflow/secret_key",
+)
+FILES = ("flows_pushed.json",)
+FOLDERS = ("flow_backups", "imports")
+ATTACHMENTS = "attachments"
+LANGFLOW = "langflow/langflow.db"
+WITHIN = "files/"  # where they are in the zip
+
+
+def files_of_data(*, secrets: bool) -> Iterator[Packed]:
+    """All but attachments, which are told by their rows."""
+    folder: Path = settings.DATA_DIR
+    names = [*FILES, *(SECRETS if secrets else ())]
+    for name in names:
+        if (folder / name).is_file():
+            yield packed(name, folder / name)
+    for name in FOLDERS:
+        for file in sorted((folder / name).rglob("*")):
+            if file.is_file() and not file.is_symlink():
+                yield packed(file.relative_to(folder).as_posix(), file)
+    if secrets and (folder / LANGFLOW).is_file():
+        yield Packed(f"{WITHIN}{LANGFLOW}", copy_of_database(folder / LANGFLOW))
+
+
+def packed(name: str, file: Path) -> Packed:
+    return Packed(f"{WITHIN}{name}", pieces_of(file), size=file.stat().st_size)
+
+
+def copy_of_database(file: Path) -> Iterator[bytes]:
+    """Of Langflow's SQLite as it stands now, while Langflow goes on."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "copy.db"
+        with (
+            closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True, timeout=30)) as source,
+            closing(sqlite3.connect(copy)) as target,
+        ):
+            source.backup(target, pages=1000)
+        yield from pieces_of(copy)
+
+
+def attachment_name(owner_id: int, digest: str) -> str:
+    return f"{ATTACHMENTS}/{owner_id}/{digest}"
+
+
+def place_of(name: str) -> Path | None:
+    """Where a file of a backup goes, None for what has no place here: no name leads out."""
+    path = PurePosixPath(name)
+    if name in (*SECRETS, *FILES, LANGFLOW):
+        return settings.DATA_DIR / name
+    if ".." in path.parts or path.is_absolute() or len(path.parts) < 2:
+        return None
+    if path.parts[0] in FOLDERS:
+        return settings.DATA_DIR / path
+    if path.parts[0] == ATTACHMENTS:
+        return settings.ATTACHMENTS_DIR.joinpath(*path.parts[1:])
+    return None

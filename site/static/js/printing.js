@@ -1,0 +1,4 @@
+// The printable page's button.
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.addEventListener("click", () => window.print());
+}
