@@ -216,6 +216,7 @@ class Source(models.Model):
     url = models.CharField(max_length=500)
     origin = models.CharField(max_length=8, blank=True)  # of the note, Note.Origin
     source_url = models.CharField(max_length=2000, blank=True)  # a clipped note's web page
+    shared_by = models.CharField(max_length=150, blank=True)  # whose note it is, if another's
 
     class Meta:
         ordering = ["n"]
