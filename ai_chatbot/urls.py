@@ -12,6 +12,7 @@ from ai_chatbot.views import (
     trash,
     webhooks,
 )
+from ai_chatbot.views.sharing import own, public
 
 app_name = "ai_chatbot"
 collections_urlpatterns = [
@@ -56,6 +57,12 @@ urlpatterns = [
         conversations.export_markdown,
         name="export_md",
     ),
+    path("conversations/<uuid:conversation_id>/share/", own.share, name="share"),
+    path("settings/shares/", own.share_list, name="shares"),
+    path("settings/shares/<int:share_id>/update/", own.update, name="update_share"),
+    path("settings/shares/<int:share_id>/revoke/", own.revoke, name="revoke_share"),
+    path("s/<slug:token>/", public.shared, name="shared"),
+    path("s/<slug:token>/copy/", public.copy, name="copy_shared"),
     path("settings/", tokens.settings_page, name="settings"),
     path("settings/tokens/", tokens.tokens, name="tokens"),
     path("settings/tokens/<int:token_id>/revoke/", tokens.revoke, name="revoke_token"),

@@ -1,7 +1,8 @@
-import ai_chatbot.models.shares
 import django.db.models.deletion
 import django.utils.timezone
 from django.db import migrations, models
+
+import ai_chatbot.models.shares
 
 
 class Migration(migrations.Migration):

@@ -6,7 +6,7 @@ from ai_chatbot.models.doors import Door
 from ai_chatbot.models.feedback import Feedback
 from ai_chatbot.models.histories import SentHistory
 from ai_chatbot.models.replies import KeptReply
-from ai_chatbot.models.shares import Share
+from ai_chatbot.models.shares import Share, ShareQuerySet
 from ai_chatbot.models.tickets import Ticket
 from ai_chatbot.models.tokens import STAFF_SCOPES, PersonalToken, Scope
 from ai_chatbot.models.usage import Usage, UsageQuerySet
@@ -27,6 +27,7 @@ __all__ = [
     "Scope",
     "SentHistory",
     "Share",
+    "ShareQuerySet",
     "Source",
     "Ticket",
     "Usage",

@@ -226,3 +226,8 @@ class Source(models.Model):
 
     def __str__(self) -> str:
         return f"[{self.n}] {self.title}"
+
+    @property
+    def is_text_only(self) -> bool:
+        """Of a conversation that was shared by a link and copied: it leads to no note."""
+        return self.url.startswith("#")

@@ -7,7 +7,6 @@ import secrets
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
@@ -96,3 +95,9 @@ class Share(models.Model):
     @property
     def has_ended(self) -> bool:
         return self.expires_at <= timezone.now()
+
+    @property
+    def has_changed(self) -> bool:
+        """Whether its conversation said more than it shows; as conversations.sharing lists it."""
+        times = (self.conversation.updated_at, getattr(self, "said_at", None))
+        return any(time > self.renewed_at for time in times if time)
