@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django.views.decorators.vary import vary_on_headers
 
 from ai_chatbot.conversations import keeping
+from ai_chatbot.conversations.asking import may_read_notes
 from ai_chatbot.conversations.documents import build_answer, build_document, build_markdown
 from ai_chatbot.conversations.keeping import count_notes
 from ai_chatbot.conversations.recent import recent
@@ -53,7 +54,7 @@ def beginning(owner: User) -> dict[str, object]:
     return {
         "note_count": count,
         "starters": first_questions(owner) if count else [],
-        "may_ask": count > 0 or settings.ASK_WITHOUT_NOTES,
+        "may_ask": count > 0 or settings.ASK_WITHOUT_NOTES or may_read_notes(owner.pk),
     }
 
 

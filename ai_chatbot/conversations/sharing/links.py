@@ -11,6 +11,7 @@ from limits import RateLimitItemPerMinute
 from ai_chatbot.conversations.limits import LimitReached, seconds_in_words, seconds_until_within
 from ai_chatbot.conversations.sharing.snapshots import snapshot_of
 from ai_chatbot.models import Conversation, Message, Share, ShareQuerySet
+from ai_chatbot.models.shares import digest_of
 
 SHARES_MAX = 100  # of one person
 OPENED_PER_MINUTE = 60  # from one address, links that open nothing included
@@ -31,7 +32,7 @@ def make(conversation: Conversation, *, days: int, shows_sources: bool, shows_na
         User.objects.select_for_update(no_key=True).get(pk=conversation.owner_id)
         if Share.objects.owned_by(conversation.owner_id).count() >= SHARES_MAX:
             raise TooManyShares(
-                f"You have {SHARES_MAX} links, the most allowed. Take one back first, below Settings."
+                f"You have {SHARES_MAX} links, the most allowed. Take one back first."
             )
         return Share.objects.create(
             conversation=conversation,
@@ -66,7 +67,7 @@ def count_opening(address: str, token: str) -> None:
 
     Counted before anything is looked up, so that guessing has an end.
     """
-    counted = ((OPENED_PER_MINUTE, address), (SHARE_PER_MINUTE, f"link.{token}"))
+    counted = ((OPENED_PER_MINUTE, address), (SHARE_PER_MINUTE, f"link.{digest_of(token)}"))
     for most, who in counted:
         if seconds := seconds_until_within(RateLimitItemPerMinute(most), "shares", who):
             raise LimitReached(
