@@ -29,12 +29,8 @@ def test_an_unknown_name_is_told_and_listed_as_a_known_one(owner_browser, reader
         page = owner_browser.post(PAGE, {**FOLDER, "username": name}, follow=True).text
         pages.append(page.partition("<main")[2].replace(name, "…").count("…"))
         NoteShare.objects.all().delete()
-    messages = [
-        owner_browser.post(PAGE, {**FOLDER, "username": n}).status_code for n in ("bob", "x")
-    ]
 
     assert pages[0] == pages[1] > 0
-    assert messages == [302, 302]
 
 
 def test_an_account_made_later_under_a_name_that_was_unknown_sees_nothing(
