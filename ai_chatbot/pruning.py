@@ -11,6 +11,7 @@ from ai_chatbot.conversations.deleting import temporary
 from ai_chatbot.conversations.deleting.leftovers import forget_leftovers
 from ai_chatbot.conversations.deleting.old import delete_for_good, older_than
 from ai_chatbot.conversations.replies import past_use
+from ai_chatbot.conversations.sharing import links
 from ai_chatbot.conversations.visitors import unused_visits
 from ai_chatbot.models import Conversation, Delivery, KeptReply, Ticket
 from config.base.batches import delete_those
@@ -86,6 +87,7 @@ PRUNERS: dict[str, Callable[[bool], int]] = {
     f"conversations in the trash for {trash.TRASH_DAYS} days": old_conversations,
     "replies of the API that are past being asked for again": old_replies,
     "tickets for websockets that were not used": old_tickets,
+    f"links to conversations that ended {links.KEPT_DAYS} days ago": links.ended_long_ago,
     "conversations of visitors in which nothing was asked": unused_visits,
     "temporary conversations that are over": over_temporaries,
     "conversations older than CONVERSATION_DAYS": past_their_days,

@@ -14,6 +14,7 @@ from ai_chatbot.views import (
 )
 from ai_chatbot.views.evidence import pages as evidence
 from ai_chatbot.views.review import changing, listing
+from ai_chatbot.views.sharing import own, public
 from ai_chatbot.views.transfer import exporting, importing
 from ai_chatbot.views.usage import pages as usage
 
@@ -71,6 +72,12 @@ urlpatterns = [
     path("notes/<int:note_id>/answers/", evidence.citing, name="citing"),
     path("usage/", usage.usage, name="usage"),
     path("usage/usage.csv", usage.usage_csv, name="usage_csv"),
+    path("conversations/<uuid:conversation_id>/share/", own.share, name="share"),
+    path("settings/shares/", own.share_list, name="shares"),
+    path("settings/shares/<int:share_id>/update/", own.update, name="update_share"),
+    path("settings/shares/<int:share_id>/revoke/", own.revoke, name="revoke_share"),
+    path("s/<slug:token>/", public.shared, name="shared"),
+    path("s/<slug:token>/copy/", public.copy, name="copy_shared"),
     path("settings/", tokens.settings_page, name="settings"),
     path("settings/tokens/", tokens.tokens, name="tokens"),
     path("settings/tokens/<int:token_id>/revoke/", tokens.revoke, name="revoke_token"),

@@ -15,6 +15,7 @@ from notes.views import (
     versions,
     writing,
 )
+from notes.views.sharing import pages
 
 app_name = "notes"
 urlpatterns = [
@@ -26,6 +27,10 @@ urlpatterns = [
     path("clip/", capture.clip, name="clip"),
     path("share/", capture.share, name="share"),
     path("settings/phone-and-browser/", capture.phone_and_browser, name="phone_and_browser"),
+    path("notes/shared/", pages.shared, name="shared"),
+    path("notes/shared/<int:share_id>/", pages.notes_of, name="notes_of_share"),
+    path("notes/shared/<int:share_id>/take-back/", pages.take_back, name="take_back_share"),
+    path("notes/shared/<int:share_id>/leave/", pages.leave, name="leave_share"),
     path("notes/samples/", samples.bring, name="bring_samples"),
     path("notes/samples/throw-away/", samples.throw_away, name="throw_samples_away"),
     path("notes/trash/", trash.show_trash, name="trash"),

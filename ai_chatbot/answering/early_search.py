@@ -7,8 +7,10 @@ for more passages, or that asks another process, is served by a search of its ow
 import asyncio
 import math
 import time
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 
 from django.db import close_old_connections
 
@@ -16,10 +18,12 @@ from ai_chatbot.conversations.collections import selection_of
 from ai_chatbot.conversations.history import earlier_questions
 from ai_chatbot.models import Message
 from ai_chatbot.tokens import Grant, Run
+from notes.models import Note
 from notes.search.conditions import notes_in
 from notes.search.evidence import answering_embedder
 from notes.search.reads import what_is_read
 from notes.search.search import SearchResult, search_notes
+from notes.search.sharing.readable import search_readable
 
 # Seconds for the request to Langflow to leave and the question to be shown: both come first.
 HEAD_START = 0.01
@@ -98,18 +102,14 @@ class EarlySearch:
 
 
 def search(grant: Grant, query: str, wanted: Wanted) -> Found:
-    """Search the owner's notes, or for a visitor those of the collection as it is now; for a run,
-    with its conversation in mind."""
+    """Search what the owner may read, or for a visitor the collection's notes as they are now; for
+    a run, with its conversation in mind."""
     context = earlier_questions(grant.run) if grant.run else []
     any_day = grant.run is not None and grant.run.any_day
-    result = search_notes(
-        grant.owner_id,
-        query,
-        limit=wanted.limit,
-        context=context,
-        any_day=any_day,
-        selection=selection_of(grant.collection_id),
-    )
+    search_it: Callable[..., SearchResult] = search_readable
+    if grant.collection_id is not None:  # nothing that others share with the collection's owner
+        search_it = partial(search_notes, selection=selection_of(grant.collection_id))
+    result = search_it(grant.owner_id, query, limit=wanted.limit, context=context, any_day=any_day)
     return (
         to_read(grant.owner_id, result, wanted.read_chars) if wanted.read_chars else Found(result)
     )
@@ -131,7 +131,9 @@ def to_read(owner_id: int, result: SearchResult, chars: int) -> Found:
 
 
 def still_stands(result: SearchResult, owner_id: int, collection_id: int | None) -> bool:
-    """Whether no note it found was changed, put in the trash or left out since."""
+    """Whether no note it found was changed, put in the trash, left out or taken back since."""
     found = {passage.note_id: passage.content_hash for passage in result.passages}
-    notes = notes_in(owner_id, selection_of(collection_id)).filter(pk__in=found)
+    readable = Note.objects.readable_by(owner_id)
+    notes = readable if collection_id is None else notes_in(owner_id, selection_of(collection_id))
+    notes = notes.filter(pk__in=found).order_by()
     return dict(notes.values_list("pk", "content_hash")) == found

@@ -10,7 +10,7 @@ from django.utils import timezone
 from ai_chatbot.conversations.limits import LimitReached, check_token_budget, count_question
 from ai_chatbot.conversations.visitors import check_visitor
 from ai_chatbot.models import TEMPORARY_FOR, Conversation, Door, Message
-from notes.models import Note
+from notes.models import Note, NoteShare
 
 TITLE_CHARS = 80
 
@@ -127,8 +127,14 @@ def check_notes(conversation: Conversation) -> None:
     """No model is asked what nothing could be found for; a visitor is told so by the search."""
     if settings.ASK_WITHOUT_NOTES or conversation.collection_id:
         return
-    if not Note.objects.owned_by(conversation.owner_id).exists():
+    if not may_read_notes(conversation.owner_id):
         raise Refused(NO_NOTES, code="no_notes")
+
+
+def may_read_notes(user_id: int) -> bool:
+    """Whether there are any to ask, of one's own or of somebody who shares."""
+    own = Note.objects.owned_by(user_id)
+    return own.exists() or NoteShare.objects.with_reader(user_id).exists()
 
 
 NO_NOTES = (

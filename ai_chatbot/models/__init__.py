@@ -13,6 +13,7 @@ from ai_chatbot.models.histories import SentHistory
 from ai_chatbot.models.leftovers import Leftover
 from ai_chatbot.models.replies import KeptReply
 from ai_chatbot.models.searched import Searched
+from ai_chatbot.models.shares import Share, ShareQuerySet
 from ai_chatbot.models.sources import Source, Standing
 from ai_chatbot.models.tags import ConversationTag
 from ai_chatbot.models.tickets import Ticket
@@ -38,6 +39,8 @@ __all__ = [
     "Scope",
     "Searched",
     "SentHistory",
+    "Share",
+    "ShareQuerySet",
     "Source",
     "Standing",
     "Ticket",

@@ -67,6 +67,7 @@ class Source(Keyed):
     url = models.CharField(max_length=500)
     origin = models.CharField(max_length=8, blank=True)  # of the note, Note.Origin
     source_url = models.CharField(max_length=2000, blank=True)  # a clipped note's web page
+    shared_by = models.CharField(max_length=150, blank=True)  # whose note it is, if another's
     # Whether the answer, as it is shown, links to it; None where that was not looked at.
     cited = models.BooleanField(null=True)
 
@@ -90,4 +91,10 @@ class Source(Keyed):
     @property
     def address(self) -> str:
         """Where a citation leads: into its note while that says the same, else to what it said."""
-        return self.url if self.standing == Standing.SAME else self.sealed_url
+        is_as_it_was = self.standing == Standing.SAME or self.is_text_only
+        return self.url if is_as_it_was else self.sealed_url
+
+    @property
+    def is_text_only(self) -> bool:
+        """Of a conversation that was shared by a link and copied: it leads to no note."""
+        return self.url.startswith("#")

@@ -6,7 +6,7 @@ where the model left it out, and goes where no served passage says the thing.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from ai_chatbot.grounding.check import Finding, Verdict
 from ai_chatbot.grounding.passages import Passage
@@ -54,11 +54,26 @@ def cite(
 
     Only what names a served passage is a mark: other numbers in brackets stay as they are.
     """
-    citer, kept = Citer(passages, question=question, check=check, aside=aside), Kept()
+    citer = Citer(passages, question=question, check=check, aside=aside)
+    return by_line(markdown, citer.cite_line)
+
+
+def keep_marks(markdown: str, passages: Sequence[Passage], numbers: Collection[int]) -> str:
+    """The answer, whose marks were checked, with those of these passages alone."""
+
+    def write(named: Iterable[int]) -> str:
+        return write_marks(n for n in named if n in numbers)
+
+    return by_line(markdown, Citer(passages, write=write).keep_marks)
+
+
+def by_line(markdown: str, change: Callable[[str], str]) -> str:
+    """The text with its lines of prose changed; code and formulas stay as they are."""
+    kept = Kept()
     lines = protect(markdown, kept.keep).split("\n")
     for at, is_prose in enumerate(prose_lines(lines)):
         if is_prose and not DEFINITION.match(lines[at]):
-            lines[at] = citer.cite_line(lines[at])
+            lines[at] = change(lines[at])
     return kept.reveal("\n".join(lines))
 
 

@@ -10,6 +10,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ai_chatbot.conversations import keeping
+from ai_chatbot.conversations.asking import may_read_notes
 from ai_chatbot.conversations.deleting import temporary
 from ai_chatbot.conversations.documents import build_answer, build_document, build_markdown
 from ai_chatbot.conversations.keeping import count_notes
@@ -50,7 +51,7 @@ def beginning(owner: User) -> dict[str, object]:
     return {
         "note_count": count,
         "starters": first_questions(owner) if count else [],
-        "may_ask": count > 0 or settings.ASK_WITHOUT_NOTES,
+        "may_ask": count > 0 or settings.ASK_WITHOUT_NOTES or may_read_notes(owner.pk),
     }
 
 

@@ -12,7 +12,8 @@ from notes.api.importing import IndexOut, owner_of
 from notes.index.ledger import index_summary
 from notes.search.query import parse_query
 from notes.search.reading import read_back, said
-from notes.search.search import SearchResult, search_notes
+from notes.search.search import SearchResult
+from notes.search.sharing.readable import search_readable
 
 router = Router(tags=["search"])
 
@@ -35,6 +36,7 @@ class PassageOut(Schema):
     url: str = Field(description="opens the note with the passage marked")
     origin: str = Field(description='"written" here, "imported" or "clipped" from the web')
     source_url: str = Field(description="the web page that a clipped note comes from")
+    shared_by: str = Field(description="whose note it is, if it is another's; else empty")
 
 
 class NearOut(Schema):
@@ -78,7 +80,7 @@ class FoundOut(Schema):
 def search(request: HttpRequest, body: SearchIn) -> dict[str, Any]:
     """In the grammar of the page: "exact words", -without, OR, #tag, [[note]], in:, before:."""
     owner_id = request.auth.owner_id  # type: ignore[attr-defined]
-    found = search_notes(owner_id, body.query, limit=body.limit, any_day=body.any_day)
+    found = search_readable(owner_id, body.query, limit=body.limit, any_day=body.any_day)
     return {
         "passages": [{"n": n, **asdict(each)} for n, each in enumerate(found.passages, start=1)],
         "nearest": [asdict(each) for each in found.nearest],

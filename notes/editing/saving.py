@@ -19,13 +19,18 @@ from notes.text.parsing import ParsedNote, parse_note
 from notes.text.reading.naming import naming
 
 
-def save_note(owner: User, parsed: ParsedNote, note: Note | None = None) -> Note:
-    """Write a note with its tags, links and passages; what it said before becomes a version."""
+def save_note(
+    owner: User, parsed: ParsedNote, note: Note | None = None, by: User | None = None
+) -> Note:
+    """Write a note with its tags, links and passages; what it said before becomes a version.
+
+    `by` is who writes, if not the owner.
+    """
     note = note or Note(owner=owner)
     if note.pk is None:
         save_new_notes([(note, parsed)])
     else:
-        save_over(note, parsed)
+        save_over(note, parsed, by=by)
     return note
 
 
@@ -52,13 +57,14 @@ def save_new_notes(new: Sequence[tuple[Note, ParsedNote]]) -> None:
 
 
 @transaction.atomic
-def save_over(note: Note, parsed: ParsedNote, *also: str) -> None:
+def save_over(note: Note, parsed: ParsedNote, *also: str, by: User | None = None) -> None:
     """Write over what stands in the row, which may be newer than this reading of it; of the
     other fields only those that are named."""
     before = locked(note)
     if before.get_text() != parsed.head + parsed.body:
         keep_version(before)
     fill(note, parsed)
+    note.written_by = by
     note.save(update_fields=[*FILLED, "updated_at", *also])
     set_tags(note, parsed.tags)
     note.links.all().delete()
@@ -101,7 +107,7 @@ def state(note: Note) -> tuple[object, ...]:
 
 FILLED = (
     "path title body head front_matter content_hash file_hash origin source_url dated_on"
-    " dated_by deleted_at gone_with_file"
+    " dated_by deleted_at gone_with_file written_by"
 ).split()
 
 

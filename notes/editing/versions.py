@@ -14,6 +14,7 @@ def keep_version(before: Note) -> None:
         title=before.title,
         text=before.get_text(),
         written_at=before.updated_at,
+        written_by_id=before.written_by_id,
     )
     drop_old_versions(before.pk)
 

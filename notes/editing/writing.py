@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from config.base.folding import key_of
 from notes.editing.links import resolve_links
 from notes.editing.places import free_paths
 from notes.editing.saving import save_note
@@ -19,6 +20,8 @@ from notes.text.parsing import NOTE_MAX_BYTES, PATH_MAX_CHARS, ParsedNote, parse
 
 SENT_TWICE_WITHIN = timedelta(minutes=1)
 TWINS_AMONG = 10  # the newest notes; a program writes hundreds a minute, and each is compared
+GONE = "This note was deleted for good meanwhile. Save your text as a new one."
+GONE_FOR_OTHERS = "You cannot write this note any more. Save your text as a note of your own."
 SAVE_AGAIN = "It could not be saved this moment. Save it again."
 UNFIT = re.compile(r"[\x00-\x1f\x7f<>:\"|?*\\/#^\[\]]+")
 
@@ -97,18 +100,20 @@ def says(note: Note, parsed: ParsedNote) -> bool:
     return (note.path, note.get_text()) == (parsed.path, parsed.head + parsed.body)
 
 
-def edit_note(note: Note, draft: Draft, *, seen: str) -> Note:
+def edit_note(note: Note, draft: Draft, *, seen: str, by: User | None = None) -> Note:
     """Write what the form holds; raises Conflict when the note is not the one it showed, unless
     it says all of that already.
 
     A note that was imported keeps the hash of its file: until the file itself changes, the next
     import leaves the edited text alone. One that is in the trash comes back.
+
+    `by` somebody whom the owner lets write: where it lies and which tags it has, that is who
+    else may read it, stays the owner's to say.
     """
     try:
-        saved = write_if_seen(note, draft, seen)
+        saved = write_if_seen(note, draft, seen, by)
     except Note.DoesNotExist:
-        sentence = "This note was deleted for good meanwhile. Save your text as a new one."
-        raise Refused(sentence) from None
+        raise Refused(GONE_FOR_OTHERS if by else GONE) from None
     except IntegrityError as error:
         path = moved_path(note, draft)
         raise (taken(path) if path != note.path else Refused(SAVE_AGAIN)) from error
@@ -117,15 +122,25 @@ def edit_note(note: Note, draft: Draft, *, seen: str) -> Note:
 
 
 @transaction.atomic
-def write_if_seen(note: Note, draft: Draft, seen: str) -> Note:
-    current = Note.objects.select_for_update().get(pk=note.pk)
+def write_if_seen(note: Note, draft: Draft, seen: str, by: User | None) -> Note:
+    writable = Note.objects.writable_by(by) if by else Note.objects.all()
+    current = writable.select_for_update(of=("self",)).get(pk=note.pk)
     parsed = rewrite(current, draft)
+    if by:
+        check_place(current, parsed)
     if stamp(current) != seen:
         if says(current, parsed) and not current.deleted_at:
             return current  # by the first click of two, most likely
         raise Conflict(what_happened(current))
     check_free(current, parsed.path)
-    return save_note(current.owner, parsed, current)
+    return save_note(current.owner, parsed, current, by)
+
+
+def check_place(note: Note, parsed: ParsedNote) -> None:
+    """Raise Refused for a text of somebody else that would lie or be tagged elsewhere."""
+    had = {key_of(name) for name in note.tags.values_list("name", flat=True)}
+    if parsed.path != note.path or {key_of(name) for name in parsed.tags} != had:
+        raise Refused("Only its owner changes a note’s tags. Leave them as they are.")
 
 
 def what_happened(note: Note) -> str:

@@ -55,7 +55,17 @@ def briefs_of(owner: User) -> NoteQuerySet:
 
 
 def find_note(owner: User, note_id: int) -> Note:
-    note: Note | None = Note.objects.owned_by(owner).filter(pk=note_id).first()
+    """One of the owner's own. Raises Problem."""
+    return found(Note.objects.owned_by(owner), note_id)
+
+
+def find_readable(reader: User, note_id: int) -> Note:
+    """One of the reader's own, or one that is shared with them just now. Raises Problem."""
+    return found(Note.objects.readable_by(reader), note_id)
+
+
+def found(notes: NoteQuerySet, note_id: int) -> Note:
+    note: Note | None = notes.filter(pk=note_id).first()
     if note is None:
         raise Problem("not_found", f"There is no note {note_id}. search_notes finds notes.")
     return note

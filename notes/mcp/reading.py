@@ -11,6 +11,7 @@ from notes.mcp.finding import (
     brief,
     briefs_of,
     find_note,
+    find_readable,
     id_in,
     page_by_path,
     page_of,
@@ -58,7 +59,7 @@ class NoteOut(NoteBrief, Window):
 
 
 def read_note(owner: User, site: str, given: Read) -> NoteOut:
-    note = find_note(owner, given.id)
+    note = find_readable(owner, given.id)
     return NoteOut(
         **brief(note, site).model_dump(),
         **window(note.body, given.offset, given.limit).model_dump(),
@@ -136,7 +137,7 @@ class Document(BaseModel):
 
 
 def fetch(owner: User, site: str, given: Fetch) -> Document:
-    note = find_note(owner, id_in(given.id))
+    note = find_readable(owner, id_in(given.id))
     part = window(note.body, given.offset, TEXT_MAX_CHARS)
     more = {} if part.next_offset is None else {"next_offset": str(part.next_offset)}
     return Document(

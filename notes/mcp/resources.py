@@ -7,7 +7,7 @@ from mcp import types
 from pydantic import AnyUrl
 
 from config.base.api.problems import Problem
-from notes.mcp.finding import briefs_of, find_note, id_in, page_by_path
+from notes.mcp.finding import briefs_of, find_readable, id_in, page_by_path
 from notes.mcp.reading import TEXT_MAX_CHARS, window
 from notes.models import Note
 
@@ -49,7 +49,7 @@ def read_resource(owner: User, uri: str) -> types.ReadResourceResult:
     found = URI.fullmatch(uri[:100])
     if found is None:
         raise Problem("not_found", "There is no such resource. A note is note:// and its id.")
-    note = find_note(owner, id_in(found[1]))
+    note = find_readable(owner, id_in(found[1]))
     part = window(note.body, int(found[2] or 0), TEXT_MAX_CHARS)
     more = None
     if part.next_offset is not None:

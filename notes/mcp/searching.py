@@ -8,7 +8,7 @@ from notes.mcp.finding import Arguments
 from notes.search.passages import FoundPassage
 from notes.search.query import parse_query
 from notes.search.search import SearchResult
-from notes.search.search import search_notes as search_passages
+from notes.search.sharing.readable import search_readable
 from notes.text.front_matter import tidy_tags
 
 QUERY_MAX_CHARS = 8000
@@ -45,6 +45,7 @@ class PassageOut(BaseModel):
     score: float = Field(description="relevance, 0 to 1")
     url: str = Field(description="the note's page with the passage marked")
     origin: str = Field(description='"written" here, "imported", or "clipped" from the web')
+    shared_by: str = Field("", description="whose note it is, if it is another's")
 
 
 class Nearest(BaseModel):
@@ -60,7 +61,7 @@ class Found(BaseModel):
 
 
 def search_notes(owner: User, site: str, given: Search) -> Found:
-    result = search_passages(owner.pk, query_of(given), limit=given.limit)
+    result = search_readable(owner.pk, query_of(given), limit=given.limit)
     return Found(
         passages=[passage_out(passage, site) for passage in result.passages],
         nearest=nearest_of(result, site),
@@ -99,6 +100,7 @@ def passage_out(passage: FoundPassage, site: str) -> PassageOut:
         score=passage.score,
         url=f"{site}{passage.url}",
         origin=passage.origin,
+        shared_by=passage.shared_by,
     )
 
 
@@ -128,7 +130,7 @@ class Hits(BaseModel):
 
 def search(owner: User, site: str, given: Lookup) -> Hits:
     """The notes in which passages were found, each once, the best first."""
-    found = search_passages(owner.pk, given.query, limit=2 * HITS).passages
+    found = search_readable(owner.pk, given.query, limit=2 * HITS).passages
     best: dict[int, FoundPassage] = {}
     for passage in found:
         best.setdefault(passage.note_id, passage)

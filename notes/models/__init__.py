@@ -16,6 +16,7 @@ from notes.models.notes import (
     Tag,
     Word,
 )
+from notes.models.shares import NoteShare
 
 __all__ = [
     "Attachment",
@@ -25,6 +26,7 @@ __all__ = [
     "Note",
     "NoteManager",
     "NoteQuerySet",
+    "NoteShare",
     "NoteVector",
     "NoteVersion",
     "OwnerIndex",

@@ -4,12 +4,14 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Concat, Length, Substr
 from django.urls import reverse
 from django.utils import timezone
 
 from config.base.folding import key_of
 from config.base.keys import FoldedField, Keyed, KeyedQuerySet, path_key, sought
 from notes.models.attachments import Attachment
+from notes.models.shares import NoteShare, NoteShareQuerySet
 from notes.text.dates import Dated, local_day
 from notes.text.decoding.names import ENCODINGS
 from notes.text.parsing import sha256, split_front_matter
@@ -20,6 +22,27 @@ class NoteQuerySet(KeyedQuerySet["Note"]):
     def owned_by(self, user: object) -> Self:
         """Those that are not in the trash."""
         return self.filter(owner=user, deleted_at=None)
+
+    def readable_by(self, user: object) -> Self:
+        """The user's own, and those that are shared with them; for finding one by its id.
+
+        Whoever looks for many asks owner by owner, which indexes help with.
+        """
+        return self._open_to(user, NoteShare.objects.with_reader(user))
+
+    def writable_by(self, user: object) -> Self:
+        return self._open_to(user, NoteShare.objects.with_reader(user).filter(may_write=True))
+
+    def _open_to(self, user: object, shares: NoteShareQuerySet) -> Self:
+        theirs = shares.filter(owner=models.OuterRef("owner"))
+        by_folder = theirs.of_folders_around(models.OuterRef("path_key"))
+        tags = Note.tags.through.objects.filter(note=models.OuterRef(models.OuterRef("pk")))
+        key, below = models.OuterRef("key"), Concat(models.OuterRef("key"), models.Value("/"))
+        start = Substr("tag__key", 1, Length(below))
+        covered = tags.annotate(start=start).filter(models.Q(tag__key=key) | models.Q(start=below))
+        by_tag = theirs.filter(models.Exists(covered), kind=NoteShare.Kind.TAG)
+        own = models.Q(owner=user)
+        return self.filter(own | models.Exists(by_folder) | models.Exists(by_tag), deleted_at=None)
 
     def in_trash_of(self, user: object) -> Self:
         return self.filter(owner=user).exclude(deleted_at=None)
@@ -114,6 +137,15 @@ class Note(Keyed):
     # The day that "before:" and "after:" go by, as it was written.
     dated_on = models.DateField(default=timezone.localdate)
     dated_by = models.CharField(max_length=10, choices=DatedBy.choices, default=DatedBy.ADDED)
+    # Who wrote what it says now, if that is not its owner.
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
     tags = models.ManyToManyField(Tag, blank=True, related_name="notes")
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
@@ -191,6 +223,9 @@ class NoteVersion(models.Model):
     title = models.CharField(max_length=500)
     text = models.TextField(blank=True)  # front matter included
     written_at = models.DateTimeField()  # since when the note was so
+    written_by = models.ForeignKey(  # if not by its owner
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     replaced_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

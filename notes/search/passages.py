@@ -33,6 +33,7 @@ class FoundPassage:
     cosine: float | None = None  # what the vectors say of it
     bm25: float | None = None  # what the words say of it
     share: float | None = None  # of the question's words, that it or its note's names hold
+    shared_by: str = ""  # the name of whose note it is, if it is another's
 
 
 def as_found(

@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString
 
 from notes.editing.attachments import find_attachments
 from notes.editing.places import places_of_notes
+from notes.editing.sharing import targets_for
 from notes.models import Note
 from notes.text.leading import Targets
 from notes.text.markdown import render_note
@@ -16,8 +17,13 @@ from notes.text.reading.body import read_body
 PREVIEW_SECONDS = 0.5  # of the processor
 
 
-def show_note(note: Note, start: int | None = None, end: int | None = None) -> SafeString:
-    """A note's HTML; what holds the passage `body[start:end]` is marked in it."""
+def show_note(
+    note: Note, start: int | None = None, end: int | None = None, reader: User | None = None
+) -> SafeString:
+    """A note's HTML; what holds the passage `body[start:end]` is marked in it.
+
+    For a `reader` who is not its owner links lead to what is shared with them alone.
+    """
     links = list(note.links.all())
     targets = Targets(
         {(link.target, link.heading): link.resolved_id for link in links if link.resolved_id},
@@ -28,6 +34,8 @@ def show_note(note: Note, start: int | None = None, end: int | None = None) -> S
             root=note.root,
         ),
     )
+    if reader is not None:
+        targets = targets_for(reader, targets)
     if start is None or end is None or not 0 <= start < end <= len(note.body):
         return render_note(note.body, targets)
     return render_note(note.body, targets, passage=(start, end))

@@ -4,7 +4,8 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
-from notes.editing.writing import Draft
+from notes.editing.writing import Draft, draft_of
+from notes.models import Note
 from notes.search.evidence import FLOOR, HALF, THRESHOLD, WORDS_WEIGHT, Knobs
 from notes.text.captured import URL_MAX_CHARS, is_web_address, title_for
 from notes.text.decoding.names import ENCODINGS
@@ -105,6 +106,18 @@ class NoteForm(forms.Form):
         given = self.cleaned_data
         day = f"{given['day'] or ''}" if "day" in self.data else None
         return Draft(given["title"], given["folder"], given["tags"], given["body"], day)
+
+
+class SharedNoteForm(NoteForm):
+    """Of somebody else's note: who may read it, by its folder and tags, is not theirs to say."""
+
+    folder = None  # type: ignore[assignment]
+    tags = None  # type: ignore[assignment]
+
+    def draft_of_shared(self, note: Note) -> Draft:
+        given, said = self.cleaned_data, draft_of(note)
+        day = f"{given['day'] or ''}" if "day" in self.data else None
+        return Draft(given["title"], said.folder, said.tags, given["body"], day)
 
 
 class CaptureForm(forms.Form):

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
-from config.base.http import Request, parameter, wants_fragment
+from config.base.http import Request, number, parameter, wants_fragment
 from config.base.keys import sought
 from notes.editing.folders import folder_tree
 from notes.editing.links import linking_to
@@ -21,6 +21,7 @@ from notes.text.reading.body import opening_title
 from notes.views.display import show_note
 from notes.views.forms import EncodingForm
 from notes.views.samples import ROOT
+from notes.views.sharing.note import show_shared
 
 PER_PAGE = 50
 SHOWN_FILES = 20
@@ -84,9 +85,10 @@ def files_named(request: Request, query: str) -> QuerySet[Attachment]:
 @require_GET
 def note_detail(request: Request, note_id: int) -> HttpResponse:
     """One note; `start` and `end` mark a cited passage, `v` tells which text it was cut from."""
-    note = get_object_or_404(
-        Note.objects.owned_by(request.user).prefetch_related("links", "tags"), pk=note_id
-    )
+    notes = Note.objects.readable_by(request.user).select_related("owner", "written_by")
+    note = get_object_or_404(notes.prefetch_related("links", "tags"), pk=note_id)
+    if note.owner != request.user:
+        return show_shared(request, note)
     version = parameter(request, "v")
     has_changed = bool(version) and not note.content_hash.startswith(version)
     then = note.body_as_it_was(version) if has_changed else None
@@ -117,8 +119,3 @@ def encoding_form(note: Note) -> EncodingForm | None:
 
 def begins_with_title(note: Note) -> bool:
     return opening_title(note.body) == note.title
-
-
-def number(request: Request, name: str) -> int | None:
-    value = request.GET.get(name, "")
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else None

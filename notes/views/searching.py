@@ -10,6 +10,7 @@ from django.views.decorators.vary import vary_on_headers
 from config.base.http import Request, parameter, wants_fragment
 from notes.search import reading, search
 from notes.search.query import parse_query
+from notes.search.sharing.readable import search_readable
 from notes.search.telling import telling_words
 from notes.text.html.excerpts import mark_words
 from notes.views.forms import BenchForm
@@ -24,7 +25,7 @@ def search_notes(request: Request) -> HttpResponse:
     """The passages that bear on `q`, best first; with `any_day` whatever time it speaks of."""
     query = query_of(request)
     any_day = bool(parameter(request, "any_day"))
-    result = search.search_notes(request.user.pk, query, limit=HITS, any_day=any_day)
+    result = search_readable(request.user.pk, query, limit=HITS, any_day=any_day)
     words = " ".join(telling_words(result.query.text))
     context = {
         "query": query,

@@ -24,7 +24,7 @@ def id_of(text: str) -> int | None:
 def list_versions(request: Request, note_id: int) -> HttpResponse:
     """The note's earlier texts, newest first; `v` compares one with the text now."""
     note = get_object_or_404(Note.objects.owned_by(request.user), pk=note_id)
-    earlier = list(note.versions.defer("text"))
+    earlier = list(note.versions.defer("text").select_related("written_by"))
     chosen = request.GET.get("v", "")
     version = None
     if (version_id := id_of(chosen)) is not None:

@@ -13,7 +13,7 @@ from notes.tasks import index_notes
 from notes.text.comparing import compare
 from notes.text.folding import fold_path
 from notes.views.display import show_text
-from notes.views.forms import CaptureForm, NoteForm
+from notes.views.forms import CaptureForm, NoteForm, SharedNoteForm
 from notes.views.versions import id_of
 
 PREVIEW_CHARS = 100_000
@@ -50,19 +50,19 @@ def create_from(form: CaptureForm | NoteForm, owner: User) -> Note | None:
 @require_http_methods(["GET", "POST"])
 def edit_note(request: Request, note_id: int) -> HttpResponse:
     """Change a note. What cannot be saved as it is stays in the form."""
-    # What somebody wrote is taken although the note went to the trash meanwhile.
-    mine = Note.objects.filter(owner=request.user)
+    note = note_to_edit(request, note_id)
+    by = None if note.owner_id == request.user.pk else request.user
+    form_of = SharedNoteForm if by else NoteForm
     if request.method == "GET":
-        note = get_object_or_404(mine, pk=note_id, deleted_at=None)
-        return show_form(
-            request, NoteForm.showing(writing.draft_of(note), writing.stamp(note)), note
-        )
-    note = get_object_or_404(mine, pk=note_id)
-    form = NoteForm(request.POST)
+        shown = form_of.showing(writing.draft_of(note), writing.stamp(note))
+        return show_form(request, shown, note)
+    form = form_of(request.POST)
     context: dict[str, object] = {}
     if form.is_valid():
         try:
-            writing.edit_note(note, form.draft(), seen=form.cleaned_data["seen_hash"])
+            writing.edit_note(
+                note, draft_in(form, note), seen=form.cleaned_data["seen_hash"], by=by
+            )
         except writing.Conflict as conflict:
             form, context = conflict_with(note, form, str(conflict))
         except writing.Refused as refusal:
@@ -74,11 +74,27 @@ def edit_note(request: Request, note_id: int) -> HttpResponse:
     return show_form(request, form, note, **context)
 
 
+def note_to_edit(request: Request, note_id: int) -> Note:
+    """One's own, or one whose owner lets the user write. What somebody wrote is taken although
+    their own note went to the trash meanwhile."""
+    own = Note.objects.filter(owner=request.user)
+    if request.method == "GET":
+        own = own.filter(deleted_at=None)
+    found: Note | None = own.filter(pk=note_id).first()
+    return found or get_object_or_404(Note.objects.writable_by(request.user), pk=note_id)
+
+
+def draft_in(form: NoteForm, note: Note) -> writing.Draft:
+    """What the form says; of what it does not show, what the note says."""
+    return form.draft_of_shared(note) if isinstance(form, SharedNoteForm) else form.draft()
+
+
 def show_form(
     request: Request, form: NoteForm, note: Note | None = None, **context: object
 ) -> HttpResponse:
     """The page with the form; with status 422 when what was sent is not saved."""
-    folders, tags = places_and_tags(request.user)
+    is_own = note is None or note.owner_id == request.user.pk
+    folders, tags = places_and_tags(request.user) if is_own else ([], [])
     context |= {"form": form, "note": note, "folders": folders, "known_tags": tags}
     status = 422 if form.is_bound else 200
     return render(request, "notes/edit_note.html", context, status=status)
@@ -87,10 +103,10 @@ def show_form(
 def conflict_with(note: Note, form: NoteForm, sentence: str) -> tuple[NoteForm, dict[str, object]]:
     """The same form, now for the note as it is, and how its text differs from that."""
     note.refresh_from_db()
-    again = NoteForm({**dict(form.data.items()), "seen_hash": writing.stamp(note)})
+    again = type(form)({**dict(form.data.items()), "seen_hash": writing.stamp(note)})
     again.full_clean()
     again.add_error(None, sentence)
-    changes = compare(note.get_text(), writing.text_of(note, form.draft()))
+    changes = compare(note.get_text(), writing.text_of(note, draft_in(form, note)))
     return again, {"conflict": True, "lines": changes}
 
 

@@ -64,4 +64,5 @@ def seal_source(answer_id: uuid.UUID, n: int, passage: FoundPassage) -> Source:
         url=passage.url,
         origin=passage.origin,
         source_url=passage.source_url,
+        shared_by=passage.shared_by,
     )

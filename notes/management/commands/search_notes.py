@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from config.base.users import find_user
 from notes.search.reading import said
-from notes.search.search import search_notes
+from notes.search.sharing.readable import search_readable
 
 
 class Command(BaseCommand):
@@ -20,7 +20,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         owner_id = find_user(options["user"]).pk
-        result = search_notes(owner_id, options["query"], limit=options["limit"])
+        result = search_readable(owner_id, options["query"], limit=options["limit"])
         found = result.passages
         if options["json"]:
             self.stdout.write(json.dumps([asdict(p) for p in found], ensure_ascii=False, indent=2))

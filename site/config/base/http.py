@@ -19,6 +19,11 @@ def parameter(request: HttpRequest, name: str) -> str:
     return request.GET.get(name, "").replace("\x00", "")[:PARAMETER_MAX_CHARS]
 
 
+def number(request: HttpRequest, name: str) -> int | None:
+    value = request.GET.get(name, "")
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else None
+
+
 def wants_fragment(request: Request) -> bool:
     """Whether htmx asks for a part of the page; going "back" it may need the whole page again."""
     return bool(request.htmx) and not request.htmx.history_restore_request

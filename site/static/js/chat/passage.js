@@ -4,14 +4,16 @@
 import { part } from "../site/parts.js";
 import { find, describe, give } from "./focus.js";
 
-const CITED = "#log a.citation, #log .source > a";
+// One that leads to a place on the page itself is of a copied conversation: there is no note.
+const LINKS = ["a.citation:not([href^='#'])", ".source > a"];
+const CITED = LINKS.map((each) => `#log ${each}`).join(", ");
 const AWAY = "The passage cannot be shown now. The answer was given these words of it:";
 
 const isPlain = (event) => event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
 
 /** The links of an answer to different passages, in the order in which it cites them. */
 export function passagesOf(article) {
-  const all = [...article.querySelectorAll("a.citation, .source > a")];
+  const all = [...article.querySelectorAll(LINKS.join(", "))];
   return all.filter((link, i) => all.findIndex((other) => other.href === link.href) === i);
 }
 

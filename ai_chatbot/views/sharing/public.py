@@ -1,0 +1,72 @@
+"""A shared conversation for whoever has its link: a page without scripts, kept by nobody."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from ai_chatbot.conversations.limits import LimitReached
+from ai_chatbot.conversations.sharing import links
+from ai_chatbot.conversations.sharing.copying import continue_as_copy
+from ai_chatbot.conversations.visitors import address_mark
+from ai_chatbot.models import Share
+from ai_chatbot.rendering.shared.page import show_shared
+from config.base.http import Request
+
+HEADERS = {
+    "X-Robots-Tag": "noindex, nofollow, noarchive, nosnippet",
+    "Cache-Control": "no-store, private",
+    "Referrer-Policy": "no-referrer",  # the address is the key
+}
+NOTHING_RUNS = {name: ["'none'"] for name in ("script-src", "connect-src", "worker-src")}
+
+
+@login_not_required
+@require_safe
+def shared(request: HttpRequest, token: str) -> HttpResponse:
+    """What the owner chose to show, as it was when they did."""
+    try:
+        found = open_link(request, token)
+    except LimitReached as refusal:
+        return too_many(refusal)
+    owner = found.conversation.owner
+    if request.method == "GET" and request.user != owner:
+        links.note_seen(found)
+    context = {
+        "share": found,
+        "owner": owner.get_username() if found.shows_name else "",
+        "shown": show_shared(found.snapshot),
+        "left_out": found.snapshot.get("left_out", 0),
+    }
+    response = render(request, "ai_chatbot/shares/shared.html", context)
+    for name, value in HEADERS.items():
+        response[name] = value
+    response._csp_replace = NOTHING_RUNS  # type: ignore[attr-defined]
+    return response
+
+
+@require_POST
+def copy(request: Request, token: str) -> HttpResponse:
+    """Go on with it as a conversation of one's own."""
+    try:
+        found = open_link(request, token)
+    except LimitReached as refusal:
+        return too_many(refusal)
+    made = continue_as_copy(found, request.user)
+    messages.success(request, "This copy is yours. What you ask here is asked of your own notes.")
+    return redirect(made)
+
+
+def open_link(request: HttpRequest, token: str) -> Share:
+    """Raises LimitReached, and Http404 for a link that opens nothing, whatever the reason."""
+    links.count_opening(address_mark(request.META.get("REMOTE_ADDR") or ""), token)
+    found = links.find_open(token)
+    if found is None:
+        raise Http404
+    return found
+
+
+def too_many(refusal: LimitReached) -> HttpResponse:
+    headers = {**HEADERS, "Retry-After": str(refusal.retry_after)}
+    return HttpResponse(str(refusal), content_type="text/plain", status=429, headers=headers)

@@ -1,0 +1,23 @@
+"""Somebody else's note, as its owner lets a reader see it."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from config.base.http import Request, number
+from notes.models import Note
+from notes.text.reading.body import opening_title
+from notes.views.display import show_note
+
+
+def show_shared(request: Request, note: Note) -> HttpResponse:
+    """The note alone: what links to it, its versions and its place in the graph are its owner's."""
+    version = request.GET.get("v", "")
+    context = {
+        "note": note,
+        "shown": show_note(note, number(request, "start"), number(request, "end"), request.user),
+        "repeats_title": opening_title(note.body) == note.title,
+        "has_changed": bool(version) and not note.content_hash.startswith(version),
+        "may_write": Note.objects.writable_by(request.user).filter(pk=note.pk).exists(),
+    }
+    template = "notes/_note_panel.html" if request.GET.get("panel") else "notes/shared/note.html"
+    return render(request, template, context)

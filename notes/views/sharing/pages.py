@@ -1,0 +1,77 @@
+"""What a user shares of their notes, and what others share with them."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from config.base.http import Request
+from notes.editing import sharing
+from notes.models import NoteShare
+from notes.search.conditions import notes_in
+from notes.search.sharing.readable import selection_of
+from notes.views.sharing.forms import ShareForm
+from notes.views.writing import places_and_tags
+
+PER_PAGE = 50
+LISTED = 200
+SHARED = (
+    "If there is an account of exactly this name, {may} {what} now. "
+    "You can take that back at any time."
+)
+
+
+@require_http_methods(["GET", "POST"])
+def shared(request: Request) -> HttpResponse:
+    """Both lists, and a form to share a folder or a tag."""
+    form = ShareForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = sharing.share(request.user, **form.cleaned_data)
+        except sharing.Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            may = "it may read and change" if made.may_write else "it may read"
+            messages.success(request, SHARED.format(may=may, what=made))
+            return redirect("notes:shared")
+    folders, tags = places_and_tags(request.user)
+    theirs = NoteShare.objects.with_reader(request.user).exclude(owner=request.user)
+    context = {
+        "form": form,
+        "mine": NoteShare.objects.owned_by(request.user)[:LISTED],
+        "theirs": theirs.select_related("owner")[:LISTED],
+        "places": [*folders, *tags],
+    }
+    status = 422 if form.errors else 200
+    return render(request, "notes/shared/list.html", context, status=status)
+
+
+@require_GET
+def notes_of(request: Request, share_id: int) -> HttpResponse:
+    """The notes that a share lets its reader see, for both sides of it."""
+    between = sharing.shares_between(request.user).select_related("owner")
+    found = get_object_or_404(between, pk=share_id)
+    notes = notes_in(found.owner_id, selection_of([(found.kind, found.name)]))
+    listed = notes.order_by("path").defer("body", "head", "front_matter")
+    page = Paginator(listed, PER_PAGE).get_page(request.GET.get("page"))
+    context = {"share": found, "page": page, "is_own": found.owner == request.user}
+    return render(request, "notes/shared/notes.html", context)
+
+
+@require_POST
+def take_back(request: Request, share_id: int) -> HttpResponse:
+    found = get_object_or_404(NoteShare.objects.owned_by(request.user), pk=share_id)
+    found.delete()
+    messages.success(request, f"“{found.username}” cannot read {found} any more.")
+    return redirect("notes:shared")
+
+
+@require_POST
+def leave(request: Request, share_id: int) -> HttpResponse:
+    """The reader wants it no longer; its owner can share again."""
+    theirs = NoteShare.objects.with_reader(request.user).exclude(owner=request.user)
+    found = get_object_or_404(theirs, pk=share_id)
+    found.delete()
+    messages.success(request, f"{found} is not shared with you any more.")
+    return redirect("notes:shared")

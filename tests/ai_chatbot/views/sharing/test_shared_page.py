@@ -1,0 +1,325 @@
+"""A conversation's link: what strangers see, what they never see, and when it opens nothing."""
+
+import unicodedata
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from ai_chatbot.conversations import trash
+from ai_chatbot.conversations.sharing import links
+from ai_chatbot.models import Conversation, Message, Share, Source
+from notes.importing.importer import import_texts
+from tests.ai_chatbot.conftest import write_turn
+
+QUESTION = "When was it? 味噌汁"
+CHOICE = {"days": 30, "shows_sources": False, "shows_name": False}
+
+
+@pytest.fixture
+def note(alice):
+    import_texts(alice, {"Secret/boat.md": "# The boat\n\nThe boat was repaired in May 2021."})
+    return alice.notes.get()
+
+
+@pytest.fixture
+def asked(conversation, note):
+    _, answer = write_turn(conversation, QUESTION, "In May 2021 [1].")
+    give_source(answer, note)
+    conversation.refresh_from_db()
+    return conversation
+
+
+def give_source(answer, note, **fields):
+    return Source.objects.create(
+        **{
+            "message": answer,
+            "n": 1,
+            "note": note,
+            "title": note.title,
+            "heading": "Berth",
+            "text": note.body,
+            "content_hash": note.content_hash,
+            "start": 0,
+            "end": len(note.body),
+            "score": 0.9,
+            "url": note.get_absolute_url(),
+            **fields,
+        }
+    )
+
+
+def share_of(conversation, **choice):
+    return links.make(conversation, **{**CHOICE, **choice})
+
+
+def is_closed(client, share):
+    return client.get(share.address).status_code == 404
+
+
+# --- What is seen -------------------------------------------------------------------------------
+
+
+def test_a_stranger_reads_the_conversation_without_an_account(client, asked):
+    page = client.get(share_of(asked).address)
+
+    assert page.status_code == 200
+    assert QUESTION in page.text
+    assert "In May 2021" in page.text
+
+
+def test_nothing_keeps_or_finds_the_page_and_nothing_runs_in_it(client, asked):
+    page = client.get(share_of(asked).address)
+
+    assert "noindex" in page["X-Robots-Tag"]
+    assert "no-store" in page["Cache-Control"]
+    assert page["Referrer-Policy"] == "no-referrer"
+    assert '<meta name="robots" content="noindex' in page.text
+    assert "script-src 'none'" in page["Content-Security-Policy"]
+    assert "<script" not in page.text
+
+
+def test_hidden_sources_are_neither_on_the_page_nor_stored_and_nor_is_the_owners_name(
+    client, asked, note
+):
+    share = share_of(asked)
+    page = client.get(share.address).text
+
+    for hidden in ("The boat", "Berth", "Secret", "[1]", "Source 1", "alice", f"/notes/{note.pk}"):
+        assert hidden not in page
+    assert "Berth" not in str(Share.objects.get().snapshot)
+
+
+def test_shown_sources_are_on_the_page_itself_and_lead_to_no_note(client, asked):
+    page = client.get(share_of(asked, shows_sources=True, shows_name=True).address).text
+
+    assert "The boat" in page
+    assert "Berth" in page
+    assert "alice" in page
+    assert 'href="#source-2-1"' in page
+    assert 'id="source-2-1"' in page
+    assert "/notes/" not in page
+    assert str(asked.pk) not in page
+
+
+def test_anothers_note_or_one_that_is_gone_is_never_published(client, asked, note, bob):
+    import_texts(bob, {"Theirs.md": "# Bob’s diary\n\nQuagga."})
+    answer = asked.messages.get(role="assistant")
+    give_source(answer, bob.notes.get(), n=2, text="Quagga.", shared_by="bob")
+    note.deleted_at = timezone.now()
+    note.save()
+
+    page = client.get(share_of(asked, shows_sources=True).address).text
+
+    assert "Quagga" not in page
+    assert "diary" not in page
+    assert "Berth" not in page
+
+
+def test_what_an_answer_says_is_sanitised(client, conversation):
+    evil = "<script>1</script> ![x](https://evil.example/p.png) [a](/notes/1/) [b](javascript:1)"
+    write_turn(conversation, '<img src=x onerror="alert(1)">', evil)
+    conversation.refresh_from_db()
+
+    page = client.get(share_of(conversation).address).text
+
+    for live in ("<script", "<img", 'href="/notes', 'href="javascript'):
+        assert live not in page
+
+
+def test_a_model_that_says_what_places_are_called_makes_none(client, asked):
+    answer = asked.messages.get(role="assistant")
+    answer.text = '<li id="source-2-1">Mine</li> [x](#source-2-1)'
+    answer.save()
+
+    page = client.get(share_of(asked, shows_sources=True).address).text
+
+    assert page.count('<li class="source" id="source-2-1"') == 1
+    assert page.count("<li id=") == page.count('href="#source') == 0
+
+
+def test_where_nothing_was_found_the_names_of_near_notes_are_not_told(client, conversation):
+    nearest = [{"title": "Nuclear codes", "url": "/notes/1/", "score": 0.1}]
+    write_turn(
+        conversation,
+        "Codes?",
+        "I made it up.",
+        searched={"query": "codes", "nearest": nearest},
+        grounding={"decision": "nothing"},
+    )
+    conversation.refresh_from_db()
+
+    page = client.get(share_of(conversation, shows_sources=True).address).text
+
+    assert "Nuclear" not in page
+    assert "made it up" not in page
+
+
+def test_another_version_of_an_answer_is_not_shown(client, asked):
+    question = asked.messages.get(role="user")
+    Message.objects.create(
+        conversation=asked, parent=question, role="assistant", text="An embarrassing version"
+    )
+
+    assert "embarrassing" not in client.get(share_of(asked).address).text
+
+
+def test_of_a_long_conversation_the_newest_messages_are_shown(client, conversation, monkeypatch):
+    monkeypatch.setattr("ai_chatbot.conversations.sharing.snapshots.MESSAGES_MAX", 2)
+    write_turn(conversation, "The first question", "One.")
+    write_turn(conversation, "The second question", "Two.")
+
+    page = client.get(share_of(conversation).address).text.partition("</h1>")[2]
+
+    assert "The first question" not in page
+    assert "The second question" in page
+    assert "2 earlier messages" in page
+
+
+# --- When it opens nothing ----------------------------------------------------------------------
+
+
+def test_the_link_stays_and_shows_what_is_new_only_when_that_is_wanted(client, asked):
+    share = share_of(asked)
+    write_turn(asked, "And then?", "Then Cafe\u0301 Naantali, später Café.")
+    assert "Naantali" not in client.get(share.address).text
+
+    share.conversation.refresh_from_db()
+    links.renew(share, **CHOICE)
+
+    shown = unicodedata.normalize("NFC", client.get(share.address).text)
+    assert "Then Café Naantali, später Café." in shown
+
+
+def test_a_link_that_ended_was_taken_back_or_was_never_made_is_not_there(client, asked):
+    ended, gone = share_of(asked, days=1), share_of(asked)
+    Share.objects.filter(pk=ended.pk).update(expires_at=timezone.now() - timedelta(seconds=1))
+    gone.delete()
+
+    assert is_closed(client, ended)
+    assert is_closed(client, gone)
+    assert client.get("/s/AAAAAAAAAAAAAAAAAAAAAA/").status_code == 404
+    assert client.get(f"/s/{share_of(asked).token[:-1]}/").status_code == 404
+
+
+def test_deleting_the_conversation_closes_it_and_bringing_it_back_opens_it(client, asked):
+    share = share_of(asked)
+    Conversation.objects.filter(pk=asked.pk).update(deleted_at=timezone.now())
+    assert is_closed(client, share)
+
+    trash.take_from_trash(asked)
+    assert not is_closed(client, share)
+
+    asked.delete()
+    assert is_closed(client, share)
+
+
+def test_of_somebody_whose_account_is_locked_nothing_is_shown(client, asked, alice):
+    share = share_of(asked)
+    alice.is_active = False
+    alice.save()
+
+    assert is_closed(client, share)
+
+
+def test_who_reads_the_database_without_the_secret_cannot_open_it(client, asked, settings):
+    share = share_of(asked)
+    row = Share.objects.get()
+    assert share.token not in f"{row.seed} {row.digest} {row.snapshot}"
+
+    address = share.address
+    settings.SECRET_KEY = "another"
+    assert row.address == ""  # it cannot be shown, and goes on working
+    assert client.get(address).status_code == 200
+
+
+def test_strangers_open_no_more_than_so_many_links_a_minute(client, asked, monkeypatch):
+    monkeypatch.setattr(links, "OPENED_PER_MINUTE", 3)
+    share = share_of(asked)
+    for guess in ("aaaa", "bbbb", "cccc"):
+        client.get(f"/s/{guess}/")
+
+    page = client.get(share.address)
+
+    assert page.status_code == 429
+    assert int(page["Retry-After"]) > 0
+    assert client.get(share.address, REMOTE_ADDR="192.0.2.7").status_code == 200
+
+
+def test_it_is_read_only(client, asked):
+    address = share_of(asked).address
+
+    assert client.post(address).status_code == 405
+    assert client.head(address).status_code == 200
+    assert Share.objects.get().seen == 0
+
+
+def test_it_is_counted_how_often_others_looked(client, asked, alice):
+    share = share_of(asked)
+    client.get(share.address)
+    client.get(share.address)
+    client.force_login(alice)
+    client.get(share.address)
+
+    assert Share.objects.get().seen == 2
+    assert Share.objects.get().seen_at
+
+
+# --- Continue as a copy -------------------------------------------------------------------------
+
+
+@pytest.fixture
+def reader(client, bob):
+    client.force_login(bob)
+    return client
+
+
+def copy_of(client, share):
+    return client.post(reverse("ai_chatbot:copy_shared", args=[share.token]))
+
+
+def test_who_is_signed_in_continues_with_a_copy_of_what_is_shown(reader, asked, bob):
+    share = share_of(asked, shows_sources=True)
+    assert "Continue as a copy" in reader.get(share.address).text
+
+    page = reader.get(copy_of(reader, share).url)
+
+    copy = bob.conversations.get()
+    assert [each.text for each in copy.branch()] == [QUESTION, "In May 2021 [1]."]
+    source = Source.objects.get(message__conversation=copy)
+    assert (source.note, source.title) == (None, "The boat")
+    assert page.status_code == 200
+    assert f'href="{source.url}"' in page.text
+    assert f'id="{source.url[1:]}"' in page.text
+    assert f'href="/notes/{asked.messages.last().sources.get().note_id}' not in page.text
+    assert asked.messages.count() == 2  # and alice's is as it was
+
+
+def test_a_copy_of_hidden_sources_has_none(reader, asked, bob):
+    copy_of(reader, share_of(asked))
+
+    assert not Source.objects.filter(message__conversation__owner=bob).exists()
+
+
+def test_a_copy_outlives_its_link_and_shows_later_turns_of_neither(reader, asked, bob):
+    share = share_of(asked)
+    copy_of(reader, share)
+    share.delete()
+
+    copy = bob.conversations.get()
+    assert reader.get(copy.get_absolute_url()).status_code == 200
+    assert reader.get(asked.get_absolute_url()).status_code == 404
+
+
+def test_without_an_account_there_is_no_copy_and_a_closed_link_gives_none(client, asked, bob):
+    share = share_of(asked)
+    response = copy_of(client, share)
+    assert response.url.startswith("/accounts/login/")
+    assert "Continue as a copy" not in client.get(share.address).text
+
+    client.force_login(bob)
+    share.delete()
+    assert copy_of(client, share).status_code == 404
+    assert client.get(reverse("ai_chatbot:copy_shared", args=[share.token])).status_code == 405
+    assert not bob.conversations.exists()

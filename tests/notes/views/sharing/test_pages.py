@@ -1,0 +1,131 @@
+"""The page of what is shared: shared, taken back, left, and no word of who has an account."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from notes.editing import sharing
+from notes.models import NoteShare
+from tests.notes.views.sharing.conftest import note_of
+
+PAGE = "/notes/shared/"
+FOLDER = {"kind": "folder", "name": "Rezepte", "username": "bob"}
+
+
+def test_a_folder_is_shared_with_a_user_who_can_read_it_then(owner_browser, reader, library, bob):
+    page = owner_browser.post(PAGE, FOLDER, follow=True)
+
+    assert "If there is an account" in page.text
+    assert NoteShare.objects.get().reader == bob
+    shown = reader.get(PAGE).text
+    assert "Rezepte/" in shown
+    assert "<bdi>alice</bdi>" in shown
+    assert reader.get(note_of(library, "Crème").get_absolute_url()).status_code == 200
+
+
+def test_an_unknown_name_is_told_and_listed_as_a_known_one(owner_browser, reader):
+    pages = []
+    for name in ("bob", "nobody"):
+        page = owner_browser.post(PAGE, {**FOLDER, "username": name}, follow=True).text
+        pages.append(page.partition("<main")[2].replace(name, "…").count("…"))
+        NoteShare.objects.all().delete()
+
+    assert pages[0] == pages[1] > 0
+
+
+def test_an_account_made_later_under_a_name_that_was_unknown_sees_nothing(
+    owner_browser, library, django_user_model, client
+):
+    owner_browser.post(PAGE, {**FOLDER, "username": "dave"})
+    client.force_login(django_user_model.objects.create_user("dave"))
+
+    assert client.get(note_of(library, "Crème").get_absolute_url()).status_code == 404
+    assert "Nobody shares notes with you" in client.get(PAGE).text
+
+
+def test_sharing_again_changes_the_right(owner_browser, library, bob):
+    owner_browser.post(PAGE, FOLDER)
+    owner_browser.post(PAGE, {**FOLDER, "may_write": "on"})
+
+    assert NoteShare.objects.get().may_write
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"name": "/"}, {"name": " "}, {"kind": "all"}, {"username": ""}, {"username": "alice"}],
+)
+def test_what_makes_no_sense_is_refused(owner_browser, wrong):
+    response = owner_browser.post(PAGE, {**FOLDER, **wrong})
+
+    assert response.status_code == 422
+    assert not NoteShare.objects.exists()
+
+
+def test_there_are_only_so_many(owner_browser, monkeypatch):
+    monkeypatch.setattr(sharing, "SHARES_MAX", 1)
+    owner_browser.post(PAGE, FOLDER)
+
+    assert "Take one back" in owner_browser.post(PAGE, {**FOLDER, "name": "Privat"}).text
+
+
+def test_both_sides_see_the_notes_of_a_share_and_nobody_else(
+    owner_browser, reader, share, client, django_user_model
+):
+    path = f"{PAGE}{share.pk}/"
+    for browser in (owner_browser, reader):
+        shown = browser.get(path).text
+        assert "Crème" in shown
+        assert "Brot" in shown
+        assert "Kuchen" not in shown
+    client.force_login(django_user_model.objects.create_user("carol"))
+    assert client.get(path).status_code == 404
+
+
+def test_the_owner_takes_back_and_the_reader_cannot(owner_browser, reader, share, library):
+    path = f"{PAGE}{share.pk}/take-back/"
+    assert reader.post(path).status_code == 404
+    assert owner_browser.get(path).status_code == 405
+
+    owner_browser.post(path)
+
+    assert not NoteShare.objects.exists()
+    assert reader.get(f"{PAGE}{share.pk}/").status_code == 404
+
+
+def test_the_reader_leaves_and_the_owner_cannot_leave_their_own(owner_browser, reader, share):
+    path = f"{PAGE}{share.pk}/leave/"
+    assert owner_browser.post(path).status_code == 404
+
+    assert "not shared with you any more" in reader.post(path, follow=True).text
+    assert not NoteShare.objects.exists()
+
+
+def test_a_reader_cannot_share_on(reader, share, bob, django_user_model):
+    """A share is of one's own notes alone: of the same folder's name it is the reader's folder."""
+    carol = django_user_model.objects.create_user("carol")
+    reader.post(PAGE, {**FOLDER, "username": "carol"})
+    reader.force_login(carol)
+
+    assert reader.get(note_of(share.owner, "Crème").get_absolute_url()).status_code == 404
+
+
+def test_it_needs_an_account(client):
+    assert client.get(PAGE).url.startswith("/accounts/login/")
+
+
+@pytest.mark.parametrize("path", [PAGE, f"{PAGE}{{}}/"])
+def test_the_lists_cost_the_same_however_long_they_are(reader, share, library, bob, path):
+    path = path.format(share.pk)
+    reader.get(path)
+    counts = []
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            reader.get(path)
+        counts.append(len(queries))
+        for _ in range(10):
+            name = f"{NoteShare.objects.count()}"
+            NoteShare.objects.create(
+                owner=library, reader=bob, username="bob", kind="folder", name=name
+            )
+
+    assert counts[0] == counts[1]
