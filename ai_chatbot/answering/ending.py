@@ -10,7 +10,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from ai_chatbot.conversations.usage import record_usage
-from ai_chatbot.flows.current import FlowVersion
+from ai_chatbot.flows.current import AskedFlow
 from ai_chatbot.models import Message
 from ai_chatbot.webhooks import outbox
 from config.base.storable import storable
@@ -33,7 +33,7 @@ class Ending:
     usage: dict[str, int]  # tokens: input, output, total
     model: str
     timings: dict[str, float]  # seconds since the question
-    flow: FlowVersion
+    flow: AskedFlow
     grounding: dict[str, Any] = field(default_factory=dict)  # as Message keeps it
 
 
@@ -45,6 +45,7 @@ def write_end(answer_id: uuid.UUID, ending: Ending) -> None:
         "timings": ending.timings,
         "flow_id": ending.flow.id,
         "flow_version": ending.flow.version,
+        "flow_number": ending.flow.number,
         "grounding": ending.grounding,
     }
     try:

@@ -41,7 +41,11 @@ def describe_message(message: Message) -> dict[str, Any]:
             "model": message.model,
             "usage": message.usage,
             "timings": message.timings,
-            "flow": {"id": message.flow_id, "version": message.flow_version},
+            "flow": {
+                "id": message.flow_id,
+                "version": message.flow_version,
+                "number": message.flow_number,
+            },
             "searched": message.searched,
             "times": message.times,
             "grounding": message.grounding,

@@ -10,7 +10,7 @@ from typing import Any
 import aiohttp
 from django.conf import settings
 
-from ai_chatbot.langflow.errors import AnswerCut, AnswerTooLong, FlowFailed
+from ai_chatbot.langflow.errors import AnswerCut, AnswerTooLong, FlowFailed, FlowNotBegun
 from config.base.storable import StorablePieces, count_in, dict_in, list_in, storable, text_in
 
 CHECK_SECONDS = 1.0  # between two looks whether a silent stream is still there
@@ -35,11 +35,13 @@ class End:
     text: str
     usage: dict[str, int] = field(default_factory=dict)
     model: str = ""
+    has_output: bool = True  # whether any Chat Output was reached
 
 
 async def read_events(response: aiohttp.ClientResponse) -> AsyncGenerator[Token | End, None]:
     """Langflow's JSON lines as tokens and an end; a stream without an end is a cut answer."""
     pieces = StorablePieces()
+    failure: type[FlowFailed] = FlowNotBegun
     async for line in read_lines(response):
         event, data = parse_line(line)
         if event == "token":
@@ -52,7 +54,8 @@ async def read_events(response: aiohttp.ClientResponse) -> AsyncGenerator[Token 
             yield read_end(dict_in(data))
             return
         elif event == "error":
-            raise FlowFailed(error_text(data))
+            raise failure(error_text(data))
+        failure = FlowFailed
     raise AnswerCut("the stream ended without an end event")
 
 
@@ -148,7 +151,8 @@ def read_end(data: dict[str, Any]) -> End:
     return End(
         text=storable(text) if isinstance(text, str) else "",
         usage={name: count_in(usage.get(f"{name}_tokens")) for name in names} if usage else {},
-        model=model_name(dict_in(properties.get("source"))),
+        model=model_name(dict_in(properties.get("source"))) if message else "",
+        has_output=bool(message),
     )
 
 

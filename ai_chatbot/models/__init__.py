@@ -1,9 +1,10 @@
-"""Conversations and what belongs to them, collections, tokens, and what answers cost."""
+"""Conversations and what belongs to them, collections, flows, tokens, what answers cost."""
 
 from ai_chatbot.models.collections import Collection
 from ai_chatbot.models.conversations import LOST_AFTER, Conversation, Message, Source
 from ai_chatbot.models.doors import Door
 from ai_chatbot.models.feedback import Feedback
+from ai_chatbot.models.flows import FlowPin, FlowVersion
 from ai_chatbot.models.histories import SentHistory
 from ai_chatbot.models.replies import KeptReply
 from ai_chatbot.models.tickets import Ticket
@@ -20,6 +21,8 @@ __all__ = [
     "Door",
     "Event",
     "Feedback",
+    "FlowPin",
+    "FlowVersion",
     "KeptReply",
     "Message",
     "PersonalToken",

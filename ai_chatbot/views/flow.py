@@ -21,7 +21,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from ai_chatbot.flows import sync
-from ai_chatbot.flows.files import FlowProblem, read_flow_file
+from ai_chatbot.flows.drafts import find_draft
+from ai_chatbot.flows.files import FlowProblem
 from ai_chatbot.langflow import account
 from ai_chatbot.langflow.admin import LangflowAdmin, LangflowAdminError
 
@@ -66,7 +67,7 @@ def open_flow(request: HttpRequest) -> HttpResponse:
     """To the flow on Langflow's canvas, signed in where the browser shares our cookies with it."""
     try:
         with LangflowAdmin() as langflow:
-            found = sync.find_theirs(langflow, read_flow_file())
+            found = find_draft(langflow)
             if found is None:
                 raise FlowProblem(sync.SENTENCES[sync.State.MISSING])
             editor = f"{langflow_address(request)}/flow/{found['id']}"
