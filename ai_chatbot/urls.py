@@ -4,7 +4,6 @@ from ai_chatbot import widget_urls
 from ai_chatbot.views import (
     collections,
     conversations,
-    flow,
     live,
     reviewing,
     side,
@@ -12,6 +11,9 @@ from ai_chatbot.views import (
     trash,
     webhooks,
 )
+from ai_chatbot.views.flow import acting as flow_acting
+from ai_chatbot.views.flow import editor as flow_editor
+from ai_chatbot.views.flow import pages as flow_pages
 
 app_name = "ai_chatbot"
 collections_urlpatterns = [
@@ -59,8 +61,20 @@ urlpatterns = [
     path("settings/", tokens.settings_page, name="settings"),
     path("settings/tokens/", tokens.tokens, name="tokens"),
     path("settings/tokens/<int:token_id>/revoke/", tokens.revoke, name="revoke_token"),
-    path("flow/", flow.flow, name="flow"),
-    path("flow/open/", flow.open_flow, name="open_flow"),
+    path("flow/", flow_pages.flow, name="flow"),
+    path("flow/open/", flow_editor.open_flow, name="open_flow"),
+    path("flow/compare/", flow_pages.compare, name="compare_flows"),
+    path("flow/publish/", flow_acting.publish, name="publish_flow"),
+    path("flow/push/", flow_acting.push, name="push_flow"),
+    path("flow/discard/", flow_acting.discard, name="discard_draft"),
+    path("flow/restore/", flow_acting.restore, name="restore_draft"),
+    path("flow/versions/<uuid:langflow_id>/", flow_pages.version, name="flow_version"),
+    path(
+        "flow/versions/<uuid:langflow_id>/flow.json",
+        flow_pages.version_json,
+        name="flow_version_json",
+    ),
+    path("flow/versions/<uuid:langflow_id>/back/", flow_acting.roll_back, name="roll_back_flow"),
     *widget_urls.urlpatterns,
     path("collections/", include(collections_urlpatterns)),
     path("settings/webhooks/", webhooks.webhook_list, name="webhooks"),

@@ -60,6 +60,16 @@ def of_node(old: Graph, new: Graph, key: str) -> Iterator[Difference]:
             yield changed(where, label, value_of(one), value_of(other))
 
 
+def changed_nodes(before: Flow, after: Flow) -> dict[str, str]:
+    """Ids of nodes that are "added" or "changed", as they show; moving is no change."""
+    old, new = Graph(normalise(before)).nodes, Graph(normalise(after)).nodes
+    return {
+        key: "changed" if key in old else "added"
+        for key, node in new.items()
+        if key not in old or inner(old[key]) != inner(node)
+    }
+
+
 def value_of(template_field: Any) -> Any:
     return template_field.get("value") if isinstance(template_field, dict) else template_field
 

@@ -41,7 +41,7 @@ def roll_back(number: int, by: User | None = None) -> str:
     return f"{made.said} answers: it is version {number} as it was.{kept}"
 
 
-def discard(by: User | None = None) -> tuple[str, Path | None]:
+def discard() -> tuple[str, Path | None]:
     """Make the draft what answers; says what was done, and where its edits are kept."""
     version = pinned()
     if version is None:

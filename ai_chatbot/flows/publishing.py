@@ -61,7 +61,7 @@ def publish_draft(langflow: LangflowAdmin, draft: Flow, about: About, *, seen: s
     `seen` is the hash of the draft that was looked at: of another one nothing is published.
     """
     if seen and seen != version_of(draft):
-        raise EditedMeanwhile("", "")
+        raise edited_meanwhile(langflow.version_state(draft["id"]))
     version = pinned()
     if version and version.hash == version_of(draft) and is_as_published(langflow, version):
         return f"{version.said} is this flow: published in Langflow, and answering."
@@ -107,8 +107,13 @@ def check_unchanged(langflow: LangflowAdmin, draft: Flow) -> None:
     state = langflow.version_state(draft["id"])
     token = draft.get("version_token")
     if token and state.get("version_token") not in (token, None):
-        who = text_in(state.get("last_modified_by_username"), NAME_CHARS)
-        raise EditedMeanwhile(who, text_in(state.get("updated_at"), NAME_CHARS)[:16])
+        raise edited_meanwhile(state)
+
+
+def edited_meanwhile(state: dict[str, Any]) -> EditedMeanwhile:
+    """As Langflow's `version-state` tells of the last edit."""
+    who = text_in(state.get("last_modified_by_username"), NAME_CHARS)
+    return EditedMeanwhile(who, text_in(state.get("updated_at"), NAME_CHARS)[:16])
 
 
 def next_number(flow: str) -> int:
