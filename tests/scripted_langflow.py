@@ -37,6 +37,9 @@ def answer(*pieces: str) -> list[dict[str, Any]]:
     ]
 
 
+STATE = {"version_token": "1", "last_modified_by_username": None, "updated_at": None}
+
+
 class ScriptedLangflow:
     """`async with ScriptedLangflow() as langflow:`; `script` holds what each run streams.
 
@@ -115,7 +118,8 @@ class ScriptedLangflow:
         if "/run/" not in request["path"]:
             self.other_paths.append(request["path"])
             asked = f"{head.split()[0]} {request['path'].partition('?')[0]}"
-            status, says = self.answers.get(asked, (404, {}))
+            is_known = asked.endswith("/version-state")  # whatever flow is asked for
+            status, says = self.answers.get(asked, (200, STATE) if is_known else (404, {}))
             told = json.dumps(says).encode()
             writer.write(f"HTTP/1.1 {status} -\r\ncontent-length: {len(told)}\r\n\r\n".encode())
             writer.write(told)

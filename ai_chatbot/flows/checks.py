@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from ai_chatbot.flows.shape import parts_in
 from ai_chatbot.langflow.admin import Flow
-from config.base.storable import dict_in, list_in, text_in
+from config.base.storable import dict_in, text_in
 
 NAME_CHARS = 100
 CHAT_INPUT, CHAT_OUTPUT = "ChatInput", "ChatOutput"
@@ -26,10 +27,10 @@ class Graph:
 
     def __init__(self, flow: Flow) -> None:
         data = dict_in(flow.get("data"))
-        every = [dict_in(node) for node in list_in(data.get("nodes"))]
+        every = parts_in(data.get("nodes"))
         self.notes = [node for node in every if node.get("type") == "noteNode"]
         self.nodes = {str(node.get("id")): node for node in every if node.get("type") != "noteNode"}
-        self.edges = [dict_in(edge) for edge in list_in(data.get("edges"))]
+        self.edges = parts_in(data.get("edges"))
 
     def name(self, node_id: object) -> str:
         """As the canvas shows it; with its id where several are called so."""
@@ -65,11 +66,18 @@ class Graph:
         return seen
 
 
-def find_faults(flow: Flow) -> list[Finding]:
+def find_faults(flow: Flow, before: Flow | None = None) -> list[Finding]:
+    """`before` is what answers: some faults are seen only beside it."""
     graph = Graph(flow)
     if not graph.nodes:
         return [Finding("The flow has no nodes: nothing can answer.")]
-    return [*edge_faults(graph), *end_faults(graph), *node_faults(graph), *model_faults(graph)]
+    return [
+        *edge_faults(graph),
+        *end_faults(graph),
+        *node_faults(graph),
+        *model_faults(graph),
+        *(lost_line_breaks(graph, Graph(before)) if before else []),
+    ]
 
 
 def errors_in(flow: Flow) -> list[str]:
@@ -135,6 +143,27 @@ def model_faults(graph: Graph) -> Iterator[Finding]:
             f"{names} both stream: let only the one that answers do so, else their words may mix.",
             False,
         )
+
+
+def lost_line_breaks(graph: Graph, before: Graph) -> Iterator[Finding]:
+    """Langflow's small one-line field strips them from a text of several lines."""
+    for node_id, node in graph.nodes.items():
+        if node_id not in before.nodes:
+            continue
+        earlier = template_of(before.nodes[node_id])
+        for name, field in template_of(node).items():
+            old, new = (dict_in(each).get("value") for each in (earlier.get(name), field))
+            if has_lines(old) and isinstance(new, str) and new.strip() and not has_lines(new):
+                label = text_in(dict_in(field).get("display_name"), NAME_CHARS) or name
+                yield Finding(
+                    f"“{label}” of {graph.name(node_id)} lost its line breaks: the small field in "
+                    "Langflow strips them. Edit it in its own window, behind the field's button.",
+                    False,
+                )
+
+
+def has_lines(value: object) -> bool:
+    return isinstance(value, str) and "\n" in value.strip()
 
 
 def streams(node: dict[str, Any]) -> bool:

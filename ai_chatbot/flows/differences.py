@@ -1,5 +1,6 @@
 """How one flow differs from another, node by node, in words."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -89,18 +90,20 @@ def as_words(value: Any) -> str:
 
 
 def changed_lines(before: str, after: str) -> tuple[list[str], list[str]]:
-    """What is left of each without the lines that both begin and end with; linear."""
+    """The lines that only one of them has, each as often as it has more of them; linear."""
     old, new = before.split("\n"), after.split("\n")
-    start = common(old, new)
-    old, new = old[start:], new[start:]
-    rest = common(old[::-1], new[::-1])
-    return shown(old[: len(old) - rest]), shown(new[: len(new) - rest])
+    went, came = lines_beyond(old, new), lines_beyond(new, old)
+    return (shown(went), shown(came)) if went or came else (["lines in another order"], [])
 
 
-def common(one: list[str], other: list[str]) -> int:
-    """How many lines both begin with."""
-    pairs = zip(one, other, strict=False)
-    return next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
+def lines_beyond(one: list[str], other: list[str]) -> list[str]:
+    left, beyond = Counter(other), []
+    for line in one:
+        if left[line] > 0:
+            left[line] -= 1
+        else:
+            beyond.append(line)
+    return beyond
 
 
 def shown(lines: list[str]) -> list[str]:

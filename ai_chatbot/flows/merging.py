@@ -3,10 +3,11 @@
 Compared are a node's fields, and nodes and edges as wholes where they were added or removed.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from ai_chatbot.flows.checks import name_of
+from ai_chatbot.flows.checks import Graph, name_of
 from ai_chatbot.flows.shape import normalise
 from ai_chatbot.langflow.admin import Flow
 
@@ -19,16 +20,31 @@ NAMED_CONFLICTS = 20
 class Merge:
     flow: Flow = field(default_factory=dict)
     conflicts: list[str] = field(default_factory=list)  # what both changed, each differently
+    names: dict[str, str] = field(default_factory=dict)  # of nodes, by their ids
+
+    def place_of(self, at: tuple[str, ...]) -> str:
+        """("data", "nodes", id, "data", "node", "template", field) in words."""
+        if at[:2] == ("data", "edges"):
+            return "an edge"
+        if at[:2] == ("data", "nodes") and len(at) > 2:
+            inside = f" › {at[-1]}" if len(at) > 3 else ""
+            return f"{self.names.get(at[2], at[2])}{inside}"
+        return at[-1] if at else "the flow"
 
 
 def merge(base: Flow, theirs: Flow, ours: Flow) -> Merge:
     """`ours` wins nothing over `theirs`: where both changed the same it is named."""
-    result = Merge()
+    result = Merge(names={key: name_of(node) for key, node in nodes_of(base, theirs, ours)})
     states = [keyed(normalise(flow)) for flow in (base, theirs, ours)]
     merged = merge_values(*states, depth=DEPTH, at=(), result=result)
     del result.conflicts[NAMED_CONFLICTS:]
     result.flow = listed(merged)
     return result
+
+
+def nodes_of(*flows: Flow) -> Iterator[tuple[str, dict[str, Any]]]:
+    for flow in flows:
+        yield from Graph(flow).nodes.items()
 
 
 def keyed(flow: Flow) -> Flow:
@@ -54,7 +70,7 @@ def merge_values(
         return ours
     sides = [side for side in (theirs, ours) if isinstance(side, dict)]
     if depth == 0 or len(sides) < 2:
-        result.conflicts.append(place_of(at, theirs if isinstance(theirs, dict) else base))
+        result.conflicts.append(result.place_of(at))
         return theirs
     before = base if isinstance(base, dict) else {}
     merged = {}
@@ -64,13 +80,3 @@ def merge_values(
         if value is not MISSING:
             merged[key] = value
     return merged
-
-
-def place_of(at: tuple[str, ...], part: Any) -> str:
-    """("data", "nodes", id, "data", "node", "template", field, …) in words."""
-    names = [name for name in at if name not in ("data", "nodes", "node", "template", "value")]
-    if at[:2] == ("data", "edges"):
-        return "an edge"
-    if len(at) == 3 and isinstance(part, dict):
-        names = [name_of(part)]
-    return " › ".join(names) or "the flow"

@@ -95,6 +95,9 @@ def explain_failure(detail: str) -> str:
     first_line = next((line.strip() for line in detail.splitlines() if line.strip()), "")
     if not first_line:
         return "The flow failed without saying why. Please try again."
+    if "refused the token" in first_line and len(first_line) < 200:
+        # Its components ask the server that its COMMONPLACE_URL names.
+        first_line += " If Langflow was started for another server, its COMMONPLACE_URL is wrong."
     first_line = first_line if len(first_line) <= 300 else first_line[:299] + "…"
     return f"The flow reported an error: {first_line}"
 

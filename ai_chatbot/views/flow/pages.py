@@ -69,7 +69,7 @@ def about_draft() -> dict[str, Any]:
     published = status.pin.version.content if status.pin else None
     return {
         "status": status,
-        "faults": find_faults(draft),
+        "faults": find_faults(draft, published),
         "picture": draw(draft, published),
         "changes": differences(published, draft) if published else [],
         "drift": differences(ours, draft) if status.state is not sync.State.SAME else [],
