@@ -270,7 +270,10 @@ class AnswerRun:
         """Of a draft; a published version is known from the start."""
         # Not before: beside this, Langflow's first word takes 30 ms longer.
         await self._begun.wait()
-        return AskedFlow() if self._flow.id else await current_flow()
+        if self._flow.version:
+            return self._flow
+        seen = await current_flow()
+        return seen if self._flow.id in ("", seen.id) else self._flow
 
     async def _finish(self, flow: asyncio.Task[AskedFlow]) -> None:
         """Write the end down and tell it: nobody waits for what may never be written."""
@@ -301,7 +304,7 @@ class AnswerRun:
             usage=self._end.usage,
             model=self._end.model[:MODEL_CHARS],
             timings=self._timings,
-            flow=self._flow if self._flow.id else version_of(flow),
+            flow=self._flow if self._flow.version else version_of(flow),
             grounding=self._ground.grounding,
         )
         give_up = time.monotonic() + FINISH_PATIENCE

@@ -6,7 +6,7 @@ before it changes no answer.
 
 import logging
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -19,6 +19,7 @@ from ai_chatbot.flows.checks import errors_in
 from ai_chatbot.flows.current import AskedFlow, published_flow
 from ai_chatbot.flows.files import FlowProblem
 from ai_chatbot.flows.forks import clear_forks, is_as_published, put_fork
+from ai_chatbot.flows.impact import Impact, in_words, is_refused
 from ai_chatbot.flows.shape import normalise, version_of
 from ai_chatbot.langflow.admin import (
     EditedMeanwhile,
@@ -42,7 +43,7 @@ class About:
     name: str = ""
     note: str = ""
     by: User | None = None
-    impact: dict[str, Any] = field(default_factory=dict)
+    impact: Impact | None = None  # none were asked
 
 
 def pinned(flow: str = "") -> FlowVersion | None:
@@ -67,8 +68,11 @@ def publish_draft(langflow: LangflowAdmin, draft: Flow, about: About, *, seen: s
         return f"{version.said} is this flow: published in Langflow, and answering."
     if errors := errors_in(draft):
         raise FlowProblem(f"Nothing was published. {' '.join(errors)}")
+    if is_refused(about.impact):
+        raise FlowProblem(f"Nothing was published, as FLOW_WORSE says. {in_words(about.impact)}")
     made = publish(langflow, draft, about, typed_in=draft)
-    return f"{made.said} is published in Langflow, and answers from now on."
+    said = f"{made.said} is published in Langflow, and answers from now on."
+    return f"{said} {in_words(about.impact)}".strip()
 
 
 def publish(
@@ -86,7 +90,7 @@ def publish(
         hash=version_of(content),
         draft_token=str(flow.get("version_token") or "")[:64],
         langflow_id=uuid.uuid4(),
-        impact=about.impact,
+        impact=about.impact or {},
     )
     version.number = next_number(version.flow)
     put_fork(langflow, version, typed_in)

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from ai_chatbot.flows import drafts, files, sync
 from ai_chatbot.flows.current import published_flow
+from ai_chatbot.flows.impact import impact_of
 from ai_chatbot.flows.publishing import About, recover
 from ai_chatbot.langflow import account
 from ai_chatbot.models import FlowPin, FlowVersion, Message, PersonalToken
@@ -306,6 +307,16 @@ def test_what_a_flow_is_called_is_only_text_in_its_picture(client, staff, publis
     assert "<script>x" not in said
     assert "<a href=x>" not in said
     assert "&lt;script&gt;" in said
+
+
+def test_a_versions_page_shows_what_the_golden_questions_said(client, staff, published):
+    edit(published)
+    worse = {"name": "Где ключ?", "before": 1, "after": None, "is_share": True, "is_worse": True}
+    sync.publish_flow(About(impact=impact_of([worse])))
+
+    said = text_of(client.get(version_page(2)))
+
+    assert "Где ключ? <strong>worse</strong></th><td>1</td><td>–</td>" in said
 
 
 def test_an_older_version_answers_again(client, staff, published):

@@ -8,6 +8,7 @@ from django.db import IntegrityError
 from ai_chatbot.flows import drafts, publishing, sync
 from ai_chatbot.flows.current import AskedFlow, published_flow
 from ai_chatbot.flows.files import FlowProblem
+from ai_chatbot.flows.impact import impact_of
 from ai_chatbot.flows.publishing import About
 from ai_chatbot.flows.shape import version_of
 from ai_chatbot.langflow.admin import EditedMeanwhile, FlowDoesNotStart, LangflowAway
@@ -273,6 +274,38 @@ def test_no_secret_is_kept_with_a_version_but_its_flow_in_langflow_has_it(publis
 
     assert "typed key" not in json.dumps(FlowVersion.objects.get(number=2).content)
     assert "typed key" in json.dumps(published.flows[published_flow().id])
+
+
+# --- What golden questions say ----------------------------------------------------------
+def row(name, before, after):
+    is_worse = after < before
+    return {
+        "name": name, "before": before, "after": after, "is_share": True, "is_worse": is_worse,
+    }  # fmt: skip
+
+
+WORSE = impact_of([row("recall", 0.9, 0.5), row("facts said", 0.5, 0.6)], [row("Why?", 1, 0)])
+
+
+def test_a_flow_that_does_worse_is_published_with_a_warning_and_the_table_is_kept(published):
+    edit(published)
+
+    said = publish(impact=WORSE)
+
+    assert "is published" in said
+    assert said.endswith("With the golden questions it does worse: recall.")
+    assert FlowVersion.objects.get(number=2).impact == WORSE
+
+
+def test_where_settings_say_so_a_flow_that_does_worse_is_refused(published, settings):
+    settings.FLOW_WORSE = "refuse"
+    edit(published)
+
+    with pytest.raises(FlowProblem, match=r"Nothing was published.* worse: recall"):
+        publish(impact=WORSE)
+
+    assert answering() == 1
+    assert "Version 2" in publish(impact=impact_of([row("recall", 0.5, 0.9)]))
 
 
 # --- Rolling back -----------------------------------------------------------------------
