@@ -12,7 +12,7 @@ from contextlib import aclosing, suppress
 from dataclasses import asdict
 
 from channels.db import database_sync_to_async
-from django.db import DatabaseError
+from django.db import DatabaseError, connections
 
 from ai_chatbot.answering.early_search import EarlySearch
 from ai_chatbot.answering.ending import ERROR_CHARS, MODEL_CHARS, Ending, write_end
@@ -319,8 +319,16 @@ class AnswerRun:
                 await asyncio.sleep(RETRY_PAUSE)
 
 
-# Langflow is asked: the thread that all sockets share must not wait for that.
-recovered = database_sync_to_async(recover, thread_sensitive=False)
+async def recovered(asked: AskedFlow) -> AskedFlow | None:
+    """As `recover`. Langflow is asked: the thread that all sockets share must not wait for that."""
+    return await asyncio.to_thread(recover_and_let_go, asked)
+
+
+def recover_and_let_go(asked: AskedFlow) -> AskedFlow | None:
+    try:
+        return recover(asked)
+    finally:
+        connections.close_all()  # of this thread, which may never need them again
 
 
 def version_of(flow: asyncio.Task[AskedFlow]) -> AskedFlow:

@@ -6,6 +6,7 @@ before it changes no answer.
 
 import logging
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -100,7 +101,8 @@ def publish(
             check_unchanged(langflow, typed_in)
         keep_and_pin(version)
     except Exception:
-        langflow.delete_flow(version.langflow_id)
+        with suppress(LangflowAdminError):  # what went wrong first is what is told
+            langflow.delete_flow(version.langflow_id)
         raise
     clear_forks(langflow, version.flow, keep=version.number)
     return version

@@ -12,7 +12,7 @@ from ai_chatbot.flows.current import published_flow
 from ai_chatbot.flows.impact import impact_of
 from ai_chatbot.flows.publishing import About, recover
 from ai_chatbot.langflow import account
-from ai_chatbot.models import FlowPin, FlowVersion, Message, PersonalToken
+from ai_chatbot.models import Conversation, FlowPin, FlowVersion, Message, PersonalToken
 from tests.flows.conftest import small_flow, write_flow
 from tests.scripted_langflow import ScriptedLangflow, answer, error
 
@@ -294,6 +294,33 @@ def test_a_versions_page_shows_its_picture_and_what_changed(client, staff, publi
     assert "<del>Answer briefly.</del>" in said
     assert said.count("<rect") == 3
     assert "Let it answer again" not in said
+
+
+def test_who_was_answered_is_told_by_which_version_and_nothing_of_what_is_in_it(
+    client, alice, bob, published
+):
+    edit(published)
+    sync.publish_flow(About(name="Kürzer", note="for staff alone"))
+    version = FlowVersion.objects.get(number=2)
+    conversation = Conversation.objects.create(owner=alice)
+    Message.objects.create(
+        conversation=conversation,
+        role=Message.Role.ASSISTANT,
+        flow_id=str(version.langflow_id),
+        flow_number=2,
+    )
+
+    client.force_login(alice)
+    said = text_of(client.get(version_page(2)))
+    assert "Version 2 “Kürzer”" in said
+    assert "It answers still" in said
+    assert "for staff alone" not in said
+    assert "<svg" not in said.partition("<main")[2]
+    assert client.get(version_page(2) + "flow.json").status_code == 404
+    assert client.get(version_page(1)).status_code == 404
+
+    client.force_login(bob)
+    assert client.get(version_page(2)).status_code == 404
 
 
 def test_what_a_flow_is_called_is_only_text_in_its_picture(client, staff, published):

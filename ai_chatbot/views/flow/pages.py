@@ -1,5 +1,6 @@
 """Pages about the flow: how it stands, one of its versions, both asked side by side."""
 
+import uuid
 from datetime import timedelta
 from typing import Any
 
@@ -7,7 +8,7 @@ from asgiref.sync import async_to_sync
 from csp.decorators import csp_update
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -25,11 +26,12 @@ from ai_chatbot.flows.picture import draw
 from ai_chatbot.flows.publishing import pin_of
 from ai_chatbot.flows.trying import Trial, try_flows
 from ai_chatbot.langflow.admin import LangflowAdmin, LangflowAdminError
-from ai_chatbot.models import FlowVersion, PersonalToken, Scope
+from ai_chatbot.models import Conversation, FlowPin, FlowVersion, Message, PersonalToken, Scope
 from ai_chatbot.rendering.answers import render_answer
 from ai_chatbot.tokens import digest, make_personal_token
 from ai_chatbot.views.flow.access import staff_only
 from ai_chatbot.views.flow.editor import langflow_address
+from config.base.http import Request
 
 SHOWN = 50  # versions
 TRIAL_MINUTES = 10  # that the token of a trial is good for, should it not be taken back
@@ -79,10 +81,27 @@ def about_draft() -> dict[str, Any]:
 
 @never_cache
 @require_GET
-@staff_only
-def version(request: HttpRequest, langflow_id: object) -> HttpResponse:
-    """One version, and what it has that the one before it had not."""
+def version(request: Request, langflow_id: uuid.UUID) -> HttpResponse:
+    """One version, and what it has that the one before it had not.
+
+    Others than staff are told which it was that answered them, and nothing of what is in it.
+    """
+    if request.user.is_staff:
+        return show_version(request, get_version(langflow_id))
+    mine = Conversation.objects.owned_by(request.user)
+    answers = Message.objects.filter(conversation__in=mine, flow_id=str(langflow_id))
+    if not answers.exists():
+        raise Http404
     found = get_version(langflow_id)
+    context = {"version": found, "answers": is_pinned(found)}
+    return render(request, "ai_chatbot/flow/version_briefly.html", context)
+
+
+def is_pinned(version: FlowVersion) -> bool:
+    return FlowPin.objects.filter(version=version).exists()
+
+
+def show_version(request: Request, found: FlowVersion) -> HttpResponse:
     older = FlowVersion.objects.of(found.flow).filter(number__lt=found.number).first()
     pin = pin_of(found.flow)
     context = {
@@ -90,7 +109,7 @@ def version(request: HttpRequest, langflow_id: object) -> HttpResponse:
         "older": older,
         "changes": differences(older.content, found.content) if older else [],
         "picture": draw(found.content, older.content if older else None),
-        "answers": pin is not None and pin.version.pk == found.pk,
+        "answers": is_pinned(found),
         "trouble": pin.trouble if pin and pin.failed and pin.failed.pk == found.pk else "",
     }
     return render(request, "ai_chatbot/flow/version.html", context)

@@ -59,7 +59,7 @@ async def test_the_published_version_is_asked_by_its_id_and_named_in_the_answer(
     stored = await stored_answer()
     assert (stored.flow_id, stored.flow_version) == (str(first.langflow_id), "hash1")
     assert stored.flow_number == 1
-    assert "flow 1" in shown
+    assert f'href="/flow/versions/{first.langflow_id}/"' in shown
     assert not [path for path in scripted_langflow.other_paths if "flows" in path]
 
 
