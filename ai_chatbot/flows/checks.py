@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from ai_chatbot.flows.shape import parts_in
+from ai_chatbot.flows.shape import parts_in, template_of
 from ai_chatbot.langflow.admin import Flow
 from config.base.storable import dict_in, text_in
 
@@ -174,10 +174,6 @@ def is_open(field: dict[str, Any]) -> bool:
     """Whether a value is needed and none given; a secret may come out of the environment."""
     is_needed = bool(field.get("required")) and field.get("show", True) is not False
     return is_needed and not field.get("value") and not field.get("password")
-
-
-def template_of(node: dict[str, Any]) -> dict[str, Any]:
-    return dict_in(inner(node).get("template"))
 
 
 def inner(node: dict[str, Any]) -> dict[str, Any]:

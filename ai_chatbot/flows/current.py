@@ -4,11 +4,11 @@ import asyncio
 import logging
 import time
 import weakref
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.conf import settings
 
-from ai_chatbot.flows.shape import version_of
+from ai_chatbot.flows.shape import prompt_hash, version_of
 from ai_chatbot.langflow.admin import LangflowAdmin, LangflowAdminError
 from ai_chatbot.models import FlowPin
 
@@ -28,6 +28,7 @@ class AskedFlow:
     id: str = ""
     version: str = ""
     number: int | None = None
+    prompt_hash: str = field(default="", compare=False)  # which a version decides
 
 
 def published_flow(flow: str = "") -> AskedFlow | None:
@@ -35,8 +36,9 @@ def published_flow(flow: str = "") -> AskedFlow | None:
     if settings.FLOW_ANSWERS == DRAFT:
         return None
     pin = FlowPin.objects.filter(flow=flow or settings.LANGFLOW_FLOW)
-    found = pin.values_list("version__langflow_id", "version__hash", "version__number").first()
-    return AskedFlow(str(found[0]), found[1], found[2]) if found else None
+    names = ("langflow_id", "hash", "number", "prompt_hash")
+    found = pin.values_list(*(f"version__{name}" for name in names)).first()
+    return AskedFlow(str(found[0]), *found[1:]) if found else None
 
 
 # (good until, what was seen) for each Langflow asked, and who is asking just now.
@@ -71,4 +73,6 @@ def _ask_current_flow() -> AskedFlow:
     except LangflowAdminError as error:
         logger.warning("The flow's version is not known: %s", error)
         return AskedFlow()
-    return AskedFlow(str(flow["id"]), version_of(flow)) if flow else AskedFlow()
+    if not flow:
+        return AskedFlow()
+    return AskedFlow(str(flow["id"]), version_of(flow), prompt_hash=prompt_hash(flow))

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from ai_chatbot.flows.checks import Graph, field_of, inner, template_of
-from ai_chatbot.flows.shape import holds_secret, normalise
+from ai_chatbot.flows.checks import Graph, field_of, inner
+from ai_chatbot.flows.shape import holds_secret, normalise, template_of
 from ai_chatbot.langflow.admin import Flow
 from config.base.storable import dict_in, text_in
 

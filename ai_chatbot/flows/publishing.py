@@ -21,7 +21,7 @@ from ai_chatbot.flows.current import AskedFlow, published_flow
 from ai_chatbot.flows.files import FlowProblem
 from ai_chatbot.flows.forks import clear_forks, is_as_published, put_fork
 from ai_chatbot.flows.impact import Impact, in_words, is_refused
-from ai_chatbot.flows.shape import normalise, version_of
+from ai_chatbot.flows.shape import normalise, prompt_hash, version_of
 from ai_chatbot.langflow.admin import (
     EditedMeanwhile,
     Flow,
@@ -89,6 +89,7 @@ def publish(
         published_by=about.by,
         content=content,
         hash=version_of(content),
+        prompt_hash=prompt_hash(content),
         draft_token=str(flow.get("version_token") or "")[:64],
         langflow_id=uuid.uuid4(),
         impact=about.impact or {},
@@ -231,4 +232,5 @@ def starts(langflow: LangflowAdmin, version: FlowVersion) -> bool:
 
 
 def as_asked(version: FlowVersion) -> AskedFlow:
-    return AskedFlow(str(version.langflow_id), version.hash, version.number)
+    asked = (version.hash, version.number, version.prompt_hash)
+    return AskedFlow(str(version.langflow_id), *asked)

@@ -12,6 +12,7 @@ from config.base.storable import dict_in, list_in, storable
 
 # What says nothing about the flow itself: whose it is, when it was touched, how it is looked at.
 KEPT_KEYS = ("name", "description", "endpoint_name", "data")
+PROMPT_FIELDS = {"system_message", "system_prompt"}  # beside those of the kind "prompt"
 LOOK_KEYS = {"selected", "dragging", "measured", "positionAbsolute", "resizing"}
 
 
@@ -90,10 +91,34 @@ def with_typed_secrets(flow: Flow, theirs: Flow) -> Flow:
 def secret_fields(flow: Flow) -> Iterator[tuple[tuple[str, str], dict[str, Any]]]:
     """((node's id, field's name), field) of each."""
     for node in parts_in(dict_in(flow.get("data")).get("nodes")):
-        template = dict_in(dict_in(dict_in(node.get("data")).get("node")).get("template"))
-        for name, field in template.items():
+        for name, field in template_of(node).items():
             if holds_secret(field):
                 yield (str(node.get("id")), name), field
+
+
+def prompt_hash(flow: Flow) -> str:
+    """SHA-256 of what the flow itself tells a model: its prompts and system messages, as JSON.
+
+    "" of a flow without any.
+    """
+    said = sorted(
+        (str(node.get("id")), name, str(field["value"]))
+        for node in parts_in(dict_in(flow.get("data")).get("nodes"))
+        for name, field in template_of(node).items()
+        if is_prompt(name, field)
+    )
+    text = json.dumps(said, ensure_ascii=False)
+    return hashlib.sha256(text.encode(errors="replace")).hexdigest() if said else ""
+
+
+def template_of(node: dict[str, Any]) -> dict[str, Any]:
+    return dict_in(dict_in(dict_in(node.get("data")).get("node")).get("template"))
+
+
+def is_prompt(name: str, field: Any) -> bool:
+    if not isinstance(field, dict) or not field.get("value"):
+        return False
+    return field.get("type") == "prompt" or name in PROMPT_FIELDS
 
 
 def plain(value: Any) -> Any:

@@ -35,6 +35,7 @@ class FlowVersion(models.Model):
     published_at = models.DateTimeField(default=timezone.now, editable=False)
     content = models.JSONField()
     hash = models.CharField(max_length=64)  # flows.shape.version_of its content
+    prompt_hash = models.CharField(max_length=64, blank=True)  # flows.shape.prompt_hash
     draft_token = models.CharField(max_length=64, blank=True)  # Langflow's, of the draft as taken
     langflow_id = models.UUIDField(unique=True)
     # What the golden questions said when it was published: {} where none were asked.

@@ -10,7 +10,7 @@ from ai_chatbot.flows.current import AskedFlow, published_flow
 from ai_chatbot.flows.files import FlowProblem
 from ai_chatbot.flows.impact import impact_of
 from ai_chatbot.flows.publishing import About
-from ai_chatbot.flows.shape import version_of
+from ai_chatbot.flows.shape import prompt_hash, version_of
 from ai_chatbot.langflow.admin import EditedMeanwhile, FlowDoesNotStart, LangflowAway
 from ai_chatbot.models import FlowPin, FlowVersion
 from tests.flows.conftest import a_node, an_edge, small_flow, write_flow
@@ -135,6 +135,8 @@ def test_publishing_makes_the_next_version_of_the_draft(published, alice):
     assert (version.name, version.published_by) == ("Pirates", alice)
     assert version.note.endswith("שלום")
     assert version.hash == version_of(small_flow("Edited in Langflow."))
+    assert version.prompt_hash == prompt_hash(small_flow("Edited in Langflow."))
+    assert version.prompt_hash == published_flow().prompt_hash != ""
     assert version.draft_token == published.draft["version_token"]
     assert asked_prompt(published) == "Edited in Langflow."
     assert not sync.flow_status().has_unpublished
