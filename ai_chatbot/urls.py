@@ -4,7 +4,6 @@ from ai_chatbot import widget_urls
 from ai_chatbot.views import (
     collections,
     conversations,
-    flow,
     live,
     reviewing,
     side,
@@ -13,6 +12,9 @@ from ai_chatbot.views import (
     webhooks,
 )
 from ai_chatbot.views.evidence import pages as evidence
+from ai_chatbot.views.flow import acting as flow_acting
+from ai_chatbot.views.flow import editor as flow_editor
+from ai_chatbot.views.flow import pages as flow_pages
 from ai_chatbot.views.review import changing, listing
 from ai_chatbot.views.sharing import own, public
 from ai_chatbot.views.transfer import exporting, importing
@@ -81,8 +83,20 @@ urlpatterns = [
     path("settings/", tokens.settings_page, name="settings"),
     path("settings/tokens/", tokens.tokens, name="tokens"),
     path("settings/tokens/<int:token_id>/revoke/", tokens.revoke, name="revoke_token"),
-    path("flow/", flow.flow, name="flow"),
-    path("flow/open/", flow.open_flow, name="open_flow"),
+    path("flow/", flow_pages.flow, name="flow"),
+    path("flow/open/", flow_editor.open_flow, name="open_flow"),
+    path("flow/compare/", flow_pages.compare, name="compare_flows"),
+    path("flow/publish/", flow_acting.publish, name="publish_flow"),
+    path("flow/push/", flow_acting.push, name="push_flow"),
+    path("flow/discard/", flow_acting.discard, name="discard_draft"),
+    path("flow/restore/", flow_acting.restore, name="restore_draft"),
+    path("flow/versions/<uuid:langflow_id>/", flow_pages.version, name="flow_version"),
+    path(
+        "flow/versions/<uuid:langflow_id>/flow.json",
+        flow_pages.version_json,
+        name="flow_version_json",
+    ),
+    path("flow/versions/<uuid:langflow_id>/back/", flow_acting.roll_back, name="roll_back_flow"),
     *widget_urls.urlpatterns,
     path("collections/", include(collections_urlpatterns)),
     path("settings/webhooks/", webhooks.webhook_list, name="webhooks"),

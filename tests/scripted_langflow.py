@@ -37,6 +37,9 @@ def answer(*pieces: str) -> list[dict[str, Any]]:
     ]
 
 
+STATE = {"version_token": "1", "last_modified_by_username": None, "updated_at": None}
+
+
 class ScriptedLangflow:
     """`async with ScriptedLangflow() as langflow:`; `script` holds what each run streams.
 
@@ -51,6 +54,8 @@ class ScriptedLangflow:
         self.hangs_up_at_once = False  # instead of answering
         self.requests: list[dict[str, Any]] = []  # of runs
         self.other_paths: list[str] = []  # asked for besides
+        # What is answered there, by "GET /path": status and body; anything else is 404.
+        self.answers: dict[str, tuple[int, Any]] = {}
         self.running = 0
         self.hung_up = asyncio.Event()  # a client left before the script's end
         self.port = port
@@ -112,7 +117,12 @@ class ScriptedLangflow:
         request = {"path": head.split()[1], "headers": headers, "body": json.loads(body or b"{}")}
         if "/run/" not in request["path"]:
             self.other_paths.append(request["path"])
-            writer.write(b"HTTP/1.1 404 Not Found\r\ncontent-length: 2\r\n\r\n{}")
+            asked = f"{head.split()[0]} {request['path'].partition('?')[0]}"
+            is_known = asked.endswith("/version-state")  # whatever flow is asked for
+            status, says = self.answers.get(asked, (200, STATE) if is_known else (404, {}))
+            told = json.dumps(says).encode()
+            writer.write(f"HTTP/1.1 {status} -\r\ncontent-length: {len(told)}\r\n\r\n".encode())
+            writer.write(told)
             return True
         self.requests.append(request)
         if self.hangs_up_at_once:

@@ -234,6 +234,7 @@ class Langflow(Server):
         return is_well(f"{self.url}/health")
 
     def publish(self) -> None:
+        manage(self.env, "migrate")  # what was published is kept in our database
         manage(self.env, "flows", "push")
 
 

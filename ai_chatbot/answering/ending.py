@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from ai_chatbot.conversations.evidence.citing import mark_cited
 from ai_chatbot.conversations.usage import record_usage
-from ai_chatbot.flows.current import FlowVersion
+from ai_chatbot.flows.current import AskedFlow
 from ai_chatbot.models import Message
 from ai_chatbot.webhooks import outbox
 from config.base.storable import storable
@@ -34,7 +34,7 @@ class Ending:
     usage: dict[str, int]  # tokens: input, output, total
     model: str
     timings: dict[str, float]  # seconds since the question
-    flow: FlowVersion
+    flow: AskedFlow
     grounding: dict[str, Any] = field(default_factory=dict)  # as Message keeps it
     cited: frozenset[int] | None = None  # numbers of its sources; None where nobody looked
 
@@ -48,6 +48,7 @@ def write_end(answer_id: uuid.UUID, ending: Ending) -> None:
         "flow_id": ending.flow.id,
         "flow_version": ending.flow.version,
         "prompt_hash": ending.flow.prompt_hash,
+        "flow_number": ending.flow.number,
         "grounding": ending.grounding,
     }
     try:

@@ -11,7 +11,7 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing, suppress
 
 from channels.db import database_sync_to_async
-from django.db import DatabaseError
+from django.db import DatabaseError, connections
 
 from ai_chatbot.answering.early_search import EarlySearch
 from ai_chatbot.answering.ending import ERROR_CHARS, MODEL_CHARS, Ending, write_end
@@ -20,8 +20,16 @@ from ai_chatbot.answering.grounds.served import remember_served
 from ai_chatbot.answering.grounds.weighing import Ground, extract_beside, ground_beside
 from ai_chatbot.answering.journal import Entry
 from ai_chatbot.conversations.keeping import save_document
-from ai_chatbot.flows.current import FlowVersion, current_flow
-from ai_chatbot.langflow.errors import AnswerEmpty, LangflowError, ModelNotAsked
+from ai_chatbot.flows.current import AskedFlow, current_flow
+from ai_chatbot.flows.publishing import recover
+from ai_chatbot.langflow.errors import (
+    AnswerEmpty,
+    FlowMissing,
+    FlowNotBegun,
+    LangflowError,
+    ModelNotAsked,
+    NoOutput,
+)
 from ai_chatbot.langflow.lines import End
 from ai_chatbot.langflow.stream import stream_answer
 from ai_chatbot.models import Message
@@ -64,6 +72,7 @@ class AnswerRun:
         self._started = time.monotonic()
         self._reading: asyncio.Task[None] | None = None
         self._ground = Ground()
+        self._flow = AskedFlow(answer.flow_id, answer.flow_version, answer.flow_number)
 
     async def run(self) -> None:
         self._reading = asyncio.create_task(self._read())
@@ -161,10 +170,21 @@ class AnswerRun:
     async def _read(self) -> None:
         if self.answer.without_model:
             raise ModelNotAsked(self.answer.without_model)
+        try:
+            await self._read_from(self._flow.id)
+        except (FlowMissing, FlowNotBegun):
+            other = None if self.log.length else await recovered(self._flow)
+            if other is None:
+                raise
+            self._flow = other
+            await self._read_from(other.id)
+
+    async def _read_from(self, flow: str) -> None:
         answer = stream_answer(
             self.question,
             session_id=str(self.answer.conversation_id),
             token=make_run_token(self.answer),
+            flow=flow,
         )
         async with aclosing(answer) as events:
             async for event in events:
@@ -190,7 +210,7 @@ class AnswerRun:
             self.log.grow(end.text)  # a model that does not stream says all at the end
             self._tell()
         if not self.log.text.strip():
-            raise AnswerEmpty("no token and an empty final message")
+            raise (AnswerEmpty if end.has_output else NoOutput)("no token and no final message")
 
     def _judge(self, reading: asyncio.Task[None]) -> None:
         """Turn how the reading ended into the answer's status and a sentence for the user."""
@@ -245,12 +265,16 @@ class AnswerRun:
         """For the journal: what there is of the answer now."""
         return Entry(self.answer.pk, self.log.text, self.log.seq)
 
-    async def _look_at_flow(self) -> FlowVersion:
+    async def _look_at_flow(self) -> AskedFlow:
+        """Of a draft; a published version is known from the start."""
         # Not before: beside this, Langflow's first word takes 30 ms longer.
         await self._begun.wait()
-        return await current_flow()
+        if self._flow.version:
+            return self._flow
+        seen = await current_flow()
+        return seen if self._flow.id in ("", seen.id) else self._flow
 
-    async def _finish(self, flow: asyncio.Task[FlowVersion]) -> None:
+    async def _finish(self, flow: asyncio.Task[AskedFlow]) -> None:
         """Write the end down and tell it: nobody waits for what may never be written."""
         seq = self.log.seq + END
         try:
@@ -270,7 +294,7 @@ class AnswerRun:
         except Exception:  # the end is told all the same
             logger.exception("The sources of answer %s are not told", self.answer.pk)
 
-    async def _write_end(self, seq: int, flow: asyncio.Task[FlowVersion]) -> None:
+    async def _write_end(self, seq: int, flow: asyncio.Task[AskedFlow]) -> None:
         ending = Ending(
             status=self._outcome,
             error=self._error[:ERROR_CHARS],
@@ -279,7 +303,7 @@ class AnswerRun:
             usage=self._end.usage,
             model=self._end.model[:MODEL_CHARS],
             timings=self._timings,
-            flow=version_of(flow),
+            flow=self._flow if self._flow.version else version_of(flow),
             grounding=self._ground.grounding,
             cited=self._ground.cited,
         )
@@ -295,8 +319,20 @@ class AnswerRun:
                 await asyncio.sleep(RETRY_PAUSE)
 
 
-def version_of(flow: asyncio.Task[FlowVersion]) -> FlowVersion:
+async def recovered(asked: AskedFlow) -> AskedFlow | None:
+    """As `recover`. Langflow is asked: the thread that all sockets share must not wait for that."""
+    return await asyncio.to_thread(recover_and_let_go, asked)
+
+
+def recover_and_let_go(asked: AskedFlow) -> AskedFlow | None:
+    try:
+        return recover(asked)
+    finally:
+        connections.close_all()  # of this thread, which may never need them again
+
+
+def version_of(flow: asyncio.Task[AskedFlow]) -> AskedFlow:
     """What is known of the flow by now; an answer's end waits for no more."""
     if not flow.done() or flow.cancelled() or flow.exception():
-        return FlowVersion()
+        return AskedFlow()
     return flow.result()

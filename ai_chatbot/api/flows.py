@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from ninja import Field, Router, Schema
 
 from ai_chatbot.api.auth import PersonalAuth, owner_of
+from ai_chatbot.flows.current import published_flow
 from ai_chatbot.flows.files import FlowProblem
 from ai_chatbot.flows.sync import FlowStatus, flow_status
 from ai_chatbot.langflow.admin import LangflowAdminError, LangflowAway
@@ -19,8 +20,10 @@ router = Router(auth=PersonalAuth(Scope.FLOWS), tags=["flows"])
 
 class FlowOut(Schema):
     name: str = Field(description="by which Langflow is asked")
-    id: str = Field(description="in Langflow; empty when it is not there")
-    version: str = Field(description="hash of what answers now; empty when it is not there")
+    id: str = Field(description="of the draft in Langflow; empty when it is not there")
+    version: str = Field(description="hash of what answers now; empty when nothing can")
+    number: int | None = Field(description="of the published version that answers, if one does")
+    draft_version: str = Field(description="hash of the draft; empty when it is not there")
     file_version: str = Field(description="hash of the flow in flows/")
     state: str = Field(description="how the two stand to each other")
     says: str = Field(description="the same in a sentence")
@@ -47,12 +50,15 @@ def list_flows(request: HttpRequest) -> dict[str, Any]:
         raise Problem("upstream_error", str(problem)) from None
 
 
-def describe(status: FlowStatus) -> dict[str, str]:
+def describe(status: FlowStatus) -> dict[str, str | int | None]:
+    asked = published_flow() or status.flow
     return {
         "name": settings.LANGFLOW_FLOW,
         "id": status.flow.id,
-        "version": status.flow.version,
+        "version": asked.version,
+        "number": asked.number,
+        "draft_version": status.flow.version,
         "file_version": status.file_version,
         "state": status.state,
-        "says": status.sentence,
+        "says": f"{status.answers} {status.sentence}",
     }

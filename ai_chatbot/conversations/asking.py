@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from ai_chatbot.conversations.limits import LimitReached, check_token_budget, count_question
 from ai_chatbot.conversations.visitors import check_visitor
+from ai_chatbot.flows.current import AskedFlow, published_flow
 from ai_chatbot.models import TEMPORARY_FOR, Conversation, Door, Message
 from notes.models import Note, NoteShare
 
@@ -218,6 +219,7 @@ def write_turn(
     by: CameBy,
 ) -> Message:
     locked = Conversation.objects.select_for_update().get(pk=conversation.pk, deleted_at=None)
+    flow = published_flow() or AskedFlow()
     answer = Message(
         conversation=locked,
         parent=question,
@@ -227,6 +229,9 @@ def write_turn(
         client_id=client_id,
         door=by.door,
         token_name=by.token_name,
+        flow_id=flow.id,
+        flow_version=flow.version,
+        flow_number=flow.number,
     )
     new = [answer]
     if question._state.adding:

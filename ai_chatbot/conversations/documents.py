@@ -45,6 +45,7 @@ def describe_message(message: Message) -> dict[str, Any]:
                 "id": message.flow_id,
                 "version": message.flow_version,
                 "prompt_hash": message.prompt_hash,
+                "number": message.flow_number,
             },
             "searched": message.searched,
             "times": message.times,

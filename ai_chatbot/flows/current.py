@@ -1,4 +1,4 @@
-"""Which version of the flow answers now."""
+"""Which flow answers now: the published version, or the draft where settings say so."""
 
 import asyncio
 import logging
@@ -10,31 +10,47 @@ from django.conf import settings
 
 from ai_chatbot.flows.shape import prompt_hash, version_of
 from ai_chatbot.langflow.admin import LangflowAdmin, LangflowAdminError
+from ai_chatbot.models import FlowPin
 
 logger = logging.getLogger(__name__)
+DRAFT = "draft"  # of FLOW_ANSWERS
 FLOW_MAX_AGE = 30.0  # seconds that an answer's record of its flow may lag behind an edit
 AWAY_MAX_AGE = 5.0
 
 
 @dataclass(frozen=True)
-class FlowVersion:
-    """Which flow, in which state; all empty when Langflow did not say."""
+class AskedFlow:
+    """What an answer is asked of: Langflow's id, the hash of its JSON, its published number.
+
+    All empty for a draft that Langflow did not say anything about.
+    """
 
     id: str = ""
     version: str = ""
+    number: int | None = None
     prompt_hash: str = field(default="", compare=False)  # which a version decides
 
 
+def published_flow(flow: str = "") -> AskedFlow | None:
+    """The version that answers; None while there is none, or where drafts answer. One query."""
+    if settings.FLOW_ANSWERS == DRAFT:
+        return None
+    pin = FlowPin.objects.filter(flow=flow or settings.LANGFLOW_FLOW)
+    names = ("langflow_id", "hash", "number", "prompt_hash")
+    found = pin.values_list(*(f"version__{name}" for name in names)).first()
+    return AskedFlow(str(found[0]), *found[1:]) if found else None
+
+
 # (good until, what was seen) for each Langflow asked, and who is asking just now.
-_seen: dict[str, tuple[float, FlowVersion]] = {}
-_asking: "weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Task[FlowVersion]]" = (
+_seen: dict[str, tuple[float, AskedFlow]] = {}
+_asking: "weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Task[AskedFlow]]" = (
     weakref.WeakKeyDictionary()
 )
 
 
-async def current_flow() -> FlowVersion:
-    """The flow that answers now; never raises, as an answer must not fail for its record."""
-    until, flow = _seen.get(settings.LANGFLOW_URL, (0.0, FlowVersion()))
+async def current_flow() -> AskedFlow:
+    """The draft as it is now; never raises, as an answer must not fail for its record."""
+    until, flow = _seen.get(settings.LANGFLOW_URL, (0.0, AskedFlow()))
     if time.monotonic() < until:
         return flow
     loop = asyncio.get_running_loop()
@@ -43,20 +59,20 @@ async def current_flow() -> FlowVersion:
     return await asyncio.shield(_asking[loop])
 
 
-async def _look_at_flow() -> FlowVersion:
+async def _look_at_flow() -> AskedFlow:
     flow = await asyncio.to_thread(_ask_current_flow)
     age = FLOW_MAX_AGE if flow.id else AWAY_MAX_AGE
     _seen[settings.LANGFLOW_URL] = (time.monotonic() + age, flow)
     return flow
 
 
-def _ask_current_flow() -> FlowVersion:
+def _ask_current_flow() -> AskedFlow:
     try:
         with LangflowAdmin() as langflow:
             flow = langflow.find_flow(settings.LANGFLOW_FLOW)
     except LangflowAdminError as error:
         logger.warning("The flow's version is not known: %s", error)
-        return FlowVersion()
+        return AskedFlow()
     if not flow:
-        return FlowVersion()
-    return FlowVersion(str(flow["id"]), version_of(flow), prompt_hash(flow))
+        return AskedFlow()
+    return AskedFlow(str(flow["id"]), version_of(flow), prompt_hash=prompt_hash(flow))

@@ -3,10 +3,12 @@
 import copy
 import hashlib
 import json
+import math
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ai_chatbot.langflow.admin import Flow
+from config.base.storable import dict_in, list_in, storable
 
 # What says nothing about the flow itself: whose it is, when it was touched, how it is looked at.
 KEPT_KEYS = ("name", "description", "endpoint_name", "data")
@@ -16,29 +18,42 @@ LOOK_KEYS = {"selected", "dragging", "measured", "positionAbsolute", "resizing"}
 
 def normalise(flow: Flow) -> Flow:
     """The flow without what differs between two copies of the same one, and without secrets."""
+    return plain(as_before(flow))
+
+
+def as_before(flow: Flow) -> Flow:
+    """As `normalise` had it at first, when 2.0 and 2 were two things: for hashes kept since."""
     kept = {key: flow.get(key) for key in KEPT_KEYS}
-    data = flow.get("data") or {}
+    data = dict_in(flow.get("data"))
     kept["data"] = {
-        "nodes": by_id(normalise_node(node) for node in data.get("nodes") or []),
-        "edges": by_id(without_look(edge) for edge in data.get("edges") or []),
+        "nodes": by_id(normalise_node(node) for node in parts_in(data.get("nodes"))),
+        "edges": by_id(without_look(edge) for edge in parts_in(data.get("edges"))),
     }
     return kept
+
+
+def parts_in(value: Any) -> list[dict[str, Any]]:
+    return [part for part in list_in(value) if isinstance(part, dict)]
 
 
 def normalise_node(node: dict[str, Any]) -> dict[str, Any]:
     # The canvas shows a sticky note in the size that it measured last, else in the least.
     size = {"measured": node["measured"]} if is_note(node) and "measured" in node else {}
     node = without_look(node) | size
-    inner = dict((node.get("data") or {}).get("node") or {})
+    inner = dict(dict_in(dict_in(node.get("data")).get("node")))
     if "template" in inner:
-        inner["template"] = {
-            name: without_secret(field) for name, field in inner["template"].items()
-        }
+        template = dict_in(inner["template"])
+        inner["template"] = {name: without_secret(field) for name, field in template.items()}
     if "position" in node:
         # The canvas moves nodes by fractions of a pixel.
-        node["position"] = {axis: round(value) for axis, value in node["position"].items()}
-    node["data"] = without_look(node.get("data") or {}) | {"node": inner}
+        places = dict_in(node["position"]).items()
+        node["position"] = {axis: round(at) for axis, at in places if is_finite(at)}
+    node["data"] = without_look(dict_in(node.get("data"))) | {"node": inner}
     return node
+
+
+def is_finite(value: Any) -> bool:
+    return isinstance(value, int | float) and math.isfinite(value)
 
 
 def is_note(node: dict[str, Any]) -> bool:
@@ -75,7 +90,7 @@ def with_typed_secrets(flow: Flow, theirs: Flow) -> Flow:
 
 def secret_fields(flow: Flow) -> Iterator[tuple[tuple[str, str], dict[str, Any]]]:
     """((node's id, field's name), field) of each."""
-    for node in (flow.get("data") or {}).get("nodes") or []:
+    for node in parts_in(dict_in(flow.get("data")).get("nodes")):
         for name, field in template_of(node).items():
             if holds_secret(field):
                 yield (str(node.get("id")), name), field
@@ -88,7 +103,7 @@ def prompt_hash(flow: Flow) -> str:
     """
     said = sorted(
         (str(node.get("id")), name, str(field["value"]))
-        for node in (flow.get("data") or {}).get("nodes") or []
+        for node in parts_in(dict_in(flow.get("data")).get("nodes"))
         for name, field in template_of(node).items()
         if is_prompt(name, field)
     )
@@ -97,7 +112,7 @@ def prompt_hash(flow: Flow) -> str:
 
 
 def template_of(node: dict[str, Any]) -> dict[str, Any]:
-    return ((node.get("data") or {}).get("node") or {}).get("template") or {}
+    return dict_in(dict_in(dict_in(node.get("data")).get("node")).get("template"))
 
 
 def is_prompt(name: str, field: Any) -> bool:
@@ -106,7 +121,28 @@ def is_prompt(name: str, field: Any) -> bool:
     return field.get("type") == "prompt" or name in PROMPT_FIELDS
 
 
+def plain(value: Any) -> Any:
+    """JSON as it can be stored and compared: 2 for 2.0, as the canvas writes it, no NUL, no NaN."""
+    if isinstance(value, dict):
+        return {storable(str(key)): plain(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [plain(each) for each in value]
+    if isinstance(value, float):
+        if not math.isfinite(value):
+            return None
+        return int(value) if value.is_integer() else value
+    return storable(value) if isinstance(value, str) else value
+
+
 def version_of(flow: Flow) -> str:
     """12 hexadecimal digits that change when the flow does, and not when it is only looked at."""
-    text = json.dumps(normalise(flow), sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()[:12]
+    return hash_of(normalise(flow))
+
+
+def version_before(flow: Flow) -> str:
+    return hash_of(as_before(flow))
+
+
+def hash_of(flow: Flow) -> str:
+    text = json.dumps(flow, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode(errors="replace")).hexdigest()[:12]

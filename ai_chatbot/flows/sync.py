@@ -1,29 +1,40 @@
-"""The flow in Langflow and the one in flows/ compared, and either brought to the other."""
+"""The draft in Langflow and the flow in flows/ compared, and either brought to the other."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 from django.conf import settings
 
-from ai_chatbot.flows.current import FlowVersion
+from ai_chatbot.flows.current import DRAFT, AskedFlow
+from ai_chatbot.flows.drafts import find_draft, write_draft
 from ai_chatbot.flows.files import (
     FlowProblem,
     flow_file,
     keep_backup,
     read_flow_file,
     read_pushed,
+    read_pushed_flow,
     remember_pushed,
     write_flow_file,
 )
-from ai_chatbot.flows.shape import KEPT_KEYS, version_of, with_typed_secrets
-from ai_chatbot.langflow.admin import Flow, LangflowAdmin
+from ai_chatbot.flows.merging import Merge, merge
+from ai_chatbot.flows.publishing import (
+    About,
+    ensure_published,
+    pin_of,
+    pinned,
+    publish_draft,
+)
+from ai_chatbot.flows.shape import KEPT_KEYS, version_before, version_of, with_typed_secrets
+from ai_chatbot.langflow.admin import Flow, LangflowAdmin, LangflowAdminError
+from ai_chatbot.models import FlowPin
 
 
 class State(StrEnum):
-    """How Langflow's copy of the flow stands to the file in flows/."""
+    """How the draft in Langflow stands to the file in flows/."""
 
     MISSING = "missing"
-    RENAMED = "renamed"  # another endpoint name than the one that answers are asked from
+    RENAMED = "renamed"  # another endpoint name than the one that it was given
     SAME = "same"
     OLDER = "older"
     EDITED = "edited"
@@ -33,19 +44,20 @@ class State(StrEnum):
 SENTENCES = {
     State.MISSING: "The flow is not in Langflow yet. `manage.py flows push` puts it there.",
     State.RENAMED: (
-        "The flow's endpoint name was changed in Langflow, so no question reaches it. "
+        "The draft's endpoint name was changed in Langflow. "
         "`manage.py flows push` gives it its name back and keeps all else that was edited."
     ),
     State.SAME: "Langflow runs the flow as it is in flows/.",
     State.OLDER: "flows/ has a newer flow than Langflow. `manage.py flows push` publishes it.",
     State.EDITED: (
-        "The flow was edited in Langflow, and that is what answers. "
+        "The draft was edited in Langflow. `manage.py flows publish` makes it what answers, "
         "`manage.py flows pull` brings it into flows/."
     ),
     State.BOTH: (
-        "The flow was changed in Langflow and in flows/; Langflow's answers. "
+        "The flow was changed in Langflow and in flows/: `manage.py flows diff` shows how. "
+        "`manage.py flows push --merge` takes both where they do not contradict each other, "
         "`manage.py flows pull` takes Langflow's, `manage.py flows push --force` takes that of "
-        "flows/; both keep a copy of the other."
+        "flows/; all keep a copy of what they replace."
     ),
 }
 
@@ -53,24 +65,37 @@ SENTENCES = {
 @dataclass(frozen=True)
 class FlowStatus:
     state: State
-    flow: FlowVersion  # Langflow's
+    flow: AskedFlow  # the draft
     file_version: str
+    pin: FlowPin | None = None  # what answers
 
     @property
     def sentence(self) -> str:
         return SENTENCES[self.state]
+
+    @property
+    def has_unpublished(self) -> bool:
+        """Whether the draft is another flow than the one that answers."""
+        return bool(self.pin and self.flow.version and self.pin.version.hash != self.flow.version)
+
+    @property
+    def answers(self) -> str:
+        """What answers, in a sentence or two."""
+        if settings.FLOW_ANSWERS == DRAFT:
+            return "The draft answers, as FLOW_ANSWERS says: each edit changes the next answer."
+        if self.pin is None:
+            return "Nothing is published yet, so the draft answers."
+        said = f"{self.pin.version.said} answers."
+        if self.pin.trouble:
+            said = f"{self.pin.trouble} {said}"
+        return f"{said} The draft differs from it." if self.has_unpublished else said
 
 
 def flow_status() -> FlowStatus:
     """Raises LangflowAdminError or FlowProblem."""
     with LangflowAdmin() as langflow:
         ours = read_flow_file()
-        return compare(find_theirs(langflow, ours), ours)
-
-
-def find_theirs(langflow: LangflowAdmin, ours: Flow) -> Flow | None:
-    """Langflow's copy, also under another endpoint name: the id that we gave it stays."""
-    return langflow.find_flow(settings.LANGFLOW_FLOW, or_id=str(ours.get("id") or ""))
+        return compare(find_draft(langflow), ours)
 
 
 def is_renamed(theirs: Flow) -> bool:
@@ -78,59 +103,132 @@ def is_renamed(theirs: Flow) -> bool:
 
 
 def compare(theirs: Flow | None, ours: Flow) -> FlowStatus:
+    pin = pin_of(settings.LANGFLOW_FLOW)
     ours_now = version_of(ours)
     if theirs is None:
-        return FlowStatus(State.MISSING, FlowVersion(), ours_now)
-    theirs_now = version_of(theirs)
+        return FlowStatus(State.MISSING, AskedFlow(), ours_now, pin)
+    draft = AskedFlow(str(theirs["id"]), version_of(theirs))
     if is_renamed(theirs):
-        return FlowStatus(State.RENAMED, FlowVersion(str(theirs["id"]), theirs_now), ours_now)
+        return FlowStatus(State.RENAMED, draft, ours_now, pin)
+    state = State.SAME if draft.version == ours_now else since_last_push(theirs, ours)
+    return FlowStatus(state, draft, ours_now, pin)
+
+
+def since_last_push(theirs: Flow, ours: Flow) -> State:
+    """Which of the two is another than when they were last the same."""
     pushed = read_pushed()
-    state = {
+    hashed = version_of if pushed.get("shape") else version_before
+    return {
         (True, True): State.SAME,
         (True, False): State.OLDER,
         (False, True): State.EDITED,
         (False, False): State.BOTH,
-    }[theirs_now == pushed.get("langflow"), ours_now == pushed.get("file")]
-    if theirs_now == ours_now:
-        state = State.SAME
-    return FlowStatus(state, FlowVersion(str(theirs["id"]), theirs_now), ours_now)
+    }[hashed(theirs) == pushed.get("langflow"), hashed(ours) == pushed.get("file")]
 
 
-def push_flow(*, force: bool = False) -> str:
-    """Publish flows/ in Langflow and say what was done; edits made in Langflow stay."""
+def push_flow(*, force: bool = False, merging: bool = False) -> str:
+    """Bring flows/ into Langflow, let it answer, and say what was done; edits there stay.
+
+    Whatever is done, a version answers afterwards, and Langflow has it as it was published.
+    """
     ours = read_flow_file()
     with LangflowAdmin() as langflow:
-        theirs = find_theirs(langflow, ours)
-        if theirs is None:
-            remember_pushed(file=ours, langflow_has=langflow.create_flow(ours))
-            return "The flow was put into Langflow."
-        if not is_renamed(theirs):
-            return push_over(langflow, theirs, ours, force=force)
+        draft, said, is_new = push_into_draft(langflow, ours, force=force, merging=merging)
+        try:
+            if is_new and pinned() is not None:
+                published = publish_draft(langflow, draft, About(name="From flows/"))
+            else:
+                published = ensure_published(langflow, draft, ours)
+        except (FlowProblem, LangflowAdminError) as problem:
+            raise FlowProblem(f"{said} {problem}") from problem
+    return f"{said} {published}".strip()
+
+
+def push_into_draft(
+    langflow: LangflowAdmin, ours: Flow, *, force: bool, merging: bool
+) -> tuple[Flow, str, bool]:
+    """The draft now, what was done, and whether it was changed by what flows/ has."""
+    theirs = find_draft(langflow)
+    if theirs is None:
+        return make_draft(langflow, ours)
+    named = ""
+    if is_renamed(theirs):
         name = {"endpoint_name": settings.LANGFLOW_FLOW}
-        theirs = langflow.update_flow(str(theirs["id"]), name)
-        said = push_over(langflow, theirs, ours, force=force)
-    return f"The flow has its endpoint name back. {said}"
+        theirs = langflow.update_flow(theirs["id"], name)
+        named = "The flow has its endpoint name back. "
+    draft, said, is_new = push_over(langflow, theirs, ours, force=force, merging=merging)
+    return draft, named + said, is_new
 
 
-def push_over(langflow: LangflowAdmin, theirs: Flow, ours: Flow, *, force: bool) -> str:
+def make_draft(langflow: LangflowAdmin, ours: Flow) -> tuple[Flow, str, bool]:
+    """A draft that was deleted comes back as what answers, unless that is of flows/ anyway."""
+    version, pushed = pinned(), read_pushed()
+    if version and version.hash not in (pushed.get("file"), pushed.get("langflow")):
+        draft = write_draft(langflow, version.content, None)
+        return draft, f"The draft was put into Langflow again, as {version} has it.", False
+    draft = langflow.create_flow(ours)
+    remember_pushed(file=ours, langflow_has=draft)
+    return draft, "The flow was put into Langflow.", True
+
+
+def push_over(
+    langflow: LangflowAdmin, theirs: Flow, ours: Flow, *, force: bool, merging: bool
+) -> tuple[Flow, str, bool]:
     status = compare(theirs, ours)
     if status.state is State.SAME:
         remember_pushed(file=ours, langflow_has=theirs)
-        return status.sentence
+        return theirs, status.sentence, False
+    if status.state is State.BOTH and merging:
+        return push_merged(langflow, theirs, ours)
     if status.state is not State.OLDER and not force:
-        return f"Nothing was published. {status.sentence}"
+        return theirs, f"Nothing was published. {status.sentence}", False
     backup = keep_backup(theirs, "langflow")
     wanted = ours if force else with_typed_secrets(ours, theirs)
+    draft = write_over(langflow, theirs, wanted)
+    remember_pushed(file=ours, langflow_has=draft)
+    return (
+        draft,
+        f"The draft has the flow of flows/ now; the one before it is kept in {backup}.",
+        True,
+    )
+
+
+def write_over(langflow: LangflowAdmin, theirs: Flow, wanted: Flow) -> Flow:
     changes = {key: wanted[key] for key in KEPT_KEYS if key in wanted}
-    remember_pushed(file=ours, langflow_has=langflow.update_flow(status.flow.id, changes))
-    return f"The flow was published in Langflow; the one before it is kept in {backup}."
+    token = str(theirs.get("version_token") or "")
+    return langflow.update_flow(theirs["id"], changes, token=token)
+
+
+def push_merged(langflow: LangflowAdmin, theirs: Flow, ours: Flow) -> tuple[Flow, str, bool]:
+    """Both sides' changes, where they do not contradict each other; else neither."""
+    merged = merge_sides(theirs, ours)
+    if merged.conflicts:
+        raise FlowProblem(
+            "Nothing was changed. Both changed the same: " + "; ".join(merged.conflicts) + "."
+        )
+    theirs_kept, ours_kept = keep_backup(theirs, "langflow"), keep_backup(ours, "file")
+    draft = write_over(langflow, theirs, with_typed_secrets(merged.flow, theirs))
+    write_flow_file(draft)
+    remember_pushed(file=draft, langflow_has=draft)
+    said = f"Both were put together, in Langflow and in flows/; kept: {theirs_kept}, {ours_kept}."
+    return draft, said, True
+
+
+def merge_sides(theirs: Flow, ours: Flow) -> Merge:
+    base = read_pushed_flow()
+    if base is None:
+        raise FlowProblem(
+            "It is not known any more what both once were, so they cannot be put together. "
+            "`manage.py flows pull` or `manage.py flows push --force` takes one of them."
+        )
+    return merge(base, theirs, ours)
 
 
 def pull_flow() -> str:
     """Bring Langflow's copy into flows/ and say what was done."""
     ours = read_flow_file() if flow_file().exists() else {}
     with LangflowAdmin() as langflow:
-        theirs = find_theirs(langflow, ours)
+        theirs = find_draft(langflow)
     if theirs is None:
         raise FlowProblem(SENTENCES[State.MISSING])
     theirs |= {"endpoint_name": settings.LANGFLOW_FLOW}  # whatever it is called there
@@ -143,3 +241,12 @@ def pull_flow() -> str:
     write_flow_file(theirs)
     remember_pushed(file=theirs, langflow_has=theirs)
     return f"Langflow's flow is now in {flow_file()}.{kept}"
+
+
+def publish_flow(about: About, *, seen: str = "") -> str:
+    """Let the draft answer and say what was done."""
+    with LangflowAdmin() as langflow:
+        draft = find_draft(langflow)
+        if draft is None:
+            raise FlowProblem(SENTENCES[State.MISSING])
+        return publish_draft(langflow, draft, about, seen=seen)

@@ -1,5 +1,6 @@
 """Langflow's administration over HTTP: its flows, keys and messages."""
 
+from http import HTTPStatus
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import quote
@@ -8,10 +9,11 @@ import httpx
 from django.conf import settings
 
 from ai_chatbot.langflow.key import read_api_key
-from config.base.storable import dict_in, list_in
+from config.base.storable import dict_in, list_in, text_in
 from config.base.tls import shared_tls
 
 Flow = dict[str, Any]  # as Langflow's API and its export files have it
+NAME_CHARS, DETAIL_CHARS = 100, 300
 TIMEOUT = httpx.Timeout(10.0, connect=2.0)
 
 
@@ -38,6 +40,24 @@ class LoginRefused(LangflowAdminError):
             "Langflow refused its kept user name and password. "
             "Somebody may have changed them there."
         )
+
+
+class EditedMeanwhile(LangflowAdminError):
+    """Somebody saved the flow after it was read: nothing was overwritten."""
+
+    def __init__(self, who: str, when: str) -> None:
+        super().__init__(
+            f"The flow was edited in Langflow meanwhile, by {who or 'somebody'}"
+            f"{f' at {when}' if when else ''}. Nothing was overwritten: look at it and try again."
+        )
+
+
+class FlowDoesNotStart(LangflowAdminError):
+    """Langflow cannot make a graph of the flow; `detail` is what it says."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(f"Langflow cannot start this flow: {detail}")
+        self.detail = detail
 
 
 class LangflowAdmin:
@@ -73,16 +93,50 @@ class LangflowAdmin:
         found = named or [flow for flow in flows if or_id and flow.get("id") == or_id]
         if not found:
             return None
-        flow = self._ask("GET", f"/api/v1/flows/{part(found[0].get('id'))}")
-        if not isinstance(flow, dict) or "id" not in flow:
-            raise not_langflow()
-        return flow
+        return a_flow(self._ask("GET", flow_path(found[0].get("id"))))
+
+    def read_flow(self, flow_id: object) -> Flow | None:
+        """The whole flow of that id, or None."""
+        flow = self._ask("GET", flow_path(flow_id), missing_is_none=True)
+        return None if flow is None else a_flow(flow)
 
     def create_flow(self, flow: Flow) -> Flow:
-        return self._ask("POST", "/api/v1/flows/", json=flow)
+        return a_flow(self._ask("POST", "/api/v1/flows/", json=flow))
 
-    def update_flow(self, flow_id: str, flow: Flow) -> Flow:
-        return self._ask("PATCH", f"/api/v1/flows/{part(flow_id)}", json=flow)
+    def put_flow(self, flow_id: object, flow: Flow) -> Flow:
+        """Make the flow under this id, or replace what stands there."""
+        return a_flow(self._ask("PUT", flow_path(flow_id), json=flow))
+
+    def update_flow(self, flow_id: object, flow: Flow, *, token: str = "") -> Flow:
+        """With the `version_token` that was read, raises EditedMeanwhile if it is another now."""
+        headers = {"If-Match": f'"{token}"'} if token else {}
+        return a_flow(self._ask("PATCH", flow_path(flow_id), json=flow, headers=headers))
+
+    def delete_flow(self, flow_id: object) -> None:
+        self._ask("DELETE", flow_path(flow_id), missing_is_none=True)
+
+    def version_state(self, flow_id: object) -> dict[str, Any]:
+        """Its `version_token`, and who saved it last and when."""
+        return dict_in(self._ask("GET", f"{flow_path(flow_id)}/version-state"))
+
+    def check_starts(self, flow_id: object) -> None:
+        """Raise FlowDoesNotStart if Langflow cannot make a graph of it; no node runs, 50 ms."""
+        path = f"/api/v1/build/{part(flow_id)}/vertices"
+        response = self._send("POST", path)
+        if response.status_code == HTTPStatus.NOT_FOUND:
+            raise FlowDoesNotStart("it is not there any more.")
+        if response.status_code in (400, 422, 500):
+            raise FlowDoesNotStart(detail_of(response))
+        self._raise_for_status(response)
+
+    def find_project(self, name: str, description: str) -> str:
+        """The id of the folder of flows with that name, made if there is none."""
+        projects = list_in(self._ask("GET", "/api/v1/projects/"))
+        for project in map(dict_in, projects):
+            if project.get("name") == name:
+                return str(project.get("id"))
+        made = {"name": name, "description": description}
+        return str(dict_in(self._ask("POST", "/api/v1/projects/", json=made)).get("id"))
 
     def version(self) -> str:
         """Of the Langflow that runs; "unknown" where it does not say."""
@@ -104,30 +158,28 @@ class LangflowAdmin:
 
     def delete_messages(self, session_id: str) -> None:
         """Delete what Langflow itself kept of a conversation's questions and answers."""
-        try:
-            response = self._http.delete(f"/api/v1/monitor/messages/session/{part(session_id)}")
-        except httpx.HTTPError as error:
-            raise LangflowAway from error
-        self._raise_for_status(response)
+        path = f"/api/v1/monitor/messages/session/{part(session_id)}"
+        self._raise_for_status(self._send("DELETE", path))
 
     def log_in(self, username: str, password: str) -> httpx.Cookies:
         """The cookies that sign a browser in to Langflow's own pages."""
-        try:
-            response = self._http.post(
-                "/api/v1/login", data={"username": username, "password": password}
-            )
-        except httpx.HTTPError as error:
-            raise LangflowAway from error
+        login = {"username": username, "password": password}
+        response = self._send("POST", "/api/v1/login", data=login)
         if response.status_code in (400, 401, 403):
             raise LoginRefused
         self._raise_for_status(response)
         return response.cookies
 
-    def _ask(self, method: str, path: str, **options: Any) -> Any:
+    def _send(self, method: str, path: str, **options: Any) -> httpx.Response:
         try:
-            response = self._http.request(method, path, **options)
+            return self._http.request(method, path, **options)
         except httpx.HTTPError as error:
             raise LangflowAway from error
+
+    def _ask(self, method: str, path: str, *, missing_is_none: bool = False, **options: Any) -> Any:
+        response = self._send(method, path, **options)
+        if missing_is_none and response.status_code == HTTPStatus.NOT_FOUND:
+            return None
         self._raise_for_status(response)
         try:
             return response.json()
@@ -139,10 +191,45 @@ class LangflowAdmin:
             raise LangflowKeyRefused
         if response.status_code in (502, 503, 504):
             raise LangflowAway
+        if response.status_code == HTTPStatus.CONFLICT and (conflict := conflict_in(response)):
+            raise conflict
         if not response.is_success:
             raise LangflowAdminError(
                 f"Langflow answered HTTP {response.status_code}: {response.text[:300]}"
             )
+
+
+def conflict_in(response: httpx.Response) -> EditedMeanwhile | None:
+    """Whose edit a 409 speaks of; None of another kind of conflict."""
+    detail = dict_in(body_of(response).get("detail"))
+    if detail.get("code") != "flow_version_conflict":
+        return None
+    who = text_in(dict_in(detail.get("modified_by")).get("username"), NAME_CHARS)
+    return EditedMeanwhile(who, text_in(detail.get("modified_at"), NAME_CHARS)[:16])
+
+
+def detail_of(response: httpx.Response) -> str:
+    detail = text_in(body_of(response).get("detail"), DETAIL_CHARS)
+    return detail or f"HTTP {response.status_code}"
+
+
+def body_of(response: httpx.Response) -> dict[str, Any]:
+    try:
+        return dict_in(response.json())
+    except (ValueError, RecursionError):
+        return {}
+
+
+def a_flow(answered: Any) -> Flow:
+    """What Langflow answered, if it is a flow: its nodes and edges are where ours look for them."""
+    flow = dict_in(answered)
+    if not flow.get("id") or not isinstance(flow.get("data"), dict | None):
+        raise not_langflow()
+    return flow
+
+
+def flow_path(flow_id: object) -> str:
+    return f"/api/v1/flows/{part(flow_id)}"
 
 
 def part(name: object) -> str:

@@ -47,6 +47,10 @@ class FlowFailed(LangflowError):
         self.user_message = explain_failure(detail)
 
 
+class FlowNotBegun(FlowFailed):
+    """An error came before all else: Langflow may not have been able to begin the flow's run."""
+
+
 class AnswerTimedOut(LangflowError):
     user_message = "The assistant has been silent for too long, so we stopped waiting."
 
@@ -68,6 +72,13 @@ class AnswerEmpty(LangflowError):
     user_message = "The model answered with nothing. Please try again or ask differently."
 
 
+class NoOutput(LangflowError):
+    user_message = (
+        "The flow ended without an answer: nothing came out of its Chat Output. "
+        "Ask the administrator to look at the edges before Chat Output on the page “Flow”."
+    )
+
+
 ERROR_BY_STATUS: dict[int, type[LangflowError]] = {
     401: KeyRefused,
     403: KeyRefused,
@@ -84,6 +95,9 @@ def explain_failure(detail: str) -> str:
     first_line = next((line.strip() for line in detail.splitlines() if line.strip()), "")
     if not first_line:
         return "The flow failed without saying why. Please try again."
+    if "refused the token" in first_line and len(first_line) < 200:
+        # Its components ask the server that its COMMONPLACE_URL names.
+        first_line += " If Langflow was started for another server, its COMMONPLACE_URL is wrong."
     first_line = first_line if len(first_line) <= 300 else first_line[:299] + "…"
     return f"The flow reported an error: {first_line}"
 
@@ -91,7 +105,7 @@ def explain_failure(detail: str) -> str:
 def error_for(status: int, body: bytes) -> LangflowError:
     text = body.decode(errors="replace")
     kind = ERROR_BY_STATUS.get(status)
-    return kind(f"HTTP {status}: {text[:500]}") if kind else FlowFailed(f"HTTP {status}")
+    return kind(f"HTTP {status}: {text[:500]}") if kind else FlowNotBegun(f"HTTP {status}")
 
 
 # What comes and goes by itself; all else is there again after the next question.

@@ -10,7 +10,8 @@ from typing import Any
 import aiohttp
 from django.conf import settings
 
-from ai_chatbot.langflow.errors import AnswerCut, AnswerTooLong, FlowFailed
+from ai_chatbot.langflow.errors import AnswerCut, AnswerTooLong, FlowFailed, FlowNotBegun
+from ai_chatbot.langflow.told import Told
 from config.base.storable import StorablePieces, count_in, dict_in, list_in, storable, text_in
 
 CHECK_SECONDS = 1.0  # between two looks whether a silent stream is still there
@@ -18,7 +19,7 @@ CHECK_SECONDS = 1.0  # between two looks whether a silent stream is still there
 # the sources besides; around each token stand some hundred bytes more.
 LINE_SHARE, STREAM_SHARE = 64, 1000
 LEAST_LINE, LEAST_STREAM = 8_000_000, 64_000_000  # bytes, however short answers must be
-ERROR_CHARS, MODEL_CHARS = 2000, 200
+ERROR_CHARS, MODEL_CHARS, ID_CHARS = 2000, 200, 100
 
 
 @dataclass(frozen=True)
@@ -35,25 +36,37 @@ class End:
     text: str
     usage: dict[str, int] = field(default_factory=dict)
     model: str = ""
+    has_output: bool = True  # whether any Chat Output was reached
 
 
 async def read_events(response: aiohttp.ClientResponse) -> AsyncGenerator[Token | End, None]:
     """Langflow's JSON lines as tokens and an end; a stream without an end is a cut answer."""
-    pieces = StorablePieces()
+    pieces, told = StorablePieces(), Told()
+    failure: type[FlowFailed] = FlowNotBegun
     async for line in read_lines(response):
         event, data = parse_line(line)
-        if event == "token":
-            chunk = dict_in(data).get("chunk")
-            if isinstance(chunk, str) and (text := pieces.push(chunk)):
+        if event in ("token", "add_message"):
+            if text := pieces.push(told_by(event, dict_in(data), told)):
                 yield Token(text)
         elif event == "end":
-            if rest := pieces.rest():
+            if rest := pieces.push(told.rest()) + pieces.rest():
                 yield Token(rest)
             yield read_end(dict_in(data))
             return
         elif event == "error":
-            raise FlowFailed(error_text(data))
+            raise failure(error_text(data))
+        failure = FlowFailed
     raise AnswerCut("the stream ended without an end event")
+
+
+def told_by(event: str, data: dict[str, Any], told: Told) -> str:
+    """What of the answer's text an event lets us tell now."""
+    message = text_in(data.get("id"), ID_CHARS)
+    if event == "token":
+        chunk = data.get("chunk")
+        return told.push(message, chunk) if isinstance(chunk, str) else ""
+    is_whole = dict_in(data.get("properties")).get("state") == "complete"
+    return told.complete(message) if is_whole else ""
 
 
 async def read_lines(response: aiohttp.ClientResponse) -> AsyncIterator[bytes]:
@@ -148,7 +161,8 @@ def read_end(data: dict[str, Any]) -> End:
     return End(
         text=storable(text) if isinstance(text, str) else "",
         usage={name: count_in(usage.get(f"{name}_tokens")) for name in names} if usage else {},
-        model=model_name(dict_in(properties.get("source"))),
+        model=model_name(dict_in(properties.get("source"))) if message else "",
+        has_output=bool(message),
     )
 
 

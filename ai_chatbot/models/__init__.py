@@ -1,4 +1,4 @@
-"""Conversations and what belongs to them, collections, tokens, and what answers cost."""
+"""Conversations and what belongs to them, collections, flows, tokens, what answers cost."""
 
 from ai_chatbot.models.collections import Collection
 from ai_chatbot.models.conversations import (
@@ -9,6 +9,7 @@ from ai_chatbot.models.conversations import (
 )
 from ai_chatbot.models.doors import Door
 from ai_chatbot.models.feedback import Feedback
+from ai_chatbot.models.flows import FlowPin, FlowVersion
 from ai_chatbot.models.histories import SentHistory
 from ai_chatbot.models.leftovers import Leftover
 from ai_chatbot.models.replies import KeptReply
@@ -32,6 +33,8 @@ __all__ = [
     "Door",
     "Event",
     "Feedback",
+    "FlowPin",
+    "FlowVersion",
     "KeptReply",
     "Leftover",
     "Message",

@@ -212,9 +212,10 @@ class Message(Keyed):
     any_day = models.BooleanField(default=False)  # it was asked again without heeding that
     # What of it the notes bear out (grounding.silence.Grounding); {} where nothing was compared.
     grounding = models.JSONField(default=dict, blank=True)
-    flow_id = models.CharField(max_length=64, blank=True)
+    flow_id = models.CharField(max_length=64, blank=True)  # by which Langflow was asked
     flow_version = models.CharField(max_length=64, blank=True)  # hash of the flow's JSON
     prompt_hash = models.CharField(max_length=64, blank=True)  # SHA-256 (flows.shape.prompt_hash)
+    flow_number = models.PositiveIntegerField(null=True)  # of the published version, if it was one
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     heartbeat_at = models.DateTimeField(db_default=Now())  # by the one clock that all share
     ended_at = models.DateTimeField(null=True, blank=True)

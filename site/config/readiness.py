@@ -14,12 +14,17 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.models import Count
 
+from ai_chatbot.flows.current import published_flow
+from ai_chatbot.flows.files import flow_id
+from ai_chatbot.langflow.admin import part
+from ai_chatbot.langflow.key import read_api_key
 from config.base.tls import shared_tls
 from notes.index.backend import get_index
 from notes.index.embedding import get_embedder
 from notes.models import Note
 
 TIMEOUT = 1.5  # seconds for each check; they run side by side
+BODY_CHARS = 2000  # that are read of what Langflow says of a flow
 NOBODY = 0  # no account has this id
 MAX_AGE = 1.0  # seconds a report is good for, so that many pollers cost as much as one
 
@@ -53,7 +58,31 @@ async def check_langflow() -> Check:
         return Check(False, "Langflow is still starting, or it is not running.")
     if status >= 500:
         return Check(False, "Langflow is still starting.")
+    return await _check_flow()
+
+
+async def _check_flow() -> Check:
+    """Whether the flow that answers is there for our key."""
+    try:
+        flow = await asyncio.wait_for(sync_to_async(_flow_that_answers)(), TIMEOUT)
+    except (DatabaseError, TimeoutError):
+        return Check(True, "Langflow answers.")  # the database's own check says what is wrong
+    url = f"{settings.LANGFLOW_URL}/api/v1/flows/{part(flow)}/version-state"
+    status, body = await _answer_of(url, key=read_api_key())
+    if status in (401, 403):
+        return Check(False, "Langflow refuses our key. Check LANGFLOW_API_KEY.")
+    if status is None or status >= 500:
+        return Check(False, "Langflow is still starting.")
+    if status == 404:
+        return Check(False, "The flow is not in Langflow yet: run “python manage.py flows push”.")
+    if body and "version_token" not in body:
+        return Check(False, "What answers in Langflow's place is not Langflow. Check LANGFLOW_URL.")
     return Check(True, "Langflow answers.")
+
+
+def _flow_that_answers() -> str:
+    asked = published_flow()
+    return asked.id if asked else flow_id()
 
 
 async def check_model() -> Check:
@@ -147,6 +176,18 @@ async def _succeeds(ask_database: Callable[[], None]) -> bool:
     except (DatabaseError, TimeoutError):
         return False
     return True
+
+
+async def _answer_of(url: str, *, key: str) -> tuple[int | None, str]:
+    """(status, how its body begins) of what is asked with Langflow's key; (None, "") of nobody."""
+    async with httpx.AsyncClient(timeout=TIMEOUT, verify=shared_tls(), trust_env=False) as http:
+        try:
+            async with http.stream("GET", url, headers={"x-api-key": key}) as response:
+                async for piece in response.aiter_text(BODY_CHARS):
+                    return response.status_code, piece
+                return response.status_code, ""
+        except (httpx.HTTPError, httpx.InvalidURL):
+            return None, ""
 
 
 async def _status_of(url: str, *, key: str = "") -> int | None:

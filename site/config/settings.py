@@ -260,6 +260,10 @@ LANGFLOW_URL = env_url(
 LANGFLOW_API_KEY = env_str("LANGFLOW_API_KEY")  # empty: the one that `make run` keeps
 LANGFLOW_FLOW = "notes_assistant"  # endpoint name of flows/notes_assistant.json
 FLOWS_DIR = BASE_DIR / "flows"
+# What answers: the version that was published, or what stands on Langflow's canvas just now.
+FLOW_ANSWERS = env_choice("FLOW_ANSWERS", ["published", "draft"])
+# What becomes of publishing a flow that does worse with the golden questions.
+FLOW_WORSE = env_choice("FLOW_WORSE", ["warn", "refuse"])
 LLM_BASE_URL = env_url("LLM_BASE_URL", schemes=["http", "https"])  # empty: the local model
 LLM_API_KEY = env_str("LLM_API_KEY")
 LLM_MODEL = env_str("LLM_MODEL")

@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
+from ai_chatbot.flows.files import flow_id
 from config.readiness import MAX_AGE, Readiness, check_langflow, check_model
 from notes.index import sqlite
 from notes.index.embedding import LOCAL_MODEL, get_embedder
@@ -152,6 +153,41 @@ async def test_a_langflow_that_reports_an_error_is_still_starting(
     assert not check.ok
 
 
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("status", "body", "words"),
+    [
+        (403, '{"detail": "Invalid API key"}', "Check LANGFLOW_API_KEY"),
+        (401, "", "Check LANGFLOW_API_KEY"),
+        (404, '{"detail": "Flow not found"}', "flows push"),
+        (500, "", "still starting"),
+        (200, "<!doctype html><title>Wiki</title>", "Check LANGFLOW_URL"),
+        (200, "[]", "Check LANGFLOW_URL"),
+    ],
+)
+async def test_a_langflow_that_would_answer_no_question_is_not_ready(
+    settings: Settings, answering: Answering, status: int, body: str, words: str
+) -> None:
+    settings.LANGFLOW_URL = answering.url
+    answering.says["/version-state"] = (status, body)
+
+    check = await check_langflow()
+
+    assert not check.ok
+    assert words in check.detail
+
+
+@pytest.mark.django_db(transaction=True)
+async def test_langflow_is_ready_with_the_flow_that_answers(
+    settings: Settings, answering: Answering
+) -> None:
+    settings.LANGFLOW_URL = answering.url
+    answering.says["/version-state"] = (200, '{"version_token": "t", "updated_at": null}')
+
+    assert (await check_langflow()).ok
+    assert answering.asked[-1][0] == f"/api/v1/flows/{flow_id()}/version-state"
+
+
 async def test_the_users_own_model_server_is_asked_with_its_key(
     settings: Settings, answering: Answering
 ) -> None:
@@ -197,8 +233,8 @@ async def test_many_pollers_cost_as_much_as_one(settings: Settings, answering: A
     now += MAX_AGE
     await readiness.report()
 
-    assert asked_at_once == 2
-    assert len(answering.asked) == 4
+    assert asked_at_once == 3
+    assert len(answering.asked) == 6
 
 
 @pytest.mark.django_db(transaction=True)
@@ -209,7 +245,7 @@ async def test_many_who_ask_at_once_ask_once(settings: Settings, answering: Answ
 
     reports = await asyncio.gather(*(readiness.report() for _ in range(50)))
 
-    assert len(answering.asked) == 2
+    assert len(answering.asked) == 3
     assert all(report == reports[0] for report in reports)
 
 

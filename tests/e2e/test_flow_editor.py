@@ -1,4 +1,4 @@
-"""Staff open this very flow in the Langflow UI; what is saved there answers the next question."""
+"""Staff open this very flow in the Langflow UI; what is saved there answers once published."""
 
 import re
 import uuid
@@ -34,7 +34,7 @@ def test_the_button_opens_the_flow_signed_in(stack, open_page):
     picture(editor, "flow-editor")
 
 
-def test_what_is_saved_in_langflow_answers_next(stack, model, open_page):
+def test_what_is_saved_in_langflow_answers_once_it_is_published(stack, model, open_page):
     mark = f"Answer like a pirate {uuid.uuid4().hex}."
     with langflow_client(stack) as langflow:
         flow = next(
@@ -50,10 +50,18 @@ def test_what_is_saved_in_langflow_answers_next(stack, model, open_page):
     sign_in(page)
     page.get_by_role("button", name="New conversation").click()
 
-    ask(page, model, "Who goes there?", "Arr.")
+    ask(page, model, "Who goes there?", "Only I.")
+    assert mark not in str(model.requests[-1])
+    assert "edited" in stack.manage("flows", "status").stdout.lower()
+    stack.manage("flows", "push")  # as a next start does: the edit stays, and stays a draft
+    page.goto("/flow/")
+    picture(page, "flow-draft")
+    page.get_by_label("Name").fill("Pirates")
+    page.get_by_role("button", name="Publish the draft").click()
+    expect(page.get_by_text("Version 2 “Pirates” is published").first).to_be_visible()
+
+    page.get_by_role("button", name="New conversation").click()
+    ask(page, model, "And now?", "Arr.")
 
     assert mark in str(model.requests[-1])
-    assert "edited" in stack.manage("flows", "status").stdout.lower()
-    stack.manage("flows", "push")  # as a next start does: the edit stays
-    ask(page, model, "And now?", "Arr again.")
-    assert mark in str(model.requests[-1])
+    expect(page.get_by_text("flow 2")).to_be_visible()

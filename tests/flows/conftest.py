@@ -30,7 +30,7 @@ def flow_folder(settings, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def store(flow_folder: Path, settings) -> Iterator[FlowStore]:
+def store(flow_folder: Path, settings, db) -> Iterator[FlowStore]:
     """Langflow's side, still without the flow."""
     with FlowStore() as running:
         settings.LANGFLOW_URL = running.url
@@ -38,19 +38,43 @@ def store(flow_folder: Path, settings) -> Iterator[FlowStore]:
 
 
 def small_flow(prompt: str = "Answer briefly.") -> dict[str, Any]:
-    template = {"template": {"type": "prompt", "value": prompt}}
-    node = {
-        "id": "Prompt-1",
-        "type": "genericNode",
-        "position": {"x": 10, "y": 20},
-        "data": {"id": "Prompt-1", "type": "Prompt", "node": {"template": template}},
-    }
+    """Chat Input → Prompt → Chat Output."""
+    template = {"type": "prompt", "value": prompt, "display_name": "Template"}
     return {
         "id": "5d1f0c1e-0000-4000-8000-000000000001",
         "name": "Notes assistant",
         "description": "",
         "endpoint_name": "notes_assistant",
-        "data": {"nodes": [node], "edges": []},
+        "data": {
+            "nodes": [
+                a_node("Prompt-1", "Prompt", x=200, template=template),
+                a_node("Question-1", "ChatInput", "Chat Input"),
+                a_node("Say-1", "ChatOutput", "Chat Output", x=400),
+            ],
+            "edges": [an_edge("Question-1", "Prompt-1"), an_edge("Prompt-1", "Say-1")],
+        },
+    }
+
+
+def a_node(
+    node_id: str, kind: str, name: str = "", *, x: float = 0, **fields: Any
+) -> dict[str, Any]:
+    node = {"display_name": name or kind, "template": {"code": {"value": "…"}, **fields}}
+    return {
+        "id": node_id,
+        "type": "genericNode",
+        "position": {"x": x, "y": 20},
+        "data": {"id": node_id, "type": kind, "node": node},
+    }
+
+
+def an_edge(source: str, target: str, field: str = "input_value") -> dict[str, Any]:
+    handle = {"fieldName": field, "id": target}
+    return {
+        "id": f"{source}-{target}-{field}",
+        "source": source,
+        "target": target,
+        "data": {"sourceHandle": {"id": source}, "targetHandle": handle},
     }
 
 

@@ -12,6 +12,11 @@ COOKIES = (
     "refresh_token_lf=again; Path=/; HttpOnly; SameSite=lax; Max-Age=604800",
     "apikey_tkn_lflw=None; Path=/; HttpOnly; SameSite=lax",
 )
+CONFLICT = {
+    "code": "flow_version_conflict",
+    "modified_by": {"id": "u2", "username": "grace"},
+    "modified_at": "2026-11-26T10:00:00+00:00",
+}
 Answer = tuple[int, Any]  # status and JSON body
 
 
@@ -23,16 +28,27 @@ class FlowStore(ServerInThread):
     def __init__(self) -> None:
         self.flows: dict[str, dict[str, Any]] = {}
         self.status = 0  # answer everything with this
+        self.does_not_start = ""  # what it says of a graph whose text holds this
+        self.projects = [{"id": "p1", "name": "Starter Project"}]
         self.requests: list[str] = []
         self.components = ["NotesSearch", "NotesModel"]  # that it loaded from our folder
         self.sessions: list[str] = []  # of which it keeps messages
         super().__init__(Handler)
 
+    @property
+    def draft(self) -> dict[str, Any]:
+        """The flow that was put there first; all others are what was published."""
+        return next(iter(self.flows.values()))
+
+    @property
+    def forks(self) -> list[dict[str, Any]]:
+        return list(self.flows.values())[1:]
+
     def edit(self, **changes: Any) -> None:
         """What somebody does in Langflow's editor."""
-        next(iter(self.flows.values())).update(changes)
+        self.draft.update(changes | {"version_token": str(uuid.uuid4())})
 
-    def answer(self, method: str, path: str, key: str, body: bytes) -> Answer:
+    def answer(self, method: str, path: str, key: str, body: bytes, if_match: str) -> Answer:
         if self.status:
             return self.status, {"detail": "scripted"}
         if path == "/api/v1/login":
@@ -55,14 +71,41 @@ class FlowStore(ServerInThread):
             self.sessions = [name for name in self.sessions if not path.endswith(name)]
             return 204, None
         if path == "/api/v1/projects":
-            return 200, [{"name": "Starter Project"}] if self.flows else []
-        flow_id = path.removeprefix("/api/v1/flows").strip("/")
-        return self.answer_flows(method, flow_id, json.loads(body or b"null"))
+            return self.answer_projects(method, json.loads(body or b"null"))
+        if path.startswith("/api/v1/build/"):
+            return self.answer_build(path.split("/")[4])
+        flow_id, _, what = path.removeprefix("/api/v1/flows").strip("/").partition("/")
+        if what == "version-state":
+            return self.answer_state(flow_id)
+        return self.answer_flows(method, flow_id, json.loads(body or b"null"), if_match)
 
-    def answer_flows(self, method: str, flow_id: str, body: Any) -> Answer:
+    def answer_projects(self, method: str, body: Any) -> Answer:
         if method == "POST":
-            made = body | {"id": body.get("id") or str(uuid.uuid4()), "user_id": "u1"}
-            self.flows[made["id"]] = made
+            self.projects.append(body | {"id": str(uuid.uuid4())})
+            return 201, self.projects[-1]
+        return 200, self.projects if self.flows else []
+
+    def answer_build(self, flow_id: str) -> Answer:
+        if flow_id not in self.flows:
+            return 404, {"detail": f"Flow {flow_id} not found"}
+        if self.does_not_start and self.does_not_start in json.dumps(self.flows[flow_id]):
+            return 500, {"detail": "Invalid Python code: invalid syntax (<unknown>, line 1)"}
+        return 200, {"ids": ["Question-1"]}
+
+    def answer_state(self, flow_id: str) -> Answer:
+        token = self.flows[flow_id].get("version_token")
+        return 200, {
+            "version_token": token,
+            "last_modified_by_username": "grace",
+            "updated_at": "2026-11-26T10:00:00Z",
+        }
+
+    def answer_flows(self, method: str, flow_id: str, body: Any, if_match: str) -> Answer:
+        if method in ("POST", "PUT"):
+            flow_id = flow_id or body.get("id") or str(uuid.uuid4())
+            made = body | {"id": flow_id, "user_id": "u1", "version_token": str(uuid.uuid4())}
+            made.setdefault("endpoint_name", None)
+            self.flows[flow_id] = made
             return 201, made
         if not flow_id:
             if not self.flows:
@@ -71,8 +114,14 @@ class FlowStore(ServerInThread):
                 {"id": flow["id"], "endpoint_name": flow["endpoint_name"]}
                 for flow in self.flows.values()
             ]
+        if flow_id not in self.flows:
+            return 404, {"detail": "Flow not found"}
+        if method == "DELETE":
+            return 200, self.flows.pop(flow_id)
         if method == "PATCH":
-            self.flows[flow_id] |= body
+            if if_match and if_match.strip('"') != self.flows[flow_id]["version_token"]:
+                return 409, {"detail": CONFLICT}
+            self.flows[flow_id] |= body | {"version_token": str(uuid.uuid4())}
         return 200, self.flows[flow_id]
 
 
@@ -84,7 +133,9 @@ class Handler(QuietHandler):
         path = urlsplit(self.path).path.rstrip("/")
         self.server.requests.append(f"{self.command} {path}")
         key = self.headers.get("x-api-key", "")
-        status, says = self.server.answer(self.command, path, key, body)
+        status, says = self.server.answer(
+            self.command, path, key, body, self.headers.get("if-match", "")
+        )
         self.send_response(status)
         if path == "/api/v1/login" and status == 200:
             for cookie in COOKIES:
@@ -93,4 +144,4 @@ class Handler(QuietHandler):
         if status != 204:
             self.wfile.write(json.dumps(says).encode())
 
-    do_GET = do_POST = do_PATCH = do_DELETE = do
+    do_GET = do_POST = do_PATCH = do_PUT = do_DELETE = do

@@ -22,8 +22,7 @@ def template_of(flow):
 
 
 def in_langflow(store):
-    (flow,) = store.flows.values()
-    return template_of(flow)
+    return template_of(store.draft)
 
 
 @pytest.fixture
@@ -45,9 +44,8 @@ def test_a_newer_file_leaves_the_typed_key_in_place(typed):
 
 
 def test_a_key_is_not_put_into_another_node(typed):
-    newer = flow_with_key("Answer at length.")
-    newer["data"]["nodes"][0]["id"] = "Prompt-2"
-    write_flow(newer)
+    newer = json.dumps(flow_with_key("Answer at length."))
+    write_flow(json.loads(newer.replace("Prompt-1", "Prompt-2")))
 
     sync.push_flow()
 

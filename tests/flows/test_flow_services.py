@@ -7,7 +7,7 @@ from urllib.parse import unquote
 import pytest
 
 from ai_chatbot.flows import current, files, sync
-from ai_chatbot.flows.current import FlowVersion
+from ai_chatbot.flows.current import AskedFlow
 from ai_chatbot.flows.files import FlowProblem
 from ai_chatbot.flows.shape import prompt_hash, version_of
 from ai_chatbot.flows.sync import State
@@ -20,11 +20,12 @@ from ai_chatbot.langflow.admin import (
 )
 from tests.flows.conftest import small_flow, write_flow
 
+pytestmark = pytest.mark.django_db
+
 
 def kept(store):
-    """The one flow that Langflow has."""
-    (flow,) = store.flows.values()
-    return flow
+    """The draft that Langflow has."""
+    return store.draft
 
 
 def prompt_of(flow):
@@ -207,7 +208,7 @@ def test_the_version_ignores_whose_the_flow_is_and_how_it_is_looked_at():
     looked_at = small_flow() | {"user_id": "u2", "updated_at": "now", "folder_id": "x"}
     looked_at["data"]["viewport"] = {"x": 1, "y": 2, "zoom": 0.5}
     looked_at["data"]["nodes"][0] |= {"selected": True, "measured": {"width": 320}}
-    looked_at["data"]["nodes"][0]["position"] = {"x": 10.2, "y": 19.8}
+    looked_at["data"]["nodes"][0]["position"] = {"x": 200.2, "y": 19.8}
 
     assert version_of(flow) == version_of(looked_at)
 
@@ -236,46 +237,45 @@ def test_a_flow_without_a_prompt_has_no_hash_of_one(flow):
     assert prompt_hash(flow) == ""
 
 
-# --- what answers now -------------------------------------------------------------------
-async def test_the_flow_that_answers_is_named_with_its_version(store):
+# --- what the draft is ------------------------------------------------------------------
+@pytest.fixture
+def pushed(store):
     sync.push_flow()
+    return store
 
+
+async def test_the_draft_is_named_with_its_version(pushed):
     flow = await current.current_flow()
 
-    assert flow == FlowVersion(small_flow()["id"], version_of(small_flow()))
+    assert flow == AskedFlow(small_flow()["id"], version_of(small_flow()))
     assert flow.prompt_hash == prompt_hash(small_flow())
 
 
-async def test_the_flow_that_answers_is_asked_for_once_in_a_while(store):
-    sync.push_flow()
+async def test_the_draft_is_asked_for_once_in_a_while(pushed):
     await current.current_flow()
-    asked = len(store.requests)
+    asked = len(pushed.requests)
 
     await current.current_flow()
 
-    assert len(store.requests) == asked
+    assert len(pushed.requests) == asked
 
 
-async def test_a_push_is_seen_at_once(store):
-    sync.push_flow()
-    before = await current.current_flow()
-    write_flow(small_flow("Answer at length."))
-    sync.push_flow()
+@pytest.mark.parametrize("data", [[], "x", {"nodes": 1, "edges": {}}, {"nodes": ["a", None]}])
+async def test_a_draft_that_is_no_flow_is_unknown_and_nothing_is_raised(pushed, data):
+    pushed.draft["data"] = data
 
-    after = await current.current_flow()
-
-    assert after.version != before.version
+    assert (await current.current_flow()).number is None
 
 
 @pytest.mark.parametrize("status", [403, 500, 502])
 async def test_without_langflow_the_flow_is_unknown_and_nothing_is_raised(store, status):
     store.status = status
 
-    assert await current.current_flow() == FlowVersion("", "")
+    assert await current.current_flow() == AskedFlow("", "")
 
 
 async def test_without_the_flow_in_langflow_it_is_unknown(store):
-    assert await current.current_flow() == FlowVersion("", "")
+    assert await current.current_flow() == AskedFlow("", "")
 
 
 # --- when Langflow will not ---------------------------------------------------------------

@@ -1,6 +1,7 @@
 """`manage.py flows …`; asking the flow itself is in test_real_langflow.py."""
 
 import asyncio
+import json
 from io import StringIO
 
 import pytest
@@ -50,10 +51,57 @@ def test_without_langflow_each_ends_with_a_sentence(flow_folder, settings, actio
         run(action)
 
 
-@pytest.mark.parametrize("arguments", [[], ["publish"], ["pull", "--force"]])
+@pytest.mark.parametrize(
+    "arguments", [[], ["deploy"], ["pull", "--force"], ["rollback"], ["rollback", "x"]]
+)
 def test_an_unknown_action_is_refused(arguments):
     with pytest.raises(CommandError):
         run(*arguments)
+
+
+def exit_code(*arguments):
+    out = StringIO()
+    try:
+        call_command("flows", *arguments, stdout=out)
+    except SystemExit as ended:
+        return ended.code, out.getvalue()
+    return 0, out.getvalue()
+
+
+def test_publish_rollback_and_diff_from_the_terminal(store):
+    run("push")
+    store.edit(data=small_flow("Edited.")["data"])
+
+    code, said = exit_code("diff")
+    assert code == 3
+    assert "- Answer briefly." in said or "Answer briefly. → Edited." in said
+    assert "Version 2 “Shorter” is published" in run("publish", "--name", "Shorter")
+    assert "Version 2 “Shorter” answers." in run("status")
+    assert "Version 3 “Version 1 again” answers" in run("rollback", "1")
+    assert exit_code("diff", "1", "3") == (0, "They are the same flow.\n")
+    with pytest.raises(CommandError, match="no version 9"):
+        run("rollback", "9")
+
+
+def test_status_for_programs(store):
+    run("push")
+    store.edit(data=small_flow("Edited.")["data"])
+
+    code, said = exit_code("status", "--json", "--check")
+
+    status = json.loads(said)
+    assert code == 3
+    assert (status["state"], status["has_unpublished"]) == ("edited", True)
+    assert status["published"]["number"] == 1
+    run("publish")
+    run("pull")
+    assert exit_code("status", "--check")[0] == 0
+
+
+@pytest.mark.parametrize("action", [["publish"], ["rollback", "1"], ["diff"]])
+def test_what_needs_a_flow_says_that_there_is_none(store, action):
+    with pytest.raises(CommandError):
+        run(*action)
 
 
 @pytest.fixture

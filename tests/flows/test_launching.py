@@ -2,7 +2,11 @@
 
 import asyncio
 
+import pytest
+
 from config.launch.__main__ import publish_flows
+
+pytestmark = pytest.mark.django_db(transaction=True)  # the command runs in another thread
 
 
 def test_a_flow_that_cannot_be_published_is_said_and_ends_nothing(store, capsys):
@@ -22,6 +26,5 @@ def test_a_renamed_flow_is_named_again_at_the_start(store, capsys):
 
     asyncio.run(publish_flows())
 
-    (flow,) = store.flows.values()
-    assert flow["endpoint_name"] == "notes_assistant"
+    assert store.draft["endpoint_name"] == "notes_assistant"
     assert capsys.readouterr().err == ""

@@ -3,13 +3,19 @@
 import json
 import subprocess
 import sys
+import uuid
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
+from channels.db import database_sync_to_async
 
-from ai_chatbot.langflow.admin import LangflowAdmin
+from ai_chatbot.flows import files, sync
+from ai_chatbot.flows.current import published_flow
+from ai_chatbot.flows.files import FlowProblem
+from ai_chatbot.flows.publishing import About, recover
+from ai_chatbot.langflow.admin import EditedMeanwhile, FlowDoesNotStart, LangflowAdmin
 from ai_chatbot.langflow.errors import FlowFailed
 from ai_chatbot.langflow.lines import End, Token
 from ai_chatbot.langflow.stream import close_session, stream_answer
@@ -32,11 +38,13 @@ def our_settings(langflow, settings):
     langflow.notes.passages = [passage(1, "Lime the soil in March.")]
 
 
-async def ask(question="How is the soil?", token="run-token", arrived=None, session="session"):
+async def ask(
+    question="How is the soil?", token="run-token", arrived=None, session="session", flow=""
+):
     """Every event of one answer; `arrived` holds those before an error too."""
     arrived = [] if arrived is None else arrived
     try:
-        async for event in stream_answer(question, session_id=session, token=token):
+        async for event in stream_answer(question, session_id=session, token=token, flow=flow):
             arrived.append(event)
     finally:
         await close_session()
@@ -180,6 +188,44 @@ def test_a_published_flow_is_the_one_in_flows(langflow):
     asked = langflow.manage("flows", "status")
 
     assert "Langflow runs the flow as it is in flows/." in asked.stdout, asked.stderr
+
+
+@pytest.mark.django_db(transaction=True)
+async def test_the_published_version_answers_whatever_becomes_of_the_draft(langflow):
+    """Edited, broken, deleted, and what is published itself lost: the next answer is the same."""
+    draft_id = files.flow_id()
+    await in_thread(sync.push_flow)
+    asked = await in_thread(published_flow)
+    with LangflowAdmin() as admin:
+        data = admin.read_flow(draft_id)["data"]
+        with pytest.raises(EditedMeanwhile, match="by admin at"):
+            admin.update_flow(draft_id, {"data": data}, token=str(uuid.uuid4()))
+        admin.update_flow(draft_id, {"data": {"nodes": [], "edges": []}})
+        with pytest.raises(FlowProblem, match="no nodes"):
+            await in_thread(sync.publish_flow, About())
+        admin.update_flow(draft_id, {"data": with_broken_code(data)})
+        with pytest.raises(FlowDoesNotStart, match="Invalid Python code"):
+            await in_thread(sync.publish_flow, About())
+        admin.delete_flow(draft_id)
+
+        assert (await ask(flow=asked.id))[-1].text == "Lime it in March [1]."
+
+        admin.delete_flow(asked.id)
+        assert await in_thread(recover, asked) == asked
+        assert (await ask(flow=asked.id))[-1].text == "Lime it in March [1]."
+        assert await in_thread(recover, asked) is None  # as it starts
+    await in_thread(sync.push_flow)  # for the tests after this one
+
+
+async def in_thread(work, *arguments):
+    return await database_sync_to_async(work)(*arguments)
+
+
+def with_broken_code(data):
+    broken = json.loads(json.dumps(data))
+    (node,) = [node for node in broken["nodes"] if node["id"] == "NotesModel-model"]
+    node["data"]["node"]["template"]["code"]["value"] = "def broken(:"
+    return broken
 
 
 @pytest.fixture

@@ -1,4 +1,5 @@
 import asyncio
+import json
 import uuid
 from collections.abc import Callable
 from io import StringIO
@@ -7,50 +8,112 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from ai_chatbot.flows import sync
+from ai_chatbot.flows import drafts, looking, sync
 from ai_chatbot.flows.files import FlowProblem
+from ai_chatbot.flows.publishing import About
 from ai_chatbot.langflow.admin import LangflowAdminError
 from ai_chatbot.langflow.errors import LangflowError
 from ai_chatbot.langflow.lines import End, Token
 from ai_chatbot.langflow.stream import close_session, stream_answer
 
 QUESTION = "What are my notes about?"
+DIFFERS = 3  # exit code of `diff`, and of `status --check`, where something differs
 
 
 class Command(BaseCommand):
-    help = "The flow between flows/ and Langflow: its state, publishing it, bringing it back."
+    help = (
+        "The flow: the version that answers, the draft on Langflow's canvas, and the file in "
+        "flows/. Exit codes: 0 done, 1 refused or failed (a sentence says why), 3 they differ."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         actions = parser.add_subparsers(dest="action", required=True)
-        actions.add_parser("status", help="say which flow answers")
-        push = actions.add_parser("push", help="publish flows/; edits made in Langflow stay")
-        push.add_argument(
-            "--force", action="store_true", help="replace Langflow's flow, after a copy of it"
+        status = actions.add_parser("status", help="say what answers, and what differs from it")
+        status.add_argument("--json", action="store_true")
+        status.add_argument("--check", action="store_true", help="exit with 3 if anything differs")
+        push = actions.add_parser(
+            "push", help="bring flows/ into the draft and publish it; edits made in Langflow stay"
         )
-        actions.add_parser("pull", help="bring Langflow's flow into flows/")
+        push.add_argument(
+            "--force", action="store_true", help="replace an edited draft, after a copy of it"
+        )
+        push.add_argument(
+            "--merge",
+            action="store_true",
+            help="where both were changed, take both, unless they contradict each other",
+        )
+        actions.add_parser("pull", help="bring the draft into flows/, after a copy of the file")
+        publish = actions.add_parser("publish", help="let the draft answer, as a new version")
+        publish.add_argument("--name", default="", help="of the version, such as “Shorter answers”")
+        publish.add_argument("--note", default="", help="why it is published")
+        back = actions.add_parser("rollback", help="let an older version answer again")
+        back.add_argument("number", type=int)
+        diff = actions.add_parser("diff", help="what differs, node by node; 3 if anything does")
+        diff.add_argument(
+            "sides",
+            nargs="*",
+            metavar="SIDE",
+            help="two of: draft, file, published, or a version's number; published draft if none",
+        )
         test = actions.add_parser("test", help="ask the flow one question")
         test.add_argument("question", nargs="?", default=QUESTION)
 
     def handle(self, *args: Any, action: str, **options: Any) -> None:
         actions: dict[str, Callable[[], str]] = {
-            "status": lambda: describe(sync.flow_status()),
-            "push": lambda: sync.push_flow(force=options["force"]),
+            "push": lambda: sync.push_flow(force=options["force"], merging=options["merge"]),
             "pull": sync.pull_flow,
+            "publish": lambda: sync.publish_flow(About(options["name"], options["note"])),
+            "rollback": lambda: drafts.roll_back(options["number"]),
             "test": lambda: asyncio.run(ask(options["question"], playground_token())),
         }
         try:
-            self.stdout.write(actions[action]())
+            if action == "status":
+                self.show_status(options)
+            elif action == "diff":
+                self.show_differences(options["sides"])
+            else:
+                self.stdout.write(actions[action]())
         except (LangflowAdminError, FlowProblem) as problem:
             raise CommandError(str(problem)) from problem
         except LangflowError as problem:
             raise CommandError(problem.user_message) from problem
 
+    def show_status(self, options: dict[str, Any]) -> None:
+        status = sync.flow_status()
+        self.stdout.write(as_json(status) if options["json"] else describe(status))
+        if options["check"] and (status.state is not sync.State.SAME or status.has_unpublished):
+            raise SystemExit(DIFFERS)
+
+    def show_differences(self, sides: list[str]) -> None:
+        """Two sides; or, where draft and file both changed, each against what both once were."""
+        said, differs = looking.compare_sides(sides)
+        self.stdout.write(said)
+        if differs:
+            raise SystemExit(DIFFERS)
+
 
 def describe(status: sync.FlowStatus) -> str:
+    number = status.pin.version.number if status.pin else "none"
     return (
-        f"{status.sentence}\n"
+        f"{status.answers}\n{status.sentence}\n"
+        f"Published: {number}\n"
         f"In Langflow: {status.flow.version or 'none'}, in flows/: {status.file_version}"
     )
+
+
+def as_json(status: sync.FlowStatus) -> str:
+    version = status.pin.version if status.pin else None
+    said = {
+        "state": status.state,
+        "says": status.sentence,
+        "answers": status.answers,
+        "published": {"number": version.number, "version": version.hash} if version else None,
+        "draft": status.flow.version,
+        "file": status.file_version,
+        "has_unpublished": status.has_unpublished,
+        "trouble": status.pin.trouble if status.pin else "",
+    }
+    return json.dumps(said, indent=2, ensure_ascii=False)
 
 
 def playground_token() -> str:

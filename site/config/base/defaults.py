@@ -13,6 +13,8 @@ DEFAULTS: dict[str, Any] = {
     "LANGFLOW_API_KEY": "",
     "LANGFLOW_FLOW": "notes_assistant",
     "FLOWS_DIR": Path(__file__).resolve().parents[3] / "flows",
+    "FLOW_ANSWERS": "published",
+    "FLOW_WORSE": "warn",
     "REDIS_URL": "",
     "LLM_BASE_URL": "",
     "LLM_API_KEY": "",

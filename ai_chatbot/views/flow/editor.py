@@ -1,62 +1,30 @@
-"""The staff's way to the flow: its state, and Langflow's own editor opened on it."""
+"""The staff's way into Langflow's own editor, opened on the draft."""
 
 import logging
 import time
-from collections.abc import Callable
-from functools import wraps
 from http.cookiejar import Cookie
 from urllib.parse import urlsplit
 
-from csp.decorators import csp_update
 from django.conf import settings
 from django.http import (
-    Http404,
     HttpRequest,
     HttpResponse,
-    HttpResponseBase,
     HttpResponseRedirect,
 )
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST
 
 from ai_chatbot.flows import sync
-from ai_chatbot.flows.files import FlowProblem, read_flow_file
+from ai_chatbot.flows.drafts import find_draft
+from ai_chatbot.flows.files import FlowProblem
 from ai_chatbot.langflow import account
 from ai_chatbot.langflow.admin import LangflowAdmin, LangflowAdminError
+from ai_chatbot.views.flow.access import staff_only
 
 logger = logging.getLogger(__name__)
 
-View = Callable[[HttpRequest], HttpResponseBase]
 THIS_MACHINE = {"localhost", "127.0.0.1"}  # names under which a browser here finds Langflow
-
-
-def staff_only(view: View) -> View:
-    @wraps(view)
-    def checked(request: HttpRequest) -> HttpResponseBase:
-        if not request.user.is_staff:
-            raise Http404
-        return view(request)
-
-    return checked
-
-
-@never_cache
-@require_GET
-@staff_only
-def flow(request: HttpRequest) -> HttpResponseBase:
-    # A browser applies form-action to where the form's answer redirects to as well.
-    allow_editor = csp_update({"form-action": [langflow_address(request)]})
-    return allow_editor(show_flow)(request)
-
-
-def show_flow(request: HttpRequest) -> HttpResponse:
-    context: dict[str, object] = {"address": langflow_address(request)}
-    try:
-        context["status"] = sync.flow_status()
-    except (LangflowAdminError, FlowProblem) as problem:
-        context["problem"] = problem
-    return render(request, "ai_chatbot/flow.html", context)
 
 
 @never_cache
@@ -66,7 +34,7 @@ def open_flow(request: HttpRequest) -> HttpResponse:
     """To the flow on Langflow's canvas, signed in where the browser shares our cookies with it."""
     try:
         with LangflowAdmin() as langflow:
-            found = sync.find_theirs(langflow, read_flow_file())
+            found = find_draft(langflow)
             if found is None:
                 raise FlowProblem(sync.SENTENCES[sync.State.MISSING])
             editor = f"{langflow_address(request)}/flow/{found['id']}"
@@ -76,7 +44,7 @@ def open_flow(request: HttpRequest) -> HttpResponse:
             cookies = langflow.log_in(*login) if login else None
     except (LangflowAdminError, FlowProblem) as problem:
         logger.warning("The flow could not be opened: %s", problem)
-        return render(request, "ai_chatbot/flow.html", {"problem": problem}, status=502)
+        return render(request, "ai_chatbot/flow/overview.html", {"problem": problem}, status=502)
     if cookies is None:
         return explain_sign_in(request, editor)
     response = HttpResponseRedirect(editor)
@@ -92,7 +60,7 @@ def explain_sign_in(request: HttpRequest, editor: str) -> HttpResponse:
         "username": login[0] if login else "",
         "password_file": account.password_file(),
     }
-    return render(request, "ai_chatbot/flow_sign_in.html", context)
+    return render(request, "ai_chatbot/flow/sign_in.html", context)
 
 
 def langflow_address(request: HttpRequest) -> str:

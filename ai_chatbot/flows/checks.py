@@ -1,0 +1,194 @@
+"""What can be seen of a flow without running it: whether it can answer at all."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from ai_chatbot.flows.shape import parts_in, template_of
+from ai_chatbot.langflow.admin import Flow
+from config.base.storable import dict_in, text_in
+
+NAME_CHARS = 100
+CHAT_INPUT, CHAT_OUTPUT = "ChatInput", "ChatOutput"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something wrong; with `is_error` the flow cannot be published."""
+
+    sentence: str
+    is_error: bool = True
+
+
+class Graph:
+    """A flow's nodes and edges, whatever stands in its JSON."""
+
+    def __init__(self, flow: Flow) -> None:
+        data = dict_in(flow.get("data"))
+        every = parts_in(data.get("nodes"))
+        self.notes = [node for node in every if node.get("type") == "noteNode"]
+        self.nodes = {str(node.get("id")): node for node in every if node.get("type") != "noteNode"}
+        self.edges = parts_in(data.get("edges"))
+
+    def name(self, node_id: object) -> str:
+        """As the canvas shows it; with its id where several are called so."""
+        name = self._names.get(str(node_id))
+        if name is None:
+            return f"a node that is gone ({str(node_id)[:NAME_CHARS]})"
+        return name if self._shared[name] == 1 else f"{name} ({str(node_id)[:NAME_CHARS]})"
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        return {node_id: name_of(node) for node_id, node in self.nodes.items()}
+
+    @cached_property
+    def _shared(self) -> Counter[str]:
+        return Counter(self._names.values())
+
+    def of_type(self, kind: str) -> list[str]:
+        return [node_id for node_id, node in self.nodes.items() if type_of(node) == kind]
+
+    def fed_fields(self, node_id: str) -> set[str]:
+        return {field_of(edge) for edge in self.edges if edge.get("target") == node_id}
+
+    def reached_from(self, starts: list[str]) -> set[str]:
+        onward: dict[str, list[str]] = {}
+        for edge in self.edges:
+            onward.setdefault(str(edge.get("source")), []).append(str(edge.get("target")))
+        seen, left = set(starts), list(starts)
+        while left:
+            for node in onward.get(left.pop(), []):
+                if node not in seen:
+                    seen.add(node)
+                    left.append(node)
+        return seen
+
+
+def find_faults(flow: Flow, before: Flow | None = None) -> list[Finding]:
+    """`before` is what answers: some faults are seen only beside it."""
+    graph = Graph(flow)
+    if not graph.nodes:
+        return [Finding("The flow has no nodes: nothing can answer.")]
+    return [
+        *edge_faults(graph),
+        *end_faults(graph),
+        *node_faults(graph),
+        *model_faults(graph),
+        *(lost_line_breaks(graph, Graph(before)) if before else []),
+    ]
+
+
+def errors_in(flow: Flow) -> list[str]:
+    return [finding.sentence for finding in find_faults(flow) if finding.is_error]
+
+
+def edge_faults(graph: Graph) -> Iterator[Finding]:
+    for edge in graph.edges:
+        for end in ("source", "target"):
+            if str(edge.get(end)) not in graph.nodes:
+                other = "target" if end == "source" else "source"
+                yield Finding(
+                    f"An edge at {graph.name(edge.get(other))} leads to {graph.name(edge.get(end))}"
+                    ": remove the edge, or put the node back."
+                )
+
+
+def end_faults(graph: Graph) -> Iterator[Finding]:
+    inputs, outputs = graph.of_type(CHAT_INPUT), graph.of_type(CHAT_OUTPUT)
+    if not inputs:
+        yield Finding("There is no Chat Input: the question reaches no node.")
+    if not outputs:
+        yield Finding("There is no Chat Output: nothing says the answer.")
+    fed = {str(edge.get("target")) for edge in graph.edges}
+    for output in outputs:
+        if output not in fed:
+            yield Finding(
+                f"Nothing leads into {graph.name(output)}: connect the node that answers to it."
+            )
+    if len(outputs) > 1:
+        yield Finding("There are several Chat Outputs: only the first one's text is shown.", False)
+    reached = graph.reached_from(inputs)
+    if inputs and outputs and not any(output in reached for output in outputs):
+        yield Finding(
+            f"No path leads from {graph.name(inputs[0])} to {graph.name(outputs[0])}: "
+            "the answer would not know the question."
+        )
+
+
+def node_faults(graph: Graph) -> Iterator[Finding]:
+    for node_id, node in graph.nodes.items():
+        template = template_of(node)
+        if not str(dict_in(template.get("code")).get("value") or "").strip():
+            yield Finding(
+                f"{graph.name(node_id)} has no code: this Langflow does not know its component."
+            )
+            continue
+        fed = graph.fed_fields(node_id)
+        for name, field in template.items():
+            field = dict_in(field)
+            if name not in fed and is_open(field):
+                label = text_in(field.get("display_name"), NAME_CHARS) or name
+                # What only an edge can bring is missing for certain.
+                is_error = field.get("type") == "other"
+                yield Finding(f"{graph.name(node_id)} needs “{label}”, which is empty.", is_error)
+
+
+def model_faults(graph: Graph) -> Iterator[Finding]:
+    streaming = [node_id for node_id, node in graph.nodes.items() if streams(node)]
+    if len(streaming) > 1:
+        names = " and ".join(graph.name(node_id) for node_id in streaming[:4])
+        yield Finding(
+            f"{names} both stream: let only the one that answers do so, else their words may mix.",
+            False,
+        )
+
+
+def lost_line_breaks(graph: Graph, before: Graph) -> Iterator[Finding]:
+    """Langflow's small one-line field strips them from a text of several lines."""
+    for node_id, node in graph.nodes.items():
+        if node_id not in before.nodes:
+            continue
+        earlier = template_of(before.nodes[node_id])
+        for name, field in template_of(node).items():
+            old, new = (dict_in(each).get("value") for each in (earlier.get(name), field))
+            if has_lines(old) and isinstance(new, str) and new.strip() and not has_lines(new):
+                label = text_in(dict_in(field).get("display_name"), NAME_CHARS) or name
+                yield Finding(
+                    f"“{label}” of {graph.name(node_id)} lost its line breaks: the small field in "
+                    "Langflow strips them. Edit it in its own window, behind the field's button.",
+                    False,
+                )
+
+
+def has_lines(value: object) -> bool:
+    return isinstance(value, str) and "\n" in value.strip()
+
+
+def streams(node: dict[str, Any]) -> bool:
+    return bool(dict_in(template_of(node).get("stream")).get("value"))
+
+
+def is_open(field: dict[str, Any]) -> bool:
+    """Whether a value is needed and none given; a secret may come out of the environment."""
+    is_needed = bool(field.get("required")) and field.get("show", True) is not False
+    return is_needed and not field.get("value") and not field.get("password")
+
+
+def inner(node: dict[str, Any]) -> dict[str, Any]:
+    return dict_in(dict_in(node.get("data")).get("node"))
+
+
+def type_of(node: dict[str, Any]) -> str:
+    return str(dict_in(node.get("data")).get("type") or "")
+
+
+def name_of(node: dict[str, Any]) -> str:
+    name = text_in(inner(node).get("display_name"), NAME_CHARS).strip()
+    return " ".join(name.split()) or type_of(node)[:NAME_CHARS] or "a node"
+
+
+def field_of(edge: dict[str, Any]) -> str:
+    """The target's field that an edge leads to."""
+    return str(dict_in(dict_in(edge.get("data")).get("targetHandle")).get("fieldName") or "")

@@ -1,0 +1,148 @@
+"""How one flow differs from another, node by node, in words."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from ai_chatbot.flows.checks import Graph, field_of, inner
+from ai_chatbot.flows.shape import holds_secret, normalise, template_of
+from ai_chatbot.langflow.admin import Flow
+from config.base.storable import dict_in, text_in
+
+LABEL_CHARS, LINE_CHARS, LINES = 100, 300, 30
+SHORT_CHARS = 60
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One thing that changed, and for longer texts the lines that went and came."""
+
+    where: str  # a node's name; "" of the flow itself
+    what: str
+    went: list[str] = field(default_factory=list)
+    came: list[str] = field(default_factory=list)
+
+
+def differences(before: Flow, after: Flow) -> list[Difference]:
+    before, after = normalise(before), normalise(after)
+    old, new = Graph(before), Graph(after)
+    return [
+        *of_the_flow(before, after),
+        *(Difference(new.name(key), "added") for key in new.nodes if key not in old.nodes),
+        *(Difference(old.name(key), "removed") for key in old.nodes if key not in new.nodes),
+        *(each for key in new.nodes if key in old.nodes for each in of_node(old, new, key)),
+        *of_edges(old, new),
+        *of_looks(old, new),
+    ]
+
+
+def of_the_flow(before: Flow, after: Flow) -> Iterator[Difference]:
+    for key, name in (("name", "name"), ("description", "description")):
+        if (before.get(key) or "") != (after.get(key) or ""):
+            yield changed("", name, before.get(key), after.get(key))
+
+
+def of_node(old: Graph, new: Graph, key: str) -> Iterator[Difference]:
+    where = new.name(key)
+    before, after = template_of(old.nodes[key]), template_of(new.nodes[key])
+    if old.name(key) != where and inner(old.nodes[key]) != inner(new.nodes[key]):
+        yield changed(where, "name", old.name(key), where)
+    for name in sorted(before.keys() | after.keys()):
+        one, other = before.get(name), after.get(name)
+        if one == other:
+            continue
+        label = text_in(dict_in(other or one).get("display_name"), LABEL_CHARS) or name
+        if value_of(one) == value_of(other):
+            yield Difference(where, f"settings of “{label}” changed")
+        elif holds_secret(other) or holds_secret(one):
+            yield Difference(where, f"“{label}” changed; it is a secret")
+        else:
+            yield changed(where, label, value_of(one), value_of(other))
+
+
+def changed_nodes(before: Flow, after: Flow) -> dict[str, str]:
+    """Ids of nodes that are "added" or "changed", as they show; moving is no change."""
+    old, new = Graph(normalise(before)).nodes, Graph(normalise(after)).nodes
+    return {
+        key: "changed" if key in old else "added"
+        for key, node in new.items()
+        if key not in old or inner(old[key]) != inner(node)
+    }
+
+
+def value_of(template_field: Any) -> Any:
+    return template_field.get("value") if isinstance(template_field, dict) else template_field
+
+
+def changed(where: str, label: str, before: Any, after: Any) -> Difference:
+    old, new = as_words(before), as_words(after)
+    if max(len(old), len(new)) <= SHORT_CHARS and "\n" not in old + new:
+        return Difference(where, f"“{label}”: {old or 'empty'} → {new or 'empty'}")
+    went, came = changed_lines(old, new)
+    return Difference(where, f"“{label}” changed", went, came)
+
+
+def as_words(value: Any) -> str:
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return "" if value is None else str(value)
+
+
+def changed_lines(before: str, after: str) -> tuple[list[str], list[str]]:
+    """The lines that only one of them has, each as often as it has more of them; linear."""
+    old, new = before.split("\n"), after.split("\n")
+    went, came = lines_beyond(old, new), lines_beyond(new, old)
+    return (shown(went), shown(came)) if went or came else (["lines in another order"], [])
+
+
+def lines_beyond(one: list[str], other: list[str]) -> list[str]:
+    left, beyond = Counter(other), []
+    for line in one:
+        if left[line] > 0:
+            left[line] -= 1
+        else:
+            beyond.append(line)
+    return beyond
+
+
+def shown(lines: list[str]) -> list[str]:
+    cut = [f"{line[:LINE_CHARS]}…" if len(line) > LINE_CHARS else line for line in lines[:LINES]]
+    return [*cut, f"… {len(lines) - LINES} lines more"] if len(lines) > LINES else cut
+
+
+def of_edges(old: Graph, new: Graph) -> Iterator[Difference]:
+    before, after = edges_in_words(old), edges_in_words(new)
+    for edge in sorted(after - before):
+        yield Difference("", f"connected: {edge}")
+    for edge in sorted(before - after):
+        yield Difference("", f"no longer connected: {edge}")
+
+
+def edges_in_words(graph: Graph) -> set[str]:
+    return {
+        f"{graph.name(edge.get('source'))} → {graph.name(edge.get('target'))}"
+        + (f" ({name[:LABEL_CHARS]})" if (name := field_of(edge)) else "")
+        for edge in graph.edges
+    }
+
+
+def of_looks(old: Graph, new: Graph) -> Iterator[Difference]:
+    moved = [
+        key
+        for key, node in new.nodes.items()
+        if key in old.nodes and old.nodes[key].get("position") != node.get("position")
+    ]
+    if moved:
+        yield Difference("", "moved: " + ", ".join(new.name(key) for key in moved[:10]))
+    if old.notes != new.notes:
+        yield Difference("", "notes on the canvas changed")
+
+
+def as_text(found: list[Difference]) -> str:
+    """For a terminal: what went with "-", what came with "+"."""
+    lines = []
+    for each in found:
+        lines.append(f"{each.where}: {each.what}" if each.where else each.what)
+        lines += [f"  - {line}" for line in each.went] + [f"  + {line}" for line in each.came]
+    return "\n".join(lines)

@@ -1,0 +1,90 @@
+"""The draft on Langflow's canvas: an older version brought back into it, edits thrown away.
+
+Whatever is replaced is kept first (`flow_backups` in DATA_DIR), so that each can be undone.
+"""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth.models import User
+
+from ai_chatbot.flows.files import FlowProblem, backups, flow_id, keep_backup, read_backup
+from ai_chatbot.flows.publishing import About, pinned, publish
+from ai_chatbot.flows.shape import KEPT_KEYS, version_of, with_typed_secrets
+from ai_chatbot.langflow.admin import Flow, LangflowAdmin
+from ai_chatbot.models import FlowVersion
+
+NOT_THERE = "There is no version {number} of this flow."
+
+
+def find_draft(langflow: LangflowAdmin) -> Flow | None:
+    """Langflow's copy, also under another endpoint name: the id that we gave it stays."""
+    return langflow.find_flow(settings.LANGFLOW_FLOW, or_id=flow_id())
+
+
+def find_version(number: int) -> FlowVersion:
+    version = FlowVersion.objects.of(settings.LANGFLOW_FLOW).filter(number=number).first()
+    if version is None:
+        raise FlowProblem(NOT_THERE.format(number=number))
+    return version
+
+
+def roll_back(number: int, by: User | None = None) -> str:
+    """Bring that version into the draft and publish it again; says what was done."""
+    version = find_version(number)
+    with LangflowAdmin() as langflow:
+        draft = find_draft(langflow)
+        kept = keep_unpublished(draft)
+        written = write_draft(langflow, version.content, draft)
+        about = About(name=f"Version {number} again", note=version.note, by=by)
+        made = publish(langflow, written, about, typed_in=written)
+    return f"{made.said} answers: it is version {number} as it was.{kept}"
+
+
+def discard() -> tuple[str, Path | None]:
+    """Make the draft what answers; says what was done, and where its edits are kept."""
+    version = pinned()
+    if version is None:
+        raise FlowProblem("Nothing is published yet that the draft could go back to.")
+    with LangflowAdmin() as langflow:
+        draft = find_draft(langflow)
+        if draft and version_of(draft) == version.hash:
+            return f"The draft is {version} already.", None
+        backup = keep_backup(draft, "draft") if draft else None
+        write_draft(langflow, version.content, draft)
+    return f"The draft is {version} again.", backup
+
+
+def undo_discard(name: str) -> str:
+    """Bring kept edits back into the draft; `name` is the backup's."""
+    content = read_backup(name)
+    with LangflowAdmin() as langflow:
+        draft = find_draft(langflow)
+        kept = keep_unpublished(draft)
+        write_draft(langflow, content, draft)
+    return f"The draft is as it was before it was discarded.{kept}"
+
+
+def keep_unpublished(draft: Flow | None) -> str:
+    """Keep a draft that is no published version; says where."""
+    if draft is None:
+        return ""
+    known = FlowVersion.objects.of(settings.LANGFLOW_FLOW).filter(hash=version_of(draft))
+    if known.exists():
+        return ""
+    return f" The draft before it is kept in {keep_backup(draft, 'draft')}."
+
+
+def write_draft(langflow: LangflowAdmin, content: Flow, draft: Flow | None) -> Flow:
+    """Put this into the draft, with the secrets typed there; nobody's later edit is lost."""
+    if draft is None:
+        whole = content | {"endpoint_name": settings.LANGFLOW_FLOW}
+        return langflow.create_flow(whole | ({"id": flow_id()} if flow_id() else {}))
+    wanted = with_typed_secrets(content, draft)
+    changes = {key: wanted[key] for key in KEPT_KEYS if key in wanted}
+    changes["endpoint_name"] = settings.LANGFLOW_FLOW
+    return langflow.update_flow(draft["id"], changes, token=str(draft.get("version_token") or ""))
+
+
+def newest_discarded() -> Path | None:
+    return next(iter(backups("draft")), None)

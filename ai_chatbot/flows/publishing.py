@@ -1,0 +1,236 @@
+"""The draft becomes the version that answers; an older one answers again; one that will not start.
+
+A version answers from the moment its pin is written, which is the last step: whatever fails
+before it changes no answer.
+"""
+
+import logging
+import uuid
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from ai_chatbot.flows.checks import errors_in
+from ai_chatbot.flows.current import AskedFlow, published_flow
+from ai_chatbot.flows.files import FlowProblem
+from ai_chatbot.flows.forks import clear_forks, is_as_published, put_fork
+from ai_chatbot.flows.impact import Impact, in_words, is_refused
+from ai_chatbot.flows.shape import normalise, prompt_hash, version_of
+from ai_chatbot.langflow.admin import (
+    EditedMeanwhile,
+    Flow,
+    FlowDoesNotStart,
+    LangflowAdmin,
+    LangflowAdminError,
+)
+from ai_chatbot.models import FlowPin, FlowVersion
+from ai_chatbot.models.flows import NAME_CHARS, NOTE_CHARS, TROUBLE_CHARS
+from config.base.storable import storable, text_in
+
+logger = logging.getLogger(__name__)
+TRIES = 5  # at a number that others take at the same time
+
+
+@dataclass(frozen=True)
+class About:
+    """What is written down with a version."""
+
+    name: str = ""
+    note: str = ""
+    by: User | None = None
+    impact: Impact | None = None  # none were asked
+
+
+def pinned(flow: str = "") -> FlowVersion | None:
+    """The version that answers, whole."""
+    pin = pin_of(flow or settings.LANGFLOW_FLOW)
+    return pin.version if pin else None
+
+
+def pin_of(flow: str) -> FlowPin | None:
+    return FlowPin.objects.select_related("version", "failed").filter(flow=flow).first()
+
+
+def publish_draft(langflow: LangflowAdmin, draft: Flow, about: About, *, seen: str = "") -> str:
+    """Publish what stands on the canvas and say what was done.
+
+    `seen` is the hash of the draft that was looked at: of another one nothing is published.
+    """
+    if seen and seen != version_of(draft):
+        raise edited_meanwhile(langflow.version_state(draft["id"]))
+    version = pinned()
+    if version and version.hash == version_of(draft) and is_as_published(langflow, version):
+        return f"{version.said} is this flow: published in Langflow, and answering."
+    if errors := errors_in(draft):
+        raise FlowProblem(f"Nothing was published. {' '.join(errors)}")
+    if is_refused(about.impact):
+        raise FlowProblem(f"Nothing was published, as FLOW_WORSE says. {in_words(about.impact)}")
+    made = publish(langflow, draft, about, typed_in=draft)
+    said = f"{made.said} is published in Langflow, and answers from now on."
+    return f"{said} {in_words(about.impact)}".strip()
+
+
+def publish(
+    langflow: LangflowAdmin, flow: Flow, about: About, *, typed_in: Flow | None
+) -> FlowVersion:
+    """Keep this flow as the next version, put it into Langflow, see that it starts, pin it."""
+    content = normalise(flow)
+    version = FlowVersion(
+        flow=settings.LANGFLOW_FLOW,
+        number=0,
+        name=text_in(about.name.strip(), NAME_CHARS),
+        note=text_in(about.note.strip(), NOTE_CHARS),
+        published_by=about.by,
+        content=content,
+        hash=version_of(content),
+        prompt_hash=prompt_hash(content),
+        draft_token=str(flow.get("version_token") or "")[:64],
+        langflow_id=uuid.uuid4(),
+        impact=about.impact or {},
+    )
+    version.number = next_number(version.flow)
+    put_fork(langflow, version, typed_in)
+    try:
+        langflow.check_starts(version.langflow_id)
+        if typed_in is not None:
+            check_unchanged(langflow, typed_in)
+        keep_and_pin(version)
+    except Exception:
+        with suppress(LangflowAdminError):  # what went wrong first is what is told
+            langflow.delete_flow(version.langflow_id)
+        raise
+    clear_forks(langflow, version.flow, keep=version.number)
+    return version
+
+
+def check_unchanged(langflow: LangflowAdmin, draft: Flow) -> None:
+    """Raise EditedMeanwhile if the draft was saved after it was read."""
+    state = langflow.version_state(draft["id"])
+    token = draft.get("version_token")
+    if token and state.get("version_token") not in (token, None):
+        raise edited_meanwhile(state)
+
+
+def edited_meanwhile(state: dict[str, Any]) -> EditedMeanwhile:
+    """As Langflow's `version-state` tells of the last edit."""
+    who = text_in(state.get("last_modified_by_username"), NAME_CHARS)
+    return EditedMeanwhile(who, text_in(state.get("updated_at"), NAME_CHARS)[:16])
+
+
+def next_number(flow: str) -> int:
+    newest = FlowVersion.objects.of(flow).aggregate(number=Max("number"))["number"]
+    return (newest or 0) + 1
+
+
+def keep_and_pin(version: FlowVersion) -> None:
+    for _ in range(TRIES):
+        try:
+            with transaction.atomic():
+                version.number = next_number(version.flow)
+                version.save(force_insert=True)
+                pin(version)
+                return
+        except IntegrityError:  # somebody else published at the same moment
+            version.pk = None
+    raise FlowProblem("Others publish at this moment. Please try again.")
+
+
+def pin(version: FlowVersion, *, failed: FlowVersion | None = None, trouble: str = "") -> None:
+    FlowPin.objects.update_or_create(
+        flow=version.flow,
+        defaults={
+            "version": version,
+            "since": timezone.now(),
+            "failed": failed,
+            "trouble": storable(trouble)[:TROUBLE_CHARS],
+        },
+    )
+
+
+def ensure_published(langflow: LangflowAdmin, draft: Flow, shipped: Flow) -> str:
+    """See that a version answers and that Langflow has it as it was published.
+
+    The first is what answered before there were versions: the draft, or, where that could not
+    answer, the flow in flows/. Says what was done, "" if nothing.
+    """
+    version = pinned()
+    if version is None:
+        return first_version(langflow, draft, shipped)
+    if is_as_published(langflow, version):
+        return ""
+    put_fork(langflow, version, draft)
+    return f"{version.said}, which answers, was put back into Langflow."
+
+
+def first_version(langflow: LangflowAdmin, draft: Flow, shipped: Flow) -> str:
+    about = About(name="First version", note="As it answered when versions began.")
+    for flow in (draft, shipped):
+        if not errors_in(flow):
+            try:
+                made = publish(langflow, flow, about, typed_in=draft)
+            except FlowDoesNotStart as problem:
+                logger.warning("The first version is not of this flow: %s", problem)
+            else:
+                return f"{made.said} is published."
+    raise FlowProblem("Neither the flow in Langflow nor the one in flows/ can answer.")
+
+
+def recover(asked: AskedFlow) -> AskedFlow | None:
+    """What to ask instead of a version that did not begin to answer; None if that is of no use.
+
+    It is put back if Langflow lost it. If it does not start, the newest one before it that does
+    is pinned, and why is kept for staff to read.
+    """
+    if asked.number is None:
+        return None
+    now = published_flow()
+    if now is None or now.id != asked.id:
+        return now  # others found it out, or published, since it was asked
+    version = FlowVersion.objects.get(langflow_id=asked.id)
+    try:
+        with LangflowAdmin() as langflow:
+            return started_again(langflow, version)
+    except LangflowAdminError as error:
+        logger.warning("%s of %s cannot be looked at: %s", version, version.flow, error)
+        return None
+
+
+def started_again(langflow: LangflowAdmin, version: FlowVersion) -> AskedFlow | None:
+    was_there = langflow.read_flow(version.langflow_id) is not None
+    try:
+        trouble = ""
+        if not was_there:
+            put_fork(langflow, version, langflow.find_flow(version.flow))
+        langflow.check_starts(version.langflow_id)
+    except FlowDoesNotStart as problem:
+        trouble = f"{version.said} does not start: {problem.detail}"
+    if not trouble:
+        return None if was_there else as_asked(version)  # it failed for another reason
+    logger.error(trouble)
+    older = FlowVersion.objects.of(version.flow).filter(number__lt=version.number)
+    for other in older[:TRIES]:
+        if starts(langflow, other):
+            pin(other, failed=version, trouble=trouble)
+            return as_asked(other)
+    return None
+
+
+def starts(langflow: LangflowAdmin, version: FlowVersion) -> bool:
+    try:
+        if langflow.read_flow(version.langflow_id) is None:
+            put_fork(langflow, version, None)
+        langflow.check_starts(version.langflow_id)
+    except FlowDoesNotStart:
+        return False
+    return True
+
+
+def as_asked(version: FlowVersion) -> AskedFlow:
+    asked = (version.hash, version.number, version.prompt_hash)
+    return AskedFlow(str(version.langflow_id), *asked)

@@ -1,0 +1,69 @@
+"""A question asked of a flow that is tried out: the draft beside what is published.
+
+It leaves no conversation and no record; the notes are searched with a token made for it.
+"""
+
+import asyncio
+import time
+import uuid
+from collections.abc import Mapping
+from contextlib import aclosing
+from dataclasses import dataclass, field
+
+from django.conf import settings
+
+from ai_chatbot.langflow.errors import AnswerTimedOut, LangflowError, NoOutput
+from ai_chatbot.langflow.lines import End
+from ai_chatbot.langflow.stream import close_session, stream_answer
+
+
+@dataclass
+class Trial:
+    """What came of it; times are seconds since the question."""
+
+    text: str = ""
+    error: str = ""  # a sentence
+    model: str = ""
+    usage: dict[str, int] = field(default_factory=dict)
+    first_token: float | None = None
+    seconds: float = 0
+
+
+async def try_flows(question: str, flows: Mapping[str, str], token: str) -> dict[str, Trial]:
+    """Ask each of `flows` (name → Langflow's id) at the same time."""
+    try:
+        trials = await asyncio.gather(*(try_flow(question, flow, token) for flow in flows.values()))
+    finally:
+        await close_session()
+    return dict(zip(flows, trials, strict=True))
+
+
+async def try_flow(question: str, flow: str, token: str) -> Trial:
+    trial, started = Trial(), time.monotonic()
+    try:
+        async with asyncio.timeout(settings.ANSWER_TIMEOUT):
+            await read_into(trial, question, flow, token, started)
+    except TimeoutError:
+        trial.error = AnswerTimedOut.user_message
+    except LangflowError as error:
+        trial.error = error.user_message
+    trial.seconds = time.monotonic() - started
+    return trial
+
+
+async def read_into(trial: Trial, question: str, flow: str, token: str, started: float) -> None:
+    answer = stream_answer(question, session_id=str(uuid.uuid4()), token=token, flow=flow)
+    pieces: list[str] = []
+    try:
+        async with aclosing(answer) as events:
+            async for event in events:
+                if isinstance(event, End):
+                    trial.model, trial.usage = event.model, event.usage
+                    pieces = pieces if "".join(pieces).strip() else [event.text]
+                    if not event.has_output:
+                        raise NoOutput("nothing came out")
+                    continue
+                pieces.append(event.text)
+                trial.first_token = trial.first_token or time.monotonic() - started
+    finally:
+        trial.text = "".join(pieces)

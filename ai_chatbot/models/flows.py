@@ -1,0 +1,81 @@
+"""Published versions of flows, and which of them answers."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+NAME_CHARS, NOTE_CHARS, TROUBLE_CHARS = 100, 2000, 500
+
+
+class FlowVersionQuerySet(models.QuerySet["FlowVersion"]):
+    def of(self, flow: str) -> "FlowVersionQuerySet":
+        return self.filter(flow=flow)
+
+    def without_content(self) -> "FlowVersionQuerySet":
+        """For lists: a flow's JSON is 100 KB and more."""
+        return self.defer("content")
+
+
+class FlowVersion(models.Model):
+    """A flow as it was published: written once, and never again.
+
+    `content` is normalised and holds no secret. Langflow has a copy of it under `langflow_id`,
+    a flow of its own that nobody edits, and is asked for that.
+    """
+
+    flow = models.CharField(max_length=100)  # its key: the endpoint name of the draft
+    number = models.PositiveIntegerField()
+    name = models.CharField(max_length=NAME_CHARS, blank=True)
+    note = models.TextField(max_length=NOTE_CHARS, blank=True)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )  # nobody: by a start or a command
+    published_at = models.DateTimeField(default=timezone.now, editable=False)
+    content = models.JSONField()
+    hash = models.CharField(max_length=64)  # flows.shape.version_of its content
+    prompt_hash = models.CharField(max_length=64, blank=True)  # flows.shape.prompt_hash
+    draft_token = models.CharField(max_length=64, blank=True)  # Langflow's, of the draft as taken
+    langflow_id = models.UUIDField(unique=True)
+    # What the golden questions said when it was published: {} where none were asked.
+    impact = models.JSONField(default=dict, blank=True)
+
+    objects: ClassVar[models.Manager["FlowVersion"]] = models.Manager.from_queryset(
+        FlowVersionQuerySet
+    )()
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["flow", "number"], name="one_flow_version_per_number")
+        ]
+
+    def __str__(self) -> str:
+        return f"version {self.number}" + (f" “{self.name}”" if self.name else "")
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise TypeError("A published version stays as it is: publish another one.")
+        super().save(*args, **kwargs)
+
+    @property
+    def said(self) -> str:
+        """As a sentence begins."""
+        return f"V{str(self)[1:]}"
+
+
+class FlowPin(models.Model):
+    """Which version of a flow answers now."""
+
+    flow = models.CharField(max_length=100, primary_key=True)
+    version = models.ForeignKey(FlowVersion, on_delete=models.PROTECT, related_name="+")
+    since = models.DateTimeField(default=timezone.now)
+    # A newer one that did not start, so that this one goes on answering, and why: a sentence.
+    failed = models.ForeignKey(
+        FlowVersion, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    trouble = models.CharField(max_length=TROUBLE_CHARS, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.flow}: {self.version}"

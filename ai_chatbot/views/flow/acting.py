@@ -1,0 +1,59 @@
+"""What can be done to the flow from its page; each ends there, with a sentence."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from ai_chatbot.flows import drafts, sync
+from ai_chatbot.flows.files import FlowProblem
+from ai_chatbot.flows.publishing import About
+from ai_chatbot.langflow.admin import LangflowAdminError
+from ai_chatbot.views.flow.access import staff_only
+from ai_chatbot.views.flow.pages import get_version
+from config.base.http import Request
+
+
+def done(request: Request, act: Callable[[], str]) -> HttpResponse:
+    try:
+        messages.success(request, act())
+    except (LangflowAdminError, FlowProblem) as problem:
+        messages.error(request, str(problem))
+    return redirect("ai_chatbot:flow")
+
+
+@require_POST
+@staff_only
+def publish(request: Request) -> HttpResponse:
+    """The draft that the page showed (`seen`), and no later one."""
+    about = About(request.POST.get("name", ""), request.POST.get("note", ""), request.user)
+    return done(request, lambda: sync.publish_flow(about, seen=request.POST.get("seen", "")))
+
+
+@require_POST
+@staff_only
+def roll_back(request: Request, langflow_id: object) -> HttpResponse:
+    number = get_version(langflow_id).number
+    return done(request, lambda: drafts.roll_back(number, request.user))
+
+
+@require_POST
+@staff_only
+def discard(request: Request) -> HttpResponse:
+    return done(request, lambda: drafts.discard()[0])
+
+
+@require_POST
+@staff_only
+def restore(request: Request) -> HttpResponse:
+    """Bring the edits back that were thrown away."""
+    return done(request, lambda: drafts.undo_discard(request.POST.get("name", "")))
+
+
+@require_POST
+@staff_only
+def push(request: Request) -> HttpResponse:
+    """Put the flow of flows/ into Langflow, where it is missing or older."""
+    return done(request, sync.push_flow)

@@ -1,0 +1,175 @@
+"""Pages about the flow: how it stands, one of its versions, both asked side by side."""
+
+import uuid
+from datetime import timedelta
+from typing import Any
+
+from asgiref.sync import async_to_sync
+from csp.decorators import csp_update
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from ai_chatbot.conversations.asking import Refused, check_question
+from ai_chatbot.conversations.limits import LimitReached, check_token_budget, count_question
+from ai_chatbot.flows import sync
+from ai_chatbot.flows.checks import find_faults
+from ai_chatbot.flows.current import published_flow
+from ai_chatbot.flows.differences import differences
+from ai_chatbot.flows.drafts import find_draft, newest_discarded
+from ai_chatbot.flows.files import FlowProblem, as_text, read_flow_file
+from ai_chatbot.flows.picture import draw
+from ai_chatbot.flows.publishing import pin_of
+from ai_chatbot.flows.trying import Trial, try_flows
+from ai_chatbot.langflow.admin import LangflowAdmin, LangflowAdminError
+from ai_chatbot.models import Conversation, FlowPin, FlowVersion, Message, PersonalToken, Scope
+from ai_chatbot.rendering.answers import render_answer
+from ai_chatbot.tokens import digest, make_personal_token
+from ai_chatbot.views.flow.access import staff_only
+from ai_chatbot.views.flow.editor import langflow_address
+from config.base.http import Request
+
+SHOWN = 50  # versions
+TRIAL_MINUTES = 10  # that the token of a trial is good for, should it not be taken back
+
+
+@never_cache
+@require_GET
+@staff_only
+def flow(request: HttpRequest) -> HttpResponseBase:
+    # A browser applies form-action to where the form's answer redirects to as well.
+    allow_editor = csp_update({"form-action": [langflow_address(request)]})
+    return allow_editor(show_flow)(request)
+
+
+def show_flow(request: HttpRequest, **more: object) -> HttpResponse:
+    """Versions are ours and are shown without Langflow as well; the draft is not."""
+    versions = FlowVersion.objects.of(settings.LANGFLOW_FLOW).without_content()
+    context: dict[str, Any] = {
+        "address": langflow_address(request),
+        "pin": pin_of(settings.LANGFLOW_FLOW),
+        "versions": versions.select_related("published_by")[:SHOWN],
+    }
+    try:
+        context |= about_draft()
+    except (LangflowAdminError, FlowProblem) as problem:
+        context["problem"] = problem
+    return render(request, "ai_chatbot/flow/overview.html", context | more)
+
+
+def about_draft() -> dict[str, Any]:
+    ours = read_flow_file()
+    with LangflowAdmin() as langflow:
+        draft = find_draft(langflow)
+    status = sync.compare(draft, ours)
+    if draft is None:
+        return {"status": status}
+    published = status.pin.version.content if status.pin else None
+    return {
+        "status": status,
+        "faults": find_faults(draft, published),
+        "picture": draw(draft, published),
+        "changes": differences(published, draft) if published else [],
+        "drift": differences(ours, draft) if status.state is not sync.State.SAME else [],
+        "discarded": newest_discarded(),
+    }
+
+
+@never_cache
+@require_GET
+def version(request: Request, langflow_id: uuid.UUID) -> HttpResponse:
+    """One version, and what it has that the one before it had not.
+
+    Others than staff are told which it was that answered them, and nothing of what is in it.
+    """
+    if request.user.is_staff:
+        return show_version(request, get_version(langflow_id))
+    mine = Conversation.objects.owned_by(request.user)
+    answers = Message.objects.filter(conversation__in=mine, flow_id=str(langflow_id))
+    if not answers.exists():
+        raise Http404
+    found = get_version(langflow_id)
+    context = {"version": found, "answers": is_pinned(found)}
+    return render(request, "ai_chatbot/flow/version_briefly.html", context)
+
+
+def is_pinned(version: FlowVersion) -> bool:
+    return FlowPin.objects.filter(version=version).exists()
+
+
+def show_version(request: Request, found: FlowVersion) -> HttpResponse:
+    older = FlowVersion.objects.of(found.flow).filter(number__lt=found.number).first()
+    pin = pin_of(found.flow)
+    context = {
+        "version": found,
+        "older": older,
+        "changes": differences(older.content, found.content) if older else [],
+        "picture": draw(found.content, older.content if older else None),
+        "answers": is_pinned(found),
+        "trouble": pin.trouble if pin and pin.failed and pin.failed.pk == found.pk else "",
+    }
+    return render(request, "ai_chatbot/flow/version.html", context)
+
+
+@never_cache
+@require_GET
+@staff_only
+def version_json(request: HttpRequest, langflow_id: object) -> HttpResponse:
+    found = get_version(langflow_id)
+    response = HttpResponse(as_text(found.content), content_type="application/json")
+    name = f'attachment; filename="flow-version-{found.number}.json"'
+    response["Content-Disposition"] = name
+    return response
+
+
+def get_version(langflow_id: object) -> FlowVersion:
+    every = FlowVersion.objects.select_related("published_by")
+    return get_object_or_404(every, langflow_id=langflow_id)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@staff_only
+def compare(request: HttpRequest) -> HttpResponse:
+    """The draft and what is published, asked the same question at the same time."""
+    question = request.POST.get("question", "")
+    context: dict[str, Any] = {"question": question}
+    status = 200
+    if request.method == "POST":
+        try:
+            context["trials"] = try_both(request.user, check_question(question))
+        except (Refused, LimitReached, LangflowAdminError, FlowProblem) as refusal:
+            context["problem"], status = str(refusal), 422
+    return render(request, "ai_chatbot/flow/compare.html", context, status=status)
+
+
+def try_both(user: Any, question: str) -> list[dict[str, object]]:
+    check_token_budget(user.pk)
+    count_question(user.pk)
+    with LangflowAdmin() as langflow:
+        draft = find_draft(langflow)
+    if draft is None:
+        raise FlowProblem(sync.SENTENCES[sync.State.MISSING])
+    flows = {"The draft": str(draft["id"])}
+    if asked := published_flow():
+        flows[f"Version {asked.number}, which answers"] = asked.id
+    return [shown(name, trial) for name, trial in ask_all(user, question, flows).items()]
+
+
+def ask_all(user: User, question: str, flows: dict[str, str]) -> dict[str, Trial]:
+    ends = timezone.now() + timedelta(minutes=TRIAL_MINUTES)
+    token = make_personal_token(
+        user, name="Trying the flow", scopes=[Scope.NOTES_READ], expires_at=ends
+    )
+    try:
+        return async_to_sync(try_flows)(question, flows, token)
+    finally:
+        PersonalToken.objects.filter(digest=digest(token)).delete()
+
+
+def shown(name: str, trial: Trial) -> dict[str, object]:
+    return {"name": name, "trial": trial, "html": render_answer(trial.text, ())}

@@ -1,0 +1,180 @@
+"""Answers are asked of the version that is published, by its id, and say which it was."""
+
+import uuid
+
+import pytest
+from channels.db import database_sync_to_async
+
+from ai_chatbot.conversations import asking
+from ai_chatbot.conversations.documents import build_document
+from ai_chatbot.models import FlowPin, FlowVersion
+from tests.ai_chatbot.conftest import stored_answer
+from tests.scripted_langflow import answer, end, error, token
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+DOES_NOT_START = "Error while creating graph from payload: 'code'"
+
+
+def publish(number):
+    version = FlowVersion.objects.create(
+        flow="notes_assistant",
+        number=number,
+        content={"name": "Notes", "data": {"nodes": [], "edges": []}},
+        hash=f"hash{number}",
+        langflow_id=uuid.uuid4(),
+    )
+    FlowPin.objects.update_or_create(flow="notes_assistant", defaults={"version": version})
+    return version
+
+
+@pytest.fixture
+def first(db):
+    return publish(1)
+
+
+@pytest.fixture
+def second(first):
+    return publish(2)
+
+
+def known(langflow, version, *, starts=True):
+    """Langflow has the version's flow, and says whether it starts."""
+    flow = f"/api/v1/flows/{version.langflow_id}"
+    langflow.answers[f"GET {flow}"] = (200, {"id": str(version.langflow_id), "data": {}})
+    says = (200, {"ids": []}) if starts else (500, {"detail": DOES_NOT_START})
+    langflow.answers[f"POST /api/v1/build/{version.langflow_id}/vertices"] = says
+
+
+async def test_the_published_version_is_asked_by_its_id_and_named_in_the_answer(
+    alice, conversation, open_tab, scripted_langflow, first
+):
+    tab = await open_tab(alice, conversation)
+
+    await tab.ask("Why?")
+    shown = await tab.read_until('data-status="done"')
+
+    (request,) = scripted_langflow.requests
+    assert request["path"] == f"/api/v1/run/{first.langflow_id}?stream=true"
+    stored = await stored_answer()
+    assert (stored.flow_id, stored.flow_version) == (str(first.langflow_id), "hash1")
+    assert stored.flow_number == 1
+    assert f'href="/flow/versions/{first.langflow_id}/"' in shown
+    assert not [path for path in scripted_langflow.other_paths if "flows" in path]
+
+
+async def test_what_is_published_while_an_answer_is_written_is_not_said_to_have_made_it(
+    alice, conversation, open_tab, scripted_langflow, first
+):
+    async def publish_another(_):
+        await database_sync_to_async(publish)(2)
+
+    scripted_langflow.script = [token("By the first."), publish_another, end("By the first.")]
+    tab = await open_tab(alice, conversation)
+
+    await tab.ask("Why?")
+    await tab.read_until('data-status="done"')
+
+    assert (await stored_answer()).flow_number == 1
+
+
+async def test_a_version_that_does_not_start_is_answered_by_the_one_before(
+    alice, conversation, open_tab, scripted_langflow, first, second
+):
+    known(scripted_langflow, first)
+    known(scripted_langflow, second, starts=False)
+    is_second = str(second.langflow_id)
+    scripted_langflow.script = lambda request: (
+        [error(DOES_NOT_START)] if is_second in request["path"] else answer("By the first.")
+    )
+    tab = await open_tab(alice, conversation)
+
+    await tab.ask("Why?")
+    await tab.read_until('data-status="done"')
+
+    stored = await stored_answer()
+    assert (stored.text, stored.flow_number, stored.flow_version) == ("By the first.", 1, "hash1")
+    pin = await FlowPin.objects.select_related("version", "failed").aget()
+    assert (pin.version.number, pin.failed.number) == (1, 2)
+    assert "Version 2 does not start" in pin.trouble
+
+
+async def test_an_error_of_a_node_is_told_and_no_other_version_is_asked(
+    alice, conversation, open_tab, scripted_langflow, first, second
+):
+    known(scripted_langflow, first)
+    known(scripted_langflow, second)
+    scripted_langflow.script = [error("Notes Model: the key was refused")]
+    tab = await open_tab(alice, conversation)
+
+    await tab.ask("Why?")
+    told = await tab.read_until('data-status="failed"')
+
+    assert "the key was refused" in told
+    assert len(scripted_langflow.requests) == 1
+    assert (await stored_answer()).flow_number == 2
+
+
+async def test_what_was_said_before_an_error_is_not_said_again_by_another_version(
+    alice, conversation, open_tab, scripted_langflow, first, second
+):
+    known(scripted_langflow, first)
+    known(scripted_langflow, second, starts=False)
+    scripted_langflow.script = [token("Half"), error(DOES_NOT_START)]
+    tab = await open_tab(alice, conversation)
+
+    await tab.ask("Why?")
+    await tab.read_until('data-status="failed"')
+
+    assert len(scripted_langflow.requests) == 1
+
+
+async def test_a_version_that_langflow_lost_and_cannot_take_back_is_said_to_be_missing(
+    alice, conversation, open_tab, scripted_langflow, first
+):
+    scripted_langflow.status = 404
+    tab = await open_tab(alice, conversation)
+
+    await tab.ask("Why?")
+
+    assert "flows push" in await tab.read_until('data-status="failed"')
+
+
+async def test_a_flow_that_ends_without_an_output_is_a_sentence_that_says_where_to_look(
+    alice, conversation, open_tab, scripted_langflow
+):
+    nothing = {"session_id": "s", "outputs": [{"inputs": {}, "outputs": []}]}
+    scripted_langflow.script = [{"event": "end", "data": {"result": nothing}}]
+    tab = await open_tab(alice, conversation)
+
+    await tab.ask("Why?")
+
+    assert "Chat Output" in await tab.read_until('data-status="failed"')
+    assert (await stored_answer()).model == ""  # none ran
+
+
+def test_the_document_names_the_version(conversation, first, settings):
+    settings.ASK_WITHOUT_NOTES = True
+    asked, _ = asking.ask(conversation, "Why?")
+
+    (answered,) = [
+        each for each in build_document(conversation)["messages"] if each["role"] == "assistant"
+    ]
+    assert answered["flow"] == {
+        "id": str(first.langflow_id),
+        "version": "hash1",
+        "number": 1,
+    }
+    assert asked.flow_number == 1
+
+
+async def test_without_a_version_the_draft_is_asked_by_its_name(
+    alice, conversation, open_tab, scripted_langflow
+):
+    tab = await open_tab(alice, conversation)
+
+    await tab.ask("Why?")
+    await tab.read_until('data-status="done"')
+
+    assert scripted_langflow.requests[0]["path"] == "/api/v1/run/notes_assistant?stream=true"
+    assert (await stored_answer()).flow_number is None
