@@ -38,8 +38,9 @@ class NotesSearch(Component):
         MessageTextInput(
             name="question",
             display_name="Question",
-            info="What to look for, usually Chat Input's message.",
+            info="What to look for: Chat Input's message, or as a tool an Agent's words.",
             required=True,
+            tool_mode=True,
         ),
         StrInput(
             name="server_url",
@@ -97,7 +98,11 @@ class NotesSearch(Component):
     ]
 
     def find_passages(self) -> Message:
-        """The passages as numbered text between two marks."""
+        """Numbered passages of the person's own notes that bear on the question.
+
+        Search before answering from the notes, again in other words if little is found, and name
+        passages by their number, like [1].
+        """
         question = str(self.question or "").strip()
         if not question:
             raise ValueError("There is no question to search the notes for.")
@@ -108,7 +113,7 @@ class NotesSearch(Component):
         return Message(text=fenced(found))
 
     def read_conversation(self) -> Message:
-        """The turns before this question, oldest first; empty for the first one."""
+        """What was said in this conversation before the question, oldest first."""
         turns = self._ask("GET", "/api/conversation").get("messages") or []
         lines = [spoken(turn) for turn in turns]
         self.status = f"{len(turns)} earlier messages"

@@ -19,6 +19,7 @@ SWITCH = "COMMONPLACE_FAST_LANGFLOW"  # "false": Langflow as it is installed
 CHANGES: dict[str, tuple[Callable[[ModuleType], None], ...]] = {
     "lfx.custom.validate": (classes.keep_classes,),
     "lfx.custom.custom_component.component": (classes.copy_inputs_quickly,),
+    "lfx.graph.vertex.param_handler": (classes.look_for_files_once,),
     "lfx.interface.initialize.loading": (memory.know_the_run,),
     "lfx.memory.stubs": (memory.remember_conversation,),
     "langflow.memory": (memory.remember_conversation,),

@@ -88,3 +88,29 @@ def pickled_if_same(items: list[Any]) -> bytes:
     except Exception:  # functions made in a component's source, and whatever else cannot be
         return b""
     return pickled if is_same else b""
+
+
+def look_for_files_once(handling: ModuleType) -> None:
+    """Which fields of a component are files: looked up among all components once, not each run."""
+    handler = handling.ParameterHandler
+    look_up: Callable[[Any], dict[str, dict[str, Any]]] = handler._canonical_file_fields
+    # By the component's source; good for one state of the list of all components.
+    found: dict[str, dict[str, dict[str, Any]]] = {}
+    state = [0, 0]  # which list, and how many it has
+
+    def _canonical_file_fields(self: Any) -> dict[str, dict[str, Any]]:
+        from lfx.interface.components import component_cache
+
+        code = (self.template_dict.get("code") or {}).get("value")
+        if not isinstance(code, str) or not is_installed(code):
+            return look_up(self)
+        everything = component_cache.all_types_dict or {}
+        now = [id(everything), sum(map(len, everything.values()))]
+        if state != now:  # it is filled after the start, and anew when components are reloaded
+            state[:] = now
+            found.clear()
+        if code not in found:
+            found[code] = look_up(self)
+        return {name: dict(field) for name, field in found[code].items()}
+
+    handler._canonical_file_fields = _canonical_file_fields

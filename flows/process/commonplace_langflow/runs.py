@@ -23,6 +23,7 @@ logger = logging.getLogger(__name__)
 RUN = re.compile(r"/api/v1/run/([\w-]{1,200})")
 BODY_MAX = 1 << 20  # bytes; a longer one takes Langflow's own way
 PLAIN = {"input_value", "session_id", "input_type", "output_type"}  # what the short way knows
+SHORT = "x-commonplace-way"  # a header of the answers that took the short way
 PLANS = 50  # flows whose plans are kept
 PLAN_SECONDS = 30.0  # after which defaults from Langflow's global variables are looked at again
 USER_SECONDS = 10.0
@@ -170,18 +171,18 @@ class ShortWay:
 
     async def _begin(self, name: str, body: bytes, scope: Message, receive: Receive) -> App | None:
         """What streams the run, or None where Langflow's own way has to say what is wrong."""
+        asked = plain_request(body)
+        if asked is None:
+            return None
         from langflow.api.v1 import endpoints
         from starlette.requests import Request
 
         try:
-            asked = json.loads(body)
-            if not isinstance(asked, dict) or not asked.keys() <= PLAIN:
-                return None
             user = await self._superuser()
             flow = await endpoints.get_flow_by_id_or_endpoint_name(
                 name, user.id, widen_for_shares=True
             )
-            return await endpoints.simplified_run_flow(
+            response = await endpoints.simplified_run_flow(
                 background_tasks=None,
                 flow=flow,
                 input_request=endpoints.SimplifiedAPIRequest(**asked),
@@ -190,6 +191,8 @@ class ShortWay:
                 context=None,
                 http_request=Request(scope, receive),
             )
+            response.headers[SHORT] = "short"
+            return response
         except Exception:  # unknown flows, bad requests: told as Langflow tells them
             logger.debug("A run takes Langflow's own way", exc_info=True)
             return None
@@ -219,6 +222,15 @@ def run_named(scope: Message) -> str:
     given = headers.get(b"x-api-key", b"")
     is_ours = bool(ours) and hmac.compare_digest(given, ours)
     return found[1] if is_small and is_ours else ""
+
+
+def plain_request(body: bytes) -> dict[str, Any] | None:
+    """What is asked, or None when it asks for more than the short way knows."""
+    try:
+        asked = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    return asked if isinstance(asked, dict) and asked.keys() <= PLAIN else None
 
 
 async def read_whole(receive: Receive) -> tuple[bytes, Receive]:

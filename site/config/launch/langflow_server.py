@@ -28,7 +28,8 @@ PASSED_ON = (
 
 def langflow_command() -> list[str]:
     return [
-        sys.executable, "-m", "commonplace_langflow", "run", "--host", "127.0.0.1", "--port", str(settings.LANGFLOW_PORT),
+        sys.executable, "-m", "commonplace_langflow", "run",
+        "--host", "127.0.0.1", "--port", str(settings.LANGFLOW_PORT),
         "--workers", "1", "--components-path", str(COMPONENTS), "--no-open-browser",
         "--log-level", "warning",
     ]  # fmt: skip
