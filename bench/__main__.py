@@ -13,7 +13,7 @@ from config import settings
 
 GROUPS = (
     "markdown retrieval languages embedders search importing relay chaos sockets models hostile "
-    "doors answers answers_check"
+    "doors flow answers answers_check"
 ).split()
 
 

@@ -1,6 +1,5 @@
 """The flow in a real Langflow; only the model and the notes server are scripted."""
 
-import json
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +13,7 @@ from ai_chatbot.langflow.errors import FlowFailed
 from ai_chatbot.langflow.lines import End, Token
 from ai_chatbot.langflow.stream import close_session, stream_answer
 from tests.flows.asking import ask
+from tests.flows.builtin import with_built_in_model
 from tests.flows.notes_server import passage
 from tests.stack import ROOT
 
@@ -143,30 +143,6 @@ async def test_a_built_in_model_can_take_the_place_of_ours(swapped_flow):
 
     assert Token("Lime it ") in events
     assert events[-1].text == "Lime it in March [1]."
-
-
-def with_built_in_model(flow, everything, base_url):
-    """The flow as somebody leaves it who put Langflow's OpenAI node in our model's place."""
-    name, node = next(
-        (name, node)
-        for group in everything.values()
-        for name, node in group.items()
-        if node.get("display_name") == "OpenAI" and "openai_api_base" in node["template"]
-    )
-    template = node["template"]
-    for field, value in {
-        "openai_api_base": base_url,
-        # Langflow keeps a key that its environment has too, as LLM_API_KEY here, to itself.
-        "api_key": "a-key-of-their-own",
-        "model_name": "scripted",
-        "stream": True,
-    }.items():
-        template[field] |= {"value": value, "load_from_db": False}
-    text = json.dumps({"name": "Swapped", "endpoint_name": "swapped", "data": flow["data"]})
-    swapped = json.loads(text.replace("ext:commonplace:NotesModel@extra", name))
-    (ours,) = [n for n in swapped["data"]["nodes"] if n["id"] == "NotesModel-model"]
-    ours["data"]["node"] = node
-    return swapped
 
 
 def test_langflow_signs_our_staff_in_with_cookies_for_its_whole_host(langflow):

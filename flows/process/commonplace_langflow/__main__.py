@@ -1,9 +1,18 @@
-"""Langflow as it is installed, with our changes: `python -m commonplace_langflow run …`."""
+"""Langflow or lfx as installed, with our changes: `python -m commonplace_langflow run|serve …`."""
+
+import sys
 
 from commonplace_langflow.changes import apply_changes
 
-if __name__ == "__main__":
-    apply_changes()
-    from langflow.langflow_launcher import main
 
+def main() -> None:
+    apply_changes()
+    if sys.argv[1:2] == ["serve"]:
+        from lfx.__main__ import main as begin
+    else:
+        from langflow.langflow_launcher import main as begin
+    begin()
+
+
+if __name__ == "__main__":
     main()

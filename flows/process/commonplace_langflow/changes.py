@@ -10,7 +10,7 @@ from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
 from types import ModuleType
 
-from commonplace_langflow import classes, jobs, memory, runs
+from commonplace_langflow import classes, jobs, memory, plans, runs, serving
 from commonplace_langflow.importing import after_import
 
 logger = logging.getLogger(__name__)
@@ -25,7 +25,8 @@ CHANGES: dict[str, tuple[Callable[[ModuleType], None], ...]] = {
     "langflow.memory": (memory.remember_conversation,),
     "langflow.services.jobs.service": (jobs.keep_no_rows_of_runs,),
     "langflow.services.memory_base.service": (jobs.capture_nothing,),
-    "langflow.api.v1.endpoints": (runs.keep_graphs,),
+    "langflow.api.v1.endpoints": (plans.keep_graphs,),
+    "lfx.cli.serve_app": (serving.serve_runs,),
     "langflow.main": (runs.shorten_the_way,),
 }
 

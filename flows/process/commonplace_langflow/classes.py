@@ -14,13 +14,12 @@ import pickle
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 COMPONENTS = "COMMONPLACE_COMPONENTS"  # where our own stand
 
 
-def keep_classes(validate: ModuleType) -> None:
+def keep_classes(validate: Any) -> None:
     make: Callable[[str, str], type] = validate.create_class
     kept: dict[tuple[str, str], type] = {}  # no more than there are installed components
 
@@ -58,7 +57,7 @@ def digest(source: bytes) -> bytes:
     return hashlib.sha256(source).digest()
 
 
-def copy_inputs_quickly(component: ModuleType) -> None:
+def copy_inputs_quickly(component: Any) -> None:
     """Copy a class's inputs and outputs from pickles: a third of what deep copies take."""
     copy_deeply: Callable[[list[Any]], list[Any]] = component._copy_component_template
     # By the list's identity. The list is kept, so that no other can get its place in memory.
@@ -90,7 +89,7 @@ def pickled_if_same(items: list[Any]) -> bytes:
     return pickled if is_same else b""
 
 
-def look_for_files_once(handling: ModuleType) -> None:
+def look_for_files_once(handling: Any) -> None:
     """Which fields of a component are files: looked up among all components once, not each run."""
     handler = handling.ParameterHandler
     look_up: Callable[[Any], dict[str, dict[str, Any]]] = handler._canonical_file_fields

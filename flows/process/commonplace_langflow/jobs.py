@@ -1,11 +1,10 @@
 """Nothing is written down of a run: three transactions each, that nobody reads."""
 
-from types import ModuleType
 from typing import Any
 from uuid import UUID
 
 
-def keep_no_rows_of_runs(service: ModuleType) -> None:
+def keep_no_rows_of_runs(service: Any) -> None:
     """No row for runs that the process begins and ends itself; those queued keep theirs."""
     jobs = service.JobService
     create, update = jobs.create_job, jobs.update_job_status
@@ -37,7 +36,7 @@ def keep_no_rows_of_runs(service: ModuleType) -> None:
     jobs.start_keep_alive, jobs.stop_keep_alive = start_keep_alive, stop_keep_alive
 
 
-def capture_nothing(service: ModuleType) -> None:
+def capture_nothing(service: Any) -> None:
     """A Memory Base would take what people ask into an index of Langflow's."""
     capture = service.MemoryBaseService.on_flow_output
 

@@ -9,7 +9,6 @@ import asyncio
 import os
 from contextvars import ContextVar
 from functools import cache
-from types import ModuleType
 from typing import Any
 
 import requests
@@ -20,7 +19,7 @@ SPEAKERS = {"user": ("User", "User"), "assistant": ("Machine", "AI")}  # by role
 run_token: ContextVar[str] = ContextVar("commonplace_run_token", default="")
 
 
-def know_the_run(loading: ModuleType) -> None:
+def know_the_run(loading: Any) -> None:
     """A component that is built knows the token of its run, and of no other."""
     build = loading.get_instance_results
 
@@ -41,7 +40,7 @@ def token_of(graph: Any) -> str:
     return str((context.get("request_variables") or {}).get(TOKEN) or "")
 
 
-def remember_conversation(memory: ModuleType) -> None:
+def remember_conversation(memory: Any) -> None:
     """Messages are the conversation's in a run that Commonplace began, else Langflow's own."""
     read = memory.aget_messages
 

@@ -1,9 +1,8 @@
-"""A run by the shortest way: what every run of a flow has in common is made once.
+"""The short way to a run.
 
-Langflow builds the graph of a flow out of its JSON for each run, and a run's request goes through
-nine middlewares, with every piece of the answer. Here the graph's plan is kept for as long as the
-flow is the same, to the letter, and each run gets a copy of its own; and a streamed run that
-carries our key goes past the middlewares to the very function that answers it otherwise.
+In Langflow a run's request goes through nine middlewares, with every piece of the answer, and its
+key and flow are looked up in three transactions. A streamed run that carries our key goes past
+them to the very function that answers it otherwise.
 """
 
 import hmac
@@ -12,20 +11,14 @@ import logging
 import os
 import re
 import time
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable, MutableMapping
-from dataclasses import dataclass
-from types import ModuleType
 from typing import Any
-from uuid import UUID
 
 logger = logging.getLogger(__name__)
 RUN = re.compile(r"/api/v1/run/([\w-]{1,200})")
 BODY_MAX = 1 << 20  # bytes; a longer one takes Langflow's own way
 PLAIN = {"input_value", "session_id", "input_type", "output_type"}  # what the short way knows
 SHORT = "x-commonplace-way"  # a header of the answers that took the short way
-PLANS = 50  # flows whose plans are kept
-PLAN_SECONDS = 30.0  # after which defaults from Langflow's global variables are looked at again
 USER_SECONDS = 10.0
 
 Message = MutableMapping[str, Any]
@@ -34,114 +27,7 @@ Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Message, Receive, Send], Awaitable[None]]
 
 
-# --- Plans --------------------------------------------------------------------------------------
-
-
-@dataclass
-class Plan:
-    """What the runs of one flow have in common: its graph, without components."""
-
-    data: dict[str, Any]  # the flow as it was read
-    graph: Any
-    json: bytes  # of the graph's frontend data, as that is copied quickest
-    until: float
-
-    def is_of(self, data: dict[str, Any], user_id: str) -> bool:
-        return (
-            time.monotonic() < self.until
-            and self.graph.user_id == user_id
-            and bool(self.data == data)
-        )
-
-    def graph_for_run(self, user_id: str, context: dict[str, Any] | None) -> Any:
-        """A graph of this run's own; what copies it finds the frontend data copied already."""
-        import orjson
-
-        def set_context(graph: Any) -> None:
-            graph.context = dict(context or {})
-
-        graph = self.graph._copy_graph(
-            {id(self.graph.raw_graph_data): orjson.loads(self.json)},
-            user_id=user_id,
-            instantiate_components=False,
-            before_initialize=set_context,
-        )
-        graph._instantiate_components_in_vertices()
-        graph._instantiate_components_on_initialize = True
-        return graph
-
-
-def keep_graphs(endpoints: ModuleType) -> None:
-    plain = endpoints.try_warm_run_graph
-    plans: OrderedDict[str, Plan] = OrderedDict()
-
-    async def plan_of(flow: Any, user_id: UUID) -> Plan | None:
-        known = plans.get(str(flow.id))
-        if known is None or not known.is_of(flow.data, str(user_id)):
-            known = await make_plan(endpoints, flow, user_id)
-        if known is None:
-            plans.pop(str(flow.id), None)
-            return None
-        plans[str(flow.id)] = known
-        plans.move_to_end(str(flow.id))
-        while len(plans) > PLANS:
-            plans.popitem(last=False)
-        return known
-
-    async def try_warm_run_graph(
-        flow: Any,
-        input_request: Any,
-        *,
-        user_id: Any,
-        context: dict[str, Any] | None,
-        stream: bool = False,
-        execution_principal: Any = None,
-    ) -> Any:
-        """A graph ready to run, or None: then Langflow builds it, and says what is wrong."""
-        if input_request.tweaks or not stream or user_id is None:
-            return await plain(
-                flow,
-                input_request,
-                user_id=user_id,
-                context=context,
-                stream=stream,
-                execution_principal=execution_principal,
-            )
-        try:
-            plan = await plan_of(flow, user_id)
-            return plan.graph_for_run(str(user_id), context) if plan else None
-        except Exception:  # a flow that cannot be built fails again, where that is reported
-            logger.debug("Flow %s has no plan", flow.id, exc_info=True)
-            return None
-
-    endpoints.try_warm_run_graph = try_warm_run_graph
-
-
-async def make_plan(endpoints: ModuleType, flow: Any, user_id: UUID) -> Plan | None:
-    """As Langflow's own run prepares a flow; None for one that waits for people in between."""
-    import orjson
-    from langflow.api.v1.run_validation import flow_requires_hitl
-
-    if flow_requires_hitl(flow.data):
-        return None
-    as_read = orjson.loads(orjson.dumps(flow.data))
-    prepared = endpoints.process_tweaks(orjson.loads(orjson.dumps(flow.data)), {}, stream=True)
-    prepared = await endpoints.apply_global_variable_defaults(prepared, user_id)
-    graph = endpoints.Graph.from_payload(
-        prepared,
-        flow_id=str(flow.id),
-        flow_name=flow.name,
-        user_id=str(user_id),
-        instantiate_components=False,
-    )
-    raw = orjson.dumps(graph.raw_graph_data)
-    return Plan(as_read, graph, raw, time.monotonic() + PLAN_SECONDS)
-
-
-# --- The short way ------------------------------------------------------------------------------
-
-
-def shorten_the_way(main: ModuleType) -> None:
+def shorten_the_way(main: Any) -> None:
     setup = main.setup_app
 
     def setup_app(*args: Any, **options: Any) -> Any:
