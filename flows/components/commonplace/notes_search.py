@@ -87,22 +87,26 @@ class NotesSearch(Component):
     outputs = [
         # Grouped, as both are wanted at once: else the canvas offers one of them at a time.
         Output(
-            name="passages", display_name="Passages", method="find_passages", group_outputs=True
+            name="passages",
+            display_name="Passages",
+            method="find_passages",
+            info=(
+                "Searches the person's own notes; returns numbered passages. Search before "
+                "answering, again in other words if little is found, and cite by number, like [1]."
+            ),
+            group_outputs=True,
         ),
         Output(
             name="conversation",
             display_name="Conversation",
             method="read_conversation",
+            info="Reads what was said in this conversation before the question, oldest first.",
             group_outputs=True,
         ),
     ]
 
     def find_passages(self) -> Message:
-        """Numbered passages of the person's own notes that bear on the question.
-
-        Search before answering from the notes, again in other words if little is found, and name
-        passages by their number, like [1].
-        """
+        """The passages as numbered text between two marks."""
         question = str(self.question or "").strip()
         if not question:
             raise ValueError("There is no question to search the notes for.")
@@ -113,7 +117,7 @@ class NotesSearch(Component):
         return Message(text=fenced(found))
 
     def read_conversation(self) -> Message:
-        """What was said in this conversation before the question, oldest first."""
+        """The turns before this question, oldest first; empty for the first one."""
         turns = self._ask("GET", "/api/conversation").get("messages") or []
         lines = [spoken(turn) for turn in turns]
         self.status = f"{len(turns)} earlier messages"
