@@ -12,6 +12,7 @@ from config.base.storable import dict_in, list_in
 from config.base.tls import shared_tls
 
 Flow = dict[str, Any]  # as Langflow's API and its export files have it
+SESSIONS = "/api/v1/monitor/messages/sessions"
 TIMEOUT = httpx.Timeout(10.0, connect=2.0)
 
 
@@ -83,6 +84,10 @@ class LangflowAdmin:
 
     def update_flow(self, flow_id: str, flow: Flow) -> Flow:
         return self._ask("PATCH", f"/api/v1/flows/{part(flow_id)}", json=flow)
+
+    def sessions(self) -> list[str]:
+        """Of which Langflow keeps messages: its editors' own, and what earlier versions kept."""
+        return [str(session) for session in list_in(self._ask("GET", SESSIONS))]
 
     def delete_messages(self, session_id: str) -> None:
         """Delete what Langflow itself kept of a conversation's questions and answers."""

@@ -22,6 +22,7 @@ class FlowStore(ServerInThread):
 
     def __init__(self) -> None:
         self.flows: dict[str, dict[str, Any]] = {}
+        self.sessions: list[str] = []  # of which it keeps messages
         self.status = 0  # answer everything with this
         self.requests: list[str] = []
         super().__init__(Handler)
@@ -39,7 +40,11 @@ class FlowStore(ServerInThread):
             return (200, {}) if known else (401, {"detail": "Incorrect username or password"})
         if key != self.api_key:
             return 403, {"detail": "Invalid API key"}
+        if path == "/api/v1/monitor/messages/sessions":
+            return 200, self.sessions
         if path.startswith("/api/v1/monitor/messages/session/"):
+            session = path.rpartition("/")[2]
+            self.sessions = [each for each in self.sessions if each != session]
             return 204, None
         if path == "/api/v1/projects":
             return 200, [{"name": "Starter Project"}] if self.flows else []

@@ -88,7 +88,7 @@ class Field:
     def __eq__(self, other):
         return isinstance(other, Field) and self.value == other.value
 
-    __hash__ = None
+    __hash__ = None  # type: ignore[assignment]
 
 
 def copier(copies):
