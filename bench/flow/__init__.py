@@ -7,10 +7,11 @@ installed, which is what the ratios compare with.
 
 import asyncio
 import os
+import sys
 import tempfile
 from pathlib import Path
 
-from bench.flow.asking import Load, Target, ask_in_turns
+from bench.flow.asking import Load, Target, ask_in_turns, memory_mb
 from bench.flow.page import first_tokens
 from bench.flow.servers import Flows, LfxServe, served_flows
 from bench.results import Results, higher, lower
@@ -52,8 +53,9 @@ def in_langflow(folder: Path, model: ScriptedModel, notes: NotesServer) -> Resul
             for count in AT_ONCE:
                 loads = asyncio.run(ask_in_turns(targets, count))
                 results |= compared(loads, count)
-        for workers, server in zip(WORKERS, (one, two), strict=True):
-            results[f"flow.memory_mb.lfx_{workers}"] = lower(server.memory_mb, "MB")
+            for workers, server in zip(WORKERS, (one, two), strict=True):
+                results[f"flow.memory_mb.lfx_{workers}"] = lower(memory_mb(server), "MB")
+            results["flow.memory_mb.langflow"] = lower(memory_mb(ours), "MB")
     results["flow.load_average"] = lower(os.getloadavg()[0], "processes")
     return results
 
@@ -90,5 +92,7 @@ def compared(loads: dict[str, Load], count: int) -> Results:
         results[f"flow.runs_ratio.{name}.{count}"] = higher(ratio, "of stock")
         if count == max(AT_ONCE):
             results[f"flow.runs_ratio.{name}"] = higher(ratio, "of stock")
+    for name, load in loads.items():
+        print(f"{count:2} at once: {name:16} {load}", file=sys.stderr)
     same = loads["langflow"].rate / loads["langflow_stock"].rate
     return results | {f"flow.runs_ratio.same_langflow.{count}": higher(same, "of stock, changed")}

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import psutil
 
 from tests.flows.builtin import with_built_in_model
 from tests.scripted_model import ScriptedModel
@@ -85,12 +84,3 @@ class LfxServe(Server):
 
     def is_ready(self) -> bool:
         return is_well(f"http://127.0.0.1:{self.port}/health")
-
-    @property
-    def memory_mb(self) -> float:
-        """Of all its processes, what they share counted once."""
-        main = psutil.Process(self.process.pid)
-        return sum(
-            process.memory_full_info().pss / 1e6
-            for process in [main, *main.children(recursive=True)]
-        )

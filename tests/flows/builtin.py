@@ -1,4 +1,4 @@
-"""The shipped flow with a node of Langflow's own in place of our model."""
+"""The shipped flow with nodes of Langflow's own in place of ours."""
 
 import json
 from typing import Any
@@ -28,3 +28,33 @@ def with_built_in_model(
     (ours,) = [n for n in swapped["data"]["nodes"] if n["id"] == "NotesModel-model"]
     ours["data"]["node"] = node
     return swapped
+
+
+def with_memory_node(flow: dict[str, Any], everything: dict[str, Any]) -> dict[str, Any]:
+    """The flow with Langflow's Message History where ours reads the conversation."""
+    node = everything["models_and_agents"]["Memory"]
+    node_id = "Memory-history"
+    ours = {
+        "dataType": "ext:commonplace:NotesSearch@extra",
+        "id": "NotesSearch-notes",
+        "name": "conversation",
+    }
+    theirs = {"dataType": "Memory", "id": node_id, "name": "messages_text"}
+    data = json.loads(json.dumps(flow["data"]))
+    data["nodes"].append(
+        {
+            "id": node_id,
+            "type": "genericNode",
+            "position": {"x": 0, "y": 0},
+            "data": {"id": node_id, "type": "Memory", "node": node},
+        }
+    )
+    (edge,) = [
+        each for each in data["edges"] if each["data"]["sourceHandle"]["name"] == "conversation"
+    ]
+    edge["source"] = node_id
+    edge["data"]["sourceHandle"] |= theirs
+    for key in ("id", "sourceHandle"):
+        for name in ours:
+            edge[key] = edge[key].replace(f"œ{ours[name]}œ", f"œ{theirs[name]}œ", 1)
+    return {"name": "Remembering", "endpoint_name": "remembering", "data": data}

@@ -106,6 +106,7 @@ async def make_plan(endpoints: Any, flow: Any, user_id: UUID) -> KeptPlan | None
         return None
     as_read = orjson.loads(orjson.dumps(flow.data))
     prepared = endpoints.process_tweaks(orjson.loads(orjson.dumps(flow.data)), {}, stream=True)
+    keep_streams_off(prepared, as_read)
     prepared = await endpoints.apply_global_variable_defaults(prepared, user_id)
     graph = endpoints.Graph.from_payload(
         prepared,
@@ -116,3 +117,22 @@ async def make_plan(endpoints: Any, flow: Any, user_id: UUID) -> KeptPlan | None
     )
     raw = orjson.dumps(graph.raw_graph_data)
     return KeptPlan(Plan(graph, raw), as_read, str(user_id), time.monotonic() + PLAN_SECONDS)
+
+
+def keep_streams_off(prepared: dict[str, Any], as_read: dict[str, Any]) -> None:
+    """A streamed run switches every node's Stream on, also that of ours that somebody set off.
+
+    Langflow's own nodes have it off until then, so that theirs says nothing.
+    """
+    fields = {str(node.get("id")): stream_field(node) for node in as_read.get("nodes") or ()}
+    for node in prepared.get("nodes") or ():
+        is_ours = str((node.get("data") or {}).get("type")).startswith("ext:commonplace:")
+        field = stream_field(node)
+        if is_ours and field and fields[str(node.get("id"))].get("value") is False:
+            field["value"] = False
+
+
+def stream_field(node: dict[str, Any]) -> dict[str, Any]:
+    template = ((node.get("data") or {}).get("node") or {}).get("template") or {}
+    field = template.get("stream")
+    return field if isinstance(field, dict) else {}

@@ -9,7 +9,7 @@ import logging
 import time
 from typing import Any
 
-from commonplace_langflow.plans import Plan
+from commonplace_langflow.plans import Plan, keep_streams_off
 from commonplace_langflow.runs import (
     App,
     Message,
@@ -123,6 +123,7 @@ def plan_of_graph(template: Any) -> Plan:
     from lfx.processing.process import process_tweaks
 
     data = process_tweaks(orjson.loads(orjson.dumps(template.raw_graph_data)), {}, stream=True)
+    keep_streams_off(data, template.raw_graph_data)
     graph = Graph.from_payload(
         data, flow_id=str(template.flow_id), flow_name=template.flow_name,
         instantiate_components=False,

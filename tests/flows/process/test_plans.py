@@ -140,3 +140,30 @@ async def test_a_flow_that_cannot_be_built_is_left_to_langflow_which_says_why(en
     endpoints.Graph = SimpleNamespace(from_payload=fail)
 
     assert await graph(endpoints, flow()) is None
+
+
+def model(kind, stream):
+    template = {"stream": {"value": stream}}
+    return {"id": kind, "data": {"type": kind, "node": {"template": template}}}
+
+
+def test_our_nodes_stream_is_as_it_was_set():
+    from commonplace_langflow.plans import keep_streams_off
+
+    ours, theirs = "ext:commonplace:NotesModel@extra", "OpenAIModel"
+    note = {"id": "note", "data": {"type": "note", "node": {}}}
+    read = {"nodes": [model(ours, False), model(theirs, False), note]}
+    streamed = {"nodes": [model(ours, True), model(theirs, True), note]}
+
+    keep_streams_off(streamed, read)
+
+    assert streamed == {"nodes": [model(ours, False), model(theirs, True), note]}
+
+
+def test_a_node_of_ours_that_streams_goes_on_streaming():
+    from commonplace_langflow.plans import keep_streams_off
+
+    streamed = {"nodes": [model("ext:commonplace:NotesModel@extra", True)]}
+    keep_streams_off(streamed, json.loads(json.dumps(streamed)))
+
+    assert streamed["nodes"][0]["data"]["node"]["template"]["stream"]["value"] is True

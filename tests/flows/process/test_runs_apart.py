@@ -1,12 +1,14 @@
 """Runs in a real Langflow, which shares classes and plans between them, and nothing else."""
 
 import asyncio
+import json
 
 import httpx
 import pytest
 
 from ai_chatbot.langflow.admin import LangflowAdmin
 from ai_chatbot.langflow.errors import FlowMissing
+from ai_chatbot.langflow.lines import End
 from ai_chatbot.langflow.stream import close_session
 from tests.flows.asking import ask, ask_beside
 from tests.flows.notes_server import passage
@@ -87,7 +89,7 @@ async def test_the_answer_after_an_edit_is_by_the_edited_flow(real_langflow):
     await ask()
     with LangflowAdmin() as admin:
         flow = admin.find_flow("notes_assistant")
-        edited = edit_prompt(flow["data"], "Sing it.")
+        edited = with_model_field(flow["data"], "system_message", "Sing it.")
         admin.update_flow(flow["id"], {"data": edited})
         try:
             await ask()
@@ -99,19 +101,25 @@ async def test_the_answer_after_an_edit_is_by_the_edited_flow(real_langflow):
     assert "Sing it." not in real_langflow.model.prompts[-1]
 
 
-def edit_prompt(data, text):
-    nodes = [
-        node
-        if node["id"] != "NotesModel-model"
-        else {**node, "data": {**node["data"], "node": with_message(node["data"]["node"], text)}}
-        for node in data["nodes"]
-    ]
-    return {**data, "nodes": nodes}
+async def test_a_model_whose_stream_is_off_says_all_at_once(real_langflow):
+    with LangflowAdmin() as admin:
+        flow = admin.find_flow("notes_assistant")
+        admin.update_flow(flow["id"], {"data": with_model_field(flow["data"], "stream", False)})
+        try:
+            events = await ask()
+        finally:
+            admin.update_flow(flow["id"], {"data": flow["data"]})
+
+    assert [type(event) for event in events] == [End]
+    assert events[-1].text == "Lime it in March [1]."
 
 
-def with_message(node, text):
-    field = {**node["template"]["system_message"], "value": text}
-    return {**node, "template": {**node["template"], "system_message": field}}
+def with_model_field(data, name, value):
+    """The flow with another value in a field of its model's node."""
+    edited = json.loads(json.dumps(data))
+    (model,) = [node for node in edited["nodes"] if node["id"] == "NotesModel-model"]
+    model["data"]["node"]["template"][name]["value"] = value
+    return edited
 
 
 async def test_a_flow_that_is_not_there_is_told_as_ever(real_langflow, settings):
