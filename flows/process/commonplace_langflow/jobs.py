@@ -3,6 +3,8 @@
 from typing import Any
 from uuid import UUID
 
+PLAIN = {"flow_id", "user_id", "job_type", "end_user_id", "heartbeat"}
+
 
 def keep_no_rows_of_runs(service: Any) -> None:
     """No row for runs that the process begins and ends itself; those queued keep theirs."""
@@ -12,7 +14,7 @@ def keep_no_rows_of_runs(service: Any) -> None:
     unwritten: set[UUID] = set()  # of runs that are running
 
     async def create_job(self: Any, job_id: UUID, *args: Any, **options: Any) -> Any:
-        if not options.get("heartbeat") or options.get("dedupe_key"):
+        if args or not is_plain_run(options):
             return await create(self, job_id, *args, **options)
         unwritten.add(job_id)
         return None
@@ -34,6 +36,12 @@ def keep_no_rows_of_runs(service: Any) -> None:
 
     jobs.create_job, jobs.update_job_status = create_job, update_job_status
     jobs.start_keep_alive, jobs.stop_keep_alive = start_keep_alive, stop_keep_alive
+
+
+def is_plain_run(options: dict[str, Any]) -> bool:
+    """As the run API makes its jobs; those that others ask after have more to say of them."""
+    kind = str(getattr(options.get("job_type"), "value", "")).lower()
+    return options.keys() <= PLAIN and bool(options.get("heartbeat")) and kind == "workflow"
 
 
 def capture_nothing(service: Any) -> None:

@@ -5,6 +5,9 @@ from uuid import uuid4
 
 import pytest
 
+RUN = {"flow_id": "f", "user_id": "u", "job_type": SimpleNamespace(value="workflow")}
+RUN |= {"end_user_id": None, "heartbeat": True}
+
 
 class Jobs:
     """Langflow's service, as far as it writes."""
@@ -49,15 +52,25 @@ async def live(jobs, **options):
 
 
 async def test_nothing_is_written_of_a_run(jobs):
-    job_id = await live(jobs, heartbeat=True)
+    job_id = await live(jobs, **RUN)
 
     assert jobs.written == []
     await jobs.update_job_status(job_id, "after its end")
     assert jobs.written == ["after its end"]  # it is forgotten: nothing grows
 
 
-@pytest.mark.parametrize("options", [{}, {"heartbeat": False}, {"dedupe_key": "k"}])
-async def test_a_job_that_waits_in_the_queue_keeps_its_row(jobs, options):
+@pytest.mark.parametrize(
+    "options",
+    [
+        {},
+        RUN | {"heartbeat": False},
+        RUN | {"dedupe_key": "k"},
+        RUN | {"status": "in progress"},
+        RUN | {"asset_id": "a knowledge base"},
+        RUN | {"job_type": SimpleNamespace(value="ingestion")},
+    ],
+)
+async def test_a_job_that_others_ask_after_keeps_its_row(jobs, options):
     await live(jobs, **options)
 
     assert jobs.written == ["created", "begun", "kept alive", "let go", "done"]

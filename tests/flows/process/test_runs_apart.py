@@ -47,6 +47,12 @@ async def test_thirty_two_at_once_get_each_their_own_answer(real_langflow):
     assert sorted(searched) == sorted((f"token-{n}", f"I am asks-{n} ?") for n in range(ASKING))
 
 
+def test_every_change_was_made(real_langflow):
+    (log,) = real_langflow.data_dir.glob("langflow-*.log")
+
+    assert "is left as it is" not in log.read_text()
+
+
 async def test_a_run_with_our_key_takes_the_short_way_and_no_other_does(real_langflow):
     path = "/api/v1/run/notes_assistant"
     token = {"X-LANGFLOW-GLOBAL-VAR-COMMONPLACE_TOKEN": "run-token"}
