@@ -9,6 +9,8 @@ def main() -> None:
     apply_changes()
     if sys.argv[1:2] == ["serve"]:
         from lfx.__main__ import main as begin
+    elif sys.platform == "darwin":  # Langflow's launcher would start it anew, without us
+        from langflow.__main__ import main as begin
     else:
         from langflow.langflow_launcher import main as begin
     begin()

@@ -20,7 +20,7 @@ CHANGES: dict[str, tuple[Callable[[ModuleType], None], ...]] = {
     "lfx.custom.validate": (classes.keep_classes,),
     "lfx.custom.custom_component.component": (classes.copy_inputs_quickly,),
     "lfx.graph.vertex.param_handler": (classes.look_for_files_once,),
-    "lfx.interface.initialize.loading": (memory.know_the_run,),
+    "lfx.interface.initialize.loading": (memory.know_the_run, runs.spare_sessions),
     "lfx.memory.stubs": (memory.remember_conversation,),
     "langflow.memory": (memory.remember_conversation,),
     "langflow.services.jobs.service": (jobs.keep_no_rows_of_runs,),

@@ -27,6 +27,20 @@ Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Message, Receive, Send], Awaitable[None]]
 
 
+def spare_sessions(loading: Any) -> None:
+    """No session of the database for a component none of whose fields is a stored variable."""
+    look_up = loading.update_params_with_load_from_db_fields
+
+    async def update_params_with_load_from_db_fields(
+        custom_component: Any, params: Any, load_from_db_fields: Any, **options: Any
+    ) -> Any:
+        if not load_from_db_fields:
+            return params
+        return await look_up(custom_component, params, load_from_db_fields, **options)
+
+    loading.update_params_with_load_from_db_fields = update_params_with_load_from_db_fields
+
+
 def shorten_the_way(main: Any) -> None:
     setup = main.setup_app
 

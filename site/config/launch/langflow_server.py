@@ -45,6 +45,7 @@ def langflow_environment(*, playground_token: str = "") -> dict[str, str]:
     environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
     environment |= {
         "PYTHONPATH": str(PROCESS),
+        "OBJC_DISABLE_INITIALIZE_FORK_SAFETY": "YES",  # on macOS, as Langflow's launcher has it
         "COMMONPLACE_COMPONENTS": str(COMPONENTS),
         "COMMONPLACE_FAST_LANGFLOW": str(settings.FAST_LANGFLOW).lower(),
         "LANGFLOW_CONFIG_DIR": str(folder),

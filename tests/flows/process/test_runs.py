@@ -1,6 +1,7 @@
 """Which requests take the short way, and that all others reach Langflow as they came."""
 
 import json
+from types import SimpleNamespace
 
 import pytest
 
@@ -119,3 +120,19 @@ def test_it_is_langflows_application_in_all_else():
     from commonplace_langflow.runs import ShortWay
 
     assert ShortWay(Inner()).state == "its own"
+
+
+async def test_stored_variables_are_looked_up_where_a_field_names_one():
+    from commonplace_langflow.runs import spare_sessions
+
+    async def look_up(component, params, fields, *, fallback_to_env_vars=False):
+        return params | dict.fromkeys(fields, "its value")
+
+    loading = SimpleNamespace(update_params_with_load_from_db_fields=look_up)
+    spare_sessions(loading)
+    update = loading.update_params_with_load_from_db_fields
+
+    assert await update(None, {"key": "NAME"}, ["key"], fallback_to_env_vars=True) == {
+        "key": "its value"
+    }
+    assert await update(None, {"key": "plain"}, []) == {"key": "plain"}
