@@ -4,6 +4,7 @@ Langflow builds a flow's graph out of its JSON for each run. Here its plan is ke
 the flow is the same, to the letter, and each run gets a copy of its own.
 """
 
+import asyncio
 import logging
 import time
 from collections import OrderedDict
@@ -57,16 +58,28 @@ def keep_graphs(endpoints: Any) -> None:
     plain = endpoints.try_warm_run_graph
     plans: OrderedDict[str, KeptPlan] = OrderedDict()
 
-    async def plan_of(flow: Any, user_id: UUID) -> Plan | None:
-        known = plans.pop(str(flow.id), None)
+    making = asyncio.Lock()  # many that ask at once for a plan that has grown old make one
+
+    def kept_plan(flow: Any, user_id: UUID) -> Plan | None:
+        known = plans.get(str(flow.id))
         if known is None or not known.is_of(flow.data, str(user_id)):
-            known = await make_plan(endpoints, flow, user_id)
-        if known is None:
             return None
-        plans[str(flow.id)] = known  # as the newest
-        while len(plans) > PLANS:
-            plans.popitem(last=False)
+        plans.move_to_end(str(flow.id))
         return known.plan
+
+    async def plan_of(flow: Any, user_id: UUID) -> Plan | None:
+        if plan := kept_plan(flow, user_id):
+            return plan
+        async with making:
+            if plan := kept_plan(flow, user_id):
+                return plan
+            made = await make_plan(endpoints, flow, user_id)
+            if made is None:
+                return None
+            plans[str(flow.id)] = made
+            while len(plans) > PLANS:
+                plans.popitem(last=False)
+            return made.plan
 
     async def try_warm_run_graph(
         flow: Any,

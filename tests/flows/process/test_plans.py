@@ -1,5 +1,6 @@
 """Plans of flows: whose they are, how long they are good, and what each run gets of its own."""
 
+import asyncio
 import json
 import time
 from types import SimpleNamespace
@@ -91,6 +92,34 @@ async def test_each_run_has_a_graph_of_its_own_out_of_one_plan(endpoints):
     assert third.raw_graph_data["nodes"] == second.raw_graph_data["nodes"] == FLOW["nodes"]
     assert third.raw_graph_data["streams"] is True
     assert [each.components for each in (first, second, third)] == [1, 1, 1]
+
+
+async def test_many_that_ask_at_once_make_one_plan(endpoints):
+    async def slowly(data, user_id):
+        await asyncio.sleep(0)
+        return data
+
+    endpoints.apply_global_variable_defaults = slowly
+
+    graphs = await asyncio.gather(*(graph(endpoints, flow()) for _ in range(32)))
+
+    assert endpoints.Graph.made == 1
+    assert len({id(each) for each in graphs}) == 32
+
+
+async def test_no_more_than_so_many_plans_are_kept(endpoints, monkeypatch):
+    from commonplace_langflow import plans
+
+    monkeypatch.setattr(plans, "PLANS", 2)
+    flows = [flow() for _ in range(3)]
+    for each in flows:
+        each.id = uuid4()
+        await graph(endpoints, each)
+
+    await graph(endpoints, flows[2])
+    assert endpoints.Graph.made == 3
+    await graph(endpoints, flows[0])
+    assert endpoints.Graph.made == 4
 
 
 async def test_an_edited_flow_has_another_plan_at_once(endpoints):
