@@ -1,5 +1,6 @@
 """What of the chat would grow without end, and is not in use: each function deletes one kind."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -13,12 +14,14 @@ from ai_chatbot.conversations.deleting.old import delete_for_good, older_than
 from ai_chatbot.conversations.replies import past_use
 from ai_chatbot.conversations.sharing import links
 from ai_chatbot.conversations.visitors import unused_visits
+from ai_chatbot.langflow.admin import LangflowAdmin, LangflowAdminError
 from ai_chatbot.models import Conversation, Delivery, KeptReply, Ticket
-from config.base.batches import delete_those
+from config.base.batches import batches, delete_those
 
 BACKUPS_KEPT = 20
 DELIVERIES_KEPT_DAYS = 30
 UNUSED_DAYS = 30
+UUID_SHAPE = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def old_flow_backups(dry_run: bool) -> int:
@@ -69,6 +72,28 @@ def old_tickets(dry_run: bool) -> int:
     return old.count() if dry_run else old.delete()[0]
 
 
+def kept_by_langflow(dry_run: bool) -> int:
+    """Earlier versions let Langflow keep questions and answers, which its Playground showed."""
+    try:
+        with LangflowAdmin() as langflow:
+            ours = conversations_among(langflow.sessions())
+            for session in [] if dry_run else ours:
+                langflow.delete_messages(session)
+    except LangflowAdminError:
+        return 0  # it does not run just now, and is asked again tomorrow
+    return len(ours)
+
+
+def conversations_among(sessions: list[str]) -> list[str]:
+    """Editors' own sessions have other names."""
+    ids = [session for session in sessions if UUID_SHAPE.fullmatch(session)]
+    return [
+        str(found)
+        for batch in batches(ids)
+        for found in Conversation.objects.filter(pk__in=batch).values_list("pk", flat=True)
+    ]
+
+
 def old_deliveries(dry_run: bool) -> int:
     """What webhooks were told long ago; what still waits then is of accounts that are closed."""
     since = timezone.now() - timedelta(days=DELIVERIES_KEPT_DAYS)
@@ -85,6 +110,7 @@ PRUNERS: dict[str, Callable[[bool], int]] = {
     f"backups of the flow beyond the last {BACKUPS_KEPT}": old_flow_backups,
     f"conversations in which nothing was asked for {UNUSED_DAYS} days": unused_conversations,
     f"conversations in the trash for {trash.TRASH_DAYS} days": old_conversations,
+    "conversations of which Langflow kept something": kept_by_langflow,
     "replies of the API that are past being asked for again": old_replies,
     "tickets for websockets that were not used": old_tickets,
     f"links to conversations that ended {links.KEPT_DAYS} days ago": links.ended_long_ago,

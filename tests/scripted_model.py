@@ -10,7 +10,7 @@ import json
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Any, Self
 
@@ -44,6 +44,7 @@ class ScriptedModel:
     def __init__(self, port: int = 0) -> None:
         self._port = port
         self._script = Script()
+        self._reply: Callable[[dict[str, Any]], Sequence[str]] | None = None
         self._changed = threading.Condition()
         self._running: set[asyncio.Task[None]] = set()
         self.requests: list[dict[str, Any]] = []
@@ -74,6 +75,11 @@ class ScriptedModel:
             size = chunk or len(pieces) or 1
             pieces = [pieces[at : at + size] for at in range(0, len(pieces), size)]
         self._script = Script(tuple(pieces), delay=delay, hangs=hangs, cut=cut, usage=usage)
+        self._reply = None
+
+    def reply(self, pieces: Callable[[dict[str, Any]], Sequence[str]]) -> None:
+        """Answer each request, given its body, with pieces of its own."""
+        self._script, self._reply = Script(), pieces
 
     def fail(self, status: int, message: str = "scripted failure") -> None:
         """Answer every completion with an HTTP error."""
@@ -176,6 +182,8 @@ class ScriptedModel:
         writer: asyncio.StreamWriter,
     ) -> bool:
         script = self._script
+        if self._reply is not None:
+            script = replace(script, pieces=tuple(self._reply(request["body"])))
         if script.status != 200:
             write_json(writer, script.status, error_body(script.message))
             return True

@@ -14,6 +14,7 @@ from config.base.tls import shared_tls
 
 Flow = dict[str, Any]  # as Langflow's API and its export files have it
 NAME_CHARS, DETAIL_CHARS = 100, 300
+SESSIONS = "/api/v1/monitor/messages/sessions"
 TIMEOUT = httpx.Timeout(10.0, connect=2.0)
 
 
@@ -151,10 +152,8 @@ class LangflowAdmin:
         return {name.rpartition(":")[2].partition("@")[0] for name in listed}
 
     def sessions(self) -> list[str]:
-        """Those of which it keeps messages."""
-        return [
-            str(each) for each in list_in(self._ask("GET", "/api/v1/monitor/messages/sessions"))
-        ]
+        """Of which Langflow keeps messages: its editors' own, and what earlier versions kept."""
+        return [str(session) for session in list_in(self._ask("GET", SESSIONS))]
 
     def delete_messages(self, session_id: str) -> None:
         """Delete what Langflow itself kept of a conversation's questions and answers."""

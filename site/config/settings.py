@@ -258,6 +258,7 @@ LANGFLOW_URL = env_url(
     "LANGFLOW_URL", f"http://127.0.0.1:{LANGFLOW_PORT}", schemes=["http", "https"]
 )
 LANGFLOW_API_KEY = env_str("LANGFLOW_API_KEY")  # empty: the one that `make run` keeps
+FAST_LANGFLOW = env_bool("FAST_LANGFLOW", True)  # with our changes to how it runs flows
 LANGFLOW_FLOW = "notes_assistant"  # endpoint name of flows/notes_assistant.json
 FLOWS_DIR = BASE_DIR / "flows"
 # What answers: the version that was published, or what stands on Langflow's canvas just now.

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from ai_chatbot.flows import current, files
-from tests.flows.notes_server import NotesServer
+from tests.flows.notes_server import NotesServer, passage
 from tests.flows.support import FlowStore
 
 
@@ -35,6 +35,19 @@ def store(flow_folder: Path, settings, db) -> Iterator[FlowStore]:
     with FlowStore() as running:
         settings.LANGFLOW_URL = running.url
         yield running
+
+
+@pytest.fixture
+def real_langflow(langflow, settings):
+    """The session's Langflow, named by our settings, with model and notes as they are at first."""
+    settings.LANGFLOW_URL = langflow.url
+    settings.LANGFLOW_API_KEY = langflow.api_key
+    settings.DATA_DIR = langflow.data_dir
+    langflow.model.script(["Lime it ", "in March [1]."])
+    langflow.notes.status, langflow.notes.messages = 200, []
+    langflow.notes.passages = [passage(1, "Lime the soil in March.")]
+    langflow.notes.passages_of = {}
+    return langflow
 
 
 def small_flow(prompt: str = "Answer briefly.") -> dict[str, Any]:

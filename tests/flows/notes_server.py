@@ -33,6 +33,7 @@ class NotesServer(ServerInThread):
     def __init__(self) -> None:
         self.passages: list[dict[str, Any]] = []
         self.messages: list[dict[str, str]] = []
+        self.passages_of: dict[str, list[dict[str, Any]]] = {}  # by token, else `passages`
         self.status = 200
         self.body = b""  # instead of the passages or messages
         self.delay = 0.0  # seconds
@@ -40,10 +41,10 @@ class NotesServer(ServerInThread):
         self.connections: list[socket.socket] = []
         super().__init__(Handler)
 
-    def says(self, path: str) -> dict[str, Any]:
+    def says(self, path: str, token: str = "") -> dict[str, Any]:
         if path == "/api/conversation":
             return {"messages": self.messages}
-        return {"passages": self.passages}
+        return {"passages": self.passages_of.get(token, self.passages)}
 
     def server_close(self) -> None:
         super().server_close()
@@ -63,17 +64,16 @@ class Handler(QuietHandler):
     def answer(self) -> None:
         notes = self.server
         raw = self.rfile.read(int(self.headers.get("content-length", 0)))
-        notes.requests.append(
-            {
-                "method": self.command,
-                "path": self.path,
-                "token": self.headers.get("authorization", "").removeprefix("Bearer "),
-                "body": json.loads(raw or b"null"),
-                "client": self.client_address,
-            }
-        )
+        asked = {
+            "method": self.command,
+            "path": self.path,
+            "token": self.headers.get("authorization", "").removeprefix("Bearer "),
+            "body": json.loads(raw or b"null"),
+            "client": self.client_address,
+        }
+        notes.requests.append(asked)
         time.sleep(notes.delay)
-        body = notes.body or json.dumps(notes.says(self.path)).encode()
+        body = notes.body or json.dumps(notes.says(self.path, asked["token"])).encode()
         self.send_response(notes.status)
         self.send_header("content-length", str(len(body)))
         self.end_headers()

@@ -27,12 +27,12 @@ class FlowStore(ServerInThread):
 
     def __init__(self) -> None:
         self.flows: dict[str, dict[str, Any]] = {}
+        self.sessions: list[str] = []  # of which it keeps messages
         self.status = 0  # answer everything with this
         self.does_not_start = ""  # what it says of a graph whose text holds this
         self.projects = [{"id": "p1", "name": "Starter Project"}]
         self.requests: list[str] = []
         self.components = ["NotesSearch", "NotesModel"]  # that it loaded from our folder
-        self.sessions: list[str] = []  # of which it keeps messages
         super().__init__(Handler)
 
     @property
@@ -68,7 +68,8 @@ class FlowStore(ServerInThread):
         if path == "/api/v1/monitor/messages/sessions":
             return 200, self.sessions
         if path.startswith("/api/v1/monitor/messages/session/"):
-            self.sessions = [name for name in self.sessions if not path.endswith(name)]
+            session = path.rpartition("/")[2]
+            self.sessions = [each for each in self.sessions if each != session]
             return 204, None
         if path == "/api/v1/projects":
             return self.answer_projects(method, json.loads(body or b"null"))

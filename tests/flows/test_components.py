@@ -107,6 +107,24 @@ def test_a_first_question_has_no_conversation(search):
     assert search().read_conversation().text == ""
 
 
+async def test_an_agent_searches_and_reads_the_conversation_with_it_as_its_tools(search, notes):
+    notes.passages = [passage(1, "Lime it in March.")]
+    notes.messages = [{"role": "user", "text": "Hi"}]
+
+    tools = {tool.name: tool for tool in await search(question="").to_toolkit()}
+
+    assert tools.keys() == {"find_passages", "read_conversation"}
+    assert "question" in tools["find_passages"].args
+    assert "cite by number" in tools["find_passages"].description
+    assert "this conversation" in tools["read_conversation"].description
+    for asked in ("soil", "土", "קרקע"):
+        found = await tools["find_passages"].ainvoke({"question": asked})
+        assert "[1] Garden › Soil" in found
+        assert notes.requests[-1]["body"]["query"] == asked
+        assert notes.requests[-1]["token"] == "mine"
+    assert "User: Hi" in await tools["read_conversation"].ainvoke({"question": ""})
+
+
 def test_empty_fields_are_read_from_the_environment(search, notes, monkeypatch):
     monkeypatch.setenv("COMMONPLACE_URL", f"{notes.url}/")
     monkeypatch.setenv("COMMONPLACE_TOKEN", "playground")

@@ -1,6 +1,5 @@
 """The flow in a real Langflow; only the model and the notes server are scripted."""
 
-import json
 import subprocess
 import sys
 import uuid
@@ -21,6 +20,8 @@ from ai_chatbot.langflow.lines import End, Token
 from ai_chatbot.langflow.stream import close_session, stream_answer
 from config.doctor import flow as doctor
 from config.doctor.findings import Level
+from tests.flows.asking import ask
+from tests.flows.builtin import with_built_in_model
 from tests.flows.notes_server import passage
 from tests.stack import ROOT
 
@@ -28,27 +29,8 @@ pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::DeprecationW
 
 
 @pytest.fixture(autouse=True)
-def our_settings(langflow, settings):
+def our_settings(real_langflow):
     """Our settings name this Langflow, and both servers beside it say what they say at first."""
-    settings.LANGFLOW_URL = langflow.url
-    settings.LANGFLOW_API_KEY = langflow.api_key
-    settings.DATA_DIR = langflow.data_dir
-    langflow.model.script(["Lime it ", "in March [1]."])
-    langflow.notes.status, langflow.notes.messages = 200, []
-    langflow.notes.passages = [passage(1, "Lime the soil in March.")]
-
-
-async def ask(
-    question="How is the soil?", token="run-token", arrived=None, session="session", flow=""
-):
-    """Every event of one answer; `arrived` holds those before an error too."""
-    arrived = [] if arrived is None else arrived
-    try:
-        async for event in stream_answer(question, session_id=session, token=token, flow=flow):
-            arrived.append(event)
-    finally:
-        await close_session()
-    return arrived
 
 
 async def test_an_answer_streams_and_ends_with_its_usage(langflow):
@@ -83,44 +65,6 @@ async def test_the_runs_own_token_searches_the_notes(langflow):
     await ask(token="token-of-alice")
 
     assert {asked["token"] for asked in langflow.notes.requests} == {"token-of-alice"}
-
-
-async def test_a_token_leaves_no_trace_in_langflow(langflow):
-    await ask("What did bob ask?", token="secret-token-of-bob")
-
-    kept = b"".join(path.read_bytes() for path in langflow.data_dir.rglob("*") if path.is_file())
-    assert b"What did bob ask?" in kept  # this is where traces would be
-    assert b"secret-token-of-bob" not in kept
-
-
-async def test_langflow_keeps_no_passage_of_anybodys_notes(langflow):
-    langflow.notes.passages = [passage(1, "The spare key lies under the blue pot.")]
-
-    await ask("Where is that key?")
-
-    kept = b"".join(path.read_bytes() for path in langflow.data_dir.rglob("*") if path.is_file())
-    assert b"Where is that key?" in kept  # this is where traces would be
-    assert b"under the blue pot" not in kept
-
-
-async def test_what_langflow_kept_of_a_conversation_can_be_deleted(langflow):
-    await ask("What is about to be forgotten?", session="one-to-delete")
-    await ask("What is kept?", session="another")
-    assert {"What is about to be forgotten?", "What is kept?"} <= kept_texts(langflow)
-
-    with LangflowAdmin() as admin:
-        admin.delete_messages("one-to-delete")
-
-    kept = kept_texts(langflow)
-    assert "What is about to be forgotten?" not in kept
-    assert "What is kept?" in kept
-
-
-def kept_texts(langflow):
-    answer = httpx.get(
-        f"{langflow.url}/api/v1/monitor/messages", headers={"x-api-key": langflow.api_key}
-    )
-    return {message["text"] for message in answer.json()}
 
 
 async def test_braces_in_notes_and_question_are_only_text(langflow):
@@ -245,30 +189,6 @@ async def test_a_built_in_model_can_take_the_place_of_ours(swapped_flow):
 
     assert Token("Lime it ") in events
     assert events[-1].text == "Lime it in March [1]."
-
-
-def with_built_in_model(flow, everything, base_url):
-    """The flow as somebody leaves it who put Langflow's OpenAI node in our model's place."""
-    name, node = next(
-        (name, node)
-        for group in everything.values()
-        for name, node in group.items()
-        if node.get("display_name") == "OpenAI" and "openai_api_base" in node["template"]
-    )
-    template = node["template"]
-    for field, value in {
-        "openai_api_base": base_url,
-        # Langflow keeps a key that its environment has too, as LLM_API_KEY here, to itself.
-        "api_key": "a-key-of-their-own",
-        "model_name": "scripted",
-        "stream": True,
-    }.items():
-        template[field] |= {"value": value, "load_from_db": False}
-    text = json.dumps({"name": "Swapped", "endpoint_name": "swapped", "data": flow["data"]})
-    swapped = json.loads(text.replace("ext:commonplace:NotesModel@extra", name))
-    (ours,) = [n for n in swapped["data"]["nodes"] if n["id"] == "NotesModel-model"]
-    ours["data"]["node"] = node
-    return swapped
 
 
 def test_langflow_signs_our_staff_in_with_cookies_for_its_whole_host(langflow):

@@ -38,8 +38,9 @@ class NotesSearch(Component):
         MessageTextInput(
             name="question",
             display_name="Question",
-            info="What to look for, usually Chat Input's message.",
+            info="What to look for: Chat Input's message, or as a tool an Agent's words.",
             required=True,
+            tool_mode=True,
         ),
         StrInput(
             name="server_url",
@@ -86,12 +87,20 @@ class NotesSearch(Component):
     outputs = [
         # Grouped, as both are wanted at once: else the canvas offers one of them at a time.
         Output(
-            name="passages", display_name="Passages", method="find_passages", group_outputs=True
+            name="passages",
+            display_name="Passages",
+            method="find_passages",
+            info=(
+                "Searches the person's own notes; returns numbered passages. Search before "
+                "answering, again in other words if little is found, and cite by number, like [1]."
+            ),
+            group_outputs=True,
         ),
         Output(
             name="conversation",
             display_name="Conversation",
             method="read_conversation",
+            info="Reads what was said in this conversation before the question, oldest first.",
             group_outputs=True,
         ),
     ]

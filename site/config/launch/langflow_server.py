@@ -1,10 +1,9 @@
 """Langflow as a process of ours: its command, and an environment that holds no secret of ours."""
 
+import json
 import os
-import shutil
 import sys
 from collections.abc import Mapping
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -12,6 +11,14 @@ from django.conf import settings
 from config.settings import kept_secret
 
 COMPONENTS = settings.BASE_DIR / "flows" / "components"
+PROCESS = settings.BASE_DIR / "flows" / "process"  # what Langflow's process is started with
+# Langflow's own, and that what it deletes is gone from the file as well.
+PRAGMAS = {
+    "synchronous": "NORMAL",
+    "journal_mode": "WAL",
+    "busy_timeout": 30000,
+    "secure_delete": "ON",
+}
 # What of our own environment Langflow gets to see: the machine's, nothing of the application's.
 PASSED_ON = (
     "PATH HOME USER LANG LC_ALL TZ TMPDIR SSL_CERT_FILE SSL_CERT_DIR REQUESTS_CA_BUNDLE"
@@ -20,9 +27,9 @@ PASSED_ON = (
 
 
 def langflow_command() -> list[str]:
-    langflow = shutil.which("langflow", path=str(Path(sys.executable).parent)) or "langflow"
     return [
-        langflow, "run", "--host", "127.0.0.1", "--port", str(settings.LANGFLOW_PORT),
+        sys.executable, "-m", "commonplace_langflow", "run",
+        "--host", "127.0.0.1", "--port", str(settings.LANGFLOW_PORT),
         "--workers", "1", "--components-path", str(COMPONENTS), "--no-open-browser",
         "--log-level", "warning",
     ]  # fmt: skip
@@ -37,6 +44,10 @@ def langflow_environment(*, playground_token: str = "") -> dict[str, str]:
     folder.mkdir(parents=True, exist_ok=True)
     environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
     environment |= {
+        "PYTHONPATH": str(PROCESS),
+        "OBJC_DISABLE_INITIALIZE_FORK_SAFETY": "YES",  # on macOS, as Langflow's launcher has it
+        "COMMONPLACE_COMPONENTS": str(COMPONENTS),
+        "COMMONPLACE_FAST_LANGFLOW": str(settings.FAST_LANGFLOW).lower(),
         "LANGFLOW_CONFIG_DIR": str(folder),
         "LANGFLOW_DATABASE_URL": f"sqlite:///{folder / 'langflow.db'}",
         "LANGFLOW_AUTO_LOGIN": "false",
@@ -57,6 +68,9 @@ def langflow_environment(*, playground_token: str = "") -> dict[str, str]:
         "LANGFLOW_TRANSACTIONS_STORAGE_ENABLED": "false",
         "LANGFLOW_VERTEX_BUILDS_STORAGE_ENABLED": "false",
         "LANGFLOW_DEACTIVATE_TRACING": "true",
+        # A run without this header, which nobody sends, is anonymous: no message of it is kept.
+        "LANGFLOW_SERVING_END_USER_HEADER": "X-Commonplace-Nobody",
+        "LANGFLOW_SQLITE_PRAGMAS": json.dumps(PRAGMAS),
         # Drawing a failed run's traceback prettily takes it seconds, and the stream waits.
         "LANGFLOW_PRETTY_LOGS": "false",
         "LANGFLOW_CORS_ORIGINS": settings.LANGFLOW_URL,

@@ -1,0 +1,20 @@
+"""Langflow or lfx as installed, with our changes: `python -m commonplace_langflow run|serve …`."""
+
+import sys
+
+from commonplace_langflow.changes import apply_changes
+
+
+def main() -> None:
+    apply_changes()
+    if sys.argv[1:2] == ["serve"]:
+        from lfx.__main__ import main as begin
+    elif sys.platform == "darwin":  # Langflow's launcher would start it anew, without us
+        from langflow.__main__ import main as begin
+    else:
+        from langflow.langflow_launcher import main as begin
+    begin()
+
+
+if __name__ == "__main__":
+    main()
