@@ -1,5 +1,6 @@
 """The flow in a real Langflow; only the model and the notes server are scripted."""
 
+import json
 import subprocess
 import sys
 import uuid
