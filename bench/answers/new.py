@@ -48,6 +48,7 @@ def shown(question: Question, passages: Sequence[Passage], text: str) -> Shown:
     checked = list(check_sentences(said, passages, checker.check, SECONDS))
     decision = decide(
         checked,
+        sure=certainty(best).value,
         is_sure=certainty(best).is_sure and bool(quotes),
         finds_nothing=not said.strip() or says_nothing_found(said),
     )

@@ -113,7 +113,7 @@ def weighed(
     sentences = list(check_sentences(said, sources, checker.check, SECONDS))
     finds_nothing = not said.strip() or says_nothing_found(said)
     is_sure = sure.is_sure and bool(quotes)
-    decision = decide(sentences, is_sure=is_sure, finds_nothing=finds_nothing)
+    decision = decide(sentences, sure=sure.value, is_sure=is_sure, finds_nothing=finds_nothing)
     score = score_of(sentences)
     language = language_of(answer)
     return Grounding(decision, score, sure.value, sentences, quotes, language=language)

@@ -38,7 +38,27 @@ QUOTED, OUT, STITCHED, ABSENT, DENIED, SILENT = Verdict
 def test_what_is_decided(verdicts, is_sure, finds_nothing, decision):
     checked = sentences(*verdicts)
 
-    assert decide(checked, is_sure=is_sure, finds_nothing=finds_nothing) == decision
+    said = {"sure": 0.95 if is_sure else 0.3, "is_sure": is_sure, "finds_nothing": finds_nothing}
+    assert decide(checked, **said) == decision
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "finds_nothing", "sure", "decision"),
+    [
+        ([ABSENT], False, 0.95, Decision.EXTRACT),
+        ([ABSENT], False, 0.7, Decision.NOTHING),
+        ([DENIED, ABSENT], False, 0.89, Decision.NOTHING),
+        ([SILENT], True, 0.7, Decision.EXTRACT),
+    ],
+)
+def test_an_answer_that_nothing_bears_out_says_that_the_notes_may_not_tell(
+    verdicts, finds_nothing, sure, decision
+):
+    checked = sentences(*verdicts)
+
+    found = decide(checked, sure=sure, is_sure=True, finds_nothing=finds_nothing)
+
+    assert found == decision
 
 
 def test_the_score_is_by_length_and_of_claims_alone():
