@@ -28,7 +28,9 @@ def measure(
     folder = Path(os.environ.get("ANSWERS_KEPT") or settings.DATA_DIR / "answers")
     folder.mkdir(parents=True, exist_ok=True)
     questions = take(read_questions(), half, most)
-    owners = open_vaults((question.vault for question in questions), folder)
+    owners = open_vaults(
+        (name for question in questions for name in (question.vault, question.home)), folder
+    )
     known = ways.known()
     chosen = [known[name] for name in names]
     with Model(model_path(), folder / "said.jsonl") as model:

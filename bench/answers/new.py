@@ -1,6 +1,7 @@
 """How answers come about now: what the flow's model reads, and what the page shows of its words."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from bench.answers.questions import Question
 from bench.answers.shown import Passage, Sentence, Shown, split_marks
@@ -11,11 +12,22 @@ SECONDS = 60.0  # for vectors and checks: a busy machine is not to change a figu
 
 def reads(question: str, found: Sequence[object], chars: int, most: int) -> list[str]:
     """Of each passage that a search found, what its model is given to read."""
-    from notes.index.embedding import get_embedder
     from notes.search.reads import what_is_read
 
-    embedder = get_embedder()
+    embedder = embedder_for(found)
     return what_is_read(embedder, question, found, chars=chars, most=most, seconds=SECONDS)  # type: ignore[arg-type]
+
+
+def embedder_for(found: Sequence[Any]) -> Any:
+    """That of whose notes the passages are cut from, as an answer of theirs is compared with it."""
+    from notes.index.embedding import get_embedder
+    from notes.models import Note
+    from notes.search.evidence import answering_embedder
+
+    if not found:
+        return get_embedder()
+    note = Note.objects.filter(pk=found[0].note_id).first()  # none of a poisoned one
+    return answering_embedder(note.owner_id) if note else get_embedder()
 
 
 def asked(question: Question) -> str:
@@ -38,10 +50,9 @@ def shown(question: Question, passages: Sequence[Passage], text: str) -> Shown:
     from ai_chatbot.grounding.silence import Decision, decide
     from ai_chatbot.rendering.grounds.claims import check_sentences
     from ai_chatbot.rendering.thoughts import without_thoughts
-    from notes.index.embedding import get_embedder
     from notes.search.sentences import best_sentences
 
-    ask, embedder, said = asked(question), get_embedder(), without_thoughts(text)
+    ask, embedder, said = asked(question), embedder_for(passages), without_thoughts(text)
     best = best_sentences(embedder, ask, passages, MOST_QUOTES, seconds=SECONDS)
     quotes = quotes_of(best, [passage.n for passage in passages])
     checker = Checker(passages, ask, embedder=embedder)

@@ -31,6 +31,10 @@ class Gold:
     says: str
 
 
+# Behind a vault's name: read by the embedder of all languages, as its owner asks in other ones.
+ALL_LANGUAGES = "+all"
+
+
 @dataclass(frozen=True)
 class Question:
     id: str
@@ -44,6 +48,11 @@ class Question:
     after: tuple[str, ...] = ()  # the questions before it, oldest first
     absent: str = ""  # why the vault has no answer; "" when it has one
     language: str = "en"
+
+    @property
+    def home(self) -> str:
+        """The vault as the product reads it once it was asked in this language."""
+        return self.vault if self.language == "en" else f"{self.vault}{ALL_LANGUAGES}"
 
     @property
     def half(self) -> Half:

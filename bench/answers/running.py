@@ -26,15 +26,12 @@ def run_all(
     """The outcomes of each way by its name, questions and ways taking turns."""
     outcomes: Outcomes = {way.name: [] for way in ways}
     for number, question in enumerate(questions, start=1):
-        gold = gold_places(question, owners[question.vault])
         for way in ways:
+            owner = owners[question.home if way.reads_all else question.vault]
+            gold = gold_places(question, owner)
             if way.is_given_gold and question.absent:
                 continue
-            passages = (
-                gold_passages(gold)
-                if way.is_given_gold
-                else way.serve(question, owners[question.vault].pk)
-            )
+            passages = gold_passages(gold) if way.is_given_gold else way.serve(question, owner.pk)
             outcome = answer(question, way, gold, passages, model, show=show)
             outcomes[way.name].append(outcome)
         print(f"{number} of {len(questions)}", end="\r", file=sys.stderr)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bench.answers.questions import Question, folder_of, paragraph_of
+from bench.answers.questions import ALL_LANGUAGES, Question, folder_of, paragraph_of
 from tests.stack import ROOT
 
 # What decides how a note is cut, indexed and stored; other code leaves a kept database
@@ -43,16 +43,20 @@ def open_vaults(names: Iterable[str], folder: Path) -> dict[str, Any]:
 
     if not filled.exists():
         for name in names:
-            fill(User.objects.create_user(name), folder_of(name))
+            fill(User.objects.create(username=name), folder_of(base_of(name)))
         filled.touch()
     return {user.username: user for user in User.objects.filter(username__in=names)}
 
 
 def digest_of(names: list[str]) -> str:
-    roots = [folder_of(name) for name in names] + [ROOT / code for code in CODE]
+    roots = [folder_of(base_of(name)) for name in names] + [ROOT / code for code in CODE]
     files = [path for root in roots for path in files_under(root)]
     hashes = [hashlib.sha256(path.read_bytes()).hexdigest() for path in files]
     return hashlib.sha256("".join([*names, *hashes]).encode()).hexdigest()[:16]
+
+
+def base_of(name: str) -> str:
+    return name.removesuffix(ALL_LANGUAGES)
 
 
 def files_under(root: Path) -> list[Path]:
@@ -73,7 +77,11 @@ def set_up_django(path: Path) -> None:
 def fill(owner: Any, folder: Path) -> None:
     from notes.importing.importer import import_folder
     from notes.index.turns import embed_waiting
+    from notes.models import OwnerIndex
 
+    if owner.username.endswith(ALL_LANGUAGES):
+        chosen = {"chosen": OwnerIndex.Languages.ALL}
+        OwnerIndex.objects.update_or_create(owner=owner, defaults=chosen)
     import_folder(owner, folder)
     embed_waiting(owner)
 

@@ -25,6 +25,7 @@ class Way:
     marked: bool = True  # the marks around the notes cannot be guessed
     chars: int = 0
     is_given_gold: bool = False  # the right paragraphs instead of a search
+    reads_all: bool = True  # the vault as it is read once it was asked in a question's language
     most: int = 12  # best sentences, each with its neighbours
 
     def serve(self, question: Question, owner_id: int) -> list[Passage]:
@@ -66,7 +67,15 @@ def now() -> Way:
 
 
 def before() -> Way:
-    return Way("today", today.SYSTEM, today.TEMPLATE, today.LIMIT, today.shown, marked=False)
+    return Way(
+        "today",
+        today.SYSTEM,
+        today.TEMPLATE,
+        today.LIMIT,
+        today.shown,
+        marked=False,
+        reads_all=False,
+    )
 
 
 def gold_passages(gold: Sequence[Place]) -> list[Passage]:
