@@ -72,7 +72,9 @@ class AnswerRun:
         self._started = time.monotonic()
         self._reading: asyncio.Task[None] | None = None
         self._ground = Ground()
-        self._flow = AskedFlow(answer.flow_id, answer.flow_version, answer.flow_number)
+        self._flow = AskedFlow(
+            answer.flow_id, answer.flow_version, answer.flow_number, answer.prompt_hash
+        )
 
     async def run(self) -> None:
         self._reading = asyncio.create_task(self._read())

@@ -232,6 +232,7 @@ def write_turn(
         flow_id=flow.id,
         flow_version=flow.version,
         flow_number=flow.number,
+        prompt_hash=flow.prompt_hash,
     )
     new = [answer]
     if question._state.adding:
