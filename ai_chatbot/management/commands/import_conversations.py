@@ -39,7 +39,7 @@ class Command(BaseCommand):
         for skipped in report.skipped:
             self.stderr.write(f"{skipped.where}: {skipped.reason}")
         for each in report.conversations:
-            without = ", ".join(f"{count} {what}" for what, count in each.left_out.items())
+            without = ", ".join(f"{what} ({count})" for what, count in each.left_out.items())
             left_out = f" Left out: {without}." if without else ""
             self.stdout.write(f"{each.title}: {each.what}, {each.new} messages.{left_out}")
         counts = ", ".join(f"{count} {what}" for count, what in report.counts)
