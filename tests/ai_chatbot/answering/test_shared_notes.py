@@ -1,0 +1,64 @@
+"""An answer's searches find what others share, as long as they do; a visitor's never."""
+
+import pytest
+
+from ai_chatbot.answering.early_search import Wanted, search, still_stands
+from ai_chatbot.answering.grounds.served import seal_source
+from ai_chatbot.conversations.asking import may_read_notes
+from ai_chatbot.models import Collection
+from ai_chatbot.tokens import Grant
+from notes.importing.importer import import_texts
+from notes.models import NoteShare
+
+QUESTION = "Where does Annika lie?"
+FOUR = Wanted(4)
+
+
+@pytest.fixture
+def share(alice, bob):
+    import_texts(alice, {"Boats/annika.md": "# Annika\n\nThe boat Annika lies at the Lund yard."})
+    return NoteShare.objects.create(
+        owner=alice, reader=bob, username="bob", kind="folder", name="Boats"
+    )
+
+
+def titles(grant):
+    return [passage.title for passage in search(grant, QUESTION, FOUR).result.passages]
+
+
+def test_a_runs_search_finds_it_until_it_is_taken_back(share, bob):
+    grant = Grant(bob.pk)
+    assert titles(grant) == ["Annika"]
+
+    share.delete()
+
+    assert titles(grant) == []
+
+
+def test_what_was_found_early_counts_no_more_once_it_is_taken_back(share, bob):
+    found = search(Grant(bob.pk), QUESTION, FOUR).result
+    assert still_stands(found, bob.pk, None)
+
+    share.delete()
+
+    assert not still_stands(found, bob.pk, None)
+
+
+def test_a_source_says_whose_note_it_is(share, bob, conversation):
+    (passage,) = search(Grant(bob.pk), QUESTION, FOUR).result.passages
+
+    assert seal_source(conversation.pk, 1, passage).shared_by == "alice"
+
+
+def test_a_visitor_of_the_readers_collection_finds_nothing_of_it(share, bob):
+    collection = Collection.objects.create(owner=bob, title="Boats", folders=["Boats"])
+
+    assert titles(Grant(bob.pk, None, collection.pk)) == []
+
+
+def test_who_has_no_notes_but_may_read_anothers_can_ask(share, bob):
+    assert may_read_notes(bob.pk)
+
+    share.delete()
+
+    assert not may_read_notes(bob.pk)
