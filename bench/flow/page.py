@@ -6,6 +6,9 @@ import tempfile
 from contextlib import AsyncExitStack
 from pathlib import Path
 
+import httpx
+
+from bench.doors import MAKE_TOKEN
 from bench.relay import Times, ask_us
 from bench.results import Results, lower
 from tests.chaos.page import Client
@@ -33,15 +36,16 @@ def first_tokens(pieces: list[str]) -> Results:
 
 
 async def measure(stack: Stack) -> Results:
+    token = stack.manage("shell", "-v", "0", "-c", MAKE_TOKEN).stdout.strip()
     client = Client(stack.url)
     await client.sign_in(stack.USERNAME, stack.PASSWORD)
     for _ in range(WARM_UP):
-        await ask_together(client, 1)
+        await ask_together(client, token, 1)
     results: Results = {}
     for people, times in AT_ONCE.items():
         asked: list[Times | BaseException] = []
         for _ in range(times):
-            asked += await ask_together(client, people)
+            asked += await ask_together(client, token, people)
             await asyncio.sleep(PAUSE)
         firsts = [each.first for each in asked if isinstance(each, Times) and each.first]
         name = f"flow.first_token_s.{people}"
@@ -51,11 +55,19 @@ async def measure(stack: Stack) -> Results:
     return results
 
 
-async def ask_together(client: Client, people: int) -> list[Times | BaseException]:
+async def ask_together(client: Client, token: str, people: int) -> list[Times | BaseException]:
     """What each waited, in a conversation of its own; an exception for whoever got no answer."""
     async with AsyncExitStack() as opened:
-        sockets = [
-            await opened.enter_async_context(client.connect(await client.new_conversation()))
-            for _ in range(people)
-        ]
+        ids = await new_conversations(client.url, token, people)
+        sockets = [await opened.enter_async_context(client.connect(each)) for each in ids]
         return await asyncio.gather(*map(ask_us, sockets), return_exceptions=True)
+
+
+async def new_conversations(url: str, token: str, count: int) -> set[str]:
+    """Each another: the page gives out the same empty one again, the API does not."""
+    headers = {"Authorization": f"Bearer {token}"}
+    async with httpx.AsyncClient(base_url=url, headers=headers, trust_env=False) as http:
+        made = [await http.post("/api/v1/conversations", json={}) for _ in range(count)]
+    ids = {answer.raise_for_status().json()["id"] for answer in made}
+    assert len(ids) == count, "some are the same"
+    return ids

@@ -1,12 +1,18 @@
 """Rows of runs: none for those that a process begins and ends itself."""
 
 from types import SimpleNamespace
+from typing import Any
 from uuid import uuid4
 
 import pytest
 
-RUN = {"flow_id": "f", "user_id": "u", "job_type": SimpleNamespace(value="workflow")}
-RUN |= {"end_user_id": None, "heartbeat": True}
+RUN: dict[str, Any] = {
+    "flow_id": "f",
+    "user_id": "u",
+    "job_type": SimpleNamespace(value="workflow"),
+    "end_user_id": None,
+    "heartbeat": True,
+}
 
 
 class Jobs:
