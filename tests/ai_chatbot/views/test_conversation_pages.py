@@ -231,7 +231,7 @@ def test_the_list_costs_the_same_queries_however_long_it_is(
         write_turn(Conversation.objects.create(owner=alice), f"Question {number}?")
     client.force_login(alice)
 
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(11):
         client.get("/conversations/")
 
 

@@ -3,7 +3,7 @@
 
 import { part } from "./parts.js";
 
-part(".composer-area, .note-form > .buttons", (bar, signal) => {
+part(".composer-area, .note-form > .buttons, #change", (bar, signal) => {
   const { style } = document.documentElement;
   const observer = new ResizeObserver(() => style.setProperty("--bottom-bar", `${bar.offsetHeight}px`));
   observer.observe(bar);

@@ -274,7 +274,7 @@ def test_the_pinned_stand_above_the_first_part_alone(browser, alice, many):
 def test_someone_new_is_told_what_will_be_here(browser):
     assert "No conversations yet" in browser.get("/conversations/").text
     assert "Nothing is archived" in browser.get("/conversations/?q=archived:yes").text
-    assert "No conversation is about" in browser.get("/conversations/?q=tag:x").text
+    assert "No conversation has" in browser.get("/conversations/?q=tag:x").text
 
 
 def test_the_list_needs_a_login_and_only_reads(client, alice):
