@@ -12,7 +12,7 @@ MOST = 1_000
 MEAN = """
     SELECT avg(1 - (vector::vector({size}) <=> %s::vector({size}))), count(*) FROM (
         SELECT vector FROM notes_passagevector WHERE owner_id = %s AND embedder = %s LIMIT {most}
-    ) AS some"""
+    ) AS counted"""
 
 
 def background_of(owner_id: int, vector: np.ndarray, embedder: str) -> Background:
