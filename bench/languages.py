@@ -1,11 +1,13 @@
 """Recall of our search in ten languages beside full-text alone and vectors alone.
 
 bench/languages/XX.jsonl has twenty notes of a language and a question about each; its first line
-says how they were made. A hit: the note is among the first five. `languages.recall_at_5.XX` is
-ours; the other two say what each channel finds alone. `languages.across.*` asks in one language
-what a note says in another: the pairs of bench/languages/across, all questions of the ten languages
-of the English notes, and notes of which half are in another language, each asked in the other's;
-with the embedder for all languages, and with that for English.
+says how they were made. A hit: the note comes first, or among the first five.
+`languages.recall_at_5.XX` is ours; the other two say what each channel finds alone, the vectors
+those of the embedder that the notes' languages choose, which is ours as well.
+`languages.across.*` asks in one language what a note says in another: the pairs of
+bench/languages/across, all questions of the ten languages of the English notes, and notes of which
+half are in another language, each asked in the other's; with the embedder for all languages, and
+with that for English.
 """
 
 import json
@@ -14,7 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bench.results import Results, higher, lower
-from bench.retrieval import channels, prepare_django, texts_of
+from bench.retrieval import channels, prepare_django, rank_of_note, share, texts_of
 
 FOLDER = Path(__file__).parent / "languages"
 DEPTH = 5
@@ -24,6 +26,7 @@ MIXED = ("de", "ja")
 def run() -> Results:
     with tempfile.TemporaryDirectory() as folder:
         prepare_django(folder)
+        have_both_embedders()
         results: Results = {}
         for path in sorted(FOLDER.glob("*.jsonl")):
             results |= measure(path)
@@ -37,20 +40,28 @@ def measure(path: Path) -> Results:
     from notes.index.turns import embed_waiting
 
     language = path.stem
-    rows = [json.loads(line) for line in path.read_text().splitlines()][1:]
+    rows = list(enumerate(read(path)))
     owner = User.objects.create_user(language)
     import_texts(owner, texts_of(path))
     embed_waiting(owner)
     ids = dict(owner.notes.values_list("path", "pk"))
     results: Results = {}
     for name, search in channels(owner).items():
-        hits = [
-            ids[f"{n}.md"] in [note for note, *_ in search(row["question"])[:DEPTH]]
-            for n, row in enumerate(rows)
-        ]
+        found = [rank_of_note({ids[f"{n}.md"]}, search(row["question"])) for n, row in rows]
         where = language if name == "ours" else f"{language}.{name}"
-        results[f"languages.recall_at_5.{where}"] = higher(sum(hits) / len(hits), "of questions")
+        for k in (1, DEPTH):
+            results[f"languages.recall_at_{k}.{where}"] = higher(share(found, k), "of questions")
     return results
+
+
+def have_both_embedders() -> None:
+    """Whatever the environment says, the notes' languages choose between them."""
+    from django.conf import settings
+
+    from config.launch.weights import MULTILINGUAL, fetch_models
+
+    fetch_models([MULTILINGUAL], settings.MODELS_DIR)
+    settings.EMBEDDING_LANGUAGES = "auto"
 
 
 # --- Across languages -------------------------------------------------------------------------
@@ -59,20 +70,14 @@ Pair = tuple[str, str]  # a note's file, a question about it
 
 
 def measure_across() -> Results:
-    from django.conf import settings
-
-    from config.launch.weights import MULTILINGUAL, fetch_models
-
-    fetch_models([MULTILINGUAL], settings.MODELS_DIR)
-    settings.EMBEDDING_LANGUAGES = "auto"
     results: Results = {}
     for name, texts, pairs in vaults_across():
         for chosen in ("en", "all"):
             found = shares_found(f"{name}-{chosen}", chosen, texts, pairs)
-            for key, share in found.items():
+            for key, value in found.items():
                 which = "" if chosen == "all" else ".english_embedder"
                 better = lower if key == "found_nothing" else higher
-                results[f"languages.across.{name}.{key}{which}"] = better(share, "of questions")
+                results[f"languages.across.{name}.{key}{which}"] = better(value, "of questions")
     return results
 
 

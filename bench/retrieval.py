@@ -178,13 +178,13 @@ def measure_refusals() -> Results:
 def channels(owner: Any) -> dict[str, Search]:
     """Full-text and vectors through the same index as ours, each alone, neighbours joined alike."""
     from notes.index.backend import get_index
-    from notes.index.embedding import get_embedder
-    from notes.search.evidence import Evidence
+    from notes.search.evidence import Evidence, answering_embedder
     from notes.search.evidence import Question as Asked
     from notes.search.passages import join_neighbours
     from notes.search.search import SPARE, load_passages, search
 
-    index, embedder, pk = get_index(), get_embedder(), owner.pk
+    # The embedder is the one that this owner's notes got, which their languages decide.
+    index, embedder, pk = get_index(), answering_embedder(owner.pk), owner.pk
     most = 2 * DEPTH + SPARE  # as many as ours joins
 
     def joined(scores: dict[int, float]) -> list[Place]:
@@ -196,7 +196,7 @@ def channels(owner: Any) -> dict[str, Search]:
         return joined(index.by_words(pk, asked.words, most, language=asked.language))
 
     def vector(query: str) -> list[Place]:
-        return joined(index.by_vector(pk, embedder.embed([query])[0], embedder.name, most))
+        return joined(index.by_vector(pk, embedder.embed_question(query), embedder.name, most))
 
     def ours(query: str) -> list[Place]:
         return [(p.note_id, p.start, p.end) for p in search(pk, query, limit=DEPTH)]

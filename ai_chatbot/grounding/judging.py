@@ -30,8 +30,10 @@ GRANTED_BY_WORDS = 0.9
 ONE_GRANTED, GRANTED = 0.6, 0.85
 ASKED_FROM = 0.5  # of a question's words, beside a short answer
 SECONDS = 0.5  # for vectors of one claim
-# A claim in another language is borne out by what is so near in meaning: a cosine.
-FOREIGN = 0.45
+# A claim in another language is borne out by what is so near in meaning: a cosine. Of the nearest
+# sentence among 19 notes that say something else one in a hundred reaches it, of those that say the
+# same in another of eleven languages three in four.
+FOREIGN = 0.41
 MOST_FOREIGN = 80  # sentences compared with it
 FOREIGN_SECONDS = 2.0
 

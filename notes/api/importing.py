@@ -44,6 +44,8 @@ class IndexOut(Schema):
     notes_indexed: int
     passages: int
     passages_indexed: int
+    names: int = Field(description="notes that are also found by what they are called")
+    names_indexed: int
     refused: list[RefusedOut] = Field(description="files that could not be imported")
 
 

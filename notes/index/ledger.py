@@ -21,6 +21,8 @@ class IndexProgress:
     refused: int = 0  # files that could not be imported
     troubled: int = 0  # notes of which it is known why they are not indexed
     doubtful: int = 0  # notes whose files may be in another encoding than they were read in
+    names_done: int = 0  # notes whose own vectors, of what they are called, are made
+    names_total: int = 0  # notes that are to have one: those with a text
 
     @property
     def goes_on(self) -> bool:
@@ -33,12 +35,16 @@ class IndexProgress:
 
 def index_progress(owner: User) -> IndexProgress:
     notes = Note.objects.owned_by(owner)
-    waiting = Passage.objects.owned_by(owner).waiting(embedder_of(owner.pk).name)
+    embedder = embedder_of(owner.pk).name
+    waiting = Passage.objects.owned_by(owner).waiting(embedder)
     passages = Passage.objects.owned_by(owner).count()
     count = notes.filter(Exists(waiting.filter(note=OuterRef("pk")))).aggregate(
         waiting=Count("pk"), troubled=Count("pk", filter=~Q(index_problem=""))
     )
     of_all = notes.aggregate(total=Count("pk"), doubtful=Count("pk", filter=Q(is_doubtful=True)))
+    names = notes.filter(Exists(Passage.objects.filter(note=OuterRef("pk")))).aggregate(
+        total=Count("pk"), done=Count("vectors", filter=Q(vectors__embedder=embedder))
+    )
     return IndexProgress(
         done=passages - waiting.count(),
         total=passages,
@@ -47,6 +53,8 @@ def index_progress(owner: User) -> IndexProgress:
         refused=Refusal.objects.filter(owner=owner).count(),
         troubled=count["troubled"],
         doubtful=of_all["doubtful"],
+        names_done=names["done"],
+        names_total=names["total"],
     )
 
 
@@ -83,14 +91,16 @@ def why_not_indexed(note: Any) -> str:
 
 
 def index_summary(owner: User) -> dict[str, Any]:
-    """{"notes": how many, "notes_indexed", "passages", "passages_indexed", "refused": [{"path",
-    "reason", "seen_at"}]}, for programs."""
+    """{"notes": how many, "notes_indexed", "passages", "passages_indexed", "names",
+    "names_indexed", "refused": [{"path", "reason", "seen_at"}]}, for programs."""
     progress = index_progress(owner)
     return {
         "notes": progress.notes_total,
         "notes_indexed": progress.notes_done,
         "passages": progress.total,
         "passages_indexed": progress.done,
+        "names": progress.names_total,
+        "names_indexed": progress.names_done,
         "refused": [
             {"path": path, "reason": reason, "seen_at": seen_at.isoformat()}
             for path, reason, seen_at in Refusal.objects.filter(owner=owner).values_list(

@@ -10,7 +10,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from itertools import chain
 from math import log
 
@@ -148,6 +148,11 @@ class Vectors:
     @property
     def nbytes(self) -> int:
         return self.ids.nbytes + self.matrix.nbytes
+
+    @cached_property
+    def mean(self) -> np.ndarray:
+        """float32 [d]"""
+        return self.matrix.mean(axis=0)
 
 
 class VectorCache:

@@ -10,8 +10,10 @@ import numpy as np
 
 from notes.ends import index_wanted
 from notes.index.backend import get_index
+from notes.index.background import background_of
 from notes.index.base import Scores, Within
 from notes.index.choosing import embedder_of, heed_question
+from notes.index.embedders.base import NO_BACKGROUND, Background
 from notes.index.embedding import Embedder, EmbeddingUnavailable, find_embedder
 from notes.models import OwnerIndex
 from notes.search.identifiers import identifiers_in
@@ -25,12 +27,13 @@ QUERY_MAX_CHARS = 2000  # the embedder reads about 1,000
 CANDIDATES = 60  # from each channel
 RIVALS = 10  # the nearest, which may all bear on a question
 # bm25 of HALF counts half; below, its part falls with the square: common words match everywhere.
-# What it counts is multiplied by the share of the question that the passage holds: one rare word
-# of five says less than four of them.
+# What it counts is multiplied by a power of the share of the question that the passage holds: one
+# rare word of five says less than four of them, and less than a fifth of all.
 HALF = 8.0
-WORDS_WEIGHT = 0.6
+SHARE_POWER = 1.5
+WORDS_WEIGHT = 0.7
 IDENTIFIED = 0.5  # of the words' weight: that `foo_bar-12` stands there whole, and not in parts
-NAME_WEIGHT = 0.25  # of the cosine of the note's own vector: its title, aliases, description
+NAME_WEIGHT = 0.35  # of the cosine of the note's own vector: its title, aliases, description
 # A passage below this bears on the question by accident, unless it holds most of its words.
 FLOOR = 0.25
 MOST_WORDS = 0.6
@@ -97,6 +100,13 @@ class Question:
             logger.warning("Searching by words only: %s", problem)
             return None
 
+    @cached_property
+    def background(self) -> Background:
+        """What the embedder needs, to say how near a cosine is among the owner's passages."""
+        if self.vector is None or not self.embedder.needs_background:
+            return NO_BACKGROUND
+        return background_of(self.owner_id, self.vector, self.embedder.name)
+
 
 @dataclass(frozen=True)
 class Evidence:
@@ -129,7 +139,7 @@ def evidence(asked: Question, within: Within, knobs: Knobs) -> Evidence:
     cosines = index.by_vector(owner_id, vector, embedder.name, CANDIDATES, within)
     left = lexical.keys() - cosines.keys()
     cosines |= index.cosines(owner_id, vector, embedder.name, left)
-    cosines = likenesses(embedder, cosines)
+    cosines = likenesses(asked, cosines)
     waiting = by_words_alone({key: bm25.get(key, 0.0) for key in left - cosines.keys()})
     names = names_worth(asked, vector, cosines, knobs) if trust == 1 else {}
     together = {
@@ -166,15 +176,15 @@ def names_worth(asked: Question, vector: np.ndarray, ids: Iterable[int], knobs: 
     """What each passage's note's own vector adds; one that waits for it counts as the others."""
     if not knobs.name_weight:
         return dict.fromkeys(ids, 0.0)
-    embedder = asked.embedder
-    found = get_index().by_name(asked.owner_id, vector, embedder.name, ids)
-    found = likenesses(embedder, found)
+    found = get_index().by_name(asked.owner_id, vector, asked.embedder.name, ids)
+    found = likenesses(asked, found, of_names=True)
     usual = sum(found.values()) / len(found) if found else 0.0
     return {key: knobs.name_weight * found.get(key, usual) for key in ids}
 
 
-def likenesses(embedder: Embedder, cosines: Scores) -> Scores:
-    near = embedder.likeness(np.fromiter(cosines.values(), float, len(cosines)))
+def likenesses(asked: Question, cosines: Scores, *, of_names: bool = False) -> Scores:
+    given = np.fromiter(cosines.values(), float, len(cosines))
+    near = asked.embedder.likeness(given, asked.background, of_names=of_names)
     return dict(zip(cosines, near.tolist(), strict=True))
 
 
@@ -220,7 +230,7 @@ def stronger(one: Evidence, other: Evidence) -> Evidence:
 def word_evidence(bm25: float, share: float, knobs: Knobs = DEFAULT_KNOBS) -> float:
     """`share` is the part of the question's words, each by its rarity, that stand there."""
     square = max(bm25, 0.0) ** 2
-    return knobs.words_weight * share * square / (square + knobs.half**2)
+    return knobs.words_weight * share**SHARE_POWER * square / (square + knobs.half**2)
 
 
 def by_words_alone(scores: Scores) -> Scores:

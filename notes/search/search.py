@@ -13,7 +13,15 @@ from notes.search.conditions import (
     passages_of,
     within_conditions,
 )
-from notes.search.dates.days import favour_days, favours, grammar_of, ignored, times_of, within_days
+from notes.search.dates.days import (
+    favour_days,
+    grammar_of,
+    heeded,
+    ignored,
+    notes_of_days,
+    times_of,
+    within_days,
+)
 from notes.search.dates.times import Times
 from notes.search.evidence import (
     DEFAULT_KNOBS,
@@ -97,9 +105,7 @@ def search_notes(
     searched = Searched(owner_id, limit, context, selection)
     times = None if any_day else times_of(text)
     result = search_at(searched, text, times, knobs)
-    if times is None or not times.is_only:
-        return replace(result, times=times if times and favours(result.passages, times) else None)
-    if result.passages:
+    if times is None or not times.is_only or result.passages:
         return result
     everywhere = search_at(searched, text, None, knobs)
     if not everywhere.passages and says_something(telling_words(times.rest), times.rest) <= 1:
@@ -129,19 +135,22 @@ def search_at(searched: Searched, text: str, times: Times | None, knobs: Knobs) 
     bearing = [passage for passage in candidates if bears_on(passage, wanted, knobs.floor)]
     if not any(bears_on(passage, wanted, knobs.threshold) for passage in bearing):
         bearing = []
-    bearing = favour_days(bearing, times)
     named = named_passages(asked[-1], named_notes(owner_id, query.notes, selection), limit, knobs)
     if query.has_conditions and not words:  # all that meets them was asked for
         found = candidates or first_passages(searched, query, within)
+        favoured = notes_of_days(owner_id, found, times)
     else:
+        favoured = notes_of_days(owner_id, [*named, *bearing], times)
+        bearing = favour_days(bearing, favoured)
         found = [*named, *reranked(query.text, unlike(named, bearing))]
     said = tidy(" ".join([*earlier, spelled(text, instead)]))
     stands = standing(seen)
     if not found:
         nearest = one_a_note(candidates)[:NEAREST]
-        return SearchResult(query, said, [], nearest, times, stands, instead)
+        return SearchResult(query, said, [], nearest, heeded(times, [], ()), stands, instead)
     joined = join_neighbours(found)[:limit]
-    return SearchResult(query, said, joined, [], times, stands, instead)
+    heard = heeded(times, joined, favoured)
+    return SearchResult(query, said, joined, [], heard, stands, instead)
 
 
 def spelled_too(

@@ -99,6 +99,7 @@ def test_status_says_note_by_note_what_is_indexed(alice, bob, folder, embedder, 
 
     assert (status["notes"], status["notes_indexed"]) == (3, 2)
     assert (status["passages"], status["passages_indexed"]) == (2, 1)
+    assert (status["names"], status["names_indexed"]) == (2, 1)
     assert [(n["path"], n["indexed"], n["why_not"], n["passages"]) for n in status["ledger"]] == [
         ("a.md", True, "", 1),
         ("empty.md", True, "It is empty: there is nothing to index.", 0),

@@ -1,6 +1,6 @@
 """The days that a question speaks of, as passages: those of other days are out, or behind."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -40,21 +40,28 @@ def within_days(owner_id: int, within: Within, times: Times | None) -> Within:
     return ids if within is None else np.intersect1d(ids, within)
 
 
-def favour_days(found: Sequence[FoundPassage], times: Times | None) -> list[FoundPassage]:
-    """The same passages; those of the days come before others that are little better."""
+def notes_of_days(
+    owner_id: int, found: Sequence[FoundPassage], times: Times | None
+) -> frozenset[int]:
+    """The ids of those of their notes that are of the days; one query, none without a time."""
     if times is None or not found:
-        return list(found)
-    favoured = notes_of_days(found, times)
+        return frozenset()
+    notes = Note.objects.owned_by(owner_id).filter(pk__in={each.note_id for each in found})
+    return frozenset(of_days(notes, times.days).order_by().values_list("pk", flat=True))
+
+
+def favour_days(found: Sequence[FoundPassage], favoured: Collection[int]) -> list[FoundPassage]:
+    """The same passages; those of favoured notes come before others that are little better."""
     return sorted(found, key=lambda each: -(each.score + FAVOUR * (each.note_id in favoured)))
 
 
-def favours(found: Sequence[FoundPassage], times: Times) -> bool:
-    return bool(notes_of_days(found, times))
-
-
-def notes_of_days(found: Sequence[FoundPassage], times: Times) -> set[int]:
-    notes = Note.objects.filter(pk__in={passage.note_id for passage in found})
-    return set(of_days(notes, times.days).order_by().values_list("pk", flat=True))
+def heeded(
+    times: Times | None, found: Sequence[FoundPassage], favoured: Collection[int]
+) -> Times | None:
+    """The time, where all that was found is of it or some of it was favoured for it."""
+    if times is None or times.is_only:
+        return times
+    return times if any(each.note_id in favoured for each in found) else None
 
 
 def of_days(notes: NoteQuerySet, days: Days) -> NoteQuerySet:

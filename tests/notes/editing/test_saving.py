@@ -193,8 +193,8 @@ def test_progress_counts_only_ones_own_passages(alice, bob, embedder):
     import_texts(bob, {"b.md": "words"})
     embed_waiting(bob)
 
-    assert index_progress(alice) == IndexProgress(0, 2, 0, 1)
-    assert index_progress(bob) == IndexProgress(1, 1, 1, 1)
+    assert index_progress(alice) == IndexProgress(0, 2, 0, 1, names_total=1)
+    assert index_progress(bob) == IndexProgress(1, 1, 1, 1, names_done=1, names_total=1)
 
 
 @pytest.mark.parametrize(

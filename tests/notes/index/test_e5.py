@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from tokenizers import Tokenizer, models, pre_tokenizers
 
-from notes.index.embedders.e5.embedder import FILE, E5Embedder, load_model
+from notes.index.embedders.base import NO_BACKGROUND, Background
+from notes.index.embedders.e5.embedder import FILE, NAMES, E5Embedder, load_model
 from notes.index.embedders.e5.graph import build
 from notes.index.embedders.e5.tokens import SPACE, Tokens
 from notes.index.embedders.e5.weights import NotTheWeights, Weights, unpacked
@@ -220,7 +221,29 @@ def test_nothing_is_left_of_the_directions_of_languages(path):
     vectors = embedder.embed(["das Boot", "the boat"])
 
     assert np.abs(vectors @ embedder.directions.T).max() < 1e-2
-    assert np.all(np.diff(embedder.likeness(np.linspace(-1, 1, 50))) > 0)
+
+
+def test_how_near_a_cosine_is_depends_on_what_is_usual_among_the_notes(path):
+    embedder = E5Embedder(path.parent)
+    cosines = np.linspace(-1, 1, 50)
+    among = [Background(0.27, 700), Background(0.15, 700), Background(0.15, 20)]
+
+    articles, others, few = (embedder.likeness(cosines, each) for each in among)
+
+    assert np.all(np.diff(articles) > 0)
+    assert np.all(articles < others)
+    assert np.all(others < few)
+    names = embedder.likeness(cosines, among[0], of_names=True)
+    assert np.allclose(names - articles, NAMES)
+
+
+def test_the_only_passage_there_is_does_not_count_as_what_is_usual(path):
+    embedder = E5Embedder(path.parent)
+
+    alone = embedder.likeness(np.array([0.45]), Background(0.45, 1))[0]
+
+    assert alone > 0.42  # a search's threshold
+    assert alone < embedder.likeness(np.array([0.45]), NO_BACKGROUND)[0]
 
 
 def test_it_is_loaded_once(path):

@@ -52,6 +52,29 @@ def test_a_text_that_is_refused_is_told_and_all_others_are_embedded(alice, picky
     assert "The server refuses this text (422)." in page()
 
 
+def test_names_are_counted_beside_passages(alice, bob, embedder, page):
+    import_texts(alice, {"a.md": "---\naliases: [Größe]\n---\nboat", "b.md": "", "c.md": "eel"})
+    embed_waiting(alice)
+    import_texts(alice, {"a.md": "---\naliases: [大きさ]\n---\nboat"})
+    import_texts(bob, {"his.md": "words"})
+
+    assert "3 of 3 notes indexed, 2 of 2 passages, 1 of 2 names" in " ".join(
+        page().replace("</strong>", "").split()
+    )
+    progress = index_progress(alice)
+    assert (progress.names_done, progress.names_total) == (1, 2)
+    assert (index_progress(bob).names_done, index_progress(bob).names_total) == (0, 1)
+
+
+def test_the_names_of_another_embedder_are_not_counted(alice, embedder, monkeypatch):
+    import_texts(alice, {"a.md": "boat"})
+    embed_waiting(alice)
+    assert index_progress(alice).names_done == 1
+
+    monkeypatch.setattr(embedder, "name", "another")
+    assert index_progress(alice).names_done == 0
+
+
 def test_a_note_that_is_mended_is_embedded(alice, picky):
     import_texts(alice, {"a.md": "about eels"})
     embed_waiting()

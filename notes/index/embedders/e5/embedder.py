@@ -4,12 +4,19 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from math import log
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from notes.index.embedders.base import Embedder, EmbeddingUnavailable, normalised
+from notes.index.embedders.base import (
+    NO_BACKGROUND,
+    Background,
+    Embedder,
+    EmbeddingUnavailable,
+    normalised,
+)
 from notes.index.embedders.e5.graph import build
 from notes.index.embedders.e5.tokens import Tokens
 from notes.index.embedders.e5.weights import NotTheWeights, Weights, unpacked
@@ -29,10 +36,18 @@ QUESTION, PASSAGE = "query: ", "passage: "
 # language than the question's was first for .24 of questions, and is for .61.
 DIRECTIONS = Path(__file__).with_name("languages.npz")
 
-# Its cosines lie closer together. Of questions whose answer is in another language a quarter have
-# less than .27 with it; so have three quarters of the nearest of 19 notes that do not answer.
-COSINES = (-1.0, 0.18, 0.27, 0.46, 1.0)
-LIKENESSES = (-1.0, 0.25, 0.40, 0.52, 1.0)
+# How near a cosine is depends on the notes: the mean of a question's with all passages is .27 among
+# long articles, .15 among short notes, less where they are in another language. How far a cosine
+# lies above that mean tells the same everywhere: STRETCH times as much is what all-MiniLM-L6-v2 has
+# for the same passages, quantile by quantile, and BASE is what that has on average.
+STRETCH, BASE = 1.57, 0.04
+NAMES = 0.14  # names lie that much nearer to any question, on that scale
+# Of many passages that say nothing of a question the nearest comes nearer than of few: where there
+# are fewer than MANY, a likeness counts more for each time that they are e times fewer.
+FEWER, MANY = 0.05, 700
+COUNTED = (20, 1000)  # passages among which that was measured
+# The mean of few passages is that of the passage looked for as well: as many others are counted in.
+OTHERS, USUAL = 20, 0.15
 
 
 @dataclass(frozen=True)
@@ -51,6 +66,7 @@ class Loaded:
 
 class E5Embedder(Embedder):
     name = MULTILINGUAL
+    needs_background = True
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -73,8 +89,13 @@ class E5Embedder(Embedder):
     def embed_question(self, text: str) -> np.ndarray:
         return self.without_language(self.raw([f"{QUESTION}{text}"]))[0]
 
-    def likeness(self, cosines: np.ndarray) -> np.ndarray:
-        return np.interp(cosines, COSINES, LIKENESSES)
+    def likeness(
+        self, cosines: np.ndarray, background: Background = NO_BACKGROUND, *, of_names: bool = False
+    ) -> np.ndarray:
+        count = background.count
+        usual = (count * background.usual + OTHERS * USUAL) / (count + OTHERS)
+        few = FEWER * log(MANY / min(max(count, COUNTED[0]), COUNTED[1]))
+        return STRETCH * (cosines - usual) + BASE + few + NAMES * of_names
 
     def raw(self, texts: Sequence[str]) -> np.ndarray:
         """As the model makes them: float32 [len(texts), hidden]."""

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from notes.importing.importer import import_texts
@@ -89,6 +91,22 @@ def test_what_may_be_the_subject_only_brings_notes_of_the_time_forward(library):
     assert result.passages[0].title == "Plan"
     assert {"Hull", "Deck"} <= {each.title for each in result.passages}
     assert not result.times.is_only
+
+
+def test_which_notes_are_of_the_time_is_asked_once(library):
+    with CaptureQueriesContext(connection) as asked:
+        result = search_notes(library.pk, "boat painted 2022")
+
+    assert result.times is not None
+    assert sum('"dated_on" >=' in query["sql"] for query in asked) == 1
+    with CaptureQueriesContext(connection) as asked:
+        search_notes(library.pk, "boat painted")
+    assert not any('"dated_on" >=' in query["sql"] for query in asked)
+
+
+def test_a_named_note_of_the_time_is_heeded_as_well(library):
+    result = search_notes(library.pk, "[[plan]] 2022")
+    assert (result.passages[0].title, result.times is not None) == ("Plan", True)
 
 
 def test_a_time_that_changed_nothing_is_not_spoken_of(library):
