@@ -39,10 +39,16 @@ def evidence_of(user: User, answer_id: uuid.UUID, n: int) -> Evidence | None:
     source = whole.defer("message__conversation__document").filter(message=answer_id, n=n).first()
     if source is None:
         return None
-    note = Note.objects.filter(owner=user, pk=source.note_id).first()
+    note = note_for(user, source.note_id)
     if note is None or source.standing != Standing.CHANGED:
         return Evidence(source, note)
     return compared(source, note)
+
+
+def note_for(user: User, note_id: int | None) -> Note | None:
+    """The user's own, in the trash as well, or one that is shared with them now."""
+    own = Note.objects.filter(owner=user, pk=note_id).first()
+    return own or Note.objects.readable_by(user).filter(pk=note_id).first()
 
 
 def compared(source: Source, note: Note) -> Evidence:
