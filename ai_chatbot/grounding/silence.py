@@ -89,7 +89,7 @@ def score_of(sentences: Sequence[Checked]) -> float | None:
 def decide(
     sentences: Sequence[Checked], *, sure: float, is_sure: bool, finds_nothing: bool
 ) -> Decision:
-    """`is_sure`: the notes hold an answer, and its sentences are found; `sure`: how much so, 0 to 1.
+    """`is_sure`: the notes hold an answer, and its sentences are found; `sure`: how much, 0 to 1.
     `finds_nothing`: the model says itself that the notes do not tell, or it says nothing at all."""
     score = score_of(sentences)
     if score is None and not finds_nothing:
