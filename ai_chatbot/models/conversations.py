@@ -20,8 +20,9 @@ LOST_AFTER = timedelta(seconds=10)
 
 class ConversationQuerySet(KeyedQuerySet["Conversation"]):
     def owned_by(self, user: Any) -> "ConversationQuerySet":
-        """The user's own: neither what visitors of a collection said nor what is in the trash."""
-        return self.filter(owner=user, collection=None, deleted_at=None)
+        """The user's own: neither what visitors of a collection said nor what is in the trash,
+        nor what is asked to try a flow."""
+        return self.filter(owner=user, collection=None, deleted_at=None, is_trial=False)
 
     def in_trash_of(self, user: Any) -> "ConversationQuerySet":
         return self.filter(owner=user, collection=None).exclude(deleted_at=None)
@@ -63,6 +64,8 @@ class Conversation(Keyed):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(default=timezone.now)
     pinned_at = models.DateTimeField(null=True, blank=True, editable=False)  # above the others
+    # Of one golden question, asked to see what comes of it: in no list, and deleted after.
+    is_trial = models.BooleanField(default=False, editable=False)
     # Since when it is in the trash, from which it can be brought back for a while.
     deleted_at = models.DateTimeField(null=True, blank=True, db_index=True, editable=False)
 
