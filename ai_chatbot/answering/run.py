@@ -166,6 +166,7 @@ class AnswerRun:
             self.question,
             session_id=str(self.answer.conversation_id),
             token=make_run_token(self.answer),
+            flow=self.answer.flow_id,
         )
         async with aclosing(answer) as events:
             async for event in events:

@@ -8,6 +8,7 @@ from http import HTTPStatus
 import aiohttp
 from django.conf import settings
 
+from ai_chatbot.langflow.admin import part
 from ai_chatbot.langflow.errors import (
     AnswerCut,
     AnswerTimedOut,
@@ -51,14 +52,16 @@ async def close_session() -> None:
 
 
 async def stream_answer(
-    question: str, *, session_id: str, token: str
+    question: str, *, session_id: str, token: str, flow: str = ""
 ) -> AsyncGenerator[Token | End, None]:
     """Yield the answer's pieces and then its end; raise a LangflowError if it breaks.
+
+    `flow` is an id or endpoint name in Langflow; without one the draft is asked.
 
     Closing the iterator closes the HTTP stream, which stops the run and the model.
     Silence of `ANSWER_TIMEOUT` seconds raises AnswerTimedOut.
     """
-    url = f"{settings.LANGFLOW_URL}/api/v1/run/{settings.LANGFLOW_FLOW}?stream=true"
+    url = f"{settings.LANGFLOW_URL}/api/v1/run/{part(flow or settings.LANGFLOW_FLOW)}?stream=true"
     headers = {"x-api-key": read_api_key(), TOKEN_HEADER: token}
     body = {
         "input_value": question,

@@ -6,7 +6,6 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
-from django.urls import reverse
 from django.utils import timezone
 
 from ai_chatbot.models.conversations import Message
@@ -63,9 +62,6 @@ class GoldenQuestion(Keyed):
 
     def __str__(self) -> str:
         return self.question[:80]
-
-    def get_absolute_url(self) -> str:
-        return reverse("ai_chatbot:edit_golden", args=[self.pk])
 
 
 class GoldenRunQuerySet(models.QuerySet["GoldenRun"]):
@@ -126,9 +122,6 @@ class GoldenRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.created_at:%Y-%m-%d %H:%M}, {len(self.results)} of {len(self.questions)}"
-
-    def get_absolute_url(self) -> str:
-        return reverse("ai_chatbot:golden_run", args=[self.pk])
 
     @property
     def is_unfinished(self) -> bool:

@@ -35,6 +35,7 @@ FLOORS = {
         flows rendering
         conversations
         answering
+        golden
         sockets origins rights pruning
         listening connections
         widget
@@ -46,6 +47,14 @@ FLOORS = {
 NOTES_FOR_AI_CHATBOT = ("notes.search", "notes.text.markdown", "notes.index.embedding")
 NOTES_FOR_GROUNDING = ("notes.search", "notes.text", "notes.index.embedding")
 NOTES_FOR_THE_RECORD = (*NOTES_FOR_AI_CHATBOT, "notes.models")
+# A golden question is asked in the background, behind answers; and of an answer a note is made.
+NOTES_FOR_GOLDEN = (
+    *NOTES_FOR_THE_RECORD,
+    "notes.text",
+    "notes.giving_way",
+    "notes.queueing",
+    "notes.editing",
+)
 NOTES_FOR_SIGNALS = ("notes.ends", "notes.giving_way")
 
 
@@ -159,6 +168,7 @@ def test_conversations_use_little_of_the_notes():
         allowed = {
             "conversations": NOTES_FOR_THE_RECORD,
             "answering": NOTES_FOR_THE_RECORD,
+            "golden": NOTES_FOR_GOLDEN,
             "grounding": NOTES_FOR_GROUNDING,
             "signals": NOTES_FOR_SIGNALS,
         }.get(room_of(found.module), NOTES_FOR_AI_CHATBOT)

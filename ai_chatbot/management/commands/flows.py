@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from ai_chatbot.flows import sync
 from ai_chatbot.flows.files import FlowProblem
+from ai_chatbot.golden import command as golden_tests
 from ai_chatbot.langflow.admin import LangflowAdminError
 from ai_chatbot.langflow.errors import LangflowError
 from ai_chatbot.langflow.lines import End, Token
@@ -28,8 +29,7 @@ class Command(BaseCommand):
             "--force", action="store_true", help="replace Langflow's flow, after a copy of it"
         )
         actions.add_parser("pull", help="bring Langflow's flow into flows/")
-        test = actions.add_parser("test", help="ask the flow one question")
-        test.add_argument("question", nargs="?", default=QUESTION)
+        golden_tests.add_arguments(actions.add_parser("test", help=golden_tests.HELP), QUESTION)
 
     def handle(self, *args: Any, action: str, **options: Any) -> None:
         actions: dict[str, Callable[[], str]] = {
@@ -38,6 +38,9 @@ class Command(BaseCommand):
             "pull": sync.pull_flow,
             "test": lambda: asyncio.run(ask(options["question"], playground_token())),
         }
+        if action == "test" and golden_tests.is_meant(options):
+            golden_tests.test(options, self.stdout)
+            return
         try:
             self.stdout.write(actions[action]())
         except (LangflowAdminError, FlowProblem) as problem:
