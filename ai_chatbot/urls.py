@@ -12,6 +12,7 @@ from ai_chatbot.views import (
     trash,
     webhooks,
 )
+from ai_chatbot.views.answers import rating
 
 app_name = "ai_chatbot"
 collections_urlpatterns = [
@@ -45,6 +46,11 @@ urlpatterns = [
         "conversations/<uuid:conversation_id>/answers/<uuid:answer_id>.md",
         conversations.answer_markdown,
         name="answer_md",
+    ),
+    path(
+        "conversations/<uuid:conversation_id>/answers/<uuid:answer_id>/feedback/",
+        rating.rate,
+        name="rate",
     ),
     path(
         "conversations/<uuid:conversation_id>/export.json",

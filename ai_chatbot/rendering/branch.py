@@ -79,7 +79,7 @@ def show_branch(conversation: Conversation, last: int = 0) -> list[ShownMessage]
         whole = rows.in_bulk([message.pk for message in branch[-last - 1 :]])
         branch = [whole[message.pk] for message in branch[-last - 1 :] if message.pk in whole]
     wanted = branch[-last:]  # rendering a message costs more than reading all of them
-    prefetch_related_objects(wanted, "sources")
+    prefetch_related_objects(wanted, "sources", "feedback")
     questions: dict[uuid.UUID | None, str] = {message.pk: message.text for message in branch}
     shown = [
         show_message(message, versions[message.parent_id], questions.get(message.parent_id, ""))

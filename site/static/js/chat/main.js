@@ -8,6 +8,7 @@ import { decide, isNews } from "./cursor.js";
 import { EventsSocket } from "./events.js";
 import { keepFocus } from "./focus.js";
 import "./passage.js";
+import "./rating.js";
 import { readFrame } from "./frame.js";
 import { elementsOf, Log } from "./log.js";
 import { Reading } from "./reading.js";
