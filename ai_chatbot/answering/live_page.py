@@ -24,7 +24,7 @@ RENDER_SHARE = 0.1  # and at most a tenth of the time spent on making them
 HEAD_START = 0.005
 # Whoever asked by one of these doors hears the answer there, and hardly anybody looks at a page:
 # the turn is shown once the first word is out, or after so many seconds.
-ELSEWHERE = {Door.OPENAI, Door.MCP, Door.WIDGET, Door.VISITOR, Door.COMMAND}
+ELSEWHERE = {Door.OPENAI, Door.MCP, Door.WIDGET, Door.VISITOR, Door.COMMAND, Door.GOLDEN}
 PATIENCE = 0.5
 
 

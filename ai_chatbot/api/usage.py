@@ -77,7 +77,7 @@ def usage_by_day(request: HttpRequest, asked: Query[DaysIn]) -> dict[str, Any]:
 
 def rows_of(request: HttpRequest, everybodys: bool) -> QuerySet[Usage]:
     if not everybodys:
-        return Usage.objects.filter(owner_id=grant_of(request).owner_id)
+        return Usage.objects.in_person().filter(owner_id=grant_of(request).owner_id)
     if not owner_of(request).is_staff:
         raise Problem("forbidden", "Only staff may see what others use: leave `all` out.")
-    return Usage.objects.all()
+    return Usage.objects.in_person()

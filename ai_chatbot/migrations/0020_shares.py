@@ -7,7 +7,7 @@ import ai_chatbot.models.shares
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("ai_chatbot", "0018_imported_and_temporary"),
+        ("ai_chatbot", "0019_golden_questions"),
     ]
 
     operations = [

@@ -10,6 +10,7 @@ from ai_chatbot.models.conversations import (
 from ai_chatbot.models.doors import Door
 from ai_chatbot.models.feedback import Feedback
 from ai_chatbot.models.flows import FlowPin, FlowVersion
+from ai_chatbot.models.golden import GoldenQuestion
 from ai_chatbot.models.histories import SentHistory
 from ai_chatbot.models.leftovers import Leftover
 from ai_chatbot.models.replies import KeptReply
@@ -17,8 +18,7 @@ from ai_chatbot.models.searched import Searched
 from ai_chatbot.models.shares import Share, ShareQuerySet
 from ai_chatbot.models.sources import Source, Standing
 from ai_chatbot.models.tags import ConversationTag
-from ai_chatbot.models.tickets import Ticket
-from ai_chatbot.models.tokens import STAFF_SCOPES, PersonalToken, Scope
+from ai_chatbot.models.tokens import STAFF_SCOPES, PersonalToken, Scope, Ticket
 from ai_chatbot.models.usage import Usage, UsageQuerySet
 from ai_chatbot.models.webhooks import Delivery, Event, Webhook
 
@@ -35,6 +35,7 @@ __all__ = [
     "Feedback",
     "FlowPin",
     "FlowVersion",
+    "GoldenQuestion",
     "KeptReply",
     "Leftover",
     "Message",

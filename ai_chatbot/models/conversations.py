@@ -24,13 +24,16 @@ TEMPORARY_FOR = timedelta(hours=12)  # a temporary conversation stays after its 
 
 class ConversationQuerySet(KeyedQuerySet["Conversation"]):
     def owned_by(self, user: Any) -> "ConversationQuerySet":
-        """The user's own that are kept: neither temporary nor in the trash, and no visitors'."""
-        return self.filter(owner=user, collection=None, deleted_at=None, expires_at=None)
+        """The user's own that are kept: neither temporary, of a golden question nor in the trash,
+        and no visitors'."""
+        kept = {"deleted_at": None, "expires_at": None, "is_trial": False}
+        return self.filter(owner=user, collection=None, **kept)
 
     def open_to(self, user: Any) -> "ConversationQuerySet":
         """Those whose page the user may open: also a temporary one, until it is over."""
         lasting = models.Q(expires_at=None) | models.Q(expires_at__gt=timezone.now())
-        return self.filter(lasting, owner=user, collection=None, deleted_at=None)
+        is_mine = {"owner": user, "collection": None, "deleted_at": None, "is_trial": False}
+        return self.filter(lasting, **is_mine)
 
     def in_trash_of(self, user: Any) -> "ConversationQuerySet":
         return self.filter(owner=user, collection=None).exclude(deleted_at=None)
@@ -93,6 +96,8 @@ class Conversation(Keyed):
     imported_from = models.CharField(max_length=12, blank=True, editable=False)
     # Of a temporary one: it is in no list and no export, and gone then.
     expires_at = models.DateTimeField(null=True, blank=True, db_index=True, editable=False)
+    # Of one golden question, asked to see what comes of it: in no list, and deleted after.
+    is_trial = models.BooleanField(default=False, editable=False)
     # Since when it is in the trash, from which it can be brought back for a while.
     deleted_at = models.DateTimeField(null=True, blank=True, db_index=True, editable=False)
 

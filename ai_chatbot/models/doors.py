@@ -11,3 +11,4 @@ class Door(models.TextChoices):
     MCP = "mcp", "MCP"
     WIDGET = "widget", "widget of a signed-in user"
     VISITOR = "visitor", "widget of a visitor"
+    GOLDEN = "golden", "golden question"

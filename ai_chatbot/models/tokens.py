@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from ai_chatbot.models.conversations import Conversation
+
 
 class Scope(models.TextChoices):
     """What a personal token may be used for."""
@@ -63,3 +65,15 @@ class PersonalToken(models.Model):
     def powers(self) -> list[str]:
         """What it may be used for, in words."""
         return [scope.label for scope in Scope if scope in self.scopes]
+
+
+class Ticket(models.Model):
+    """One opening of one conversation's websocket, in a token's right; deleted when it is used."""
+
+    token = models.ForeignKey(PersonalToken, on_delete=models.CASCADE, related_name="tickets")
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="tickets")
+    digest = models.CharField(max_length=64, unique=True)  # SHA-256 of the ticket
+    expires_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"ticket of “{self.token}” until {self.expires_at:%H:%M:%S}"

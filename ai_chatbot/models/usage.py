@@ -9,8 +9,12 @@ from ai_chatbot.models.doors import Door
 
 class UsageQuerySet(models.QuerySet["Usage"]):
     def by_user(self, user_id: int) -> "UsageQuerySet":
-        """What the user asked, and no visitor of theirs."""
+        """What the user asked, and no visitor of theirs; golden questions count for the budget."""
         return self.filter(owner_id=user_id).exclude(door=Door.VISITOR)
+
+    def in_person(self) -> "UsageQuerySet":
+        """For lists: without what golden questions used."""
+        return self.exclude(door=Door.GOLDEN)
 
     def by_visitors_of(self, user_id: int) -> "UsageQuerySet":
         """What visitors of all of the user's collections asked."""

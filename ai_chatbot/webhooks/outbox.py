@@ -60,7 +60,8 @@ About = tuple[int | None, str, dict[str, Any]]
 def about_answer(answer_id: uuid.UUID) -> About:
     answers = Message.objects.filter(pk=answer_id, role=Message.Role.ASSISTANT)
     answer = answers.select_related("conversation").first()
-    if answer is None or answer.conversation.is_temporary:  # or deleted with its conversation
+    # Deleted with its conversation, gone soon, or asked to see what comes of it.
+    if answer is None or answer.conversation.is_temporary or answer.conversation.is_trial:
         return None, "", {}
     data = {
         "conversation": str(answer.conversation_id),

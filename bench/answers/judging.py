@@ -1,10 +1,10 @@
 """What an answer that is shown is worth, by rules; their limits stand in README.md."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ai_chatbot.golden.facts import holds_all, plain
 from bench.answers.questions import Question
 from bench.answers.shown import Passage, Sentence, Shown
 from bench.answers.vaults import Place
@@ -52,8 +52,7 @@ def judge(
 
 
 def has_all(facts: Sequence[str], texts: Sequence[str]) -> bool:
-    said = plain(" ".join(texts))
-    return bool(facts) and all(re.search(fact, said, re.IGNORECASE) for fact in facts)
+    return holds_all(facts, texts, lambda fact, said: bool(re.search(fact, said, re.IGNORECASE)))
 
 
 def holds_any(facts: Sequence[str], text: str) -> bool:
@@ -146,8 +145,3 @@ def numbers_of(text: str) -> list[str]:
 
 def words_of(text: str) -> list[str]:
     return [word.lower() for word in re.findall(r"\w+", plain(text))]
-
-
-def plain(text: str) -> str:
-    """NFC, without Markdown's signs, so that `**three**` is three."""
-    return re.sub(r"[*`]", "", unicodedata.normalize("NFC", text))

@@ -35,6 +35,7 @@ FLOORS = {
         flows rendering
         conversations
         answering
+        golden
         sockets origins rights pruning
         listening connections
         widget
@@ -52,6 +53,12 @@ NOTES_FOR_THE_RECORD = (
     "notes.text.words",
     "notes.text.comparing",
     "notes.text.html.excerpts",
+)
+# A golden question is asked in the background, behind answers.
+NOTES_FOR_GOLDEN = (
+    *NOTES_FOR_THE_RECORD,
+    "notes.text",
+    "notes.giving_way",
 )
 NOTES_FOR_SIGNALS = ("notes.ends", "notes.giving_way")
 
@@ -167,6 +174,7 @@ def test_conversations_use_little_of_the_notes():
             "models": NOTES_FOR_WHAT_IS_SEARCHED,
             "conversations": NOTES_FOR_THE_RECORD,
             "answering": NOTES_FOR_THE_RECORD,
+            "golden": NOTES_FOR_GOLDEN,
             "grounding": NOTES_FOR_GROUNDING,
             "signals": NOTES_FOR_SIGNALS,
         }.get(room_of(found.module), NOTES_FOR_AI_CHATBOT)

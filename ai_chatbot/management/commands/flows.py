@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from ai_chatbot.flows import drafts, looking, sync
 from ai_chatbot.flows.files import FlowProblem
 from ai_chatbot.flows.publishing import About
+from ai_chatbot.golden import command as golden_tests
 from ai_chatbot.langflow.admin import LangflowAdminError
 from ai_chatbot.langflow.errors import LangflowError
 from ai_chatbot.langflow.lines import End, Token
@@ -55,8 +56,7 @@ class Command(BaseCommand):
             metavar="SIDE",
             help="two of: draft, file, published, or a version's number; published draft if none",
         )
-        test = actions.add_parser("test", help="ask the flow one question")
-        test.add_argument("question", nargs="?", default=QUESTION)
+        golden_tests.add_arguments(actions.add_parser("test", help=golden_tests.HELP), QUESTION)
 
     def handle(self, *args: Any, action: str, **options: Any) -> None:
         actions: dict[str, Callable[[], str]] = {
@@ -66,6 +66,9 @@ class Command(BaseCommand):
             "rollback": lambda: drafts.roll_back(options["number"]),
             "test": lambda: asyncio.run(ask(options["question"], playground_token())),
         }
+        if action == "test" and golden_tests.is_meant(options):
+            golden_tests.test(options, self.stdout)
+            return
         try:
             if action == "status":
                 self.show_status(options)

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from ai_chatbot.conversations.sums.ranges import ALL, DAYS, Range, read_range
@@ -22,15 +23,15 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")  # with which a spreadsheet begins to
 def rows_of(request: Request) -> tuple[QuerySet[Usage], bool]:
     """The rows that were asked for, and whether they are everybody's, which staff alone may see."""
     if parameter(request, "of") != EVERYONE:
-        return Usage.objects.filter(owner=request.user), False
+        return Usage.objects.in_person().filter(owner=request.user), False
     if not request.user.is_staff:
         raise Http404
-    return Usage.objects.all(), True
+    return Usage.objects.in_person(), True
 
 
 def range_of(request: Request) -> Range:
-    """`days`, where the reader is: `tz`, else what their browser said (js/site/timezone.js)."""
-    zone = parameter(request, "tz") or request.COOKIES.get("timezone", "")
+    """`days`, where the reader is: `tz`, else the zone that all pages are shown in."""
+    zone = parameter(request, "tz") or timezone.get_current_timezone_name()
     return read_range(parameter(request, "days"), zone)
 
 

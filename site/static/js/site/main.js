@@ -11,4 +11,3 @@ import "./notices.js";
 import "./requests.js";
 import "./scrolling.js";
 import "./shortcuts.js";
-import "./timezone.js";

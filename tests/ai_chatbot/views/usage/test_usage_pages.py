@@ -89,7 +89,7 @@ def test_the_days_are_those_of_the_reader(browser, alice):
 
     assert "9 Mar 2026" in browser.get("/usage/?days=all").text
     assert "10 Mar 2026" in browser.get("/usage/?days=all&tz=Asia/Tokyo").text
-    browser.cookies["timezone"] = "Asia/Tokyo"
+    browser.cookies["browser_time_zone"] = "Asia/Tokyo"
     page = browser.get("/usage/?days=all").text
     assert "10 Mar 2026" in page
     assert "midnight in Asia/Tokyo" in page
