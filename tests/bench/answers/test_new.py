@@ -6,6 +6,8 @@ from bench.answers.new import asked, shown
 from bench.answers.questions import Question
 from bench.answers.shown import Passage
 
+pytestmark = pytest.mark.django_db  # it is looked up whose notes are read
+
 TEXT = "The boat Annika was repaired in May 2021 at the Lund yard. It cost 640 euros."
 BOAT = Passage(1, 7, "Annika", "", TEXT, 0, len(TEXT), TEXT, score=0.8)
 OTHER = Passage(2, 8, "House", "", "The boiler is serviced every September.", 0, 39, "")
