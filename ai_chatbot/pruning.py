@@ -15,7 +15,7 @@ from ai_chatbot.conversations.replies import past_use
 from ai_chatbot.conversations.sharing import links
 from ai_chatbot.conversations.visitors import unused_visits
 from ai_chatbot.langflow.admin import LangflowAdmin, LangflowAdminError
-from ai_chatbot.models import Conversation, Delivery, KeptReply, Ticket
+from ai_chatbot.models import Conversation, Delivery, GoldenQuestion, KeptReply, Ticket
 from config.base.batches import batches, delete_those
 
 BACKUPS_KEPT = 20
@@ -59,6 +59,20 @@ def past_their_days(dry_run: bool) -> int:
         return 0
     old = older_than(settings.CONVERSATION_DAYS)
     return old.count() if dry_run else delete_for_good(old)
+
+
+def old_golden_questions(dry_run: bool) -> int:
+    long_ago = timezone.now() - timedelta(days=trash.TRASH_DAYS)
+    old = GoldenQuestion.objects.filter(deleted_at__lt=long_ago)
+    return old.count() if dry_run else old.delete()[0]
+
+
+def lost_trials(dry_run: bool) -> int:
+    """Golden questions that were being asked as their process died."""
+    lost = Conversation.objects.filter(
+        is_trial=True, updated_at__lt=timezone.now() - timedelta(days=1)
+    )
+    return lost.count() if dry_run else delete_for_good(lost)
 
 
 def old_replies(dry_run: bool) -> int:
@@ -117,5 +131,7 @@ PRUNERS: dict[str, Callable[[bool], int]] = {
     "conversations of visitors in which nothing was asked": unused_visits,
     "temporary conversations that are over": over_temporaries,
     "conversations older than CONVERSATION_DAYS": past_their_days,
+    f"golden questions in the trash for {trash.TRASH_DAYS} days": old_golden_questions,
+    "trials of golden questions whose process died": lost_trials,
     "copies of deleted conversations in Langflow": forget_leftovers,
 }

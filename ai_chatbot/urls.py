@@ -15,6 +15,7 @@ from ai_chatbot.views.evidence import pages as evidence
 from ai_chatbot.views.flow import acting as flow_acting
 from ai_chatbot.views.flow import editor as flow_editor
 from ai_chatbot.views.flow import pages as flow_pages
+from ai_chatbot.views.golden import pages as golden
 from ai_chatbot.views.review import changing, listing
 from ai_chatbot.views.sharing import own, public
 from ai_chatbot.views.transfer import exporting, importing
@@ -72,6 +73,11 @@ urlpatterns = [
     ),
     path("answers/<uuid:answer_id>/sources/<int:n>/", evidence.source, name="source"),
     path("notes/<int:note_id>/answers/", evidence.citing, name="citing"),
+    path("golden/", golden.golden_list, name="golden"),
+    path("golden/new/", golden.new, name="new_golden"),
+    path("golden/<int:golden_id>/", golden.golden_question, name="golden_question"),
+    path("golden/<int:golden_id>/delete/", golden.delete, name="delete_golden"),
+    path("golden/<int:golden_id>/restore/", golden.restore, name="restore_golden"),
     path("usage/", usage.usage, name="usage"),
     path("usage/usage.csv", usage.usage_csv, name="usage_csv"),
     path("conversations/<uuid:conversation_id>/share/", own.share, name="share"),

@@ -1,0 +1,69 @@
+"""What a person says of a golden question."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+
+from ai_chatbot.golden.facts import FACTS_MAX, WORDING_MAX_CHARS, WORDINGS_MAX
+from ai_chatbot.golden.files import NOTES_MAX, note_named
+from ai_chatbot.models import GoldenQuestion
+from ai_chatbot.views.collection_forms import LinesField
+
+BETWEEN = "|"  # two wordings of a fact
+NOTHING_KNOWN = "Say which notes must be found or what must be said, or that the notes do not know."
+BOTH = "If the notes do not know it, no note and no fact can be named."
+
+
+class GoldenForm(forms.Form):
+    question = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}), strip=True, max_length=4000
+    )
+    notes = LinesField(
+        label="Notes that must be found", most=NOTES_MAX, required=False,
+        help_text="One a line, by title or path.",
+    )  # fmt: skip
+    facts = LinesField(
+        label="Facts that must be said", most=FACTS_MAX, required=False,
+        help_text=f"One a line; other wordings of the same behind “{BETWEEN}”: May 2021 | 5/2021.",
+    )  # fmt: skip
+    refuse = forms.BooleanField(label="The notes do not know it", required=False)
+
+    def __init__(self, owner: User, kept: GoldenQuestion, data: Any = None) -> None:
+        self.owner, self.kept = owner, kept
+        initial = {
+            "question": kept.question,
+            "notes": [note["title"] for note in kept.notes],
+            "facts": [f" {BETWEEN} ".join(wordings) for wordings in kept.facts],
+            "refuse": kept.refuse,
+        }
+        super().__init__(data, initial=initial)
+        self.fields["question"].max_length = settings.QUESTION_MAX_CHARS  # type: ignore[attr-defined]
+
+    def clean_facts(self) -> list[list[str]]:
+        facts = [
+            [each.strip() for each in line.split(BETWEEN) if each.strip()]
+            for line in self.cleaned_data["facts"]
+        ]
+        if any(len(wordings) > WORDINGS_MAX for wordings in facts):
+            raise ValidationError(f"{WORDINGS_MAX} wordings of a fact at most.")
+        if any(len(each) > WORDING_MAX_CHARS for wordings in facts for each in wordings):
+            raise ValidationError(f"A wording has {WORDING_MAX_CHARS} characters at most.")
+        return [wordings for wordings in facts if wordings]
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        knows = bool(said.get("notes") or said.get("facts"))
+        if not self.errors and knows == said["refuse"]:
+            self.add_error("refuse" if knows else "notes", BOTH if knows else NOTHING_KNOWN)
+        return said
+
+    def save(self) -> GoldenQuestion:
+        said, kept = self.cleaned_data, self.kept
+        known = {note["title"]: note for note in kept.notes}  # which it was, though it moved since
+        kept.question, kept.refuse, kept.facts = said["question"], said["refuse"], said["facts"]
+        kept.notes = [known.get(name) or note_named(name, self.owner) for name in said["notes"]]
+        kept.save()
+        return kept

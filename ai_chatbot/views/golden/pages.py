@@ -1,0 +1,82 @@
+"""Golden questions: those that a person keeps, and what their right answers have."""
+
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from ai_chatbot.golden import keeping
+from ai_chatbot.models import Conversation, GoldenQuestion, Message
+from ai_chatbot.views.golden.forms import GoldenForm
+from config.base.http import Request, number, parameter
+
+PER_PAGE = 50
+TOO_MANY = f"{keeping.MOST} golden questions can be kept. Delete one of yours first."
+
+
+@require_GET
+def golden_list(request: Request) -> HttpResponse:
+    mine = GoldenQuestion.objects.owned_by(request.user)
+    gone = GoldenQuestion.objects.filter(owner=request.user).exclude(deleted_at=None)
+    context = {
+        "page": Paginator(mine, PER_PAGE).get_page(request.GET.get("page")),
+        "deleted": gone.filter(pk=number(request, "deleted") or 0).first(),
+    }
+    return render(request, "ai_chatbot/golden/list.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def new(request: Request) -> HttpResponse:
+    """With `answer` it begins as that answer would have it."""
+    if asked := parameter(request, "answer"):
+        begun = keeping.of_answer(request.user, own_answer(request, asked))
+    else:
+        begun = GoldenQuestion(owner=request.user)
+    if begun.pk:
+        return redirect("ai_chatbot:golden_question", begun.pk)
+    return edited(request, begun)
+
+
+@require_http_methods(["GET", "POST"])
+def golden_question(request: Request, golden_id: int) -> HttpResponse:
+    mine = GoldenQuestion.objects.owned_by(request.user)
+    return edited(request, get_object_or_404(mine, pk=golden_id))
+
+
+def edited(request: Request, golden: GoldenQuestion) -> HttpResponse:
+    form = GoldenForm(request.user, golden, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if not golden.pk and GoldenQuestion.objects.owned_by(request.user).count() >= keeping.MOST:
+            form.add_error(None, TOO_MANY)
+        else:
+            form.save()
+            return redirect("ai_chatbot:golden")
+    context = {"form": form, "golden": golden}
+    status = 422 if form.errors else 200
+    return render(request, "ai_chatbot/golden/edit.html", context, status=status)
+
+
+@require_POST
+def delete(request: Request, golden_id: int) -> HttpResponse:
+    mine = GoldenQuestion.objects.owned_by(request.user)
+    golden = get_object_or_404(mine, pk=golden_id)
+    keeping.throw_away(golden)
+    return redirect(f"{reverse('ai_chatbot:golden')}?deleted={golden.pk}")
+
+
+@require_POST
+def restore(request: Request, golden_id: int) -> HttpResponse:
+    gone = GoldenQuestion.objects.filter(owner=request.user).exclude(deleted_at=None)
+    keeping.bring_back(get_object_or_404(gone, pk=golden_id))
+    return redirect("ai_chatbot:golden")
+
+
+def own_answer(request: Request, answer_id: str) -> Message:
+    mine = Conversation.objects.owned_by(request.user).order_by().values("pk")
+    answers = Message.objects.filter(role=Message.Role.ASSISTANT, conversation__in=mine)
+    try:
+        return get_object_or_404(answers.select_related("parent"), pk=answer_id)
+    except (ValueError, ValidationError):
+        raise Http404 from None
