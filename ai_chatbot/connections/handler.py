@@ -15,7 +15,8 @@ from ai_chatbot.answering.ask import ask, ask_again
 from ai_chatbot.answering.groups import LayerAway, publish
 from ai_chatbot.answering.pages import draw
 from ai_chatbot.connections.frames import BadFrame, read_frame, text_of
-from ai_chatbot.conversations import asking, feedback
+from ai_chatbot.connections.rating import rate
+from ai_chatbot.conversations import asking
 from ai_chatbot.conversations.asking import THE_PAGE, CameBy
 from ai_chatbot.conversations.limits import LimitReached
 from ai_chatbot.models import Conversation, Message
@@ -125,7 +126,7 @@ class FrameHandler:
     async def rate(self, frame: dict[str, Any]) -> None:
         """What somebody thinks of an answer, shown on all open pages of it."""
         said = [text_of(frame, name) for name in ("id", "thumb", "reason")]
-        answer = await database_sync_to_async(feedback.rate)(self.conversation, *said)
+        answer = await database_sync_to_async(rate)(self.conversation, *said)
         html = await database_sync_to_async(fragments.rating_fragment)(answer.pk)
         await publish(self.conversation.group, html)
 

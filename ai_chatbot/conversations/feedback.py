@@ -3,10 +3,7 @@
 from django.dispatch import Signal
 from django.utils import timezone
 
-from ai_chatbot.conversations.asking import Refused, find_message
-from ai_chatbot.models import Conversation, Feedback, Message
-from ai_chatbot.models.feedback import REASON_MAX_CHARS
-from config.base.storable import storable
+from ai_chatbot.models import Feedback, Message
 
 # Sent with `feedback` once it is given or changed, not when it is taken back.
 feedback_given = Signal()
@@ -22,20 +19,3 @@ def give_feedback(answer: Message, thumb: Feedback.Thumb, reason: str) -> Feedba
     )
     feedback_given.send(Feedback, feedback=feedback)
     return feedback
-
-
-def rate(conversation: Conversation, message_id: str, thumb: str, reason: str) -> Message:
-    """As a page says it; returns the answer. Raises Refused."""
-    answer = find_message(conversation, message_id)
-    if answer is None or answer.role != Message.Role.ASSISTANT:
-        raise Refused("There is no such answer to rate.", code="not_found")
-    if answer.is_running:
-        raise Refused("An answer can be rated once it has ended.", code="conflict")
-    if thumb not in Feedback.Thumb.values:
-        raise Refused("A rating is a thumb up or down.", code="invalid_request")
-    if len(reason) > REASON_MAX_CHARS:
-        raise Refused(
-            f"That is too long: {REASON_MAX_CHARS:,} characters at most.", code="too_long"
-        )
-    give_feedback(answer, Feedback.Thumb(thumb), storable(reason).strip())
-    return answer

@@ -149,7 +149,7 @@ def same(element: Element, source: Any) -> bool:
     given = element.attrib | {"title": as_parsed(element.get("title", ""))}
     return element.text == str(source.n) and given == {
         "class": "citation",
-        "href": source.url,
+        "href": source.address,
         "aria-label": f"Source {source.n}",
         "title": as_parsed(where),
     }

@@ -23,6 +23,7 @@ LEFT_OUT = {
     "django_tasks_database.DBTaskResult": "the tidying finds from the rows what still waits",
     "account.EmailConfirmation": "a link of a mail, good for days",
     "ai_chatbot.Ticket": "good for a minute",
+    "ai_chatbot.Searched": "made by the database of what it finds",
     "contenttypes.ContentType": "made by migrations; told by their names",
     "auth.Permission": "made by migrations; told by their names",
 }

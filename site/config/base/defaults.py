@@ -35,6 +35,7 @@ DEFAULTS: dict[str, Any] = {
     "ANSWER_MAX_CHARS": 200_000,
     "UPLOAD_MAX_MB": 100,
     "FRAME_MAX_BYTES": 64 * 1024,
+    "CONVERSATION_DAYS": 0,
     "RUN_TOKEN_MAX_AGE": 15 * 60,
     "WEBHOOKS_TO_PRIVATE": False,
 }

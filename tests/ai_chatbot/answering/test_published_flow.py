@@ -164,6 +164,7 @@ def test_the_document_names_the_version(conversation, first, settings):
         "id": str(first.langflow_id),
         "version": "hash1",
         "number": 1,
+        "prompt_hash": first.prompt_hash,
     }
     assert asked.flow_number == 1
 

@@ -16,7 +16,7 @@ from django.db import connection
 from django.test import Client
 from django_tasks_db.models import DBTaskResult
 
-from ai_chatbot.models import Conversation, Leftover, Message, PersonalToken
+from ai_chatbot.models import Conversation, FlowVersion, Leftover, Message, PersonalToken
 from config.accounts import erasing
 from config.accounts.erasing import LAST_ADMINISTRATOR
 from notes.editing.attachments import keep_attachment
@@ -29,7 +29,9 @@ from tests.flows.support import FlowStore
 
 PATH = "/settings/delete/"
 # Of the database itself, or a part of the full-text index that says no more than its rows.
-NOBODYS = re.compile(r"^(django_migrations|sqlite_\w+|notes_fts_(data|idx|config|words))$")
+NOBODYS = re.compile(
+    r"^(django_migrations|sqlite_\w+|(notes|ai_chatbot_searched)_fts_(data|idx|config|words))$"
+)
 
 
 @pytest.fixture(autouse=True)
@@ -106,6 +108,10 @@ def test_nothing_of_it_is_left_in_any_table_or_folder(alice, bob, tmp_path, sett
     after = counts()
     # What Langflow is still to be told names no person.
     assert after.pop("ai_chatbot_leftover") == before.pop("ai_chatbot_leftover") + 2
+    # What was published answers everybody: it stays, and names nobody.
+    for table in ("ai_chatbot_flowversion", "ai_chatbot_flowpin"):
+        assert after.pop(table) == before.pop(table) + 1
+    assert not FlowVersion.objects.filter(published_by=alice_pk).exists()
     assert after == before
     assert sorted(path for path in tmp_path.rglob("*") if path.is_file()) == files_before
     assert theirs.get("/settings/").status_code == 200
@@ -149,7 +155,8 @@ def test_what_langflow_was_not_told_it_is_told_later(alice, settings):
         settings.LANGFLOW_URL, settings.LANGFLOW_API_KEY = langflow.url, langflow.api_key
         call_command("prune", verbosity=0)
 
-    assert langflow.requests == [f"DELETE /api/v1/monitor/messages/session/{one.pk}"]
+    deleted = [each for each in langflow.requests if each.startswith("DELETE")]
+    assert deleted == [f"DELETE /api/v1/monitor/messages/session/{one.pk}"]
     assert not Leftover.objects.exists()
 
 

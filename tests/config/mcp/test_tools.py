@@ -235,7 +235,7 @@ async def test_what_goes_wrong_here_is_told_without_how(alices, url, monkeypatch
     def fail(*arguments):
         raise RuntimeError("secret path /var/x")
 
-    monkeypatch.setattr("notes.mcp.reading.find_note", fail)
+    monkeypatch.setattr("notes.mcp.reading.find_readable", fail)
 
     async with client_at(url, alices) as client:
         sentence = refused(await client.call_tool("read_note", {"id": 1}))
