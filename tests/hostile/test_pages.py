@@ -190,7 +190,7 @@ def test_the_answers_on_a_page_hold_nothing_foreign(client, conversations, alice
     assert len(shown) == len(answers)
     for body, told in zip(shown, answers, strict=True):
         for part in body:
-            assert faults_below(part, answer(list(told.sources.with_standing()))) == [], told.text
+            assert faults_below(part, answer(list(told.sources.all()))) == [], told.text
 
 
 def test_only_a_mark_says_that_a_source_is_cited(client, alice):
