@@ -30,7 +30,10 @@ test-fast:  ## the tests that start no server, browser or language model, nor tr
 bench: weights  ## the benchmarks; ONLY=relay runs one group
 	@$(IN_DEV) -m bench $(if $(ONLY),--only $(ONLY))
 
-.PHONY: weights
+screenshots: weights  ## a picture of every page, on a desk, in the dark, on a phone, in docs/screenshots
+	@$(IN_DEV) -m bench.page
+
+.PHONY: weights screenshots
 weights:
 	@$(IN_DEV) -m config.launch.weights
 
