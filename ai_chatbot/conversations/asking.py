@@ -213,6 +213,12 @@ def begin_turn(
         raise Refused(BUSY, code="conflict") from None
 
 
+def flow_of(conversation: Conversation) -> AskedFlow:
+    """The one that the conversation's collection names, while it is published; else the usual."""
+    named = conversation.collection.flow if conversation.collection else ""
+    return (published_flow(named) if named else None) or published_flow() or AskedFlow()
+
+
 def write_turn(
     conversation: Conversation,
     question: Message,
@@ -222,7 +228,7 @@ def write_turn(
     by: CameBy,
 ) -> Message:
     locked = Conversation.objects.select_for_update().get(pk=conversation.pk, deleted_at=None)
-    flow = AskedFlow(by.flow) if by.flow else published_flow() or AskedFlow()
+    flow = AskedFlow(by.flow) if by.flow else flow_of(locked)
     answer = Message(
         conversation=locked,
         parent=question,

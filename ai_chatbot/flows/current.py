@@ -41,6 +41,11 @@ def published_flow(flow: str = "") -> AskedFlow | None:
     return AskedFlow(str(found[0]), *found[1:]) if found else None
 
 
+def published_flows() -> list[str]:
+    """The flows of which a version answers, by their keys."""
+    return list(FlowPin.objects.order_by("flow").values_list("flow", flat=True))
+
+
 # (good until, what was seen) for each Langflow asked, and who is asking just now.
 _seen: dict[str, tuple[float, AskedFlow]] = {}
 _asking: "weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Task[AskedFlow]]" = (

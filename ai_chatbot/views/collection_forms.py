@@ -7,11 +7,13 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
+from ai_chatbot.flows.current import published_flows
 from ai_chatbot.models import Collection
 from ai_chatbot.models.collections import SUGGESTIONS_MAX
 from ai_chatbot.origins import as_origin
 
 LINE_MAX_CHARS = 300
+USUAL = "The one that answers everybody"
 NOTHING_PICKED = "Name at least one folder or one tag: that is what can be asked about."
 
 
@@ -77,7 +79,7 @@ class CollectionForm(forms.ModelForm):
     class Meta:
         model = Collection
         fields = [
-            "title", "folders", "tags", "shows_text", "origins", "greeting", "suggestions",
+            "title", "folders", "tags", "flow", "shows_text", "origins", "greeting", "suggestions",
             "questions_per_minute", "questions_per_day", "tokens_per_visitor", "tokens_per_day",
         ]  # fmt: skip
         labels = {
@@ -98,10 +100,18 @@ class CollectionForm(forms.ModelForm):
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
+        self.fields["flow"] = self.choice_of_flow()
         self.most("questions_per_minute", 100)
         self.most("questions_per_day", 10_000)
         self.most("tokens_per_visitor", settings.TOKENS_PER_DAY)
         self.most("tokens_per_day", settings.TOKENS_PER_DAY)
+
+    def choice_of_flow(self) -> forms.ChoiceField:
+        """Among those that are published; one that is not any more stays as it was chosen."""
+        names = [*published_flows(), self.instance.flow]
+        known = dict.fromkeys(name for name in names if name)
+        choices = [("", USUAL), *((name, name.replace("_", " ")) for name in known)]
+        return forms.ChoiceField(label="Flow that answers", choices=choices, required=False)
 
     def most(self, name: str, limit: int) -> None:
         self.initial[name] = min(getattr(self.instance, name), limit)

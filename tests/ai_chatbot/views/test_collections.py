@@ -16,6 +16,7 @@ SAID = {
     "title": "The shop",
     "folders": " /Shop/ \n\nShop\nCafé",
     "tags": "#öffentlich\n公開",
+    "flow": "",
     "shows_text": "on",
     "origins": "https://Shop.example:443/\nhttp://localhost:8080",
     "greeting": "Ask us. <b>",
