@@ -33,5 +33,5 @@ def test_a_turn_of_a_long_conversation_costs_no_more_queries(
         write_turn(conversation)
         conversation.refresh_from_db()
 
-    with django_assert_num_queries(4):  # who stands where, the turn's texts, sources, thumb
+    with django_assert_num_queries(3):  # who stands where, the texts of the turn, its sources
         show_branch(conversation, last=2)
