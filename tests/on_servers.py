@@ -18,9 +18,18 @@ from tests.stack import ROOT
 TESTS = ["tests/ai_chatbot", "tests/config", "tests/notes"]
 # Here what asks for no database touches no server either: once, over SQLite, is enough.
 PURE = [
+    "tests/ai_chatbot/conversations/importing",
+    "tests/ai_chatbot/golden",
+    "tests/ai_chatbot/grounding",
+    "tests/ai_chatbot/langflow",
     "tests/ai_chatbot/openai/words",
     "tests/ai_chatbot/rendering",
     "tests/config/base",
+    "tests/config/doctor",
+    "tests/config/pages",
+    "tests/config/test_contrast.py",
+    "tests/config/test_import_rules.py",
+    "tests/config/test_javascript.py",
     "tests/notes",
 ]
 DATABASE = {"db", "transactional_db"}

@@ -28,7 +28,7 @@ def check(report, answers):
     assert report.answers["done"] > 0
 
 
-@pytest.mark.parametrize(("processes", "conversations", "questions"), [(2, 20, 6), (1, 15, 6)])
+@pytest.mark.parametrize(("processes", "conversations", "questions"), [(2, 16, 5), (1, 12, 5)])
 async def test_nothing_is_lost_while_everything_fails(
     tmp_path, processes, conversations, questions
 ):

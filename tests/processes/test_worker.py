@@ -18,7 +18,7 @@ from tests.stack import ROOT, product_environment
 
 pytestmark = pytest.mark.slow
 
-NOTES = 3000  # seconds of work: the first progress is told after one
+NOTES = 2000  # seconds of work: the first progress is told after one
 MAKE_ALICE = """
 from django.contrib.auth.models import User
 from ai_chatbot.tokens import make_personal_token
