@@ -24,12 +24,7 @@ PURE = [
     "tests/ai_chatbot/langflow",
     "tests/ai_chatbot/openai/words",
     "tests/ai_chatbot/rendering",
-    "tests/config/base",
-    "tests/config/doctor",
-    "tests/config/pages",
-    "tests/config/test_contrast.py",
-    "tests/config/test_import_rules.py",
-    "tests/config/test_javascript.py",
+    "tests/config",
     "tests/notes",
 ]
 DATABASE = {"db", "transactional_db"}
