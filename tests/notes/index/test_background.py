@@ -6,6 +6,7 @@ import pytest
 from notes.importing.importer import import_texts
 from notes.index.background import background_of
 from notes.index.embedders.base import NO_BACKGROUND
+from notes.index.sqlite import vector_cache
 from notes.index.turns import embed_waiting
 from notes.models import PassageVector
 from notes.search.evidence import Question
@@ -16,6 +17,7 @@ TEXTS = {"a.md": "The boat Annika.", "b.md": "Größe der Segel.", "c.md": "帆�
 
 @pytest.fixture
 def library(alice, embedder):
+    vector_cache.kept.clear()  # of a test before, whose owner and version had these numbers
     import_texts(alice, TEXTS)
     embed_waiting(alice)
     return alice
