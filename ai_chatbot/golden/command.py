@@ -6,10 +6,10 @@ Exit codes: 0 all passed, 1 they could not be asked (a sentence says why), 3 som
 import json
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 from django.contrib.auth.models import User
-from django.core.management.base import CommandError
+from django.core.management.base import CommandError, OutputWrapper
 
 from ai_chatbot.golden.alone import alone
 from ai_chatbot.golden.files import FileProblem, read_questions
@@ -50,7 +50,7 @@ def is_file(name: str) -> bool:
     return Path(name).suffix.lower() in ENDINGS
 
 
-def test(options: dict[str, Any], out: TextIO) -> None:
+def test(options: dict[str, Any], out: OutputWrapper) -> None:
     """Ask, tell, and leave with the exit code."""
     try:
         report = ask(options)

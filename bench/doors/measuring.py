@@ -17,7 +17,7 @@ from typing import Any
 import brotli
 import httpx
 
-from bench.door_ways import QUESTION, Rounds, Ways
+from bench.doors.ways import QUESTION, Rounds, Ways
 from bench.results import Results, higher, lower
 from tests.chaos.page import Client
 from tests.chaos.streams import storm_of_streams

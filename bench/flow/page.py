@@ -8,7 +8,7 @@ from pathlib import Path
 
 import httpx
 
-from bench.doors import MAKE_TOKEN
+from bench.doors.measuring import MAKE_TOKEN
 from bench.relay import Times, ask_us
 from bench.results import Results, lower
 from tests.chaos.page import Client

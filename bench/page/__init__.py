@@ -12,7 +12,7 @@ def run() -> Results:
     from bench.page.walking import axe_violations, walk
     from bench.page.weighing import weigh
 
-    with product() as open_context:
-        figures = weigh(open_context)
-        seen = walk(open_context)
+    with product() as made:
+        figures = weigh(made)
+        seen = walk(made)
     return figures | axe_violations(seen)

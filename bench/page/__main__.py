@@ -15,8 +15,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.page")
     parser.add_argument("--into", type=Path, default=PICTURES, help="the folder for the pictures")
     options = parser.parse_args()
-    with product() as open_context:
-        seen = walk(open_context, options.into)
+    with product() as made:
+        seen = walk(made, options.into)
     found = axe_violations(seen)
     print(f"{len(seen)} pictures in {options.into}; axe: {found['page.axe_violations']['value']}")
     return 0

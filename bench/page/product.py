@@ -5,6 +5,7 @@ import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,6 @@ from bench.results import BenchUnavailable
 from tests.scripted_model import ScriptedModel
 from tests.stack import Stack
 
-OpenContext = Callable[..., BrowserContext]
 CHROMIUM_FLAGS = ["--no-sandbox", "--disable-quic", "--disable-background-networking"]
 DESKTOP = {"width": 1280, "height": 800}
 QUESTIONS = ["How does a sourdough starter rise?", "味噌汁には何を入れますか？"]
@@ -32,9 +32,16 @@ print("four to six hours at 25 °C")
 - The rest of what is asked stands in the notes [2]."""
 
 
-@contextmanager
-def product() -> Iterator[OpenContext]:
+@dataclass(frozen=True)
+class Product:
     """`open_context(**options)` gives a browser's context; a fresh one is signed in nowhere."""
+
+    open_context: Callable[..., BrowserContext]
+    model: ScriptedModel
+
+
+@contextmanager
+def product() -> Iterator[Product]:
     chromium = shutil.which("chromium")
     if not chromium:
         raise BenchUnavailable("Chromium is missing (Debian: apt-get install chromium).")
@@ -51,16 +58,16 @@ def product() -> Iterator[OpenContext]:
             options = {"viewport": DESKTOP, "service_workers": "block"} | options
             return browser.new_context(base_url=stack.url, **options)
 
-        open_context.model = model  # type: ignore[attr-defined]
-        furnish(open_context)
-        yield open_context
+        made = Product(open_context, model)
+        furnish(made)
+        yield made
         browser.close()
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def furnish(open_context: OpenContext) -> None:
+def furnish(made: Product) -> None:
     """Sample notes, and a conversation about them in two languages."""
-    context = open_context()
+    context = made.open_context()
     page = context.new_page()
     sign_in(page)
     page.get_by_role("button", name="sample notes").first.click()

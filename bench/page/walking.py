@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, Response
 
-from bench.page.product import OpenContext, axe_script, sign_in
+from bench.page.product import Product, axe_script, sign_in
 from bench.results import Results, lower
 from config import settings
 from tests.stack import ROOT
@@ -37,11 +37,11 @@ class Seen:
     violations: dict[str, int] = field(default_factory=dict)
 
 
-def walk(open_context: OpenContext, pictures: Path | None = None) -> list[Seen]:
+def walk(made: Product, pictures: Path | None = None) -> list[Seen]:
     axe = axe_script(settings.DATA_DIR / "axe")
     seen: list[Seen] = []
     for look, options in LOOKS.items():
-        context = open_context(**options, bypass_csp=True)
+        context = made.open_context(**options, bypass_csp=True)
         page = context.new_page()
         for address in BEFORE_SIGN_IN:
             page.goto(address)

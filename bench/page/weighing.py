@@ -7,7 +7,7 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, Page
 
-from bench.page.product import ANSWER, OpenContext, ask, sign_in
+from bench.page.product import ANSWER, Product, ask, sign_in
 from bench.results import Results, lower
 
 TOKENS = 5_000  # of the long answer whose script time is told; the scripted model's are pieces
@@ -25,9 +25,9 @@ class Traffic:
     requests: int = 0
 
 
-def weigh(open_context: OpenContext) -> Results:
+def weigh(made: Product) -> Results:
     figures: Results = {}
-    context = open_context()
+    context = made.open_context()
     page = context.new_page()
     figures |= cold_and_warm("sign_in", page, lambda: page.goto("/accounts/login/"))
     sign_in(page)
@@ -38,11 +38,11 @@ def weigh(open_context: OpenContext) -> Results:
     cookies = context.storage_state()
     context.close()
     for name, where in {"conversation": address, "notes": "/notes/", "search": "/search/"}.items():
-        fresh = open_context(storage_state=cookies)
+        fresh = made.open_context(storage_state=cookies)
         other = fresh.new_page()
         figures |= cold_and_warm(name, other, partial(other.goto, where))
         fresh.close()
-    return figures | while_streaming(open_context, cookies)
+    return figures | while_streaming(made, cookies)
 
 
 def cold_and_warm(name: str, page: Page, go: Callable[[], Any]) -> Results:
@@ -76,9 +76,9 @@ def traffic_of(page: Page, go: Callable[[], Any]) -> Traffic:
     return traffic
 
 
-def while_streaming(open_context: OpenContext, cookies: Any) -> Results:
+def while_streaming(made: Product, cookies: Any) -> Results:
     """An answer of the usual kind for what moves, a long one for what scripts take."""
-    context: BrowserContext = open_context(storage_state=cookies)
+    context: BrowserContext = made.open_context(storage_state=cookies)
     context.add_init_script(WATCH_SHIFTS)
     page = context.new_page()
     page.goto("/")
@@ -86,12 +86,11 @@ def while_streaming(open_context: OpenContext, cookies: Any) -> Results:
     page.get_by_role("textbox", name="Ask your notes").wait_for()
     ask(page, "How does bread rise?")
     shifted = page.evaluate("window.shifted")
-    model = open_context.model  # type: ignore[attr-defined]
-    model.script(["word " if n % 40 else "word.\n\n" for n in range(TOKENS)], delay=0.002)
+    made.model.script(["word " if n % 40 else "word.\n\n" for n in range(TOKENS)], delay=0.002)
     before = script_seconds(page)
     ask(page, "Tell me everything about bread")
     after = script_seconds(page)
-    model.script(ANSWER, chunk=12)
+    made.model.script(ANSWER, chunk=12)
     context.close()
     return {
         "page.layout_shift": lower(shifted, "score"),

@@ -29,6 +29,7 @@ from notes.index.base import (
 )
 from notes.models import Passage
 from notes.text.words.stems import Sought, sought_phrase, sought_words
+from notes.text.words.tsquery import as_tsquery, quoted
 from notes.vectors import to_database
 
 # Of the title, the heading and the text, as in SQLite; PostgreSQL calls them A, B and D.
@@ -172,7 +173,7 @@ class PostgresIndex:
         *,
         language: str = "",
     ) -> Scores:
-        sought = {written(each): each for each in sought_words(words, language)}
+        sought = {as_tsquery(each): each for each in sought_words(words, language)}
         with connection.cursor() as cursor:
             known, found = counted = count_terms(cursor, owner_id, set(sought))
             just_counted.last = (owner_id, set(sought), counted)
@@ -190,8 +191,8 @@ class PostgresIndex:
     def shares(
         self, owner_id: int, words: Sequence[str], ids: Iterable[int], language: str = ""
     ) -> Shares:
-        wanted = [{written(each) for each in sought_words([word], language)} for word in words]
-        sought = {written(each): each for each in sought_words(words, language)}
+        wanted = [{as_tsquery(each) for each in sought_words([word], language)} for word in words]
+        sought = {as_tsquery(each): each for each in sought_words(words, language)}
         with connection.cursor() as cursor:
             known, counts = take_counted(cursor, owner_id, set(sought))
             places = occurrences(cursor, owner_id, list(ids), sought, sought)
@@ -203,7 +204,7 @@ class PostgresIndex:
         return shares_of(words, weights, held)
 
     def holding(self, owner_id: int, phrase: str) -> np.ndarray:
-        either = " | ".join(map(written, sought_phrase(phrase, PHRASE_MAX_WORDS)))
+        either = " | ".join(map(as_tsquery, sought_phrase(phrase, PHRASE_MAX_WORDS)))
         with connection.cursor() as cursor:
             cursor.execute(HOLDING, [owner_id, either])
             return np.array([pk for (pk,) in cursor.fetchall()], np.int64)
@@ -260,12 +261,6 @@ class PostgresIndex:
 
     def index_anew(self) -> None:
         install()
-
-
-def written(sought: Sought) -> str:
-    """As a tsquery."""
-    row = " <-> ".join(map(quoted, sought.tokens))
-    return f"({row}:*)" if sought.is_open else f"({row})"
 
 
 def occurrences(
@@ -394,8 +389,3 @@ def promising(
         given,
     )
     return [pk for (pk,) in cursor.fetchall()]
-
-
-def quoted(lexeme: str) -> str:
-    """As a tsquery takes it literally, whatever it holds."""
-    return "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'"

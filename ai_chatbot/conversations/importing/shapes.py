@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sized
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -23,6 +23,11 @@ MILLISECONDS_FROM = 1e11  # as seconds that would be the year 5138
 
 class NotTaken(Exception):
     """A conversation or file that is not imported; the text is a sentence for the user."""
+
+
+def refuse_too_many(messages: Sized) -> None:
+    if len(messages) > MESSAGES_MAX:
+        raise NotTaken(f"It has {len(messages):,} messages; {MESSAGES_MAX:,} can be imported.")
 
 
 @dataclass

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from ai_chatbot.conversations.importing.shapes import (
     CONVERSATION_MAX_CHARS,
-    MESSAGES_MAX,
     NotTaken,
     Said,
     cut_text,
+    refuse_too_many,
 )
 
 UNANSWERED = "The export has no answer to this."
@@ -59,8 +59,7 @@ def turns_of(
     Answers in a row are one answer; a question without one gets an empty one, so that it can be
     gone on with. Takes time in proportion to the nodes and to what is kept of their texts.
     """
-    if len(nodes) > MESSAGES_MAX:
-        raise NotTaken(f"It has {len(nodes):,} messages; {MESSAGES_MAX:,} can be imported.")
+    refuse_too_many(nodes)
     tree = Tree()
     for node in parents_first(nodes):
         tree.put(node)

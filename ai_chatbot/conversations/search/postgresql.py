@@ -12,8 +12,9 @@ from django.db import connection
 from django.db.models.expressions import RawSQL
 
 from ai_chatbot.conversations.search.found import COMMON, LOOKED_AT, Found, Texts
+from ai_chatbot.conversations.search.kinds import KINDS
 from ai_chatbot.conversations.search.words import Wanted
-from notes.text.words.stems import Sought
+from notes.text.words.tsquery import as_tsquery
 
 LEXEMES = r"""
     CREATE OR REPLACE FUNCTION ai_chatbot_lexemes(words text) RETURNS tsvector
@@ -23,27 +24,6 @@ LEXEMES = r"""
             ' '), '')::tsvector
         FROM unnest(string_to_array(words, ' ')) WITH ORDINALITY AS said(word, place)
         WHERE word <> '' $$"""
-TITLE = "conversation_id = {row}.id AND message_id IS NULL AND source_id IS NULL"
-MESSAGE = "message_id = {row}.id AND source_id IS NULL"
-SOURCE = "source_id = {row}.id"
-OF_ITS_CONVERSATION = """FROM ai_chatbot_searched
-    WHERE conversation_id = NEW.conversation_id AND message_id IS NULL"""
-OF_ITS_MESSAGE = """FROM ai_chatbot_searched
-    WHERE message_id = NEW.message_id AND source_id IS NULL"""
-# Of each table: the column with its words, its row of the index, and how that is made.
-KINDS = {
-    "conversation": ("title_words", TITLE, "SELECT NEW.owner_id, NEW.id, NULL::uuid, NULL::bigint"),
-    "message": (
-        "words",
-        MESSAGE,
-        f"SELECT owner_id, conversation_id, NEW.id, NULL::bigint {OF_ITS_CONVERSATION}",
-    ),
-    "source": (
-        "words",
-        SOURCE,
-        f"SELECT owner_id, conversation_id, message_id, NEW.id {OF_ITS_MESSAGE}",
-    ),
-}
 FUNCTION = """
     CREATE OR REPLACE FUNCTION ai_chatbot_{kind}_searched() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
@@ -130,14 +110,4 @@ def texts_of(
 
 
 def tsquery(wanted: Wanted) -> str:
-    return " | ".join(map(written, wanted.rows))
-
-
-def written(row: Sought) -> str:
-    words = " <-> ".join(map(quoted, row.tokens))
-    return f"({words}:*)" if row.is_open else f"({words})"
-
-
-def quoted(lexeme: str) -> str:
-    """As a tsquery takes it literally, whatever it holds."""
-    return "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'"
+    return " | ".join(map(as_tsquery, wanted.rows))

@@ -15,6 +15,7 @@ from django.db import connection
 from django.db.models.expressions import RawSQL
 
 from ai_chatbot.conversations.search.found import COMMON, LOOKED_AT, Found, Texts
+from ai_chatbot.conversations.search.kinds import KINDS
 from ai_chatbot.conversations.search.words import Wanted
 from notes.text.words.stems import Sought
 
@@ -26,27 +27,6 @@ ADD_WORDS = """INSERT INTO ai_chatbot_searched_fts (rowid, owner, words)
 TAKE_WORDS = """DELETE FROM ai_chatbot_searched_fts
     WHERE rowid IN (SELECT id FROM ai_chatbot_searched WHERE {mine});"""
 FORGET = "DELETE FROM ai_chatbot_searched WHERE {mine};"
-# Of each table: the column with its words, its row of the index, and how that is made.
-TITLE = "conversation_id = {row}.id AND message_id IS NULL AND source_id IS NULL"
-MESSAGE = "message_id = {row}.id AND source_id IS NULL"
-SOURCE = "source_id = {row}.id"
-OF_ITS_CONVERSATION = """FROM ai_chatbot_searched
-    WHERE conversation_id = new.conversation_id AND message_id IS NULL"""
-OF_ITS_MESSAGE = """FROM ai_chatbot_searched
-    WHERE message_id = new.message_id AND source_id IS NULL"""
-KINDS = {
-    "conversation": ("title_words", TITLE, "SELECT new.owner_id, new.id, NULL, NULL"),
-    "message": (
-        "words",
-        MESSAGE,
-        f"SELECT owner_id, conversation_id, new.id, NULL {OF_ITS_CONVERSATION}",
-    ),
-    "source": (
-        "words",
-        SOURCE,
-        f"SELECT owner_id, conversation_id, message_id, new.id {OF_ITS_MESSAGE}",
-    ),
-}
 INTO = "INSERT INTO ai_chatbot_searched (owner_id, conversation_id, message_id, source_id)"
 HOLDING = """
     SELECT s.conversation_id FROM ai_chatbot_searched_fts f

@@ -2,10 +2,8 @@ import asyncio
 import json
 import uuid
 from collections.abc import Callable
-from io import StringIO
 from typing import Any
 
-from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from ai_chatbot.flows import drafts, looking, sync
@@ -16,6 +14,7 @@ from ai_chatbot.langflow.admin import LangflowAdminError
 from ai_chatbot.langflow.errors import LangflowError
 from ai_chatbot.langflow.lines import End, Token
 from ai_chatbot.langflow.stream import close_session, stream_answer
+from ai_chatbot.management.commands.playground_token import playground_token
 
 QUESTION = "What are my notes about?"
 DIFFERS = 3  # exit code of `diff`, and of `status --check`, where something differs
@@ -117,12 +116,6 @@ def as_json(status: sync.FlowStatus) -> str:
         "trouble": status.pin.trouble if status.pin else "",
     }
     return json.dumps(said, indent=2, ensure_ascii=False)
-
-
-def playground_token() -> str:
-    printed = StringIO()
-    call_command("playground_token", stdout=printed)
-    return printed.getvalue().strip()
 
 
 async def ask(question: str, token: str) -> str:

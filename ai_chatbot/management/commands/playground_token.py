@@ -21,11 +21,20 @@ class Command(BaseCommand):
         parser.add_argument("--revoke", action="store_true", help="take it back, and print nothing")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        path = settings.DATA_DIR / "playground_token"
+        path = token_file()
         if options["new"] or options["revoke"]:
             revoke(path)
         if not options["revoke"]:
             self.stdout.write(current_token(path))
+
+
+def playground_token() -> str:
+    """The kept one, or a new one; CommandError if there is no administrator."""
+    return current_token(token_file())
+
+
+def token_file() -> Path:
+    return settings.DATA_DIR / "playground_token"
 
 
 def revoke(path: Path) -> None:

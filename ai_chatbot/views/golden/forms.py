@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 
 from ai_chatbot.golden.facts import FACTS_MAX, WORDING_MAX_CHARS, WORDINGS_MAX
 from ai_chatbot.golden.files import NOTES_MAX, note_named
@@ -18,9 +19,7 @@ BOTH = "If the notes do not know it, no note and no fact can be named."
 
 
 class GoldenForm(forms.Form):
-    question = forms.CharField(
-        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}), strip=True, max_length=4000
-    )
+    question = forms.CharField(widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}))
     notes = LinesField(
         label="Notes that must be found", most=NOTES_MAX, required=False,
         help_text="One a line, by title or path.",
@@ -40,7 +39,12 @@ class GoldenForm(forms.Form):
             "refuse": kept.refuse,
         }
         super().__init__(data, initial=initial)
-        self.fields["question"].max_length = settings.QUESTION_MAX_CHARS  # type: ignore[attr-defined]
+
+    def clean_question(self) -> str:
+        """What is longer could not be asked."""
+        question: str = self.cleaned_data["question"]
+        MaxLengthValidator(settings.QUESTION_MAX_CHARS)(question)
+        return question
 
     def clean_facts(self) -> list[list[str]]:
         facts = [

@@ -5,13 +5,13 @@ import time
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
-from io import StringIO
 
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError
 
 from ai_chatbot.langflow.errors import LangflowError, LangflowUnreachable
 from ai_chatbot.langflow.lines import Token
 from ai_chatbot.langflow.stream import close_session, stream_answer
+from ai_chatbot.management.commands.playground_token import playground_token
 from config.doctor.findings import Finding, problem, warning, well
 
 QUESTION = "What are my notes about? Answer in two sentences."
@@ -67,12 +67,6 @@ def told(heard: Heard) -> Iterator[Finding]:
         "Let the model lead straight to Chat Output, with “Stream” on; a proxy before the model "
         "must not buffer.",
     )
-
-
-def playground_token() -> str:
-    printed = StringIO()
-    call_command("playground_token", stdout=printed)
-    return printed.getvalue().strip()
 
 
 async def ask(token: str) -> Heard:

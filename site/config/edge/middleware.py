@@ -46,8 +46,8 @@ class LoginRequiredMiddleware(ViewsOnTheLoop, middleware.LoginRequiredMiddleware
         return super().handle_no_permission(request, view_func)
 
 
-class Changing:
-    """A middleware that only changes what was answered, in threads and on the loop alike."""
+class EitherWay:
+    """A middleware in threads and on the loop alike."""
 
     sync_capable = async_capable = True
 
@@ -56,6 +56,13 @@ class Changing:
         self.is_async = iscoroutinefunction(get_response)
         if self.is_async:
             markcoroutinefunction(self)
+
+    def __call__(self, request: HttpRequest) -> Any:
+        raise NotImplementedError
+
+
+class Changing(EitherWay):
+    """One that only changes what was answered."""
 
     def __call__(self, request: HttpRequest) -> Any:
         if self.is_async:

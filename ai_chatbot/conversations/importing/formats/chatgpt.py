@@ -4,13 +4,12 @@ from collections import Counter
 from typing import Any
 
 from ai_chatbot.conversations.importing.shapes import (
-    MESSAGES_MAX,
     MODEL_MAX_CHARS,
     Brought,
     Format,
-    NotTaken,
     id_in,
     joined,
+    refuse_too_many,
     time_in,
 )
 from ai_chatbot.conversations.importing.trees import Node, turns_of
@@ -27,8 +26,7 @@ def knows(document: dict[str, Any]) -> bool:
 def read(document: dict[str, Any]) -> Brought:
     left_out: Counter[str] = Counter()
     mapping = document["mapping"]
-    if len(mapping) > MESSAGES_MAX:
-        raise NotTaken(f"It has {len(mapping):,} messages; {MESSAGES_MAX:,} can be imported.")
+    refuse_too_many(mapping)
     nodes = [node_of(key, dict_in(node), left_out) for key, node in mapping.items() if id_in(key)]
     said, head = turns_of(nodes, id_in(document.get("current_node")) or None, left_out)
     return Brought(

@@ -4,13 +4,12 @@ from collections import Counter
 from typing import Any
 
 from ai_chatbot.conversations.importing.shapes import (
-    MESSAGES_MAX,
     MODEL_MAX_CHARS,
     Brought,
     Format,
-    NotTaken,
     id_in,
     joined,
+    refuse_too_many,
     time_in,
 )
 from ai_chatbot.conversations.importing.trees import Node, turns_of
@@ -32,8 +31,7 @@ def knows(document: dict[str, Any]) -> bool:
 def read(document: dict[str, Any]) -> Brought:
     left_out: Counter[str] = Counter()
     messages = document["chat_messages"]
-    if len(messages) > MESSAGES_MAX:
-        raise NotTaken(f"It has {len(messages):,} messages; {MESSAGES_MAX:,} can be imported.")
+    refuse_too_many(messages)
     nodes = nodes_of([dict_in(each) for each in messages], left_out)
     head = id_in(document.get("current_leaf_message_uuid")) or (nodes[-1].id if nodes else None)
     said, head = turns_of(nodes, head, left_out)

@@ -7,7 +7,6 @@ from typing import Any
 
 from ai_chatbot.conversations.importing.shapes import (
     CONVERSATION_MAX_CHARS,
-    MESSAGES_MAX,
     MODEL_MAX_CHARS,
     Brought,
     Format,
@@ -16,6 +15,7 @@ from ai_chatbot.conversations.importing.shapes import (
     Said,
     cut_text,
     id_in,
+    refuse_too_many,
     time_in,
 )
 from ai_chatbot.conversations.importing.trees import TOO_LONG
@@ -39,8 +39,7 @@ def knows(document: dict[str, Any]) -> bool:
 def read(document: dict[str, Any]) -> Brought:
     left_out: Counter[str] = Counter()
     messages = list_in(document.get("messages"))
-    if len(messages) > MESSAGES_MAX:
-        raise NotTaken(f"It has {len(messages):,} messages; {MESSAGES_MAX:,} can be imported.")
+    refuse_too_many(messages)
     said = parents_first([dict_in(each) for each in messages], left_out)
     size = sum(len(each.text) + sum(len(one.text) for one in each.sources) for each in said)
     if size > CONVERSATION_MAX_CHARS:

@@ -4,13 +4,12 @@ from collections import Counter
 from typing import Any
 
 from ai_chatbot.conversations.importing.shapes import (
-    MESSAGES_MAX,
     MODEL_MAX_CHARS,
     Brought,
     Format,
-    NotTaken,
     id_in,
     joined,
+    refuse_too_many,
     time_in,
 )
 from ai_chatbot.conversations.importing.trees import Node, turns_of
@@ -33,8 +32,7 @@ def read(document: dict[str, Any]) -> Brought:
     chat = dict_in(document.get("chat"))
     history = dict_in(chat.get("history"))
     messages = dict_in(history.get("messages")) or in_order(list_in(chat.get("messages")))
-    if len(messages) > MESSAGES_MAX:
-        raise NotTaken(f"It has {len(messages):,} messages; {MESSAGES_MAX:,} can be imported.")
+    refuse_too_many(messages)
     nodes = [node_of(key, dict_in(each), left_out) for key, each in messages.items() if id_in(key)]
     head = id_in(history.get("currentId")) or (nodes[-1].id if nodes else None)
     said, head = turns_of(nodes, head, left_out)
