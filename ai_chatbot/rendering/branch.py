@@ -127,7 +127,8 @@ def show_message(message: Message, versions: list[uuid.UUID], question: str) -> 
 def state_of(message: Message | None, sources: int) -> tuple[str, str]:
     """(state, words) for the page's status line, when this is the newest message."""
     if message is None:
-        return "ready", _(STATES["ready"])
+        state = "ready"
+        return state, _(STATES[state])
     if message.is_running:
         state = "answering" if message.text else "reading" if sources else "searching"
         return state, words_of(state, sources)
