@@ -91,7 +91,7 @@ def said_plainly(tree: ast.AST) -> Iterator[ast.expr]:
 def is_words(said: ast.expr) -> bool:
     if isinstance(said, ast.JoinedStr):
         return any(
-            isinstance(each, ast.Constant) and WORD.search(each.value) for each in said.values
+            isinstance(each, ast.Constant) and WORD.search(str(each.value)) for each in said.values
         )
     return isinstance(said, ast.Constant) and bool(WORD.search(str(said.value)))
 
