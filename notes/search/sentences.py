@@ -72,7 +72,8 @@ class Said(Written, Protocol):
 class BestSentence:
     """`passages[passage].text[start:end] == text`; `score` is about 0 to 2, without vectors to 1.
 
-    `cosine`: to the question; None where no vectors were made.
+    `cosine`: to the question; None where no vectors were made. `logit`: how well it answers, about
+    -12 to 10, from a cross-encoder; None where none has read it.
     """
 
     passage: int
@@ -81,6 +82,7 @@ class BestSentence:
     text: str
     score: float
     cosine: float | None = None
+    logit: float | None = None
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,8 @@ from ai_chatbot.rendering.thoughts import without_thoughts
 from ai_chatbot.tokens import Run
 from notes.search.evidence import answering_embedder
 from notes.search.search import SearchResult, leant_on, points_back
-from notes.search.sentences import BestSentence, best_sentences
+from notes.search.extract import sentences_that_answer
+from notes.search.sentences import BestSentence
 from notes.search.telling import language_asked_in, telling_words
 
 logger = logging.getLogger(__name__)
@@ -45,7 +46,7 @@ def early_extract(owner_id: int, found: SearchResult) -> list[dict[str, Any]]:
     asked = found.searched
     passages = found.passages[:SOURCES_MOST]
     embedder = answering_embedder(owner_id)
-    best = best_sentences(embedder, asked, passages, MOST_QUOTES, seconds=EARLY_SECONDS)
+    best = sentences_that_answer(embedder, asked, passages, MOST_QUOTES, seconds=EARLY_SECONDS)
     if not certainty(best).is_sure:
         return []
     numbers = list(range(1, len(passages) + 1))
@@ -99,7 +100,7 @@ def weighed(
 ) -> Grounding | None:
     asked = asked_in_context(answer)
     embedder = answering_embedder(answer.conversation.owner_id)
-    best = best_sentences(embedder, asked, sources, MOST_QUOTES, seconds=SECONDS)
+    best = sentences_that_answer(embedder, asked, sources, MOST_QUOTES, seconds=SECONDS)
     sure = certainty(best)
     quotes = quotes_of(best, [source.n for source in sources])
     if without_model:
