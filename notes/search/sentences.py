@@ -73,7 +73,8 @@ class BestSentence:
     """`passages[passage].text[start:end] == text`; `score` is about 0 to 2, without vectors to 1.
 
     `cosine`: to the question; None where no vectors were made. `logit`: how well it answers, about
-    -12 to 10, from a cross-encoder; None where none has read it.
+    -12 to 10, from a cross-encoder, and `around` with the sentences beside it; None where none has
+    read them.
     """
 
     passage: int
@@ -83,6 +84,7 @@ class BestSentence:
     score: float
     cosine: float | None = None
     logit: float | None = None
+    around: float | None = None
 
 
 @dataclass(frozen=True)
