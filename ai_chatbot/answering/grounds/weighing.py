@@ -35,6 +35,7 @@ logger = logging.getLogger(__name__)
 
 MOST_QUOTES = 3
 NEARLY = 0.75  # of the best sentence's score: another that is worse is not quoted
+NEARLY_READ = 1.2  # behind the best sentence's worth, where a cross-encoder has read them
 EARLY_SECONDS, SECONDS = 1.5, 4.0  # for vectors and checks
 SOURCES_MOST = 20  # that are read for an extract
 
@@ -55,12 +56,17 @@ def early_extract(owner_id: int, found: SearchResult) -> list[dict[str, Any]]:
 
 def quotes_of(best: Sequence[BestSentence], numbers: Sequence[int]) -> list[Quote]:
     """Those nearly as good as the best one; `numbers` are the passages'."""
-    least = NEARLY * best[0].score if best else 0.0
     return [
         Quote(numbers[each.passage], each.start, each.end, each.text)
         for each in best
-        if each.score >= least
+        if is_nearly(each, best[0])
     ]
+
+
+def is_nearly(one: BestSentence, best: BestSentence) -> bool:
+    if best.logit is None:
+        return one.score >= NEARLY * best.score
+    return one.logit is not None and one.worth >= best.worth - NEARLY_READ
 
 
 @dataclass(frozen=True)

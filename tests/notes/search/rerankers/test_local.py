@@ -10,14 +10,14 @@ from notes.index.embedders.minilm import LocalEmbedder
 from notes.index.embedding import LOCAL_MODEL, MULTILINGUAL, local_embedder
 from notes.search.rerankers.local import (
     BATCH,
-    FOLDER,
     REMEMBERED,
     CrossEncoder,
     RerankerUnavailable,
     cross_encoder_for,
+    cross_encoder_in,
 )
 
-WEIGHTS = settings.MODELS_DIR / FOLDER
+REAL = cross_encoder_in(settings.MODELS_DIR)
 
 
 class Counting(CrossEncoder):
@@ -33,7 +33,7 @@ class Counting(CrossEncoder):
 
 
 def test_the_sentence_that_answers_is_told_from_one_of_the_same_subject() -> None:
-    answers, same_subject, other = CrossEncoder(WEIGHTS).logits(
+    answers, same_subject, other = REAL.logits(
         "When was the boat repaired?",
         [
             "The boat was repaired in May 2021.",
@@ -52,14 +52,14 @@ def test_the_sentence_that_answers_is_told_from_one_of_the_same_subject() -> Non
     "text", ["café", "cafe\u0301", "東京の夏", "שלום עולם", "a\x00b", "🙂", " "]
 )
 def test_any_text_is_read(text: str) -> None:
-    (logit,) = CrossEncoder(WEIGHTS).logits(text, [text])
+    (logit,) = REAL.logits(text, [text])
 
     assert logit is not None
     assert -20 < logit < 20
 
 
 def test_long_texts_cost_no_more_than_what_is_looked_at() -> None:
-    long, cut = CrossEncoder(WEIGHTS).logits("boat", ["boat " * 200_000, "boat " * 400])
+    long, cut = REAL.logits("boat", ["boat " * 200_000, "boat " * 400])
 
     assert long == cut
 
