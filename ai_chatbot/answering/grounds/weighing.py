@@ -26,8 +26,8 @@ from ai_chatbot.rendering.grounds.shown import instead_of
 from ai_chatbot.rendering.thoughts import without_thoughts
 from ai_chatbot.tokens import Run
 from notes.search.evidence import answering_embedder
-from notes.search.search import SearchResult, leant_on, points_back
 from notes.search.extract import sentences_that_answer
+from notes.search.search import SearchResult, leant_on, points_back
 from notes.search.sentences import BestSentence
 from notes.search.telling import language_asked_in, telling_words
 
