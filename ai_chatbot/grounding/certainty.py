@@ -4,8 +4,8 @@ On 300 questions, each asked of notes that hold its answer and of others, it ref
 the others and 7 in the notes' own (of the half that it was not fitted to), where a threshold for
 passages refused 73 and 4. How far the best cosine stands out of all the notes' told less.
 
-Where a cross-encoder has read the sentence it counts as well. Of questions that notes about the
-same things do not answer it refuses more: CHOSEN_BY.
+Where a cross-encoder has read the sentence it counts as well (docs/decisions/0015): of questions
+that notes about the same things do not answer it then refuses more.
 """
 
 import math
