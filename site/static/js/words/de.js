@@ -14,7 +14,10 @@ globalThis.commonplaceWords = { language: "de", of: {
 "Copy the answer as Markdown": "Antwort als Markdown kopieren",
 "Copy the code": "Code kopieren",
 "Copy the table as Markdown": "Tabelle als Markdown kopieren",
+"Ctrl": "Strg",
 "Dismiss": "Ausblenden",
+"Enter": "Eingabe",
+"Esc": "Esc",
 "Find a note, conversation or page": "Notiz, Unterhaltung oder Seite finden",
 "Found": "Gefunden",
 "Graph of notes": "Graph der Notizen",
@@ -37,6 +40,7 @@ globalThis.commonplaceWords = { language: "de", of: {
 "Reconnecting…": "Neu verbinden …",
 "Search": "Suche",
 "Settings": "Einstellungen",
+"Shift": "Umschalt",
 "Something went wrong on the server. Please try again.": "Auf dem Server ist etwas schiefgegangen. Bitte versuch es erneut.",
 "Still waiting for the model. You can go on waiting or press Stop.": "Das Modell lässt noch auf sich warten. Du kannst weiter warten oder anhalten.",
 "That is not here any more. Reload the page.": "Das gibt es hier nicht mehr. Lade die Seite neu.",
@@ -86,12 +90,12 @@ globalThis.commonplaceWords = { language: "de", of: {
 "{count} Unterhaltungen und mehr"
 ],
 "{count} note found. Enter opens “{title}”.": [
-"{count} Notiz gefunden. Enter öffnet „{title}“.",
-"{count} Notizen gefunden. Enter öffnet „{title}“."
+"{count} Notiz gefunden. Eingabe öffnet „{title}“.",
+"{count} Notizen gefunden. Eingabe öffnet „{title}“."
 ],
 "{title}, in {folder}": "{title}, in {folder}",
 "{where}: {count} linked note. Enter opens it.": [
-"{where}: {count} verknüpfte Notiz. Enter öffnet sie.",
-"{where}: {count} verknüpfte Notizen. Enter öffnet sie."
+"{where}: {count} verknüpfte Notiz. Eingabe öffnet sie.",
+"{where}: {count} verknüpfte Notizen. Eingabe öffnet sie."
 ]
 } };
