@@ -1,7 +1,8 @@
 """What templates take of the app.
 
 `{% chat_widget %}` is the small chat, in any template of a project that installs the app;
-`{% answers_citing_note note %}` stands on a note's page.
+`{% answers_citing_note note %}` stands on a note's page; `{{ message.times|said_again }}` is how an
+answer heeded the time in its question, in the language of now.
 """
 
 from typing import Any
@@ -14,9 +15,12 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from ai_chatbot.conversations.evidence.citing import answers_citing
+from notes.search.dates import times
 
 register = template.Library()
 SHOWN_CITING = 5
+
+register.filter(times.said_again)
 
 
 @register.inclusion_tag("ai_chatbot/widget.html", takes_context=True)
