@@ -114,7 +114,7 @@ def test_numbers_and_days_are_written_as_the_language_does(german, alice):
     assert 'data-value="12345"' in page  # what scripts read is as it was
     assert ">1,50 s</td>" in page
     assert 'data-value="1.5"' in page
-    assert "9. Mär 2026" in page
+    assert "9. März 2026" in page
     assert "Nach Zugang" in page
     assert german.get("/usage/usage.csv?days=all").text.splitlines()[0].startswith("day,model,")
 
