@@ -114,7 +114,7 @@ def test_numbers_and_days_are_written_as_the_language_does(german, alice):
     assert 'data-value="12345"' in page  # what scripts read is as it was
     assert ">1,50 s</td>" in page
     assert 'data-value="1.5"' in page
-    assert "9. Mär 2026" in page
+    assert "9. März 2026" in page
     assert "Nach Zugang" in page
     assert german.get("/usage/usage.csv?days=all").text.splitlines()[0].startswith("day,model,")
 
@@ -159,6 +159,7 @@ def test_what_rows_keep_in_english_is_shown_in_german(german, alice):
         "decision": "extract",
         "without_model": "Your 200,000 tokens a day are used up. Ask again after 14:05 on 3 May.",
     }
+    answer.times = {"after": "2024-03-01", "before": "2024-04-01", "only": True, "said": "Only…"}
     answer.save()
 
     page = read(german.get(conversation.get_absolute_url()))
@@ -166,6 +167,8 @@ def test_what_rows_keep_in_english_is_shown_in_german(german, alice):
     assert "Der Flow meldete einen Fehler: no such model: Bär" in page
     assert "Deine 200.000 Token für einen Tag sind aufgebraucht." in page
     assert "Frag nach 14:05 am 3. Mai wieder." in page
+    assert "Nur Notizen" in page
+    assert "März 2024" in page
 
 
 def test_the_flow_of_an_answer_is_told_in_french(french, alice):
