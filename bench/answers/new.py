@@ -57,11 +57,9 @@ def shown(question: Question, passages: Sequence[Passage], text: str) -> Shown:
     quotes = quotes_of(best, [passage.n for passage in passages])
     checker = Checker(passages, ask, embedder=embedder)
     checked = list(check_sentences(said, passages, checker.check, SECONDS))
+    finds_nothing = not said.strip() or says_nothing_found(said)
     decision = decide(
-        checked,
-        sure=certainty(best).value,
-        is_sure=certainty(best).is_sure and bool(quotes),
-        finds_nothing=not said.strip() or says_nothing_found(said),
+        checked, certainty(best), has_quotes=bool(quotes), finds_nothing=finds_nothing
     )
     own = decision in (Decision.ANSWERED, Decision.UNSURE)
     quoted = decision in (Decision.EXTRACT, Decision.UNSURE)
