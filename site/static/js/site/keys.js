@@ -15,6 +15,7 @@ const PAGES = [
   ["Quick note", "/capture/"],
   ["Import notes", "/notes/import/"],
   ["Notes", "/notes/"],
+  ["Files", "/notes/attachments/"],
   ["Graph of notes", "/notes/graph/"],
   ["Conversations", "/conversations/"],
   ["Search", "/search/"],
@@ -27,7 +28,9 @@ const PAGES = [
 
 export function actionsOf(page) {
   const pages = PAGES.map(([title, url]) => ({ title, kind: "Page", url }));
-  return [{ title: "New conversation", kind: "Action", form: page.getElementById("new-conversation") }, ...pages];
+  const form = page.getElementById("new-conversation");
+  const today = page.getElementById("todays-note"); // a button of the same form
+  return [{ title: "New conversation", kind: "Action", form }, { title: "Today’s note", kind: "Action", form, button: today }, ...pages];
 }
 
 const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
