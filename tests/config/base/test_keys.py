@@ -83,7 +83,7 @@ def test_names_sort_as_people_read_them():
         *("שלום", "水 ２", "水 10"),
     ]
 
-    assert sorted(in_order[::-1], key=sort_key) == in_order
+    assert sorted(set(in_order), key=sort_key) == in_order
     assert sort_key("E\u0301clair ٣") == sort_key("éclair 3")
 
 

@@ -1,36 +1,41 @@
 // What keys do, and what can be done from anywhere.
 
+import { gettext } from "./words.js";
+
 export const KEYS = [
-  [["Ctrl", "K"], "find a note, a conversation or a page"],
-  [["/"], "go to the question or search box"],
-  [["?"], "show this list"],
-  [["Enter"], "send the question (on a phone: a new line)"],
-  [["Shift", "Enter"], "a new line in the question"],
-  [["Esc"], "stop the answer, or close what lies over the page"],
-  [["Ctrl", "S"], "save the note that is being written"],
+  [["Ctrl", "K"], gettext("find a note, a conversation or a page")],
+  [["/"], gettext("go to the question or search box")],
+  [["?"], gettext("show this list")],
+  [["Enter"], gettext("send the question (on a phone: a new line)")],
+  [["Shift", "Enter"], gettext("a new line in the question")],
+  [["Esc"], gettext("stop the answer, or close what lies over the page")],
+  [["Ctrl", "S"], gettext("save the note that is being written")],
 ];
 
 const PAGES = [
-  ["Write a note", "/notes/new/"],
-  ["Quick note", "/capture/"],
-  ["Import notes", "/notes/import/"],
-  ["Notes", "/notes/"],
-  ["Files", "/notes/attachments/"],
-  ["Graph of notes", "/notes/graph/"],
-  ["Conversations", "/conversations/"],
-  ["Search", "/search/"],
-  ["Index", "/notes/index/"],
-  ["Trash of notes", "/notes/trash/"],
-  ["Trash of conversations", "/conversations/trash/"],
-  ["Usage", "/usage/"],
-  ["Settings", "/settings/"],
+  [gettext("Write a note"), "/notes/new/"],
+  [gettext("Quick note"), "/capture/"],
+  [gettext("Import notes"), "/notes/import/"],
+  [gettext("Notes"), "/notes/"],
+  [gettext("Files"), "/notes/attachments/"],
+  [gettext("Graph of notes"), "/notes/graph/"],
+  [gettext("Conversations"), "/conversations/"],
+  [gettext("Search"), "/search/"],
+  [gettext("Index"), "/notes/index/"],
+  [gettext("Trash of notes"), "/notes/trash/"],
+  [gettext("Trash of conversations"), "/conversations/trash/"],
+  [gettext("Usage"), "/usage/"],
+  [gettext("Settings"), "/settings/"],
 ];
 
 export function actionsOf(page) {
-  const pages = PAGES.map(([title, url]) => ({ title, kind: "Page", url }));
+  const pages = PAGES.map(([title, url]) => ({ title, kind: gettext("Page"), url }));
   const form = page.getElementById("new-conversation");
-  const today = page.getElementById("todays-note"); // a button of the same form
-  return [{ title: "New conversation", kind: "Action", form }, { title: "Today’s note", kind: "Action", form, button: today }, ...pages];
+  const actions = [
+    { title: gettext("New conversation"), kind: gettext("Action"), form },
+    { title: gettext("Today’s note"), kind: gettext("Action"), form, button: page.getElementById("todays-note") },
+  ];
+  return [...actions, ...pages];
 }
 
 const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
