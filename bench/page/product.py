@@ -11,6 +11,7 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, Page, sync_playwright
 
+from bench.page.furnishing import furnish_more
 from bench.results import BenchUnavailable
 from tests.scripted_model import ScriptedModel
 from tests.stack import Stack
@@ -66,7 +67,7 @@ def product() -> Iterator[Product]:
 
 
 def furnish(made: Product) -> None:
-    """Sample notes, and a conversation about them in two languages."""
+    """Sample notes, a conversation about them in two languages, and one of each other kind."""
     context = made.open_context()
     page = context.new_page()
     sign_in(page)
@@ -74,6 +75,7 @@ def furnish(made: Product) -> None:
     page.get_by_role("textbox", name="Ask your notes").wait_for()
     for question in QUESTIONS:
         ask(page, question)
+    furnish_more(page)
     context.close()
 
 
