@@ -35,17 +35,17 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="note",
             index=models.Index(
-                condition=IS_THERE, fields=["owner", "sort_key"], name="note_by_name"
+                condition=IS_THERE, fields=["owner", "sort_key", "id"], name="note_by_name"
             ),
         ),
         migrations.AddIndex(
             model_name="note",
             index=models.Index(
-                condition=IS_THERE, fields=["owner", "updated_at"], name="note_by_change"
+                condition=IS_THERE, fields=["owner", "updated_at", "id"], name="note_by_change"
             ),
         ),
         migrations.AddIndex(
             model_name="note",
-            index=models.Index(condition=IS_THERE, fields=["owner", "dated_on"], name="note_by_day"),
+            index=models.Index(condition=IS_THERE, fields=["owner", "dated_on", "id"], name="note_by_day"),
         ),
     ]

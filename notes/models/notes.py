@@ -168,9 +168,15 @@ class Note(Keyed):
         # In each order that a list can have; what is in the trash is in none.
         indexes = [
             models.Index(fields=["owner", "path_key"], name="note_by_path"),
-            models.Index(fields=["owner", "sort_key"], name="note_by_name", condition=IS_THERE),
-            models.Index(fields=["owner", "updated_at"], name="note_by_change", condition=IS_THERE),
-            models.Index(fields=["owner", "dated_on"], name="note_by_day", condition=IS_THERE),
+            models.Index(
+                fields=["owner", "sort_key", "id"], name="note_by_name", condition=IS_THERE
+            ),
+            models.Index(
+                fields=["owner", "updated_at", "id"], name="note_by_change", condition=IS_THERE
+            ),
+            models.Index(
+                fields=["owner", "dated_on", "id"], name="note_by_day", condition=IS_THERE
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["owner", "path"], name="one_note_per_owner_and_path"),

@@ -77,7 +77,7 @@ def around(request: Request, mine: NoteQuerySet, asked: dict[str, str]) -> dict[
         "known_tags": list(islice(paths_in(tags), KNOWN)),
         "changed": just_changed(request, parameter(request, "done")),
     }
-    context["recent"] = mine.order_by("-updated_at", "path").only("pk", "title")[:RECENT]
+    context["recent"] = mine.order_by("-updated_at", "-pk").only("pk", "title")[:RECENT]
     if deleted := number(request, "deleted"):
         context["deleted"] = Note.objects.in_trash_of(owner).filter(pk=deleted).first()
     return context

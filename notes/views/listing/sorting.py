@@ -5,13 +5,13 @@ from django.db.models.functions import Coalesce
 
 from notes.models import Link, Note, NoteQuerySet
 
-# The first where the address says none.
+# The first where the address says none. An index of notes holds each whole, but for the links.
 SORTS = {
-    "name": ["sort_key", "path"],
-    "changed": ["-updated_at", "path"],
-    "newest": ["-dated_on", "sort_key", "path"],
-    "oldest": ["dated_on", "sort_key", "path"],
-    "links": ["-link_count", "sort_key", "path"],
+    "name": ["sort_key", "pk"],
+    "changed": ["-updated_at", "-pk"],
+    "newest": ["-dated_on", "-pk"],
+    "oldest": ["dated_on", "pk"],
+    "links": ["-link_count", "sort_key", "pk"],
 }
 FIRST = next(iter(SORTS))
 
