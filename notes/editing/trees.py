@@ -11,26 +11,26 @@ from config.base.folding import fold_path
 from config.base.keys import sort_key
 from notes.models import Note
 
-SHOWN_MAX = 500  # branches; the first by name
+SHOWN_MAX = 500  # folders, or tags; the first by name
 T = TypeVar("T")
-DEPTH_MAX = 8  # branches on branches; what lies deeper is counted where these end
+DEPTH_MAX = 8  # one in another; what lies deeper is counted where these end
 
 
 @dataclass
-class Branch:
+class TreeNode:
     """A folder or a tag, with those in it."""
 
     path: str  # with "/" between the names
     count: int = 0  # of the notes in it and below it
     is_open: bool = False  # one below it is looked at
-    branches: list["Branch"] = field(default_factory=list)
+    children: list["TreeNode"] = field(default_factory=list)
 
     @property
     def name(self) -> str:
         return self.path.rpartition("/")[2]
 
 
-def folder_tree(owner: User, shown: str = "") -> list[Branch]:
+def folder_tree(owner: User, shown: str = "") -> list[TreeNode]:
     """The folders at the top, each with those in it, by name; alike names are one.
 
     Those around the folder that is `shown` are open.
@@ -44,7 +44,7 @@ def folder_tree(owner: User, shown: str = "") -> list[Branch]:
     return tree.opened_at(shown)
 
 
-def tag_tree(owner: User, shown: str = "") -> list[Branch]:
+def tag_tree(owner: User, shown: str = "") -> list[TreeNode]:
     """The tags of an owner's notes, "a/b" below "a"; a note counts once wherever it is counted."""
     mine = Note.objects.owned_by(owner).order_by().values("pk")
     tagged: dict[str, set[int]] = defaultdict(set)
@@ -59,10 +59,10 @@ def tag_tree(owner: User, shown: str = "") -> list[Branch]:
     return tree.opened_at(shown)
 
 
-def paths_in(branches: Iterable[Branch]) -> Iterator[str]:
-    for branch in branches:
-        yield branch.path
-        yield from paths_in(branch.branches)
+def paths_in(children: Iterable[TreeNode]) -> Iterator[str]:
+    for node in children:
+        yield node.path
+        yield from paths_in(node.children)
 
 
 def by_name(named: Iterable[tuple[str, T]]) -> list[tuple[str, T]]:
@@ -71,13 +71,13 @@ def by_name(named: Iterable[tuple[str, T]]) -> list[tuple[str, T]]:
 
 
 class Tree:
-    """Branches by their paths, which grow as they are asked for, while there is room."""
+    """Nodes by their paths, made as they are asked for, while there is room."""
 
     def __init__(self) -> None:
-        self.known: dict[str, Branch] = {"": Branch("")}
+        self.known: dict[str, TreeNode] = {"": TreeNode("")}
 
-    def way_to(self, path: str) -> list[Branch]:
-        """The branches from the root to this one, or as near as there are."""
+    def way_to(self, path: str) -> list[TreeNode]:
+        """From the root to this one, or as near as there is."""
         way = [self.known[""]]
         parts = path.split("/")[:DEPTH_MAX] if path else []
         for depth in range(1, len(parts) + 1):
@@ -86,15 +86,15 @@ class Tree:
             if key not in self.known:
                 if len(self.known) > SHOWN_MAX:
                     break
-                self.known[key] = Branch(here)
-                way[-1].branches.append(self.known[key])
+                self.known[key] = TreeNode(here)
+                way[-1].children.append(self.known[key])
             way.append(self.known[key])
         return way
 
-    def opened_at(self, path: str) -> list[Branch]:
-        """The branches at the root; those that lead to this one, and it, are open."""
+    def opened_at(self, path: str) -> list[TreeNode]:
+        """What is at the root; this one is open, and those around it."""
         keys = fold_path(path.strip("/")).split("/")[:DEPTH_MAX]
         for depth in range(1, len(keys) + 1):
-            if branch := self.known.get("/".join(keys[:depth])):
-                branch.is_open = True
-        return self.known[""].branches
+            if node := self.known.get("/".join(keys[:depth])):
+                node.is_open = True
+        return self.known[""].children

@@ -37,11 +37,12 @@ def note_list(request: Request) -> HttpResponse:
     """
     asked = read_address(request.GET)
     mine = Note.objects.owned_by(request.user)
-    context = said_of(asked) | counts_of(request.user)
+    counts = counts_of(request.user)
+    context = said_of(asked) | counts
     found = narrow(mine, asked["q"], asked["tag"], asked["folder"])
     paginator = Paginator(sorted_by(found, asked["sort"]), PER_PAGE)
     if not context["is_narrowed"]:
-        paginator.count = context["total"]  # which need not be counted once more
+        paginator.count = counts["total"]  # which need not be counted once more
     context["page"] = page = paginator.get_page(asked["page"])
     context["files"] = files_named(request, asked["q"]) if asked["q"] and page.number == 1 else ()
     if wants_fragment(request):

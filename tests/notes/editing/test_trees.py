@@ -9,13 +9,13 @@ def make(owner, *paths):
     Note.objects.bulk_create([Note(owner=owner, path=path, title=path) for path in paths])
 
 
-def told(branches):
-    return [(each.name, each.count, told(each.branches)) for each in branches]
+def told(children):
+    return [(each.name, each.count, told(each.children)) for each in children]
 
 
-def opened(branches):
+def opened(children):
     return [
-        name for each in branches if each.is_open for name in (each.path, *opened(each.branches))
+        name for each in children if each.is_open for name in (each.path, *opened(each.children))
     ]
 
 
@@ -60,7 +60,7 @@ def test_deep_and_many_folders_are_bounded(alice):
 
     tree, depth = folder_tree(alice), 0
     here = tree
-    while here := here[0].branches if here else []:
+    while here := here[0].children if here else []:
         depth += 1
 
     assert depth == DEPTH_MAX - 1

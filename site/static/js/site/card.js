@@ -22,7 +22,7 @@ function makeCard() {
     hide();
   }, { capture: true });
   window.addEventListener("scroll", () => element.hidden || hide(), { passive: true });
-  document.body.append(element);
+  document.getElementById("main").append(element);
   return element;
 }
 
