@@ -21,13 +21,14 @@ FORMS: dict[str, tuple[str, dict[str, str]]] = {
 }
 
 
-def furnish_more(page: Page) -> None:
-    """For somebody who is signed in, at a conversation that has an answer."""
+def furnish_more(page: Page) -> str:
+    """For somebody who is signed in, at a conversation that has an answer; the link to its share."""
     conversation = page.url
     page.get_by_role("button", name="Good answer").first.click()
     page.get_by_role("link", name="Keep as a golden question").first.wait_for()
     page.goto(f"{conversation}share/")
     page.get_by_role("button", name="Make the link").click()
+    shared = page.locator("code[id^=share-]").first.inner_text()
     for address, (button, fields) in FORMS.items():
         fill(page, address, button, fields)
     page.goto("/settings/tokens/")
@@ -40,6 +41,7 @@ def furnish_more(page: Page) -> None:
     page.locator("main input[name=events]").first.check()
     page.locator("main").get_by_role("button", name="Save").click()
     delete_a_note(page)
+    return shared
 
 
 def fill(page: Page, address: str, button: str, fields: dict[str, str]) -> None:

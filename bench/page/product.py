@@ -5,7 +5,7 @@ import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -35,10 +35,14 @@ print("four to six hours at 25 °C")
 
 @dataclass(frozen=True)
 class Product:
-    """`open_context(**options)` gives a browser's context; a fresh one is signed in nowhere."""
+    """`open_context(**options)` gives a browser's context; a fresh one is signed in nowhere.
+
+    `open_to_all` are addresses that need no account.
+    """
 
     open_context: Callable[..., BrowserContext]
     model: ScriptedModel
+    open_to_all: list[str] = field(default_factory=list)
 
 
 @contextmanager
@@ -75,7 +79,7 @@ def furnish(made: Product) -> None:
     page.get_by_role("textbox", name="Ask your notes").wait_for()
     for question in QUESTIONS:
         ask(page, question)
-    furnish_more(page)
+    made.open_to_all.append(furnish_more(page))
     context.close()
 
 

@@ -65,7 +65,7 @@ def walk(made: Product, pictures: Path | None = None) -> list[Seen]:
     for look, options in LOOKS.items():
         context = made.open_context(**options, bypass_csp=True)
         page = context.new_page()
-        for address in BEFORE_SIGN_IN:
+        for address in [*BEFORE_SIGN_IN, *made.open_to_all]:
             page.goto(address)
             seen.append(examine(page, named(address), look, axe, pictures))
         sign_in(page)
