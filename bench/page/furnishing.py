@@ -22,7 +22,7 @@ FORMS: dict[str, tuple[str, dict[str, str]]] = {
 
 
 def furnish_more(page: Page) -> str:
-    """For somebody who is signed in, at a conversation that has an answer; the link to its share."""
+    """For somebody who is signed in, at a conversation with an answer; the link to its share."""
     conversation = page.url
     page.get_by_role("button", name="Good answer").first.click()
     page.get_by_role("link", name="Keep as a golden question").first.wait_for()
