@@ -32,7 +32,7 @@ def attachment_list(request: Request) -> HttpResponse:
     said = {"q": query, "sort": sort} if query or sort != next(iter(SORTS)) else {}
     context = {
         "address": f"{urlencode(said)}&" if said else "",
-        "page": page, "query": query, "sort": sort, "rows": rows_of(page.object_list),
+        "page": page, "query": query, "sort": sort, "rows": rows_of(list(page.object_list)),
         "total_size": mine.aggregate(size=Sum("size"))["size"] or 0,
     }  # fmt: skip
     return render(request, "notes/attachments.html", context)

@@ -24,6 +24,7 @@ from notes.views.samples import ROOT
 PER_PAGE = 50
 SHOWN_FILES = 20
 RECENT = 5
+SEEN_AT_A_GLANCE = 10  # notes: the newest of these need no list of their own
 KNOWN = 200  # folders and tags that the fields offer
 
 
@@ -38,7 +39,7 @@ def note_list(request: Request) -> HttpResponse:
     asked = read_address(request.GET)
     mine = Note.objects.owned_by(request.user)
     counts = counts_of(request.user)
-    context = said_of(asked) | counts
+    context: dict[str, object] = said_of(asked) | counts
     found = narrow(mine, asked["q"], asked["tag"], asked["folder"])
     paginator = Paginator(sorted_by(found, asked["sort"]), PER_PAGE)
     if not context["is_narrowed"]:
@@ -47,7 +48,10 @@ def note_list(request: Request) -> HttpResponse:
     context["files"] = files_named(request, asked["q"]) if asked["q"] and page.number == 1 else ()
     if wants_fragment(request):
         return render(request, "notes/_note_results.html", context)
-    return render(request, "notes/note_list.html", context | around(request, mine, asked))
+    context |= around(request, mine, asked)
+    if counts["total"] > SEEN_AT_A_GLANCE:
+        context["recent"] = mine.order_by("-updated_at", "-pk").only("pk", "title")[:RECENT]
+    return render(request, "notes/note_list.html", context)
 
 
 def said_of(asked: dict[str, str]) -> dict[str, object]:
@@ -78,7 +82,6 @@ def around(request: Request, mine: NoteQuerySet, asked: dict[str, str]) -> dict[
         "known_tags": list(islice(paths_in(tags), KNOWN)),
         "changed": just_changed(request, parameter(request, "done")),
     }
-    context["recent"] = mine.order_by("-updated_at", "-pk").only("pk", "title")[:RECENT]
     if deleted := number(request, "deleted"):
         context["deleted"] = Note.objects.in_trash_of(owner).filter(pk=deleted).first()
     return context

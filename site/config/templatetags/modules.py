@@ -1,5 +1,7 @@
 """`{% module "js/chat/main.js" %}`: a script, with all that it imports asked for at once."""
 
+from typing import Any
+
 from django import template
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.template import Context
@@ -14,7 +16,8 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def module(context: Context, name: str) -> SafeString:
     """Of what a page's scripts share each is named once."""
-    named: set[str] = context.render_context.setdefault("modules", set())
+    kept: Any = context.render_context  # as long as this page is rendered
+    named: set[str] = kept.setdefault("modules", set())
     new = [each for each in modules_of(name) if each not in named]
     named.update(new, [name])
     links = format_html_join(

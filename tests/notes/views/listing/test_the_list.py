@@ -69,6 +69,9 @@ def test_the_trees_open_to_where_one_is(mine):
 
 
 def test_what_was_changed_last_stands_beside_it(mine, alice):
+    assert "Recent" not in mine.get("/notes/").text  # there are few
+
+    import_texts(alice, {f"{n}.md": "Text." for n in range(10)})
     alice.notes.filter(title="Zoo").update(updated_at="2100-01-01T00:00Z")
 
     assert next(iter(mine.get("/notes/").context["recent"])).title == "Zoo"
