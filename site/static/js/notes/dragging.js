@@ -8,7 +8,7 @@ const UNFOLD = 600; // ms over a folder until those in it show
 export const taken = (box, boxes) => (box.checked ? boxes.filter((each) => each.checked) : [box]);
 
 function choose(form, box) {
-  const boxes = [...document.querySelectorAll(`input[type=checkbox][form=${form.id}]`)];
+  const boxes = [...form.elements].filter((each) => each.type === "checkbox");
   const along = taken(box, boxes);
   for (const each of boxes) each.checked = along.includes(each);
 }
@@ -35,13 +35,17 @@ export function dragIntoFolders(form, places, list) {
     if (details) timer = setTimeout(() => { details.open = true; }, UNFOLD);
   }
 
+  function showFolders() {
+    const folders = places?.querySelector("a[data-folder]")?.closest("details.places-part");
+    if (folders) folders.open = true;
+  }
+
   list.addEventListener("dragstart", (event) => {
     dragged = event.target.closest?.("li")?.querySelector("input[type=checkbox]");
     if (!dragged || !event.dataTransfer) return;
     event.dataTransfer.setData(KIND, dragged.value);
-    event.dataTransfer.effectAllowed = "copyLink move"; // the link can still be dropped elsewhere
-    const folders = places?.querySelector("a[data-folder]")?.closest("details.places-part");
-    if (folders) folders.open = true;
+    event.dataTransfer.effectAllowed = "all"; // the link can still be dropped elsewhere
+    setTimeout(showFolders); // a page that changes as a drag begins ends it
   });
   places?.addEventListener("dragover", (event) => {
     const folder = dragged && folderAt(event.target);
