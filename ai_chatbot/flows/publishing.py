@@ -10,7 +10,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from config.base.languages.active import ENGLISH, in_language
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
@@ -33,6 +32,7 @@ from ai_chatbot.langflow.admin import (
 )
 from ai_chatbot.models import FlowPin, FlowVersion
 from ai_chatbot.models.flows import DOES_NOT_START, NAME_CHARS, NOTE_CHARS, TROUBLE_CHARS
+from config.base.languages.active import ENGLISH, in_language
 from config.base.storable import storable, text_in
 
 logger = logging.getLogger(__name__)
@@ -73,9 +73,8 @@ def publish_draft(langflow: LangflowAdmin, draft: Flow, about: About, *, seen: s
     if errors := errors_in(draft):
         raise FlowProblem(" ".join([gettext("Nothing was published."), *errors]))
     if is_refused(about.impact):
-        raise FlowProblem(
-            f"{gettext('Nothing was published, as FLOW_WORSE says.')} {in_words(about.impact)}"
-        )
+        said = gettext("Nothing was published, as FLOW_WORSE says.")
+        raise FlowProblem(f"{said} {in_words(about.impact)}")
     made = publish(langflow, draft, about, typed_in=draft)
     said = gettext("%(version)s is published in Langflow, and answers from now on.")
     return f"{said % {'version': made.said}} {in_words(about.impact)}".strip()
