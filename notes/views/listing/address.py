@@ -11,14 +11,17 @@ from notes.views.listing.sorting import FIRST, SORTS
 ADDRESS_MAX_CHARS = 20_000  # three words, each sign of them in percent
 
 
-def read_address(given: Mapping[str, str]) -> dict[str, str]:
+def read_address(GET: Mapping[str, str]) -> dict[str, str]:
     """`q`, `tag`, `folder`, `sort` and the number of the `page`, fit for the database."""
-    names = ("q", "tag", "folder", "sort", "page")
-    asked = {name: given.get(name, "").replace("\x00", "") for name in names}
-    asked = {name: value[:PARAMETER_MAX_CHARS] for name, value in asked.items()}
-    asked["q"] = asked["q"].strip()
-    asked["sort"] = asked["sort"] if asked["sort"] in SORTS else FIRST
-    return asked
+    sort = GET.get("sort", "")
+    asked = {
+        "q": GET.get("q", "").strip(),
+        "tag": GET.get("tag", ""),
+        "folder": GET.get("folder", ""),
+        "sort": sort if sort in SORTS else FIRST,
+        "page": GET.get("page", ""),
+    }
+    return {n: text.replace("\x00", "")[:PARAMETER_MAX_CHARS] for n, text in asked.items()}
 
 
 def address_of(asked: Mapping[str, str], *names: str, **more: str) -> str:

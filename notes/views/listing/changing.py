@@ -24,7 +24,6 @@ from notes.tasks import index_notes
 from notes.views.listing.address import back_to_list
 
 CHANGED = "changed_notes"  # of the session: the last change, which can be undone
-WORTH_OF = {Action.MOVE: "into", Action.TAG: "name", Action.UNTAG: "name"}  # fields of the form
 
 
 @require_POST
@@ -38,7 +37,8 @@ def change_chosen(request: Request) -> HttpResponse:
         messages.warning(request, _("Choose what to do with the notes."))
         return redirect(back_to_list(back))
     try:
-        value = request.POST.get(WORTH_OF.get(action, ""), "")
+        into, name = request.POST.get("into", ""), request.POST.get("name", "")
+        value = into if action is Action.MOVE else name
         done = change(request.user, action, ids_in(request.POST.getlist("id")), value)
     except NotChanged as refusal:
         messages.warning(request, str(refusal))
