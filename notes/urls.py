@@ -15,11 +15,16 @@ from notes.views import (
     versions,
     writing,
 )
+from notes.views.listing import attachments, cards, changing, daily
+from notes.views.listing import pages as listing
 from notes.views.sharing import pages
 
 app_name = "notes"
 urlpatterns = [
-    path("notes/", reading.note_list, name="list"),
+    path("notes/", listing.note_list, name="list"),
+    path("notes/change/", changing.change_chosen, name="change"),
+    path("notes/change/undo/", changing.undo_change, name="undo_change"),
+    path("notes/today/", daily.today, name="today"),
     path("notes/new/", writing.new_note, name="new"),
     path("notes/names/", names.names, name="names"),
     path("notes/preview/", writing.preview_note, name="preview"),
@@ -43,10 +48,12 @@ urlpatterns = [
     path("notes/index/again/", ledger.index_again, name="index_again"),
     path("notes/index/languages/", ledger.choose_languages, name="choose_languages"),
     path("notes/index/dismiss/", ledger.dismiss_refusals, name="dismiss_refusals"),
+    path("notes/attachments/", attachments.attachment_list, name="attachments"),
     path("notes/attachments/<int:attachment_id>/", files.attachment, name="attachment"),
     path("notes/graph/", graph.graph, name="graph"),
     path("notes/graph.json", graph.graph_json, name="graph_json"),
     path("notes/<int:note_id>/", reading.note_detail, name="detail"),
+    path("notes/<int:note_id>/card/", cards.card, name="card"),
     path("notes/<int:note_id>/edit/", writing.edit_note, name="edit"),
     path("notes/<int:note_id>/delete/", trash.delete_note, name="delete"),
     path("notes/<int:note_id>/restore/", trash.restore_note, name="restore"),

@@ -5,12 +5,13 @@ import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import BrowserContext, Page, sync_playwright
 
+from bench.page.furnishing import furnish_more
 from bench.results import BenchUnavailable
 from tests.scripted_model import ScriptedModel
 from tests.stack import Stack
@@ -34,10 +35,14 @@ print("four to six hours at 25 °C")
 
 @dataclass(frozen=True)
 class Product:
-    """`open_context(**options)` gives a browser's context; a fresh one is signed in nowhere."""
+    """`open_context(**options)` gives a browser's context; a fresh one is signed in nowhere.
+
+    `open_to_all` are addresses that need no account.
+    """
 
     open_context: Callable[..., BrowserContext]
     model: ScriptedModel
+    open_to_all: list[str] = field(default_factory=list)
 
 
 @contextmanager
@@ -66,7 +71,7 @@ def product() -> Iterator[Product]:
 
 
 def furnish(made: Product) -> None:
-    """Sample notes, and a conversation about them in two languages."""
+    """Sample notes, a conversation about them in two languages, and one of each other kind."""
     context = made.open_context()
     page = context.new_page()
     sign_in(page)
@@ -74,6 +79,7 @@ def furnish(made: Product) -> None:
     page.get_by_role("textbox", name="Ask your notes").wait_for()
     for question in QUESTIONS:
         ask(page, question)
+    made.open_to_all.append(furnish_more(page))
     context.close()
 
 

@@ -1,7 +1,8 @@
 """Every page that links lead to, looked at in light, in the dark and on a phone."""
 
+import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,12 +21,33 @@ LOOKS: dict[str, dict[str, Any]] = {
     "dark": {"color_scheme": "dark"},
     "phone": {"viewport": PHONE, "is_mobile": True, "has_touch": True},
 }
-STARTS = ["/", "/conversations/", "/notes/", "/search/?q=bread", "/settings/", "/styleguide/"]
+STARTS = [
+    *("/", "/conversations/", "/notes/", "/search/?q=bread", "/settings/", "/styleguide/"),
+    *("/settings/shares/", "/golden/", "/usage/", "/flow/", "/flow/doctor/", "/flow/compare/"),
+    *("/notes/?q=nothing-is-called-so", "/conversations/?q=nothing-is-called-so"),
+]
 BEFORE_SIGN_IN = ["/accounts/login/", "/accounts/signup/", "/accounts/password/reset/"]
 MOST = 90  # pages; one of each kind
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 LINKS = "() => [...document.querySelectorAll('a[href]')].map(a => a.href)"
-LEFT_OUT = ("/admin/", "/static/", "/api/", "/accounts/logout", "/attachments/", "/original")
+LEFT_OUT = re.compile(r"/admin/|/static/|/api/|/accounts/logout|/attachments/\d|/original")
+# What a page looks like after something was done on it.
+STATES: dict[str, dict[str, Callable[[Page], None]]] = {
+    "conversations": {"chosen": lambda page: choose(page)},
+    "notes": {"chosen": lambda page: choose(page), "card": lambda page: rest_on_link(page)},
+    "conversations-id": {"passage": lambda page: page.locator("a.citation").first.click()},
+    "settings": {"palette": lambda page: page.keyboard.press("Control+k")},
+    "usage": {"keys": lambda page: page.keyboard.press("?")},
+    "search": {"menu": lambda page: page.locator(".site-header .menu > summary").click()},
+}
+
+
+def choose(page: Page) -> None:
+    page.locator("input[type=checkbox][form=change]").first.check()
+
+
+def rest_on_link(page: Page) -> None:
+    page.locator(".note-list li > a").first.hover()
 
 
 @dataclass
@@ -43,12 +65,16 @@ def walk(made: Product, pictures: Path | None = None) -> list[Seen]:
     for look, options in LOOKS.items():
         context = made.open_context(**options, bypass_csp=True)
         page = context.new_page()
-        for address in BEFORE_SIGN_IN:
+        for address in [*BEFORE_SIGN_IN, *made.open_to_all]:
             page.goto(address)
             seen.append(examine(page, named(address), look, axe, pictures))
         sign_in(page)
         for name in pages(page):
             seen.append(examine(page, name, look, axe, pictures))
+            for state, act in STATES.get(name, {}).items():
+                act(page)
+                page.wait_for_timeout(700)
+                seen.append(examine(page, f"{name}-{state}", look, axe, pictures))
         context.close()
     return seen
 
@@ -65,9 +91,9 @@ def pages(page: Page) -> Iterator[str]:
         if not is_page(go(page, address)):
             continue
         page.wait_for_timeout(300)
-        yield name
         here = urlsplit(page.url)
-        links = (urlsplit(link) for link in page.evaluate(LINKS))
+        links = [urlsplit(link) for link in page.evaluate(LINKS)]
+        yield name
         waiting += [
             f"{link.path}?{link.query}" if link.query else link.path
             for link in links
@@ -90,7 +116,7 @@ def is_page(response: Response | None) -> bool:
 
 
 def is_left_out(address: str) -> bool:
-    return any(part in address for part in LEFT_OUT)
+    return LEFT_OUT.search(address) is not None
 
 
 def named(address: str) -> str:

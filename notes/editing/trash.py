@@ -34,10 +34,15 @@ def put_in_trash(note: Note, *, gone_with_file: bool = False) -> None:
 @transaction.atomic
 def take_from_trash(note: Note) -> None:
     """`note` is locked, as it was read: its passages are cut of what it says."""
+    bring_back(note)
+    resolve_links(note.owner)
+
+
+def bring_back(note: Note) -> None:
+    """As `take_from_trash`, within its transaction; `resolve_links` comes after."""
     note.deleted_at, note.gone_with_file = None, False
     note.save(update_fields=["deleted_at", "gone_with_file"])
     replace_passages(note)
-    resolve_links(note.owner)
 
 
 def empty_trash(owner: User | None = None) -> int:

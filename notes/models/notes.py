@@ -10,13 +10,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from config.base.folding import key_of
-from config.base.keys import FoldedField, Keyed, KeyedQuerySet, path_key, sought
+from config.base.keys import FoldedField, Keyed, KeyedQuerySet, path_key, sort_key, sought
 from notes.models.attachments import Attachment
 from notes.models.shares import NoteShare, NoteShareQuerySet
 from notes.text.dates import Dated, local_day
 from notes.text.decoding.names import ENCODINGS
 from notes.text.parsing import sha256, split_front_matter
 from notes.vectors import VectorField
+
+IS_THERE = models.Q(deleted_at=None)  # not in the trash
 
 
 class NoteQuerySet(KeyedQuerySet["Note"]):
@@ -156,13 +158,26 @@ class Note(Keyed):
     # A note that went with its file comes back with it; one that its owner deleted does not.
     gone_with_file = models.BooleanField(default=False)
     path_key = FoldedField("path", make=path_key)
+    sort_key = FoldedField("title", make=sort_key)
     folded = FoldedField("title", "body")
 
     objects = NoteManager()
 
     class Meta:
         ordering = ["path"]
-        indexes = [models.Index(fields=["owner", "path_key"], name="note_by_path")]
+        # In each order that a list can have; what is in the trash is in none.
+        indexes = [
+            models.Index(fields=["owner", "path_key"], name="note_by_path"),
+            models.Index(
+                fields=["owner", "sort_key", "id"], name="note_by_name", condition=IS_THERE
+            ),
+            models.Index(
+                fields=["owner", "updated_at", "id"], name="note_by_change", condition=IS_THERE
+            ),
+            models.Index(
+                fields=["owner", "dated_on", "id"], name="note_by_day", condition=IS_THERE
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["owner", "path"], name="one_note_per_owner_and_path"),
             models.UniqueConstraint(

@@ -15,6 +15,7 @@ from notes.text.parsing import LINKS_MAX, split_front_matter
 from notes.text.reading.body import read_body
 
 PREVIEW_SECONDS = 0.5  # of the processor
+OPENING_CHARS = 1_200
 
 
 def show_note(
@@ -24,6 +25,22 @@ def show_note(
 
     For a `reader` who is not its owner links lead to what is shared with them alone.
     """
+    targets = targets_in(note, reader)
+    if start is None or end is None or not 0 <= start < end <= len(note.body):
+        return render_note(note.body, targets)
+    return render_note(note.body, targets, passage=(start, end))
+
+
+def show_opening(note: Note, reader: User | None = None) -> SafeString:
+    """How a note begins, to the end of a line where there is one."""
+    opening = note.body[:OPENING_CHARS]
+    if len(note.body) > OPENING_CHARS:
+        opening = opening[: opening.rfind("\n") + 1] or opening
+    return render_note(opening, targets_in(note, reader), seconds=PREVIEW_SECONDS)
+
+
+def targets_in(note: Note, reader: User | None) -> Targets:
+    """Where the note's links lead."""
     links = list(note.links.all())
     targets = Targets(
         {(link.target, link.heading): link.resolved_id for link in links if link.resolved_id},
@@ -34,11 +51,7 @@ def show_note(
             root=note.root,
         ),
     )
-    if reader is not None:
-        targets = targets_for(reader, targets)
-    if start is None or end is None or not 0 <= start < end <= len(note.body):
-        return render_note(note.body, targets)
-    return render_note(note.body, targets, passage=(start, end))
+    return targets if reader is None else targets_for(reader, targets)
 
 
 def show_text(owner: User, text: str, folder: str = "", root: str = "") -> SafeString:

@@ -14,9 +14,12 @@ from notes.search.sharing.readable import search_readable
 from notes.search.telling import telling_words
 from notes.text.html.excerpts import mark_words
 from notes.views.forms import BenchForm
-from notes.views.reading import query_of
 
 HITS = 20
+
+
+def query_of(request: Request) -> str:
+    return parameter(request, "q").strip()
 
 
 @require_GET

@@ -1,5 +1,7 @@
 """Writing in a real browser: preview, links to nowhere, conflicts, versions, the trash."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -12,7 +14,10 @@ BOAT = b"""<svg xmlns="http://www.w3.org/2000/svg" width="320" height="90">
 </svg>"""
 PREPARE = f"""
 from notes.editing.attachments import keep_attachment
-keep_attachment(User.objects.get(), "boat.svg", {BOAT!r})
+from notes.importing.importer import import_texts
+keep_attachment(User.objects.get(username="ada"), "boat.svg", {BOAT!r})
+plans = {{f"Plans/{{n}}.md": f"# Plan {{n}}\\n\\nWhat plan {{n}} says." for n in (1, 2, 10)}}
+import_texts(User.objects.get(username="ben"), plans | {{"Ovens/o.md": "# Oven\\n\\n[[Plan 2]]"}})
 """
 TEXT = """# Annika
 
@@ -34,7 +39,7 @@ Bought in 2019, see [[The log]]. The **red** boat was repaired in May.
 
 @pytest.fixture(scope="module")
 def web(start_web):
-    return start_web("ada", prepare=PREPARE)
+    return start_web("ada", "ben", prepare=PREPARE)
 
 
 @pytest.fixture
@@ -258,4 +263,34 @@ def test_the_pages_fit_on_a_phone(open_page, web, scheme):
     page.goto("/notes/trash/")
     picture(page, f"writing-phone-{scheme}-trash")
     button(page, f"Bring back {title}").click()
+    assert page.problems == []
+
+
+def test_notes_are_looked_at_beside_their_links_dragged_and_chosen_by_keyboard(open_page, web):
+    page = open_page(web.url)
+    sign_in(page, "ben")
+    page.goto("/notes/")
+    card = page.get_by_role("tooltip")
+    link(page, "Plan 2").hover()
+    expect(card).to_contain_text("What plan 2 says.")
+    page.keyboard.press("Escape")
+    expect(card).to_be_hidden()
+
+    folders = page.get_by_role("navigation", name="Folders")
+    link(page, "Plan 2").drag_to(folders.get_by_role("link", name="Ovens"))
+    expect(page.get_by_text("1 note is in “Ovens” now.")).to_be_visible()
+    button(page, "Undo").click()
+    expect(page.get_by_text("Undone for 1 note.")).to_be_visible()
+
+    page.get_by_label("Choose Plan 10").focus()
+    page.keyboard.press("Space")
+    expect(page.get_by_text("1 chosen")).to_be_visible()
+    page.get_by_label("Tag", exact=True).fill("later")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("1 note is tagged #later.")).to_be_visible()
+
+    page.keyboard.press("Control+k")
+    page.keyboard.type("today")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/notes/\d+/edit/$"))
     assert page.problems == []

@@ -36,6 +36,11 @@ test("the end of an answer of which the page has not heard is asked for", () => 
   assert.equal(decide({ kind: "ended", answer: "" }, page({})), "show"); // another version shows
 });
 
+test("what was thought of an answer is shown, and is no news of one being written", () => {
+  assert.equal(decide({ kind: "rated", answer: "1" }, page({})), "show");
+  assert.ok(!isNews({ kind: "rated", answer: "1" }));
+});
+
 test("whole parts are shown, an unknown envelope is not", () => {
   assert.equal(decide({ kind: "plain" }, page({})), "show");
   assert.equal(decide({ kind: "none" }, page({})), "skip");

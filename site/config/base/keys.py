@@ -1,5 +1,7 @@
 """Columns that hold what others say, folded: what lists and filters compare on any database."""
 
+import re
+import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
@@ -11,6 +13,9 @@ from config.base.folding import fold, fold_path, key_of
 FOLDED_MAX_CHARS = 5_000_000
 SOUGHT_MAX_CHARS = 5000
 PATH_KEY_MAX_BYTES = 2000  # an index of PostgreSQL takes some 2,700
+SORTED_BY_CHARS = 120  # of a name; what begins alike so far is told apart by its path
+SORT_KEY_MAX_BYTES = 240
+DIGITS = re.compile(r"\d+")
 M = TypeVar("M", bound=models.Model)
 
 
@@ -32,6 +37,23 @@ def path_key(path: str) -> str:
 def name_key(path: str) -> str:
     """Of a file's path its name, for an index."""
     return key_of(path.rpartition("/")[2])
+
+
+def sort_key(name: str) -> str:
+    """What names are sorted by as people read them: 2 before 10, whatever their case and accents.
+
+    In hexadecimal digits, which each database puts into the same order, whatever its collation.
+    """
+    letters = unicodedata.normalize("NFKD", fold(name.strip()[:SORTED_BY_CHARS]))
+    plain = "".join(sign for sign in letters if not unicodedata.combining(sign))
+    numbered = DIGITS.sub(numbers_by_length, plain)
+    return numbered.encode(errors="replace")[:SORT_KEY_MAX_BYTES].hex()
+
+
+def numbers_by_length(found: re.Match[str]) -> str:
+    """A number in the digits of any script, behind how many it has: the longer is the greater."""
+    digits = "".join(str(unicodedata.decimal(sign)) for sign in found[0]).lstrip("0")[:99]
+    return f"{len(digits):02}{digits}"
 
 
 class FoldedField(models.TextField[str, str]):

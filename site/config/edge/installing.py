@@ -19,7 +19,11 @@ from django.views.decorators.http import require_safe
 from config.base.languages.active import in_language
 
 GROUND = "#fbfaf7"  # as site.css has it
-OFFLINE_FILES = ["vendor/pico/pico.min.css", "css/site.css", "css/dark.css", "img/logo.svg"]
+OFFLINE_FILES = [
+    "vendor/pico/pico.min.css",
+    *("css/site.css", "css/header.css", "css/dark.css"),
+    "img/logo.svg",
+]
 
 
 @login_not_required  # browsers ask for it without cookies

@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import brotli
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import StaticFilesStorage
@@ -23,7 +24,10 @@ COMPRESSED = {".css", ".js", ".json", ".svg", ".txt", ".map"}
 COMPRESSED_FROM = 500  # bytes: less is not worth it
 FOR_A_YEAR = "max-age=31536000, public, immutable"
 FOR_A_MINUTE = "max-age=60, public"
-ACCEPTS_GZIP = re.compile(r"(?:^|,)\s*gzip\s*(?:;\s*q=(?!0(?:\.0*)?\s*(?:,|$))[^,]*)?(?:,|$)", re.I)
+ACCEPTED = r"(?:^|,)\s*%s\s*(?:;\s*q=(?!0(?:\.0*)?\s*(?:,|$))[^,]*)?(?:,|$)"
+ACCEPTS_GZIP = re.compile(ACCEPTED % "gzip", re.I)
+# The smaller first. Browsers name brotli over TLS, and on their own machine.
+ENCODINGS = {"br": re.compile(ACCEPTED % "br", re.I), "gzip": ACCEPTS_GZIP}
 # What other people's pages name: it has one address.
 FIXED = ("ai_chatbot/",)
 
@@ -54,7 +58,7 @@ class StaticFiles(ServeStaticMiddleware):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         self.paths: dict[str, str] = {}  # plain address → file, of those worth compressing
-        self.zipped: dict[str, bytes] = {}  # plain address → compressed content
+        self.zipped: dict[tuple[str, str], bytes] = {}  # by plain address and encoding
         super().__init__(*args, **options)
         self.version = version() if self.use_finders else ""  # before requests wait for it
 
@@ -70,8 +74,8 @@ class StaticFiles(ServeStaticMiddleware):
             return await super().__call__(request)
         # One of an older page may be another file by now.
         cached = FOR_A_YEAR if named and named == self.version else FOR_A_MINUTE
-        if self.wants_zipped(request, plain):
-            response: HttpResponseBase = await self.serve_zipped(request, plain)
+        if encoding := self.encoding_for(request, plain):
+            response: HttpResponseBase = await self.serve_zipped(request, plain, encoding)
         else:
             response = await self.aserve(file, request)
         response["Cache-Control"] = cached
@@ -87,31 +91,34 @@ class StaticFiles(ServeStaticMiddleware):
             return path, ""
         return f"{self.static_prefix}{name}", named
 
-    def wants_zipped(self, request: HttpRequest, plain: str) -> bool:
-        return (
-            request.method == "GET"
-            and plain in self.paths
-            and "Range" not in request.headers
-            and ACCEPTS_GZIP.search(request.headers.get("Accept-Encoding", "")[:200]) is not None
-        )
+    def encoding_for(self, request: HttpRequest, plain: str) -> str:
+        """How the file is compressed for this request; "" for not at all."""
+        if request.method != "GET" or plain not in self.paths or "Range" in request.headers:
+            return ""
+        accepted = request.headers.get("Accept-Encoding", "")[:200]
+        return next((name for name, asks in ENCODINGS.items() if asks.search(accepted)), "")
 
-    async def serve_zipped(self, request: HttpRequest, plain: str) -> HttpResponse:
-        if plain not in self.zipped:
-            self.zipped[plain] = await asyncio.to_thread(zipped, self.paths[plain])
-        body = self.zipped[plain]
-        etag = f'"{hashlib.sha256(body).hexdigest()[:24]}-gzip"'
+    async def serve_zipped(self, request: HttpRequest, plain: str, encoding: str) -> HttpResponse:
+        key = plain, encoding
+        if key not in self.zipped:
+            self.zipped[key] = await asyncio.to_thread(zipped, self.paths[plain], encoding)
+        body = self.zipped[key]
+        etag = f'"{hashlib.sha256(body).hexdigest()[:24]}-{encoding}"'
         kind = self.media_types.get_type(self.paths[plain])
         headers = {"Content-Type": with_charset(kind), "ETag": etag}
         if request.headers.get("If-None-Match") == etag:
             response = HttpResponse(status=304, headers={"ETag": etag})
             del response["Content-Type"]
             return response
-        headers |= {"Content-Encoding": "gzip", "Content-Length": str(len(body))}
+        headers |= {"Content-Encoding": encoding, "Content-Length": str(len(body))}
         return HttpResponse(body, headers=headers)
 
 
-def zipped(path: str) -> bytes:
-    return gzip.compress(Path(path).read_bytes(), 9, mtime=0)
+def zipped(path: str, encoding: str) -> bytes:
+    content = Path(path).read_bytes()
+    if encoding == "br":
+        return bytes(brotli.compress(content, quality=11))
+    return gzip.compress(content, 9, mtime=0)
 
 
 def with_charset(kind: str) -> str:

@@ -5,6 +5,7 @@ from django.db.models import F, Value
 from django.db.models.functions import Concat
 
 from ai_chatbot.models import Conversation, Message
+from config.base.keys import SORT_KEY_MAX_BYTES, sort_key
 from notes.models import Attachment, Note, Tag
 
 UPPER, LOWER = "ÄRZTE", "A\u0308rzte"
@@ -74,3 +75,19 @@ def test_an_answer_can_be_searched_for_when_it_has_ended(alice):
 
     mine = Conversation.objects.owned_by(alice)
     assert [mine.saying(text).count() for text in (LOWER, "ёлка", "елка")] == [1, 1, 0]
+
+
+def test_names_sort_as_people_read_them():
+    in_order = [
+        *("", "2", "002a", "10", "Äpfel 2", "apfel 10", "Apfel Ⅻ", "Bär", "bar 3", "Žoo"),
+        *("שלום", "水 ２", "水 10"),
+    ]
+
+    assert sorted(set(in_order), key=sort_key) == in_order
+    assert sort_key("E\u0301clair ٣") == sort_key("éclair 3")
+
+
+def test_a_sort_key_is_short_and_of_plain_digits_whatever_the_name():
+    for name in ("x" * 5000, "9" * 5000, "水" * 5000, "e\u0301" * 5000, "\ud800 \x00 👩‍👩‍👧"):
+        assert set(sort_key(name)) <= set("0123456789abcdef")
+        assert len(sort_key(name)) <= 2 * SORT_KEY_MAX_BYTES

@@ -4,16 +4,20 @@ import gzip
 import re
 from pathlib import Path
 
+import brotli
 import pytest
 from django.conf import LazySettings
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
+from django.template import Context, Template
 from django.test import AsyncClient
 
+from config.edge.modules import modules_of
 from config.edge.static import ACCEPTS_GZIP, version
 
 NAME = "css/site.css"
-GZIP = {"Accept-Encoding": "br, gzip"}
+GZIP = {"Accept-Encoding": "gzip"}
+BROTLI = {"Accept-Encoding": "gzip, deflate, br, zstd"}
 
 
 @pytest.fixture(autouse=True)
@@ -44,8 +48,24 @@ async def test_what_pages_name_is_compressed_and_kept_for_a_year(async_client: A
     assert gzip.decompress(response.content) == content()
 
 
+async def test_who_takes_brotli_gets_less(async_client: AsyncClient) -> None:
+    zipped = await async_client.get(staticfiles_storage.url(NAME), headers=GZIP)
+
+    response = await async_client.get(staticfiles_storage.url(NAME), headers=BROTLI)
+
+    assert response.headers["Content-Encoding"] == "br"
+    assert response.headers["Vary"] == "Accept-Encoding"
+    assert response.headers["ETag"] != zipped.headers["ETag"]
+    assert brotli.decompress(response.content) == content()
+    assert len(response.content) < len(zipped.content)
+
+
 async def test_who_takes_no_gzip_gets_it_as_it_is(async_client: AsyncClient) -> None:
-    for refusing in ({}, {"Accept-Encoding": "gzip;q=0, br"}, {**GZIP, "Range": "bytes=0-9"}):
+    for refusing in (
+        {},
+        {"Accept-Encoding": "gzip;q=0, br;q=0.0, zstd"},
+        {**GZIP, "Range": "bytes=0-9"},
+    ):
         response = await async_client.get(staticfiles_storage.url(NAME), headers=refusing)
 
         assert "Content-Encoding" not in response.headers
@@ -108,3 +128,25 @@ def test_gzip_is_taken_where_it_is_named(accepted: str) -> None:
 @pytest.mark.parametrize("refused", ["", "br", "gzip;q=0", "x-gzip-not", "gzip;q=0.0, br"])
 def test_gzip_is_not_taken_where_it_is_refused(refused: str) -> None:
     assert not ACCEPTS_GZIP.search(refused)
+
+
+def test_a_script_names_all_that_it_imports_and_they_do_each_once() -> None:
+    found = modules_of("js/chat/main.js")
+
+    assert {"js/chat/composer.js", "js/site/parts.js", "js/review/live.js"} <= set(found)
+    assert "js/chat/main.js" not in found
+    assert len(found) == len(set(found))
+    assert all(finders.find(name) for name in found)
+    assert "js/site/palette.js" not in modules_of("js/site/main.js")  # it is fetched when needed
+    assert modules_of("js/none.js") == []
+
+
+def test_a_page_asks_for_what_its_scripts_share_once() -> None:
+    page = Template(
+        "{% load modules %}{% module 'js/site/main.js' %}{% module 'js/chat/main.js' %}"
+    ).render(Context())
+
+    named = re.findall(r'(?:href|src)="([^"]+)"', page)
+    assert len(named) == len(set(named))
+    assert page.count("modulepreload") == len(named) - 2
+    assert staticfiles_storage.url("js/site/parts.js") in named

@@ -38,7 +38,10 @@ pytestmark = pytest.mark.django_db(transaction=True)
 SHARED = "Zebra"
 LEAVING = "/notes/shared/%(share_id)s/leave/"  # a reader's right; it would end the walk
 # What tells a reader the shared note's text or name.
-OPEN = {"/notes/%(note_id)s/", "/notes/shared/", "/notes/shared/%(share_id)s/", "/search/"}
+OPEN = {
+    *("/notes/%(note_id)s/", "/notes/%(note_id)s/card/"),
+    *("/notes/shared/", "/notes/shared/%(share_id)s/", "/search/"),
+}
 
 
 @pytest.fixture

@@ -10,7 +10,8 @@ export function decide(envelope, shown) {
     case "grown": return decideGrown(envelope, shown(envelope.answer));
     case "asked": return envelope.adds.some((id) => shown(id) !== undefined) ? "skip" : "show";
     case "ended": return envelope.answer && shown(envelope.answer) === undefined ? "ask" : "show";
-    case "plain": return "show";
+    case "plain":
+    case "rated": return "show"; // of an answer that is not on the page nothing changes
     default: return "skip";
   }
 }
@@ -22,5 +23,5 @@ function decideGrown({ previous }, last) {
 
 /** Whether a frame that was shown tells the reader something new. */
 export function isNews(envelope) {
-  return envelope.kind === "grown" ? envelope.seq > envelope.previous : envelope.kind !== "plain";
+  return envelope.kind === "grown" ? envelope.seq > envelope.previous : !["plain", "rated"].includes(envelope.kind);
 }

@@ -42,7 +42,7 @@ part("#change", (form, signal) => {
   document.addEventListener("htmx:afterSwap", () => show(form), { signal });
   // Enter in one of its fields does what stands beside that field.
   form.addEventListener("keydown", (event) => {
-    const field = event.target.closest("input[name=tag], input[name=folder]");
+    const field = event.target.closest(".change-group input");
     if (event.key !== "Enter" || !field || event.isComposing) return;
     event.preventDefault();
     form.requestSubmit(field.parentElement.querySelector("button"));

@@ -17,6 +17,7 @@ const PAGES = [
   [gettext("Quick note"), "/capture/"],
   [gettext("Import notes"), "/notes/import/"],
   [gettext("Notes"), "/notes/"],
+  [gettext("Files"), "/notes/attachments/"],
   [gettext("Graph of notes"), "/notes/graph/"],
   [gettext("Conversations"), "/conversations/"],
   [gettext("Search"), "/search/"],
@@ -29,7 +30,12 @@ const PAGES = [
 
 export function actionsOf(page) {
   const pages = PAGES.map(([title, url]) => ({ title, kind: gettext("Page"), url }));
-  return [{ title: gettext("New conversation"), kind: gettext("Action"), form: page.getElementById("new-conversation") }, ...pages];
+  const form = page.getElementById("new-conversation");
+  const actions = [
+    { title: gettext("New conversation"), kind: gettext("Action"), form },
+    { title: gettext("Today’s note"), kind: gettext("Action"), form, button: page.getElementById("todays-note") },
+  ];
+  return [...actions, ...pages];
 }
 
 const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();

@@ -4,6 +4,7 @@ import "./copy.js";
 import "./forms.js";
 import "./install.js";
 import "./bottom.js";
+import { showCards } from "./cards.js";
 import "./clock.js";
 import "./leaving.js";
 import "./menus.js";
@@ -11,3 +12,5 @@ import "./notices.js";
 import "./requests.js";
 import "./scrolling.js";
 import "./shortcuts.js";
+
+showCards();

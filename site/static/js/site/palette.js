@@ -21,9 +21,9 @@ async function fetchFound(query, signal) {
   ];
 }
 
-function go({ url, form }) {
+function go({ url, form, button }) {
   palette.dialog.close();
-  if (form) form.requestSubmit();
+  if (form) form.requestSubmit(button ?? null);
   else location.assign(url);
 }
 

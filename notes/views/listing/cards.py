@@ -1,0 +1,21 @@
+"""How a note begins, for the card that shows it beside a link to it."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_GET
+
+from config.base.http import Request
+from notes.models import Note
+from notes.views.display import show_opening
+
+KEPT = 60  # seconds, by the browser
+
+
+@require_GET
+@cache_control(private=True, max_age=KEPT)
+def card(request: Request, note_id: int) -> HttpResponse:
+    notes = Note.objects.readable_by(request.user).select_related("owner")
+    note = get_object_or_404(notes, pk=note_id)
+    reader = None if note.owner_id == request.user.pk else request.user
+    return render(request, "notes/_card.html", {"note": note, "shown": show_opening(note, reader)})

@@ -1,0 +1,95 @@
+"""What is done to chosen notes at once, and its undoing."""
+
+import uuid
+from collections.abc import Iterable
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from config.base.http import Request
+from notes.editing.many.changing import (
+    AT_ONCE,
+    Action,
+    Change,
+    NotChanged,
+    change,
+    change_of,
+    undo,
+)
+from notes.tasks import index_notes
+from notes.views.listing.address import back_to_list
+
+CHANGED = "changed_notes"  # of the session: the last change, which can be undone
+
+
+@require_POST
+def change_chosen(request: Request) -> HttpResponse:
+    """Do `action` to the notes `id`, with the folder `into` or the tag `name` where it takes one;
+    `back` is the query of the list's address."""
+    back = request.POST.get("back", "")
+    try:
+        action = Action(request.POST.get("action", ""))
+    except ValueError:
+        messages.warning(request, _("Choose what to do with the notes."))
+        return redirect(back_to_list(back))
+    try:
+        into, name = request.POST.get("into", ""), request.POST.get("name", "")
+        value = into if action is Action.MOVE else name
+        done = change(request.user, action, ids_in(request.POST.getlist("id")), value)
+    except NotChanged as refusal:
+        messages.warning(request, str(refusal))
+        return redirect(back_to_list(back))
+    tell_of_left(request, done)
+    if not done.ids:
+        if not done.left:
+            messages.info(request, _("They were so already."))
+        return redirect(back_to_list(back))
+    index_notes.enqueue()
+    mark = uuid.uuid4().hex[:12]
+    request.session[CHANGED] = {"mark": mark, **done.as_json()}
+    return redirect(back_to_list(back, done=mark))
+
+
+@require_POST
+def undo_change(request: Request) -> HttpResponse:
+    """Undo the last change, once; `mark` says which it was."""
+    back = back_to_list(request.POST.get("back", ""))
+    done = just_changed(request, request.POST.get("mark", ""))
+    if done is None:
+        messages.warning(request, _("That cannot be undone any more."))
+        return redirect(back)
+    del request.session[CHANGED]
+    undone = undo(request.user, done)
+    index_notes.enqueue()
+    tell_of_left(request, undone)
+    count = len(undone.ids)
+    sentence = ngettext("Undone for %(count)s note.", "Undone for %(count)s notes.", count)
+    messages.success(request, sentence % {"count": count})
+    return redirect(back)
+
+
+def tell_of_left(request: Request, done: Change) -> None:
+    """Say how many could not be changed, and why the first of them could not."""
+    if not done.left:
+        return
+    sentence = ngettext(
+        "%(count)s note stays as it was. %(why)s", "%(count)s notes stay as they were. %(why)s",
+        done.left,
+    )  # fmt: skip
+    messages.warning(request, (sentence % {"count": done.left, "why": done.why}).strip())
+
+
+def just_changed(request: Request, mark: str) -> Change | None:
+    """The change that the list offers to undo."""
+    kept = request.session.get(CHANGED)
+    return change_of(kept) if kept and mark and kept["mark"] == mark else None
+
+
+def ids_in(given: Iterable[str]) -> list[int]:
+    """Those that are ids, each once, as many as are changed at once."""
+    numbers = (each for each in list(given)[:AT_ONCE] if each.isascii() and each.isdigit())
+    return list(dict.fromkeys(int(each) for each in numbers if len(each) < 10))
