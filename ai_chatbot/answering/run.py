@@ -11,6 +11,7 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing, suppress
 
 from channels.db import database_sync_to_async
+from django.conf import settings
 from django.db import DatabaseError, connections
 
 from ai_chatbot.answering.early_search import EarlySearch
@@ -33,6 +34,8 @@ from ai_chatbot.langflow.errors import (
 from ai_chatbot.langflow.lines import End
 from ai_chatbot.langflow.stream import stream_answer
 from ai_chatbot.models import Message
+from ai_chatbot.providers.choosing import Chosen, provider_of
+from ai_chatbot.rendering.thoughts import FirstWord
 from ai_chatbot.tokens import make_run_token
 
 logger = logging.getLogger(__name__)
@@ -70,6 +73,8 @@ class AnswerRun:
         self._end = End("")
         self._timings: dict[str, float] = {}
         self._started = time.monotonic()
+        self._first_word = FirstWord()
+        self._chosen: Chosen | None = answer.chosen_model
         self._reading: asyncio.Task[None] | None = None
         self._ground = Ground()
         self._flow = AskedFlow(
@@ -187,6 +192,7 @@ class AnswerRun:
             session_id=str(self.answer.conversation_id),
             token=make_run_token(self.answer),
             flow=flow,
+            model=self._chosen.as_variable() if self._chosen else "",
         )
         async with aclosing(answer) as events:
             async for event in events:
@@ -197,7 +203,7 @@ class AnswerRun:
 
     async def _take_token(self, text: str) -> None:
         is_first = not self.log.length
-        if is_first:
+        if self._first_word.comes_with(text):
             self._clock("first_token")
         self.log.grow(text)
         self._begun.set()
@@ -296,6 +302,12 @@ class AnswerRun:
         except Exception:  # the end is told all the same
             logger.exception("The sources of answer %s are not told", self.answer.pk)
 
+    def _provider(self) -> str:
+        """Of the model that wrote it, unless a node of the flow had one of its own."""
+        wanted = self._chosen.model if self._chosen else settings.LLM_MODEL
+        is_ours = not wanted or self._end.model == wanted
+        return provider_of(self._chosen) if self._end.model and is_ours else ""
+
     async def _write_end(self, seq: int, flow: asyncio.Task[AskedFlow]) -> None:
         ending = Ending(
             status=self._outcome,
@@ -304,6 +316,7 @@ class AnswerRun:
             seq=seq,
             usage=self._end.usage,
             model=self._end.model[:MODEL_CHARS],
+            provider=self._provider(),
             timings=self._timings,
             flow=self._flow if self._flow.version else version_of(flow),
             grounding=self._ground.grounding,

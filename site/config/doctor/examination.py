@@ -4,7 +4,7 @@ import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from config.doctor import asking, doors, flow, machine, rows
+from config.doctor import asking, doors, flow, machine, model, rows
 from config.doctor.findings import Examine, Finding, Level, examined
 
 logger = logging.getLogger(__name__)
@@ -24,6 +24,7 @@ LOOKS: list[tuple[str, Examine]] = [
     ("names", doors.names),
     ("tls", doors.tls),
     ("answers", flow.answers),
+    ("model", model.model),
     ("langflow", flow.langflow),
     ("flow", flow.kept_flow),
 ]

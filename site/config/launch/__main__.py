@@ -85,7 +85,9 @@ async def supervise(say_ready: Callable[[], None]) -> None:
         loop.add_signal_handler(number, supervisor.ending.set)
     token = await asyncio.to_thread(new_playground_token)
     try:
-        await supervisor.run(build_services(publish_flows, playground_token=token), say_ready)
+        # In a thread: which services there are is asked of the database.
+        services = await asyncio.to_thread(build_services, publish_flows, playground_token=token)
+        await supervisor.run(services, say_ready)
     finally:
         with contextlib.suppress(DatabaseError):  # the next start takes it back
             await asyncio.to_thread(call_command, "playground_token", "--revoke")
