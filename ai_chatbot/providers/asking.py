@@ -7,7 +7,6 @@ and time. A name is looked up once, judged, and the connection goes to what was 
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -23,7 +22,7 @@ from ai_chatbot.providers.addresses import (
     goes_by_proxy,
     system_look_up,
 )
-from ai_chatbot.providers.known import PROVIDERS, name_of
+from ai_chatbot.providers.servers import Server
 from config.base.tls import shared_tls
 
 CONNECT_SECONDS = 4.0
@@ -52,30 +51,6 @@ class ServerTrouble(Exception):
     def __init__(self, kind: Trouble, sentence: str) -> None:
         super().__init__(sentence)
         self.kind = kind
-
-
-@dataclass(frozen=True)
-class Server:
-    """A server with its key, in memory for as long as it is asked."""
-
-    provider: str
-    base_url: str
-    key: str = field(default="", repr=False)
-
-    @property
-    def name(self) -> str:
-        """As people know it: by its provider where that is one place, else by its host."""
-        known = PROVIDERS.get(self.provider)
-        if known and known.base_url == self.base_url:
-            return str(known.name)
-        host = URL(self.base_url).authority
-        return host if self.provider == "other" else f"{name_of(self.provider)} ({host})"
-
-    @property
-    def headers(self) -> dict[str, str]:
-        own = dict(PROVIDERS[self.provider].headers) if self.provider in PROVIDERS else {}
-        bearer = {"Authorization": f"Bearer {self.key}"} if self.key else {}
-        return bearer | {name: value.replace("{key}", self.key) for name, value in own.items()}
 
 
 @contextmanager

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 
 from ai_chatbot.models.providers import MODEL_CHARS, ModelChoice, ModelServer
 from ai_chatbot.providers.addresses import NotAllowed, check_base_url
-from ai_chatbot.providers.asking import Server
 from ai_chatbot.providers.known import ENVIRONMENT, FIXED, LOCAL, PROVIDERS
 from ai_chatbot.providers.secrets import KeyLost, decrypt, encrypt, end_of
+from ai_chatbot.providers.servers import Server
 from config.base.storable import storable
 
 SERVERS_MAX = 20

@@ -7,10 +7,11 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from ai_chatbot.providers.asking import Server, ServerTrouble
+from ai_chatbot.providers.asking import ServerTrouble
 from ai_chatbot.providers.known import ON_THIS_MACHINE, PROVIDERS
 from ai_chatbot.providers.listing import list_models
-from config.base.listeners import is_trusted, kernel_tells, owners_of, trusted_accounts
+from ai_chatbot.providers.servers import Server
+from config.base.machine.listeners import is_trusted, kernel_tells, owners_of, trusted_accounts
 
 SECONDS = 1.0  # a server of this machine says its list at once
 

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from ai_chatbot.models.providers import MODEL_CHARS
 from ai_chatbot.providers.addresses import LookUp, system_look_up
-from ai_chatbot.providers.asking import Server, ServerTrouble, Trouble, opened, pieces
+from ai_chatbot.providers.asking import ServerTrouble, Trouble, opened, pieces
 from ai_chatbot.providers.known import PROVIDERS
+from ai_chatbot.providers.servers import Server
 from config.base.storable import dict_in, list_in, text_in
 
 SECONDS = 8.0  # for the whole list

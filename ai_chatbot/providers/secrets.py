@@ -7,7 +7,6 @@ import os
 import secrets
 from pathlib import Path
 
-from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.utils.translation import gettext as _
 
@@ -31,6 +30,8 @@ class KeyLost(Exception):
 
 def encrypt(key: str) -> str:
     """ "" for no key. The secret is made with the first key that is kept."""
+    from cryptography.fernet import Fernet  # a third of a second, at every start
+
     return Fernet(read_secret() or make_secret()).encrypt(key.encode()).decode() if key else ""
 
 
@@ -41,6 +42,8 @@ def decrypt(kept: str) -> str:
     secret = read_secret()
     if not secret:
         raise KeyLost
+    from cryptography.fernet import Fernet, InvalidToken
+
     try:
         return Fernet(secret).decrypt(kept.encode()).decode()
     except (InvalidToken, ValueError):
@@ -65,6 +68,8 @@ def read_secret() -> bytes:
 
 def make_secret() -> bytes:
     """Readable by our account alone, from its first byte on; of two at once the first counts."""
+    from cryptography.fernet import Fernet
+
     draft = secret_file().with_name(f"{FILE}.{secrets.token_hex(8)}")
     file = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(file, "wb") as opened:

@@ -18,9 +18,9 @@ from ai_chatbot.flows.current import published_flow
 from ai_chatbot.flows.files import flow_id
 from ai_chatbot.langflow.admin import part
 from ai_chatbot.langflow.key import read_api_key
-from ai_chatbot.providers.asking import Server
 from ai_chatbot.providers.choosing import chosen_server
 from ai_chatbot.providers.known import ENVIRONMENT
+from ai_chatbot.providers.servers import Server
 from config.base.tls import shared_tls
 from notes.index.backend import get_index
 from notes.index.embedding import get_embedder

@@ -7,7 +7,7 @@ import socket
 import httpx
 import pytest
 
-from config.base.listeners import TABLES, is_trusted, owners_of, trusted_accounts
+from config.base.machine.listeners import TABLES, is_trusted, owners_of, trusted_accounts
 from config.launch import ollama
 from config.launch.local_model import GB, Machine
 from config.launch.ollama import best_model, installed

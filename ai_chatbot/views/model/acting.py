@@ -9,10 +9,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from ai_chatbot.models import ModelServer
 from ai_chatbot.providers import choosing
-from ai_chatbot.providers.asking import Server
 from ai_chatbot.providers.choosing import Refused
 from ai_chatbot.providers.known import FIXED
 from ai_chatbot.providers.secrets import KeyLost
+from ai_chatbot.providers.servers import Server
 from ai_chatbot.providers.trying import Tried, try_model
 from ai_chatbot.views.flow.access import staff_only
 from ai_chatbot.views.model.forms import KeyForm, ModelForm

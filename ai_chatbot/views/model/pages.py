@@ -10,11 +10,12 @@ from django.views.decorators.http import require_http_methods
 
 from ai_chatbot.models import ModelServer
 from ai_chatbot.providers import choosing
-from ai_chatbot.providers.asking import Server, ServerTrouble, Trouble
+from ai_chatbot.providers.asking import ServerTrouble, Trouble
 from ai_chatbot.providers.choosing import Refused
 from ai_chatbot.providers.found import servers_here
 from ai_chatbot.providers.listing import list_models
 from ai_chatbot.providers.secrets import KeyLost
+from ai_chatbot.providers.servers import Server
 from ai_chatbot.providers.trying import Tried
 from ai_chatbot.views.flow.access import staff_only
 from ai_chatbot.views.model.forms import KeyForm, ModelForm, ServerForm

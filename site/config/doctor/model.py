@@ -6,10 +6,11 @@ from asgiref.sync import async_to_sync
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from ai_chatbot.providers.asking import Server, ServerTrouble, Trouble
+from ai_chatbot.providers.asking import ServerTrouble, Trouble
 from ai_chatbot.providers.choosing import chosen_server, lost_key
 from ai_chatbot.providers.known import ENVIRONMENT
 from ai_chatbot.providers.listing import list_models
+from ai_chatbot.providers.servers import Server
 from config.doctor.findings import Finding, problem, warning, well
 from config.readiness import check_model
 

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 
 from config.base.env import env_bool
-from config.base.listeners import is_trusted, owners_of, trusted_accounts
+from config.base.machine.listeners import is_trusted, owners_of, trusted_accounts
 from config.launch.local_model import Machine, this_machine
 from config.launch.weights import LANGUAGE_MODEL
 
