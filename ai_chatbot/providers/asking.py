@@ -22,6 +22,7 @@ from ai_chatbot.providers.addresses import (
     goes_by_proxy,
     system_look_up,
 )
+from ai_chatbot.providers.known import ENVIRONMENT
 from ai_chatbot.providers.servers import Server
 from config.base.tls import shared_tls
 
@@ -67,7 +68,10 @@ def opened(
     Its body is to be read with `pieces`. `seconds` is how long it may be silent.
     """
     try:
-        url = URL(f"{check_base_url(server.base_url)}/{path}")
+        # What the environment names is asked as it stands there.
+        is_set = server.provider == ENVIRONMENT
+        base_url = server.base_url if is_set else check_base_url(server.base_url)
+        url = URL(f"{base_url}/{path}")
         with (
             httpx.Client(
                 timeout=httpx.Timeout(seconds, connect=min(seconds, CONNECT_SECONDS)),
@@ -95,7 +99,7 @@ def request_to(
     asked: dict[str, Any] = {"method": "GET" if body is None else "POST", "headers": headers}
     if body is not None:
         asked["json"] = body
-    if goes_by_proxy(url):
+    if server.provider == ENVIRONMENT or goes_by_proxy(url):
         return asked | {"url": str(url)}
     found = addresses_of(url, look_up)
     if not found:

@@ -21,7 +21,7 @@ class Server:
         known = PROVIDERS.get(self.provider)
         if known and known.base_url == self.base_url:
             return str(known.name)
-        host = URL(self.base_url).authority
+        host = place_of(self.base_url)
         return host if self.provider == "other" else f"{name_of(self.provider)} ({host})"
 
     @property
@@ -29,3 +29,13 @@ class Server:
         own = dict(PROVIDERS[self.provider].headers) if self.provider in PROVIDERS else {}
         bearer = {"Authorization": f"Bearer {self.key}"} if self.key else {}
         return bearer | {name: value.replace("{key}", self.key) for name, value in own.items()}
+
+
+def place_of(base_url: str) -> str:
+    """Host and port, without a name and password that an address of the environment may have."""
+    try:
+        url = URL(base_url)
+        host = url.host_port_subcomponent if url.explicit_port else url.host_subcomponent
+    except ValueError:
+        return base_url.rpartition("@")[2]
+    return host or ""

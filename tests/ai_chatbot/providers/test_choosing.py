@@ -36,9 +36,7 @@ def test_nothing_chosen_is_this_machines_own_model():
     assert choosing.provider_of(None) == "local"
 
 
-def test_what_was_chosen_last_counts_with_one_query(
-    openai, ollama, ada, django_assert_num_queries
-):
+def test_what_was_chosen_last_counts_with_one_query(openai, ollama, ada, django_assert_num_queries):
     choosing.choose(ollama, "qwen3:8b", ada)
     choosing.choose(openai, " gpt-x ", ada)
 
@@ -117,9 +115,7 @@ def test_no_key_needs_no_secret(ollama, settings):
     assert secrets.end_of("short") == ""
 
 
-def test_a_lost_secret_is_a_sentence_and_the_model_before_goes_on(
-    openai, ollama, ada, settings
-):
+def test_a_lost_secret_is_a_sentence_and_the_model_before_goes_on(openai, ollama, ada, settings):
     choosing.choose(ollama, "qwen3:8b", ada)
     choosing.choose(openai, "gpt-x", ada)
     assert choosing.lost_key() is None

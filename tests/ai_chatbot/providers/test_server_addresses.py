@@ -54,7 +54,9 @@ def test_what_may_not_is_a_sentence(text):
         check_base_url(text)
 
 
-@pytest.mark.parametrize("found", [["169.254.169.254"], ["127.0.0.1", "fe80::1"], ["93.184.216.34"]])
+@pytest.mark.parametrize(
+    "found", [["169.254.169.254"], ["127.0.0.1", "fe80::1"], ["93.184.216.34"]]
+)
 def test_a_name_that_leads_elsewhere_than_it_may_is_not_asked(model, found):
     server = Server("other", model.base_url.replace("127.0.0.1", "models.example"), "sk-secret-key")
 
