@@ -150,7 +150,10 @@ class FirstWord:
 
 def may_open(text: str) -> bool:
     """Whether it may be the beginning of a mark that is not all there."""
-    return text[0] in "<◁[" and len(text) < MARK_CHARS and "\n" not in text
+    close = {"<": ">", "◁": "▷", "[": "]"}.get(text[0])
+    if close is None or "\n" in text or len(text) >= MARK_CHARS:
+        return False
+    return close not in text or text.startswith("<|")  # those have several parts
 
 
 def split_thoughts(text: str, *, finished: bool = True) -> list[Piece]:

@@ -33,7 +33,8 @@ def model() -> Iterator[Finding]:
 def of_this_machine() -> Finding:
     check = async_to_sync(check_model)()  # its query is made in this thread
     start = _("`make run` starts it; give it a minute.")
-    return well("model", check.detail) if check.ok else problem("model", check.detail, start)
+    says = str(check.detail)
+    return well("model", says) if check.ok else problem("model", says, start)
 
 
 def compared(server: Server, name: str, listed: list[str]) -> Finding:

@@ -83,3 +83,12 @@ def test_the_connection_goes_to_what_was_looked_up_under_the_name_that_was_given
     (asked,) = model.requests
     assert asked["headers"]["host"].startswith("models.example:")
     assert asked["headers"]["accept-encoding"] == "identity"
+
+
+def test_a_name_and_password_in_the_environments_address_are_nobodys_to_read(model):
+    address = model.base_url.replace("127.0.0.1", "user:hunter2@127.0.0.1")
+    server = Server("environment", address)
+
+    assert list_models(server) == ["scripted"]  # asked as it stands there
+    assert "hunter2" not in server.name
+    assert "127.0.0.1" in server.name
