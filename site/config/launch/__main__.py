@@ -45,6 +45,7 @@ def launch() -> int:
 
     from config.launch import preparation
     from config.launch.local_model import fetches_our_own
+    from config.launch.offering import offered_here
     from config.launch.weights import fetch_models, needed_models
 
     preparation.check_ports()
@@ -65,6 +66,8 @@ def launch() -> int:
             print(f"Sign in as {account.username} with the password {account.password}")
         print(f"Ready: {address}", flush=True)
 
+    if offer := offered_here(address):
+        print(offer)
     print(f"Starting. {address} answers in a moment; Langflow takes about a minute.", flush=True)
     asyncio.run(supervise(say_ready))
     print("Stopped.")
