@@ -11,7 +11,6 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing, suppress
 
 from channels.db import database_sync_to_async
-from django.conf import settings
 from django.db import DatabaseError, connections
 
 from ai_chatbot.answering.early_search import EarlySearch
@@ -34,7 +33,7 @@ from ai_chatbot.langflow.errors import (
 from ai_chatbot.langflow.lines import End
 from ai_chatbot.langflow.stream import stream_answer
 from ai_chatbot.models import Message
-from ai_chatbot.providers.choosing import Chosen, provider_of
+from ai_chatbot.providers.choosing import Chosen, model_of, provider_of
 from ai_chatbot.rendering.thoughts import FirstWord
 from ai_chatbot.tokens import make_run_token
 
@@ -304,9 +303,8 @@ class AnswerRun:
 
     def _provider(self) -> str:
         """Of the model that wrote it, unless a node of the flow had one of its own."""
-        wanted = self._chosen.model if self._chosen else settings.LLM_MODEL
-        is_ours = not wanted or self._end.model == wanted
-        return provider_of(self._chosen) if self._end.model and is_ours else ""
+        is_ours = self._end.model == model_of(self._chosen)
+        return provider_of(self._chosen) if is_ours else ""
 
     async def _write_end(self, seq: int, flow: asyncio.Task[AskedFlow]) -> None:
         ending = Ending(

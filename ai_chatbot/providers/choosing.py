@@ -82,7 +82,7 @@ def chosen_server() -> tuple[Server, str] | None:
         return chosen.server, chosen.model
     if settings.LLM_BASE_URL:
         server = Server(ENVIRONMENT, settings.LLM_BASE_URL, settings.LLM_API_KEY)
-        return server, settings.LLM_MODEL or "default"
+        return server, model_of(None)
     return None
 
 
@@ -91,6 +91,13 @@ def provider_of(chosen: Chosen | None) -> str:
     if chosen:
         return chosen.server.provider
     return ENVIRONMENT if settings.LLM_BASE_URL else LOCAL
+
+
+def model_of(chosen: Chosen | None) -> str:
+    """As Notes Model names it; without a choice that goes by what its process was started with."""
+    if chosen:
+        return chosen.model
+    return settings.LLM_MODEL or ("default" if settings.LLM_BASE_URL else "local")
 
 
 def needs_own_model() -> bool:

@@ -50,6 +50,12 @@ def decrypt(kept: str) -> str:
         raise KeyLost from None
 
 
+def warm_up() -> None:
+    """Load what opens them, where there are any: the next question would wait for it."""
+    if read_secret():
+        from cryptography.fernet import Fernet  # noqa: F401
+
+
 def end_of(key: str) -> str:
     return key[-END_CHARS:] if len(key) >= SHORT else ""
 

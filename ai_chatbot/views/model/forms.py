@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ai_chatbot.models.providers import MODEL_CHARS, URL_CHARS
@@ -52,17 +53,36 @@ class KeyForm(forms.Form):
 
 
 class ModelForm(forms.Form):
-    """The model's name, out of the server's list or as somebody writes it."""
+    """The model's name: one of the server's list, or as somebody writes it."""
 
     model = forms.CharField(
         label=_("Model"),
+        required=False,
         max_length=MODEL_CHARS,
-        widget=forms.TextInput(
-            attrs={"list": "models", "autocomplete": "off", "spellcheck": "false"}
-        ),
-        error_messages={"required": _("Choose a model of the list, or write its name.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    other = forms.CharField(
+        label=_("Or another name"),
+        required=False,
+        max_length=MODEL_CHARS,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        help_text=_("For a model that the server has and does not list."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.label_suffix = ""
+
+    def offer(self, models: list[str], chosen: str) -> None:
+        """Show these for choice, the chosen one among them; without any, a name is written."""
+        offered = models if not chosen or chosen in models else [chosen, *models]
+        if offered:
+            self.fields["model"].widget = forms.Select(choices=[(each, each) for each in offered])
+        self.initial["model"] = chosen
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        cleaned["model"] = cleaned.get("other") or cleaned.get("model") or ""
+        if not cleaned["model"] and not self.errors:
+            self.add_error("model", gettext("Choose a model of the list, or write its name."))
+        return cleaned

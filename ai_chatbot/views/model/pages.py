@@ -102,18 +102,20 @@ def show_server(
     listed, problem = listed_by(row)
     newest = choosing.choices().first()
     chosen = newest.model if newest and newest.server_id == row.pk else ""
+    form = form or ModelForm()
+    form.offer(listed, chosen)
     context = {
         "row": row,
         "server": Server(row.provider, row.base_url),
         "models": listed,
         "problem": problem,
         "chosen": chosen,
-        "form": form if form and form.is_bound else ModelForm(initial={"model": chosen}),
+        "form": form,
         "key_form": key_form or KeyForm(),
         "tried": tried,
         "is_set": choosing.environment_decides(),
     }
-    is_wrong = (form and form.errors) or (key_form and key_form.errors)
+    is_wrong = form.errors or (key_form and key_form.errors)
     template = "ai_chatbot/model/server.html"
     return render(request, template, context, status=422 if is_wrong else 200)
 
