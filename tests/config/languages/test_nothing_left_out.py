@@ -155,3 +155,16 @@ def test_no_script_says_a_sentence_that_is_not_translated():
 )
 def test_a_sentence_in_a_script_would_be_seen(script: str, is_seen: bool):
     assert bool(sentences(script)) is is_seen
+
+
+# --- Days ----------------------------------------------------------------------------------------
+
+DAY = re.compile(r"""(?:\|(?:date|time):|{% now )["']([^"']*)["']""")
+FOR_PROGRAMS = {"c", "Y-m-d"}  # of a `datetime`
+
+
+def test_days_are_written_as_the_language_has_it():
+    named = {form for path in TEMPLATES for form in DAY.findall(path.read_text())} - FOR_PROGRAMS
+
+    assert {form for form in named if not form.endswith("_FORMAT")} == set()
+    assert "DATE_FORMAT" in named
