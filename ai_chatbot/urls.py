@@ -16,6 +16,8 @@ from ai_chatbot.views.flow import acting as flow_acting
 from ai_chatbot.views.flow import editor as flow_editor
 from ai_chatbot.views.flow import pages as flow_pages
 from ai_chatbot.views.golden import pages as golden
+from ai_chatbot.views.model import acting as model_acting
+from ai_chatbot.views.model import pages as model_pages
 from ai_chatbot.views.review import changing, listing
 from ai_chatbot.views.sharing import own, public
 from ai_chatbot.views.transfer import exporting, importing
@@ -33,6 +35,15 @@ collections_urlpatterns = [
     path("<int:collection_id>/visits/delete/", reviewing.delete_all, name="delete_visits"),
     path("<int:collection_id>/visits/<uuid:pk>/", reviewing.conversation, name="visit"),
     path("<int:collection_id>/visits/<uuid:pk>/delete/", reviewing.delete, name="delete_visit"),
+]
+model_urlpatterns = [
+    path("", model_pages.models, name="models"),
+    path("own/", model_acting.use_own, name="use_own_model"),
+    path("back/", model_acting.go_back, name="model_before"),
+    path("<int:server_id>/", model_pages.server, name="model_server"),
+    path("<int:server_id>/test/", model_acting.try_it, name="test_model"),
+    path("<int:server_id>/key/", model_acting.set_key, name="set_model_key"),
+    path("<int:server_id>/remove/", model_acting.remove, name="remove_model_server"),
 ]
 urlpatterns = [
     path("", conversations.home, name="home"),
@@ -87,6 +98,7 @@ urlpatterns = [
     path("s/<slug:token>/", public.shared, name="shared"),
     path("s/<slug:token>/copy/", public.copy, name="copy_shared"),
     path("settings/", tokens.settings_page, name="settings"),
+    path("settings/model/", include(model_urlpatterns)),
     path("settings/tokens/", tokens.tokens, name="tokens"),
     path("settings/tokens/<int:token_id>/revoke/", tokens.revoke, name="revoke_token"),
     path("flow/", flow_pages.flow, name="flow"),

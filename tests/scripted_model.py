@@ -21,17 +21,21 @@ SSE_HEAD = (
 )
 
 
+Piece = str | dict[str, Any]  # words, or a delta as a server may send it: {"reasoning": "…"}
+
+
 @dataclass(frozen=True)
 class Script:
     """What the next completions are like; times in seconds."""
 
-    pieces: tuple[str, ...] = ("Hello", " world")
+    pieces: tuple[Piece, ...] = ("Hello", " world")
     delay: float = 0.0  # before each piece
     status: int = 200
     message: str = ""  # of an error
     hangs: bool = False  # after the pieces, instead of ending
     cut: bool = False  # after the pieces, in the middle of a line
     usage: bool = True
+    finish: str = "stop"
 
 
 class ScriptedModel:
@@ -44,11 +48,21 @@ class ScriptedModel:
     def __init__(self, port: int = 0) -> None:
         self._port = port
         self._script = Script()
-        self._reply: Callable[[dict[str, Any]], Sequence[str]] | None = None
+        self._reply: Callable[[dict[str, Any]], Sequence[Piece]] | None = None
         self._changed = threading.Condition()
         self._running: set[asyncio.Task[None]] = set()
         self.requests: list[dict[str, Any]] = []
         self.base_url = ""
+        self.models: Any = [
+            {"id": MODEL, "object": "model"}
+        ]  # that it lists; bytes: the whole body
+        self.key = ""  # the one that it takes; "": any
+        self.headers: dict[str, str] = {}  # of its answers to GET, such as a redirect's
+        self.list_status = 200
+        # Parameters that it refuses, with what it then says and its status.
+        self.refuses: dict[str, tuple[int, Any]] = {}
+        # The least tokens with which it comes to an answer; with fewer it only thinks.
+        self.thinks_for = 0
 
     @property
     def settings(self) -> dict[str, str]:
@@ -62,22 +76,25 @@ class ScriptedModel:
     # --- What a test says and asks ------------------------------------------------------
     def script(
         self,
-        pieces: str | Sequence[str] = (),
+        pieces: str | Sequence[Piece] = (),
         *,
         delay: float = 0.0,
         chunk: int = 0,
         hangs: bool = False,
         cut: bool = False,
         usage: bool = True,
+        finish: str = "stop",
     ) -> None:
         """Answer with these pieces, or with a text in pieces of `chunk` characters."""
         if isinstance(pieces, str):
             size = chunk or len(pieces) or 1
             pieces = [pieces[at : at + size] for at in range(0, len(pieces), size)]
-        self._script = Script(tuple(pieces), delay=delay, hangs=hangs, cut=cut, usage=usage)
+        self._script = Script(
+            tuple(pieces), delay=delay, hangs=hangs, cut=cut, usage=usage, finish=finish
+        )
         self._reply = None
 
-    def reply(self, pieces: Callable[[dict[str, Any]], Sequence[str]]) -> None:
+    def reply(self, pieces: Callable[[dict[str, Any]], Sequence[Piece]]) -> None:
         """Answer each request, given its body, with pieces of its own."""
         self._script, self._reply = Script(), pieces
 
@@ -160,8 +177,13 @@ class ScriptedModel:
         headers = {name.lower(): value.strip() for name, _, value in lines}
         body = await reader.readexactly(int(headers.get("content-length", 0)))
         path = head.split()[1]
+        if self.key and headers.get("authorization") != f"Bearer {self.key}":
+            write_json(writer, 401, error_body("Incorrect API key provided"))
+            return True
         if path.endswith("/models"):
-            write_json(writer, 200, {"object": "list", "data": [{"id": MODEL, "object": "model"}]})
+            whole = isinstance(self.models, bytes)
+            listed = self.models if whole else {"object": "list", "data": self.models}
+            write_json(writer, self.list_status, listed, self.headers)
             return True
         if not path.endswith("/chat/completions"):
             write_json(writer, 404, error_body(f"no such path: {path}"))
@@ -184,6 +206,13 @@ class ScriptedModel:
         script = self._script
         if self._reply is not None:
             script = replace(script, pieces=tuple(self._reply(request["body"])))
+        for name, (status, says) in self.refuses.items():
+            if name in request["body"]:
+                write_json(writer, status, says)
+                return True
+        limit = request["body"].get("max_completion_tokens") or request["body"].get("max_tokens")
+        if limit and limit < self.thinks_for:
+            script = replace(script, pieces=({"reasoning_content": "Hm"},), finish="length")
         if script.status != 200:
             write_json(writer, script.status, error_body(script.message))
             return True
@@ -217,7 +246,7 @@ class ScriptedModel:
         if script.cut:
             await send(writer, sse(delta(body, content="lost"))[:20])
             return
-        await send(writer, sse(delta(body, finish="stop")))
+        await send(writer, sse(delta(body, finish=script.finish)))
         if script.usage and (body.get("stream_options") or {}).get("include_usage"):
             await send(
                 writer, sse(completion(body) | {"choices": [], "usage": usage(script, body)})
@@ -237,19 +266,30 @@ def completion(body: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def delta(body: dict[str, Any], *, content: str = "", finish: str | None = None) -> dict[str, Any]:
-    said = {"role": "assistant", "content": content} if finish is None else {}
+def delta(
+    body: dict[str, Any], *, content: Piece = "", finish: str | None = None
+) -> dict[str, Any]:
+    said: dict[str, Any] = {}
+    if finish is None:
+        said = {"role": "assistant"} | in_message(content)
     return completion(body) | {"choices": [{"index": 0, "delta": said, "finish_reason": finish}]}
 
 
 def whole_completion(script: Script, body: dict[str, Any]) -> dict[str, Any]:
-    message = {"role": "assistant", "content": "".join(script.pieces)}
-    choice = {"index": 0, "message": message, "finish_reason": "stop"}
+    parts = [in_message(piece) for piece in script.pieces]
+    names = {name for part in parts for name in part}
+    said = {name: "".join(str(part.get(name, "")) for part in parts) for name in names}
+    message = {"role": "assistant", "content": ""} | said
+    choice = {"index": 0, "message": message, "finish_reason": script.finish}
     return completion(body) | {
         "object": "chat.completion",
         "choices": [choice],
         "usage": usage(script, body),
     }
+
+
+def in_message(piece: Piece) -> dict[str, Any]:
+    return piece if isinstance(piece, dict) else {"content": piece}
 
 
 def usage(script: Script, body: dict[str, Any]) -> dict[str, int]:
@@ -272,10 +312,17 @@ async def send(writer: asyncio.StreamWriter, data: bytes) -> None:
     await writer.drain()
 
 
-def write_json(writer: asyncio.StreamWriter, status: int, value: dict[str, Any]) -> None:
-    data = json.dumps(value).encode()
+def write_json(
+    writer: asyncio.StreamWriter,
+    status: int,
+    value: Any,
+    headers: dict[str, str] | None = None,
+) -> None:
+    """`value` as JSON; bytes as they are."""
+    data = value if isinstance(value, bytes) else json.dumps(value).encode()
+    lines = "".join(f"{name}: {text}\r\n" for name, text in (headers or {}).items())
     writer.write(
-        f"HTTP/1.1 {status} Scripted\r\ncontent-type: application/json\r\n"
+        f"HTTP/1.1 {status} Scripted\r\ncontent-type: application/json\r\n{lines}"
         f"content-length: {len(data)}\r\n\r\n".encode()
         + data
     )

@@ -33,6 +33,7 @@ class Ending:
     seq: int  # number of the event that tells the end
     usage: dict[str, int]  # tokens: input, output, total
     model: str
+    provider: str
     timings: dict[str, float]  # seconds since the question
     flow: AskedFlow
     grounding: dict[str, Any] = field(default_factory=dict)  # as Message keeps it
@@ -44,6 +45,7 @@ def write_end(answer_id: uuid.UUID, ending: Ending) -> None:
     about = {
         "usage": ending.usage,
         "model": ending.model,
+        "provider": ending.provider,
         "timings": ending.timings,
         "flow_id": ending.flow.id,
         "flow_version": ending.flow.version,

@@ -33,6 +33,8 @@ from ai_chatbot.langflow.errors import (
 from ai_chatbot.langflow.lines import End
 from ai_chatbot.langflow.stream import stream_answer
 from ai_chatbot.models import Message
+from ai_chatbot.providers.choosing import Chosen, model_of, provider_of
+from ai_chatbot.rendering.thoughts import FirstWord
 from ai_chatbot.tokens import make_run_token
 
 logger = logging.getLogger(__name__)
@@ -70,6 +72,8 @@ class AnswerRun:
         self._end = End("")
         self._timings: dict[str, float] = {}
         self._started = time.monotonic()
+        self._first_word = FirstWord()
+        self._chosen: Chosen | None = answer.chosen_model
         self._reading: asyncio.Task[None] | None = None
         self._ground = Ground()
         self._flow = AskedFlow(
@@ -187,6 +191,7 @@ class AnswerRun:
             session_id=str(self.answer.conversation_id),
             token=make_run_token(self.answer),
             flow=flow,
+            model=self._chosen.as_variable() if self._chosen else "",
         )
         async with aclosing(answer) as events:
             async for event in events:
@@ -197,7 +202,7 @@ class AnswerRun:
 
     async def _take_token(self, text: str) -> None:
         is_first = not self.log.length
-        if is_first:
+        if self._first_word.comes_with(text):
             self._clock("first_token")
         self.log.grow(text)
         self._begun.set()
@@ -296,6 +301,11 @@ class AnswerRun:
         except Exception:  # the end is told all the same
             logger.exception("The sources of answer %s are not told", self.answer.pk)
 
+    def _provider(self) -> str:
+        """Of the model that wrote it, unless a node of the flow had one of its own."""
+        is_ours = self._end.model == model_of(self._chosen)
+        return provider_of(self._chosen) if is_ours else ""
+
     async def _write_end(self, seq: int, flow: asyncio.Task[AskedFlow]) -> None:
         ending = Ending(
             status=self._outcome,
@@ -304,6 +314,7 @@ class AnswerRun:
             seq=seq,
             usage=self._end.usage,
             model=self._end.model[:MODEL_CHARS],
+            provider=self._provider(),
             timings=self._timings,
             flow=self._flow if self._flow.version else version_of(flow),
             grounding=self._ground.grounding,

@@ -68,6 +68,9 @@ class MessageOut(Schema):
     door: str = Field(description="the way that the question came")
     token_name: str
     model: str
+    provider: str = Field(
+        description="who ran it, such as openai, ollama or local; empty where that is not known"
+    )
     usage: dict[str, int] = Field(description="tokens: input, output, total")
     flow_version: str = Field(description="hash of the flow that answered")
     flow_number: int | None = Field(description="its number, when it was a published version")
@@ -82,8 +85,8 @@ class MessageOut(Schema):
 def describe_message(message: Message, versions: list[uuid.UUID]) -> dict[str, Any]:
     """As MessageOut."""
     own = (
-        "id role text status error seq door token_name model usage flow_version flow_number"
-        " prompt_hash"
+        "id role text status error seq door token_name model provider usage flow_version"
+        " flow_number prompt_hash"
         " grounding created_at ended_at"
     )
     return {name: getattr(message, name) for name in own.split()} | {

@@ -13,6 +13,7 @@ from ai_chatbot.conversations.limits import LimitReached, check_token_budget, co
 from ai_chatbot.conversations.visitors import check_visitor
 from ai_chatbot.flows.current import AskedFlow, published_flow
 from ai_chatbot.models import TEMPORARY_FOR, Conversation, Door, Message
+from ai_chatbot.providers.choosing import chosen_model
 from config.base.languages.numbers import grouped
 from notes.models import Note, NoteShare
 
@@ -216,6 +217,7 @@ def begin_turn(
             check_notes(conversation)
             # Last: only what is really asked counts.
             answer.without_model = check_limits(conversation, by)
+            answer.chosen_model = chosen_model()
             return answer
     except IntegrityError:
         raise Refused(_(BUSY), code="conflict") from None

@@ -40,6 +40,7 @@ def describe_message(message: Message) -> dict[str, Any]:
             "status": message.status,
             "error": message.error,
             "model": message.model,
+            "provider": message.provider,
             "usage": message.usage,
             "timings": message.timings,
             "flow": {

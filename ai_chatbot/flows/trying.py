@@ -6,7 +6,7 @@ It leaves no conversation and no record; the notes are searched with a token mad
 import asyncio
 import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, field
 
@@ -14,7 +14,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from ai_chatbot.langflow.errors import FAULTS, AnswerTimedOut, LangflowError, NoOutput
-from ai_chatbot.langflow.lines import End
+from ai_chatbot.langflow.lines import End, Token
 from ai_chatbot.langflow.stream import close_session, stream_answer
 from config.base.languages.kept import retold
 
@@ -31,20 +31,27 @@ class Trial:
     seconds: float = 0
 
 
-async def try_flows(question: str, flows: Mapping[str, str], token: str) -> dict[str, Trial]:
-    """Ask each of `flows` (name → Langflow's id) at the same time."""
+async def try_flows(
+    question: str, flows: Mapping[str, str], token: str, model: str = ""
+) -> dict[str, Trial]:
+    """Ask each of `flows` (name → Langflow's id) at the same time; `model` as `stream_answer`."""
     try:
-        trials = await asyncio.gather(*(try_flow(question, flow, token) for flow in flows.values()))
+        trials = await asyncio.gather(
+            *(try_flow(question, flow, token, model) for flow in flows.values())
+        )
     finally:
         await close_session()
     return dict(zip(flows, trials, strict=True))
 
 
-async def try_flow(question: str, flow: str, token: str) -> Trial:
+async def try_flow(question: str, flow: str, token: str, model: str = "") -> Trial:
     trial, started = Trial(), time.monotonic()
     try:
         async with asyncio.timeout(settings.ANSWER_TIMEOUT):
-            await read_into(trial, question, flow, token, started)
+            answer = stream_answer(
+                question, session_id=str(uuid.uuid4()), token=token, flow=flow, model=model
+            )
+            await read_into(trial, answer, started)
     except TimeoutError:
         trial.error = _(AnswerTimedOut.user_message)
     except LangflowError as error:
@@ -53,8 +60,9 @@ async def try_flow(question: str, flow: str, token: str) -> Trial:
     return trial
 
 
-async def read_into(trial: Trial, question: str, flow: str, token: str, started: float) -> None:
-    answer = stream_answer(question, session_id=str(uuid.uuid4()), token=token, flow=flow)
+async def read_into(
+    trial: Trial, answer: AsyncGenerator[Token | End, None], started: float
+) -> None:
     pieces: list[str] = []
     try:
         async with aclosing(answer) as events:

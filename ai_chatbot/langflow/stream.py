@@ -23,6 +23,7 @@ from config.base.tls import shared_tls
 
 # Langflow passes headers of this form to the flow's components, and stores them nowhere.
 TOKEN_HEADER = "X-LANGFLOW-GLOBAL-VAR-COMMONPLACE_TOKEN"  # noqa: S105 - a header's name
+MODEL_HEADER = "X-LANGFLOW-GLOBAL-VAR-COMMONPLACE_MODEL"
 CONNECT_TIMEOUT = 5.0  # seconds
 # A session is tied to an event loop, so each loop has one of its own. They are aiohttp's, as httpx
 # takes two to three times the work for each piece of an answer, on cores that Langflow and the
@@ -52,17 +53,20 @@ async def close_session() -> None:
 
 
 async def stream_answer(
-    question: str, *, session_id: str, token: str, flow: str = ""
+    question: str, *, session_id: str, token: str, flow: str = "", model: str = ""
 ) -> AsyncGenerator[Token | End, None]:
     """Yield the answer's pieces and then its end; raise a LangflowError if it breaks.
 
-    `flow` is an id or endpoint name in Langflow; without one the draft is asked.
+    `flow` is an id or endpoint name in Langflow; without one the draft is asked. `model` is what
+    Notes Model is to use, as `Chosen.as_variable` tells it; without it that knows its own.
 
     Closing the iterator closes the HTTP stream, which stops the run and the model.
     Silence of `ANSWER_TIMEOUT` seconds raises AnswerTimedOut.
     """
     url = f"{settings.LANGFLOW_URL}/api/v1/run/{part(flow or settings.LANGFLOW_FLOW)}?stream=true"
     headers = {"x-api-key": read_api_key(), TOKEN_HEADER: token}
+    if model:
+        headers[MODEL_HEADER] = model
     body = {
         "input_value": question,
         "session_id": session_id,

@@ -13,6 +13,7 @@ from ai_chatbot.models.flows import FlowPin, FlowVersion
 from ai_chatbot.models.golden import GoldenQuestion
 from ai_chatbot.models.histories import SentHistory
 from ai_chatbot.models.leftovers import Leftover
+from ai_chatbot.models.providers import ModelChoice, ModelServer
 from ai_chatbot.models.replies import KeptReply
 from ai_chatbot.models.searched import Searched
 from ai_chatbot.models.shares import Share, ShareQuerySet
@@ -39,6 +40,8 @@ __all__ = [
     "KeptReply",
     "Leftover",
     "Message",
+    "ModelChoice",
+    "ModelServer",
     "PersonalToken",
     "Scope",
     "Searched",

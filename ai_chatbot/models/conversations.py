@@ -211,6 +211,8 @@ class Message(Keyed):
     token_name = models.CharField(max_length=100, blank=True)
     stop_requested = models.BooleanField(default=False)  # read by the process that answers
     model = models.CharField(max_length=200, blank=True)
+    # Who ran it (ai_chatbot.providers.known); "" where the flow used another than was chosen.
+    provider = models.CharField(max_length=20, blank=True)
     usage = models.JSONField(default=dict, blank=True)  # tokens: input, output, total
     timings = models.JSONField(default=dict, blank=True)  # seconds since the question
     # What was searched when nothing was found: {"query", "nearest": [{"title", "url", "score"}]}.
@@ -229,6 +231,7 @@ class Message(Keyed):
     ended_at = models.DateTimeField(null=True, blank=True)
 
     objects = MessageManager()
+    chosen_model: Any = None  # of an answer that begins: providers.choosing.Chosen; not kept
     without_model = ""  # of an answer that begins: why no model may be asked, a sentence; not kept
 
     class Meta:

@@ -34,6 +34,7 @@ AROUND = re.compile(
     r"|<\|(?:START|END)_RESPONSE\|>",
     re.I,
 )
+MARK_CHARS = 40  # the longest mark has fewer
 LINE = re.compile(r"[^\n]*+\n|[^\n]++")
 
 
@@ -117,6 +118,42 @@ def end_of(opening: re.Match[str]) -> str:
 def is_marked(text: str) -> bool:
     """Whether a mark of thoughts may stand in it, by a glance."""
     return "<" in text or "◁" in text or "[" in text
+
+
+class FirstWord:
+    """Tells in a growing answer when something comes that is no thought; linear in its length.
+
+    Thoughts of which the end alone is marked count as words: they are told only by that end.
+    """
+
+    def __init__(self) -> None:
+        self._seen = ""  # of what may still be a mark
+        self._end = ""  # of the thoughts that are open
+        self._is_out = False
+
+    def comes_with(self, text: str) -> bool:
+        """Whether the answer's first word is in this piece; True once."""
+        if self._is_out:
+            return False
+        self._seen += text
+        while self._end or (opening := OPENING.match(self._seen.lstrip())):
+            if not self._end and opening:
+                self._end, self._seen = end_of(opening), self._seen.lstrip()[opening.end() :]
+            found = self._seen.lower().find(self._end)
+            if found < 0:
+                self._seen = self._seen[-len(self._end) :]  # the end may have begun
+                return False
+            self._seen, self._end = self._seen[found + len(self._end) :], ""
+        self._is_out = bool(self._seen.strip()) and not may_open(self._seen.lstrip())
+        return self._is_out
+
+
+def may_open(text: str) -> bool:
+    """Whether it may be the beginning of a mark that is not all there."""
+    close = {"<": ">", "◁": "▷", "[": "]"}.get(text[0])
+    if close is None or "\n" in text or len(text) >= MARK_CHARS:
+        return False
+    return close not in text or text.startswith("<|")  # those have several parts
 
 
 def split_thoughts(text: str, *, finished: bool = True) -> list[Piece]:

@@ -21,6 +21,9 @@ from ai_chatbot.flows.current import published_flow
 from ai_chatbot.flows.files import flow_id
 from ai_chatbot.langflow.admin import part
 from ai_chatbot.langflow.key import read_api_key
+from ai_chatbot.providers.choosing import chosen_server
+from ai_chatbot.providers.known import ENVIRONMENT
+from ai_chatbot.providers.servers import Server
 from config.base.tls import shared_tls
 from notes.index.backend import get_index
 from notes.index.embedding import get_embedder
@@ -29,6 +32,7 @@ from notes.models import Note
 TIMEOUT = 1.5  # seconds for each check; they run side by side
 BODY_CHARS = 2000  # that are read of what Langflow says of a flow
 NOBODY = 0  # no account has this id
+WELL_FOR = 30.0  # seconds that a provider elsewhere, who answered, is not asked again
 MAX_AGE = 1.0  # seconds a report is good for, so that many pollers cost as much as one
 
 
@@ -44,6 +48,7 @@ class Check:
 
 
 Report = dict[str, Check]
+_well_until: dict[str, float] = {}  # by address: of the one server that is asked
 Asking = weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, "asyncio.Task[Report]"]
 
 
@@ -95,9 +100,25 @@ def _flow_that_answers() -> str:
     return asked.id if asked else flow_id()
 
 
+# What is wrong with a chosen server, and with one that the environment names.
+DOES_NOT_ANSWER = (
+    _("The model server does not answer. See Settings → Model."),
+    _("The model server does not answer. Check LLM_BASE_URL."),
+)
+KEY_REFUSED = (
+    _("The model server refuses the key. Enter it again in Settings → Model."),
+    _("The model server refuses the key. Check LLM_API_KEY."),
+)
+
+
 async def check_model() -> Check:
-    if settings.LLM_BASE_URL:
-        return await _check_own_model()
+    """Of the server that writes answers now: the chosen one, the environment's, or our own."""
+    try:
+        asked = await asyncio.wait_for(sync_to_async(chosen_server)(), TIMEOUT)
+    except (DatabaseError, TimeoutError):
+        return Check(True, _("The database says who writes the answers."))  # its own check tells
+    if asked:
+        return await _check_server(asked[0])
     status = await _status_of(f"http://127.0.0.1:{settings.MODEL_PORT}/health")
     if status is None:
         return Check(False, _("The local model is still starting, or it is not running."))
@@ -106,16 +127,22 @@ async def check_model() -> Check:
     return Check(True, _("The local model answers."))
 
 
-async def _check_own_model() -> Check:
-    status = await _status_of(f"{settings.LLM_BASE_URL}/models", key=settings.LLM_API_KEY)
+async def _check_server(server: Server) -> Check:
+    if time.monotonic() < _well_until.get(server.base_url, 0):
+        return Check(True, _("The model server answers."))
+    is_set = server.provider == ENVIRONMENT
+    status = await _status_of(f"{server.base_url}/models", headers=server.headers)
     if status is None:
-        return Check(False, _("The model server does not answer. Check LLM_BASE_URL."))
+        return Check(False, DOES_NOT_ANSWER[is_set])
     if status == 401:
-        return Check(False, _("The model server refuses the key. Check LLM_API_KEY."))
+        return Check(False, KEY_REFUSED[is_set])
     # A server that keeps its list of models to itself can answer questions all the same.
     if status >= 500:
         said = format_lazy(_("The model server reports an error ({status})."), status=status)
         return Check(False, said)
+    if not _is_loopback(server.base_url):
+        _well_until.clear()
+        _well_until[server.base_url] = time.monotonic() + WELL_FOR
     return Check(True, _("The model server answers."))
 
 
@@ -204,9 +231,8 @@ async def _answer_of(url: str, *, key: str) -> tuple[int | None, str]:
             return None, ""
 
 
-async def _status_of(url: str, *, key: str = "") -> int | None:
+async def _status_of(url: str, *, headers: dict[str, str] | None = None) -> int | None:
     """The HTTP status that a GET brings, or None when nothing answers in time."""
-    headers = {"Authorization": f"Bearer {key}"} if key else {}
     # A proxy from the environment is for the way out, not for this machine.
     async with httpx.AsyncClient(
         timeout=TIMEOUT, verify=shared_tls(), trust_env=not _is_loopback(url)

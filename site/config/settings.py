@@ -1,5 +1,6 @@
 """Settings. Every variable is optional and listed in README's configuration table."""
 
+import os
 import secrets
 from pathlib import Path
 
@@ -279,6 +280,8 @@ FLOW_WORSE = env_choice("FLOW_WORSE", ["warn", "refuse"])
 LLM_BASE_URL = env_url("LLM_BASE_URL", schemes=["http", "https"])  # empty: the local model
 LLM_API_KEY = env_str("LLM_API_KEY")
 LLM_MODEL = env_str("LLM_MODEL")
+# Set by `make run`, not by people: LLM_BASE_URL is what it found on this machine.
+LLM_IS_FOUND = os.environ.get("COMMONPLACE_LLM_FOUND") == "true"
 LLM_MODEL_PATH = env_str("LLM_MODEL_PATH")  # empty: the largest in MODELS_DIR that can run here
 EMBEDDING_BASE_URL = env_url("EMBEDDING_BASE_URL", schemes=["http", "https"])
 EMBEDDING_MODEL = env_str("EMBEDDING_MODEL")

@@ -11,6 +11,7 @@ from ai_chatbot.answering.groups import publish
 from ai_chatbot.answering.pages import draw
 from ai_chatbot.answering.progress import show_first_word
 from ai_chatbot.conversations import lost
+from ai_chatbot.providers import secrets
 from ai_chatbot.rendering import fragments
 from ai_chatbot.sockets import open_sockets
 from config.base import garbage
@@ -29,6 +30,7 @@ async def keep_watch() -> None:
     show_first_word()
     await attempt(warm_up_embedder)
     await attempt(warm_up_times)
+    await attempt(warm_up_keys)
     while True:
         await asyncio.sleep(PAUSE)
         garbage.collect(busy=bool(registry.running))
@@ -58,6 +60,11 @@ def warm_up_all() -> None:
 async def warm_up_times() -> None:
     """What reads time in words is loaded by reading one, which takes a second."""
     await asyncio.to_thread(times_of, "yesterday")
+
+
+async def warm_up_keys() -> None:
+    """What opens the keys of models' servers takes a third of a second to load."""
+    await asyncio.to_thread(secrets.warm_up)
 
 
 async def end_lost_answers() -> None:

@@ -31,7 +31,7 @@ FLOORS = {
     "ai_chatbot": """
         models langflow ends
         tokens webhooks
-        grounding
+        grounding providers
         flows rendering
         conversations
         answering
@@ -204,6 +204,7 @@ ASK_OTHERS = (
     "config.readiness",
     "config.launch",
     "ai_chatbot.webhooks.sending",
+    "ai_chatbot.providers",  # what staff name, judged as well
 )
 ONLY_THERE = {
     # what is imported: (where it may be, why)

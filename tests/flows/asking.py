@@ -12,10 +12,11 @@ async def ask(
     arrived: list[Event] | None = None,
     session: str = "session",
     flow: str = "",
+    model: str = "",
 ) -> list[Event]:
     """Every event of one answer; `arrived` holds those before an error too."""
     try:
-        return await ask_beside(question, token, arrived, session, flow)
+        return await ask_beside(question, token, arrived, session, flow, model)
     finally:
         await close_session()
 
@@ -26,9 +27,11 @@ async def ask_beside(
     arrived: list[Event] | None = None,
     session: str = "session",
     flow: str = "",
+    model: str = "",
 ) -> list[Event]:
     """The same beside others: whoever asked last closes the session that all share."""
     arrived = [] if arrived is None else arrived
-    async for event in stream_answer(question, session_id=session, token=token, flow=flow):
+    events = stream_answer(question, session_id=session, token=token, flow=flow, model=model)
+    async for event in events:
         arrived.append(event)
     return arrived

@@ -7,9 +7,10 @@ import socket
 import httpx
 import pytest
 
+from config.base.machine.listeners import TABLES, is_trusted, owners_of, trusted_accounts
 from config.launch import ollama
 from config.launch.local_model import GB, Machine
-from config.launch.ollama import best_model, installed, is_trusted, owners_of, trusted_accounts
+from config.launch.ollama import best_model, installed
 from tests.http_servers import QuietHandler, ServerInThread
 
 
@@ -75,7 +76,7 @@ def test_only_an_account_that_is_trusted_may_listen(owners, trusted):
     assert is_trusted(owners, {0, 998}) is trusted
 
 
-@pytest.mark.skipif(not ollama.TABLES[0].exists(), reason="the kernel tells on Linux alone")
+@pytest.mark.skipif(not TABLES[0].exists(), reason="the kernel tells on Linux alone")
 def test_who_listens_at_a_port_is_known():
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
@@ -103,7 +104,7 @@ def test_it_can_be_switched_off(monkeypatch):
     assert ollama.variables({}) == {}
 
 
-@pytest.mark.skipif(not ollama.TABLES[0].exists(), reason="the kernel tells on Linux alone")
+@pytest.mark.skipif(not TABLES[0].exists(), reason="the kernel tells on Linux alone")
 def test_the_ollama_of_this_account_writes_the_answers(monkeypatch):
     monkeypatch.setattr(ollama, "this_machine", lambda: MACHINE)
     monkeypatch.setattr(ollama, "SECONDS", 60.0)  # a busy machine may take more than a second
@@ -112,4 +113,8 @@ def test_the_ollama_of_this_account_writes_the_answers(monkeypatch):
 
         found = ollama.variables({})
 
-    assert found == {"LLM_BASE_URL": f"{server.url}/v1", "LLM_MODEL": "qwen3:8b"}
+    assert found == {
+        "LLM_BASE_URL": f"{server.url}/v1",
+        "LLM_MODEL": "qwen3:8b",
+        "COMMONPLACE_LLM_FOUND": "true",  # so that what staff choose comes before it
+    }

@@ -70,6 +70,7 @@ def test_a_port_that_is_taken_is_one_sentence_that_names_the_variable(tmp_path):
     assert len(said.stderr.strip().splitlines()) == 1
 
 
+@pytest.mark.django_db
 def test_two_services_on_one_port_are_refused(settings):
     settings.PORT, settings.LLM_BASE_URL = free_port(), ""
     settings.LANGFLOW_PORT = settings.MODEL_PORT = port = free_port()
@@ -87,6 +88,7 @@ def test_a_folder_that_cannot_be_made_is_one_sentence(tmp_path):
     assert len(said.stderr.strip().splitlines()) == 1
 
 
+@pytest.mark.django_db
 def test_the_model_port_is_not_needed_with_a_model_of_ones_own(settings):
     settings.PORT, settings.LANGFLOW_PORT = free_port(), free_port()
     settings.LLM_BASE_URL = "http://127.0.0.1:11434/v1"

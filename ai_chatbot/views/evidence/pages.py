@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 from ai_chatbot.conversations.evidence.citing import answers_citing, own_note
 from ai_chatbot.conversations.evidence.sealed import evidence_of
+from ai_chatbot.providers.known import name_of
 from config.base.http import Request
 from notes.text.markdown import render_note
 
@@ -25,6 +26,7 @@ def source(request: Request, answer_id: uuid.UUID, n: int) -> HttpResponse:
         "evidence": found,
         "source": found.source,
         "answer": found.source.message,
+        "provider": name_of(found.source.message.provider),
         "passage": render_note(found.source.text),
     }
     whole = not request.GET.get("panel")

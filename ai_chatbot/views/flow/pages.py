@@ -28,6 +28,7 @@ from ai_chatbot.flows.publishing import pin_of
 from ai_chatbot.flows.trying import Trial, try_flows
 from ai_chatbot.langflow.admin import LangflowAdmin, LangflowAdminError
 from ai_chatbot.models import Conversation, FlowPin, FlowVersion, Message, PersonalToken, Scope
+from ai_chatbot.providers.choosing import chosen_model
 from ai_chatbot.rendering.answers import render_answer
 from ai_chatbot.tokens import digest, make_personal_token
 from ai_chatbot.views.flow.access import staff_only
@@ -168,7 +169,9 @@ def ask_all(user: User, question: str, flows: dict[str, str]) -> dict[str, Trial
         user, name="Trying the flow", scopes=[Scope.NOTES_READ], expires_at=ends
     )
     try:
-        return async_to_sync(try_flows)(question, flows, token)
+        chosen = chosen_model()
+        model = chosen.as_variable() if chosen else ""
+        return async_to_sync(try_flows)(question, flows, token, model)
     finally:
         PersonalToken.objects.filter(digest=digest(token)).delete()
 

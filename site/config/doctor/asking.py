@@ -14,6 +14,7 @@ from ai_chatbot.langflow.errors import LangflowError, LangflowUnreachable
 from ai_chatbot.langflow.lines import Token
 from ai_chatbot.langflow.stream import close_session, stream_answer
 from ai_chatbot.management.commands.playground_token import playground_token
+from ai_chatbot.providers.choosing import chosen_model
 from config.doctor.findings import Finding, problem, warning, well
 
 QUESTION = "What are my notes about? Answer in two sentences."
@@ -41,7 +42,9 @@ def question() -> Iterator[Finding]:
         yield warning("answer", str(nobody), _("Then examine again."))
         return
     try:
-        heard = asyncio.run(ask(token))  # a loop, and so a session, of its own
+        chosen = chosen_model()
+        model = chosen.as_variable() if chosen else ""
+        heard = asyncio.run(ask(token, model))  # a loop, and so a session, of its own
     except LangflowUnreachable:
         return  # said already
     except LangflowError as error:
@@ -79,10 +82,11 @@ def told(heard: Heard) -> Iterator[Finding]:
     )
 
 
-async def ask(token: str) -> Heard:
+async def ask(token: str, model: str = "") -> Heard:
     began, first, pieces = time.monotonic(), 0.0, 0
     try:
-        async for event in stream_answer(QUESTION, session_id=str(uuid.uuid4()), token=token):
+        session = str(uuid.uuid4())
+        async for event in stream_answer(QUESTION, session_id=session, token=token, model=model):
             is_text = isinstance(event, Token) and event.text.strip()
             if is_text or (not pieces and event.text.strip()):
                 first = first or time.monotonic() - began

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from config.doctor import asking, doors, flow, machine, rows
+from config.doctor import asking, doors, flow, machine, model, rows
 from config.doctor.findings import Examine, Finding, Level, examined
 
 logger = logging.getLogger(__name__)
@@ -26,6 +26,7 @@ LOOKS: list[tuple[str, Examine]] = [
     ("names", doors.names),
     ("tls", doors.tls),
     ("answers", flow.answers),
+    ("model", model.model),
     ("langflow", flow.langflow),
     ("flow", flow.kept_flow),
 ]

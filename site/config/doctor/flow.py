@@ -11,7 +11,7 @@ from ai_chatbot.flows.files import FlowProblem
 from ai_chatbot.flows.sync import FlowStatus, State, flow_status, push_flow
 from ai_chatbot.langflow.admin import LangflowAdmin, LangflowAdminError, LangflowAway
 from config.doctor.findings import Finding, problem, warning, well
-from config.readiness import check_index, check_langflow, check_model
+from config.readiness import check_index, check_langflow
 
 OURS = "commonplace"  # the folder of our components, and so their category in Langflow
 START = gettext_lazy("`make run` starts it; give it a minute.")
@@ -25,8 +25,8 @@ MENDED = {State.MISSING, State.RENAMED, State.OLDER}  # by a push that overwrite
 
 
 def answers() -> Iterator[Finding]:
-    """Whether Langflow, the model and the embedder can be reached at all."""
-    looks = {"langflow": check_langflow, "model": check_model, "embedder": check_index}
+    """Whether Langflow and the embedder can be reached at all."""
+    looks = {"langflow": check_langflow, "embedder": check_index}
     for subject, look in looks.items():
         check = async_to_sync(look)()  # its queries are made in this thread
         says = str(check.detail)

@@ -45,6 +45,7 @@ def launch() -> int:
 
     from config.launch import preparation
     from config.launch.local_model import fetches_our_own
+    from config.launch.offering import offered_here
     from config.launch.weights import fetch_models, needed_models
 
     preparation.check_ports()
@@ -65,6 +66,8 @@ def launch() -> int:
             print(f"Sign in as {account.username} with the password {account.password}")
         print(f"Ready: {address}", flush=True)
 
+    if offer := offered_here(address):
+        print(offer)
     print(f"Starting. {address} answers in a moment; Langflow takes about a minute.", flush=True)
     asyncio.run(supervise(say_ready))
     print("Stopped.")
@@ -85,7 +88,9 @@ async def supervise(say_ready: Callable[[], None]) -> None:
         loop.add_signal_handler(number, supervisor.ending.set)
     token = await asyncio.to_thread(new_playground_token)
     try:
-        await supervisor.run(build_services(publish_flows, playground_token=token), say_ready)
+        # In a thread: which services there are is asked of the database.
+        services = await asyncio.to_thread(build_services, publish_flows, playground_token=token)
+        await supervisor.run(services, say_ready)
     finally:
         with contextlib.suppress(DatabaseError):  # the next start takes it back
             await asyncio.to_thread(call_command, "playground_token", "--revoke")

@@ -4,23 +4,18 @@ Questions and passages go to it, so it is asked only if it is run by root, by it
 ours: any account of the machine could listen at its port.
 """
 
-import os
-import pwd
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import httpx
 
 from config.base.env import env_bool
+from config.base.machine.listeners import is_trusted, owners_of, trusted_accounts
 from config.launch.local_model import Machine, this_machine
 from config.launch.weights import LANGUAGE_MODEL
 
 PORT = 11434
-ACCOUNTS = ("root", "ollama")
 SECONDS = 1.0
-LISTENS = "0A"  # as the kernel's table of sockets says it
-TABLES = (Path("/proc/net/tcp"), Path("/proc/net/tcp6"))
 SET_BY_HAND = ("LLM_BASE_URL", "LLM_MODEL_PATH", "LLM_MODEL")
 OF_VECTORS = ("bert", "embed")
 
@@ -30,35 +25,17 @@ def variables(environ: Mapping[str, str]) -> dict[str, str]:
     chosen by hand."""
     if any(environ.get(name) for name in SET_BY_HAND) or not env_bool("USE_OLLAMA", True):
         return {}
-    if not is_trusted(owners_of(PORT), trusted_accounts()):
+    if not is_trusted(owners_of(PORT), trusted_accounts("ollama")):
         return {}
     model = best_model(installed(f"http://127.0.0.1:{PORT}"), this_machine())
-    return {"LLM_BASE_URL": f"http://127.0.0.1:{PORT}/v1", "LLM_MODEL": model} if model else {}
-
-
-def is_trusted(owners: set[int], trusted: set[int]) -> bool:
-    return bool(owners) and owners <= trusted
-
-
-def owners_of(port: int, tables: tuple[Path, ...] = TABLES) -> set[int]:
-    """The numbers of the accounts that listen there; none where the kernel does not tell."""
-    owners: set[int] = set()
-    for table in tables:
-        rows = table.read_text().splitlines()[1:] if table.exists() else []
-        for row in (line.split() for line in rows):
-            if row[3] == LISTENS and int(row[1].rpartition(":")[2], 16) == port:
-                owners.add(int(row[7]))
-    return owners
-
-
-def trusted_accounts() -> set[int]:
-    found = {os.getuid()}
-    for name in ACCOUNTS:
-        try:
-            found.add(pwd.getpwnam(name).pw_uid)
-        except KeyError:
-            continue
-    return found
+    if not model:
+        return {}
+    # Found and not set by anybody: what staff choose on the page Model comes before it.
+    return {
+        "LLM_BASE_URL": f"http://127.0.0.1:{PORT}/v1",
+        "LLM_MODEL": model,
+        "COMMONPLACE_LLM_FOUND": "true",
+    }
 
 
 def installed(url: str, transport: httpx.BaseTransport | None = None) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.db import DatabaseError
 
+from ai_chatbot.providers.choosing import needs_own_model
 from config.base.env import env_str
 from config.base.private import close_all, close_database
 from config.launch.problems import LaunchError
@@ -21,7 +22,11 @@ def runs_own_langflow() -> bool:
 
 
 def runs_own_model() -> bool:
-    return not settings.LLM_BASE_URL
+    """Whether the local model is to run: not where another writes the answers."""
+    try:
+        return needs_own_model()
+    except DatabaseError:  # a new one, which has no tables yet
+        return not settings.LLM_BASE_URL
 
 
 def check_ports() -> None:

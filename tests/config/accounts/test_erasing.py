@@ -16,7 +16,15 @@ from django.db import connection
 from django.test import Client
 from django_tasks_db.models import DBTaskResult
 
-from ai_chatbot.models import Conversation, FlowVersion, Leftover, Message, PersonalToken
+from ai_chatbot.models import (
+    Conversation,
+    FlowVersion,
+    Leftover,
+    Message,
+    ModelChoice,
+    ModelServer,
+    PersonalToken,
+)
 from config.accounts import erasing
 from config.accounts.erasing import LAST_ADMINISTRATOR
 from notes.editing.attachments import keep_attachment
@@ -109,9 +117,12 @@ def test_nothing_of_it_is_left_in_any_table_or_folder(alice, bob, tmp_path, sett
     # What Langflow is still to be told names no person.
     assert after.pop("ai_chatbot_leftover") == before.pop("ai_chatbot_leftover") + 2
     # What was published answers everybody: it stays, and names nobody.
-    for table in ("ai_chatbot_flowversion", "ai_chatbot_flowpin"):
+    shared = "flowversion flowpin modelserver modelchoice"
+    for table in (f"ai_chatbot_{name}" for name in shared.split()):
         assert after.pop(table) == before.pop(table) + 1
     assert not FlowVersion.objects.filter(published_by=alice_pk).exists()
+    assert not ModelServer.objects.filter(added_by=alice_pk).exists()
+    assert not ModelChoice.objects.filter(chosen_by=alice_pk).exists()
     assert after == before
     assert sorted(path for path in tmp_path.rglob("*") if path.is_file()) == files_before
     assert theirs.get("/settings/").status_code == 200

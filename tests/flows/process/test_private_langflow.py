@@ -8,8 +8,11 @@ import pytest
 
 from ai_chatbot.langflow.admin import LangflowAdmin
 from ai_chatbot.langflow.errors import FlowFailed
+from ai_chatbot.providers.choosing import Chosen
+from ai_chatbot.providers.servers import Server
 from tests.flows.asking import ask
 from tests.flows.notes_server import passage
+from tests.scripted_model import ScriptedModel
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
 KEPT_OF_RUNS = ("message", "vertex_build", '"transaction"', "job", "trace", "span")
@@ -45,6 +48,24 @@ async def test_langflow_keeps_no_question_answer_passage_session_or_token(real_l
     kept = all_bytes(langflow)
     assert b"-canary" not in kept
     assert b"Answer the question from the notes below" in kept  # the flow itself, as it should
+
+
+async def test_a_chosen_model_is_asked_with_its_key_which_langflow_does_not_keep(real_langflow):
+    with ScriptedModel() as chosen:
+        chosen.key = "sk-canary-key"
+        chosen.script([{"reasoning_content": "Hm"}, "From the ", "chosen one."])
+        model = Chosen(Server("other", chosen.base_url, chosen.key), "größer")
+
+        *said, end = await ask("Who answers?", model=model.as_variable())
+        chosen.key = "another"
+        with pytest.raises(FlowFailed, match="refused the key"):
+            await ask("And now?", model=model.as_variable())
+
+    text = "".join(each.text for each in said)
+    assert text == "<think>\nHm\n</think>\n\nFrom the chosen one."
+    assert end.model == "größer"
+    assert [asked["body"]["model"] for asked in chosen.requests] == ["größer"]
+    assert b"sk-canary-key" not in all_bytes(real_langflow)
 
 
 async def test_a_run_that_fails_leaves_nothing_either(real_langflow):

@@ -109,6 +109,7 @@ def with_answer(said: Said, message: dict[str, Any]) -> Said:
         "timings": seconds_in(message.get("timings")),
         "searched": searched_in(message.get("searched")),
         "times": times_in(message.get("times")),
+        "provider": text_in(message.get("provider"), 20),
         "flow_id": text_in(flow.get("id"), 64),
         "flow_version": text_in(flow.get("version"), 64),
     }

@@ -1,0 +1,1 @@
+"""Who runs the model that writes answers: chosen by staff on a page, or by the environment."""

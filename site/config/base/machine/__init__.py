@@ -1,0 +1,1 @@
+"""What the machine that we run on tells of itself."""
