@@ -11,7 +11,7 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from ai_chatbot.conversations.deleting.accounts import delete_conversations_of, stop_answers
-from ai_chatbot.models import Collection, Conversation, PersonalToken
+from ai_chatbot.models import Collection, Conversation, FlowVersion, PersonalToken
 from config.base.batches import delete_those
 from notes.editing.erasing import delete_folders, delete_notes_of, folders_of
 from notes.importing.uploads import cancel
@@ -98,6 +98,7 @@ def finish(user: User) -> bool:
         if job.is_open:
             cancel(job)
     forget_tasks_of(import_upload, [job.pk for job in jobs])
+    forget_words_of(user)
     stop_answers(user.pk)
     is_forgotten = delete_conversations_of(user.pk)
     delete_notes_of(user.pk)
@@ -107,6 +108,13 @@ def finish(user: User) -> bool:
     user.delete()
     delete_folders(folders)
     return is_forgotten
+
+
+def forget_words_of(user: User) -> None:
+    """What was published stays, with its figures, and without the questions it was tried on."""
+    for version in FlowVersion.objects.filter(published_by=user).exclude(impact={}):
+        impact = version.impact | {"questions": []}
+        FlowVersion.objects.filter(pk=version.pk).update(impact=impact)
 
 
 def unfinished(dry_run: bool) -> int:
