@@ -111,11 +111,9 @@ def why_not(outcome: Outcome) -> str:
     if outcome.refused and not outcome.refuse:
         parts.append(_("It said that the notes do not know."))
     if outcome.missing_notes:
-        names = ", ".join(outcome.missing_notes)
-        parts.append(_("Not found: %(names)s.") % {"names": names})
+        parts.append(_("Not found: %(notes)s.") % {"notes": ", ".join(outcome.missing_notes)})
     if outcome.missing_facts:
-        facts = ", ".join(outcome.missing_facts)
-        parts.append(_("Not said: %(facts)s.") % {"facts": facts})
+        parts.append(_("Not said: %(facts)s.") % {"facts": ", ".join(outcome.missing_facts)})
     return " ".join(parts)
 
 
