@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from functools import cache
 from threading import Timer
 
-from config.base.languages.active import ENGLISH, in_language
 from django.conf import settings
 from django.db.models import Sum
 from django.utils import timezone
@@ -19,6 +18,7 @@ from limits.strategies import MovingWindowRateLimiter
 
 from ai_chatbot.models import Usage, UsageQuerySet
 from ai_chatbot.models.usage import BUDGET_SPENT
+from config.base.languages.active import ENGLISH, in_language
 from config.base.languages.numbers import grouped
 
 DAY = timedelta(days=1)

@@ -10,7 +10,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from config.base.languages.active import ENGLISH, in_language
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
@@ -33,6 +32,7 @@ from ai_chatbot.langflow.admin import (
 )
 from ai_chatbot.models import FlowPin, FlowVersion
 from ai_chatbot.models.flows import DOES_NOT_START, NAME_CHARS, NOTE_CHARS, TROUBLE_CHARS
+from config.base.languages.active import ENGLISH, in_language
 from config.base.storable import storable, text_in
 
 logger = logging.getLogger(__name__)
