@@ -11,6 +11,7 @@ from contextlib import suppress
 from typing import Any
 
 from channels.db import database_sync_to_async
+from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from ai_chatbot.flows.publishing import edited_meanwhile
@@ -73,6 +74,7 @@ async def ask_what_is_left(run: GoldenRun) -> None:
     known = await database_sync_to_async(asked_already)(run)
     async for n, is_beside, golden in parts_left(run, known):
         await wait_for_people()
+        await database_sync_to_async(write)(run, heartbeat_at=Now())  # nobody's after an erasing
         flow = run.beside_id if is_beside else flow_of(run)
         outcome = await ask_one(golden, flow=flow)
         await database_sync_to_async(keep)(run, (n, is_beside), golden, outcome)

@@ -41,8 +41,9 @@ def about_trial(user: Any, status: FlowStatus) -> dict[str, Any]:
     draft_hash = status.flow.version
     pin = status.pin if settings.FLOW_ANSWERS != DRAFT else None
     trials = list(trials_of(user, settings.LANGFLOW_FLOW)[:LOOKED_AT])
-    shown = (run for run in trials[:1] if run.is_open or run.tried_hash == draft_hash)
-    tried = trial_of(trials, draft_hash, pin.version.hash if pin else "")
+    both = (draft_hash, pin.version.hash if pin else "")
+    shown = (run for run in trials[:1] if run.is_open or (run.tried_hash, run.beside_hash) == both)
+    tried = trial_of(trials, *both)
     return {
         "golden_count": len(questions_for(user, settings.LANGFLOW_FLOW)),
         "run": next(shown, None),

@@ -3,8 +3,10 @@
 import uuid
 
 from django import forms
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -68,4 +70,5 @@ def undo(request: Request, answer_id: uuid.UUID) -> HttpResponse:
     if kept is None:
         raise Http404
     take_back(kept)
+    messages.success(request, gettext("The note is in the trash."))
     return redirect("ai_chatbot:keep_answer", answer.pk)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from ai_chatbot.conversations.deleting.accounts import delete_conversations_of, stop_answers
-from ai_chatbot.models import Collection, Conversation, FlowVersion, PersonalToken
+from ai_chatbot.models import Collection, Conversation, FlowVersion, GoldenRun, PersonalToken
 from config.base.batches import delete_those
 from notes.editing.erasing import delete_folders, delete_notes_of, folders_of
 from notes.importing.uploads import cancel
@@ -100,6 +100,7 @@ def finish(user: User) -> bool:
         if job.is_open:
             cancel(job)
     forget_tasks_of(import_upload, [job.pk for job in jobs])
+    GoldenRun.objects.filter(owner=user).delete()  # so that nobody asks the next question
     forget_words_of(user)
     stop_answers(user.pk)
     is_forgotten = delete_conversations_of(user.pk)
