@@ -32,12 +32,13 @@ def title_of(answer: Message) -> str:
     return title if len(title) <= TITLE_CHARS else f"{title[: TITLE_CHARS - 1].rstrip()}…"
 
 
-def text_of(answer: Message) -> str:
-    """The note's Markdown: the question, the answer as it is shown, and its sources as links."""
+def text_of(answer: Message, *, linked: bool = True) -> str:
+    """The note's Markdown: the question, the answer as it is shown, and its sources as links, or
+    by their names alone."""
     question = answer.parent.text if answer.parent else ""
     sources = list(answer.sources.select_related("note").defer("note__body"))
     said = harmless_markdown(shown_text(answer, sources, question))
-    listed = "\n".join(lines_of(sources))
+    listed = "\n".join(lines_of(sources, linked))
     return "\n\n".join(part for part in (quoted(question), said, listed) if part) + "\n"
 
 
@@ -47,18 +48,23 @@ def quoted(question: str) -> str:
     return harmless_markdown("\n".join(f"> {line}" for line in lines))
 
 
-def lines_of(sources: Iterable[Source]) -> Iterable[str]:
+def lines_of(sources: Iterable[Source], linked: bool) -> Iterable[str]:
     for source in sources:
         heading = f" › {source.heading}" if source.heading else ""
-        yield f"{source.n}. {link_to(source)}{harmless_markdown(plain(heading))}"
+        name = link_to(source) if linked else named(source)
+        yield f"{source.n}. {name}{harmless_markdown(plain(heading))}"
 
 
 def link_to(source: Source) -> str:
     """By its path, while the note is there and its name can stand in a link."""
     note = source.note
     if note is None or note.deleted_at or UNLINKABLE.search(note.path):
-        return harmless_markdown(plain(source.title))
+        return named(source)
     return f"[[{note.path}|{plain(source.title)}]]"
+
+
+def named(source: Source) -> str:
+    return harmless_markdown(plain(source.title))
 
 
 def plain(text: str) -> str:

@@ -24,10 +24,10 @@ def seconds(value: float | None) -> str:
 
 
 def measured(value: float | int | None, *, is_share: bool) -> str:
-    """As people read it, in their language's way of writing numbers."""
+    """As people read it: a share, a number of questions, or seconds."""
     if value is None or is_share:
         return percent(value)
-    return number_format(value, None if isinstance(value, int) else 2)
+    return str(value) if isinstance(value, int) else f"{number_format(value, 2)} s"
 
 
 def shown_figures(figures: Mapping[str, float | int | None]) -> dict[str, str]:

@@ -48,7 +48,8 @@ def keep(request: Request, answer_id: uuid.UUID) -> HttpResponse:
     form = NoteForm(request.POST or None, initial=begun)
     if request.method == "POST" and form.is_valid() and save(request, answer, form):
         return redirect("ai_chatbot:keep_answer", answer.pk)
-    context = {"form": form, "answer": answer, "preview": render_note(text_of(answer))}
+    preview = render_note(text_of(answer, linked=False))
+    context = {"form": form, "answer": answer, "preview": preview}
     status = 422 if form.errors else 200
     return render(request, "ai_chatbot/golden/keep.html", context, status=status)
 

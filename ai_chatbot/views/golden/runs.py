@@ -74,12 +74,15 @@ def about_run(found: GoldenRun, *, whole: bool) -> dict[str, Any]:
     context: dict[str, Any] = {"run": found, "whole": whole}
     if found.is_open or not found.done:
         return context
-    if found.is_of_draft:
-        context["impact"] = shown_impact(impact_of_run(found))
+    if found.is_of_draft or whole:
+        context["impact"] = shown_impact(impact_of_run(found)) | LISTED_BELOW[whole]
     if whole:
         context["comparison"] = compared(found)
-        context["figures"] = shown_figures(found.figures)
     return context
+
+
+# The whole page says of each question more than a row of the table does.
+LISTED_BELOW: dict[bool, dict[str, list[Any]]] = {True: {"questions": []}, False: {}}
 
 
 def runs_of(user: User) -> dict[str, Any]:
