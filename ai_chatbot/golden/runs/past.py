@@ -109,7 +109,10 @@ def impact_of_draft(owner: User, flow: str, draft_hash: str) -> Impact | None:
 
 
 def impact_of_run(run: GoldenRun) -> Impact:
-    found = compared(run)
+    return impact_in(compared(run))
+
+
+def impact_in(found: Comparison) -> Impact:
     questions = sorted(map(row_of_question, found.questions), key=lambda row: not row["is_worse"])
     return impact_of(map(row_of_figure, found.figures), questions[:IMPACT_MAX])
 

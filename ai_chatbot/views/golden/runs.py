@@ -16,7 +16,7 @@ from django_htmx.http import HttpResponseStopPolling
 from ai_chatbot.flows.current import published_flows
 from ai_chatbot.golden.runs import claiming
 from ai_chatbot.golden.runs.beginning import CannotBegin, Why, begin, published
-from ai_chatbot.golden.runs.past import compared, impact_of_run
+from ai_chatbot.golden.runs.past import compared, impact_in
 from ai_chatbot.golden.telling import shown_figures, shown_impact
 from ai_chatbot.models import GoldenHabit, GoldenRun
 from config.base.http import Request
@@ -75,14 +75,12 @@ def about_run(found: GoldenRun, *, whole: bool) -> dict[str, Any]:
     if found.is_open or not found.done:
         return context
     if found.is_of_draft or whole:
-        context["impact"] = shown_impact(impact_of_run(found)) | LISTED_BELOW[whole]
-    if whole:
-        context["comparison"] = compared(found)
+        comparison = compared(found)
+        context["impact"] = shown_impact(impact_in(comparison))
+    if whole:  # which says of each question more than a row of the table does
+        context["impact"]["questions"] = []
+        context["comparison"] = comparison
     return context
-
-
-# The whole page says of each question more than a row of the table does.
-LISTED_BELOW: dict[bool, dict[str, list[Any]]] = {True: {"questions": []}, False: {}}
 
 
 def runs_of(user: User) -> dict[str, Any]:
