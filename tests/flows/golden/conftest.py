@@ -1,7 +1,8 @@
 """A Langflow that keeps flows, and whose runs are scripted."""
 
+from functools import partial
+
 import pytest
-from asgiref.sync import sync_to_async
 from channels.db import database_sync_to_async
 
 from ai_chatbot.flows import sync
@@ -10,6 +11,7 @@ from notes.editing.writing import Draft, create_note
 from tests.ai_chatbot.conftest import (  # noqa: F401 - fixtures
     channel_layer,
     fresh_limits,
+    in_thread_of_its_own,
     scripted_langflow,
 )
 from tests.flows.conftest import small_flow
@@ -33,7 +35,7 @@ async def tried(flow_folder, scripted_langflow, alice):  # noqa: F811
 
 def apart(function):
     """In a thread of its own, as a request's or a command's."""
-    return sync_to_async(function, thread_sensitive=False)
+    return partial(in_thread_of_its_own, function)
 
 
 @database_sync_to_async

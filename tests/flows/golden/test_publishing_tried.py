@@ -153,7 +153,7 @@ async def get(browser):
 
 
 async def post(browser, path, **said):
-    return (await apart(browser.post)(path, said, follow=True)).text
+    return (await apart(lambda: browser.post(path, said, follow=True))()).text
 
 
 def seen_in(page):

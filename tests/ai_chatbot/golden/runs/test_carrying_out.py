@@ -4,7 +4,6 @@ import asyncio
 from datetime import timedelta
 
 import pytest
-from asgiref.sync import sync_to_async
 from channels.db import database_sync_to_async
 from django.utils import timezone
 
@@ -13,6 +12,7 @@ from ai_chatbot.golden.runs.carrying_out import carry_out
 from ai_chatbot.golden.runs.past import compared, impact_of_run
 from ai_chatbot.golden.runs.waiting import take_up_one
 from ai_chatbot.models import Conversation, GoldenQuestion, GoldenResult, GoldenRun
+from tests.ai_chatbot.conftest import in_thread_of_its_own
 from tests.ai_chatbot.golden.runs.conftest import begun, by_flow
 from tests.scripted_langflow import answer, error
 
@@ -198,10 +198,9 @@ async def test_what_got_worse_since_the_run_before_is_named(alice, two, scripted
 async def test_the_workers_thread_takes_up_what_waits(alice, two, scripted_langflow):
     scripted_langflow.script = answer("In May 2021.")
     run = await database_sync_to_async(begun)(alice)
-    step = sync_to_async(take_up_one, thread_sensitive=False)
 
-    assert await step()
-    assert not await step()
+    assert await in_thread_of_its_own(take_up_one)
+    assert not await in_thread_of_its_own(take_up_one)
 
     await run.arefresh_from_db()
     assert run.status == Status.DONE
