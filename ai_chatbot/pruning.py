@@ -5,6 +5,8 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from django.conf import settings
+from django.db.models import F, Window
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 from ai_chatbot.conversations import trash
@@ -15,11 +17,19 @@ from ai_chatbot.conversations.replies import past_use
 from ai_chatbot.conversations.sharing import links
 from ai_chatbot.conversations.visitors import unused_visits
 from ai_chatbot.langflow.admin import LangflowAdmin, LangflowAdminError
-from ai_chatbot.models import Conversation, Delivery, GoldenQuestion, KeptReply, Ticket
+from ai_chatbot.models import (
+    Conversation,
+    Delivery,
+    GoldenQuestion,
+    GoldenRun,
+    KeptReply,
+    Ticket,
+)
 from config.base.batches import batches, delete_those
 
 BACKUPS_KEPT = 20
 DELIVERIES_KEPT_DAYS = 30
+RUNS_KEPT = 50  # of golden questions, of one person
 UNUSED_DAYS = 30
 UUID_SHAPE = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -65,6 +75,17 @@ def old_golden_questions(dry_run: bool) -> int:
     long_ago = timezone.now() - timedelta(days=trash.TRASH_DAYS)
     old = GoldenQuestion.objects.filter(deleted_at__lt=long_ago)
     return old.count() if dry_run else old.delete()[0]
+
+
+def old_golden_runs(dry_run: bool) -> int:
+    """All but the newest of each person; those that go on stay."""
+    rank = Window(RowNumber(), partition_by=F("owner_id"), order_by=F("pk").desc())
+    ranked = GoldenRun.objects.order_by().annotate(rank=rank).filter(rank__gt=RUNS_KEPT)
+    rows = ranked.values_list("pk", "status")
+    ids = [pk for pk, status in rows if status not in ("waiting", "running")]
+    if not dry_run:
+        delete_those(GoldenRun.objects.all(), "pk", ids)
+    return len(ids)
 
 
 def lost_trials(dry_run: bool) -> int:
@@ -132,6 +153,7 @@ PRUNERS: dict[str, Callable[[bool], int]] = {
     "temporary conversations that are over": over_temporaries,
     "conversations older than CONVERSATION_DAYS": past_their_days,
     f"golden questions in the trash for {trash.TRASH_DAYS} days": old_golden_questions,
+    f"runs of golden questions beyond a person's last {RUNS_KEPT}": old_golden_runs,
     "trials of golden questions whose process died": lost_trials,
     "copies of deleted conversations in Langflow": forget_leftovers,
 }

@@ -15,7 +15,10 @@ from ai_chatbot.views.evidence import pages as evidence
 from ai_chatbot.views.flow import acting as flow_acting
 from ai_chatbot.views.flow import editor as flow_editor
 from ai_chatbot.views.flow import pages as flow_pages
+from ai_chatbot.views.flow import trying as flow_trying
+from ai_chatbot.views.golden import notes as golden_notes
 from ai_chatbot.views.golden import pages as golden
+from ai_chatbot.views.golden import runs as golden_runs
 from ai_chatbot.views.model import acting as model_acting
 from ai_chatbot.views.model import pages as model_pages
 from ai_chatbot.views.review import changing, listing
@@ -89,6 +92,12 @@ urlpatterns = [
     path("golden/<int:golden_id>/", golden.golden_question, name="golden_question"),
     path("golden/<int:golden_id>/delete/", golden.delete, name="delete_golden"),
     path("golden/<int:golden_id>/restore/", golden.restore, name="restore_golden"),
+    path("golden/runs/", golden_runs.start, name="start_golden_run"),
+    path("golden/runs/<int:run_id>/", golden_runs.run, name="golden_run"),
+    path("golden/runs/<int:run_id>/stop/", golden_runs.stop, name="stop_golden_run"),
+    path("golden/when/", golden_runs.set_habit, name="golden_habit"),
+    path("answers/<uuid:answer_id>/note/", golden_notes.keep, name="keep_answer"),
+    path("answers/<uuid:answer_id>/note/undo/", golden_notes.undo, name="unkeep_answer"),
     path("usage/", usage.usage, name="usage"),
     path("usage/usage.csv", usage.usage_csv, name="usage_csv"),
     path("conversations/<uuid:conversation_id>/share/", own.share, name="share"),
@@ -105,6 +114,7 @@ urlpatterns = [
     path("flow/open/", flow_editor.open_flow, name="open_flow"),
     path("flow/compare/", flow_pages.compare, name="compare_flows"),
     path("flow/publish/", flow_acting.publish, name="publish_flow"),
+    path("flow/try/", flow_trying.try_draft, name="try_draft"),
     path("flow/push/", flow_acting.push, name="push_flow"),
     path("flow/discard/", flow_acting.discard, name="discard_draft"),
     path("flow/restore/", flow_acting.restore, name="restore_draft"),

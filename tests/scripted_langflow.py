@@ -56,6 +56,8 @@ class ScriptedLangflow:
         self.other_paths: list[str] = []  # asked for besides
         # What is answered there, by "GET /path": status and body; anything else is 404.
         self.answers: dict[str, tuple[int, Any]] = {}
+        # Who answers all that is asked besides runs instead, given what FlowStore.answer takes.
+        self.admin: Callable[[str, str, str, bytes, str], tuple[int, Any]] | None = None
         self.running = 0
         self.hung_up = asyncio.Event()  # a client left before the script's end
         self.port = port
@@ -120,6 +122,10 @@ class ScriptedLangflow:
             asked = f"{head.split()[0]} {request['path'].partition('?')[0]}"
             is_known = asked.endswith("/version-state")  # whatever flow is asked for
             status, says = self.answers.get(asked, (200, STATE) if is_known else (404, {}))
+            if self.admin:
+                method, path = head.split()[0], request["path"].partition("?")[0].rstrip("/")
+                key = headers.get("x-api-key", "")
+                status, says = self.admin(method, path, key, body, headers.get("if-match", ""))
             told = json.dumps(says).encode()
             writer.write(f"HTTP/1.1 {status} -\r\ncontent-length: {len(told)}\r\n\r\n".encode())
             writer.write(told)

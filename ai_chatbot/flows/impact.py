@@ -9,6 +9,17 @@ from typing import TypedDict
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+# The measures' names, as people read them.
+LABELS = {
+    "passed": gettext_lazy("questions passed"),
+    "recall": gettext_lazy("recall"),
+    "facts_said": gettext_lazy("facts said"),
+    "citation_precision": gettext_lazy("citation precision"),
+    "refused_rightly": gettext_lazy("refused rightly"),
+    "first_token": gettext_lazy("first token"),
+}
 
 
 class Row(TypedDict):
@@ -36,12 +47,21 @@ def worse_in(impact: Impact | None) -> list[str]:
 
 
 def is_refused(impact: Impact | None) -> bool:
-    return settings.FLOW_WORSE == "refuse" and bool(worse_in(impact))
+    return refuses() and bool(worse_in(impact))
+
+
+def refuses() -> bool:
+    """Whether what does worse, or was not tried, is not published."""
+    return bool(settings.FLOW_WORSE == "refuse")
+
+
+def label_of(name: str) -> str:
+    return str(LABELS.get(name, name))
 
 
 def in_words(impact: Impact | None) -> str:
     """A sentence on what got worse; "" if nothing did."""
     if not (worse := worse_in(impact)):
         return ""
-    said = _("With the golden questions it does worse: %(measures)s.")
-    return said % {"measures": ", ".join(worse)}
+    measures = ", ".join(map(label_of, worse))
+    return _("With the golden questions it does worse: %(measures)s.") % {"measures": measures}

@@ -14,6 +14,7 @@ from ai_chatbot.rendering.thoughts import without_thoughts
 from config.base.folding import fold
 
 HOLDS = {each.value for each in Verdict if each.holds}
+ANSWER_CHARS, SOURCES_MAX, TITLE_CHARS = 1_500, 20, 200  # of what is kept of an answer
 FAILED = {Message.Status.FAILED, Message.Status.INTERRUPTED, Message.Status.STOPPED}
 
 
@@ -21,8 +22,9 @@ def judge(golden: GoldenQuestion, answer: Message, sources: Sequence[Source]) ->
     """Of an answer that has ended, with the sources it was served."""
     missing = [note for note in golden.notes if not was_served(note, sources)]
     refused = is_refusal(answer, sources)
+    shown = shown_text(answer, sources, golden.question)
     # What stands in the place of an answer that says nothing names notes, and says no fact.
-    said = all_said(golden.facts, "" if refused else shown_text(answer, sources, golden.question))
+    said = all_said(golden.facts, "" if refused else shown)
     return Outcome(
         question=golden.question,
         id=golden.pk,
@@ -38,7 +40,15 @@ def judge(golden: GoldenQuestion, answer: Message, sources: Sequence[Source]) ->
         first_token=answer.timings.get("first_token"),
         seconds=answer.timings.get("total"),
         flow_version=answer.flow_version,
+        model=answer.model,
+        answer=shown[:ANSWER_CHARS],
+        sources=titles(sources),
     )
+
+
+def titles(sources: Sequence[Source]) -> list[str]:
+    """Of the notes, each once, in the order of their passages."""
+    return list(dict.fromkeys(source.title[:TITLE_CHARS] for source in sources))[:SOURCES_MAX]
 
 
 def error_of(answer: Message) -> str:

@@ -31,12 +31,24 @@ class Outcome:
     first_token: float | None = None
     seconds: float | None = None
     flow_version: str = ""
+    model: str = ""
+    # The answer's own conversation is deleted once it was judged: what it said stays here.
+    answer: str = ""  # its beginning
+    sources: list[str] = field(default_factory=list)  # titles of the notes served, each once
 
     @property
     def passed(self) -> bool:
         """Answered, with every note found and every fact said; or refused, where that is right."""
         whole = self.found in (None, 1.0) and self.said in (None, 1.0)
         return not self.error and self.refused == self.refuse and (self.refuse or whole)
+
+    @property
+    def right(self) -> float:
+        """How much of what was expected came, 0 to 1."""
+        if self.error or self.refused != self.refuse:
+            return 0.0
+        counted = [each for each in (self.found, self.said) if each is not None]
+        return 1.0 if self.refuse or not counted else sum(counted) / len(counted)
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self) | {"passed": self.passed}

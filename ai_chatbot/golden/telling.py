@@ -1,9 +1,14 @@
-"""A report as a table for a terminal, and as JUnit's XML for what runs tests."""
+"""A report as a table for a terminal, and as JUnit's XML for what runs tests; what golden questions
+say of a draft, for a terminal and for pages."""
 
+from collections.abc import Iterable, Mapping
+from typing import Any
 from xml.etree import ElementTree
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from ai_chatbot.flows.impact import Impact, Row, in_words, label_of
 from ai_chatbot.golden.report import Outcome, Report
 
 QUESTION_CHARS = 60
@@ -16,6 +21,62 @@ def percent(value: float | None) -> str:
 
 def seconds(value: float | None) -> str:
     return "–" if value is None else f"{value:.2f} s"
+
+
+def measured(value: float | int | None, *, is_share: bool) -> str:
+    """As people read it: a share, a number of questions, or seconds."""
+    if value is None or is_share:
+        return percent(value)
+    return str(value) if isinstance(value, int) else f"{number_format(value, 2)} s"
+
+
+def shown_figures(figures: Mapping[str, float | int | None]) -> dict[str, str]:
+    """Those that a run's row keeps, by their names; {} where it did not come to its end."""
+    counts = {name: figures[name] for name in ("asked", "passed") if name in figures}
+    shares = {
+        name: value for name, value in figures.items() if name not in {*counts, "first_token"}
+    }
+    shown = {name: str(value or 0) for name, value in counts.items()}
+    shown |= {name: percent(value) for name, value in shares.items()}
+    if figures:
+        shown["first_token"] = measured(figures.get("first_token"), is_share=False)
+    return shown
+
+
+def shown_row(row: Row) -> dict[str, Any]:
+    """A row of an impact, for a page."""
+    sides = (row["before"], row["after"])
+    before, after = (measured(side, is_share=row["is_share"]) for side in sides)
+    name = label_of(row["name"])
+    return {"name": name, "before": before, "after": after, "is_worse": row["is_worse"]}
+
+
+def shown_impact(impact: Impact | None) -> dict[str, list[dict[str, Any]]]:
+    """For a page; {} where nothing was asked."""
+    if not impact:
+        return {}
+    figures, questions = impact["figures"], impact["questions"]
+    return {
+        "figures": [*map(shown_row, figures)],
+        "questions": [shown_row(row) | {"name": row["name"]} for row in questions],
+    }
+
+
+def impact_table(impact: Impact) -> str:
+    """For a terminal: a line for each measure and question, and what they come to."""
+    shown = shown_impact(impact)
+    head = f"{_('before'):>8} {_('after'):>8}"
+    said = in_words(impact) or _("With the golden questions it does no worse.")
+    return "\n".join([head, *lines_of(shown["figures"]), "", *lines_of(shown["questions"]), said])
+
+
+def lines_of(rows: Iterable[dict[str, Any]]) -> list[str]:
+    marks = {True: f"  ({_('worse')})", False: ""}
+    return [
+        f"{row['before']:>8} {row['after']:>8}  {row['name'][:QUESTION_CHARS]}"
+        f"{marks[row['is_worse']]}"
+        for row in rows
+    ]
 
 
 def table(report: Report) -> str:
@@ -46,9 +107,9 @@ def why_not(outcome: Outcome) -> str:
         return outcome.error
     if outcome.refuse and not outcome.refused:
         return _("It answered what the notes do not know.")
-    parts = (
-        [_("It said that the notes do not know.")] if outcome.refused and not outcome.refuse else []
-    )
+    parts = []
+    if outcome.refused and not outcome.refuse:
+        parts.append(_("It said that the notes do not know."))
     if outcome.missing_notes:
         parts.append(_("Not found: %(notes)s.") % {"notes": ", ".join(outcome.missing_notes)})
     if outcome.missing_facts:

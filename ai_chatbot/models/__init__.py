@@ -10,7 +10,13 @@ from ai_chatbot.models.conversations import (
 from ai_chatbot.models.doors import Door
 from ai_chatbot.models.feedback import Feedback
 from ai_chatbot.models.flows import FlowPin, FlowVersion
-from ai_chatbot.models.golden import GoldenQuestion
+from ai_chatbot.models.golden import (
+    GoldenHabit,
+    GoldenQuestion,
+    GoldenResult,
+    GoldenRun,
+    KeptAnswer,
+)
 from ai_chatbot.models.histories import SentHistory
 from ai_chatbot.models.leftovers import Leftover
 from ai_chatbot.models.providers import ModelChoice, ModelServer
@@ -36,7 +42,11 @@ __all__ = [
     "Feedback",
     "FlowPin",
     "FlowVersion",
+    "GoldenHabit",
     "GoldenQuestion",
+    "GoldenResult",
+    "GoldenRun",
+    "KeptAnswer",
     "KeptReply",
     "Leftover",
     "Message",

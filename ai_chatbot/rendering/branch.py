@@ -89,13 +89,13 @@ def show_branch(conversation: Conversation, last: int = 0) -> list[ShownMessage]
     # Of a long conversation all the texts are megabytes, and a turn shows two of them. Without
     # the conversation's id Django would read it row by row.
     bare = rows.only("conversation_id", "parent_id", "created_at")
-    messages = list(bare if last else rows.select_related("feedback"))
+    messages = list(bare if last else rows.select_related("feedback", "kept"))
     versions: dict[uuid.UUID | None, list[uuid.UUID]] = {}
     for message in messages:
         versions.setdefault(message.parent_id, []).append(message.pk)
     branch = conversation.branch(messages)
     if last:
-        whole = rows.select_related("feedback").in_bulk(
+        whole = rows.select_related("feedback", "kept").in_bulk(
             [message.pk for message in branch[-last - 1 :]]
         )
         branch = [whole[message.pk] for message in branch[-last - 1 :] if message.pk in whole]

@@ -91,7 +91,7 @@ def finished_fragment(answer_id: uuid.UUID) -> str:
 
 def rating_fragment(answer_id: uuid.UUID) -> str:
     """What is thought of an answer, in place of what was."""
-    message = Message.objects.select_related("feedback").get(pk=answer_id)
+    message = Message.objects.select_related("feedback", "kept").get(pk=answer_id)
     return render_to_string("ai_chatbot/_rating.html", {"message": message, "renews": True})
 
 

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from ai_chatbot.conversations.evidence.citing import answers_citing
+from ai_chatbot.golden.notes import made_of
 
 register = template.Library()
 SHOWN_CITING = 5
@@ -43,9 +44,13 @@ def chat_widget(
 
 @register.inclusion_tag("ai_chatbot/_citing_note.html", takes_context=True)
 def answers_citing_note(context: Context, note: Any) -> dict[str, Any]:
-    """The newest answers of whoever looks that cite the note, on the note's own page."""
-    found = list(answers_citing(context["request"].user, note.pk)[: SHOWN_CITING + 1])
-    return {"note": note, "answers": found[:SHOWN_CITING], "more": len(found) > SHOWN_CITING}
+    """The newest answers of whoever looks that cite the note, on the note's own page; and the one
+    that it was made of."""
+    user = context["request"].user
+    found = list(answers_citing(user, note.pk)[: SHOWN_CITING + 1])
+    kept = made_of(user, note.pk) if note.is_generated else None
+    more = len(found) > SHOWN_CITING
+    return {"note": note, "answers": found[:SHOWN_CITING], "more": more, "kept": kept}
 
 
 def is_signed_in(request: HttpRequest | None) -> bool:

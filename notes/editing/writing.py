@@ -1,7 +1,8 @@
 """Notes written and edited here: from a form's fields to a note and back."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.contrib.auth.models import User
@@ -48,6 +49,7 @@ class Draft:
     body: str
     day: str | None = None  # as ISO text, "" for none; None leaves what the note says
     source: str = ""  # address of the page that a new note is clipped from
+    properties: Mapping[str, str] = field(default_factory=dict)  # more, of a new note
 
 
 def draft_of(note: Note) -> Draft:
@@ -82,6 +84,7 @@ def create_note(owner: User, draft: Draft) -> Note:
 
 def parse_new(path: str, draft: Draft) -> ParsedNote:
     about = {"tags": draft.tags, "date": day_written(draft), "source": draft.source}
+    about |= draft.properties
     head = with_values("", about)
     head = head_of(path, "", head, draft)
     return parse(path, head, draft.body, origin=Note.Origin.WRITTEN)

@@ -9,6 +9,7 @@ from notes.index.backend import get_index
 from notes.index.vocabulary import add_words
 from notes.models import Note, Passage
 from notes.text.chunking import split_into_chunks
+from notes.text.front_matter import is_generated
 from notes.text.parsing import sha256
 from notes.text.reading.body import Reading
 
@@ -45,7 +46,13 @@ KnownPassages = dict[tuple[str, str, str], list[Passage]]
 
 
 def cut(note: Note, known: KnownPassages, reading: Reading | None = None) -> list[Passage]:
-    """The note's passages; one of the known that is still said is taken out of them and stays."""
+    """The note's passages; one of the known that is still said is taken out of them and stays.
+
+    A note that was made of an answer has none: a model is not to cite what a model said. It is
+    found by its words in the list of notes.
+    """
+    if is_generated(note.front_matter):
+        return []
     passages = []
     for ordinal, chunk in enumerate(split_into_chunks(note.body, reading)):
         passage = Passage(

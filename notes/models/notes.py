@@ -15,6 +15,7 @@ from notes.models.attachments import Attachment
 from notes.models.shares import NoteShare, NoteShareQuerySet
 from notes.text.dates import Dated, local_day
 from notes.text.decoding.names import ENCODINGS
+from notes.text.front_matter import is_generated
 from notes.text.parsing import sha256, split_front_matter
 from notes.vectors import VectorField
 
@@ -216,6 +217,11 @@ class Note(Keyed):
         if self.dated_by in {self.DatedBy.FILE, self.DatedBy.ADDED}:
             return Dated(self.dated_on, self.dated_by)
         return Dated(local_day(self.created_at), self.DatedBy.ADDED)
+
+    @property
+    def is_generated(self) -> bool:
+        """Whether it was made of an answer; then no answer rests on it."""
+        return is_generated(self.front_matter)
 
     @property
     def folder(self) -> str:

@@ -9,6 +9,8 @@ import yaml
 from notes.text.parsing import named_tags, split_front_matter, storable
 from notes.text.syntax.tags import TAG_MAX_CHARS
 
+# What the front matter of a note says that was made of an answer.
+GENERATED, BY_US = "generated_by", "Commonplace"
 FENCE = re.compile(r"-{3,}\s*$")
 KEY = re.compile(r"[\"']?([\w-]+)[\"']?\s*:")
 
@@ -16,6 +18,12 @@ KEY = re.compile(r"[\"']?([\w-]+)[\"']?\s*:")
 def front_matter_tags(matter: Mapping[str, Any]) -> list[str]:
     """The tags that the front matter names, tidied as a form's are."""
     return tidy_tags(tag[:TAG_MAX_CHARS] for tag in named_tags(matter))
+
+
+def is_generated(matter: Mapping[str, Any]) -> bool:
+    """Whether the note was made of an answer: a model's words, which are no evidence."""
+    by = matter.get(GENERATED)
+    return isinstance(by, str) and by.strip().casefold() == BY_US.casefold()
 
 
 def tag_names(matter: Mapping[str, Any]) -> list[str]:

@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 import redis
+from asgiref.sync import sync_to_async
 from channels.layers import channel_layers, get_channel_layer
 from channels.routing import URLRouter
 from channels.testing import WebsocketCommunicator
 from django.core.cache import cache
+from django.db import connections
 
 from ai_chatbot import sockets
 from ai_chatbot.answering import registry
@@ -18,6 +20,18 @@ from ai_chatbot.langflow import stream
 from ai_chatbot.models import Conversation, Message
 from ai_chatbot.routing import websocket_urlpatterns
 from tests.scripted_langflow import ScriptedLangflow
+
+
+async def in_thread_of_its_own(function, *arguments):
+    """As a request or a command runs, whose connections to the database end with it."""
+
+    def run():
+        try:
+            return function(*arguments)
+        finally:
+            connections.close_all()
+
+    return await sync_to_async(run, thread_sensitive=False)()
 
 
 @pytest.fixture

@@ -54,11 +54,13 @@ NOTES_FOR_THE_RECORD = (
     "notes.text.comparing",
     "notes.text.html.excerpts",
 )
-# A golden question is asked in the background, behind answers.
+# A golden question is asked in the background, behind answers; a verified answer becomes a note.
 NOTES_FOR_GOLDEN = (
     *NOTES_FOR_THE_RECORD,
     "notes.text",
     "notes.giving_way",
+    "notes.editing.writing",
+    "notes.editing.trash",
 )
 NOTES_FOR_SIGNALS = ("notes.ends", "notes.giving_way")
 

@@ -8,8 +8,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from ai_chatbot.flows import drafts, looking, sync
 from ai_chatbot.flows.files import FlowProblem
-from ai_chatbot.flows.publishing import About
 from ai_chatbot.golden import command as golden_tests
+from ai_chatbot.golden import publishing as golden_publishing
 from ai_chatbot.langflow.admin import LangflowAdminError
 from ai_chatbot.langflow.errors import LangflowError
 from ai_chatbot.langflow.lines import End, Token
@@ -43,9 +43,7 @@ class Command(BaseCommand):
             help="where both were changed, take both, unless they contradict each other",
         )
         actions.add_parser("pull", help="bring the draft into flows/, after a copy of the file")
-        publish = actions.add_parser("publish", help="let the draft answer, as a new version")
-        publish.add_argument("--name", default="", help="of the version, such as “Shorter answers”")
-        publish.add_argument("--note", default="", help="why it is published")
+        golden_publishing.add_arguments(actions.add_parser("publish", help=golden_publishing.HELP))
         back = actions.add_parser("rollback", help="let an older version answer again")
         back.add_argument("number", type=int)
         diff = actions.add_parser("diff", help="what differs, node by node; 3 if anything does")
@@ -61,7 +59,6 @@ class Command(BaseCommand):
         actions: dict[str, Callable[[], str]] = {
             "push": lambda: sync.push_flow(force=options["force"], merging=options["merge"]),
             "pull": sync.pull_flow,
-            "publish": lambda: sync.publish_flow(About(options["name"], options["note"])),
             "rollback": lambda: drafts.roll_back(options["number"]),
             "test": lambda: asyncio.run(ask(options["question"], playground_token())),
         }
@@ -71,6 +68,8 @@ class Command(BaseCommand):
         try:
             if action == "status":
                 self.show_status(options)
+            elif action == "publish":
+                golden_publishing.publish(options, self.stdout)
             elif action == "diff":
                 self.show_differences(options["sides"])
             else:

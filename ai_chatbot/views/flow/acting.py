@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
@@ -10,6 +12,8 @@ from django.views.decorators.http import require_POST
 from ai_chatbot.flows import drafts, sync
 from ai_chatbot.flows.files import FlowProblem
 from ai_chatbot.flows.publishing import About
+from ai_chatbot.golden.gate import warning_of
+from ai_chatbot.golden.runs.past import impact_of_draft
 from ai_chatbot.langflow.admin import LangflowAdminError
 from ai_chatbot.views.flow.access import staff_only
 from ai_chatbot.views.flow.pages import get_version
@@ -27,9 +31,17 @@ def done(request: Request, act: Callable[[], str]) -> HttpResponse:
 @require_POST
 @staff_only
 def publish(request: Request) -> HttpResponse:
-    """The draft that the page showed (`seen`), and no later one."""
-    about = About(request.POST.get("name", ""), request.POST.get("note", ""), request.user)
-    return done(request, lambda: sync.publish_flow(about, seen=request.POST.get("seen", "")))
+    """The draft that the page showed (`seen`), and no later one, with what the golden questions
+    of whoever publishes it said of it."""
+    said = {name: request.POST.get(name, "") for name in ("name", "note", "seen")}
+    return done(request, lambda: publish_tried(request.user, **said))
+
+
+def publish_tried(user: User, *, name: str, note: str, seen: str) -> str:
+    impact = impact_of_draft(user, settings.LANGFLOW_FLOW, seen)
+    warning = warning_of(user, settings.LANGFLOW_FLOW, impact)
+    said = sync.publish_flow(About(name, note, user, impact), seen=seen)
+    return f"{said} {warning}".strip()
 
 
 @require_POST

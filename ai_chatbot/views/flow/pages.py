@@ -26,6 +26,7 @@ from ai_chatbot.flows.files import FlowProblem, as_text, read_flow_file
 from ai_chatbot.flows.picture import draw
 from ai_chatbot.flows.publishing import pin_of
 from ai_chatbot.flows.trying import Trial, try_flows
+from ai_chatbot.golden.telling import shown_impact
 from ai_chatbot.langflow.admin import LangflowAdmin, LangflowAdminError
 from ai_chatbot.models import Conversation, FlowPin, FlowVersion, Message, PersonalToken, Scope
 from ai_chatbot.providers.choosing import chosen_model
@@ -33,6 +34,7 @@ from ai_chatbot.rendering.answers import render_answer
 from ai_chatbot.tokens import digest, make_personal_token
 from ai_chatbot.views.flow.access import staff_only
 from ai_chatbot.views.flow.editor import langflow_address
+from ai_chatbot.views.flow.trying import about_trial
 from config.base.http import Request
 
 SHOWN = 50  # versions
@@ -58,6 +60,7 @@ def show_flow(request: HttpRequest, **more: object) -> HttpResponse:
     }
     try:
         context |= about_draft()
+        context |= about_trial(request.user, context["status"])
     except (LangflowAdminError, FlowProblem) as problem:
         context["problem"] = problem
     return render(request, "ai_chatbot/flow/overview.html", context | more)
@@ -111,6 +114,7 @@ def show_version(request: Request, found: FlowVersion) -> HttpResponse:
         "older": older,
         "changes": differences(older.content, found.content) if older else [],
         "picture": draw(found.content, older.content if older else None),
+        "impact": shown_impact(found.impact),
         "answers": is_pinned(found),
         "trouble": pin.said_trouble if pin and pin.failed and pin.failed.pk == found.pk else "",
     }

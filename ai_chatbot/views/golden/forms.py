@@ -10,6 +10,7 @@ from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
+from ai_chatbot.flows.current import published_flows
 from ai_chatbot.golden.facts import FACTS_MAX, WORDING_MAX_CHARS, WORDINGS_MAX
 from ai_chatbot.golden.files import NOTES_MAX, note_named
 from ai_chatbot.models import GoldenQuestion
@@ -45,8 +46,19 @@ class GoldenForm(forms.Form):
             "notes": [note["title"] for note in kept.notes],
             "facts": [f" {BETWEEN} ".join(wordings) for wordings in kept.facts],
             "refuse": kept.refuse,
+            "flow": kept.flow,
         }
         super().__init__(data, initial=initial)
+        self.choose_flow()
+
+    def choose_flow(self) -> None:
+        """Where there is one flow only, there is nothing to choose."""
+        flows = dict.fromkeys([*published_flows(), self.kept.flow])
+        named: list[tuple[str, str]] = [(flow, flow) for flow in flows if flow]
+        if len(named) > 1:
+            choices = [("", _("Of every flow")), *named]
+            label = _("Of which flow")
+            self.fields["flow"] = forms.ChoiceField(label=label, required=False, choices=choices)
 
     def clean_question(self) -> str:
         """What is longer could not be asked."""
@@ -80,6 +92,7 @@ class GoldenForm(forms.Form):
         said, kept = self.cleaned_data, self.kept
         known = {note["title"]: note for note in kept.notes}  # which it was, though it moved since
         kept.question, kept.refuse, kept.facts = said["question"], said["refuse"], said["facts"]
+        kept.flow = said.get("flow", kept.flow)
         kept.notes = [known.get(name) or note_named(name, self.owner) for name in said["notes"]]
         kept.save()
         return kept

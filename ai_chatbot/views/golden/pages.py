@@ -1,5 +1,6 @@
-"""Golden questions: those that a person keeps, and what their right answers have."""
+"""Golden questions: those that a person keeps, what their right answers have, what came of them."""
 
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -8,9 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from ai_chatbot.flows.current import published_flows
 from ai_chatbot.golden import keeping
-from ai_chatbot.models import Conversation, GoldenQuestion, Message
+from ai_chatbot.golden.report import Outcome
+from ai_chatbot.golden.runs.past import last_outcomes
+from ai_chatbot.golden.telling import why_not
+from ai_chatbot.models import Conversation, GoldenHabit, GoldenQuestion, Message
 from ai_chatbot.views.golden.forms import GoldenForm
+from ai_chatbot.views.golden.runs import runs_of
 from config.base.http import Request, number, parameter
 
 PER_PAGE = 50
@@ -20,11 +26,26 @@ PER_PAGE = 50
 def golden_list(request: Request) -> HttpResponse:
     mine = GoldenQuestion.objects.owned_by(request.user)
     gone = GoldenQuestion.objects.filter(owner=request.user).exclude(deleted_at=None)
+    deleted = number(request, "deleted")
+    page = Paginator(mine, PER_PAGE).get_page(request.GET.get("page"))
     context = {
-        "page": Paginator(mine, PER_PAGE).get_page(request.GET.get("page")),
-        "deleted": gone.filter(pk=number(request, "deleted") or 0).first(),
+        "page": page,
+        "kept": with_last_outcomes(request.user, list(page.object_list)),
+        "deleted": gone.filter(pk=deleted).first() if deleted else None,
+        "habit": GoldenHabit.objects.filter(owner=request.user).first(),
+        "flows": published_flows(),
     }
+    context |= runs_of(request.user)
     return render(request, "ai_chatbot/golden/list.html", context)
+
+
+def with_last_outcomes(
+    owner: User, page: list[GoldenQuestion]
+) -> list[tuple[GoldenQuestion, Outcome | None, str]]:
+    """Each with what came of it last, and why it did not pass."""
+    last = last_outcomes(owner, [golden.pk for golden in page])
+    found = ((golden, last.get(golden.pk)) for golden in page)
+    return [(golden, each, why_not(each) if each else "") for golden, each in found]
 
 
 @require_http_methods(["GET", "POST"])

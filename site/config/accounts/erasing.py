@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from ai_chatbot.conversations.deleting.accounts import delete_conversations_of, stop_answers
-from ai_chatbot.models import Collection, Conversation, PersonalToken
+from ai_chatbot.models import Collection, Conversation, FlowVersion, GoldenRun, PersonalToken
 from config.base.batches import delete_those
 from notes.editing.erasing import delete_folders, delete_notes_of, folders_of
 from notes.importing.uploads import cancel
@@ -100,6 +100,8 @@ def finish(user: User) -> bool:
         if job.is_open:
             cancel(job)
     forget_tasks_of(import_upload, [job.pk for job in jobs])
+    GoldenRun.objects.filter(owner=user).delete()  # so that nobody asks the next question
+    forget_words_of(user)
     stop_answers(user.pk)
     is_forgotten = delete_conversations_of(user.pk)
     delete_notes_of(user.pk)
@@ -109,6 +111,13 @@ def finish(user: User) -> bool:
     user.delete()
     delete_folders(folders)
     return is_forgotten
+
+
+def forget_words_of(user: User) -> None:
+    """What was published stays, with its figures, and without the questions it was tried on."""
+    for version in FlowVersion.objects.filter(published_by=user).exclude(impact={}):
+        impact = version.impact | {"questions": []}
+        FlowVersion.objects.filter(pk=version.pk).update(impact=impact)
 
 
 def unfinished(dry_run: bool) -> int:

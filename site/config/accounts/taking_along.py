@@ -8,7 +8,16 @@ from django.contrib.auth.models import User
 from django.db.models import Model, QuerySet
 
 from ai_chatbot.conversations.exporting.zips import conversation_files
-from ai_chatbot.models import Collection, PersonalToken, Usage, Webhook
+from ai_chatbot.models import (
+    Collection,
+    GoldenHabit,
+    GoldenQuestion,
+    GoldenResult,
+    GoldenRun,
+    PersonalToken,
+    Usage,
+    Webhook,
+)
 from config.base.downloads.zips import Packed, text_file
 from notes.editing.exporting import note_files
 from notes.models import ImportJob, OwnerIndex
@@ -20,6 +29,7 @@ README = """# Everything of yours
 - `settings.json`: your account, personal tokens (their names, never the tokens), webhooks and
   published collections.
 - `imports.json`: what you imported, and when.
+- `golden.json`: your golden questions and what came of asking them.
 - `usage.json`: what your questions cost, one entry an answer.
 
 Not in here: what lies in the trash, temporary conversations, earlier versions of notes, and what
@@ -34,6 +44,7 @@ def account_files(user: User) -> Iterator[Packed]:
     imports = ImportJob.objects.filter(owner=user).defer("report")
     yield json_file("imports.json", rows_of(imports, NOT_TOLD | {"report", "claim_token"}))
     yield json_file("usage.json", rows_of(Usage.objects.filter(owner=user), NOT_TOLD))
+    yield json_file("golden.json", golden_of(user))
     yield from note_files(user)
     yield from conversation_files(user)
 
@@ -50,6 +61,16 @@ def settings_of(user: User) -> dict[str, Any]:
         "tokens": rows_of(PersonalToken.objects.owned_by(user), NOT_TOLD),
         "webhooks": rows_of(Webhook.objects.owned_by(user), NOT_TOLD),
         "collections": rows_of(Collection.objects.owned_by(user), NOT_TOLD),
+    }
+
+
+def golden_of(user: User) -> dict[str, Any]:
+    results = GoldenResult.objects.filter(run__owner=user)
+    return {
+        "questions": rows_of(GoldenQuestion.objects.owned_by(user), {"owner", "question_key"}),
+        "runs": rows_of(GoldenRun.objects.owned_by(user), {"owner", "claim_token"}),
+        "results": rows_of(results, {"id"}),
+        "when": rows_of(GoldenHabit.objects.filter(owner=user), NOT_TOLD),
     }
 
 

@@ -19,6 +19,7 @@ def main() -> int:
     from django.core.management import call_command
     from django.db import connection
 
+    from ai_chatbot.golden.runs.waiting import keep_asking
     from ai_chatbot.webhooks.delivering import keep_sending
     from notes.giving_way import go_behind_others
     from notes.importing import uploads
@@ -30,6 +31,7 @@ def main() -> int:
     tidy_up.enqueue()
     # Beside the tasks, of which one is done at a time: an import may go on for hours.
     Thread(target=keep_sending, args=[Event()], name="webhooks", daemon=True).start()
+    Thread(target=keep_asking, args=[Event()], name="golden questions", daemon=True).start()
     go_behind_others(
         with_session=OWN_SESSION in os.environ
     )  # the tasks, and the processes that read documents for them

@@ -5,13 +5,13 @@ from io import StringIO
 from xml.etree import ElementTree
 
 import pytest
-from asgiref.sync import sync_to_async
 from django.core.management import CommandError, call_command
 
 from ai_chatbot.golden.report import Outcome, Report
 from ai_chatbot.golden.telling import junit, table
 from ai_chatbot.models import GoldenQuestion
 from notes.editing.writing import Draft, create_note
+from tests.ai_chatbot.conftest import in_thread_of_its_own
 from tests.scripted_langflow import answer
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 async def flows_test(*arguments):
     """(exit code, what it says)"""
-    return await sync_to_async(run_flows_test, thread_sensitive=False)(arguments)
+    return await in_thread_of_its_own(run_flows_test, arguments)
 
 
 def run_flows_test(arguments):

@@ -3,7 +3,6 @@
 import asyncio
 
 import pytest
-from asgiref.sync import sync_to_async
 
 from ai_chatbot.answering.ask import ask
 from ai_chatbot.golden.running import CannotAsk, ask_one, reported, run
@@ -17,6 +16,7 @@ from ai_chatbot.models import (
     Webhook,
 )
 from notes.editing.writing import Draft, create_note
+from tests.ai_chatbot.conftest import in_thread_of_its_own
 from tests.scripted_langflow import answer, error
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -181,6 +181,6 @@ async def test_one_who_stops_waiting_stops_the_answer(alice, boat, scripted_lang
 
 
 async def test_code_that_is_not_async_has_a_way_in(alice, boat, scripted_langflow):
-    report = await sync_to_async(run, thread_sensitive=False)([golden(alice)])  # as a request's
+    report = await in_thread_of_its_own(run, [golden(alice)])
 
     assert report.asked == 1

@@ -7,7 +7,7 @@ import zipfile
 import pytest
 from django.contrib.auth.models import User
 
-from ai_chatbot.models import Conversation, Usage, Webhook
+from ai_chatbot.models import Conversation, GoldenQuestion, GoldenResult, GoldenRun, Usage, Webhook
 from ai_chatbot.tokens import make_personal_token
 from notes.editing.attachments import keep_attachment
 from notes.editing.trash import put_in_trash
@@ -36,8 +36,16 @@ def test_notes_files_conversations_settings_and_usage_are_in_it(alice, alice_bro
     token = make_personal_token(alice, name="My phone")
     Webhook.objects.create(owner=alice, name="hook", url="https://x.example", site="s")
 
+    golden = GoldenQuestion.objects.create(owner=alice, question="متى؟", facts=[["Mai"]])
+    run = GoldenRun.objects.create(owner=alice, flow="f", model="m-7")
+    GoldenResult.objects.create(run=run, golden=golden, n=0, outcome={"answer": "Im Mai."})
+
     pack = unpacked(alice_browser)
 
+    told = json.loads(pack.read("golden.json"))
+    assert told["questions"][0]["question"] == "متى؟"
+    assert told["runs"][0]["model"] == "m-7"
+    assert told["results"][0]["outcome"] == {"answer": "Im Mai."}
     assert pack.testzip() is None
     assert pack.read("notes/Recipes/Crème.md").decode() == text
     assert pack.read("notes/Recipes/boat.png") == b"picture"

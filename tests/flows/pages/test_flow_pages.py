@@ -22,7 +22,7 @@ DOORS = [
     ("get", PAGE),
     ("get", COMPARE),
     *(("post", path) for path in (OPEN, PUBLISH, COMPARE)),
-    *(("post", f"/flow/{act}/") for act in ("push", "discard", "restore")),
+    *(("post", f"/flow/{act}/") for act in ("push", "discard", "restore", "try")),
 ]
 VERSION_DOORS = [
     ("get", A_VERSION),
@@ -343,7 +343,7 @@ def test_a_versions_page_shows_what_the_golden_questions_said(client, staff, pub
 
     said = text_of(client.get(version_page(2)))
 
-    assert "Где ключ? <strong>worse</strong></th><td>1</td><td>–</td>" in said
+    assert "Где ключ? <strong>worse</strong></th><td>100 %</td><td>–</td>" in said
 
 
 def test_an_older_version_answers_again(client, staff, published):

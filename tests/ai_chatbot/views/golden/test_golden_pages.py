@@ -142,7 +142,7 @@ def test_the_list_asks_as_much_for_many_as_for_one(signed_in, alice, django_asse
     for n in range(60):
         kept(alice, question=f"{n}?", facts=[["x"]])
 
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(8):
         page = signed_in.get("/golden/").content.decode()
 
     assert "59?" in page
