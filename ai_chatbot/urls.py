@@ -94,6 +94,7 @@ urlpatterns = [
     path("flow/compare/", flow_pages.compare, name="compare_flows"),
     path("flow/publish/", flow_acting.publish, name="publish_flow"),
     path("flow/push/", flow_acting.push, name="push_flow"),
+    path("flow/put-back/", flow_acting.put_back, name="put_back_flow"),
     path("flow/discard/", flow_acting.discard, name="discard_draft"),
     path("flow/restore/", flow_acting.restore, name="restore_draft"),
     path("flow/versions/<uuid:langflow_id>/", flow_pages.version, name="flow_version"),

@@ -22,10 +22,25 @@ SSE_HEAD = (
 
 
 @dataclass(frozen=True)
+class Call:
+    """A piece that calls one of the tools that the request offers."""
+
+    tool: str
+    arguments: dict[str, Any]
+
+    def as_json(self) -> dict[str, Any]:
+        called = {"name": self.tool, "arguments": json.dumps(self.arguments)}
+        return {"index": 0, "id": f"call-{self.tool}", "type": "function", "function": called}
+
+
+Piece = str | Call
+
+
+@dataclass(frozen=True)
 class Script:
     """What the next completions are like; times in seconds."""
 
-    pieces: tuple[str, ...] = ("Hello", " world")
+    pieces: tuple[Piece, ...] = ("Hello", " world")
     delay: float = 0.0  # before each piece
     status: int = 200
     message: str = ""  # of an error
@@ -44,7 +59,7 @@ class ScriptedModel:
     def __init__(self, port: int = 0) -> None:
         self._port = port
         self._script = Script()
-        self._reply: Callable[[dict[str, Any]], Sequence[str]] | None = None
+        self._reply: Callable[[dict[str, Any]], Sequence[Piece]] | None = None
         self._changed = threading.Condition()
         self._running: set[asyncio.Task[None]] = set()
         self.requests: list[dict[str, Any]] = []
@@ -62,7 +77,7 @@ class ScriptedModel:
     # --- What a test says and asks ------------------------------------------------------
     def script(
         self,
-        pieces: str | Sequence[str] = (),
+        pieces: str | Sequence[Piece] = (),
         *,
         delay: float = 0.0,
         chunk: int = 0,
@@ -77,7 +92,7 @@ class ScriptedModel:
         self._script = Script(tuple(pieces), delay=delay, hangs=hangs, cut=cut, usage=usage)
         self._reply = None
 
-    def reply(self, pieces: Callable[[dict[str, Any]], Sequence[str]]) -> None:
+    def reply(self, pieces: Callable[[dict[str, Any]], Sequence[Piece]]) -> None:
         """Answer each request, given its body, with pieces of its own."""
         self._script, self._reply = Script(), pieces
 
@@ -211,13 +226,13 @@ class ScriptedModel:
         for piece in script.pieces:
             if script.delay:
                 await asyncio.sleep(script.delay)
-            await send(writer, sse(delta(body, content=piece)))
+            await send(writer, sse(said(body, piece)))
         if script.hangs:
             await asyncio.Event().wait()
         if script.cut:
             await send(writer, sse(delta(body, content="lost"))[:20])
             return
-        await send(writer, sse(delta(body, finish="stop")))
+        await send(writer, sse(delta(body, finish=finish_of(script))))
         if script.usage and (body.get("stream_options") or {}).get("include_usage"):
             await send(
                 writer, sse(completion(body) | {"choices": [], "usage": usage(script, body)})
@@ -237,14 +252,27 @@ def completion(body: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def said(body: dict[str, Any], piece: Piece) -> dict[str, Any]:
+    if isinstance(piece, str):
+        return delta(body, content=piece)
+    called = {"role": "assistant", "content": None, "tool_calls": [piece.as_json()]}
+    return completion(body) | {"choices": [{"index": 0, "delta": called, "finish_reason": None}]}
+
+
+def finish_of(script: Script) -> str:
+    return "tool_calls" if any(isinstance(piece, Call) for piece in script.pieces) else "stop"
+
+
 def delta(body: dict[str, Any], *, content: str = "", finish: str | None = None) -> dict[str, Any]:
     said = {"role": "assistant", "content": content} if finish is None else {}
     return completion(body) | {"choices": [{"index": 0, "delta": said, "finish_reason": finish}]}
 
 
 def whole_completion(script: Script, body: dict[str, Any]) -> dict[str, Any]:
-    message = {"role": "assistant", "content": "".join(script.pieces)}
-    choice = {"index": 0, "message": message, "finish_reason": "stop"}
+    text = "".join(piece for piece in script.pieces if isinstance(piece, str))
+    calls = [piece.as_json() for piece in script.pieces if isinstance(piece, Call)]
+    message = {"role": "assistant", "content": text} | ({"tool_calls": calls} if calls else {})
+    choice = {"index": 0, "message": message, "finish_reason": finish_of(script)}
     return completion(body) | {
         "object": "chat.completion",
         "choices": [choice],

@@ -14,6 +14,7 @@ from django.conf import settings
 
 from ai_chatbot.langflow.errors import AnswerTimedOut, LangflowError, NoOutput
 from ai_chatbot.langflow.lines import End
+from ai_chatbot.langflow.steps import Step
 from ai_chatbot.langflow.stream import close_session, stream_answer
 
 
@@ -62,6 +63,8 @@ async def read_into(trial: Trial, question: str, flow: str, token: str, started:
                     pieces = pieces if "".join(pieces).strip() else [event.text]
                     if not event.has_output:
                         raise NoOutput("nothing came out")
+                    continue
+                if isinstance(event, Step):
                     continue
                 pieces.append(event.text)
                 trial.first_token = trial.first_token or time.monotonic() - started

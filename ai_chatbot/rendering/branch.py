@@ -9,6 +9,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.safestring import SafeString, mark_safe
 
 from ai_chatbot.grounding.silence import Decision
+from ai_chatbot.langflow.steps import Step
 from ai_chatbot.models import Conversation, Message, Source
 from ai_chatbot.rendering.answers import render_cited
 from ai_chatbot.rendering.grounds.quotes import described, kept_quotes
@@ -123,8 +124,10 @@ def state_of(message: Message | None, sources: int) -> tuple[str, str]:
     return message.status, STATES[message.status]
 
 
-def words_of(state: str, sources: int) -> str:
-    """What a running answer is at."""
+def words_of(state: str, sources: int, step: Step | None = None) -> str:
+    """What a running answer is at; `step`: what its flow does beside."""
+    if step:
+        return step.in_words()
     if state == "reading":
         return f"Reading {sources} passage{'' if sources == 1 else 's'}…"
     return STATES[state]

@@ -22,6 +22,7 @@ from ai_chatbot.flows.current import published_flow
 from ai_chatbot.flows.differences import differences
 from ai_chatbot.flows.drafts import find_draft, newest_discarded
 from ai_chatbot.flows.files import FlowProblem, as_text, read_flow_file
+from ai_chatbot.flows.forks import changed_by_hand
 from ai_chatbot.flows.picture import draw
 from ai_chatbot.flows.publishing import pin_of
 from ai_chatbot.flows.trying import Trial, try_flows
@@ -65,12 +66,14 @@ def about_draft() -> dict[str, Any]:
     ours = read_flow_file()
     with LangflowAdmin() as langflow:
         draft = find_draft(langflow)
-    status = sync.compare(draft, ours)
+        status = sync.compare(draft, ours)
+        by_hand = changed_by_hand(langflow, status.pin.version) if status.pin else []
     if draft is None:
-        return {"status": status}
+        return {"status": status, "by_hand": by_hand}
     published = status.pin.version.content if status.pin else None
     return {
         "status": status,
+        "by_hand": by_hand,
         "faults": find_faults(draft, published),
         "picture": draw(draft, published),
         "changes": differences(published, draft) if published else [],

@@ -1,6 +1,7 @@
 """A language model behind any server that speaks OpenAI's chat completions."""
 
 import os
+import re
 from urllib.parse import urlsplit, urlunsplit
 
 import httpx
@@ -21,6 +22,10 @@ from lfx.io import (
 
 CONTEXT_TOO_LONG = ("context_length", "context length", "context size", "n_ctx", "too many tokens")
 CONNECT_TIMEOUT = 10.0  # seconds
+# Where a sentence ends and a list's next item follows with nothing between: "…else.- Be brief".
+LIST_BEGINS = re.compile(
+    r"(?<=[^\s\d][.!?:;])(?=[-*•] \S)|(?<=[^\W\d_]{2}[.!?:;])(?=[0-9]{1,2}[.)] \S)"
+)
 
 
 class NotesModel(LCModelComponent):
@@ -96,6 +101,7 @@ class NotesModel(LCModelComponent):
             )
         # Langflow writes the field's value beside the answer as what wrote it.
         self.set_attributes({"model_name": self._model()})
+        self.set_attributes({"system_message": with_lines(self.system_message)})
         # Without HTTP clients of our own, ChatOpenAI keeps one for each address: making one
         # takes longer than all the rest of a run, as it reads every certificate anew.
         return ChatOpenAI(
@@ -125,6 +131,12 @@ class NotesModel(LCModelComponent):
     def _get_exception_message(self, error: Exception) -> str | None:
         """What went wrong with the model, as a sentence; the base class asks for this."""
         return explain(error, server=place_of(self._server()), model=self._model())
+
+
+def with_lines(text: object) -> object:
+    """A prompt whose list lost its line breaks: Langflow's small field strips them at an edit."""
+    is_one_line = isinstance(text, str) and "\n" not in text
+    return LIST_BEGINS.sub("\n", text) if is_one_line else text
 
 
 def place_of(server: str) -> str:

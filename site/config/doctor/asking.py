@@ -10,6 +10,7 @@ from django.core.management import CommandError
 
 from ai_chatbot.langflow.errors import LangflowError, LangflowUnreachable
 from ai_chatbot.langflow.lines import Token
+from ai_chatbot.langflow.steps import Step
 from ai_chatbot.langflow.stream import close_session, stream_answer
 from ai_chatbot.management.commands.playground_token import playground_token
 from config.doctor.findings import Finding, problem, warning, well
@@ -73,8 +74,9 @@ async def ask(token: str) -> Heard:
     began, first, pieces = time.monotonic(), 0.0, 0
     try:
         async for event in stream_answer(QUESTION, session_id=str(uuid.uuid4()), token=token):
-            is_text = isinstance(event, Token) and event.text.strip()
-            if is_text or (not pieces and event.text.strip()):
+            if isinstance(event, Step) or not event.text.strip():
+                continue
+            if isinstance(event, Token) or not pieces:
                 first = first or time.monotonic() - began
                 pieces += 1
     finally:

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from config.doctor import asking, doors, flow, machine, rows
+from config.doctor import asking, copies, doors, flow, machine, rows
 from config.doctor.findings import Examine, Finding, Level, examined
 
 logger = logging.getLogger(__name__)
@@ -26,6 +26,8 @@ LOOKS: list[tuple[str, Examine]] = [
     ("answers", flow.answers),
     ("langflow", flow.langflow),
     ("flow", flow.kept_flow),
+    ("published", copies.published_copy),
+    ("notes", copies.whose_langflow),
 ]
 
 

@@ -22,7 +22,7 @@ DOORS = [
     ("get", PAGE),
     ("get", COMPARE),
     *(("post", path) for path in (OPEN, PUBLISH, COMPARE)),
-    *(("post", f"/flow/{act}/") for act in ("push", "discard", "restore")),
+    *(("post", f"/flow/{act}/") for act in ("push", "put-back", "discard", "restore")),
 ]
 VERSION_DOORS = [
     ("get", A_VERSION),
