@@ -28,7 +28,7 @@ SERVESTATIC_USE_FINDERS = SERVESTATIC_USE_STATIC_ROOT = False
 EMBEDDING_LANGUAGES = "english"
 
 # Tests of the flow server name one of their own.
-FLOW_SERVER_URL = ""
+FLOW_SERVER_URL, HAS_FLOW_SERVER = "", False
 
 # Most tests of answers need no notes; that without any none is asked for has tests of its own.
 ASK_WITHOUT_NOTES = True

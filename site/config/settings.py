@@ -261,6 +261,8 @@ LANGFLOW_URL = env_url(
 LANGFLOW_API_KEY = env_str("LANGFLOW_API_KEY")  # empty: the one that `make run` keeps
 # Processes of the flow server, which runs what is published beside Langflow; 0: Langflow runs all.
 FLOW_SERVER_WORKERS = env_int("FLOW_SERVER_WORKERS", 1, low=0, high=64)
+# Further hosts within the network that its components may call, as the host of a container.
+LANGFLOW_SSRF_ALLOWED_HOSTS = env_list("LANGFLOW_SSRF_ALLOWED_HOSTS", [])
 FAST_LANGFLOW = env_bool("FAST_LANGFLOW", True)  # with our changes to how it runs flows
 # Somebody else's Langflow runs its flows itself; so does one without our changes, which are what
 # makes `lfx serve` answer as Langflow does.

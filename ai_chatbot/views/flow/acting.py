@@ -47,6 +47,13 @@ def discard(request: Request) -> HttpResponse:
 
 @require_POST
 @staff_only
+def begin_with(request: Request) -> HttpResponse:
+    """Make one of Langflow's starters the draft."""
+    return done(request, lambda: drafts.begin_with(request.POST.get("name", "")))
+
+
+@require_POST
+@staff_only
 def restore(request: Request) -> HttpResponse:
     """Bring the edits back that were thrown away."""
     return done(request, lambda: drafts.undo_discard(request.POST.get("name", "")))

@@ -25,6 +25,7 @@ from ai_chatbot.flows.files import FlowProblem, as_text, read_flow_file
 from ai_chatbot.flows.forks import changed_by_hand
 from ai_chatbot.flows.picture import draw
 from ai_chatbot.flows.publishing import pin_of
+from ai_chatbot.flows.starters.choosing import described
 from ai_chatbot.flows.trying import Trial, try_flows
 from ai_chatbot.langflow.admin import LangflowAdmin, LangflowAdminError
 from ai_chatbot.models import Conversation, FlowPin, FlowVersion, Message, PersonalToken, Scope
@@ -80,6 +81,20 @@ def about_draft() -> dict[str, Any]:
         "drift": differences(ours, draft) if status.state is not sync.State.SAME else [],
         "discarded": newest_discarded(),
     }
+
+
+@never_cache
+@require_GET
+@staff_only
+def starters(request: HttpRequest) -> HttpResponse:
+    """Langflow's own flows, each to begin with."""
+    context: dict[str, Any] = {}
+    try:
+        with LangflowAdmin() as langflow:
+            context["starters"] = described(langflow.starters())
+    except LangflowAdminError as problem:
+        context["problem"] = problem
+    return render(request, "ai_chatbot/flow/starters.html", context)
 
 
 @never_cache
