@@ -18,7 +18,7 @@ from ai_chatbot.flows.files import (
 )
 from ai_chatbot.flows.publishing import About, pinned, publish
 from ai_chatbot.flows.shape import KEPT_KEYS, version_of, with_typed_secrets
-from ai_chatbot.flows.starters.choosing import find_starter
+from ai_chatbot.flows.starters.choosing import all_starters, find_starter
 from ai_chatbot.flows.starters.fitting import fitted
 from ai_chatbot.langflow.admin import Flow, LangflowAdmin
 from ai_chatbot.models import FlowVersion
@@ -68,7 +68,7 @@ def begin_with(name: str) -> str:
     """Make one of Langflow's starters the draft; says what was done."""
     ours = read_flow_file()
     with LangflowAdmin() as langflow:
-        starter = find_starter(langflow.starters(), name)
+        starter = find_starter(all_starters(langflow), name)
         draft = find_draft(langflow)
         kept = keep_unpublished(draft)
         write_draft(langflow, fitted(starter, ours), draft)

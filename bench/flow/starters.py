@@ -27,13 +27,13 @@ def answering(langflow: Langflow, model: ScriptedModel) -> Results:
     """Each is asked once."""
     django.setup()
     settings.LANGFLOW_URL, settings.LANGFLOW_API_KEY = langflow.url, langflow.api_key
-    from ai_chatbot.flows.starters.choosing import described  # once Django is set up
+    from ai_chatbot.flows.starters.choosing import all_starters, described  # once Django is set up
     from ai_chatbot.langflow.admin import LangflowAdmin
 
     ours = json.loads((ROOT / "flows" / "notes_assistant.json").read_text())
     model.reply(agents_answer)
     with LangflowAdmin() as admin:
-        flows = admin.starters()
+        flows = all_starters(admin)
         able = [flow for flow in flows if not is_held_up(described([flow])[0].wants)]
         ids = {flow["name"]: put_starter(admin, flow, ours) for flow in able}
     failed = [name for name, flow in ids.items() if not asyncio.run(answers(langflow, flow))]

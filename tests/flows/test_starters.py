@@ -3,6 +3,7 @@
 import pytest
 
 from ai_chatbot.flows.files import read_flow_file
+from ai_chatbot.flows.starters.choosing import all_starters
 from ai_chatbot.langflow.admin import LangflowAdmin
 from ai_chatbot.langflow.errors import FlowFailed
 from ai_chatbot.langflow.lines import End, Token
@@ -22,7 +23,7 @@ async def test_starters_answer_stream_show_their_steps_and_remember(real_langflo
     real_langflow.model.reply(agents_answer)
     real_langflow.notes.messages = [{"role": "user", "text": "Wo liegt der Schlüssel? 鍵は？"}]
     with LangflowAdmin() as admin:
-        starters = {flow["name"]: flow for flow in admin.starters()}
+        starters = {flow["name"]: flow for flow in all_starters(admin)}
         ours = read_flow_file()
         ids = {name: put_starter(admin, starters[name], ours) for name in ANSWERING}
         ids["tool"] = put_starter(admin, with_notes_search(starters["Simple Agent"], ours), ours)

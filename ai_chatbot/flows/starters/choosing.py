@@ -1,16 +1,20 @@
 """Which starters there are, and what each wants before it can answer."""
 
+import importlib.util
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ai_chatbot.flows.checks import CHAT_INPUT, Graph, type_of
 from ai_chatbot.flows.files import FlowProblem
-from ai_chatbot.langflow.admin import Flow
-from config.base.storable import text_in
+from ai_chatbot.langflow.admin import Flow, LangflowAdmin
+from config.base.storable import dict_in, text_in
 
+FILES = "initial_setup/starter_projects/*.json"
 NAME_CHARS, ABOUT_CHARS = 100, 500
 # By a component's type: what it works with, which none of ours can bring.
 WANTS = {
@@ -23,6 +27,21 @@ WANTS = {
     "URLComponent": gettext_lazy("the internet"),
     "ArXivComponent": gettext_lazy("the internet"),
 }
+
+
+def all_starters(langflow: LangflowAdmin) -> list[Flow]:
+    """Those of the Langflow that is installed here, and what else the one that runs tells of."""
+    told = {str(flow.get("name")): flow for flow in langflow.starters()}
+    return list((told | {str(flow.get("name")): flow for flow in installed()}).values())
+
+
+def installed() -> list[Flow]:
+    """Langflow's API tells of a few of them alone; its canvas shows all, from these files."""
+    found = importlib.util.find_spec("langflow")  # not imported: that takes seconds
+    folders = (found.submodule_search_locations or ()) if found else ()
+    paths = [path for folder in folders for path in sorted(Path(folder).glob(FILES))]
+    flows = [dict_in(json.loads(path.read_text(encoding="utf-8"))) for path in paths]
+    return [flow for flow in flows if isinstance(flow.get("data"), dict)]
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from ai_chatbot.flows.files import FlowProblem, as_text, read_flow_file
 from ai_chatbot.flows.forks import changed_by_hand
 from ai_chatbot.flows.picture import draw
 from ai_chatbot.flows.publishing import pin_of
-from ai_chatbot.flows.starters.choosing import described
+from ai_chatbot.flows.starters.choosing import all_starters, described
 from ai_chatbot.flows.trying import Trial, try_flows
 from ai_chatbot.langflow.admin import LangflowAdmin, LangflowAdminError
 from ai_chatbot.models import Conversation, FlowPin, FlowVersion, Message, PersonalToken, Scope
@@ -91,7 +91,7 @@ def starters(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {}
     try:
         with LangflowAdmin() as langflow:
-            context["starters"] = described(langflow.starters())
+            context["starters"] = described(all_starters(langflow))
     except LangflowAdminError as problem:
         context["problem"] = problem
     return render(request, "ai_chatbot/flow/starters.html", context)

@@ -10,7 +10,8 @@ from ai_chatbot.flows import sync
 from ai_chatbot.flows.checks import Graph
 from ai_chatbot.flows.current import published_flow
 from ai_chatbot.flows.shape import version_of
-from ai_chatbot.flows.starters.choosing import described
+from ai_chatbot.flows.starters import choosing
+from ai_chatbot.flows.starters.choosing import described, installed
 from ai_chatbot.flows.starters.fitting import MODEL, NODE, fitted
 from tests.flows.conftest import a_node, an_edge, small_flow, write_flow
 from tests.stack import ROOT
@@ -40,12 +41,13 @@ def staff(db, client):
 
 
 @pytest.fixture
-def published(store):
+def published(store, monkeypatch):
     """The flow in flows/ has our model's node, as the shipped one has."""
     flow = small_flow()
     flow["data"]["nodes"].append(a_node("Model-1", MODEL, system_message={"value": "Of notes."}))
     write_flow(flow)
     sync.push_flow()
+    monkeypatch.setattr(choosing, "installed", list)  # only what this Langflow tells
     store.starters = [starter("Vector Store RAG", "Knowledge", "File"), starter()]
     return store
 
@@ -85,6 +87,16 @@ def test_without_a_model_of_ours_a_starter_stays_as_it_is(ours):
 def test_a_flow_of_rubbish_is_left_alone():
     for data in (None, [], {"nodes": "x"}, {"nodes": [None, {"data": 7}]}):
         assert fitted({"data": data}, SHIPPED) == {"data": data}
+
+
+def test_those_that_are_installed_are_found_and_can_be_fitted():
+    found = {flow["name"]: flow for flow in installed()}
+
+    assert len(found) > 20
+    assert NODE in Graph(fitted(found["Simple Agent"], SHIPPED)).nodes
+    told = {each.name: each.wants for each in described(list(found.values()))}
+    assert "a knowledge base, made in Langflow" in told["Vector Store RAG"]
+    assert told["Basic Prompting"] == []
 
 
 def test_each_is_told_with_what_it_wants():
