@@ -7,6 +7,8 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from ai_chatbot.flows.files import (
     FlowProblem,
@@ -23,7 +25,7 @@ from ai_chatbot.flows.starters.fitting import fitted
 from ai_chatbot.langflow.admin import Flow, LangflowAdmin
 from ai_chatbot.models import FlowVersion
 
-NOT_THERE = "There is no version {number} of this flow."
+NOT_THERE = gettext_noop("There is no version %(number)s of this flow.")
 
 
 def find_draft(langflow: LangflowAdmin) -> Flow | None:
@@ -34,7 +36,7 @@ def find_draft(langflow: LangflowAdmin) -> Flow | None:
 def find_version(number: int) -> FlowVersion:
     version = FlowVersion.objects.of(settings.LANGFLOW_FLOW).filter(number=number).first()
     if version is None:
-        raise FlowProblem(NOT_THERE.format(number=number))
+        raise FlowProblem(_(NOT_THERE) % {"number": number})
     return version
 
 
@@ -47,21 +49,22 @@ def roll_back(number: int, by: User | None = None) -> str:
         written = write_draft(langflow, version.content, draft)
         about = About(name=f"Version {number} again", note=version.note, by=by)
         made = publish(langflow, written, about, typed_in=written)
-    return f"{made.said} answers: it is version {number} as it was.{kept}"
+    said = _("%(made)s answers: it is version %(number)s as it was.")
+    return together(said % {"made": made.said, "number": number}, kept)
 
 
 def discard() -> tuple[str, Path | None]:
     """Make the draft what answers; says what was done, and where its edits are kept."""
     version = pinned()
     if version is None:
-        raise FlowProblem("Nothing is published yet that the draft could go back to.")
+        raise FlowProblem(_("Nothing is published yet that the draft could go back to."))
     with LangflowAdmin() as langflow:
         draft = find_draft(langflow)
         if draft and version_of(draft) == version.hash:
-            return f"The draft is {version} already.", None
+            return _("The draft is %(version)s already.") % {"version": version}, None
         backup = keep_backup(draft, "draft") if draft else None
         write_draft(langflow, version.content, draft)
-    return f"The draft is {version} again.", backup
+    return _("The draft is %(version)s again.") % {"version": version}, backup
 
 
 def begin_with(name: str) -> str:
@@ -72,7 +75,8 @@ def begin_with(name: str) -> str:
         draft = find_draft(langflow)
         kept = keep_unpublished(draft)
         write_draft(langflow, fitted(starter, ours), draft)
-    return f"The draft is “{starter.get('name')}” now. Ask it beside what answers.{kept}"
+    said = _("The draft is “%(name)s” now. Ask it beside what answers.")
+    return together(said % {"name": starter.get("name")}, kept)
 
 
 def undo_discard(name: str) -> str:
@@ -82,7 +86,7 @@ def undo_discard(name: str) -> str:
         draft = find_draft(langflow)
         kept = keep_unpublished(draft)
         write_draft(langflow, content, draft)
-    return f"The draft is as it was before it was discarded.{kept}"
+    return together(_("The draft is as it was before it was discarded."), kept)
 
 
 def keep_unpublished(draft: Flow | None) -> str:
@@ -92,7 +96,12 @@ def keep_unpublished(draft: Flow | None) -> str:
     known = FlowVersion.objects.of(settings.LANGFLOW_FLOW).filter(hash=version_of(draft))
     if known.exists():
         return ""
-    return f" The draft before it is kept in {keep_backup(draft, 'draft')}."
+    kept = keep_backup(draft, "draft")
+    return _("The draft before it is kept in %(path)s.") % {"path": kept}
+
+
+def together(*sentences: str) -> str:
+    return " ".join(filter(None, sentences))
 
 
 def write_draft(langflow: LangflowAdmin, content: Flow, draft: Flow | None) -> Flow:

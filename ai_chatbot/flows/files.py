@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from ai_chatbot.flows.current import _seen
 from ai_chatbot.flows.shape import normalise, version_of
@@ -27,11 +28,15 @@ def read_flow_file() -> Flow:
     try:
         flow = json.loads(flow_file().read_text())
     except FileNotFoundError as error:
-        raise FlowProblem(f"{flow_file()} is missing. `manage.py flows pull` makes it.") from error
+        raise FlowProblem(
+            _("%(file)s is missing. `manage.py flows pull` makes it.") % {"file": flow_file()}
+        ) from error
     except ValueError as error:
-        raise FlowProblem(f"{flow_file()} is not a flow: {error}.") from error
+        raise FlowProblem(
+            _("%(file)s is not a flow: %(why)s.") % {"file": flow_file(), "why": error}
+        ) from error
     if not isinstance(flow, dict) or not (flow.get("data") or {}).get("nodes"):
-        raise FlowProblem(f"{flow_file()} is not a flow: it has no nodes.")
+        raise FlowProblem(_("%(file)s is not a flow: it has no nodes.") % {"file": flow_file()})
     return flow
 
 
@@ -66,7 +71,7 @@ def read_backup(name: str) -> Flow:
     for path in backup_folder().glob("*.json"):
         if path.name == name:
             return json.loads(path.read_text())
-    raise FlowProblem("This copy of the flow is not kept any more.")
+    raise FlowProblem(_("This copy of the flow is not kept any more."))
 
 
 def keep_backup(flow: Flow, whose: str) -> Path:

@@ -15,6 +15,7 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from ai_chatbot.flows.checks import errors_in
 from ai_chatbot.flows.current import AskedFlow, published_flow
@@ -31,7 +32,8 @@ from ai_chatbot.langflow.admin import (
     LangflowAdminError,
 )
 from ai_chatbot.models import FlowPin, FlowVersion
-from ai_chatbot.models.flows import NAME_CHARS, NOTE_CHARS, TROUBLE_CHARS
+from ai_chatbot.models.flows import DOES_NOT_START, NAME_CHARS, NOTE_CHARS, TROUBLE_CHARS
+from config.base.languages.active import ENGLISH, in_language
 from config.base.storable import storable, text_in
 
 logger = logging.getLogger(__name__)
@@ -67,14 +69,17 @@ def publish_draft(langflow: LangflowAdmin, draft: Flow, about: About, *, seen: s
         raise edited_meanwhile(langflow.version_state(draft["id"]))
     version = pinned()
     if version and version.hash == version_of(draft) and is_as_published(langflow, version):
-        return f"{version.said} is this flow: published in Langflow, and answering."
+        said = gettext("%(version)s is this flow: published in Langflow, and answering.")
+        return said % {"version": version.said}
     if errors := errors_in(draft):
-        raise FlowProblem(f"Nothing was published. {' '.join(errors)}")
+        raise FlowProblem(" ".join([gettext("Nothing was published."), *errors]))
     if is_refused(about.impact):
-        raise FlowProblem(f"Nothing was published, as FLOW_WORSE says. {in_words(about.impact)}")
+        raise FlowProblem(
+            f"{gettext('Nothing was published, as FLOW_WORSE says.')} {in_words(about.impact)}"
+        )
     made = publish(langflow, draft, about, typed_in=draft)
-    said = f"{made.said} is published in Langflow, and answers from now on."
-    return f"{said} {in_words(about.impact)}".strip()
+    said = gettext("%(version)s is published in Langflow, and answers from now on.")
+    return f"{said % {'version': made.said}} {in_words(about.impact)}".strip()
 
 
 def publish(
@@ -140,7 +145,7 @@ def keep_and_pin(version: FlowVersion) -> None:
                 return
         except IntegrityError:  # somebody else published at the same moment
             version.pk = None
-    raise FlowProblem("Others publish at this moment. Please try again.")
+    raise FlowProblem(gettext("Others publish at this moment. Please try again."))
 
 
 def pin(version: FlowVersion, *, failed: FlowVersion | None = None, trouble: str = "") -> None:
@@ -170,17 +175,19 @@ def ensure_published(langflow: LangflowAdmin, draft: Flow, shipped: Flow) -> str
             give(version, fork)
         return ""
     put_fork(langflow, version, draft)
-    return f"{version.said}, which answers, was put back into Langflow."
+    said = gettext("%(version)s, which answers, was put back into Langflow.")
+    return said % {"version": version.said}
 
 
 def put_back(flow: str = "") -> str:
     """Write what answers into Langflow as it was published; says what was done."""
     version = pinned(flow)
     if version is None:
-        raise FlowProblem("Nothing is published yet.")
+        raise FlowProblem(gettext("Nothing is published yet."))
     with LangflowAdmin() as langflow:
         put_fork(langflow, version, langflow.find_flow(version.flow))
-    return f"{version.said} is in Langflow again as it was published."
+    said = gettext("%(version)s is in Langflow again as it was published.")
+    return said % {"version": version.said}
 
 
 def first_version(langflow: LangflowAdmin, draft: Flow, shipped: Flow) -> str:
@@ -192,8 +199,8 @@ def first_version(langflow: LangflowAdmin, draft: Flow, shipped: Flow) -> str:
             except FlowDoesNotStart as problem:
                 logger.warning("The first version is not of this flow: %s", problem)
             else:
-                return f"{made.said} is published."
-    raise FlowProblem("Neither the flow in Langflow nor the one in flows/ can answer.")
+                return gettext("%(version)s is published.") % {"version": made.said}
+    raise FlowProblem(gettext("Neither the flow in Langflow nor the one in flows/ can answer."))
 
 
 def recover(asked: AskedFlow) -> AskedFlow | None:
@@ -224,7 +231,9 @@ def started_again(langflow: LangflowAdmin, version: FlowVersion) -> AskedFlow | 
             put_fork(langflow, version, langflow.find_flow(version.flow))
         langflow.check_starts(version.langflow_id)
     except FlowDoesNotStart as problem:
-        trouble = f"{version.said} does not start: {problem.detail}"
+        with in_language(ENGLISH):  # it is kept
+            named = version.said
+        trouble = DOES_NOT_START % {"version": named, "why": problem.detail}
     if not trouble:
         return None if was_there else as_asked(version)  # it failed for another reason
     logger.error(trouble)

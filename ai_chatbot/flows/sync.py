@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from ai_chatbot.flows.current import DRAFT, AskedFlow
-from ai_chatbot.flows.drafts import find_draft, write_draft
+from ai_chatbot.flows.drafts import find_draft, together, write_draft
 from ai_chatbot.flows.files import (
     FlowProblem,
     flow_file,
@@ -42,18 +44,22 @@ class State(StrEnum):
 
 
 SENTENCES = {
-    State.MISSING: "The flow is not in Langflow yet. `manage.py flows push` puts it there.",
-    State.RENAMED: (
+    State.MISSING: gettext_noop(
+        "The flow is not in Langflow yet. `manage.py flows push` puts it there."
+    ),
+    State.RENAMED: gettext_noop(
         "The draft's endpoint name was changed in Langflow. "
         "`manage.py flows push` gives it its name back and keeps all else that was edited."
     ),
-    State.SAME: "Langflow runs the flow as it is in flows/.",
-    State.OLDER: "flows/ has a newer flow than Langflow. `manage.py flows push` publishes it.",
-    State.EDITED: (
+    State.SAME: gettext_noop("Langflow runs the flow as it is in flows/."),
+    State.OLDER: gettext_noop(
+        "flows/ has a newer flow than Langflow. `manage.py flows push` publishes it."
+    ),
+    State.EDITED: gettext_noop(
         "The draft was edited in Langflow. `manage.py flows publish` makes it what answers, "
         "`manage.py flows pull` brings it into flows/."
     ),
-    State.BOTH: (
+    State.BOTH: gettext_noop(
         "The flow was changed in Langflow and in flows/: `manage.py flows diff` shows how. "
         "`manage.py flows push --merge` takes both where they do not contradict each other, "
         "`manage.py flows pull` takes Langflow's, `manage.py flows push --force` takes that of "
@@ -71,7 +77,7 @@ class FlowStatus:
 
     @property
     def sentence(self) -> str:
-        return SENTENCES[self.state]
+        return _(SENTENCES[self.state])
 
     @property
     def has_unpublished(self) -> bool:
@@ -82,13 +88,12 @@ class FlowStatus:
     def answers(self) -> str:
         """What answers, in a sentence or two."""
         if settings.FLOW_ANSWERS == DRAFT:
-            return "The draft answers, as FLOW_ANSWERS says: each edit changes the next answer."
+            return _("The draft answers, as FLOW_ANSWERS says: each edit changes the next answer.")
         if self.pin is None:
-            return "Nothing is published yet, so the draft answers."
-        said = f"{self.pin.version.said} answers."
-        if self.pin.trouble:
-            said = f"{self.pin.trouble} {said}"
-        return f"{said} The draft differs from it." if self.has_unpublished else said
+            return _("Nothing is published yet, so the draft answers.")
+        said = _("%(version)s answers.") % {"version": self.pin.version.said}
+        differs = _("The draft differs from it.") if self.has_unpublished else ""
+        return together(self.pin.said_trouble, said, differs)
 
 
 def flow_status() -> FlowStatus:
@@ -155,9 +160,9 @@ def push_into_draft(
     if is_renamed(theirs):
         name = {"endpoint_name": settings.LANGFLOW_FLOW}
         theirs = langflow.update_flow(theirs["id"], name)
-        named = "The flow has its endpoint name back. "
+        named = _("The flow has its endpoint name back.")
     draft, said, is_new = push_over(langflow, theirs, ours, force=force, merging=merging)
-    return draft, named + said, is_new
+    return draft, together(named, said), is_new
 
 
 def make_draft(langflow: LangflowAdmin, ours: Flow) -> tuple[Flow, str, bool]:
@@ -165,10 +170,11 @@ def make_draft(langflow: LangflowAdmin, ours: Flow) -> tuple[Flow, str, bool]:
     version, pushed = pinned(), read_pushed()
     if version and version.hash not in (pushed.get("file"), pushed.get("langflow")):
         draft = write_draft(langflow, version.content, None)
-        return draft, f"The draft was put into Langflow again, as {version} has it.", False
+        said = _("The draft was put into Langflow again, as %(version)s has it.")
+        return draft, said % {"version": version}, False
     draft = langflow.create_flow(ours)
     remember_pushed(file=ours, langflow_has=draft)
-    return draft, "The flow was put into Langflow.", True
+    return draft, _("The flow was put into Langflow."), True
 
 
 def push_over(
@@ -181,16 +187,13 @@ def push_over(
     if status.state is State.BOTH and merging:
         return push_merged(langflow, theirs, ours)
     if status.state is not State.OLDER and not force:
-        return theirs, f"Nothing was published. {status.sentence}", False
+        return theirs, together(_("Nothing was published."), status.sentence), False
     backup = keep_backup(theirs, "langflow")
     wanted = ours if force else with_typed_secrets(ours, theirs)
     draft = write_over(langflow, theirs, wanted)
     remember_pushed(file=ours, langflow_has=draft)
-    return (
-        draft,
-        f"The draft has the flow of flows/ now; the one before it is kept in {backup}.",
-        True,
-    )
+    said = _("The draft has the flow of flows/ now; the one before it is kept in %(path)s.")
+    return draft, said % {"path": backup}, True
 
 
 def write_over(langflow: LangflowAdmin, theirs: Flow, wanted: Flow) -> Flow:
@@ -203,23 +206,24 @@ def push_merged(langflow: LangflowAdmin, theirs: Flow, ours: Flow) -> tuple[Flow
     """Both sides' changes, where they do not contradict each other; else neither."""
     merged = merge_sides(theirs, ours)
     if merged.conflicts:
-        raise FlowProblem(
-            "Nothing was changed. Both changed the same: " + "; ".join(merged.conflicts) + "."
-        )
+        said = _("Nothing was changed. Both changed the same: %(parts)s.")
+        raise FlowProblem(said % {"parts": "; ".join(merged.conflicts)})
     theirs_kept, ours_kept = keep_backup(theirs, "langflow"), keep_backup(ours, "file")
     draft = write_over(langflow, theirs, with_typed_secrets(merged.flow, theirs))
     write_flow_file(draft)
     remember_pushed(file=draft, langflow_has=draft)
-    said = f"Both were put together, in Langflow and in flows/; kept: {theirs_kept}, {ours_kept}."
-    return draft, said, True
+    said = _("Both were put together, in Langflow and in flows/; kept: %(theirs)s, %(ours)s.")
+    return draft, said % {"theirs": theirs_kept, "ours": ours_kept}, True
 
 
 def merge_sides(theirs: Flow, ours: Flow) -> Merge:
     base = read_pushed_flow()
     if base is None:
         raise FlowProblem(
-            "It is not known any more what both once were, so they cannot be put together. "
-            "`manage.py flows pull` or `manage.py flows push --force` takes one of them."
+            _(
+                "It is not known any more what both once were, so they cannot be put together. "
+                "`manage.py flows pull` or `manage.py flows push --force` takes one of them."
+            )
         )
     return merge(base, theirs, ours)
 
@@ -230,17 +234,18 @@ def pull_flow() -> str:
     with LangflowAdmin() as langflow:
         theirs = find_draft(langflow)
     if theirs is None:
-        raise FlowProblem(SENTENCES[State.MISSING])
+        raise FlowProblem(_(SENTENCES[State.MISSING]))
     theirs |= {"endpoint_name": settings.LANGFLOW_FLOW}  # whatever it is called there
     kept = ""
     if ours:
         if version_of(ours) == version_of(theirs):
             remember_pushed(file=ours, langflow_has=theirs)
-            return "flows/ has Langflow's flow already."
-        kept = f" The one before it is kept in {keep_backup(ours, 'file')}."
+            return _("flows/ has Langflow's flow already.")
+        kept = _("The one before it is kept in %(path)s.") % {"path": keep_backup(ours, "file")}
     write_flow_file(theirs)
     remember_pushed(file=theirs, langflow_has=theirs)
-    return f"Langflow's flow is now in {flow_file()}.{kept}"
+    said = _("Langflow's flow is now in %(file)s.") % {"file": flow_file()}
+    return together(said, kept)
 
 
 def publish_flow(about: About, *, seen: str = "") -> str:
@@ -248,5 +253,5 @@ def publish_flow(about: About, *, seen: str = "") -> str:
     with LangflowAdmin() as langflow:
         draft = find_draft(langflow)
         if draft is None:
-            raise FlowProblem(SENTENCES[State.MISSING])
+            raise FlowProblem(_(SENTENCES[State.MISSING]))
         return publish_draft(langflow, draft, about, seen=seen)

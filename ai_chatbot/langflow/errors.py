@@ -5,7 +5,7 @@ import logging
 from contextlib import suppress
 
 from django.conf import settings
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from config.base.storable import dict_in, text_in
 
@@ -16,14 +16,49 @@ WITHOUT_MODEL = ("api key", "api_key", "model selection", "no model selected", "
 DETAIL_CHARS, NAME_CHARS = 2000, 100
 
 
-class LangflowError(Exception):
-    """The answer broke; `user_message` tells the user what to do next."""
+# What is kept with an answer is English, and translated when it is shown (rendering.faults).
+TOO_LONG = gettext_noop(
+    "The answer reached %(most)s characters, the most allowed, and was ended there. "
+    "What had arrived is kept."
+)
+SAID_NOTHING = gettext_noop("The flow failed without saying why. Please try again.")
+REPORTED = gettext_noop("The flow reported an error: %(detail)s")
+REPORTED_ELSEWHERE = gettext_noop(
+    "The flow reported an error: %(detail)s If Langflow was started for another server, its "
+    "COMMONPLACE_URL is wrong."
+)
+NODE_REPORTED = gettext_noop("“%(node)s” in the flow reported an error: %(detail)s")
+NODE_WITHOUT_MODEL = gettext_noop(
+    "“%(node)s” in the flow reported an error: %(detail)s Staff can give it a model and a key in "
+    "the editor on the page “Flow”, or lead Notes Model's “Language Model” to it, which needs "
+    "neither."
+)
+NODE_TO_MEND = gettext_noop(
+    "“%(node)s” in the flow reported an error: %(detail)s Staff can mend that node in the editor "
+    "on the page “Flow”."
+)
 
-    user_message = "The assistant could not answer. Please try again."
+# Those with something of their own in them; one that begins as another does comes before it.
+FAULTS = (
+    TOO_LONG,
+    REPORTED_ELSEWHERE,
+    REPORTED,
+    NODE_WITHOUT_MODEL,
+    NODE_TO_MEND,
+    NODE_REPORTED,
+)
+
+
+class LangflowError(Exception):
+    """The answer broke; `user_message` tells the user what to do next, in English."""
+
+    user_message = gettext_noop("The assistant could not answer. Please try again.")
 
 
 class LangflowUnreachable(LangflowError):
-    user_message = "The assistant is not running. It may still be starting: try again in a minute."
+    user_message = gettext_noop(
+        "The assistant is not running. It may still be starting: try again in a minute."
+    )
 
 
 class ModelNotAsked(LangflowError):
@@ -35,15 +70,17 @@ class ModelNotAsked(LangflowError):
 
 
 class LangflowBusy(LangflowError):
-    user_message = "The assistant is busy just now. Please try again in a moment."
+    user_message = gettext_noop("The assistant is busy just now. Please try again in a moment.")
 
 
 class KeyRefused(LangflowError):
-    user_message = "Langflow refused our key. Ask the administrator to check LANGFLOW_API_KEY."
+    user_message = gettext_noop(
+        "Langflow refused our key. Ask the administrator to check LANGFLOW_API_KEY."
+    )
 
 
 class FlowMissing(LangflowError):
-    user_message = (
+    user_message = gettext_noop(
         "The flow is not in Langflow. Ask the administrator to run `manage.py flows push`."
     )
 
@@ -64,28 +101,29 @@ class FlowNotBegun(FlowFailed):
 
 
 class AnswerTimedOut(LangflowError):
-    user_message = "The assistant has been silent for too long, so we stopped waiting."
+    user_message = gettext_noop(
+        "The assistant has been silent for too long, so we stopped waiting."
+    )
 
 
 class AnswerCut(LangflowError):
-    user_message = "The answer broke off before its end. What had arrived is kept."
+    user_message = gettext_noop("The answer broke off before its end. What had arrived is kept.")
 
 
 class AnswerTooLong(LangflowError):
     def __init__(self) -> None:
         super().__init__("the answer does not end")
-        self.user_message = (
-            f"The answer reached {settings.ANSWER_MAX_CHARS:,} characters, the most allowed, "
-            "and was ended there. What had arrived is kept."
-        )
+        self.user_message = TOO_LONG % {"most": f"{settings.ANSWER_MAX_CHARS:,}"}
 
 
 class AnswerEmpty(LangflowError):
-    user_message = "The model answered with nothing. Please try again or ask differently."
+    user_message = gettext_noop(
+        "The model answered with nothing. Please try again or ask differently."
+    )
 
 
 class NoOutput(LangflowError):
-    user_message = (
+    user_message = gettext_noop(
         "The flow ended without an answer: nothing came out of its Chat Output. "
         "Ask the administrator to look at the edges before Chat Output on the page “Flow”."
     )
@@ -124,28 +162,23 @@ def explain_failure(reason: str, node: str = "") -> str:
     """A sentence for the user out of what the flow's component reported."""
     first_line = next((line.strip() for line in reason.splitlines() if line.strip()), "")
     if not first_line:
-        return "The flow failed without saying why. Please try again."
+        return SAID_NOTHING
     if "refused the token" in first_line and len(first_line) < 200:
         # Its components ask the server that its COMMONPLACE_URL names.
-        first_line += " If Langflow was started for another server, its COMMONPLACE_URL is wrong."
+        return REPORTED_ELSEWHERE % {"detail": first_line}
     first_line = first_line if len(first_line) <= 300 else first_line[:299] + "…"
     if not node:
-        return _("The flow reported an error: %(reason)s") % {"reason": first_line}
-    said = _("“%(node)s” in the flow reported an error: %(reason)s") % {
-        "node": node,
-        "reason": first_line,
-    }
-    return said if node in OURS else f"{whole(said)} {what_to_do(first_line)}"
+        return REPORTED % {"detail": first_line}
+    return by_node(node, first_line)
 
 
-def what_to_do(reason: str) -> str:
-    """About a node of Langflow's; ours say it themselves."""
-    if any(sign in reason.lower() for sign in WITHOUT_MODEL):
-        return _(
-            "Staff can give it a model and a key in the editor on the page “Flow”, or lead "
-            "Notes Model's “Language Model” to it, which needs neither."
-        )
-    return _("Staff can mend that node in the editor on the page “Flow”.")
+def by_node(node: str, reason: str) -> str:
+    """What a node reported; ours say themselves what to do about it."""
+    if node in OURS:
+        return NODE_REPORTED % {"node": node, "detail": reason}
+    needs_model = any(sign in reason.lower() for sign in WITHOUT_MODEL)
+    pattern = NODE_WITHOUT_MODEL if needs_model else NODE_TO_MEND
+    return pattern % {"node": node, "detail": whole(reason)}
 
 
 def whole(sentence: str) -> str:

@@ -5,8 +5,13 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from config.base.languages.kept import retold
 
 NAME_CHARS, NOTE_CHARS, TROUBLE_CHARS = 100, 2000, 500
+DOES_NOT_START = gettext_noop("%(version)s does not start: %(why)s")
 
 
 class FlowVersionQuerySet(models.QuerySet["FlowVersion"]):
@@ -52,7 +57,7 @@ class FlowVersion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"version {self.number}" + (f" “{self.name}”" if self.name else "")
+        return self._said(_("version %(number)s"), _("version %(number)s “%(name)s”"))
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
@@ -62,7 +67,10 @@ class FlowVersion(models.Model):
     @property
     def said(self) -> str:
         """As a sentence begins."""
-        return f"V{str(self)[1:]}"
+        return self._said(_("Version %(number)s"), _("Version %(number)s “%(name)s”"))
+
+    def _said(self, bare: str, named: str) -> str:
+        return (named if self.name else bare) % {"number": self.number, "name": self.name}
 
 
 class FlowPin(models.Model):
@@ -79,3 +87,8 @@ class FlowPin(models.Model):
 
     def __str__(self) -> str:
         return f"{self.flow}: {self.version}"
+
+    @property
+    def said_trouble(self) -> str:
+        """Why the newer one did not start, for who reads it now."""
+        return retold(self.trouble, [DOES_NOT_START])

@@ -2,9 +2,15 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_noop
 
 from ai_chatbot.models.collections import Collection
 from ai_chatbot.models.doors import Door
+
+# Kept with an answer in English.
+BUDGET_SPENT = gettext_noop(
+    "Your %(tokens)s tokens a day are used up. Ask again after %(time)s on %(day)s."
+)
 
 
 class UsageQuerySet(models.QuerySet["Usage"]):

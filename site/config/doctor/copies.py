@@ -7,6 +7,8 @@ from contextlib import aclosing
 from functools import partial
 
 from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ai_chatbot.flows.checks import Graph
 from ai_chatbot.flows.flow_server import OURS
@@ -21,7 +23,7 @@ from config.doctor.findings import Finding, problem, warning, well
 
 PROBE = "Which Commonplace is this?"
 PROBE_SECONDS = 20.0
-FIX = (
+FIX = gettext_lazy(
     "Start that Langflow with COMMONPLACE_URL set to this server's address, as it reaches it, or "
     "set LANGFLOW_URL to the Langflow that belongs here."
 )
@@ -40,8 +42,9 @@ def published_copy() -> Iterator[Finding]:
     if changes:
         yield warning(
             "published",
-            f"{version.said} was changed in Langflow by hand, past Commonplace.",
-            "`/flow/` shows how; this puts it back as it was published.",
+            _("%(version)s was changed in Langflow by hand, past Commonplace.")
+            % {"version": version.said},
+            _("`/flow/` shows how; this puts it back as it was published."),
             partial(put_back, version.flow),
         )
 
@@ -54,11 +57,12 @@ def whose_langflow() -> Iterator[Finding]:
     token, word = make_probe()
     said = asyncio.run(probe(str(version.langflow_id), token))
     if word in said:
-        yield well("notes", "Notes Search in Langflow asks this Commonplace.")
+        yield well("notes", _("Notes Search in Langflow asks this Commonplace."))
     elif "refused the token" in said:
-        yield problem("notes", "Notes Search in Langflow asks another Commonplace.", FIX)
+        yield problem("notes", _("Notes Search in Langflow asks another Commonplace."), str(FIX))
     elif "cannot be reached" in said or "COMMONPLACE_URL" in said:
-        yield problem("notes", f"Notes Search in Langflow does not reach us: {said}", FIX)
+        says = _("Notes Search in Langflow does not reach us: %(why)s") % {"why": said}
+        yield problem("notes", says, str(FIX))
 
 
 def searches_first(version: FlowVersion) -> bool:
@@ -81,7 +85,7 @@ async def probe(flow: str, token: str) -> str:
                 server=settings.LANGFLOW_URL,
             )
             async with aclosing(asked) as events:
-                async for _ in events:
+                async for _event in events:
                     return ""  # a flow that answers without asking the notes
     except FlowFailed as error:
         return str(error)
