@@ -101,7 +101,8 @@ class NotesModel(LCModelComponent):
             )
         # Langflow writes the field's value beside the answer as what wrote it.
         self.set_attributes({"model_name": self._model()})
-        self.set_attributes({"system_message": with_lines(self.system_message)})
+        if (prompt := with_lines(self.system_message)) != self.system_message:
+            self.set_attributes({"system_message": prompt})
         # Without HTTP clients of our own, ChatOpenAI keeps one for each address: making one
         # takes longer than all the rest of a run, as it reads every certificate anew.
         return ChatOpenAI(
