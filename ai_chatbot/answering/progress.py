@@ -47,7 +47,8 @@ class Progress:
             return ""
         previous, self.seq = self.seq, seq
         reads = self._state == "searching"
-        self._state = "reading" if reads else self._state
+        if reads:
+            self._state, self._step = "reading", None
         return self._fragment(previous, "", with_state=reads, with_sources=True)
 
     def step(self, seq: int, step: Step) -> str:

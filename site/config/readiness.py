@@ -63,7 +63,7 @@ def _select_one() -> None:
 async def check_langflow() -> Check:
     """Whether a flow would run: in Langflow or, while that is away, in the flow server."""
     check = await _check_langflow()
-    if not check.ok and await _flow_server_answers():
+    if not check.ok and await flow_server_answers():
         return Check(True, _("What is published answers without Langflow, which is away."))
     return check
 
@@ -77,7 +77,7 @@ async def _check_langflow() -> Check:
     return await _check_flow()
 
 
-async def _flow_server_answers() -> bool:
+async def flow_server_answers() -> bool:
     """Whether it has the flow that answers."""
     if not settings.FLOW_SERVER_URL:
         return False

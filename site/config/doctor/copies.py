@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from contextlib import aclosing
 from functools import partial
 
+from asgiref.sync import async_to_sync
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ai_chatbot.flows.checks import Graph
-from ai_chatbot.flows.flow_server import OURS
+from ai_chatbot.flows.flow_server import OURS, is_given
 from ai_chatbot.flows.forks import changed_by_hand
 from ai_chatbot.flows.publishing import pinned, put_back
 from ai_chatbot.langflow.admin import LangflowAdmin, LangflowAdminError
@@ -20,6 +21,7 @@ from ai_chatbot.langflow.stream import close_session, stream_from
 from ai_chatbot.models import FlowVersion
 from ai_chatbot.tokens import make_probe
 from config.doctor.findings import Finding, problem, warning, well
+from config.readiness import flow_server_answers
 
 PROBE = "Which Commonplace is this?"
 PROBE_SECONDS = 20.0
@@ -46,6 +48,25 @@ def published_copy() -> Iterator[Finding]:
             % {"version": version.said},
             _("`/flow/` shows how; this puts it back as it was published."),
             partial(put_back, version.flow),
+        )
+
+
+def flow_server() -> Iterator[Finding]:
+    """Whether what is published runs beside Langflow, and so answers while that is away."""
+    version = pinned()
+    if not settings.FLOW_SERVER_URL or version is None:
+        return
+    if not is_given(version):
+        yield well(
+            "flow server", _("Langflow runs what is published: it leans on what that keeps.")
+        )
+    elif async_to_sync(flow_server_answers)():
+        yield well("flow server", _("The flow server runs what is published."))
+    else:
+        yield warning(
+            "flow server",
+            _("The flow server does not answer: Langflow runs what is published, only slower."),
+            _("`make run` starts it; see flow_server.log in DATA_DIR's logs."),
         )
 
 

@@ -29,6 +29,7 @@ LOOKS: list[tuple[str, Examine]] = [
     ("langflow", flow.langflow),
     ("flow", flow.kept_flow),
     ("published", copies.published_copy),
+    ("flow server", copies.flow_server),
     ("notes", copies.whose_langflow),
 ]
 

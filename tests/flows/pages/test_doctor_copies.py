@@ -5,12 +5,14 @@ from channels.db import database_sync_to_async
 
 from ai_chatbot.flows import sync
 from ai_chatbot.flows.publishing import pin
+from ai_chatbot.langflow.servers import given_flow, given_flows
 from ai_chatbot.models import FlowVersion
 from ai_chatbot.tokens import make_probe, probed
 from config.doctor import copies
 from config.doctor.examination import mend
 from config.doctor.findings import Level
 from config.launch import __main__ as launcher
+from config.readiness import check_langflow
 from tests.flows.conftest import a_node, an_edge, small_flow
 from tests.scripted_langflow import ScriptedLangflow, answer, error
 
@@ -92,6 +94,39 @@ async def test_whose_notes_langflow_asks_for_is_found_out_without_a_model(
     assert [each.level for each in found] == ([level] if level else [])
     assert all(words in each.says for each in found)
     assert (f"/run/{searching_version.langflow_id}?") in scripted.requests[0]["path"]
+
+
+async def test_the_flow_server_is_told_as_well_or_missed(searching_version, scripted, settings):
+    def found():
+        return [(each.level, each.says) for each in copies.flow_server()]
+
+    assert await in_thread(found) == []  # there is none
+    settings.FLOW_SERVER_URL = scripted.url
+    ((level, says),) = await in_thread(found)
+    assert (level, "Langflow runs what is published" in says) == (Level.OK, True)
+
+    given_flows().mkdir()
+    given_flow(searching_version.langflow_id).write_text("{}")
+    ((level, says),) = await in_thread(found)
+    assert (level, "only slower" in says) == (Level.WARNING, True)
+
+    scripted.answers[f"GET /flows/{searching_version.langflow_id}/info"] = (200, {})
+    ((level, says),) = await in_thread(found)
+    assert (level, says) == (Level.OK, "The flow server runs what is published.")
+
+
+async def test_a_langflow_that_is_away_is_no_matter_where_the_flow_server_answers(
+    searching_version, scripted, settings
+):
+    settings.LANGFLOW_URL = "http://127.0.0.1:1"
+    assert not (await check_langflow()).ok
+
+    settings.FLOW_SERVER_URL = scripted.url
+    given_flows().mkdir()
+    given_flow(searching_version.langflow_id).write_text("{}")
+    assert not (await check_langflow()).ok
+    scripted.answers[f"GET /flows/{searching_version.langflow_id}/info"] = (200, {})
+    assert (await check_langflow()).ok
 
 
 async def test_a_start_says_so_where_langflow_is_somebody_elses(

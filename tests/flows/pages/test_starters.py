@@ -114,7 +114,7 @@ def test_each_is_told_with_what_it_wants():
 def test_the_page_lists_them_and_a_button_makes_one_the_draft(client, staff, published):
     page = text_of(client.get(PAGE))
     assert page.index("Basic Prompting") < page.index("Vector Store RAG")
-    assert "It wants a file, uploaded in Langflow, a knowledge base" in page
+    assert "It needs a file, uploaded in Langflow, a knowledge base" in page
     assert "説明" in page
     answering = published_flow()
 
