@@ -15,7 +15,7 @@ from django.conf import settings
 
 from bench.flow.asking import Load, Target, ask_once
 from bench.results import Results, higher
-from tests.flows.starters import agents_answer, put_starter
+from tests.flows.starters.fitted import agents_answer, put_starter
 from tests.scripted_model import ScriptedModel
 from tests.servers import Langflow
 from tests.stack import ROOT

@@ -9,7 +9,7 @@ from ai_chatbot.langflow.errors import FlowFailed
 from ai_chatbot.langflow.lines import End, Token
 from ai_chatbot.langflow.steps import Step
 from tests.flows.asking import ask
-from tests.flows.starters import agents_answer, put_starter, with_notes_search
+from tests.flows.starters.fitted import agents_answer, put_starter, with_notes_search
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
 
