@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 from ai_chatbot.models import STAFF_SCOPES, Message, PersonalToken, Scope
 
 SALT = "commonplace.run"
+PROBE_SALT, PROBE_SECONDS = "commonplace.probe", 60
 PERSONAL_PREFIX = "cp_"
 TOKENS_PER_USER = 50
 USE_IS_NEWS_AFTER = timedelta(minutes=1)  # a use is written down this often at most
@@ -53,6 +54,20 @@ class Grant:
 def make_run_token(answer: Message) -> str:
     """A token that is good while this answer runs, and for minutes at most."""
     return signing.dumps(str(answer.pk), salt=SALT)
+
+
+def make_probe() -> tuple[str, str]:
+    """A token that opens nothing, and the word by which our own server answers it."""
+    word = f"commonplace-{secrets.token_hex(8)}"
+    return signing.dumps(word, salt=PROBE_SALT), word
+
+
+def probed(token: str) -> str:
+    """The word of a probe of ours; "" of any other token."""
+    try:
+        return str(signing.loads(token, salt=PROBE_SALT, max_age=PROBE_SECONDS))
+    except signing.BadSignature:
+        return ""
 
 
 class TooManyTokens(Exception):

@@ -21,7 +21,20 @@ SSE_HEAD = (
 )
 
 
-Piece = str | dict[str, Any]  # words, or a delta as a server may send it: {"reasoning": "…"}
+@dataclass(frozen=True)
+class Call:
+    """A piece that calls one of the tools that the request offers."""
+
+    tool: str
+    arguments: dict[str, Any]
+
+    def as_json(self) -> dict[str, Any]:
+        called = {"name": self.tool, "arguments": json.dumps(self.arguments)}
+        return {"index": 0, "id": f"call-{self.tool}", "type": "function", "function": called}
+
+
+# Words, a delta as a server may send it ({"reasoning": "…"}), or a call.
+Piece = str | dict[str, Any] | Call
 
 
 @dataclass(frozen=True)
@@ -240,13 +253,13 @@ class ScriptedModel:
         for piece in script.pieces:
             if script.delay:
                 await asyncio.sleep(script.delay)
-            await send(writer, sse(delta(body, content=piece)))
+            await send(writer, sse(said(body, piece)))
         if script.hangs:
             await asyncio.Event().wait()
         if script.cut:
             await send(writer, sse(delta(body, content="lost"))[:20])
             return
-        await send(writer, sse(delta(body, finish=script.finish)))
+        await send(writer, sse(delta(body, finish=finish_of(script))))
         if script.usage and (body.get("stream_options") or {}).get("include_usage"):
             await send(
                 writer, sse(completion(body) | {"choices": [], "usage": usage(script, body)})
@@ -266,8 +279,20 @@ def completion(body: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def said(body: dict[str, Any], piece: Piece) -> dict[str, Any]:
+    if not isinstance(piece, Call):
+        return delta(body, content=piece)
+    called = {"role": "assistant", "content": None, "tool_calls": [piece.as_json()]}
+    return completion(body) | {"choices": [{"index": 0, "delta": called, "finish_reason": None}]}
+
+
+def finish_of(script: Script) -> str:
+    is_call = any(isinstance(piece, Call) for piece in script.pieces)
+    return "tool_calls" if is_call else script.finish
+
+
 def delta(
-    body: dict[str, Any], *, content: Piece = "", finish: str | None = None
+    body: dict[str, Any], *, content: str | dict[str, Any] = "", finish: str | None = None
 ) -> dict[str, Any]:
     said: dict[str, Any] = {}
     if finish is None:
@@ -276,11 +301,13 @@ def delta(
 
 
 def whole_completion(script: Script, body: dict[str, Any]) -> dict[str, Any]:
-    parts = [in_message(piece) for piece in script.pieces]
+    parts = [in_message(piece) for piece in script.pieces if not isinstance(piece, Call)]
+    calls = [piece.as_json() for piece in script.pieces if isinstance(piece, Call)]
     names = {name for part in parts for name in part}
     said = {name: "".join(str(part.get(name, "")) for part in parts) for name in names}
     message = {"role": "assistant", "content": ""} | said
-    choice = {"index": 0, "message": message, "finish_reason": script.finish}
+    message |= {"tool_calls": calls} if calls else {}
+    choice = {"index": 0, "message": message, "finish_reason": finish_of(script)}
     return completion(body) | {
         "object": "chat.completion",
         "choices": [choice],
@@ -288,7 +315,7 @@ def whole_completion(script: Script, body: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def in_message(piece: Piece) -> dict[str, Any]:
+def in_message(piece: str | dict[str, Any]) -> dict[str, Any]:
     return piece if isinstance(piece, dict) else {"content": piece}
 
 

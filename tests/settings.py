@@ -27,6 +27,9 @@ SERVESTATIC_USE_FINDERS = SERVESTATIC_USE_STATIC_ROOT = False
 # The weights of a second embedder are fetched where a test asks for them alone.
 EMBEDDING_LANGUAGES = "english"
 
+# Tests of the flow server name one of their own.
+FLOW_SERVER_URL, HAS_FLOW_SERVER = "", False
+
 # Most tests of answers need no notes; that without any none is asked for has tests of its own.
 ASK_WITHOUT_NOTES = True
 

@@ -27,6 +27,7 @@ def product_environment(folder: Path) -> dict[str, str]:
         "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'site'}",
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "ASK_WITHOUT_NOTES": "true",  # most of what asks has none
+        "FLOW_SERVER_WORKERS": "0",  # it takes ten seconds of processor to start
         "DATA_DIR": str(folder),
         "MODELS_DIR": os.environ.get("MODELS_DIR", str(ROOT / "var" / "models")),
     }
@@ -50,6 +51,7 @@ class Stack:
             "PORT": str(self.port),
             "LANGFLOW_PORT": str(self.langflow_port),
             "MODEL_PORT": str(self.model_port),
+            "FLOW_SERVER_PORT": str(free_port()),
             "ADMIN_USERNAME": self.USERNAME,
             "ADMIN_PASSWORD": self.PASSWORD,
             **env,

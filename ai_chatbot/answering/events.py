@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from ai_chatbot.langflow.steps import Step
 from ai_chatbot.models import Message, Source
 from ai_chatbot.rendering.grounds.shown import instead_of
 
@@ -28,6 +29,14 @@ class Extracted:
 
     seq: int
     quotes: Sequence[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Stepped:
+    """What the flow did so far before it answers: the tools it called, oldest first."""
+
+    seq: int
+    steps: Sequence[Step]
 
 
 @dataclass(frozen=True)
@@ -53,7 +62,7 @@ class Ended:
     instead: str = ""
 
 
-Event = Grown | Extracted | Served | Ended
+Event = Grown | Extracted | Stepped | Served | Ended
 
 
 class EventLog:
@@ -66,6 +75,7 @@ class EventLog:
         self._grown = [0]  # the numbers of the events by which the text grew,
         self._lengths = [0]  # and how long it was then
         self._extracted: Extracted | None = None
+        self._stepped: Stepped | None = None
         self._served: Served | None = None
         self._ended: Ended | None = None
 
@@ -82,6 +92,11 @@ class EventLog:
         self._pieces.append(text)
         self._grown.append(self.seq)
         self._lengths.append(self.length)
+
+    def step(self, step: Step) -> None:
+        self.seq += 1
+        before = self._stepped.steps if self._stepped else ()
+        self._stepped = Stepped(self.seq, (*before, step))
 
     def serve(self, sources: Sequence[Source]) -> bool:
         """Returns whether that is news: which they are is told once, and if there are more."""
@@ -103,10 +118,11 @@ class EventLog:
     def after(self, seq: int) -> list[Event]:
         """What happened after event `seq`, in order; growth is one event, however often it was.
 
-        But for what grew before passages or an extract were told: whoever hears of them, and is
-        cut off then, says their number, and by that must have all the text before it.
+        But for what grew before passages, steps or an extract were told: whoever hears of them,
+        and is cut off then, says their number, and by that must have all the text before it.
         """
-        between = [each for each in (self._extracted, self._served) if each and each.seq > seq]
+        told = (self._extracted, self._stepped, self._served)
+        between = [each for each in told if each and each.seq > seq]
         events: list[Event] = []
         at = seq
         for each in sorted(between, key=lambda event: event.seq):
@@ -150,6 +166,8 @@ def as_message(event: Event) -> dict[str, Any]:
             return {"kind": "grown", "seq": seq, "start": start, "text": text}
         case Extracted(seq, quotes):
             return {"kind": "extracted", "seq": seq, "quotes": list(quotes)}
+        case Stepped(seq, steps):
+            return {"kind": "stepped", "seq": seq, "steps": [asdict(step) for step in steps]}
         case Served(seq, _):
             return {"kind": "served", "seq": seq}
         case Ended():
@@ -163,6 +181,8 @@ def from_message(message: dict[str, Any], sources: Sequence[Source] = ()) -> Eve
             return Grown(seq, start, text)
         case {"kind": "served", "seq": seq}:
             return Served(seq, sources)
+        case {"kind": "stepped", "seq": seq, "steps": steps}:
+            return Stepped(seq, tuple(Step(**step) for step in steps))
         case {"kind": "extracted", "seq": seq, "quotes": quotes}:
             return Extracted(seq, quotes)
         case {"kind": "ended", "seq": seq, "status": status, "error": error}:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import aclosing, suppress
 from functools import partial
 
-from ai_chatbot.answering.events import Ended, Extracted, Grown, Served
+from ai_chatbot.answering.events import Ended, Extracted, Grown, Served, Stepped
 from ai_chatbot.answering.groups import publish
 from ai_chatbot.answering.pages import draw
 from ai_chatbot.answering.progress import Progress
@@ -71,6 +71,9 @@ class LivePage:
                     case Served(seq, sources):
                         add = partial(self.progress.add_sources, seq, sources)
                         await self._publish(await self._draw(add, small=True))
+                    case Stepped(seq, steps):
+                        step = partial(self.progress.step, seq, steps[-1])
+                        await self._publish(await self._draw(step, small=True))
                     case Extracted(seq, quotes):
                         show = partial(self.progress.extract, seq, quotes)
                         await self._publish(await self._draw(show, small=True))

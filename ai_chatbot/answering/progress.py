@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ai_chatbot.answering.growing import GrowingAnswer
+from ai_chatbot.langflow.steps import Step
 from ai_chatbot.models import Source
 from ai_chatbot.rendering import fragments
 from ai_chatbot.rendering.branch import words_of
@@ -17,6 +18,7 @@ class Progress:
         self.answer_id = answer_id
         self.seq = 0  # number of the newest event that was shown
         self._state = "searching"
+        self._step: Step | None = None  # what the flow is at, before it goes on to write
         self._quotes: Sequence[dict[str, Any]] = []
         self._growing = GrowingAnswer(answer_id, question)
 
@@ -29,7 +31,8 @@ class Progress:
         growth = self._growing.grow(seq, text)
         if growth is None:
             return ""
-        turned, self._state = self._state != "answering", "answering"
+        turned = self._state != "answering" or self._step is not None
+        self._state, self._step = "answering", None
         previous, self.seq = self.seq, seq
         return self._fragment(previous, growth.blocks, with_state=turned, whole=growth.is_whole)
 
@@ -44,8 +47,15 @@ class Progress:
             return ""
         previous, self.seq = self.seq, seq
         reads = self._state == "searching"
-        self._state = "reading" if reads else self._state
+        if reads:
+            self._state, self._step = "reading", None
         return self._fragment(previous, "", with_state=reads, with_sources=True)
+
+    def step(self, seq: int, step: Step) -> str:
+        """The fragment for event `seq`: the status line says what the flow does now."""
+        self._step = step
+        previous, self.seq = self.seq, seq
+        return self._fragment(previous, "", with_state=True)
 
     def extract(self, seq: int, quotes: Sequence[dict[str, Any]]) -> str:
         """The fragment for event `seq`, by which the notes' own sentences came."""
@@ -78,7 +88,7 @@ class Progress:
             blocks=blocks,
             tail=self._growing.tail,
             state=self._state if with_state else "",
-            words=words_of(self._state, len(self.sources)),
+            words=words_of(self._state, len(self.sources), self._step),
             sources=self.sources if with_sources else [],
             quotes=self._quotes if with_quotes else [],
             whole=whole,

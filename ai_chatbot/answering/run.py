@@ -31,6 +31,7 @@ from ai_chatbot.langflow.errors import (
     NoOutput,
 )
 from ai_chatbot.langflow.lines import End
+from ai_chatbot.langflow.steps import Step
 from ai_chatbot.langflow.stream import stream_answer
 from ai_chatbot.models import Message
 from ai_chatbot.providers.choosing import Chosen, model_of, provider_of
@@ -197,6 +198,9 @@ class AnswerRun:
             async for event in events:
                 if isinstance(event, End):
                     self._take_end(event)
+                elif isinstance(event, Step):
+                    self.log.step(event)
+                    self._tell()
                 elif event.text:
                     await self._take_token(event.text)
 

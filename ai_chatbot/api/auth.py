@@ -10,7 +10,7 @@ from ai_chatbot.conversations.asking import CameBy
 from ai_chatbot.conversations.limits import LimitReached, count_request
 from ai_chatbot.models import Conversation, Door, Scope
 from ai_chatbot.rights import Right
-from ai_chatbot.tokens import Grant, resolve_token
+from ai_chatbot.tokens import Grant, probed, resolve_token
 from config.base.api.problems import Problem
 
 
@@ -19,6 +19,9 @@ class SearchAuth(HttpBearer):
 
     def authenticate(self, request: HttpRequest, token: str) -> Grant | None:
         grant = resolve_token(token)
+        if grant is None and (word := probed(token)):
+            # A flow's component passes this on as the sentence that it is refused with.
+            raise Problem("invalid_request", word)
         if grant and grant.run is None:
             check_scope(grant, Scope.NOTES_READ)
         return grant

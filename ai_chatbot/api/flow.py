@@ -8,10 +8,12 @@ from ninja import Field, Router, Schema
 from pydantic import BeforeValidator
 
 from ai_chatbot.answering.early_search import Wanted
+from ai_chatbot.answering.grounds.reading import NotRead, read_note
 from ai_chatbot.answering.sealing import Served, serve
 from ai_chatbot.api.auth import SearchAuth
 from ai_chatbot.conversations.history import earlier_turns
 from ai_chatbot.tokens import Grant
+from config.base.api.problems import Problem
 from config.base.storable import storable
 
 router = Router(auth=SearchAuth())
@@ -85,6 +87,31 @@ def search_passages(request: HttpRequest, body: SearchIn) -> dict[str, object]:
     served, times = serve(grant, body.query, Wanted(body.limit, body.read_chars))
     passages = [passage_out(each) for each in served]
     return {"passages": passages} | ({"times": times.as_json()} if times else {})
+
+
+class ReadIn(Schema):
+    n: int = Field(ge=1, le=30_000, description="the number of a passage that the run was served")
+
+
+class ReadOut(Schema):
+    passages: list[PassageOut]
+
+
+@router.post(
+    "/notes/read",
+    response=ReadOut,
+    exclude_unset=True,
+    summary="The note of a passage that a search found, in its passages",
+)
+def read_on(request: HttpRequest, body: ReadIn) -> dict[str, object]:
+    grant: Grant = request.auth  # type: ignore[attr-defined]
+    if grant.run is None:
+        raise Problem("invalid_request", "Notes are read on while a question is answered, only.")
+    try:
+        found = read_note(grant, grant.run, body.n)
+    except NotRead as why:
+        raise Problem("invalid_request", str(why)) from None
+    return {"passages": [passage_out(Served(n, passage)) for n, passage in found]}
 
 
 def passage_out(served: Served) -> dict[str, object]:

@@ -6,9 +6,10 @@ Each has an id, `<answer>:<seq>`, by which a client that was cut comes back; the
 import uuid
 from collections.abc import AsyncGenerator
 from contextlib import aclosing, suppress
+from dataclasses import asdict
 from typing import Any
 
-from ai_chatbot.answering.events import Ended, Event, Extracted, Grown, Served
+from ai_chatbot.answering.events import Ended, Event, Extracted, Grown, Served, Stepped
 from ai_chatbot.api.schemas import describe_source
 from ai_chatbot.listening import ShutOut, listen
 from ai_chatbot.models import Message
@@ -51,6 +52,8 @@ def dressed(answer_id: uuid.UUID, event: Event) -> tuple[str, dict[str, Any]]:
             return "grown", about | {"start": start, "text": text}
         case Extracted(_, quotes):
             return "extract", about | {"quotes": list(quotes)}
+        case Stepped(_, steps):
+            return "stepped", about | {"steps": [asdict(step) for step in steps]}
         case Served(_, sources):
             return "served", about | {"sources": [describe_source(each) for each in sources]}
         case Ended(_, status, error, grounding, instead):

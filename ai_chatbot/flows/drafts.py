@@ -10,9 +10,18 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from ai_chatbot.flows.files import FlowProblem, backups, flow_id, keep_backup, read_backup
+from ai_chatbot.flows.files import (
+    FlowProblem,
+    backups,
+    flow_id,
+    keep_backup,
+    read_backup,
+    read_flow_file,
+)
 from ai_chatbot.flows.publishing import About, pinned, publish
 from ai_chatbot.flows.shape import KEPT_KEYS, version_of, with_typed_secrets
+from ai_chatbot.flows.starters.choosing import all_starters, find_starter
+from ai_chatbot.flows.starters.fitting import fitted
 from ai_chatbot.langflow.admin import Flow, LangflowAdmin
 from ai_chatbot.models import FlowVersion
 
@@ -56,6 +65,18 @@ def discard() -> tuple[str, Path | None]:
         backup = keep_backup(draft, "draft") if draft else None
         write_draft(langflow, version.content, draft)
     return _("The draft is %(version)s again.") % {"version": version}, backup
+
+
+def begin_with(name: str) -> str:
+    """Make one of Langflow's starters the draft; says what was done."""
+    ours = read_flow_file()
+    with LangflowAdmin() as langflow:
+        starter = find_starter(all_starters(langflow), name)
+        draft = find_draft(langflow)
+        kept = keep_unpublished(draft)
+        write_draft(langflow, fitted(starter, ours), draft)
+    said = _("The draft is “%(name)s” now. Ask it beside what answers.")
+    return together(said % {"name": starter.get("name")}, kept)
 
 
 def undo_discard(name: str) -> str:

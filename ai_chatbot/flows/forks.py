@@ -4,11 +4,16 @@ It stands in a project folder of its own, locked, without an endpoint name, unde
 chose, and is asked by that id. Nothing that happens on the draft's canvas touches it.
 """
 
+import copy
 import logging
 
-from ai_chatbot.flows.shape import version_of, with_typed_secrets
+from ai_chatbot.flows.checks import type_of
+from ai_chatbot.flows.differences import Difference, differences
+from ai_chatbot.flows.flow_server import OURS, give, take_back
+from ai_chatbot.flows.shape import parts_in, template_of, version_of, with_typed_secrets
 from ai_chatbot.langflow.admin import Flow, LangflowAdmin, LangflowAdminError
 from ai_chatbot.models import FlowVersion
+from config.base.storable import dict_in
 
 logger = logging.getLogger(__name__)
 
@@ -18,8 +23,12 @@ FORKS_KEPT = 5  # the newest; older ones are put there again when they are wante
 
 
 def put_fork(langflow: LangflowAdmin, version: FlowVersion, draft: Flow | None) -> None:
-    """Write the version's flow; what was typed into secret fields is taken from the draft."""
+    """Write the version's flow; what was typed into secret fields is taken from the draft.
+
+    But for whose notes are searched: each of its runs brings that.
+    """
     content = with_typed_secrets(version.content, draft) if draft else version.content
+    content = without_tokens(content)
     fork = {
         "name": f"{content.get('name') or version.flow} · {version}",
         "description": content.get("description") or "",
@@ -28,12 +37,35 @@ def put_fork(langflow: LangflowAdmin, version: FlowVersion, draft: Flow | None) 
         "folder_id": langflow.find_project(PROJECT, ABOUT),
     }
     langflow.put_flow(version.langflow_id, fork)
+    give(version, fork)
+
+
+def without_tokens(flow: Flow) -> Flow:
+    """The flow without the personal tokens that somebody put into Notes Search for trying it."""
+    clean = copy.deepcopy(flow)
+    for node in parts_in(dict_in(clean.get("data")).get("nodes")):
+        field = template_of(node).get("token")
+        if type_of(node).startswith(OURS) and isinstance(field, dict):
+            field["value"] = ""
+    return clean
 
 
 def is_as_published(langflow: LangflowAdmin, version: FlowVersion) -> bool:
     """Whether Langflow has it, with the nodes and edges that were published."""
     fork = langflow.read_flow(version.langflow_id)
-    return fork is not None and graph_hash(fork) == graph_hash(version.content)
+    return fork is not None and is_same(fork, version)
+
+
+def is_same(fork: Flow, version: FlowVersion) -> bool:
+    return graph_hash(fork) == graph_hash(version.content)
+
+
+def changed_by_hand(langflow: LangflowAdmin, version: FlowVersion) -> list[Difference]:
+    """What somebody did to its copy in Langflow, past Commonplace; [] where it is as published."""
+    fork = langflow.read_flow(version.langflow_id)
+    if fork is None or is_same(fork, version):
+        return []
+    return differences({"data": version.content["data"]}, {"data": fork.get("data")})
 
 
 def graph_hash(flow: Flow) -> str:
@@ -45,6 +77,7 @@ def clear_forks(langflow: LangflowAdmin, flow: str, *, keep: int) -> None:
     """Delete those of old versions; `keep` is the number of the version that answers."""
     old = FlowVersion.objects.of(flow).exclude(number=keep).without_content()[FORKS_KEPT:]
     for version in old:
+        take_back(version)
         try:
             langflow.delete_flow(version.langflow_id)
         except LangflowAdminError as error:

@@ -20,7 +20,8 @@ from django.utils.translation import gettext
 from ai_chatbot.flows.checks import errors_in
 from ai_chatbot.flows.current import AskedFlow, published_flow
 from ai_chatbot.flows.files import FlowProblem
-from ai_chatbot.flows.forks import clear_forks, is_as_published, put_fork
+from ai_chatbot.flows.flow_server import give, is_given, take_back
+from ai_chatbot.flows.forks import clear_forks, is_as_published, is_same, put_fork
 from ai_chatbot.flows.impact import Impact, in_words, is_refused
 from ai_chatbot.flows.shape import normalise, prompt_hash, version_of
 from ai_chatbot.langflow.admin import (
@@ -106,6 +107,7 @@ def publish(
             check_unchanged(langflow, typed_in)
         keep_and_pin(version)
     except Exception:
+        take_back(version)
         with suppress(LangflowAdminError):  # what went wrong first is what is told
             langflow.delete_flow(version.langflow_id)
         raise
@@ -166,10 +168,24 @@ def ensure_published(langflow: LangflowAdmin, draft: Flow, shipped: Flow) -> str
     version = pinned()
     if version is None:
         return first_version(langflow, draft, shipped)
-    if is_as_published(langflow, version):
+    fork = langflow.read_flow(version.langflow_id)
+    if fork is not None and is_same(fork, version):
+        if not is_given(version):
+            give(version, fork)
         return ""
     put_fork(langflow, version, draft)
     said = gettext("%(version)s, which answers, was put back into Langflow.")
+    return said % {"version": version.said}
+
+
+def put_back(flow: str = "") -> str:
+    """Write what answers into Langflow as it was published; says what was done."""
+    version = pinned(flow)
+    if version is None:
+        raise FlowProblem(gettext("Nothing is published yet."))
+    with LangflowAdmin() as langflow:
+        put_fork(langflow, version, langflow.find_flow(version.flow))
+    said = gettext("%(version)s is in Langflow again as it was published.")
     return said % {"version": version.said}
 
 

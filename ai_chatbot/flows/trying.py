@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from ai_chatbot.langflow.errors import FAULTS, AnswerTimedOut, LangflowError, NoOutput
 from ai_chatbot.langflow.lines import End, Token
+from ai_chatbot.langflow.steps import Step
 from ai_chatbot.langflow.stream import close_session, stream_answer
 from config.base.languages.kept import retold
 
@@ -72,6 +73,8 @@ async def read_into(
                     pieces = pieces if "".join(pieces).strip() else [event.text]
                     if not event.has_output:
                         raise NoOutput("nothing came out")
+                    continue
+                if isinstance(event, Step):
                     continue
                 pieces.append(event.text)
                 trial.first_token = trial.first_token or time.monotonic() - started

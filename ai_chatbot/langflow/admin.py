@@ -147,6 +147,11 @@ class LangflowAdmin:
         made = {"name": name, "description": description}
         return str(dict_in(self._ask("POST", "/api/v1/projects/", json=made)).get("id"))
 
+    def starters(self) -> list[Flow]:
+        """The flows that Langflow brings along to begin with, whole."""
+        listed = list_in(self._ask("GET", "/api/v1/starter-projects/"))
+        return [flow for flow in map(dict_in, listed) if isinstance(flow.get("data"), dict)]
+
     def version(self) -> str:
         """Of the Langflow that runs; "unknown" where it does not say."""
         return str(dict_in(self._ask("GET", "/api/v1/version")).get("version") or "unknown")

@@ -1,11 +1,19 @@
 """How an answer can break, and what its reader is told."""
 
+import json
 import logging
+from contextlib import suppress
 
 from django.conf import settings
 from django.utils.translation import gettext_noop
 
+from config.base.storable import dict_in, text_in
+
 logger = logging.getLogger(__name__)
+OURS = ("Notes Search", "Notes Model")
+RUNNING, BUILDING = "Error running graph: ", "Error building Component "
+WITHOUT_MODEL = ("api key", "api_key", "model selection", "no model selected", "credentials")
+DETAIL_CHARS, NAME_CHARS = 2000, 100
 
 
 # What is kept with an answer is English, and translated when it is shown (rendering.faults).
@@ -19,8 +27,26 @@ REPORTED_ELSEWHERE = gettext_noop(
     "The flow reported an error: %(detail)s If Langflow was started for another server, its "
     "COMMONPLACE_URL is wrong."
 )
+NODE_REPORTED = gettext_noop("“%(node)s” in the flow reported an error: %(detail)s")
+NODE_WITHOUT_MODEL = gettext_noop(
+    "“%(node)s” in the flow reported an error: %(detail)s Staff can give it a model and a key in "
+    "the editor on the page “Flow”, or lead Notes Model's “Language Model” to it, which needs "
+    "neither."
+)
+NODE_TO_MEND = gettext_noop(
+    "“%(node)s” in the flow reported an error: %(detail)s Staff can mend that node in the editor "
+    "on the page “Flow”."
+)
 
-FAULTS = (TOO_LONG, REPORTED_ELSEWHERE, REPORTED)  # those with something of their own in them
+# Those with something of their own in them; one that begins as another does comes before it.
+FAULTS = (
+    TOO_LONG,
+    REPORTED_ELSEWHERE,
+    REPORTED,
+    NODE_WITHOUT_MODEL,
+    NODE_TO_MEND,
+    NODE_REPORTED,
+)
 
 
 class LangflowError(Exception):
@@ -60,11 +86,14 @@ class FlowMissing(LangflowError):
 
 
 class FlowFailed(LangflowError):
-    """The flow ran and reported an error."""
+    """The flow ran and reported an error; `node` is the node that it came from, if that is said."""
 
-    def __init__(self, detail: str) -> None:
-        super().__init__(detail)
-        self.user_message = explain_failure(detail)
+    def __init__(self, detail: str, node: str = "") -> None:
+        reason = reason_in(detail)
+        named, reason = node_in(reason)
+        node = node or named
+        super().__init__(f"{node}: {reason}" if node else detail)
+        self.user_message = explain_failure(reason, node)
 
 
 class FlowNotBegun(FlowFailed):
@@ -111,16 +140,49 @@ ERROR_BY_STATUS: dict[int, type[LangflowError]] = {
 }
 
 
-def explain_failure(detail: str) -> str:
+def reason_in(detail: str) -> str:
+    """What an error says, out of the answer with HTTP status that Langflow wraps it in."""
+    status, _, body = detail.partition(": ")
+    if status.isdigit() and body.startswith("{"):
+        with suppress(ValueError, RecursionError):
+            return text_in(dict_in(json.loads(body)).get("message"), DETAIL_CHARS) or detail
+    return detail
+
+
+def node_in(reason: str) -> tuple[str, str]:
+    """(The node that an error came from, why), where Langflow says so; ("", the reason) if not."""
+    reason = reason.removeprefix(RUNNING)
+    if not reason.startswith(BUILDING):
+        return "", reason
+    node, found, why = reason.removeprefix(BUILDING).partition(": \n")
+    return (node[:NAME_CHARS].strip(), why) if found else ("", reason)
+
+
+def explain_failure(reason: str, node: str = "") -> str:
     """A sentence for the user out of what the flow's component reported."""
-    first_line = next((line.strip() for line in detail.splitlines() if line.strip()), "")
+    first_line = next((line.strip() for line in reason.splitlines() if line.strip()), "")
     if not first_line:
         return SAID_NOTHING
     if "refused the token" in first_line and len(first_line) < 200:
         # Its components ask the server that its COMMONPLACE_URL names.
         return REPORTED_ELSEWHERE % {"detail": first_line}
     first_line = first_line if len(first_line) <= 300 else first_line[:299] + "…"
-    return REPORTED % {"detail": first_line}
+    if not node:
+        return REPORTED % {"detail": first_line}
+    return by_node(node, first_line)
+
+
+def by_node(node: str, reason: str) -> str:
+    """What a node reported; ours say themselves what to do about it."""
+    if node in OURS:
+        return NODE_REPORTED % {"node": node, "detail": reason}
+    needs_model = any(sign in reason.lower() for sign in WITHOUT_MODEL)
+    pattern = NODE_WITHOUT_MODEL if needs_model else NODE_TO_MEND
+    return pattern % {"node": node, "detail": whole(reason)}
+
+
+def whole(sentence: str) -> str:
+    return sentence if sentence.endswith((".", "!", "?", "…")) else f"{sentence}."
 
 
 def error_for(status: int, body: bytes) -> LangflowError:

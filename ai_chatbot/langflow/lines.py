@@ -11,6 +11,7 @@ import aiohttp
 from django.conf import settings
 
 from ai_chatbot.langflow.errors import AnswerCut, AnswerTooLong, FlowFailed, FlowNotBegun
+from ai_chatbot.langflow.steps import Step, Steps
 from ai_chatbot.langflow.told import Told
 from config.base.storable import StorablePieces, count_in, dict_in, list_in, storable, text_in
 
@@ -19,7 +20,7 @@ CHECK_SECONDS = 1.0  # between two looks whether a silent stream is still there
 # the sources besides; around each token stand some hundred bytes more.
 LINE_SHARE, STREAM_SHARE = 64, 1000
 LEAST_LINE, LEAST_STREAM = 8_000_000, 64_000_000  # bytes, however short answers must be
-ERROR_CHARS, MODEL_CHARS, ID_CHARS = 2000, 200, 100
+ERROR_CHARS, MODEL_CHARS, ID_CHARS, NAME_CHARS = 2000, 200, 100, 100
 
 
 @dataclass(frozen=True)
@@ -39,34 +40,44 @@ class End:
     has_output: bool = True  # whether any Chat Output was reached
 
 
-async def read_events(response: aiohttp.ClientResponse) -> AsyncGenerator[Token | End, None]:
-    """Langflow's JSON lines as tokens and an end; a stream without an end is a cut answer."""
-    pieces, told = StorablePieces(), Told()
+Event = Token | Step | End
+
+
+async def read_events(response: aiohttp.ClientResponse) -> AsyncGenerator[Event, None]:
+    """Langflow's JSON lines as tokens, steps and an end; a stream without one is a cut answer."""
+    pieces, told, steps = StorablePieces(), Told(), Steps()
     failure: type[FlowFailed] = FlowNotBegun
     async for line in read_lines(response):
         event, data = parse_line(line)
         if event in ("token", "add_message"):
             if text := pieces.push(told_by(event, dict_in(data), told)):
                 yield Token(text)
+            if event == "add_message":
+                for step in steps.news(message_id(data), dict_in(data)):
+                    yield step
         elif event == "end":
             if rest := pieces.push(told.rest()) + pieces.rest():
                 yield Token(rest)
             yield read_end(dict_in(data))
             return
         elif event == "error":
-            raise failure(error_text(data))
+            raise failure(error_text(data), failed_node(data))
         failure = FlowFailed
     raise AnswerCut("the stream ended without an end event")
 
 
 def told_by(event: str, data: dict[str, Any], told: Told) -> str:
     """What of the answer's text an event lets us tell now."""
-    message = text_in(data.get("id"), ID_CHARS)
+    message = message_id(data)
     if event == "token":
         chunk = data.get("chunk")
         return told.push(message, chunk) if isinstance(chunk, str) else ""
     is_whole = dict_in(data.get("properties")).get("state") == "complete"
     return told.complete(message) if is_whole else ""
+
+
+def message_id(data: Any) -> str:
+    return text_in(dict_in(data).get("id"), ID_CHARS)
 
 
 async def read_lines(response: aiohttp.ClientResponse) -> AsyncIterator[bytes]:
@@ -149,6 +160,12 @@ def error_text(data: Any) -> str:
         if text := text_in(data.get(key), ERROR_CHARS).strip():
             return text
     return ""
+
+
+def failed_node(data: Any) -> str:
+    """The name of the node that failed, as the canvas shows it; "" where Langflow does not say."""
+    source = dict_in(dict_in(dict_in(data).get("properties")).get("source"))
+    return " ".join(text_in(source.get("display_name"), NAME_CHARS).split())
 
 
 def read_end(data: dict[str, Any]) -> End:

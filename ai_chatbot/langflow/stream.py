@@ -1,8 +1,10 @@
 """An answer's run: how it is asked for, and what of it arrives."""
 
 import asyncio
+import logging
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
+from functools import partial
 from http import HTTPStatus
 
 import aiohttp
@@ -13,13 +15,21 @@ from ai_chatbot.langflow.errors import (
     AnswerCut,
     AnswerTimedOut,
     AnswerTooLong,
+    FlowMissing,
+    FlowNotBegun,
+    KeyRefused,
+    LangflowBusy,
     LangflowError,
     LangflowUnreachable,
     error_for,
 )
 from ai_chatbot.langflow.key import read_api_key
-from ai_chatbot.langflow.lines import ERROR_CHARS, End, Token, read_events
+from ai_chatbot.langflow.lines import ERROR_CHARS, Event, Token, read_events
+from ai_chatbot.langflow.servers import servers_of
+from ai_chatbot.langflow.steps import Step
 from config.base.tls import shared_tls
+
+logger = logging.getLogger(__name__)
 
 # Langflow passes headers of this form to the flow's components, and stores them nowhere.
 TOKEN_HEADER = "X-LANGFLOW-GLOBAL-VAR-COMMONPLACE_TOKEN"  # noqa: S105 - a header's name
@@ -52,10 +62,14 @@ async def close_session() -> None:
         await session.close()
 
 
+# Of a server beside which there is another, that has not begun to answer.
+NOT_BEGUN = (LangflowUnreachable, LangflowBusy, KeyRefused, FlowMissing, FlowNotBegun)
+
+
 async def stream_answer(
     question: str, *, session_id: str, token: str, flow: str = "", model: str = ""
-) -> AsyncGenerator[Token | End, None]:
-    """Yield the answer's pieces and then its end; raise a LangflowError if it breaks.
+) -> AsyncGenerator[Event, None]:
+    """Yield the answer's pieces and steps, and then its end; raise a LangflowError if it breaks.
 
     `flow` is an id or endpoint name in Langflow; without one the draft is asked. `model` is what
     Notes Model is to use, as `Chosen.as_variable` tells it; without it that knows its own.
@@ -63,7 +77,32 @@ async def stream_answer(
     Closing the iterator closes the HTTP stream, which stops the run and the model.
     Silence of `ANSWER_TIMEOUT` seconds raises AnswerTimedOut.
     """
-    url = f"{settings.LANGFLOW_URL}/api/v1/run/{part(flow or settings.LANGFLOW_FLOW)}?stream=true"
+    flow = flow or settings.LANGFLOW_FLOW
+    given = {"session_id": session_id, "token": token, "flow": flow, "model": model}
+    ask = partial(stream_from, question, **given)
+    *others, langflow = servers_of(flow)
+    for server in others:
+        is_begun = False
+        try:
+            async with aclosing(ask(server=server)) as events:
+                async for event in events:
+                    is_begun = True
+                    yield event
+            return
+        except NOT_BEGUN as error:
+            if is_begun:
+                raise
+            logger.warning("Langflow is asked instead of %s: %s", server, error)
+    async with aclosing(ask(server=langflow)) as events:
+        async for event in events:
+            yield event
+
+
+async def stream_from(
+    question: str, *, session_id: str, token: str, flow: str, server: str, model: str
+) -> AsyncGenerator[Event, None]:
+    """As `stream_answer`, of this server alone."""
+    url = f"{server}/api/v1/run/{part(flow)}?stream=true"
     headers = {"x-api-key": read_api_key(), TOKEN_HEADER: token}
     if model:
         headers[MODEL_HEADER] = model
@@ -81,8 +120,9 @@ async def stream_answer(
             broken = AnswerCut
             if response.status != HTTPStatus.OK:
                 raise error_for(response.status, await response.content.read(ERROR_CHARS))
-            async for event in within_limit(read_events(response)):
-                yield event
+            async with aclosing(within_limit(read_events(response))) as events:
+                async for event in events:
+                    yield event
     except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
         raise LangflowUnreachable(str(error)) from error
     except TimeoutError as error:
@@ -91,13 +131,14 @@ async def stream_answer(
         raise broken(str(error)) from error
 
 
-async def within_limit(
-    events: AsyncGenerator[Token | End, None],
-) -> AsyncGenerator[Token | End, None]:
+async def within_limit(events: AsyncGenerator[Event, None]) -> AsyncGenerator[Event, None]:
     """The events up to ANSWER_MAX_CHARS characters of text; raise AnswerTooLong beyond them."""
     room, is_said = settings.ANSWER_MAX_CHARS, False
     async with aclosing(events):
         async for event in events:
+            if isinstance(event, Step):
+                yield event
+                continue
             # What was streamed is the answer; only without it the end's own text is.
             counts = isinstance(event, Token) or not is_said
             if counts and len(event.text) > room:

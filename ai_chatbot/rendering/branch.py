@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
 from ai_chatbot.grounding.silence import Decision
+from ai_chatbot.langflow.steps import Step
 from ai_chatbot.models import Conversation, Message, Source
 from ai_chatbot.rendering.answers import render_cited
 from ai_chatbot.rendering.grounds.quotes import described, kept_quotes
@@ -143,8 +144,10 @@ def state_of(message: Message | None, sources: int) -> tuple[str, str]:
     return message.status, _(STATES[message.status])
 
 
-def words_of(state: str, sources: int) -> str:
-    """What a running answer is at."""
+def words_of(state: str, sources: int, step: Step | None = None) -> str:
+    """What a running answer is at; `step`: what its flow does beside."""
+    if step:
+        return step.in_words()
     if state == "reading":
         said = ngettext("Reading %(count)s passage…", "Reading %(count)s passages…", sources)
         return said % {"count": sources}

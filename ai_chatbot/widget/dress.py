@@ -13,7 +13,7 @@ from typing import Any
 from channels.db import database_sync_to_async
 from django.utils.translation import get_language
 
-from ai_chatbot.answering.events import Ended, Event, Extracted, Grown, Served
+from ai_chatbot.answering.events import Ended, Event, Extracted, Grown, Served, Stepped
 from ai_chatbot.answering.growing import GrowingAnswer, Growth
 from ai_chatbot.answering.pages import draw
 from ai_chatbot.listening import ShutOut, listen
@@ -82,8 +82,8 @@ class Dressed:
                 return await self._grown(event)
             case Served():
                 return await self._served(event)
-            case Extracted():
-                return b""  # the widget shows it at the end
+            case Extracted() | Stepped():
+                return b""  # the widget shows what the notes say at the end, and no steps
             case Ended(seq, status, error):
                 html = await draw(self.viewer.turn, finished_html, self.answer.pk, self.viewer)
                 why = self.viewer.reason(error)

@@ -14,6 +14,7 @@ from pathlib import Path
 from bench.flow.asking import Load, Target, ask_in_turns, memory_mb
 from bench.flow.page import first_tokens
 from bench.flow.servers import Flows, LfxServe, served_flows
+from bench.flow.starters import answering
 from bench.results import Results, higher, lower
 from tests.flows.notes_server import NotesServer, passage
 from tests.scripted_model import ScriptedModel
@@ -56,6 +57,7 @@ def in_langflow(folder: Path, model: ScriptedModel, notes: NotesServer) -> Resul
             for workers, server in zip(WORKERS, (one, two), strict=True):
                 results[f"flow.memory_mb.lfx_{workers}"] = lower(memory_mb(server), "MB")
             results["flow.memory_mb.langflow"] = lower(memory_mb(ours), "MB")
+        results |= answering(ours, model)
     results["flow.load_average"] = lower(os.getloadavg()[0], "processes")
     return results
 

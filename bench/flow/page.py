@@ -19,6 +19,7 @@ AT_ONCE = {1: 8, 20: 3, 50: 2}  # people, and how often they ask
 WARM_UP = 3
 PAUSE = 3.0  # seconds in which the ends of the answers before are written
 SETTINGS = {
+    "FLOW_SERVER_WORKERS": "1",  # as it is where nothing is set
     "QUESTIONS_PER_MINUTE": "100000",
     "REQUESTS_PER_MINUTE": "1000000",
     "SOCKETS_PER_USER": "200",

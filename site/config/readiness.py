@@ -6,6 +6,7 @@ import time
 import weakref
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 import httpx
@@ -21,6 +22,7 @@ from ai_chatbot.flows.current import published_flow
 from ai_chatbot.flows.files import flow_id
 from ai_chatbot.langflow.admin import part
 from ai_chatbot.langflow.key import read_api_key
+from ai_chatbot.langflow.servers import servers_of
 from ai_chatbot.providers.choosing import chosen_server
 from ai_chatbot.providers.known import ENVIRONMENT
 from ai_chatbot.providers.servers import Server
@@ -64,12 +66,34 @@ def _select_one() -> None:
 
 
 async def check_langflow() -> Check:
+    """Whether a flow would run: in Langflow or, while that is away, in the flow server."""
+    check = await _check_langflow()
+    if not check.ok and await flow_server_answers():
+        return Check(True, _("What is published answers without Langflow, which is away."))
+    return check
+
+
+async def _check_langflow() -> Check:
     status = await _status_of(f"{settings.LANGFLOW_URL}/health")
     if status is None:
         return Check(False, _("Langflow is still starting, or it is not running."))
     if status >= 500:
         return Check(False, _("Langflow is still starting."))
     return await _check_flow()
+
+
+async def flow_server_answers() -> bool:
+    """Whether it has the flow that answers."""
+    if not settings.FLOW_SERVER_URL:
+        return False
+    try:
+        flow = await asyncio.wait_for(sync_to_async(_flow_that_answers)(), TIMEOUT)
+    except (DatabaseError, TimeoutError):
+        return False
+    if settings.FLOW_SERVER_URL not in servers_of(flow):
+        return False
+    url = f"{settings.FLOW_SERVER_URL}/flows/{part(flow)}/info"
+    return (await _answer_of(url, key=read_api_key()))[0] == HTTPStatus.OK
 
 
 async def _check_flow() -> Check:

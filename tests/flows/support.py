@@ -31,6 +31,7 @@ class FlowStore(ServerInThread):
         self.status = 0  # answer everything with this
         self.does_not_start = ""  # what it says of a graph whose text holds this
         self.projects = [{"id": "p1", "name": "Starter Project"}]
+        self.starters: list[Any] = []  # flows to begin with
         self.requests: list[str] = []
         self.components = ["NotesSearch", "NotesModel"]  # that it loaded from our folder
         super().__init__(Handler)
@@ -59,6 +60,8 @@ class FlowStore(ServerInThread):
             return 403, {"detail": "Invalid API key"}
         if path == "/health":
             return 200, {"status": "ok"}
+        if path == "/api/v1/starter-projects":
+            return 200, self.starters
         if path == "/api/v1/version":
             return 200, {"version": "1.13.0"}
         if path == "/api/v1/all":

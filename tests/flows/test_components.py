@@ -114,7 +114,7 @@ async def test_an_agent_searches_and_reads_the_conversation_with_it_as_its_tools
 
     tools = {tool.name: tool for tool in await search(question="").to_toolkit()}
 
-    assert tools.keys() == {"find_passages", "read_conversation"}
+    assert tools.keys() == {"find_passages", "read_note", "read_conversation"}
     assert "question" in tools["find_passages"].args
     assert "cite by number" in tools["find_passages"].description
     assert "this conversation" in tools["read_conversation"].description
@@ -124,15 +124,42 @@ async def test_an_agent_searches_and_reads_the_conversation_with_it_as_its_tools
         assert notes.requests[-1]["body"]["query"] == asked
         assert notes.requests[-1]["token"] == "mine"
     assert "User: Hi" in await tools["read_conversation"].ainvoke({"question": ""})
+    assert "[1] Garden › Soil" in await tools["read_note"].ainvoke({"question": "1"})
 
 
 def test_empty_fields_are_read_from_the_environment(search, notes, monkeypatch):
     monkeypatch.setenv("COMMONPLACE_URL", f"{notes.url}/")
+
+    search(server_url="").find_passages()
+
+    assert notes.requests[0]["token"] == "mine"
+
+
+def test_the_administrators_notes_are_found_only_where_the_flows_editor_wrote_so(
+    search, notes, monkeypatch
+):
+    """Not every door of Langflow passes on whose run it is."""
     monkeypatch.setenv("COMMONPLACE_TOKEN", "playground")
 
-    search(server_url="", token="").find_passages()
+    for asked in (search(token="").find_passages, search(token="").read_conversation):
+        with pytest.raises(ValueError, match="whose notes"):
+            asked()
+    assert notes.requests == []
 
+    search(token="COMMONPLACE_TOKEN").find_passages()
     assert notes.requests[0]["token"] == "playground"
+
+
+def test_a_note_is_read_on_by_the_number_of_its_passage(search, notes):
+    notes.passages = [passage(3, "Lime it in March."), passage(4, "Then wait.")]
+
+    found = search(question="[3], please").read_note()
+
+    (asked,) = notes.requests
+    assert (asked["path"], asked["body"]) == ("/api/notes/read", {"n": 3})
+    assert "[3] Garden › Soil\nLime it in March." in found.text
+    with pytest.raises(ValueError, match="Which note"):
+        search(question="the first").read_note()
 
 
 def test_one_connection_serves_many_searches(search, notes):
@@ -235,6 +262,26 @@ async def test_empty_fields_of_the_model_are_read_from_the_environment(ask, mode
 
     assert model.requests[0]["headers"]["authorization"] == "Bearer kept"
     assert model.requests[0]["body"]["model"] == "small"
+
+
+async def test_a_prompt_survives_langflows_small_field_which_strips_line_breaks(
+    components, ask, model, flow
+):
+    (shipped,) = [
+        node["data"]["node"]["template"]["system_message"]["value"]
+        for node in nodes_of(flow)
+        if "system_message" in node["data"]["node"]["template"]
+    ]
+    assert shipped.count("\n") > 2
+
+    await ask(base_url=model.base_url, system_message=shipped.replace("\n", ""))
+
+    assert model.requests[0]["body"]["messages"][0]["content"] == shipped
+    with_lines = components["notes_model"].with_lines
+    for said in ("Tasks:\n1. Read.\n2. Answer in 日本語。", "בקצרה.\n- אחת.\n- שתיים."):
+        assert with_lines(said.replace("\n", "")) == said
+    for said in ("Use v1.2. Be brief - always.", "A.\n- b.- c", "", None):
+        assert with_lines(said) == said
 
 
 def test_the_node_names_the_model_that_the_environment_chose(components, monkeypatch):

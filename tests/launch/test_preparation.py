@@ -1,5 +1,6 @@
 """What can be wrong before the start is one sentence; secrets of ours do not reach Langflow."""
 
+import asyncio
 import os
 import socket
 import subprocess
@@ -8,8 +9,10 @@ import sys
 import pytest
 from django.contrib.auth import get_user_model
 
-from config.launch import langflow_server, preparation
+from config.launch import flow_server, langflow_server, preparation
 from config.launch.problems import LaunchError
+from config.launch.services import build_services
+from config.launch.supervisor import Service, Supervisor
 from tests.stack import ROOT, free_port
 
 
@@ -188,3 +191,71 @@ def test_no_page_of_another_site_may_ask_langflow(settings):
     assert environment["LANGFLOW_CORS_ORIGINS"] == "http://127.0.0.1:7999"
     assert environment["LANGFLOW_REFRESH_SAME_SITE"] == "lax"
     assert environment["LANGFLOW_ACCESS_SAME_SITE"] == "lax"
+
+
+def test_hosts_that_were_named_may_be_called_by_langflow(settings):
+    settings.LANGFLOW_SSRF_ALLOWED_HOSTS = ["host.docker.internal"]
+
+    hosts = langflow_server.langflow_environment()["LANGFLOW_SSRF_ALLOWED_HOSTS"].split(",")
+
+    assert {"127.0.0.1", "host.docker.internal"} <= set(hosts)
+
+
+# --- The flow server ----------------------------------------------------------------------
+def test_the_flow_server_gets_no_account_of_langflows_and_nobodys_token(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+
+    environment = flow_server.flow_server_environment()
+
+    assert not {name for name in environment if "SUPERUSER" in name}
+    assert "COMMONPLACE_TOKEN" not in environment
+    assert environment["LANGFLOW_API_KEY"]
+    assert (tmp_path / "flow_server").stat().st_mode & 0o077 == 0
+
+
+def test_the_flow_server_listens_to_this_machine_with_so_many_workers(settings):
+    settings.FLOW_SERVER_WORKERS = 1
+    command = " ".join(flow_server.flow_server_command())
+    assert "--host 127.0.0.1" in command
+    assert "--workers" not in command
+
+    settings.FLOW_SERVER_WORKERS = 3
+    command = " ".join(flow_server.flow_server_command())
+    assert "--workers 3" in command
+    assert "--max-requests 0" in command  # a worker that ends would cut its answers
+
+
+def test_it_is_started_unless_it_was_not_wanted_and_its_port_is_looked_at(settings, tmp_path):
+    async def publish() -> None: ...
+
+    def names() -> set[str]:
+        return {each.name for each in build_services(publish, playground_token="")}
+
+    settings.DATA_DIR = tmp_path
+    assert "The flow server" not in names()
+    settings.HAS_FLOW_SERVER = True
+    assert "The flow server" in names()
+    settings.PORT, settings.LLM_BASE_URL = free_port(), "http://127.0.0.1:1/v1"
+    settings.LANGFLOW_PORT = settings.FLOW_SERVER_PORT = port = free_port()
+    with pytest.raises(LaunchError, match=f"FLOW_SERVER_PORT are both {port}"):
+        preparation.check_ports()
+
+
+async def test_one_that_is_not_needed_neither_ends_nor_delays_the_others(tmp_path, capsys):
+    def python(code: str) -> list[str]:
+        return [sys.executable, "-c", code]
+
+    supervisor, ready = Supervisor(), asyncio.Event()
+    services = [
+        Service("Spare", python(""), os.environ, "http://127.0.0.1:1/", without="Others work."),
+        Service("Worker", python("import time; time.sleep(60)"), os.environ, ""),
+    ]
+
+    running = asyncio.create_task(supervisor.run(services, ready.set))
+    async with asyncio.timeout(30):
+        await ready.wait()
+        while "Others work." not in capsys.readouterr().err:
+            await asyncio.sleep(0.05)
+        assert not running.done()
+        supervisor.ending.set()
+        await running

@@ -1,6 +1,7 @@
 """The passages that a run was served, sealed as its answer's sources."""
 
 import uuid
+from collections.abc import Sequence
 
 from ai_chatbot.answering.durability import unsynced
 from ai_chatbot.models import Message, Source
@@ -33,19 +34,33 @@ def remember_served(answer_id: uuid.UUID, result: SearchResult) -> list[Numbered
         # A flow may search twice in a run, even at once: this locks the row, to number under.
         if not answer.update(searched={}, times=times):
             return list(enumerate(result.passages, start=1))
-        served = Source.objects.filter(message_id=answer_id)
-        known = {
-            (note_id, start, end): n
-            for note_id, start, end, n in served.values_list("note_id", "start", "end", "n")
-        }
-        numbered, new = [], []
-        for passage in result.passages:
-            place = (passage.note_id, passage.start, passage.end)
-            if place not in known:
-                known[place] = len(known) + 1
-                new.append(seal_source(answer_id, known[place], passage))
-            numbered.append((known[place], passage))
-        Source.objects.bulk_create(new)
+        return sealed(answer_id, result.passages)
+
+
+def remember_read(answer_id: uuid.UUID, passages: Sequence[FoundPassage]) -> list[Numbered]:
+    """As `remember_served`, of passages that were not searched for."""
+    answer = Message.objects.filter(pk=answer_id, status=Message.Status.RUNNING)
+    with unsynced():
+        if not answer.update(searched={}):
+            return list(enumerate(passages, start=1))
+        return sealed(answer_id, passages)
+
+
+def sealed(answer_id: uuid.UUID, passages: Sequence[FoundPassage]) -> list[Numbered]:
+    """The caller has locked the answer's row."""
+    served = Source.objects.filter(message_id=answer_id)
+    known = {
+        (note_id, start, end): n
+        for note_id, start, end, n in served.values_list("note_id", "start", "end", "n")
+    }
+    numbered, new = [], []
+    for passage in passages:
+        place = (passage.note_id, passage.start, passage.end)
+        if place not in known:
+            known[place] = len(known) + 1
+            new.append(seal_source(answer_id, known[place], passage))
+        numbered.append((known[place], passage))
+    Source.objects.bulk_create(new)
     return numbered
 
 

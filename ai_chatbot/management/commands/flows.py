@@ -124,7 +124,7 @@ async def ask(question: str, token: str) -> str:
         async for event in stream_answer(question, session_id=str(uuid.uuid4()), token=token):
             if isinstance(event, Token):
                 streamed += event.text
-            else:
+            elif isinstance(event, End):
                 end = event
     finally:
         await close_session()

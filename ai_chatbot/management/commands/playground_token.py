@@ -12,7 +12,8 @@ from ai_chatbot.tokens import digest, make_personal_token, resolve_token
 class Command(BaseCommand):
     help = (
         "Print the token with which Langflow's Playground searches the first administrator's "
-        "notes; it is kept in DATA_DIR/playground_token. `make run` makes a new one at each "
+        "notes where its Notes Search has the word COMMONPLACE_TOKEN in the field Token; it is "
+        "kept in DATA_DIR/playground_token. `make run` makes a new one at each "
         "start, and takes it back at the end."
     )
 

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from ai_chatbot.flows import drafts, sync
+from ai_chatbot.flows import drafts, publishing, sync
 from ai_chatbot.flows.files import FlowProblem
 from ai_chatbot.flows.publishing import About
 from ai_chatbot.golden.gate import warning_of
@@ -59,9 +59,23 @@ def discard(request: Request) -> HttpResponse:
 
 @require_POST
 @staff_only
+def begin_with(request: Request) -> HttpResponse:
+    """Make one of Langflow's starters the draft."""
+    return done(request, lambda: drafts.begin_with(request.POST.get("name", "")))
+
+
+@require_POST
+@staff_only
 def restore(request: Request) -> HttpResponse:
     """Bring the edits back that were thrown away."""
     return done(request, lambda: drafts.undo_discard(request.POST.get("name", "")))
+
+
+@require_POST
+@staff_only
+def put_back(request: Request) -> HttpResponse:
+    """What answers was changed in Langflow by hand: as it was published, again."""
+    return done(request, publishing.put_back)
 
 
 @require_POST

@@ -23,8 +23,10 @@ from ai_chatbot.flows.current import published_flow
 from ai_chatbot.flows.differences import differences
 from ai_chatbot.flows.drafts import find_draft, newest_discarded
 from ai_chatbot.flows.files import FlowProblem, as_text, read_flow_file
+from ai_chatbot.flows.forks import changed_by_hand
 from ai_chatbot.flows.picture import draw
 from ai_chatbot.flows.publishing import pin_of
+from ai_chatbot.flows.starters.choosing import all_starters, described
 from ai_chatbot.flows.trying import Trial, try_flows
 from ai_chatbot.golden.telling import shown_impact
 from ai_chatbot.langflow.admin import LangflowAdmin, LangflowAdminError
@@ -70,18 +72,34 @@ def about_draft() -> dict[str, Any]:
     ours = read_flow_file()
     with LangflowAdmin() as langflow:
         draft = find_draft(langflow)
-    status = sync.compare(draft, ours)
+        status = sync.compare(draft, ours)
+        by_hand = changed_by_hand(langflow, status.pin.version) if status.pin else []
     if draft is None:
-        return {"status": status}
+        return {"status": status, "by_hand": by_hand}
     published = status.pin.version.content if status.pin else None
     return {
         "status": status,
+        "by_hand": by_hand,
         "faults": find_faults(draft, published),
         "picture": draw(draft, published),
         "changes": differences(published, draft) if published else [],
         "drift": differences(ours, draft) if status.state is not sync.State.SAME else [],
         "discarded": newest_discarded(),
     }
+
+
+@never_cache
+@require_GET
+@staff_only
+def starters(request: HttpRequest) -> HttpResponse:
+    """Langflow's own flows, each to begin with."""
+    context: dict[str, Any] = {}
+    try:
+        with LangflowAdmin() as langflow:
+            context["starters"] = described(all_starters(langflow))
+    except LangflowAdminError as problem:
+        context["problem"] = problem
+    return render(request, "ai_chatbot/flow/starters.html", context)
 
 
 @never_cache

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from urllib.parse import urlsplit, urlunsplit
 
 import httpx
@@ -33,6 +34,10 @@ THOUGHTS = ("reasoning_content", "reasoning", "thinking")  # where servers put t
 LESSONS_MAX = 5  # that one question may bring
 CONTEXT_TOO_LONG = ("context_length", "context length", "context size", "n_ctx", "too many tokens")
 CONNECT_TIMEOUT = 10.0  # seconds
+# Where a sentence ends and a list's next item follows with nothing between: "…else.- Be brief".
+LIST_BEGINS = re.compile(
+    r"(?<=[^\s\d][.!?:;])(?=[-*•] \S)|(?<=[^\W\d_]{2}[.!?:;])(?=[0-9]{1,2}[.)] \S)"
+)
 
 
 class NotesModel(LCModelComponent):
@@ -111,6 +116,8 @@ class NotesModel(LCModelComponent):
             )
         # Langflow writes the field's value beside the answer as what wrote it.
         self.set_attributes({"model_name": self._model()})
+        if (prompt := with_lines(self.system_message)) != self.system_message:
+            self.set_attributes({"system_message": prompt})
         # Without HTTP clients of our own, ChatOpenAI keeps one for each address: making one
         # takes longer than all the rest of a run, as it reads every certificate anew.
         return Chat(
@@ -345,6 +352,12 @@ def lesson_of(error: openai.APIStatusError) -> str:
 
 def is_too_long(said: str) -> bool:
     return any(sign in said.lower() for sign in CONTEXT_TOO_LONG)
+
+
+def with_lines(text: object) -> object:
+    """A prompt whose list lost its line breaks: Langflow's small field strips them at an edit."""
+    is_one_line = isinstance(text, str) and "\n" not in text
+    return LIST_BEGINS.sub("\n", text) if is_one_line else text
 
 
 def place_of(server: str) -> str:

@@ -13,6 +13,7 @@ from lfx.services.cache.utils import CACHE_MISS
 from lfx.services.deps import get_shared_component_cache_service
 
 TOKEN_VARIABLE = "COMMONPLACE_TOKEN"  # noqa: S105 - a variable's name
+NUMBER = re.compile(r"[0-9]{1,5}")
 NOTHING_FOUND = "No passage of the notes matches."
 # What ends the fence, what a model's own server takes for its protocol (`<|im_end|>`, `[INST]`),
 # and a line that reads like the number of a passage; in text that is folded.
@@ -38,7 +39,10 @@ class NotesSearch(Component):
         MessageTextInput(
             name="question",
             display_name="Question",
-            info="What to look for: Chat Input's message, or as a tool an Agent's words.",
+            info=(
+                "What to look for: Chat Input's message, or as a tool an Agent's words. For the "
+                "tool that reads a note: the number of one of its passages."
+            ),
             required=True,
             tool_mode=True,
         ),
@@ -53,10 +57,11 @@ class NotesSearch(Component):
             name="token",
             display_name="Token",
             info=(
-                "Whose notes are searched in the Playground: a personal token. Empty: "
-                "COMMONPLACE_TOKEN. A question asked in Commonplace brings its own, which wins."
+                "Whose notes are searched in the Playground: a personal token, or the word "
+                "COMMONPLACE_TOKEN for the administrator's, if you are to see those. Empty: "
+                "nobody's. A question asked in Commonplace brings its own, which wins."
             ),
-            placeholder=TOKEN_VARIABLE,
+            placeholder="cp_…",
             value="",
             load_from_db=False,
             advanced=True,
@@ -97,6 +102,16 @@ class NotesSearch(Component):
             group_outputs=True,
         ),
         Output(
+            name="note",
+            display_name="Note",
+            method="read_note",
+            info=(
+                "Reads on in the note of a passage that was found, given its number, like 3: "
+                "when a passage says too little. Its passages are numbered, and cited, alike."
+            ),
+            group_outputs=True,
+        ),
+        Output(
             name="conversation",
             display_name="Conversation",
             method="read_conversation",
@@ -115,6 +130,15 @@ class NotesSearch(Component):
         found = answer.get("passages") or []
         self.status = f"{len(found)} passages"
         return Message(text=fenced(found))
+
+    def read_note(self) -> Message:
+        """The note of a passage that this run was served, as numbered text between two marks."""
+        number = NUMBER.search(str(self.question or ""))
+        if not number:
+            raise ValueError("Which note? Name the number of a passage that was found, like 3.")
+        found = self._ask("POST", "/api/notes/read", json={"n": int(number[0])}).get("passages")
+        self.status = f"{len(found or [])} passages"
+        return Message(text=fenced(found or []))
 
     def read_conversation(self) -> Message:
         """The turns before this question, oldest first; empty for the first one."""
@@ -153,14 +177,20 @@ class NotesSearch(Component):
         return read(response)
 
     def _own_token(self) -> str:
-        """The token of this run; in the Playground that of the field, or of the environment."""
+        """The token of this run, else the field's.
+
+        Not every door of Langflow passes a run's token on: whoever comes through one of those
+        must not be served the administrator's notes, unless the flow's editor wrote so.
+        """
         graph = self.graph if self._vertex else None
         run_variables = (graph.context if graph else {}).get("request_variables") or {}
-        token = run_variables.get(TOKEN_VARIABLE) or self.token or os.environ.get(TOKEN_VARIABLE)
+        token = run_variables.get(TOKEN_VARIABLE) or self.token
+        if token == TOKEN_VARIABLE:
+            token = os.environ.get(TOKEN_VARIABLE)
         if not token:
             raise ValueError(
-                "Notes Search does not know whose notes to search: "
-                "put a personal token into its field Token."
+                "Notes Search does not know whose notes to search: ask in Commonplace; in the "
+                "Playground, put a personal token into its field Token."
             )
         return str(token)
 

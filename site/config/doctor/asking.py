@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from ai_chatbot.langflow.errors import LangflowError, LangflowUnreachable
 from ai_chatbot.langflow.lines import Token
+from ai_chatbot.langflow.steps import Step
 from ai_chatbot.langflow.stream import close_session, stream_answer
 from ai_chatbot.management.commands.playground_token import playground_token
 from ai_chatbot.providers.choosing import chosen_model
@@ -87,8 +88,9 @@ async def ask(token: str, model: str = "") -> Heard:
     try:
         session = str(uuid.uuid4())
         async for event in stream_answer(QUESTION, session_id=session, token=token, model=model):
-            is_text = isinstance(event, Token) and event.text.strip()
-            if is_text or (not pieces and event.text.strip()):
+            if isinstance(event, Step) or not event.text.strip():
+                continue
+            if isinstance(event, Token) or not pieces:
                 first = first or time.monotonic() - began
                 pieces += 1
     finally:

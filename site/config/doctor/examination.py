@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from config.doctor import asking, doors, flow, machine, model, rows
+from config.doctor import asking, copies, doors, flow, machine, model, rows
 from config.doctor.findings import Examine, Finding, Level, examined
 
 logger = logging.getLogger(__name__)
@@ -29,6 +29,9 @@ LOOKS: list[tuple[str, Examine]] = [
     ("model", model.model),
     ("langflow", flow.langflow),
     ("flow", flow.kept_flow),
+    ("published", copies.published_copy),
+    ("flow server", copies.flow_server),
+    ("notes", copies.whose_langflow),
 ]
 
 

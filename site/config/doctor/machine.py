@@ -103,17 +103,17 @@ def fetch() -> str:
 
 
 def container() -> Iterator[Finding]:
-    """In one, Langflow makes another address of 127.0.0.1, and its guard refuses that."""
+    """In one, Langflow makes the host's address of 127.0.0.1, and its guard refuses that."""
     if not any(path.exists() for path in CONTAINERS):
         return
     yield warning(
         "container",
         _(
-            "This is a container: Langflow's own model components reach no server at 127.0.0.1 "
-            "in it."
+            "This is a container: Langflow's own model components take 127.0.0.1 for the host "
+            "that runs it, and then refuse to go there."
         ),
         _(
-            "Give such components the name host.docker.internal, or use Notes Model, which does "
-            "reach it."
+            "Use Notes Model, which reaches 127.0.0.1 as it is; or, for a server on that host, set "
+            "LANGFLOW_SSRF_ALLOWED_HOSTS to its name or address, such as host.docker.internal."
         ),
     )

@@ -116,6 +116,20 @@ async def publish_flows() -> None:
             "`manage.py flows push` succeeds.",
             file=sys.stderr,
         )
+    await asyncio.to_thread(say_whose_langflow)
+
+
+def say_whose_langflow() -> None:
+    """A Langflow that was started for another Commonplace refuses every answer's token."""
+    from config.doctor.copies import whose_langflow
+    from config.doctor.findings import examined
+    from config.launch.preparation import runs_own_langflow
+
+    if runs_own_langflow():
+        return
+    for finding in examined("notes", whose_langflow):
+        if finding.fix:
+            print(f"{finding.says} {finding.fix}", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -113,4 +113,5 @@ def model_variables() -> dict[str, str]:
 def allowed_hosts(variables: Mapping[str, str]) -> list[str]:
     """Hosts that Langflow's components may call although they are inside the network."""
     model = urlsplit(variables["LLM_BASE_URL"]).hostname or ""
-    return list(dict.fromkeys(["127.0.0.1", "localhost", model]))
+    more = settings.LANGFLOW_SSRF_ALLOWED_HOSTS
+    return list(dict.fromkeys(["127.0.0.1", "localhost", model, *more]))

@@ -34,6 +34,8 @@ def check_ports() -> None:
     ports = [("PORT", settings.HOST, settings.PORT)]
     if runs_own_langflow():
         ports.append(("LANGFLOW_PORT", "127.0.0.1", settings.LANGFLOW_PORT))
+    if settings.HAS_FLOW_SERVER:
+        ports.append(("FLOW_SERVER_PORT", "127.0.0.1", settings.FLOW_SERVER_PORT))
     if runs_own_model():
         ports.append(("MODEL_PORT", "127.0.0.1", settings.MODEL_PORT))
     for variable, host, port in ports:

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from django.conf import settings
 
+from config.launch.flow_server import flow_server_command, flow_server_environment
 from config.launch.langflow_server import langflow_command, langflow_environment
 from config.launch.preparation import runs_own_langflow, runs_own_model
 from config.launch.supervisor import Service
@@ -23,6 +24,8 @@ def build_services(
         web_service(then=None if runs_own_langflow() else publish_flows),
         worker_service(),
     ]
+    if settings.HAS_FLOW_SERVER:
+        services.append(flow_server_service())
     if runs_own_langflow():
         services.append(langflow_service(publish_flows, playground_token))
     if runs_own_model():
@@ -72,6 +75,18 @@ def langflow_service(publish_flows: Callable[[], Awaitable[None]], token: str) -
         health_url=f"{settings.LANGFLOW_URL}/health",
         log=LOGS / "langflow.log",
         then=publish_flows,
+    )
+
+
+def flow_server_service() -> Service:
+    return Service(
+        name="The flow server",
+        command=flow_server_command(),
+        env=flow_server_environment(),
+        health_url=f"{settings.FLOW_SERVER_URL}/health",
+        log=LOGS / "flow_server.log",
+        grace=5.0,
+        without="Langflow runs the flows meanwhile, only slower.",
     )
 
 

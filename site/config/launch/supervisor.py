@@ -1,7 +1,7 @@
 """Starts services side by side, waits for their health, starts again what dies, ends all.
 
 A service that dies before it was ever well ends everything: it is set up wrong, and starting it
-again would only hide that.
+again would only hide that. Not so one that the others can do without.
 """
 
 import asyncio
@@ -34,6 +34,7 @@ class Service:
     log: Path | None = None  # None: it writes to our own terminal
     grace: float = 10.0
     then: Callable[[], Awaitable[None]] | None = None  # what to do once it is well
+    without: str = ""  # what holds without it, a sentence; nothing waits for such a service
 
 
 @dataclass
@@ -51,7 +52,8 @@ class Supervisor:
                 for service in services:
                     await self._start(service)
                 work = [group.create_task(self._keep(service)) for service in services]
-                work.append(group.create_task(self._announce(services, ready)))
+                needed = [service for service in services if not service.without]
+                work.append(group.create_task(self._announce(needed, ready)))
                 await self.ending.wait()
                 for task in work:
                     task.cancel()
@@ -82,11 +84,11 @@ class Supervisor:
             status = await self._processes[service.name].wait()
             where = f" See {service.log}." if service.log else ""
             said = f"{service.name} ended by itself (status {status}).{where}"
-            if service.name not in self._well:
+            if service.name not in self._well and not service.without:
                 raise LaunchError(said)
             if time.monotonic() - began > STEADY:
                 pause = FIRST_PAUSE
-            print(f"{said} It is started again.", file=sys.stderr, flush=True)
+            print(again(said, service), file=sys.stderr, flush=True)
             await asyncio.sleep(pause)
             pause = min(2 * pause, LONGEST_PAUSE)
             await self._start(service)
@@ -119,6 +121,10 @@ class Supervisor:
                 await asyncio.wait_for(process.wait(), service.grace + 10)
             except TimeoutError:
                 process.kill()
+
+
+def again(said: str, service: Service) -> str:
+    return " ".join(filter(None, [said, "It is started again.", service.without]))
 
 
 def first_problem(group: BaseExceptionGroup[LaunchError]) -> LaunchError:

@@ -9,10 +9,12 @@ from ai_chatbot.answering.events import (
     EventLog,
     Grown,
     Served,
+    Stepped,
     as_message,
     events_of_row,
     from_message,
 )
+from ai_chatbot.langflow.steps import Step
 from ai_chatbot.models import Message, Source
 from tests.ai_chatbot.conftest import write_turn
 
@@ -77,6 +79,18 @@ def test_passages_served_between_two_words_are_told_in_their_place():
     assert log.after(2) == [Grown(3, 4, "two")]
 
 
+def test_steps_are_told_together_at_the_last_ones_place():
+    log = EventLog()
+    log.step(Step("search"))
+    log.grow("One ")
+    log.step(Step("fetch"))
+
+    steps = (Step("search"), Step("fetch"))
+    assert log.after(0) == [Grown(2, 0, "One "), Stepped(3, steps)]
+    assert log.after(2) == [Stepped(3, steps)]
+    assert log.after(3) == []
+
+
 @pytest.mark.parametrize("served", range(len(PIECES) + 1))
 def test_whoever_is_cut_after_any_event_gets_exactly_the_rest(served):
     log = EventLog()
@@ -112,7 +126,13 @@ def test_followers_of_any_pace_read_the_same():
 
 
 @pytest.mark.parametrize(
-    "event", [Grown(3, 12, "naïve נאיבי 素朴"), Served(4, []), Ended(5, "failed", "It broke.")]
+    "event",
+    [
+        Grown(3, 12, "naïve נאיבי 素朴"),
+        Served(4, []),
+        Stepped(4, (Step("find_passages", "土 קרקע"), Step("fetch"))),
+        Ended(5, "failed", "It broke."),
+    ],
 )
 def test_an_event_crosses_to_another_process_whole(event):
     sent = {"type": "event", **as_message(event)}

@@ -4,6 +4,7 @@ import re
 import uuid
 
 from ai_chatbot.answering.progress import Progress
+from ai_chatbot.langflow.steps import Step
 
 PIECES = ["The user asks.\n\n", "Two and two are added up.\n\n", "So 4.\n</think>\n", "\nIt is 4."]
 
@@ -46,3 +47,20 @@ def test_thoughts_that_are_marked_show_as_such_from_their_first_word():
     assert '<details class="thoughts">' in progress.grow(1, "<think>\nThe user")
     assert '<details class="thoughts">' in progress.grow(2, " asks.\n\nTwo\n\n")
     assert "It is 4" in progress.grow(3, "</think>\n\nIt is 4.")
+
+
+def test_a_step_stands_in_the_status_line_until_words_come_or_come_again():
+    progress = Progress(uuid.uuid4(), "2+2?")
+
+    def status(fragment):
+        found = re.search(r'<p id="status"[^>]*>(.*?)</p>', fragment)
+        return found and found[1]
+
+    assert status(progress.step(1, Step("find_passages", "<b>土"))) == (
+        "Searching your notes for “&lt;b&gt;土”…"
+    )
+    assert status(progress.after(0)).startswith("Searching your notes for")
+    assert status(progress.grow(2, "Let me ")) == "Answering…"
+    assert status(progress.grow(3, "see.")) is None
+    assert status(progress.step(4, Step("fetch_content"))) == "Using the tool “fetch content”…"
+    assert status(progress.grow(5, " It is 4.")) == "Answering…"

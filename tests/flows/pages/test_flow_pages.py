@@ -21,8 +21,12 @@ A_VERSION = "/flow/versions/5d1f0c1e-0000-4000-8000-0000000000aa/"
 DOORS = [
     ("get", PAGE),
     ("get", COMPARE),
+    ("get", "/flow/starters/"),
     *(("post", path) for path in (OPEN, PUBLISH, COMPARE)),
-    *(("post", f"/flow/{act}/") for act in ("push", "discard", "restore", "try")),
+    *(
+        ("post", f"/flow/{act}/")
+        for act in ("push", "put-back", "starters/begin", "discard", "restore", "try")
+    ),
 ]
 VERSION_DOORS = [
     ("get", A_VERSION),
@@ -90,6 +94,24 @@ def test_the_page_explains_a_langflow_that_will_not(client, staff, published, st
     assert response.status_code == 200
     assert words in text_of(response)
     assert "Try again" in text_of(response)
+
+
+def test_what_was_changed_past_us_is_shown_and_put_back(client, staff, published):
+    assert "by hand" not in text_of(client.get(PAGE))
+    published.forks[0]["data"] = small_flow("Changed by API.")["data"]
+
+    shown = text_of(client.get(PAGE))
+    assert "changed in Langflow by hand" in shown
+    assert "Changed by API." in shown
+    said = text_of(client.post("/flow/put-back/", follow=True))
+
+    assert "Version 1 “First version” is in Langflow again as it was published." in said
+    assert "by hand" not in said
+    assert "Changed by API." not in str(published.forks[0]["data"])
+
+
+def test_nothing_is_put_back_where_nothing_is_published(client, staff, store):
+    assert "Nothing is published yet." in text_of(client.post("/flow/put-back/", follow=True))
 
 
 def test_the_page_explains_a_broken_file(client, staff, published):

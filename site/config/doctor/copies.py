@@ -1,0 +1,117 @@
+"""What answers as Langflow has it, and which Commonplace its Notes Search asks."""
+
+import asyncio
+import uuid
+from collections.abc import Iterator
+from contextlib import aclosing
+from functools import partial
+
+from asgiref.sync import async_to_sync
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ai_chatbot.flows.checks import Graph
+from ai_chatbot.flows.flow_server import OURS, is_given
+from ai_chatbot.flows.forks import changed_by_hand
+from ai_chatbot.flows.publishing import pinned, put_back
+from ai_chatbot.langflow.admin import LangflowAdmin, LangflowAdminError
+from ai_chatbot.langflow.errors import FlowFailed, LangflowError
+from ai_chatbot.langflow.stream import close_session, stream_from
+from ai_chatbot.models import FlowVersion
+from ai_chatbot.tokens import make_probe
+from config.doctor.findings import Finding, problem, warning, well
+from config.readiness import flow_server_answers
+
+PROBE = "Which Commonplace is this?"
+PROBE_SECONDS = 20.0
+FIX = gettext_lazy(
+    "Start that Langflow with COMMONPLACE_URL set to this server's address, as it reaches it, or "
+    "set LANGFLOW_URL to the Langflow that belongs here."
+)
+
+
+def published_copy() -> Iterator[Finding]:
+    """Whether anybody edited what answers past Commonplace."""
+    version = pinned()
+    if version is None:
+        return
+    try:
+        with LangflowAdmin() as langflow:
+            changes = changed_by_hand(langflow, version)
+    except LangflowAdminError:
+        return  # said already
+    if changes:
+        yield warning(
+            "published",
+            _("%(version)s was changed in Langflow by hand, past Commonplace.")
+            % {"version": version.said},
+            _("`/flow/` shows how; this puts it back as it was published."),
+            partial(put_back, version.flow),
+        )
+
+
+def flow_server() -> Iterator[Finding]:
+    """Whether what is published runs beside Langflow, and so answers while that is away."""
+    version = pinned()
+    if not settings.FLOW_SERVER_URL or version is None:
+        return
+    if not is_given(version):
+        yield well(
+            "flow server", _("Langflow runs what is published: it leans on what that keeps.")
+        )
+    elif async_to_sync(flow_server_answers)():
+        yield well("flow server", _("The flow server runs what is published."))
+    else:
+        yield warning(
+            "flow server",
+            _("The flow server does not answer: Langflow runs what is published, only slower."),
+            _("`make run` starts it; see flow_server.log in DATA_DIR's logs."),
+        )
+
+
+def whose_langflow() -> Iterator[Finding]:
+    """Whether the notes that its Notes Search asks for are ours. No model is asked."""
+    version = pinned()
+    if version is None or not searches_first(version):
+        return
+    token, word = make_probe()
+    said = asyncio.run(probe(str(version.langflow_id), token))
+    if word in said:
+        yield well("notes", _("Notes Search in Langflow asks this Commonplace."))
+    elif "refused the token" in said:
+        yield problem("notes", _("Notes Search in Langflow asks another Commonplace."), str(FIX))
+    elif "cannot be reached" in said or "COMMONPLACE_URL" in said:
+        says = _("Notes Search in Langflow does not reach us: %(why)s") % {"why": said}
+        yield problem("notes", says, str(FIX))
+
+
+def searches_first(version: FlowVersion) -> bool:
+    """Whether Chat Input leads to Notes Search, which then is asked before any model is."""
+    graph = Graph(version.content)
+    fed = {str(edge.get("target")) for edge in graph.edges}
+    searching = graph.of_type(f"{OURS}NotesSearch@extra")
+    return any(node_id in fed for node_id in searching)
+
+
+async def probe(flow: str, token: str) -> str:
+    """What the flow says of a token that only our own server knows; "" if it says nothing."""
+    try:
+        async with asyncio.timeout(PROBE_SECONDS):
+            asked = stream_from(
+                PROBE,
+                session_id=str(uuid.uuid4()),
+                token=token,
+                flow=flow,
+                server=settings.LANGFLOW_URL,
+            )
+            async with aclosing(asked) as events:
+                async for _event in events:
+                    return ""  # a flow that answers without asking the notes
+    except FlowFailed as error:
+        return str(error)
+    except (LangflowError, TimeoutError):
+        return ""
+    finally:
+        await close_session()
+    return ""

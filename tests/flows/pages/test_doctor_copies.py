@@ -1,0 +1,158 @@
+"""The doctor on what answers as Langflow has it, and on whose Langflow that is."""
+
+import pytest
+from channels.db import database_sync_to_async
+
+from ai_chatbot.flows import sync
+from ai_chatbot.flows.publishing import pin
+from ai_chatbot.langflow.servers import given_flow, given_flows
+from ai_chatbot.models import FlowVersion
+from ai_chatbot.tokens import make_probe, probed
+from config.doctor import copies
+from config.doctor.examination import mend
+from config.doctor.findings import Level
+from config.launch import __main__ as launcher
+from config.readiness import check_langflow
+from tests.flows.conftest import a_node, an_edge, small_flow
+from tests.scripted_langflow import ScriptedLangflow, answer, error
+
+
+@pytest.fixture
+def published(store):
+    sync.push_flow()
+    return store
+
+
+def test_what_answers_as_it_was_published_is_no_finding(published):
+    assert list(copies.published_copy()) == []
+
+
+def test_what_was_changed_past_us_is_told_and_put_back(published):
+    published.forks[0]["data"] = small_flow("Changed by API.")["data"]
+
+    (found,) = copies.published_copy()
+    assert found.level is Level.WARNING
+    assert mend(found).succeeded
+
+    assert list(copies.published_copy()) == []
+
+
+def test_a_langflow_that_is_away_is_told_elsewhere(published, settings):
+    settings.LANGFLOW_URL = "http://127.0.0.1:1"
+
+    assert list(copies.published_copy()) == []
+
+
+# --- Whose Langflow ------------------------------------------------------------------------
+@pytest.fixture
+def searching_version(transactional_db):
+    flow = small_flow()
+    flow["data"]["nodes"].append(a_node("Search-1", "ext:commonplace:NotesSearch@extra"))
+    flow["data"]["edges"].append(an_edge("Question-1", "Search-1", "question"))
+    version = FlowVersion.objects.create(
+        flow="notes_assistant", number=1, content=flow, hash="h", langflow_id=small_flow()["id"]
+    )
+    pin(version)
+    return version
+
+
+async def in_thread(work):
+    return await database_sync_to_async(work, thread_sensitive=False)()
+
+
+@pytest.fixture
+async def scripted(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    settings.LANGFLOW_API_KEY = "key"
+    async with ScriptedLangflow() as langflow:
+        settings.LANGFLOW_URL = langflow.url
+        yield langflow
+
+
+@pytest.mark.parametrize(
+    ("script", "level", "words"),
+    [
+        ("ours", Level.OK, "asks this Commonplace"),
+        ([error("The notes server refused the token: it is wrong.")], Level.PROBLEM, "another"),
+        ([error("The notes server at http://x cannot be reached.")], Level.PROBLEM, "not reach us"),
+        ([error("Is COMMONPLACE_URL right?")], Level.PROBLEM, "not reach us"),
+        (answer("It answers."), None, ""),
+        ([error("The model is away.")], None, ""),
+    ],
+)
+async def test_whose_notes_langflow_asks_for_is_found_out_without_a_model(
+    searching_version, scripted, script, level, words
+):
+    def as_ours(request):
+        token = request["headers"]["x-langflow-global-var-commonplace_token"]
+        return [error(f"The notes server did not take the question: {probed(token)}")]
+
+    scripted.script = as_ours if script == "ours" else script
+
+    found = await in_thread(lambda: list(copies.whose_langflow()))
+
+    assert [each.level for each in found] == ([level] if level else [])
+    assert all(words in each.says for each in found)
+    assert (f"/run/{searching_version.langflow_id}?") in scripted.requests[0]["path"]
+
+
+async def test_the_flow_server_is_told_as_well_or_missed(searching_version, scripted, settings):
+    def found():
+        return [(each.level, each.says) for each in copies.flow_server()]
+
+    assert await in_thread(found) == []  # there is none
+    settings.FLOW_SERVER_URL = scripted.url
+    ((level, says),) = await in_thread(found)
+    assert (level, "Langflow runs what is published" in says) == (Level.OK, True)
+
+    given_flows().mkdir()
+    given_flow(searching_version.langflow_id).write_text("{}")
+    ((level, says),) = await in_thread(found)
+    assert (level, "only slower" in says) == (Level.WARNING, True)
+
+    scripted.answers[f"GET /flows/{searching_version.langflow_id}/info"] = (200, {})
+    ((level, says),) = await in_thread(found)
+    assert (level, says) == (Level.OK, "The flow server runs what is published.")
+
+
+async def test_a_langflow_that_is_away_is_no_matter_where_the_flow_server_answers(
+    searching_version, scripted, settings
+):
+    settings.LANGFLOW_URL = "http://127.0.0.1:1"
+    assert not (await check_langflow()).ok
+
+    settings.FLOW_SERVER_URL = scripted.url
+    given_flows().mkdir()
+    given_flow(searching_version.langflow_id).write_text("{}")
+    assert not (await check_langflow()).ok
+    scripted.answers[f"GET /flows/{searching_version.langflow_id}/info"] = (200, {})
+    assert (await check_langflow()).ok
+
+
+async def test_a_start_says_so_where_langflow_is_somebody_elses(
+    searching_version, scripted, monkeypatch, capsys
+):
+    scripted.script = [error("The notes server refused the token: it is wrong.")]
+    await in_thread(launcher.say_whose_langflow)
+    assert capsys.readouterr().err == ""  # our own was started with our address
+
+    monkeypatch.setenv("LANGFLOW_URL", scripted.url)
+    await in_thread(launcher.say_whose_langflow)
+
+    said = capsys.readouterr().err
+    assert "asks another Commonplace" in said
+    assert "COMMONPLACE_URL" in said
+
+
+def test_a_probe_opens_nothing_and_is_ours_alone(client, db):
+    token, word = make_probe()
+    headers = {"Authorization": f"Bearer {token}"}
+
+    for response in (
+        client.get("/api/conversation", headers=headers),
+        client.post("/api/notes/search", {}, "application/json", headers=headers),
+    ):
+        assert response.status_code == 422
+        assert response.json()["detail"] == word
+    assert client.get("/api/v1/conversations", headers=headers).status_code == 401
+    assert probed("cp_x") == probed("") == probed(token + "x") == ""
