@@ -9,7 +9,7 @@ from ai_chatbot.models.conversations import (
 )
 from ai_chatbot.models.doors import Door
 from ai_chatbot.models.feedback import Feedback
-from ai_chatbot.models.flows import FlowPin, FlowVersion
+from ai_chatbot.models.flows import DefaultFlow, FlowPin, FlowVersion, Offered
 from ai_chatbot.models.golden import GoldenQuestion
 from ai_chatbot.models.histories import SentHistory
 from ai_chatbot.models.leftovers import Leftover
@@ -29,6 +29,7 @@ __all__ = [
     "Collection",
     "Conversation",
     "ConversationTag",
+    "DefaultFlow",
     "Delivery",
     "Door",
     "Event",
@@ -39,6 +40,7 @@ __all__ = [
     "KeptReply",
     "Leftover",
     "Message",
+    "Offered",
     "PersonalToken",
     "Scope",
     "Searched",

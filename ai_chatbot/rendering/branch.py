@@ -7,9 +7,10 @@ from typing import Any
 
 from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from ai_chatbot.grounding.silence import Decision
-from ai_chatbot.models import Conversation, Message, Source
+from ai_chatbot.models import Conversation, FlowPin, Message, Offered, Source
 from ai_chatbot.rendering.answers import render_cited
 from ai_chatbot.rendering.grounds.quotes import described, kept_quotes
 from ai_chatbot.rendering.grounds.sentences import Sentences, sentences_of
@@ -40,6 +41,13 @@ class ShownMessage:
     def decision(self) -> str:
         """Of an answer: grounding.silence.Decision, "" where nothing was compared."""
         return str(self.message.grounding.get("decision", ""))
+
+    @property
+    def other_flows(self) -> list[Offered]:
+        """By which its question could be answered again, where there are several. One query."""
+        offered = FlowPin.objects.offered()
+        others = [flow for flow in offered if flow.key != self.message.flow]
+        return others if len(offered) > 1 else []
 
     @property
     def is_replaced(self) -> bool:
@@ -116,11 +124,18 @@ def state_of(message: Message | None, sources: int) -> tuple[str, str]:
     if message is None:
         return "ready", STATES["ready"]
     if message.is_running:
-        state = "answering" if message.text else "reading" if sources else "searching"
+        state = state_of_running(message, sources)
         return state, words_of(state, sources)
     if message.status == Message.Status.DONE:
-        return "done", words_when_done(sources)
+        return "done", words_when_done(sources, without_notes=message.without_notes)
     return message.status, STATES[message.status]
+
+
+def state_of_running(message: Message, sources: int) -> str:
+    """A model alone searches nothing."""
+    if message.text or message.without_notes:
+        return "answering"
+    return "reading" if sources else "searching"
 
 
 def words_of(state: str, sources: int) -> str:
@@ -134,5 +149,7 @@ def state_of_branch(shown: Sequence[ShownMessage]) -> tuple[str, str]:
     return state_of(shown[-1].message, len(shown[-1].sources)) if shown else state_of(None, 0)
 
 
-def words_when_done(sources: int) -> str:
+def words_when_done(sources: int, *, without_notes: bool = False) -> str:
+    if without_notes:
+        return _("Done, without your notes")
     return f"Done, {sources} source{'' if sources == 1 else 's'}"

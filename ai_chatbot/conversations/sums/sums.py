@@ -94,6 +94,7 @@ Naming = Callable[[str], str]
 def ways_of_telling_apart(by_person: bool) -> Iterator[tuple[str, str, Naming]]:
     """(title, column, how a value of it is named)."""
     yield "Model", "model", lambda name: name or "not known"
+    yield "Flow", "flow", lambda name: name.replace("_", " ") or "not known"
     yield "Version of the flow", "flow_version", lambda name: name or "not known"
     yield "Door", "door", lambda name: str(Door(name).label) if name in Door.values else name
     if by_person:
@@ -107,11 +108,11 @@ def breakdown(found: "QuerySet[Usage]", title: str, column: str, name_of: Naming
     return Breakdown(title, named, left_out=len(rows) > MOST_PARTS)
 
 
-TABLE = ("day", "model", "flow_version", "door")  # what a row of the table stands for
+TABLE = ("day", "model", "flow", "flow_version", "door")  # what a row of the table stands for
 
 
 def table_of(rows: "QuerySet[Usage]", range_: Range) -> Iterator[list[Any]]:
-    """Names of columns, then a row for each day, model, version of the flow and door."""
+    """Names of columns, then a row for each day, model, flow, version of it and door."""
     yield [*TABLE, *MEASURES]
     by_day = rows_within(rows, range_).annotate(day=TruncDate("at", tzinfo=range_.zone))
     for row in by_day.values(*TABLE).annotate(**MEASURES).order_by(*TABLE).iterator():
