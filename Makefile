@@ -7,7 +7,7 @@ IN_DEV = $(IN_VENV) --dev
 # Where this is set, each of the many processes compiles all that it imports anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run web test test-fast bench lint lock
+.PHONY: help run web test test-fast bench lint lock messages
 
 help:  ## show this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -41,6 +41,9 @@ lint:  ## style and types
 	@$(IN_DEV) -m ruff check .
 	@$(IN_DEV) -m ruff format --check .
 	@$(IN_DEV) -m mypy .
+
+messages:  ## gather the texts of all pages into the catalogues (*.po), and compile these
+	@$(IN_DEV) -m config.languages
 
 lock:  ## pin requirements*.txt, with hashes, in two locks; UPGRADE=1 takes what is newest
 	@$(IN_VENV) -m $(COMPILE) requirements.txt -o requirements.lock

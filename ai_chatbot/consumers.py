@@ -21,6 +21,7 @@ from ai_chatbot.connections.presence import TRY_AGAIN, Presence
 from ai_chatbot.conversations.limits import count_request
 from ai_chatbot.origins import is_same_origin
 from ai_chatbot.rights import NO_CONVERSATION, NOT_ALLOWED, POLICY_VIOLATION
+from config.base.languages.active import ENGLISH, in_language, language_of_scope
 
 logger = logging.getLogger(__name__)
 
@@ -31,6 +32,7 @@ class ConversationConsumer(AsyncWebsocketConsumer):
     presence: Presence | None = None  # none until it is known who is there
     handler: FrameHandler
     channel_name = ""
+    language = ENGLISH  # of who reads the page
 
     async def connect(self) -> None:
         # A close code only reaches the browser through an accepted socket.
@@ -49,6 +51,7 @@ class ConversationConsumer(AsyncWebsocketConsumer):
         if not isinstance(entry, Entry):
             return entry
         self.handler = FrameHandler(entry.conversation, self, entry.by)
+        self.language = language_of_scope(self.scope)
         self.presence = Presence(entry.right, entry.conversation, self.channel_name, self.close)
         return await self.presence.enter()
 
@@ -75,7 +78,8 @@ class ConversationConsumer(AsyncWebsocketConsumer):
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         if self.presence and self.presence.is_open:
-            await self.handler.handle(text_data, bytes_data)
+            with in_language(self.language):
+                await self.handler.handle(text_data, bytes_data)
 
     async def dispatch(self, message: dict[str, Any]) -> None:
         # Channels' own first looks after the database's connections, in another thread, even

@@ -13,6 +13,7 @@ from django.core import signing
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import ngettext
 
 from ai_chatbot.models import STAFF_SCOPES, Message, PersonalToken, Scope
 
@@ -81,8 +82,14 @@ def make_one_more_token(
         User.objects.select_for_update().get(pk=owner.pk)  # one at a time: they are counted
         if PersonalToken.objects.owned_by(owner).count() >= TOKENS_PER_USER:
             raise TooManyTokens(
-                f"You have {TOKENS_PER_USER} tokens, the most allowed. "
-                "Take one back that you do not need any more."
+                ngettext(
+                    "You have %(n)s token, the most allowed. "
+                    "Take one back that you do not need any more.",
+                    "You have %(n)s tokens, the most allowed. "
+                    "Take one back that you do not need any more.",
+                    TOKENS_PER_USER,
+                )
+                % {"n": TOKENS_PER_USER}
             )
         return make_personal_token(owner, name=name, scopes=scopes, expires_at=expires_at)
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from channels.db import database_sync_to_async
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models.functions import Now
+from django.utils.translation import gettext_noop
 
 from ai_chatbot.conversations.lost import INTERRUPTED
 from ai_chatbot.models import Message
@@ -24,7 +25,7 @@ PAUSE = 0.35  # seconds between two writes: with the writing itself, less than o
 Status = Message.Status
 Ends = dict[uuid.UUID, tuple[Status, str]]  # answer → how its run must end, with a sentence
 
-UNSTORABLE = "The answer held something that cannot be stored, so it was ended there."
+UNSTORABLE = gettext_noop("The answer held something that cannot be stored, so it was ended there.")
 
 thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="journal")
 

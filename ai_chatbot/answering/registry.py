@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Iterable
 
 from channels.db import database_sync_to_async
+from django.utils.translation import activate, get_language
 
 from ai_chatbot.answering import journal
 from ai_chatbot.answering.groups import group_send, run_group
@@ -16,6 +17,7 @@ from ai_chatbot.answering.run import AnswerRun
 from ai_chatbot.conversations import asking
 from ai_chatbot.conversations.lost import INTERRUPTED
 from ai_chatbot.models import Message
+from config.base.languages.active import ENGLISH
 
 logger = logging.getLogger(__name__)
 
@@ -32,9 +34,12 @@ def start_run(answer: Message, question: str, *, whole_log: bool = False) -> Ans
     """Start answering; the run is kept in `running` until its end was shown."""
     global _journal
     run = running[answer.pk] = AnswerRun(answer, question)
-    # In a context of its own: what goes with a request, such as its thread, ends with it.
+    # In a context of its own: what goes with a request, such as its thread, ends with it. What
+    # pages are shown of it is in the language of whoever asked.
+    context = contextvars.Context()
+    context.run(activate, get_language() or ENGLISH)
     task = asyncio.create_task(
-        write_answer(run, LivePage(run, whole_log=whole_log)), context=contextvars.Context()
+        write_answer(run, LivePage(run, whole_log=whole_log)), context=context
     )
     _tasks[answer.pk] = task
     task.add_done_callback(lambda done: forget_run(answer.pk, done))

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from config.base.storable import whole_letters
 
@@ -15,20 +16,22 @@ class BadFrame(Exception):
 def read_frame(text: str | None, data: bytes | None) -> dict[str, Any]:
     """The JSON object that htmx sent; raise BadFrame saying what is wrong with it."""
     if data is not None or text is None:
-        raise BadFrame("Frames must be text: this one holds bytes.")
+        raise BadFrame(_("Frames must be text: this one holds bytes."))
     if len(text) > settings.FRAME_MAX_BYTES:
-        raise BadFrame(f"That is too long: {settings.FRAME_MAX_BYTES // 1024} KB at most.")
+        raise BadFrame(
+            _("That is too long: %(most)s KB at most.") % {"most": settings.FRAME_MAX_BYTES // 1024}
+        )
     try:
         frame = json.loads(text)
     except (ValueError, RecursionError):
-        raise BadFrame("This frame could not be read: it is not JSON.") from None
+        raise BadFrame(_("This frame could not be read: it is not JSON.")) from None
     if not isinstance(frame, dict):
-        raise BadFrame("This frame could not be read: it must be a JSON object.")
+        raise BadFrame(_("This frame could not be read: it must be a JSON object."))
     return frame
 
 
 def text_of(frame: dict[str, Any], name: str) -> str:
     value = frame.get(name, "")
     if not isinstance(value, str):
-        raise BadFrame(f"'{name}' must be text.")
+        raise BadFrame(_("'%(name)s' must be text.") % {"name": name})
     return whole_letters(value)

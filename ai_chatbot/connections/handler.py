@@ -8,6 +8,8 @@ from typing import Any, Protocol
 from channels.db import database_sync_to_async
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import DatabaseError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from redis.exceptions import RedisError
 
 from ai_chatbot.answering import registry
@@ -29,11 +31,11 @@ logger = logging.getLogger(__name__)
 
 CLIENT_ID_CHARS = 64
 SEQ_MAX = 2**31
-OUT_OF_ORDER = (
+OUT_OF_ORDER = gettext_noop(
     "The server cannot reach its database just now, so nothing was sent. "
     "Your question stays in the box: try again in a moment."
 )
-FAILED = "That went wrong on the server. Reload the page and try again."
+FAILED = gettext_noop("That went wrong on the server. Reload the page and try again.")
 
 
 class Page(Protocol):
@@ -69,10 +71,10 @@ class FrameHandler:
             await self.page.shut(NO_CONVERSATION)  # deleted in between
         except (DatabaseError, RedisError, LayerAway):
             logger.exception("A frame was not obeyed")
-            await self.say(OUT_OF_ORDER)
+            await self.say(_(OUT_OF_ORDER))
         except Exception:  # nobody above could say so, and the connection would be cut
             logger.exception("A frame was not obeyed")
-            await self.say(FAILED)
+            await self.say(_(FAILED))
 
     async def say(self, sentence: str) -> None:
         await self.page.send(fragments.notice_fragment(sentence))
@@ -81,7 +83,10 @@ class FrameHandler:
         action = text_of(frame, "action")
         handler = self.actions().get(action)
         if handler is None:
-            raise BadFrame(f"This page sent an action we do not know: {action[:40]!r}.")
+            raise BadFrame(
+                _("This page sent an action we do not know: %(action)s.")
+                % {"action": repr(action[:40])}
+            )
         await handler(frame)
 
     def actions(self) -> dict[str, Callable[[dict[str, Any]], Awaitable[None]]]:
@@ -100,7 +105,7 @@ class FrameHandler:
     async def ask(self, frame: dict[str, Any]) -> None:
         """A question; with the action "edit" and an "of", another wording of that question."""
         edited = text_of(frame, "of") if frame.get("action") == "edit" else ""
-        _, is_new = await ask(
+        _answer, is_new = await ask(
             self.conversation,
             text_of(frame, "message"),
             client_id=storable(text_of(frame, "id"))[:CLIENT_ID_CHARS],
@@ -150,7 +155,9 @@ class FrameHandler:
         """
         seq = frame.get("seq")
         if not isinstance(seq, int) or isinstance(seq, bool) or not 0 <= seq < SEQ_MAX:
-            raise BadFrame("A page that comes back must say the number of the last event it saw.")
+            raise BadFrame(
+                _("A page that comes back must say the number of the last event it saw.")
+            )
         head = await self.current_head()
         shown = text_of(frame, "answer") if "answer" in frame or not head else str(head.pk)
         if head and shown != str(head.pk):

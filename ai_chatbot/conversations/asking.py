@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from ai_chatbot.conversations.choosing.flows import NotOffered, flow_for
 from ai_chatbot.conversations.limits import LimitReached, check_token_budget, count_question
 from ai_chatbot.conversations.visitors import check_visitor
 from ai_chatbot.flows.current import AskedFlow, published_flow
 from ai_chatbot.models import TEMPORARY_FOR, Conversation, Door, Message
+from config.base.languages.numbers import grouped
 from notes.models import Note, NoteShare
 
 TITLE_CHARS = 80
@@ -95,7 +98,7 @@ def ask_again(
     """
     message = find_message(conversation, message_id)
     if message is None:
-        raise Refused("There is no such message to try again.", code="not_found")
+        raise Refused(_("There is no such message to try again."), code="not_found")
     question = message.parent if message.role == Message.Role.ASSISTANT else message
     assert question
     any_day = any_day or message.any_day
@@ -107,27 +110,32 @@ def ask_again(
         if known is None:
             raise
         if known.parent_id != question.pk:
-            raise Refused(TAKEN, code="conflict") from None
+            raise Refused(_(TAKEN), code="conflict") from None
         return known, False
     return answer, True
 
 
-TAKEN = "This key belongs to another question or answer of the conversation. Send a new one."
-BUSY = "An answer is still being written. Wait for its end or press Stop, then ask."
+TAKEN = gettext_noop(
+    "This key belongs to another question or answer of the conversation. Send a new one."
+)
+BUSY = gettext_noop("An answer is still being written. Wait for its end or press Stop, then ask.")
 
 
 def check_question(text: str) -> str:
     text = text.strip()
     if not text:
-        raise Refused("Write a question first.", code="empty_message")
+        raise Refused(_("Write a question first."), code="empty_message")
     if "\x00" in text:
         raise Refused(
-            "The question holds a character that cannot be stored. Remove it and ask again."
+            _("The question holds a character that cannot be stored. Remove it and ask again.")
         )
     if len(text) > settings.QUESTION_MAX_CHARS:
         raise Refused(
-            f"The question has {len(text):,} characters; {settings.QUESTION_MAX_CHARS:,} are "
-            "allowed. Shorten it and ask again.",
+            _(
+                "The question has %(has)s characters; %(most)s are allowed. Shorten it and ask "
+                "again."
+            )
+            % {"has": grouped(len(text)), "most": grouped(settings.QUESTION_MAX_CHARS)},
             code="too_long",
         )
     return text
@@ -138,7 +146,7 @@ def check_notes(conversation: Conversation, answer: Message) -> None:
     if settings.ASK_WITHOUT_NOTES or conversation.collection_id or answer.without_notes:
         return
     if not may_read_notes(conversation.owner_id):
-        raise Refused(NO_NOTES, code="no_notes")
+        raise Refused(_(NO_NOTES), code="no_notes")
 
 
 def may_read_notes(user_id: int) -> bool:
@@ -147,7 +155,7 @@ def may_read_notes(user_id: int) -> bool:
     return own.exists() or NoteShare.objects.with_reader(user_id).exists()
 
 
-NO_NOTES = (
+NO_NOTES = gettext_noop(
     "There are no notes to answer from yet. Import yours, write one, or try the sample notes, "
     "then ask."
 )
@@ -176,7 +184,7 @@ def budget_of(owner_id: int, by: CameBy) -> str:
         check_token_budget(owner_id)
     except LimitReached as limit:
         if by.door == Door.PAGE:
-            return str(limit)
+            return limit.in_english
         raise
     return ""
 
@@ -228,7 +236,7 @@ def begin_turn(conversation: Conversation, question: Message, turn: Turn) -> Mes
     except NotOffered as sentence:
         raise Refused(str(sentence)) from None
     except IntegrityError:
-        raise Refused(BUSY, code="conflict") from None
+        raise Refused(_(BUSY), code="conflict") from None
 
 
 def flow_of(conversation: Conversation, turn: Turn) -> AskedFlow:
@@ -280,7 +288,7 @@ def write_turn(conversation: Conversation, question: Message, turn: Turn) -> Mes
 def parent_of(conversation: Conversation, question_id: str) -> uuid.UUID | None:
     edited = find_message(conversation, question_id)
     if edited is None or edited.role != Message.Role.USER:
-        raise Refused("There is no such question to edit.", code="not_found")
+        raise Refused(_("There is no such question to edit."), code="not_found")
     return edited.parent_id
 
 
@@ -293,7 +301,7 @@ def select_version(conversation: Conversation, message_id: str) -> None:
     """Show the branch that goes through this message, down to its newest end."""
     message = find_message(conversation, message_id)
     if message is None:
-        raise Refused("There is no such version.", code="not_found")
+        raise Refused(_("There is no such version."), code="not_found")
     while child := message.children.order_by("-created_at").first():
         message = child
     Conversation.objects.filter(pk=conversation.pk).update(head=message, saved_at=None)

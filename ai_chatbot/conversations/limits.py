@@ -9,22 +9,32 @@ from threading import Timer
 from django.conf import settings
 from django.db.models import Sum
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext
 from limits import RateLimitItem, RateLimitItemPerMinute
 from limits.storage import MemoryStorage, storage_from_string
 from limits.strategies import MovingWindowRateLimiter
 
 from ai_chatbot.models import Usage, UsageQuerySet
+from ai_chatbot.models.usage import BUDGET_SPENT
+from config.base.languages.active import ENGLISH, in_language
+from config.base.languages.numbers import grouped
 
 DAY = timedelta(days=1)
 TIDIED_EVERY = 10.0  # seconds
 
 
 class LimitReached(Exception):
-    """A refusal; the text says when to come back, `retry_after` in how many seconds."""
+    """A refusal; the text says when to come back, `retry_after` in how many seconds.
 
-    def __init__(self, sentence: str, *, code: str, retry_after: int) -> None:
+    `in_english` is what is kept where the refusal is kept with an answer.
+    """
+
+    def __init__(self, sentence: str, *, code: str, retry_after: int, in_english: str = "") -> None:
         super().__init__(sentence)
         self.code = code
+        self.in_english = in_english or sentence
         self.retry_after = retry_after
 
 
@@ -67,26 +77,33 @@ def seconds_until_within(limit: RateLimitItem, *counted: str) -> int:
 
 def count_question(user_id: int) -> None:
     """Count one question of the user's; raise LimitReached when there were too many."""
-    count(user_id, settings.QUESTIONS_PER_MINUTE, "questions", "Ask again")
+    count(user_id, settings.QUESTIONS_PER_MINUTE, "questions", TOO_MANY_QUESTIONS)
 
 
 def count_request(user_id: int) -> None:
     """Count one request of the user's programs; raise LimitReached when there were too many."""
-    count(user_id, settings.REQUESTS_PER_MINUTE, "requests", "Try again")
+    count(user_id, settings.REQUESTS_PER_MINUTE, "requests", TOO_MANY_REQUESTS)
 
 
-def count(user_id: int, per_minute: int, what: str, go_on: str) -> None:
+TOO_MANY_QUESTIONS = gettext_noop(
+    "That was %(count)s questions in a minute, the most allowed. Ask again in %(time)s."
+)
+TOO_MANY_REQUESTS = gettext_noop(
+    "That was %(count)s requests in a minute, the most allowed. Try again in %(time)s."
+)
+
+
+def count(user_id: int, per_minute: int, what: str, sentence: str) -> None:
     if seconds := seconds_until_free(per_minute, what, str(user_id)):
         raise LimitReached(
-            f"That was {per_minute} {what} in a minute, the most allowed. "
-            f"{go_on} in {seconds_in_words(seconds)}.",
+            _(sentence) % {"count": per_minute, "time": seconds_in_words(seconds)},
             code="rate_limited",
             retry_after=seconds,
         )
 
 
 def seconds_in_words(seconds: int) -> str:
-    return f"{seconds} second{'s' if seconds > 1 else ''}"
+    return ngettext("%(count)s second", "%(count)s seconds", seconds) % {"count": seconds}
 
 
 def check_token_budget(user_id: int) -> None:
@@ -98,12 +115,19 @@ def check_token_budget(user_id: int) -> None:
     if not seconds:
         return
     again = timezone.localtime(timezone.now() + timedelta(seconds=seconds))
+    with in_language(ENGLISH):
+        in_english = spent_until(again)
     raise LimitReached(
-        f"Your {settings.TOKENS_PER_DAY:,} tokens a day are used up. "
-        f"Ask again after {again:%H:%M on %-d %B}.",
-        code="budget_spent",
-        retry_after=seconds,
+        spent_until(again), code="budget_spent", retry_after=seconds, in_english=in_english
     )
+
+
+def spent_until(again: datetime) -> str:
+    return _(BUDGET_SPENT) % {
+        "tokens": grouped(settings.TOKENS_PER_DAY),
+        "time": date_format(again, "TIME_FORMAT"),
+        "day": date_format(again, "MONTH_DAY_FORMAT"),
+    }
 
 
 def seconds_until_return(rows: UsageQuerySet, most: int) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from django.db import models
 from django.db.models.functions import Now
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from ai_chatbot.conversations.evidence.citing import mark_what_is_left
 from ai_chatbot.conversations.keeping import save_document
@@ -18,7 +19,9 @@ logger = logging.getLogger(__name__)
 # A process that died may have shown more events than it lived to write down. No page may take
 # the last of those for the answer's end, so the end's number is beyond all of them.
 UNWRITTEN_EVENTS = 1000
-INTERRUPTED = "The answer was interrupted because the server stopped. What had arrived is kept."
+INTERRUPTED = gettext_noop(
+    "The answer was interrupted because the server stopped. What had arrived is kept."
+)
 
 
 def interrupt_lost_answers(

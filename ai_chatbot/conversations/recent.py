@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.contrib.auth.models import User
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from ai_chatbot.conversations.review.conditions import search_of
 from ai_chatbot.conversations.review.newest import newest
@@ -14,7 +15,6 @@ from ai_chatbot.conversations.review.query import parse_query
 from ai_chatbot.models import Conversation
 
 SHOWN = 40
-PINNED = "Pinned"
 
 
 @dataclass
@@ -39,7 +39,7 @@ def recent(owner: User, query: str = "") -> list[Group]:
 def grouped(conversations: Iterable[Conversation], now: datetime) -> list[Group]:
     groups: dict[str, Group] = {}
     for each in conversations:
-        name = PINNED if each.pinned_at else day_of(each.updated_at, now)
+        name = _("Pinned") if each.pinned_at else day_of(each.updated_at, now)
         groups.setdefault(name, Group(name)).conversations.append(each)
     return list(groups.values())
 
@@ -49,7 +49,7 @@ def day_of(moment: datetime, now: datetime) -> str:
     today = timezone.localtime(now).date()
     day = timezone.localtime(moment).date()
     if day >= today:
-        return "Today"
+        return _("Today")
     if day == today - timedelta(days=1):
-        return "Yesterday"
-    return "The last 7 days" if day > today - timedelta(days=7) else "Earlier"
+        return _("Yesterday")
+    return _("The last 7 days") if day > today - timedelta(days=7) else _("Earlier")

@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import User
 from django.db.models import Count
+from django.utils.translation import gettext as _
 
 from notes.models import Link, Note, Passage, Tag
 
@@ -19,13 +20,13 @@ def first_questions(owner: User) -> list[str]:
     subject = titles.pop(linked, "") or pop_first(titles)
     whole = next((pk for pk, title in titles.items() if "[" not in title and "]" not in title), 0)
     asked = [
-        subject and f"What do my notes say about “{subject}”?",
-        whole and f"What is most important in [[{titles.pop(whole)}]]?",
+        subject and _("What do my notes say about “%(subject)s”?") % {"subject": subject},
+        whole and _("What is most important in [[%(note)s]]?") % {"note": titles.pop(whole)},
     ]
     tag, heading = most_used_tag(owner, list(titles)), a_heading(list(titles))
     asked += [
-        tag and f"What have I written about #{tag}?",
-        heading and f"What did I note under “{heading}”?",
+        tag and _("What have I written about #%(tag)s?") % {"tag": tag},
+        heading and _("What did I note under “%(heading)s”?") % {"heading": heading},
     ]
     return [question for question in asked if question]
 

@@ -13,11 +13,14 @@ from django.conf import settings
 from django.core import signing
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext
 from limits import RateLimitItem, RateLimitItemPerDay, RateLimitItemPerMinute
 
 from ai_chatbot.conversations.limits import (
     DAY,
     LimitReached,
+    seconds_in_words,
     seconds_until_return,
     seconds_until_within,
 )
@@ -30,7 +33,27 @@ BEHIND_ONE_ADDRESS = 5  # visitors, as in an office: an address may ask so many 
 NEW_PER_MINUTE, NEW_PER_DAY = 10, 100  # conversations begun from one address
 ANSWERS_AT_ONCE = 8  # of one collection: what they cost is known at their end only
 BUSY_SECONDS = 10
-CLOSED = "Nothing can be asked here any more."
+CLOSED = gettext_noop("Nothing can be asked here any more.")
+A_MINUTE, A_DAY = "a minute", "a day"
+TOO_MANY = {
+    ("begun", A_MINUTE): gettext_noop(
+        "That was %(count)s conversations were begun in a minute, the most allowed here. "
+        "Try again in %(time)s."
+    ),
+    ("begun", A_DAY): gettext_noop(
+        "That was %(count)s conversations were begun in a day, the most allowed here. "
+        "Try again in %(time)s."
+    ),
+    ("requests", A_MINUTE): gettext_noop(
+        "That was %(count)s requests in a minute, the most allowed here. Try again in %(time)s."
+    ),
+    ("asked", A_MINUTE): gettext_noop(
+        "That was %(count)s questions in a minute, the most allowed here. Try again in %(time)s."
+    ),
+    ("asked", A_DAY): gettext_noop(
+        "That was %(count)s questions in a day, the most allowed here. Try again in %(time)s."
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -83,7 +106,7 @@ def address_mark(address: str) -> str:
 def count_conversation(collection: Collection, address: str) -> None:
     """Count a conversation that is begun from there; raise LimitReached for too many."""
     for limit in (RateLimitItemPerMinute(NEW_PER_MINUTE), RateLimitItemPerDay(NEW_PER_DAY)):
-        count(limit, "conversations were begun", "begun", collection, address)
+        count(limit, "begun", collection, address)
 
 
 def count_request(collection: Collection, visitor: uuid.UUID, address: str) -> None:
@@ -93,7 +116,7 @@ def count_request(collection: Collection, visitor: uuid.UUID, address: str) -> N
     """
     for who, times in counted(visitor, address):
         limit = RateLimitItemPerMinute(REQUESTS_PER_MINUTE * times)
-        count(limit, "requests", "requests", collection, who)
+        count(limit, "requests", collection, who)
 
 
 def counted(visitor: uuid.UUID | None, address: str) -> list[tuple[str, int]]:
@@ -106,22 +129,21 @@ def check_visitor(conversation: Conversation, address: str) -> None:
     """Count one question of a visitor's conversation; raise LimitReached when it is too much."""
     collection = Collection.objects.open().filter(conversations=conversation).first()
     if collection is None:  # closed since the page was opened
-        raise LimitReached(CLOSED, code="not_found", retry_after=0)
+        raise LimitReached(_(CLOSED), code="not_found", retry_after=0)
     check_how_many_answer(collection)
     check_budgets(conversation, collection)
     for who, times in counted(conversation.visitor, address):
         a_minute = RateLimitItemPerMinute(collection.questions_per_minute * times)
         a_day = RateLimitItemPerDay(collection.questions_per_day * times)
         for limit in (a_minute, a_day):
-            count(limit, "questions", "asked", collection, who)
+            count(limit, "asked", collection, who)
 
 
-def count(limit: RateLimitItem, what: str, name: str, collection: Collection, who: str) -> None:
+def count(limit: RateLimitItem, name: str, collection: Collection, who: str) -> None:
     if seconds := seconds_until_within(limit, "visitors", name, str(collection.pk), who):
-        per = "a minute" if isinstance(limit, RateLimitItemPerMinute) else "a day"
+        per = A_MINUTE if isinstance(limit, RateLimitItemPerMinute) else A_DAY
         raise LimitReached(
-            f"That was {limit.amount} {what} in {per}, the most allowed here. "
-            f"Try again in {in_words(seconds)}.",
+            _(TOO_MANY[name, per]) % {"count": limit.amount, "time": in_words(seconds)},
             code="rate_limited",
             retry_after=seconds,
         )
@@ -133,7 +155,8 @@ def check_how_many_answer(collection: Collection) -> None:
     )
     if running.count() > ANSWERS_AT_ONCE:  # the one that is asked for is among them
         raise LimitReached(
-            f"Many people are asking here just now. Try again in {BUSY_SECONDS} seconds.",
+            _("Many people are asking here just now. Try again in %(time)s.")
+            % {"time": in_words(BUSY_SECONDS)},
             code="rate_limited",
             retry_after=BUSY_SECONDS,
         )
@@ -151,7 +174,8 @@ def check_budgets(conversation: Conversation, collection: Collection) -> None:
 def check_budget(rows: UsageQuerySet, tokens: int) -> None:
     if seconds := seconds_until_return(rows, tokens):
         raise LimitReached(
-            f"What may be asked here in a day is used up. Ask again in {in_words(seconds)}.",
+            _("What may be asked here in a day is used up. Ask again in %(time)s.")
+            % {"time": in_words(seconds)},
             code="budget_spent",
             retry_after=seconds,
         )
@@ -159,10 +183,13 @@ def check_budget(rows: UsageQuerySet, tokens: int) -> None:
 
 def in_words(seconds: int) -> str:
     """About so long: a visitor's clock may be of any zone."""
-    for unit, length in (("hour", 3600), ("minute", 60)):
-        if seconds > length:
-            return f"{-(-seconds // length)} {unit}s"
-    return f"{seconds} second{'' if seconds == 1 else 's'}"
+    if seconds > 3600:
+        count = -(-seconds // 3600)
+        return ngettext("%(count)s hour", "%(count)s hours", count) % {"count": count}
+    if seconds > 60:
+        count = -(-seconds // 60)
+        return ngettext("%(count)s minute", "%(count)s minutes", count) % {"count": count}
+    return seconds_in_words(seconds)
 
 
 def unused_visits(dry_run: bool) -> int:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from ai_chatbot.flows.shape import parts_in, template_of
 from ai_chatbot.langflow.admin import Flow
 from config.base.storable import dict_in, text_in
@@ -36,7 +38,7 @@ class Graph:
         """As the canvas shows it; with its id where several are called so."""
         name = self._names.get(str(node_id))
         if name is None:
-            return f"a node that is gone ({str(node_id)[:NAME_CHARS]})"
+            return _("a node that is gone (%(id)s)") % {"id": str(node_id)[:NAME_CHARS]}
         return name if self._shared[name] == 1 else f"{name} ({str(node_id)[:NAME_CHARS]})"
 
     @cached_property
@@ -70,7 +72,7 @@ def find_faults(flow: Flow, before: Flow | None = None) -> list[Finding]:
     """`before` is what answers: some faults are seen only beside it."""
     graph = Graph(flow)
     if not graph.nodes:
-        return [Finding("The flow has no nodes: nothing can answer.")]
+        return [Finding(_("The flow has no nodes: nothing can answer."))]
     return [
         *edge_faults(graph),
         *end_faults(graph),
@@ -90,30 +92,36 @@ def edge_faults(graph: Graph) -> Iterator[Finding]:
             if str(edge.get(end)) not in graph.nodes:
                 other = "target" if end == "source" else "source"
                 yield Finding(
-                    f"An edge at {graph.name(edge.get(other))} leads to {graph.name(edge.get(end))}"
-                    ": remove the edge, or put the node back."
+                    _(
+                        "An edge at %(node)s leads to %(other)s: remove the edge, or put the "
+                        "node back."
+                    )
+                    % {"node": graph.name(edge.get(other)), "other": graph.name(edge.get(end))}
                 )
 
 
 def end_faults(graph: Graph) -> Iterator[Finding]:
     inputs, outputs = graph.of_type(CHAT_INPUT), graph.of_type(CHAT_OUTPUT)
     if not inputs:
-        yield Finding("There is no Chat Input: the question reaches no node.")
+        yield Finding(_("There is no Chat Input: the question reaches no node."))
     if not outputs:
-        yield Finding("There is no Chat Output: nothing says the answer.")
+        yield Finding(_("There is no Chat Output: nothing says the answer."))
     fed = {str(edge.get("target")) for edge in graph.edges}
     for output in outputs:
         if output not in fed:
             yield Finding(
-                f"Nothing leads into {graph.name(output)}: connect the node that answers to it."
+                _("Nothing leads into %(node)s: connect the node that answers to it.")
+                % {"node": graph.name(output)}
             )
     if len(outputs) > 1:
-        yield Finding("There are several Chat Outputs: only the first one's text is shown.", False)
+        yield Finding(
+            _("There are several Chat Outputs: only the first one's text is shown."), False
+        )
     reached = graph.reached_from(inputs)
     if inputs and outputs and not any(output in reached for output in outputs):
         yield Finding(
-            f"No path leads from {graph.name(inputs[0])} to {graph.name(outputs[0])}: "
-            "the answer would not know the question."
+            _("No path leads from %(first)s to %(last)s: the answer would not know the question.")
+            % {"first": graph.name(inputs[0]), "last": graph.name(outputs[0])}
         )
 
 
@@ -122,7 +130,8 @@ def node_faults(graph: Graph) -> Iterator[Finding]:
         template = template_of(node)
         if not str(dict_in(template.get("code")).get("value") or "").strip():
             yield Finding(
-                f"{graph.name(node_id)} has no code: this Langflow does not know its component."
+                _("%(node)s has no code: this Langflow does not know its component.")
+                % {"node": graph.name(node_id)}
             )
             continue
         fed = graph.fed_fields(node_id)
@@ -132,15 +141,20 @@ def node_faults(graph: Graph) -> Iterator[Finding]:
                 label = text_in(field.get("display_name"), NAME_CHARS) or name
                 # What only an edge can bring is missing for certain.
                 is_error = field.get("type") == "other"
-                yield Finding(f"{graph.name(node_id)} needs “{label}”, which is empty.", is_error)
+                said = _("%(node)s needs “%(field)s”, which is empty.")
+                yield Finding(said % {"node": graph.name(node_id), "field": label}, is_error)
 
 
 def model_faults(graph: Graph) -> Iterator[Finding]:
     streaming = [node_id for node_id, node in graph.nodes.items() if streams(node)]
     if len(streaming) > 1:
-        names = " and ".join(graph.name(node_id) for node_id in streaming[:4])
+        names = _(" and ").join(graph.name(node_id) for node_id in streaming[:4])
         yield Finding(
-            f"{names} both stream: let only the one that answers do so, else their words may mix.",
+            _(
+                "%(names)s both stream: let only the one that answers do so, else their words "
+                "may mix."
+            )
+            % {"names": names},
             False,
         )
 
@@ -156,8 +170,12 @@ def lost_line_breaks(graph: Graph, before: Graph) -> Iterator[Finding]:
             if has_lines(old) and isinstance(new, str) and new.strip() and not has_lines(new):
                 label = text_in(dict_in(field).get("display_name"), NAME_CHARS) or name
                 yield Finding(
-                    f"“{label}” of {graph.name(node_id)} lost its line breaks: the small field in "
-                    "Langflow strips them. Edit it in its own window, behind the field's button.",
+                    _(
+                        "“%(field)s” of %(node)s lost its line breaks: the small field in "
+                        "Langflow strips them. Edit it in its own window, behind the field's "
+                        "button."
+                    )
+                    % {"field": label, "node": graph.name(node_id)},
                     False,
                 )
 
@@ -186,7 +204,7 @@ def type_of(node: dict[str, Any]) -> str:
 
 def name_of(node: dict[str, Any]) -> str:
     name = text_in(inner(node).get("display_name"), NAME_CHARS).strip()
-    return " ".join(name.split()) or type_of(node)[:NAME_CHARS] or "a node"
+    return " ".join(name.split()) or type_of(node)[:NAME_CHARS] or _("a node")
 
 
 def field_of(edge: dict[str, Any]) -> str:

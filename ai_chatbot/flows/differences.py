@@ -5,6 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext
+
 from ai_chatbot.flows.checks import Graph, field_of, inner
 from ai_chatbot.flows.shape import holds_secret, normalise, template_of
 from ai_chatbot.langflow.admin import Flow
@@ -12,6 +15,7 @@ from config.base.storable import dict_in, text_in
 
 LABEL_CHARS, LINE_CHARS, LINES = 100, 300, 30
 SHORT_CHARS = 60
+ADDED, CHANGED = gettext_noop("added"), gettext_noop("changed")
 
 
 @dataclass(frozen=True)
@@ -29,8 +33,8 @@ def differences(before: Flow, after: Flow) -> list[Difference]:
     old, new = Graph(before), Graph(after)
     return [
         *of_the_flow(before, after),
-        *(Difference(new.name(key), "added") for key in new.nodes if key not in old.nodes),
-        *(Difference(old.name(key), "removed") for key in old.nodes if key not in new.nodes),
+        *(Difference(new.name(key), _(ADDED)) for key in new.nodes if key not in old.nodes),
+        *(Difference(old.name(key), _("removed")) for key in old.nodes if key not in new.nodes),
         *(each for key in new.nodes if key in old.nodes for each in of_node(old, new, key)),
         *of_edges(old, new),
         *of_looks(old, new),
@@ -38,7 +42,7 @@ def differences(before: Flow, after: Flow) -> list[Difference]:
 
 
 def of_the_flow(before: Flow, after: Flow) -> Iterator[Difference]:
-    for key, name in (("name", "name"), ("description", "description")):
+    for key, name in (("name", _("name")), ("description", _("description"))):
         if (before.get(key) or "") != (after.get(key) or ""):
             yield changed("", name, before.get(key), after.get(key))
 
@@ -47,16 +51,16 @@ def of_node(old: Graph, new: Graph, key: str) -> Iterator[Difference]:
     where = new.name(key)
     before, after = template_of(old.nodes[key]), template_of(new.nodes[key])
     if old.name(key) != where and inner(old.nodes[key]) != inner(new.nodes[key]):
-        yield changed(where, "name", old.name(key), where)
+        yield changed(where, _("name"), old.name(key), where)
     for name in sorted(before.keys() | after.keys()):
         one, other = before.get(name), after.get(name)
         if one == other:
             continue
         label = text_in(dict_in(other or one).get("display_name"), LABEL_CHARS) or name
         if value_of(one) == value_of(other):
-            yield Difference(where, f"settings of “{label}” changed")
+            yield Difference(where, _("settings of “%(field)s” changed") % {"field": label})
         elif holds_secret(other) or holds_secret(one):
-            yield Difference(where, f"“{label}” changed; it is a secret")
+            yield Difference(where, _("“%(field)s” changed; it is a secret") % {"field": label})
         else:
             yield changed(where, label, value_of(one), value_of(other))
 
@@ -65,7 +69,7 @@ def changed_nodes(before: Flow, after: Flow) -> dict[str, str]:
     """Ids of nodes that are "added" or "changed", as they show; moving is no change."""
     old, new = Graph(normalise(before)).nodes, Graph(normalise(after)).nodes
     return {
-        key: "changed" if key in old else "added"
+        key: CHANGED if key in old else ADDED
         for key, node in new.items()
         if key not in old or inner(old[key]) != inner(node)
     }
@@ -78,14 +82,15 @@ def value_of(template_field: Any) -> Any:
 def changed(where: str, label: str, before: Any, after: Any) -> Difference:
     old, new = as_words(before), as_words(after)
     if max(len(old), len(new)) <= SHORT_CHARS and "\n" not in old + new:
-        return Difference(where, f"“{label}”: {old or 'empty'} → {new or 'empty'}")
+        empty = _("empty")
+        return Difference(where, f"“{label}”: {old or empty} → {new or empty}")
     went, came = changed_lines(old, new)
-    return Difference(where, f"“{label}” changed", went, came)
+    return Difference(where, _("“%(field)s” changed") % {"field": label}, went, came)
 
 
 def as_words(value: Any) -> str:
     if isinstance(value, bool):
-        return "on" if value else "off"
+        return _("on") if value else _("off")
     return "" if value is None else str(value)
 
 
@@ -93,7 +98,7 @@ def changed_lines(before: str, after: str) -> tuple[list[str], list[str]]:
     """The lines that only one of them has, each as often as it has more of them; linear."""
     old, new = before.split("\n"), after.split("\n")
     went, came = lines_beyond(old, new), lines_beyond(new, old)
-    return (shown(went), shown(came)) if went or came else (["lines in another order"], [])
+    return (shown(went), shown(came)) if went or came else ([_("lines in another order")], [])
 
 
 def lines_beyond(one: list[str], other: list[str]) -> list[str]:
@@ -108,15 +113,20 @@ def lines_beyond(one: list[str], other: list[str]) -> list[str]:
 
 def shown(lines: list[str]) -> list[str]:
     cut = [f"{line[:LINE_CHARS]}…" if len(line) > LINE_CHARS else line for line in lines[:LINES]]
-    return [*cut, f"… {len(lines) - LINES} lines more"] if len(lines) > LINES else cut
+    if (more := len(lines) - LINES) <= 0:
+        return cut
+    return [
+        *cut,
+        ngettext("… %(count)s line more", "… %(count)s lines more", more) % {"count": more},
+    ]
 
 
 def of_edges(old: Graph, new: Graph) -> Iterator[Difference]:
     before, after = edges_in_words(old), edges_in_words(new)
     for edge in sorted(after - before):
-        yield Difference("", f"connected: {edge}")
+        yield Difference("", _("connected: %(edge)s") % {"edge": edge})
     for edge in sorted(before - after):
-        yield Difference("", f"no longer connected: {edge}")
+        yield Difference("", _("no longer connected: %(edge)s") % {"edge": edge})
 
 
 def edges_in_words(graph: Graph) -> set[str]:
@@ -134,9 +144,10 @@ def of_looks(old: Graph, new: Graph) -> Iterator[Difference]:
         if key in old.nodes and old.nodes[key].get("position") != node.get("position")
     ]
     if moved:
-        yield Difference("", "moved: " + ", ".join(new.name(key) for key in moved[:10]))
+        names = ", ".join(new.name(key) for key in moved[:10])
+        yield Difference("", _("moved: %(nodes)s") % {"nodes": names})
     if old.notes != new.notes:
-        yield Difference("", "notes on the canvas changed")
+        yield Difference("", _("notes on the canvas changed"))
 
 
 def as_text(found: list[Difference]) -> str:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from ai_chatbot.flows.files import FlowProblem, backups, flow_id, keep_backup, read_backup
 from ai_chatbot.flows.publishing import About, pinned, publish
@@ -14,7 +16,7 @@ from ai_chatbot.flows.shape import KEPT_KEYS, version_of, with_typed_secrets
 from ai_chatbot.langflow.admin import Flow, LangflowAdmin
 from ai_chatbot.models import FlowVersion
 
-NOT_THERE = "There is no version {number} of this flow."
+NOT_THERE = gettext_noop("There is no version %(number)s of this flow.")
 
 
 def find_draft(langflow: LangflowAdmin, key: str = "") -> Flow | None:
@@ -25,7 +27,7 @@ def find_draft(langflow: LangflowAdmin, key: str = "") -> Flow | None:
 def find_version(number: int, key: str = "") -> FlowVersion:
     version = FlowVersion.objects.of(key or settings.LANGFLOW_FLOW).filter(number=number).first()
     if version is None:
-        raise FlowProblem(NOT_THERE.format(number=number))
+        raise FlowProblem(_(NOT_THERE) % {"number": number})
     return version
 
 
@@ -39,21 +41,22 @@ def roll_back(number: int, by: User | None = None, *, key: str = "") -> str:
         name = f"Version {number} again"
         about = About(name=name, note=version.note, by=by, flow=version.flow)
         made = publish(langflow, written, about, typed_in=written)
-    return f"{made.said} answers: it is version {number} as it was.{kept}"
+    said = _("%(made)s answers: it is version %(number)s as it was.")
+    return together(said % {"made": made.said, "number": number}, kept)
 
 
 def discard(key: str = "") -> tuple[str, Path | None]:
     """Make the draft what answers; says what was done, and where its edits are kept."""
     version = pinned(key)
     if version is None:
-        raise FlowProblem("Nothing is published yet that the draft could go back to.")
+        raise FlowProblem(_("Nothing is published yet that the draft could go back to."))
     with LangflowAdmin() as langflow:
         draft = find_draft(langflow, key)
         if draft and version_of(draft) == version.hash:
-            return f"The draft is {version} already.", None
+            return _("The draft is %(version)s already.") % {"version": version}, None
         backup = keep_backup(draft, "draft", key) if draft else None
         write_draft(langflow, version.content, draft, key)
-    return f"The draft is {version} again.", backup
+    return _("The draft is %(version)s again.") % {"version": version}, backup
 
 
 def undo_discard(name: str, key: str = "") -> str:
@@ -63,7 +66,7 @@ def undo_discard(name: str, key: str = "") -> str:
         draft = find_draft(langflow, key)
         kept = keep_unpublished(draft, key)
         write_draft(langflow, content, draft, key)
-    return f"The draft is as it was before it was discarded.{kept}"
+    return together(_("The draft is as it was before it was discarded."), kept)
 
 
 def keep_unpublished(draft: Flow | None, key: str = "") -> str:
@@ -73,7 +76,12 @@ def keep_unpublished(draft: Flow | None, key: str = "") -> str:
     versions = FlowVersion.objects.of(key or settings.LANGFLOW_FLOW)
     if versions.filter(hash=version_of(draft)).exists():
         return ""
-    return f" The draft before it is kept in {keep_backup(draft, 'draft', key)}."
+    kept = keep_backup(draft, "draft", key)
+    return _("The draft before it is kept in %(path)s.") % {"path": kept}
+
+
+def together(*sentences: str) -> str:
+    return " ".join(filter(None, sentences))
 
 
 def write_draft(langflow: LangflowAdmin, content: Flow, draft: Flow | None, key: str = "") -> Flow:

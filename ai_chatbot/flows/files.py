@@ -12,6 +12,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from ai_chatbot.flows.current import _seen
 from ai_chatbot.flows.shape import normalise, version_of
@@ -43,11 +44,15 @@ def read_flow_file(key: str = "") -> Flow:
     try:
         flow = json.loads(path.read_text())
     except FileNotFoundError as error:
-        raise FlowProblem(f"{path} is missing. `manage.py flows pull` makes it.") from error
+        raise FlowProblem(
+            _("%(file)s is missing. `manage.py flows pull` makes it.") % {"file": path}
+        ) from error
     except ValueError as error:
-        raise FlowProblem(f"{path} is not a flow: {error}.") from error
+        raise FlowProblem(
+            _("%(file)s is not a flow: %(why)s.") % {"file": path, "why": error}
+        ) from error
     if not isinstance(flow, dict) or not (flow.get("data") or {}).get("nodes"):
-        raise FlowProblem(f"{path} is not a flow: it has no nodes.")
+        raise FlowProblem(_("%(file)s is not a flow: it has no nodes.") % {"file": path})
     return flow
 
 
@@ -89,7 +94,7 @@ def read_backup(name: str, key: str = "") -> Flow:
     for path in backups("draft", key):
         if path.name == name:
             return json.loads(path.read_text())
-    raise FlowProblem("This copy of the flow is not kept any more.")
+    raise FlowProblem(_("This copy of the flow is not kept any more."))
 
 
 def keep_backup(flow: Flow, whose: str, key: str = "") -> Path:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import TypedDict
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 
 class Row(TypedDict):
@@ -42,4 +43,5 @@ def in_words(impact: Impact | None) -> str:
     """A sentence on what got worse; "" if nothing did."""
     if not (worse := worse_in(impact)):
         return ""
-    return f"With the golden questions it does worse: {', '.join(worse)}."
+    said = _("With the golden questions it does worse: %(measures)s.")
+    return said % {"measures": ", ".join(worse)}

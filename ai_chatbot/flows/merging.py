@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from ai_chatbot.flows.checks import Graph, name_of
 from ai_chatbot.flows.shape import normalise
 from ai_chatbot.langflow.admin import Flow
@@ -25,11 +27,11 @@ class Merge:
     def place_of(self, at: tuple[str, ...]) -> str:
         """("data", "nodes", id, "data", "node", "template", field) in words."""
         if at[:2] == ("data", "edges"):
-            return "an edge"
+            return _("an edge")
         if at[:2] == ("data", "nodes") and len(at) > 2:
             inside = f" › {at[-1]}" if len(at) > 3 else ""
             return f"{self.names.get(at[2], at[2])}{inside}"
-        return at[-1] if at else "the flow"
+        return at[-1] if at else _("the flow")
 
 
 def merge(base: Flow, theirs: Flow, ours: Flow) -> Merge:

@@ -15,6 +15,7 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from ai_chatbot.flows.asks import search_of, summary_of, title_of
 from ai_chatbot.flows.checks import errors_in
@@ -31,7 +32,8 @@ from ai_chatbot.langflow.admin import (
     LangflowAdminError,
 )
 from ai_chatbot.models import FlowPin, FlowVersion
-from ai_chatbot.models.flows import NAME_CHARS, NOTE_CHARS, TROUBLE_CHARS
+from ai_chatbot.models.flows import DOES_NOT_START, NAME_CHARS, NOTE_CHARS, TROUBLE_CHARS
+from config.base.languages.active import ENGLISH, in_language
 from config.base.storable import storable, text_in
 
 logger = logging.getLogger(__name__)
@@ -68,14 +70,17 @@ def publish_draft(langflow: LangflowAdmin, draft: Flow, about: About, *, seen: s
         raise edited_meanwhile(langflow.version_state(draft["id"]))
     version = pinned(about.flow)
     if version and version.hash == version_of(draft) and is_as_published(langflow, version):
-        return f"{version.said} is this flow: published in Langflow, and answering."
+        said = gettext("%(version)s is this flow: published in Langflow, and answering.")
+        return said % {"version": version.said}
     if errors := errors_in(draft):
-        raise FlowProblem(f"Nothing was published. {' '.join(errors)}")
+        raise FlowProblem(" ".join([gettext("Nothing was published."), *errors]))
     if is_refused(about.impact):
-        raise FlowProblem(f"Nothing was published, as FLOW_WORSE says. {in_words(about.impact)}")
+        raise FlowProblem(
+            f"{gettext('Nothing was published, as FLOW_WORSE says.')} {in_words(about.impact)}"
+        )
     made = publish(langflow, draft, about, typed_in=draft)
-    said = f"{made.said} is published in Langflow, and answers from now on."
-    return f"{said} {in_words(about.impact)}".strip()
+    said = gettext("%(version)s is published in Langflow, and answers from now on.")
+    return f"{said % {'version': made.said}} {in_words(about.impact)}".strip()
 
 
 def publish(
@@ -143,7 +148,7 @@ def keep_and_pin(version: FlowVersion) -> None:
                 return
         except IntegrityError:  # somebody else published at the same moment
             version.pk = None
-    raise FlowProblem("Others publish at this moment. Please try again.")
+    raise FlowProblem(gettext("Others publish at this moment. Please try again."))
 
 
 def pin(version: FlowVersion, *, failed: FlowVersion | None = None, trouble: str = "") -> None:
@@ -161,10 +166,12 @@ def pin(version: FlowVersion, *, failed: FlowVersion | None = None, trouble: str
 def withdraw(key: str) -> str:
     """Offer a flow to nobody any more, until it is published again; says what was done."""
     if key == settings.LANGFLOW_FLOW:
-        raise FlowProblem("This is the flow that answers when no other is chosen: it has to stay.")
+        raise FlowProblem(gettext("It has to stay: it answers where no other flow is chosen."))
     if not FlowPin.objects.filter(flow=key).delete()[0]:
-        raise FlowProblem("It is not published.")
-    return "Nobody is offered this flow any more. Its versions are kept; publish it again at will."
+        raise FlowProblem(gettext("It is not published."))
+    return gettext(
+        "Nobody is offered this flow any more. Its versions are kept; publish it again at will."
+    )
 
 
 def is_withdrawn(key: str) -> bool:
@@ -185,7 +192,8 @@ def ensure_published(langflow: LangflowAdmin, draft: Flow, shipped: Flow, key: s
     if is_as_published(langflow, version):
         return ""
     put_fork(langflow, version, draft)
-    return f"{version.said}, which answers, was put back into Langflow."
+    said = gettext("%(version)s, which answers, was put back into Langflow.")
+    return said % {"version": version.said}
 
 
 def first_version(langflow: LangflowAdmin, draft: Flow, shipped: Flow, key: str) -> str:
@@ -198,8 +206,8 @@ def first_version(langflow: LangflowAdmin, draft: Flow, shipped: Flow, key: str)
             except FlowDoesNotStart as problem:
                 logger.warning("The first version is not of this flow: %s", problem)
             else:
-                return f"{made.said} is published."
-    raise FlowProblem("Neither the flow in Langflow nor the one in flows/ can answer.")
+                return gettext("%(version)s is published.") % {"version": made.said}
+    raise FlowProblem(gettext("Neither the flow in Langflow nor the one in flows/ can answer."))
 
 
 def recover(asked: AskedFlow) -> AskedFlow | None:
@@ -230,7 +238,9 @@ def started_again(langflow: LangflowAdmin, version: FlowVersion) -> AskedFlow | 
             put_fork(langflow, version, langflow.find_flow(version.flow))
         langflow.check_starts(version.langflow_id)
     except FlowDoesNotStart as problem:
-        trouble = f"{version.said} does not start: {problem.detail}"
+        with in_language(ENGLISH):  # it is kept
+            named = version.said
+        trouble = DOES_NOT_START % {"version": named, "why": problem.detail}
     if not trouble:
         return None if was_there else as_asked(version)  # it failed for another reason
     logger.error(trouble)

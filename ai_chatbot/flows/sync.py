@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from ai_chatbot.flows.current import AskedFlow
-from ai_chatbot.flows.drafts import find_draft, write_draft
+from ai_chatbot.flows.drafts import find_draft, together, write_draft
 from ai_chatbot.flows.files import (
     FlowProblem,
     flow_file,
@@ -46,18 +48,22 @@ class State(StrEnum):
 
 
 SENTENCES = {
-    State.MISSING: "The flow is not in Langflow yet. `manage.py flows push` puts it there.",
-    State.RENAMED: (
+    State.MISSING: gettext_noop(
+        "The flow is not in Langflow yet. `manage.py flows push` puts it there."
+    ),
+    State.RENAMED: gettext_noop(
         "The draft's endpoint name was changed in Langflow. "
         "`manage.py flows push` gives it its name back and keeps all else that was edited."
     ),
-    State.SAME: "Langflow runs the flow as it is in flows/.",
-    State.OLDER: "flows/ has a newer flow than Langflow. `manage.py flows push` publishes it.",
-    State.EDITED: (
+    State.SAME: gettext_noop("Langflow runs the flow as it is in flows/."),
+    State.OLDER: gettext_noop(
+        "flows/ has a newer flow than Langflow. `manage.py flows push` publishes it."
+    ),
+    State.EDITED: gettext_noop(
         "The draft was edited in Langflow. `manage.py flows publish` makes it what answers, "
         "`manage.py flows pull` brings it into flows/."
     ),
-    State.BOTH: (
+    State.BOTH: gettext_noop(
         "The flow was changed in Langflow and in flows/: `manage.py flows diff` shows how. "
         "`manage.py flows push --merge` takes both where they do not contradict each other, "
         "`manage.py flows pull` takes Langflow's, `manage.py flows push --force` takes that of "
@@ -76,7 +82,7 @@ class FlowStatus:
 
     @property
     def sentence(self) -> str:
-        return for_flow(SENTENCES[self.state], self.key)
+        return for_flow(_(SENTENCES[self.state]), self.key)
 
     @property
     def has_unpublished(self) -> bool:
@@ -87,15 +93,14 @@ class FlowStatus:
     def answers(self) -> str:
         """What answers, in a sentence or two."""
         if settings.FLOW_ANSWERS == DRAFT:
-            return "The draft answers, as FLOW_ANSWERS says: each edit changes the next answer."
+            return _("The draft answers, as FLOW_ANSWERS says: each edit changes the next answer.")
         if self.pin is None and self.key not in ("", settings.LANGFLOW_FLOW):
-            return "It is not published, so nobody is offered it."
+            return _("It is not published, so nobody is offered it.")
         if self.pin is None:
-            return "Nothing is published yet, so the draft answers."
-        said = f"{self.pin.version.said} answers."
-        if self.pin.trouble:
-            said = f"{self.pin.trouble} {said}"
-        return f"{said} The draft differs from it." if self.has_unpublished else said
+            return _("Nothing is published yet, so the draft answers.")
+        said = _("%(version)s answers.") % {"version": self.pin.version.said}
+        differs = _("The draft differs from it.") if self.has_unpublished else ""
+        return together(self.pin.said_trouble, said, differs)
 
 
 def for_flow(sentence: str, key: str) -> str:
@@ -158,7 +163,7 @@ def push_flow(key: str = "", *, force: bool = False, merging: bool = False) -> s
         draft, said, is_new = pushing.into_draft()
         try:
             if is_withdrawn(key):
-                published = "It was taken back, and stays so."
+                published = _("It was taken back, and stays so.")
             elif is_new and pinned(key) is not None:
                 published = publish_draft(langflow, draft, About(name="From flows/", flow=key))
             else:
@@ -189,19 +194,20 @@ class Pushing:
         if is_renamed(theirs, self.key):
             name = {"endpoint_name": self.key or settings.LANGFLOW_FLOW}
             theirs = self.langflow.update_flow(theirs["id"], name)
-            named = "The flow has its endpoint name back. "
+            named = _("The flow has its endpoint name back.")
         draft, said, is_new = self.over(theirs)
-        return draft, named + said, is_new
+        return draft, together(named, said), is_new
 
     def make_draft(self) -> Pushed:
         """A draft that was deleted comes back as what answers, unless that is of flows/ anyway."""
         version, pushed = pinned(self.key), read_pushed(self.key)
         if version and version.hash not in (pushed.get("file"), pushed.get("langflow")):
             draft = write_draft(self.langflow, version.content, None, self.key)
-            return draft, f"The draft was put into Langflow again, as {version} has it.", False
+            said = _("The draft was put into Langflow again, as %(version)s has it.")
+            return draft, said % {"version": version}, False
         draft = self.langflow.create_flow(self.ours)
         self.remember(self.ours, draft)
-        return draft, "The flow was put into Langflow.", True
+        return draft, _("The flow was put into Langflow."), True
 
     def over(self, theirs: Flow) -> Pushed:
         status = compare(theirs, self.ours, self.key)
@@ -211,13 +217,13 @@ class Pushing:
         if status.state is State.BOTH and self.merging:
             return self.merged(theirs)
         if status.state is not State.OLDER and not self.force:
-            return theirs, f"Nothing was published. {status.sentence}", False
+            return theirs, together(_("Nothing was published."), status.sentence), False
         backup = keep_backup(theirs, "langflow", self.key)
         wanted = self.ours if self.force else with_typed_secrets(self.ours, theirs)
         draft = self.write_over(theirs, wanted)
         self.remember(self.ours, draft)
-        said = f"The draft has the flow of flows/ now; the one before it is kept in {backup}."
-        return draft, said, True
+        said = _("The draft has the flow of flows/ now; the one before it is kept in %(path)s.")
+        return draft, said % {"path": backup}, True
 
     def write_over(self, theirs: Flow, wanted: Flow) -> Flow:
         changes = {name: wanted[name] for name in KEPT_KEYS if name in wanted}
@@ -228,15 +234,15 @@ class Pushing:
         """Both sides' changes, where they do not contradict each other; else neither."""
         merged = merge_sides(theirs, self.ours, self.key)
         if merged.conflicts:
-            raise FlowProblem(
-                "Nothing was changed. Both changed the same: " + "; ".join(merged.conflicts) + "."
-            )
-        kept = [keep_backup(theirs, "langflow", self.key), keep_backup(self.ours, "file", self.key)]
+            said = _("Nothing was changed. Both changed the same: %(parts)s.")
+            raise FlowProblem(said % {"parts": "; ".join(merged.conflicts)})
+        theirs_kept = keep_backup(theirs, "langflow", self.key)
+        ours_kept = keep_backup(self.ours, "file", self.key)
         draft = self.write_over(theirs, with_typed_secrets(merged.flow, theirs))
         write_flow_file(draft, self.key)
         self.remember(draft, draft)
-        said = f"Both were put together, in Langflow and in flows/; kept: {kept[0]}, {kept[1]}."
-        return draft, said, True
+        said = _("Both were put together, in Langflow and in flows/; kept: %(theirs)s, %(ours)s.")
+        return draft, said % {"theirs": theirs_kept, "ours": ours_kept}, True
 
     def remember(self, file: Flow, draft: Flow) -> None:
         remember_pushed(file=file, langflow_has=draft, key=self.key)
@@ -245,13 +251,11 @@ class Pushing:
 def merge_sides(theirs: Flow, ours: Flow, key: str = "") -> Merge:
     base = read_pushed_flow(key)
     if base is None:
-        raise FlowProblem(
-            for_flow(
-                "It is not known any more what both once were, so they cannot be put together. "
-                "`manage.py flows pull` or `manage.py flows push --force` takes one of them.",
-                key,
-            )
+        sentence = _(
+            "It is not known any more what both once were, so they cannot be put together. "
+            "`manage.py flows pull` or `manage.py flows push --force` takes one of them."
         )
+        raise FlowProblem(for_flow(sentence, key))
     return merge(base, theirs, ours)
 
 
@@ -261,17 +265,19 @@ def pull_flow(key: str = "") -> str:
     with LangflowAdmin() as langflow:
         theirs = find_draft(langflow, key)
     if theirs is None:
-        raise FlowProblem(for_flow(SENTENCES[State.MISSING], key))
+        raise FlowProblem(for_flow(_(SENTENCES[State.MISSING]), key))
     theirs |= {"endpoint_name": key or settings.LANGFLOW_FLOW}  # whatever it is called there
     kept = ""
     if ours:
         if version_of(ours) == version_of(theirs):
             remember_pushed(file=ours, langflow_has=theirs, key=key)
-            return "flows/ has Langflow's flow already."
-        kept = f" The one before it is kept in {keep_backup(ours, 'file', key)}."
+            return _("flows/ has Langflow's flow already.")
+        path = keep_backup(ours, "file", key)
+        kept = _("The one before it is kept in %(path)s.") % {"path": path}
     write_flow_file(theirs, key)
     remember_pushed(file=theirs, langflow_has=theirs, key=key)
-    return f"Langflow's flow is now in {flow_file(key)}.{kept}"
+    said = _("Langflow's flow is now in %(file)s.") % {"file": flow_file(key)}
+    return together(said, kept)
 
 
 def publish_flow(about: About, *, seen: str = "") -> str:
@@ -279,5 +285,5 @@ def publish_flow(about: About, *, seen: str = "") -> str:
     with LangflowAdmin() as langflow:
         draft = find_draft(langflow, about.flow)
         if draft is None:
-            raise FlowProblem(for_flow(SENTENCES[State.MISSING], about.flow))
+            raise FlowProblem(for_flow(_(SENTENCES[State.MISSING]), about.flow))
         return publish_draft(langflow, draft, about, seen=seen)

@@ -11,10 +11,12 @@ from contextlib import aclosing
 from dataclasses import dataclass, field
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
-from ai_chatbot.langflow.errors import AnswerTimedOut, LangflowError, NoOutput
+from ai_chatbot.langflow.errors import FAULTS, AnswerTimedOut, LangflowError, NoOutput
 from ai_chatbot.langflow.lines import End
 from ai_chatbot.langflow.stream import close_session, stream_answer
+from config.base.languages.kept import retold
 
 
 @dataclass
@@ -44,9 +46,9 @@ async def try_flow(question: str, flow: str, token: str) -> Trial:
         async with asyncio.timeout(settings.ANSWER_TIMEOUT):
             await read_into(trial, question, flow, token, started)
     except TimeoutError:
-        trial.error = AnswerTimedOut.user_message
+        trial.error = _(AnswerTimedOut.user_message)
     except LangflowError as error:
-        trial.error = error.user_message
+        trial.error = retold(error.user_message, FAULTS)
     trial.seconds = time.monotonic() - started
     return trial
 

@@ -2,6 +2,8 @@
 
 from xml.etree import ElementTree
 
+from django.utils.translation import gettext as _
+
 from ai_chatbot.golden.report import Outcome, Report
 
 QUESTION_CHARS = 60
@@ -43,14 +45,14 @@ def why_not(outcome: Outcome) -> str:
     if outcome.error:
         return outcome.error
     if outcome.refuse and not outcome.refused:
-        return "It answered what the notes do not know."
+        return _("It answered what the notes do not know.")
     parts = (
-        ["It said that the notes do not know."] if outcome.refused and not outcome.refuse else []
+        [_("It said that the notes do not know.")] if outcome.refused and not outcome.refuse else []
     )
     if outcome.missing_notes:
-        parts.append(f"Not found: {', '.join(outcome.missing_notes)}.")
+        parts.append(_("Not found: %(notes)s.") % {"notes": ", ".join(outcome.missing_notes)})
     if outcome.missing_facts:
-        parts.append(f"Not said: {', '.join(outcome.missing_facts)}.")
+        parts.append(_("Not said: %(facts)s.") % {"facts": ", ".join(outcome.missing_facts)})
     return " ".join(parts)
 
 

@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 import httpx
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from ai_chatbot.langflow.key import read_api_key
 from config.base.storable import dict_in, list_in, text_in
@@ -25,21 +26,26 @@ class LangflowAdminError(Exception):
 class LangflowAway(LangflowAdminError):
     def __init__(self) -> None:
         super().__init__(
-            f"Langflow does not answer at {settings.LANGFLOW_URL}. "
-            "It may still be starting: try again in a minute."
+            _(
+                "Langflow does not answer at %(address)s. It may still be starting: try again "
+                "in a minute."
+            )
+            % {"address": settings.LANGFLOW_URL}
         )
 
 
 class LangflowKeyRefused(LangflowAdminError):
     def __init__(self) -> None:
-        super().__init__("Langflow refused our key. Check LANGFLOW_API_KEY.")
+        super().__init__(_("Langflow refused our key. Check LANGFLOW_API_KEY."))
 
 
 class LoginRefused(LangflowAdminError):
     def __init__(self) -> None:
         super().__init__(
-            "Langflow refused its kept user name and password. "
-            "Somebody may have changed them there."
+            _(
+                "Langflow refused its kept user name and password. "
+                "Somebody may have changed them there."
+            )
         )
 
 
@@ -47,17 +53,18 @@ class EditedMeanwhile(LangflowAdminError):
     """Somebody saved the flow after it was read: nothing was overwritten."""
 
     def __init__(self, who: str, when: str) -> None:
-        super().__init__(
-            f"The flow was edited in Langflow meanwhile, by {who or 'somebody'}"
-            f"{f' at {when}' if when else ''}. Nothing was overwritten: look at it and try again."
-        )
+        said = _("The flow was edited in Langflow meanwhile, by %(who)s.")
+        if when:
+            said = _("The flow was edited in Langflow meanwhile, by %(who)s at %(when)s.")
+        kept = _("Nothing was overwritten: look at it and try again.")
+        super().__init__(f"{said % {'who': who or _('somebody'), 'when': when}} {kept}")
 
 
 class FlowDoesNotStart(LangflowAdminError):
     """Langflow cannot make a graph of the flow; `detail` is what it says."""
 
     def __init__(self, detail: str) -> None:
-        super().__init__(f"Langflow cannot start this flow: {detail}")
+        super().__init__(_("Langflow cannot start this flow: %(why)s") % {"why": detail})
         self.detail = detail
 
 
@@ -125,7 +132,7 @@ class LangflowAdmin:
         path = f"/api/v1/build/{part(flow_id)}/vertices"
         response = self._send("POST", path)
         if response.status_code == HTTPStatus.NOT_FOUND:
-            raise FlowDoesNotStart("it is not there any more.")
+            raise FlowDoesNotStart(_("it is not there any more."))
         if response.status_code in (400, 422, 500):
             raise FlowDoesNotStart(detail_of(response))
         self._raise_for_status(response)
@@ -194,7 +201,8 @@ class LangflowAdmin:
             raise conflict
         if not response.is_success:
             raise LangflowAdminError(
-                f"Langflow answered HTTP {response.status_code}: {response.text[:300]}"
+                _("Langflow answered HTTP %(status)s: %(text)s")
+                % {"status": response.status_code, "text": response.text[:300]}
             )
 
 
@@ -238,5 +246,6 @@ def part(name: object) -> str:
 
 def not_langflow() -> LangflowAdminError:
     return LangflowAdminError(
-        f"What answers at {settings.LANGFLOW_URL} is not Langflow. Check LANGFLOW_URL."
+        _("What answers at %(address)s is not Langflow. Check LANGFLOW_URL.")
+        % {"address": settings.LANGFLOW_URL}
     )

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from ai_chatbot.models.collections import Collection
 from ai_chatbot.models.doors import Door
@@ -125,7 +126,7 @@ class Conversation(Keyed):
         ]
 
     def __str__(self) -> str:
-        return self.title or "New conversation"
+        return self.title or _("New conversation")
 
     def save(self, *args: Any, **options: Any) -> None:
         named = options.get("update_fields")

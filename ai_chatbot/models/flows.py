@@ -6,11 +6,15 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
-NAME_CHARS, NOTE_CHARS, TROUBLE_CHARS = 100, 2000, 500
+from config.base.languages.kept import retold
+
 KEY_CHARS, SUMMARY_CHARS = 100, 300
 DRAFT = "draft"  # of FLOW_ANSWERS
+NAME_CHARS, NOTE_CHARS, TROUBLE_CHARS = 100, 2000, 500
+DOES_NOT_START = gettext_noop("%(version)s does not start: %(why)s")
 
 
 class FlowVersionQuerySet(models.QuerySet["FlowVersion"]):
@@ -61,7 +65,7 @@ class FlowVersion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"version {self.number}" + (f" “{self.name}”" if self.name else "")
+        return self._said(_("version %(number)s"), _("version %(number)s “%(name)s”"))
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
@@ -71,7 +75,10 @@ class FlowVersion(models.Model):
     @property
     def said(self) -> str:
         """As a sentence begins."""
-        return f"V{str(self)[1:]}"
+        return self._said(_("Version %(number)s"), _("Version %(number)s “%(name)s”"))
+
+    def _said(self, bare: str, named: str) -> str:
+        return (named if self.name else bare) % {"number": self.number, "name": self.name}
 
 
 @dataclass(frozen=True)
@@ -86,11 +93,11 @@ class Offered:
     @property
     def shown(self) -> str:
         """Its title in the reader's language, where it is one of ours."""
-        return gettext(self.title) if self.title else self.key.replace("_", " ")
+        return _(self.title) if self.title else self.key.replace("_", " ")
 
     @property
     def about(self) -> str:
-        return gettext(self.summary) if self.summary else ""
+        return _(self.summary) if self.summary else ""
 
 
 class FlowPinQuerySet(models.QuerySet["FlowPin"]):
@@ -121,6 +128,11 @@ class FlowPin(models.Model):
 
     def __str__(self) -> str:
         return f"{self.flow}: {self.version}"
+
+    @property
+    def said_trouble(self) -> str:
+        """Why the newer one did not start, for who reads it now."""
+        return retold(self.trouble, [DOES_NOT_START])
 
 
 class DefaultFlow(models.Model):

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from ai_chatbot.models.conversations import Conversation
 
@@ -12,11 +13,11 @@ from ai_chatbot.models.conversations import Conversation
 class Scope(models.TextChoices):
     """What a personal token may be used for."""
 
-    NOTES_READ = "notes:read", "read and search notes"
-    NOTES_WRITE = "notes:write", "write, import and delete notes"
-    ASK = "ask", "ask questions"
-    CONVERSATIONS = "conversations", "read and delete conversations"
-    FLOWS = "flows", "see flows (staff)"
+    NOTES_READ = "notes:read", _("read and search notes")
+    NOTES_WRITE = "notes:write", _("write, import and delete notes")
+    ASK = "ask", _("ask questions")
+    CONVERSATIONS = "conversations", _("read and delete conversations")
+    FLOWS = "flows", _("see flows (staff)")
 
 
 STAFF_SCOPES = frozenset({Scope.FLOWS})  # of no use to others, whatever their token says
@@ -64,7 +65,7 @@ class PersonalToken(models.Model):
     @property
     def powers(self) -> list[str]:
         """What it may be used for, in words."""
-        return [scope.label for scope in Scope if scope in self.scopes]
+        return [str(scope.label) for scope in Scope if scope in self.scopes]
 
 
 class Ticket(models.Model):

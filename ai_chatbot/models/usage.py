@@ -2,10 +2,16 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_noop
 
 from ai_chatbot.models.collections import Collection
 from ai_chatbot.models.doors import Door
 from ai_chatbot.models.flows import KEY_CHARS
+
+# Kept with an answer in English.
+BUDGET_SPENT = gettext_noop(
+    "Your %(tokens)s tokens a day are used up. Ask again after %(time)s on %(day)s."
+)
 
 
 class UsageQuerySet(models.QuerySet["Usage"]):

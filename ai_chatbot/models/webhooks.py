@@ -8,17 +8,25 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
+from config.base.languages.kept import retold
 
 OLD_SECRET_GOOD_FOR = timedelta(days=1)  # after it was exchanged, so that none is lost meanwhile
+# Problems that have something of their own in them; they are kept in English.
+NO_REPLY = gettext_noop("No reply came within %(seconds)s seconds.")
+ANSWERED = gettext_noop("The receiver answered with status %(status)s.")
+PROBLEMS = (NO_REPLY, ANSWERED)
 TEST = "webhook.test"  # no event of these, but sent like them
 
 
 class Event(models.TextChoices):
     """What is told, by the names that receivers see."""
 
-    ANSWER = "answer.finished", "an answer is finished"
-    IMPORT = "import.finished", "an import is finished"
-    FEEDBACK = "feedback.given", "somebody rated an answer"
+    ANSWER = "answer.finished", _("an answer is finished")
+    IMPORT = "import.finished", _("an import is finished")
+    FEEDBACK = "feedback.given", _("somebody rated an answer")
 
 
 def new_salt() -> str:
@@ -84,9 +92,9 @@ class Delivery(models.Model):
     """One message to one address: what is still to be sent, and the log of what was."""
 
     class State(models.TextChoices):
-        WAITING = "waiting", "Waiting"
-        DELIVERED = "delivered", "Delivered"
-        FAILED = "failed", "Given up"
+        WAITING = "waiting", _("Waiting")
+        DELIVERED = "delivered", _("Delivered")
+        FAILED = "failed", _("Given up")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)  # in each try
     webhook = models.ForeignKey(Webhook, on_delete=models.CASCADE, related_name="deliveries")
@@ -123,6 +131,11 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.event}, {self.get_state_display()}"
+
+    @property
+    def said_problem(self) -> str:
+        """The problem, for who reads it now."""
+        return retold(self.problem, PROBLEMS)
 
     @property
     def message_id(self) -> str:

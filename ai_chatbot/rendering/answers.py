@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from ai_chatbot.rendering.blocks import split_blocks
 from ai_chatbot.rendering.carriers import ASIDE_ENDS, ASIDES, Carrier
@@ -212,7 +213,7 @@ class Answer:
 def folded(thoughts: str) -> str:
     """What a model thought, as it stands, behind one word."""
     words = f'<div dir="auto">{escape(thoughts.strip())}</div>'
-    return f'<details class="thoughts"><summary>Thoughts</summary>{words}</details>'
+    return f'<details class="thoughts"><summary>{escape(_("Thoughts"))}</summary>{words}</details>'
 
 
 def footnotes_in(markdown: str) -> dict[str, int]:

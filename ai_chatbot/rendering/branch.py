@@ -8,20 +8,22 @@ from typing import Any
 from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext
 
 from ai_chatbot.grounding.silence import Decision
 from ai_chatbot.models import Conversation, FlowPin, Message, Offered, Source
 from ai_chatbot.rendering.answers import render_cited
 from ai_chatbot.rendering.grounds.quotes import described, kept_quotes
 from ai_chatbot.rendering.grounds.sentences import Sentences, sentences_of
+from ai_chatbot.rendering.kept.sentences import reason
 
 STATES = {
-    "ready": "Ready",
-    "searching": "Searching your notes…",
-    "answering": "Answering…",
-    "stopped": "Stopped",
-    "failed": "Failed",
-    "interrupted": "Interrupted",
+    "ready": gettext_noop("Ready"),
+    "searching": gettext_noop("Searching your notes…"),
+    "answering": gettext_noop("Answering…"),
+    "stopped": gettext_noop("Stopped"),
+    "failed": gettext_noop("Failed"),
+    "interrupted": gettext_noop("Interrupted"),
 }
 
 
@@ -48,6 +50,16 @@ class ShownMessage:
         offered = FlowPin.objects.offered()
         others = [flow for flow in offered if flow.key != self.message.flow]
         return others if len(offered) > 1 else []
+
+    @property
+    def error(self) -> str:
+        """Why it broke off, for who reads it; "" when it did not."""
+        return reason(self.message.error)
+
+    @property
+    def without_model(self) -> str:
+        """Why no model was asked, likewise."""
+        return reason(str(self.message.grounding.get("without_model", "")))
 
     @property
     def is_replaced(self) -> bool:
@@ -122,13 +134,13 @@ def show_message(message: Message, versions: list[uuid.UUID], question: str) -> 
 def state_of(message: Message | None, sources: int) -> tuple[str, str]:
     """(state, words) for the page's status line, when this is the newest message."""
     if message is None:
-        return "ready", STATES["ready"]
+        return "ready", _(STATES["ready"])
     if message.is_running:
         state = state_of_running(message, sources)
         return state, words_of(state, sources)
     if message.status == Message.Status.DONE:
         return "done", words_when_done(sources, without_notes=message.without_notes)
-    return message.status, STATES[message.status]
+    return message.status, _(STATES[message.status])
 
 
 def state_of_running(message: Message, sources: int) -> str:
@@ -141,8 +153,9 @@ def state_of_running(message: Message, sources: int) -> str:
 def words_of(state: str, sources: int) -> str:
     """What a running answer is at."""
     if state == "reading":
-        return f"Reading {sources} passage{'' if sources == 1 else 's'}…"
-    return STATES[state]
+        said = ngettext("Reading %(count)s passage…", "Reading %(count)s passages…", sources)
+        return said % {"count": sources}
+    return _(STATES[state])
 
 
 def state_of_branch(shown: Sequence[ShownMessage]) -> tuple[str, str]:
@@ -152,4 +165,5 @@ def state_of_branch(shown: Sequence[ShownMessage]) -> tuple[str, str]:
 def words_when_done(sources: int, *, without_notes: bool = False) -> str:
     if without_notes:
         return _("Done, without your notes")
-    return f"Done, {sources} source{'' if sources == 1 else 's'}"
+    said = ngettext("Done, %(count)s source", "Done, %(count)s sources", sources)
+    return said % {"count": sources}

@@ -16,6 +16,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 from html_sanitizer import Sanitizer
 from lxml import etree
 from pygments.token import STANDARD_TYPES
@@ -78,7 +79,7 @@ def numbered(source: Any) -> dict[str, str]:
 
 def names_of(source: Any) -> dict[str, str]:
     where = f"{source.title} › {source.heading}" if source.heading else source.title
-    return {"aria-label": f"Source {source.n}", "title": printable(where)}
+    return {"aria-label": _("Source %(n)s") % {"n": source.n}, "title": printable(where)}
 
 
 @dataclass(frozen=True)

@@ -6,14 +6,18 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from ai_chatbot.models import Collection, FlowPin
 from ai_chatbot.models.collections import SUGGESTIONS_MAX
 from ai_chatbot.origins import as_origin
 
 LINE_MAX_CHARS = 300
-USUAL = "The one that answers everybody"
-NOTHING_PICKED = "Name at least one folder or one tag: that is what can be asked about."
+USUAL = gettext_noop("The one that answers everybody")
+NOTHING_PICKED = gettext_noop(
+    "Name at least one folder or one tag: that is what can be asked about."
+)
 
 
 class LinesField(forms.CharField):
@@ -33,9 +37,12 @@ class LinesField(forms.CharField):
         lines = [self.tidy(line) for line in super().clean(value).splitlines() if line.strip()]
         lines = list(dict.fromkeys(filter(None, lines)))
         if len(lines) > self.most:
-            raise ValidationError(f"{self.most} lines at most: these are {len(lines)}.")
+            raise ValidationError(
+                _("%(most)s lines at most: these are %(has)s.")
+                % {"most": self.most, "has": len(lines)}
+            )
         if long := next((line for line in lines if len(line) > LINE_MAX_CHARS), ""):
-            raise ValidationError(f"This line is too long: “{long[:40]}…”.")
+            raise ValidationError(_("This line is too long: “%(line)s…”.") % {"line": long[:40]})
         return lines
 
 
@@ -52,27 +59,35 @@ def tidy_origin(line: str) -> str:
         return as_origin(line.strip())
     except ValueError:
         raise ValidationError(
-            f"“{line.strip()[:100]}” is no address of a site. "
-            "Write it as https://shop.example, without a path."
+            _(
+                "“%(line)s” is no address of a site. Write it as https://shop.example, "
+                "without a path."
+            )
+            % {"line": line.strip()[:100]}
         ) from None
 
 
 class CollectionForm(forms.ModelForm):
     folders = LinesField(
-        most=50, tidy=tidy_folder, required=False,
-        help_text="One a line, such as Recipes/Soups. What is in folders below is in it, too.",
+        label=gettext_lazy("Folders"), most=50, tidy=tidy_folder, required=False,
+        help_text=gettext_lazy(
+            "One a line, such as Recipes/Soups. What is in folders below is in it, too."
+        ),
     )  # fmt: skip
     tags = LinesField(
-        most=50, tidy=tidy_tag, required=False,
-        help_text="One a line. Notes in any of the folders or with any of the tags can be asked.",
+        label=gettext_lazy("Tags"), most=50, tidy=tidy_tag, required=False,
+        help_text=gettext_lazy(
+            "One a line. Notes in any of the folders or with any of the tags can be asked."
+        ),
     )  # fmt: skip
     origins = LinesField(
-        label="Sites that may show it", most=20, tidy=tidy_origin, required=False,
-        help_text="One a line, such as https://shop.example. Its own page works without any.",
+        label=gettext_lazy("Sites that may show it"), most=20, tidy=tidy_origin, required=False,
+        help_text=gettext_lazy(
+            "One a line, such as https://shop.example. Its own page works without any."
+        ),
     )  # fmt: skip
     suggestions = LinesField(
-        label="Suggested questions", most=SUGGESTIONS_MAX, required=False, rows=4,
-        help_text=f"{SUGGESTIONS_MAX} at most, one a line.",
+        label=gettext_lazy("Suggested questions"), most=SUGGESTIONS_MAX, required=False, rows=4,
     )  # fmt: skip
 
     class Meta:
@@ -82,15 +97,17 @@ class CollectionForm(forms.ModelForm):
             "questions_per_minute", "questions_per_day", "tokens_per_visitor", "tokens_per_day",
         ]  # fmt: skip
         labels = {
-            "shows_text": "Show the passages that answers rest on",
-            "questions_per_minute": "Questions a minute, of one visitor",
-            "questions_per_day": "Questions a day, of one visitor",
-            "tokens_per_visitor": "Tokens a day, for one visitor",
-            "tokens_per_day": "Tokens a day, for all visitors together",
+            "title": gettext_lazy("Title"),
+            "greeting": gettext_lazy("Greeting"),
+            "shows_text": gettext_lazy("Show the passages that answers rest on"),
+            "questions_per_minute": gettext_lazy("Questions a minute, of one visitor"),
+            "questions_per_day": gettext_lazy("Questions a day, of one visitor"),
+            "tokens_per_visitor": gettext_lazy("Tokens a day, for one visitor"),
+            "tokens_per_day": gettext_lazy("Tokens a day, for all visitors together"),
         }
         help_texts = {
-            "title": "Visitors see it.",
-            "shows_text": "Without this, visitors see the titles of the notes alone.",
+            "title": gettext_lazy("Visitors see it."),
+            "shows_text": gettext_lazy("Without this, visitors see the titles of the notes alone."),
         }
         widgets = {
             "title": forms.TextInput(attrs={"dir": "auto"}),
@@ -100,6 +117,8 @@ class CollectionForm(forms.ModelForm):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.fields["flow"] = self.choice_of_flow()
+        most = _("%(most)s at most, one a line.") % {"most": SUGGESTIONS_MAX}
+        self.fields["suggestions"].help_text = most
         self.most("questions_per_minute", 100)
         self.most("questions_per_day", 10_000)
         self.most("tokens_per_visitor", settings.TOKENS_PER_DAY)
@@ -111,8 +130,8 @@ class CollectionForm(forms.ModelForm):
         offered = {flow.key: flow.shown for flow in FlowPin.objects.offered() if flow.asks_notes}
         mine = self.instance.flow
         known = offered | ({mine: mine.replace("_", " ")} if mine and mine not in offered else {})
-        choices = [("", USUAL), *known.items()]
-        return forms.ChoiceField(label="Flow that answers", choices=choices, required=False)
+        choices = [("", _(USUAL)), *known.items()]
+        return forms.ChoiceField(label=_("Flow that answers"), choices=choices, required=False)
 
     def most(self, name: str, limit: int) -> None:
         self.initial[name] = min(getattr(self.instance, name), limit)
@@ -122,5 +141,5 @@ class CollectionForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
         if not self.errors and not (said["folders"] or said["tags"]):
-            self.add_error("folders", NOTHING_PICKED)
+            self.add_error("folders", _(NOTHING_PICKED))
         return said

@@ -4,6 +4,8 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ai_chatbot.conversations import collections as keeping
@@ -14,11 +16,11 @@ from notes.search.conditions import Selection, count_in
 
 PER_PAGE = 30
 MOST_COLLECTIONS = 50
-KEPT_BY_LANGFLOW = (
+KEPT_BY_LANGFLOW = gettext_noop(
     "Langflow did not answer: its own record of the questions and answers, which only its "
     "administrator can see, is deleted once it does."
 )
-TOO_MANY = f"You have {MOST_COLLECTIONS} collections, the most allowed. Delete one first."
+TOO_MANY = gettext_noop("You have %(count)s collections, the most allowed. Delete one first.")
 
 
 def get_own(request: Request, collection_id: int) -> Collection:
@@ -39,7 +41,7 @@ def new(request: Request) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if Collection.objects.owned_by(request.user).count() < MOST_COLLECTIONS:
             return redirect(form.save())
-        form.add_error(None, TOO_MANY)
+        form.add_error(None, _(TOO_MANY) % {"count": MOST_COLLECTIONS})
     return show_form(request, form, None)
 
 
@@ -106,7 +108,8 @@ def delete(request: Request, collection_id: int) -> HttpResponse:
         return render(request, "ai_chatbot/collections/delete.html", {"collection": found})
     title = str(found)
     if keeping.delete_collection(found):
-        messages.success(request, f"“{title}” was deleted.")
+        messages.success(request, _("“%(title)s” was deleted.") % {"title": title})
     else:
-        messages.warning(request, f"“{title}” was deleted here. {KEPT_BY_LANGFLOW}")
+        said = _("“%(title)s” was deleted here.") % {"title": title}
+        messages.warning(request, f"{said} {_(KEPT_BY_LANGFLOW)}")
     return redirect("ai_chatbot:collections")

@@ -1,5 +1,6 @@
 from django import forms
 from django.contrib.auth.models import User
+from django.utils.translation import gettext_lazy as _
 
 from ai_chatbot.models import STAFF_SCOPES, Conversation, PersonalToken, Scope
 
@@ -11,6 +12,7 @@ class RenameForm(forms.ModelForm):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["title"].label = _("Title")
         self.fields["title"].required = True
         self.fields["title"].widget.attrs["dir"] = "auto"
 
@@ -20,25 +22,25 @@ class TokenForm(forms.Form):
 
     name = forms.CharField(
         max_length=PersonalToken._meta.get_field("name").max_length,
-        label="Name",
-        help_text="What it is for, so that you know which one to take back.",
+        label=_("Name"),
+        help_text=_("What it is for, so that you know which one to take back."),
         widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
     )
     scopes = forms.MultipleChoiceField(
-        label="It may",
+        label=_("It may"),
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Choose what the token may be used for."},
+        error_messages={"required": _("Choose what the token may be used for.")},
     )
     days = forms.ChoiceField(
-        label="It ends",
+        label=_("It ends"),
         required=False,
         initial="30",
         choices=[
-            ("7", "after 7 days"),
-            ("30", "after 30 days"),
-            ("90", "after 90 days"),
-            ("365", "after a year"),
-            ("", "never, until you take it back"),
+            ("7", _("after 7 days")),
+            ("30", _("after 30 days")),
+            ("90", _("after 90 days")),
+            ("365", _("after a year")),
+            ("", _("never, until you take it back")),
         ],
     )
 

@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ai_chatbot.conversations import collections
@@ -64,6 +65,8 @@ def delete_all(request: Request, collection_id: int) -> HttpResponse:
 
 def say_deleted(request: Request, *, is_forgotten: bool) -> None:
     if is_forgotten:
-        messages.success(request, "What was asked is deleted.")
+        messages.success(request, _("What was asked is deleted."))
     else:
-        messages.warning(request, f"What was asked is deleted here. {KEPT_BY_LANGFLOW}")
+        messages.warning(
+            request, " ".join([_("What was asked is deleted here."), _(KEPT_BY_LANGFLOW)])
+        )

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from ai_chatbot.models import PersonalToken, Scope
@@ -61,7 +62,8 @@ def make(request: Request, form: TokenForm) -> HttpResponse:
         scopes=form.cleaned_data["scopes"],
         expires_at=timezone.now() + timedelta(days=int(days)) if days else None,
     )
-    messages.success(request, f"The token “{form.cleaned_data['name']}” was made.")
+    said = _("The token “%(name)s” was made.") % {"name": form.cleaned_data["name"]}
+    messages.success(request, said)
     response = redirect("ai_chatbot:tokens")
     response.set_signed_cookie(
         NEW_TOKEN,
@@ -108,6 +110,7 @@ def revoke(request: Request, token_id: int) -> HttpResponse:
     token = get_object_or_404(mine, pk=token_id)
     if request.method == "POST":
         token.delete()  # signals.py tells who listens with it
-        messages.success(request, f"The token “{token}” opens nothing any more.")
+        said = _("The token “%(name)s” opens nothing any more.") % {"name": token}
+        messages.success(request, said)
         return redirect("ai_chatbot:tokens")
     return render(request, "ai_chatbot/revoke_token.html", {"token": token})

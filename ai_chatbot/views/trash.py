@@ -8,6 +8,8 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ai_chatbot.conversations import trash
@@ -16,7 +18,7 @@ from ai_chatbot.models import Conversation
 from config.base.http import Request
 
 PER_PAGE = 30
-LEFT_IN_LANGFLOW = (
+LEFT_IN_LANGFLOW = gettext_noop(
     "Langflow did not answer: its own record of the questions and answers, which only its "
     "administrator can see, is deleted once it does."
 )
@@ -29,7 +31,7 @@ def delete(request: Request, conversation_id: object) -> HttpResponse:
     found = get_object_or_404(mine, pk=conversation_id)
     if request.method == "POST":
         if not trash.put_in_trash(found):
-            messages.warning(request, LEFT_IN_LANGFLOW)
+            messages.warning(request, _(LEFT_IN_LANGFLOW))
         return redirect(f"{reverse('ai_chatbot:list')}?deleted={found.pk}")
     context = {"conversation": found, "days": trash.TRASH_DAYS}
     return render(request, "ai_chatbot/delete.html", context)
@@ -39,10 +41,11 @@ def delete(request: Request, conversation_id: object) -> HttpResponse:
 def end_temporary(request: Request, conversation_id: object) -> HttpResponse:
     """Delete a temporary conversation for good, now."""
     temporaries = Conversation.objects.open_to(request.user).exclude(expires_at=None)
+    said = _("The temporary conversation is deleted.")
     if delete_conversation(get_object_or_404(temporaries, pk=conversation_id)):
-        messages.success(request, "The temporary conversation is deleted.")
+        messages.success(request, said)
     else:
-        messages.warning(request, f"The temporary conversation is deleted. {LEFT_IN_LANGFLOW}")
+        messages.warning(request, f"{said} {_(LEFT_IN_LANGFLOW)}")
     return redirect("ai_chatbot:home")
 
 
@@ -56,7 +59,7 @@ def show_trash(request: Request) -> HttpResponse:
 def restore(request: Request, conversation_id: object) -> HttpResponse:
     found = get_object_or_404(trash.trash_of(request.user), pk=conversation_id)
     trash.take_from_trash(found)
-    messages.success(request, f"“{found}” is back.")
+    messages.success(request, _("“%(title)s” is back.") % {"title": found})
     return redirect(found)
 
 
@@ -64,7 +67,7 @@ def restore(request: Request, conversation_id: object) -> HttpResponse:
 def empty_trash(request: Request) -> HttpResponse:
     if request.method == "POST":
         trash.empty(Conversation.objects.in_trash_of(request.user))
-        messages.success(request, "The trash is empty.")
+        messages.success(request, _("The trash is empty."))
         return redirect("ai_chatbot:trash")
     count = Conversation.objects.in_trash_of(request.user).count()
     return render(request, "ai_chatbot/empty_trash.html", {"count": count})

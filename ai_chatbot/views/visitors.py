@@ -14,6 +14,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
@@ -37,8 +39,8 @@ from ai_chatbot.widget.visitors import describe_for_visitors
 from config.base.api.problems import Problem
 
 KEY_MAX_CHARS = 500
-VISIT_OVER = "This conversation is over. Begin a new one."
-FOREIGN = "Pages of this site may not ask here."
+VISIT_OVER = gettext_noop("This conversation is over. Begin a new one.")
+FOREIGN = gettext_noop("Pages of this site may not ask here.")
 PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, POST",
     "Access-Control-Allow-Headers": "Authorization, Content-Type, Last-Event-ID",
@@ -89,7 +91,7 @@ async def answer_to_site(
     collection = await found.aget(public_id=public_id)
     origin = request.headers.get("Origin", "")
     if origin and origin not in (*collection.origins, own_origin(request)):
-        raise Problem("forbidden", FOREIGN)
+        raise Problem("forbidden", _(FOREIGN))
     if request.method == "OPTIONS":
         response: HttpResponseBase = HttpResponse(status=204, headers=PREFLIGHT)
     else:
@@ -109,7 +111,7 @@ async def answer_if_open(
     request: HttpRequest, view: View, collection: Collection, arguments: dict[str, Any]
 ) -> HttpResponseBase:
     if not (collection.is_open and collection.owner.is_active):
-        raise Problem("not_found", CLOSED)
+        raise Problem("not_found", _(CLOSED))
     return await view(request, collection, **arguments)
 
 
@@ -125,7 +127,7 @@ async def theirs(
     """A conversation of the visitor. Raises Problem, LimitReached and Conversation.DoesNotExist."""
     visit = visit_of(request, collection)
     if visit is None:
-        raise Problem("unauthorized", VISIT_OVER)
+        raise Problem("unauthorized", _(VISIT_OVER))
     counting = database_sync_to_async(count_request)
     await counting(collection, visit.visitor, address_of(request))
     of_visit = Conversation.objects.filter(collection=collection, visitor=visit.visitor)

@@ -1,6 +1,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from ai_chatbot.models import Event, Webhook
 from ai_chatbot.webhooks.addresses import URL_MAX_CHARS, NotAllowed, check_url
@@ -10,27 +11,28 @@ class WebhookForm(forms.ModelForm):
     """What of a webhook its owner says; whose it is and what signs are not among it."""
 
     url = forms.CharField(
-        label="Address",
+        label=_("Address"),
         max_length=URL_MAX_CHARS,
         widget=forms.URLInput(attrs={"autocomplete": "off", "placeholder": "https://"}),
-        error_messages={"required": "Give the address that shall be told."},
+        error_messages={"required": _("Give the address that shall be told.")},
     )
     events = forms.MultipleChoiceField(
-        label="Tell it when",
+        label=_("Tell it when"),
         choices=Event.choices,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Choose what it shall be told."},
+        error_messages={"required": _("Choose what it shall be told.")},
     )
 
     class Meta:
         model = Webhook
         fields = ["name", "url", "events", "with_text", "is_active"]
         labels = {
-            "with_text": "Send the words of questions and answers along",
-            "is_active": "Switched on",
+            "name": _("Name"),
+            "with_text": _("Send the words of questions and answers along"),
+            "is_active": _("Switched on"),
         }
-        help_texts = {"with_text": "Else only their ids and addresses are sent."}
-        error_messages = {"name": {"required": "Give it a name."}}
+        help_texts = {"with_text": _("Else only their ids and addresses are sent.")}
+        error_messages = {"name": {"required": _("Give it a name.")}}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ai_chatbot.conversations import limits
@@ -52,7 +53,7 @@ def edit_webhook(request: Request, webhook_id: object) -> HttpResponse:
         changed = form.save(commit=False)
         changed.site = site_of(request)
         keeping.save_changes(changed)
-        messages.success(request, "Saved.")
+        messages.success(request, _("Saved."))
         return redirect(changed)
     return show_form(request, form, get_own(request, webhook_id))
 
@@ -137,8 +138,8 @@ def count_by_hand(request: Request) -> None:
     user = str(request.user.pk)
     if seconds := limits.seconds_until_free(BY_HAND_PER_MINUTE, "webhooks by hand", user):
         wait = limits.seconds_in_words(seconds)
-        said = f"That was {BY_HAND_PER_MINUTE} in a minute, the most allowed. Try again in {wait}."
-        raise keeping.Refused(said)
+        said = _("That was %(count)s in a minute, the most allowed. Try again in %(time)s.")
+        raise keeping.Refused(said % {"count": BY_HAND_PER_MINUTE, "time": wait})
 
 
 @require_http_methods(["GET", "POST"])
@@ -146,6 +147,6 @@ def delete(request: Request, webhook_id: object) -> HttpResponse:
     mine = get_own(request, webhook_id)
     if request.method == "POST":
         keeping.delete_webhook(mine)
-        messages.success(request, f"“{mine}” was deleted.")
+        messages.success(request, _("“%(title)s” was deleted.") % {"title": mine})
         return redirect("ai_chatbot:webhooks")
     return render(request, "ai_chatbot/webhooks/delete.html", {"webhook": mine})

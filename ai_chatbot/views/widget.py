@@ -8,6 +8,8 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.middleware.csrf import CsrfViewMiddleware, get_token
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from ai_chatbot.conversations import keeping
 from ai_chatbot.conversations.asking import CameBy
@@ -19,22 +21,22 @@ from ai_chatbot.widget.viewer import Viewer, describe_fully
 from config.base.api.problems import Problem
 
 BY = CameBy(Door.WIDGET)
-NOT_SIGNED_IN = "You are not signed in any more. Sign in, then ask again."
-FOREIGN = "This page may not ask in your name: reload it, then ask again."
+NOT_SIGNED_IN = gettext_noop("You are not signed in any more. Sign in, then ask again.")
+FOREIGN = gettext_noop("This page may not ask in your name: reload it, then ask again.")
 
 
 class Foreign(CsrfViewMiddleware):
     """Says why a request may come from another site, instead of making a page of it."""
 
     def _reject(self, request: HttpRequest, reason: str) -> Any:
-        raise Problem("forbidden", FOREIGN)
+        raise Problem("forbidden", _(FOREIGN))
 
 
 def user_of(request: HttpRequest) -> User:
     """Who is signed in; raise Problem when nobody is, or another site's page may be asking."""
     user = request.user
     if not user.is_authenticated:
-        raise Problem("unauthorized", NOT_SIGNED_IN)
+        raise Problem("unauthorized", _(NOT_SIGNED_IN))
     # Here and not in the middleware, whose refusals are pages; no view is exempt of it.
     Foreign(lambda request: HttpResponse()).process_view(request, HttpResponse, (), {})
     return user
@@ -58,8 +60,8 @@ async def config(request: HttpRequest) -> HttpResponseBase:
     await sync_to_async(user_of)(request)
     return JsonResponse(
         {
-            "title": "Your notes",
-            "greeting": "Ask your notes. Answers name the passages that they rest on.",
+            "title": _("Your notes"),
+            "greeting": _("Ask your notes. Answers name the passages that they rest on."),
             "suggestions": [],
             "question_max_chars": settings.QUESTION_MAX_CHARS,
             "csrf": get_token(request),

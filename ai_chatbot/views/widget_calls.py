@@ -11,6 +11,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ObjectDoesNotExist, RequestDataTooBig
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.csrf import csrf_exempt
 from redis.exceptions import RedisError
 
@@ -35,10 +37,10 @@ logger = logging.getLogger(__name__)
 View = Callable[..., Coroutine[Any, Any, HttpResponseBase]]
 CLIENT_ID_CHARS = 64
 SEQ_MAX = 2**31
-AWAY = "The server cannot reach its database just now. Try again in a moment."
-FAILED = "That went wrong on the server; its log says how. Try again in a moment."
-TOO_MANY = "Too many pages are open here at once. Close some, then try again."
-NOT_THERE = "There is no such conversation here any more. Begin a new one."
+AWAY = gettext_noop("The server cannot reach its database just now. Try again in a moment.")
+FAILED = gettext_noop("That went wrong on the server; its log says how. Try again in a moment.")
+TOO_MANY = gettext_noop("Too many pages are open here at once. Close some, then try again.")
+NOT_THERE = gettext_noop("There is no such conversation here any more. Begin a new one.")
 
 
 def endpoint(method: str) -> Callable[[View], View]:
@@ -82,14 +84,14 @@ def problem_of(error: Exception, request: HttpRequest) -> Problem:
         case BadFrame():
             return Problem("invalid_request", str(error))
         case RequestDataTooBig():
-            return Problem("too_large", "That is more than is taken in one request.")
+            return Problem("too_large", _("That is more than is taken in one request."))
         case Http404() | ObjectDoesNotExist():
-            return Problem("not_found", NOT_THERE)
+            return Problem("not_found", _(NOT_THERE))
         case DatabaseError() | RedisError():
             logger.error("%s %s failed", request.method, request.path, exc_info=error)
-            return Problem("upstream_unavailable", AWAY, 5)
+            return Problem("upstream_unavailable", _(AWAY), 5)
     logger.error("%s %s failed", request.method, request.path, exc_info=error)
-    return Problem("server_error", FAILED)
+    return Problem("server_error", _(FAILED))
 
 
 def body_of(request: HttpRequest) -> dict[str, Any]:
@@ -97,7 +99,7 @@ def body_of(request: HttpRequest) -> dict[str, Any]:
     try:
         return read_frame(request.body.decode(), None)
     except UnicodeDecodeError:
-        raise BadFrame("This could not be read: it is not JSON in UTF-8.") from None
+        raise BadFrame(_("This could not be read: it is not JSON in UTF-8.")) from None
 
 
 async def show(conversation: Conversation, viewer: Viewer) -> HttpResponse:
@@ -111,7 +113,7 @@ async def ask_in(
     body = body_of(request)
     client_id = storable(text_of(body, "id"))[:CLIENT_ID_CHARS]
     await check_place(viewer)
-    answer, _ = await ask(conversation, text_of(body, "message"), client_id=client_id, by=by)
+    answer, _is_new = await ask(conversation, text_of(body, "message"), client_id=client_id, by=by)
     return stream(Dressed(viewer, await with_question(answer)).with_begun())
 
 
@@ -145,7 +147,7 @@ async def check_place(viewer: Viewer) -> None:
     """Raise Problem when as many answers are followed already as may be: a stream is begun by
     saying that all is well."""
     if not await has_place(viewer.right):
-        raise Problem("rate_limited", TOO_MANY, 5)
+        raise Problem("rate_limited", _(TOO_MANY), 5)
 
 
 async def with_question(answer: Message) -> Message:

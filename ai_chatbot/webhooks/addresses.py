@@ -10,6 +10,7 @@ import re
 from collections.abc import Awaitable, Callable
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 from yarl import URL
 
 URL_MAX_CHARS = 2000
@@ -35,17 +36,17 @@ class NotAllowed(Exception):
 def check_url(text: str) -> URL:
     """The address, if it is one that may be told, as far as its text says; raises NotAllowed."""
     if len(text) > URL_MAX_CHARS or ODD.search(text):
-        raise NotAllowed("This is no address that can be used. Write spaces and signs as %20.")
+        raise NotAllowed(_("This is no address that can be used. Write spaces and signs as %20."))
     try:
         url = URL(text)
         host, port = url.host, url.port
     except ValueError:
-        raise NotAllowed("This is no address.") from None
+        raise NotAllowed(_("This is no address.")) from None
     check_scheme(url)
     if not host or not port:
-        raise NotAllowed("The address names no server.")
+        raise NotAllowed(_("The address names no server."))
     if "@" in AUTHORITY.sub(r"\1", text) or url.user is not None:
-        raise NotAllowed("An address with a name or password in it is not used.")
+        raise NotAllowed(_("An address with a name or password in it is not used."))
     if (literal := as_address(host)) is not None:
         check_address(literal)
     return url.with_fragment(None)
@@ -54,8 +55,8 @@ def check_url(text: str) -> URL:
 def check_scheme(url: URL) -> None:
     if url.scheme == "https" or (url.scheme == "http" and settings.WEBHOOKS_TO_PRIVATE):
         return
-    allowed = "http:// or https://" if settings.WEBHOOKS_TO_PRIVATE else "https://"
-    raise NotAllowed(f"The address must begin with {allowed}.")
+    allowed = _("http:// or https://") if settings.WEBHOOKS_TO_PRIVATE else "https://"
+    raise NotAllowed(_("The address must begin with %(scheme)s.") % {"scheme": allowed})
 
 
 def as_address(host: str) -> Address | None:
@@ -67,7 +68,7 @@ def as_address(host: str) -> Address | None:
 
 def check_address(address: Address) -> None:
     if not settings.WEBHOOKS_TO_PRIVATE and not is_outside(address):
-        raise NotAllowed("This leads into a private network, where this server sends nothing.")
+        raise NotAllowed(_("This leads into a private network, where this server sends nothing."))
 
 
 def is_outside(address: Address) -> bool:
@@ -89,7 +90,7 @@ async def addresses_of(url: URL, look_up: LookUp) -> list[str]:
     except (OSError, ValueError, TimeoutError):
         addresses = []
     if not addresses:
-        raise NotAllowed("No server of this name is known.")
+        raise NotAllowed(_("No server of this name is known."))
     for address in addresses:
         check_address(address)
     return [str(address) for address in addresses]

@@ -13,6 +13,7 @@ from django.db import close_old_connections, transaction
 from django.db.models import F, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from ai_chatbot.models import Delivery, Webhook
 from ai_chatbot.webhooks.payload import body_of
@@ -37,8 +38,10 @@ AT_ONCE, OF_ONE_OWNER = 16, 2  # nobody's slow receiver holds up others'
 CLAIMED_FOR = timedelta(minutes=1)
 LOOK_EVERY = 1.0  # seconds
 Message = tuple[str, bytes, dict[str, str]]  # address, body, headers
-GONE = "The receiver said that this address is gone (410)."
-GIVEN_UP = "Nothing was taken for long. Look at the deliveries, then switch it on again."
+GONE = gettext_noop("The receiver said that this address is gone (410).")
+GIVEN_UP = gettext_noop(
+    "Nothing was taken for long. Look at the deliveries, then switch it on again."
+)
 
 
 def keep_sending(stop: threading.Event) -> None:
@@ -184,4 +187,6 @@ def switch_off(webhook: Webhook, because: str) -> None:
 
 def give_up_waiting(webhook: Webhook) -> None:
     waiting = Delivery.objects.waiting().filter(webhook=webhook)
-    waiting.update(state=Delivery.State.FAILED, problem="The webhook was switched off.")
+    waiting.update(
+        state=Delivery.State.FAILED, problem=gettext_noop("The webhook was switched off.")
+    )

@@ -3,6 +3,7 @@
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from ai_chatbot.models import Delivery, Webhook
 from ai_chatbot.models.webhooks import TEST, new_salt
@@ -20,7 +21,10 @@ def add_webhook(owner: User, webhook: Webhook) -> Webhook:
     """Keep a new one; its owner's are counted one at a time."""
     User.objects.select_for_update().get(pk=owner.pk)
     if Webhook.objects.owned_by(owner).count() >= WEBHOOKS_MAX:
-        raise Refused(f"You have {WEBHOOKS_MAX} webhooks, the most allowed. Delete one first.")
+        raise Refused(
+            _("You have %(count)s webhooks, the most allowed. Delete one first.")
+            % {"count": WEBHOOKS_MAX}
+        )
     webhook.owner = owner
     webhook.save(force_insert=True)
     return webhook
@@ -66,4 +70,4 @@ def delete_webhook(webhook: Webhook) -> None:
 
 def check_is_on(webhook: Webhook) -> None:
     if not webhook.is_active:
-        raise Refused("It is switched off. Switch it on first.")
+        raise Refused(_("It is switched off. Switch it on first."))

@@ -11,8 +11,10 @@ from typing import Any
 
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
+from django.utils.translation import gettext_noop
 from yarl import URL
 
+from ai_chatbot.models.webhooks import ANSWERED, NO_REPLY
 from ai_chatbot.webhooks.addresses import (
     LookUp,
     NotAllowed,
@@ -26,6 +28,15 @@ from config.base.tls import shared_tls
 TOTAL_SECONDS, CONNECT_SECONDS = 15.0, 5.0
 REPLY_CHARS = 500
 AGENT = "Commonplace-Webhooks"
+# Kept with a delivery as they are, and translated when they are shown.
+LEADS_ELSEWHERE = gettext_noop(
+    "It leads elsewhere, and no redirect is followed: give the address it leads to."
+)
+NOT_TRUSTED = gettext_noop(
+    "Its certificate cannot be trusted, or the connection could not be encrypted."
+)
+NOT_REACHED = gettext_noop("The receiver cannot be reached, or hung up.")
+NOT_HTTP = gettext_noop("The receiver’s answer is not HTTP.")
 
 
 @dataclass(frozen=True)
@@ -54,7 +65,7 @@ async def post(
     except NotAllowed as refusal:
         reply = Reply(problem=str(refusal))
     except TimeoutError:
-        reply = Reply(problem=f"No reply came within {TOTAL_SECONDS:.0f} seconds.")
+        reply = Reply(problem=NO_REPLY % {"seconds": round(TOTAL_SECONDS)})
     except (aiohttp.ClientError, OSError, ValueError) as error:
         reply = Reply(problem=say(error))
     return Reply(reply.status, reply.text, reply.problem, time.monotonic() - began)
@@ -94,16 +105,16 @@ async def beginning(response: aiohttp.ClientResponse) -> str:
 
 def problem_of(status: int) -> str:
     if 300 <= status < 400:
-        return "It leads elsewhere, and no redirect is followed: give the address it leads to."
-    return "" if 200 <= status < 300 else f"The receiver answered with status {status}."
+        return LEADS_ELSEWHERE
+    return "" if 200 <= status < 300 else ANSWERED % {"status": status}
 
 
 def say(error: Exception) -> str:
     if isinstance(error, aiohttp.ClientConnectorCertificateError | aiohttp.ClientSSLError):
-        return "Its certificate cannot be trusted, or the connection could not be encrypted."
+        return NOT_TRUSTED
     if isinstance(error, aiohttp.ClientConnectionError | OSError):
-        return "The receiver cannot be reached, or hung up."
-    return "The receiver’s answer is not HTTP."
+        return NOT_REACHED
+    return NOT_HTTP
 
 
 # --- To the addresses that were judged, and to no other ------------------------------------------

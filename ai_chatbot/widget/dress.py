@@ -11,6 +11,7 @@ from contextlib import aclosing
 from typing import Any
 
 from channels.db import database_sync_to_async
+from django.utils.translation import get_language
 
 from ai_chatbot.answering.events import Ended, Event, Extracted, Grown, Served
 from ai_chatbot.answering.growing import GrowingAnswer, Growth
@@ -21,6 +22,7 @@ from ai_chatbot.rendering.links import ON_ANY_PAGE
 from ai_chatbot.widget.messages import finished_html
 from ai_chatbot.widget.viewer import Viewer
 from config.base.api.sse import encode
+from config.base.languages.active import ENGLISH, in_language
 
 FRAME_SECONDS = 0.05  # at most twenty pictures of a growing answer a second
 RENDER_SHARE = 0.1  # and at most a tenth of the time spent on making them,
@@ -40,6 +42,7 @@ class Dressed:
         self.begins_anew = after is not None
         question = answer.parent.text if answer.parent else ""
         self.growing = GrowingAnswer(answer.pk, question, ON_ANY_PAGE)
+        self._language = get_language() or ENGLISH  # who listens; a stream outlives its request
         self._length = 0  # characters of the answer that have come
         self._pause = FRAME_SECONDS
 
@@ -70,6 +73,10 @@ class Dressed:
 
     async def say(self, event: Event) -> bytes:
         """The event as it is sent; b"" when there is nothing to show of it."""
+        with in_language(self._language):
+            return await self._say(event)
+
+    async def _say(self, event: Event) -> bytes:
         match event:
             case Grown():
                 return await self._grown(event)

@@ -4,13 +4,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from ai_chatbot.models import Source
+from ai_chatbot.rendering.kept.sentences import reason
 from ai_chatbot.rights import Right
 
 # [{"n", "title", "heading", …}] of an answer's passages; it may ask the database.
 Describe = Callable[[Sequence[Source]], list[dict[str, Any]]]
 
-FAILED = "The assistant could not answer. Please try again in a moment."
+FAILED = gettext_noop("The assistant could not answer. Please try again in a moment.")
 
 
 @dataclass(frozen=True)
@@ -23,7 +27,7 @@ class Viewer:
     is_stranger: bool = False  # what went wrong with models and flows is not for them
 
     def reason(self, error: str) -> str:
-        return FAILED if error and self.is_stranger else error
+        return _(FAILED) if error and self.is_stranger else reason(error)
 
 
 def describe_fully(sources: Sequence[Source]) -> list[dict[str, Any]]:

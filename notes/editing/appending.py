@@ -1,13 +1,15 @@
 """Text added to the end of a note, whatever others write into it at the same time."""
 
+from django.utils.translation import gettext_lazy as _
+
 from notes.editing.links import resolve_links
 from notes.editing.saving import rewrite
 from notes.editing.writing import Conflict, Refused, parse_as, stamp
 from notes.models import Note
 from notes.text.parsing import ParsedNote
 
-HAS_CHANGED = "The note has changed since it was read. Read it again, then decide."
-IS_GONE = "This note was deleted meanwhile."
+HAS_CHANGED = _("The note has changed since it was read. Read it again, then decide.")
+IS_GONE = _("This note was deleted meanwhile.")
 
 
 def append_text(note: Note, text: str, *, seen: str = "") -> Note:

@@ -4,6 +4,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Concat, Length, Substr
+from django.utils.translation import gettext as _
 
 from notes.models import Attachment, Link, Note, NoteShare
 from notes.text.leading import Targets
@@ -23,15 +24,16 @@ def share(owner: User, username: str, kind: str, name: str, *, may_write: bool) 
     """
     name = name.strip().strip("/") if kind == NoteShare.Kind.FOLDER else name.strip().lstrip("#")
     if not name.strip("/ "):
-        raise Refused("Choose a folder or a tag.")
+        raise Refused(_("Choose a folder or a tag."))
     if username == owner.get_username():
-        raise Refused("These notes are yours already. Name somebody else.")
+        raise Refused(_("These notes are yours already. Name somebody else."))
     with transaction.atomic():
         User.objects.select_for_update(no_key=True).get(pk=owner.pk)  # one at a time
         if NoteShare.objects.owned_by(owner).count() >= SHARES_MAX:
-            raise Refused(f"You share {SHARES_MAX} times, the most allowed. Take one back first.")
+            said = _("You share %(number)d times, the most allowed. Take one back first.")
+            raise Refused(said % {"number": SHARES_MAX})
         reader = User.objects.filter(username=username, is_active=True).first()
-        made, _ = NoteShare.objects.update_or_create(
+        made, _new = NoteShare.objects.update_or_create(
             owner=owner,
             username=username,
             kind=kind,

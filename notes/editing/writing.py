@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from config.base.folding import key_of
 from notes.editing.links import resolve_links
@@ -20,9 +22,11 @@ from notes.text.parsing import NOTE_MAX_BYTES, PATH_MAX_CHARS, ParsedNote, parse
 
 SENT_TWICE_WITHIN = timedelta(minutes=1)
 TWINS_AMONG = 10  # the newest notes; a program writes hundreds a minute, and each is compared
-GONE = "This note was deleted for good meanwhile. Save your text as a new one."
-GONE_FOR_OTHERS = "You cannot write this note any more. Save your text as a note of your own."
-SAVE_AGAIN = "It could not be saved this moment. Save it again."
+GONE = gettext_lazy("This note was deleted for good meanwhile. Save your text as a new one.")
+GONE_FOR_OTHERS = gettext_lazy(
+    "You cannot write this note any more. Save your text as a note of your own."
+)
+SAVE_AGAIN = gettext_lazy("It could not be saved this moment. Save it again.")
 UNFIT = re.compile(r"[\x00-\x1f\x7f<>:\"|?*\\/#^\[\]]+")
 
 
@@ -73,7 +77,7 @@ def create_note(owner: User, draft: Draft) -> Note:
             continue  # somebody took it this moment
         resolve_links(owner)
         return note
-    raise Refused("There are too many notes of this name in this folder. Give it another title.")
+    raise Refused(_("There are too many notes of this name in this folder. Give it another title."))
 
 
 def parse_new(path: str, draft: Draft) -> ParsedNote:
@@ -140,24 +144,29 @@ def check_place(note: Note, parsed: ParsedNote) -> None:
     """Raise Refused for a text of somebody else that would lie or be tagged elsewhere."""
     had = {key_of(name) for name in note.tags.values_list("name", flat=True)}
     if parsed.path != note.path or {key_of(name) for name in parsed.tags} != had:
-        raise Refused("Only its owner changes a note’s tags. Leave them as they are.")
+        raise Refused(_("Only its owner changes a note’s tags. Leave them as they are."))
 
 
 def what_happened(note: Note) -> str:
     if note.deleted_at:
-        return "This note was put in the trash meanwhile. “Save anyway” brings it back, as below."
-    return "This note has changed since you opened it. Nothing is saved yet, your text is below."
+        return _(
+            "This note was put in the trash meanwhile. “Save anyway” brings it back, as below."
+        )
+    return _("This note has changed since you opened it. Nothing is saved yet, your text is below.")
 
 
 def check_free(note: Note, path: str) -> None:
     """Raise Refused if another note has this path."""
     other = Note.objects.filter(owner=note.owner, path=path).exclude(pk=note.pk).first()
     if other:
-        raise taken(path, " (in the trash)" if other.deleted_at else "")
+        raise taken(path, in_trash=other.deleted_at is not None)
 
 
-def taken(path: str, where: str = "") -> Refused:
-    return Refused(f"There is already a note at {path}{where}. Choose another folder.")
+def taken(path: str, *, in_trash: bool = False) -> Refused:
+    said = _("There is already a note at %(path)s. Choose another folder.")
+    if in_trash:
+        said = _("There is already a note at %(path)s (in the trash). Choose another folder.")
+    return Refused(said % {"path": path})
 
 
 # --- The text ---------------------------------------------------------------------------------
@@ -226,7 +235,8 @@ def parse(
     text = head + body
     if len(text.encode()) > NOTE_MAX_BYTES:
         limit = NOTE_MAX_BYTES // 1_000_000
-        raise Refused(f"A note holds {limit} MB at most. Divide it into several notes.")
+        said = _("A note holds %(limit)d MB at most. Divide it into several notes.")
+        raise Refused(said % {"limit": limit})
     return parse_note(path, text, origin=origin, file_hash=file_hash, known=known)
 
 
@@ -264,11 +274,12 @@ def wanted_path(draft: Draft) -> str:
 def clean_folder(folder: str) -> str:
     parts = [spaced(UNFIT.sub(" ", part)) for part in folder.split("/")]
     if any(part in {".", ".."} for part in parts):
-        raise Refused("A folder cannot be called “.” or “..”.")
+        raise Refused(_("A folder cannot be called “.” or “..”."))
     return "/".join(part for part in parts if part)
 
 
 def check_path(path: str) -> str:
     if len(path) > PATH_MAX_CHARS:
-        raise Refused(f"Title and folder together are longer than {PATH_MAX_CHARS} characters.")
+        said = _("Title and folder together are longer than %(number)d characters.")
+        raise Refused(said % {"number": PATH_MAX_CHARS})
     return path

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection
 
 from django.contrib.auth.models import User
+from django.utils.translation import gettext as _
 
 from notes.editing.links import resolve_links
 from notes.editing.saving import rewrite
@@ -40,7 +41,9 @@ def original_of(note: Note) -> bytes:
             return kept.file.read_bytes()
     except OSError:
         pass
-    raise OriginalGone("The file that it was read from is not kept here any more. Import it again.")
+    raise OriginalGone(
+        _("The file that it was read from is not kept here any more. Import it again.")
+    )
 
 
 def written_as(note: Note, text: str, encoding: str) -> Note:
@@ -64,11 +67,11 @@ def agree_on_encodings(owner: User, root: str, seen: Collection[str]) -> None:
     rows = notes.values_list("pk", "file_path", "encoding", "is_doubtful")
     beside = [row for row in rows if root or row[1] in seen]
     votes: Counter[str] = Counter()
-    for _, _, encoding, is_doubtful in beside:
+    for *_rest, encoding, is_doubtful in beside:
         votes[encoding] += 1 if is_doubtful else SURE
     for encoding, count in votes.most_common(1):
         if count >= AGREE_FROM and 2 * count > votes.total():
-            doubtful = [pk for pk, _, _, is_doubtful in beside if is_doubtful]
+            doubtful = [pk for pk, *_rest, is_doubtful in beside if is_doubtful]
             follow(notes.filter(pk__in=doubtful), encoding)
 
 

@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import QuerySet, Sum
 from django.db.models.functions import Now
+from django.utils.translation import gettext as _
 
 from notes.importing.sources import NotNow, UploadRefused, is_wanted, readable
 from notes.importing.uploads import end_broken_uploads
@@ -42,13 +43,14 @@ def stage_upload(
     try:
         job.total = stage_files(job.folder, uploads, names)
         if not job.total:
-            raise UploadRefused("There is nothing in it that could be imported.")
+            raise UploadRefused(_("There is nothing in it that could be imported."))
         if not mark_staged(job):
-            raise NotNow("The upload took too long. Please upload it again.")
+            raise NotNow(_("The upload took too long. Please upload it again."))
     except OSError as error:
         give_up_staging(job)
         logger.exception("An upload of %s could not be kept", owner)
-        raise NotNow(f"The server could not keep it ({error.strerror}).") from error
+        said = _("The server could not keep it (%(why)s).")
+        raise NotNow(said % {"why": error.strerror}) from error
     except BaseException:
         give_up_staging(job)
         raise
@@ -80,13 +82,14 @@ def size_of(uploads: Sequence[UploadedFile]) -> int:
 
 def check_uploads(owner: User, uploads: Sequence[UploadedFile]) -> None:
     if not uploads:
-        raise UploadRefused("Choose a zip or some files first.")
+        raise UploadRefused(_("Choose a zip or some files first."))
     size, largest = size_of(uploads), settings.UPLOAD_MAX_MB * 1_000_000
     if size > largest:
-        raise UploadRefused(
-            f"The upload is larger than {settings.UPLOAD_MAX_MB} MB. Import it in parts, or from "
+        said = _(
+            "The upload is larger than %(limit)d MB. Import it in parts, or from "
             "the server's own disk with `manage.py import_notes`."
         )
+        raise UploadRefused(said % {"limit": settings.UPLOAD_MAX_MB})
     end_broken_uploads()
     everybodys = ImportJob.objects.filter(status__in=OPEN)
     waiting = everybodys.filter(owner=owner)
@@ -95,7 +98,7 @@ def check_uploads(owner: User, uploads: Sequence[UploadedFile]) -> None:
         or size + staged_bytes(waiting) > WAITING_UPLOADS * largest
         or size + staged_bytes(everybodys) > EVERYBODYS_WAITING_UPLOADS * largest
     ):
-        raise NotNow("Many imports are waiting already. Let them end, then upload this one.")
+        raise NotNow(_("Many imports are waiting already. Let them end, then upload this one."))
     settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
     check_disk(size, settings.DATA_DIR)
 
@@ -140,10 +143,8 @@ def stage_files(folder: Path, uploads: Iterable[UploadedFile], names: Sequence[s
 
 def check_unpacked(size: int) -> None:
     if size > UNPACKED_MAX_BYTES:
-        raise UploadRefused(
-            f"The zips unpack to more than {UNPACKED_MAX_BYTES // 1_000_000_000} GB together. "
-            "Import them one by one."
-        )
+        said = _("The zips unpack to more than %(limit)d GB together. Import them one by one.")
+        raise UploadRefused(said % {"limit": UNPACKED_MAX_BYTES // 1_000_000_000})
 
 
 def waiting_jobs() -> dict[int, int]:

@@ -17,6 +17,8 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
 
 from notes.importing.kinds import DOCUMENT_MAX_BYTES, ending_of
 from notes.importing.sources import (
@@ -114,7 +116,8 @@ class ZipOnDisk(io.BufferedReader):
 
     def read(self, size: int | None = -1, /) -> bytes:
         if size is not None and size > DIRECTORY_MAX_BYTES:
-            raise UploadRefused(f"{self.called} holds more than {ENTRIES_MAX:,} files.")
+            said = _("%(name)s holds more than %(allowed)s files.")
+            raise UploadRefused(said % {"name": self.called, "allowed": figure(ENTRIES_MAX)})
         data = super().read(size)
         count = data.count(ENTRY_START) if len(data) > ENTRIES_MAX else 0
         if count > ENTRIES_MAX:
@@ -122,15 +125,27 @@ class ZipOnDisk(io.BufferedReader):
         return data
 
 
+def figure(count: int) -> str:
+    """The number as people read it: "10,000"."""
+    return str(number_format(count, force_grouping=True))
+
+
 def too_many(count: int, name: str) -> UploadRefused:
-    return UploadRefused(f"{name} holds {count:,} files; {ENTRIES_MAX:,} are allowed.")
+    said = _("%(name)s holds %(count)s files; %(allowed)s are allowed.")
+    figures = {"count": figure(count), "allowed": figure(ENTRIES_MAX)}
+    return UploadRefused(said % {"name": name, **figures})
+
+
+def unreadable(name: str, why: object) -> UploadRefused:
+    said = _("%(name)s is not a zip that can be read (%(why)s).")
+    return UploadRefused(said % {"name": name, "why": why})
 
 
 def raw_file(file: Path, name: str) -> io.FileIO:
     try:
         return io.FileIO(file)
     except OSError as error:
-        raise UploadRefused(f"{name} is not a zip that can be read ({error.strerror}).") from error
+        raise unreadable(name, error.strerror) from error
 
 
 def size_on_disk(file: Path) -> int:
@@ -145,7 +160,7 @@ def open_archive(raw: io.FileIO, name: str, hold: ExitStack) -> zipfile.ZipFile:
     except UploadRefused:
         raise
     except Exception as error:  # struct and the codecs have errors of their own
-        raise UploadRefused(f"{name} is not a zip that can be read ({error}).") from error
+        raise unreadable(name, error) from error
     entries = archive.infolist()
     if len(entries) > ENTRIES_MAX:
         raise too_many(len(entries), name)
@@ -154,7 +169,8 @@ def open_archive(raw: io.FileIO, name: str, hold: ExitStack) -> zipfile.ZipFile:
         check_entry(entry, name)
     files = [entry for entry in entries if is_file(entry)]
     if files and all(map(is_locked, files)):
-        raise UploadRefused(f"{name} is encrypted. Unpack it and zip it without a password.")
+        said = _("%(name)s is encrypted. Unpack it and zip it without a password.")
+        raise UploadRefused(said % {"name": name})
     check_sizes(entries, os.fstat(file.fileno()).st_size, name)
     return archive
 
@@ -163,15 +179,15 @@ def check_sizes(entries: Sequence[zipfile.ZipInfo], packed: int, name: str) -> N
     """Raise UploadRefused if the entries of so many bytes on disk unpack to too much together."""
     unpacked = sum(entry.file_size for entry in entries)
     if unpacked > UNPACKED_MAX_BYTES:
-        raise UploadRefused(
-            f"{name} unpacks to more than {UNPACKED_MAX_BYTES // 1_000_000_000} GB. "
-            "Import it in parts."
-        )
+        said = _("%(name)s unpacks to more than %(limit)d GB. Import it in parts.")
+        limit = UNPACKED_MAX_BYTES // 1_000_000_000
+        raise UploadRefused(said % {"name": name, "limit": limit})
     if unpacked > DOCUMENT_MAX_BYTES + RATIO_MAX * packed:
-        raise UploadRefused(
-            f"{name} unpacks to {unpacked / 1e9:.1f} GB, a thousand times its size, so nothing "
+        said = _(
+            "%(name)s unpacks to %(size)s GB, a thousand times its size, so nothing "
             "of it was imported."
         )
+        raise UploadRefused(said % {"name": name, "size": number_format(unpacked / 1e9, 1)})
 
 
 def is_locked(entry: zipfile.ZipInfo) -> bool:
@@ -231,16 +247,19 @@ def said_apart(extra: bytes, name: bytes) -> str:
 def check_entry(entry: zipfile.ZipInfo, name: str) -> None:
     path = entry.filename
     if path.startswith("/") or DRIVE.match(path) or ".." in path.split("/"):
-        raise UploadRefused(
-            f"{name} holds a path that leads out of its folder ({entry.filename!r}), so "
+        said = _(
+            "%(name)s holds a path that leads out of its folder (%(path)r), so "
             "nothing of it was imported."
         )
+        raise UploadRefused(said % {"name": name, "path": path})
     packed = max(entry.compress_size, 1)
     if entry.file_size > DOCUMENT_MAX_BYTES and entry.file_size / packed > RATIO_MAX:
-        raise UploadRefused(
-            f"{name} holds a file that unpacks to {entry.file_size / 1e9:.1f} GB "
-            f"({entry.filename!r}), so nothing of it was imported."
+        said = _(
+            "%(name)s holds a file that unpacks to %(size)s GB "
+            "(%(path)r), so nothing of it was imported."
         )
+        size = number_format(entry.file_size / 1e9, 1)
+        raise UploadRefused(said % {"name": name, "size": size, "path": path})
 
 
 def read_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
@@ -268,9 +287,8 @@ def read_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
 
 def check_method(entry: zipfile.ZipInfo) -> None:
     if entry.compress_type not in METHODS:
-        raise NotReadable(
-            f"It is packed by a method that is not read here ({entry.compress_type}). Zip it anew."
-        )
+        said = _("It is packed by a method that is not read here (%(number)d). Zip it anew.")
+        raise NotReadable(said % {"number": entry.compress_type})
 
 
 # --- The zips in a zip ------------------------------------------------------------------------
@@ -286,18 +304,20 @@ def parts_of(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
 def check_parts(parts: Sequence[zipfile.ZipInfo], packed: int, name: str) -> None:
     """Raise UploadRefused before anything is unpacked: by what the zip says of the zips in it."""
     if len(parts) > INNER_ZIPS_MAX:
-        raise UploadRefused(f"{name} holds {len(parts):,} zips; {INNER_ZIPS_MAX} are allowed.")
+        said = _("%(name)s holds %(count)s zips; %(allowed)d are allowed.")
+        figures = {"count": figure(len(parts)), "allowed": INNER_ZIPS_MAX}
+        raise UploadRefused(said % {"name": name, **figures})
     unpacked = sum(part.file_size for part in parts)
     if unpacked > UNPACKED_MAX_BYTES or unpacked > 1_000_000 + INNER_RATIO_MAX * packed:
-        raise UploadRefused(
-            f"{name} holds zips that unpack to {unpacked / 1e9:.3f} GB, so nothing of it was "
-            "imported."
-        )
+        said = _("%(name)s holds zips that unpack to %(size)s GB, so nothing of it was imported.")
+        raise UploadRefused(said % {"name": name, "size": number_format(unpacked / 1e9, 3)})
     for part in parts:
         try:
             check_method(part)
         except NotReadable as problem:
-            raise UploadRefused(f"{name} cannot be read ({part.filename!r}): {problem}") from None
+            said = _("%(name)s cannot be read (%(path)r): %(problem)s")
+            about = {"name": name, "path": part.filename, "problem": problem}
+            raise UploadRefused(said % about) from None
 
 
 class InnerZips:
@@ -347,7 +367,9 @@ class InnerZips:
                 file.flush()
                 return io.FileIO(os.dup(file.fileno()))
         except Exception as error:  # zlib has errors of its own
-            raise UploadRefused(f"{self.name} is damaged ({part.filename!r}: {error}).") from error
+            said = _("%(name)s is damaged (%(path)r: %(why)s).")
+            about = {"name": self.name, "path": part.filename, "why": error}
+            raise UploadRefused(said % about) from error
 
     def close(self) -> None:
         self.opened = None
@@ -357,4 +379,4 @@ class InnerZips:
 def check_disk(size: int, folder: Path) -> None:
     """Raise UploadRefused if so many bytes more would fill the disk that the folder is on."""
     if shutil.disk_usage(folder).free < size + DISK_RESERVE_BYTES:
-        raise UploadRefused("The server's disk is nearly full. Ask its administrator for room.")
+        raise UploadRefused(_("The server's disk is nearly full. Ask its administrator for room."))

@@ -15,7 +15,7 @@ from django.conf.locale import LANG_INFO
 from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Left
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language_info, gettext, gettext_lazy
 
 from notes.index.embedding import (
     LOCAL_MODEL,
@@ -38,8 +38,8 @@ SHARE = 0.1  # of the notes, from which they are in other languages too
 CHANGED = 0.1  # as many notes more or less are reason to look again
 
 NAMES = {
-    LOCAL_MODEL: "all-MiniLM-L6-v2, which reads English",
-    MULTILINGUAL: "multilingual-e5-small, which reads a hundred languages",
+    LOCAL_MODEL: gettext_lazy("all-MiniLM-L6-v2, which reads English"),
+    MULTILINGUAL: gettext_lazy("multilingual-e5-small, which reads a hundred languages"),
 }
 CHINESE = "zh-hans"  # as Django calls it
 Languages = OwnerIndex.Languages
@@ -123,7 +123,7 @@ def reading_of(owner_id: int) -> ReadingOfNotes:
     shares_told = sorted(row.languages.items(), key=lambda told: -told[1])
     told = [(name_of(code), round(100 * share)) for code, share in shares_told]
     return ReadingOfNotes(
-        name=NAMES.get(embedder.name, embedder.name.partition(" at ")[0]),
+        name=str(NAMES.get(embedder.name, embedder.name.partition(" at ")[0])),
         languages=[(name, share) for name, share in told if share],
         asked_in=name_of(row.asked_in) if row.asked_in else "",
         is_complete=row.embedder in ("", embedder.name),
@@ -134,7 +134,10 @@ def reading_of(owner_id: int) -> ReadingOfNotes:
 
 def name_of(language: str) -> str:
     code = CHINESE if language == "zh" else language
-    return get_language_info(code)["name"] if code in LANG_INFO else "other languages"
+    if code not in LANG_INFO:
+        return gettext("other languages")
+    english = get_language_info(code)["name"]  # Django has it in other languages
+    return gettext(english)
 
 
 # --- Looking ----------------------------------------------------------------------------------

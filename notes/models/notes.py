@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models.functions import Concat, Length, Substr
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from config.base.folding import key_of
 from config.base.keys import FoldedField, Keyed, KeyedQuerySet, path_key, sought
@@ -100,18 +101,18 @@ class Note(Keyed):
     class Origin(models.TextChoices):
         """Where its text comes from, which says how far it is the owner's own."""
 
-        WRITTEN = "written", "written here"
-        IMPORTED = "imported", "imported"
-        CLIPPED = "clipped", "clipped from the web"
+        WRITTEN = "written", _("written here")
+        IMPORTED = "imported", _("imported")
+        CLIPPED = "clipped", _("clipped from the web")
 
     class DatedBy(models.TextChoices):
         """What says its day."""
 
-        MATTER = "matter", "from its front matter"
-        PROPERTIES = "properties", "from its properties"
-        NAME = "name", "from its file name"
-        FILE = "file", "from its file’s time"
-        ADDED = "added", "when it was added"
+        MATTER = "matter", _("from its front matter")
+        PROPERTIES = "properties", _("from its properties")
+        NAME = "name", _("from its file name")
+        FILE = "file", _("from its file’s time")
+        ADDED = "added", _("when it was added")
 
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notes"
@@ -359,9 +360,9 @@ class OwnerIndex(models.Model):
     embedder = models.CharField(max_length=200, blank=True)  # empty until there are any
 
     class Languages(models.TextChoices):
-        AUTOMATIC = "", "as my notes are"
-        ENGLISH = "en", "English alone"
-        ALL = "all", "all languages"
+        AUTOMATIC = "", _("as my notes are")
+        ENGLISH = "en", _("English alone")
+        ALL = "all", _("all languages")
 
     chosen = models.CharField(max_length=3, choices=Languages.choices, blank=True)  # by the owner
     # What the notes are in, as parts of one: {"en": 0.8, "de": 0.2}, "other" among them; and of

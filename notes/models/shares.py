@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, OuterRef
 from django.db.models.functions import Length, Substr
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from config.base.folding import key_of
 from config.base.keys import FoldedField, Keyed, KeyedQuerySet, path_key
@@ -16,7 +17,7 @@ NAME_MAX_CHARS = 500
 
 def covering_key(kind_and_name: str) -> str:
     """What the key of a note's path begins with, or what its tag's key is or lies below."""
-    kind, _, name = kind_and_name.partition("\n")
+    kind, _newline, name = kind_and_name.partition("\n")
     return path_key(f"{name.strip('/')}/") if kind == NoteShare.Kind.FOLDER else key_of(name)
 
 
@@ -46,8 +47,8 @@ class NoteShare(Keyed):
     """
 
     class Kind(models.TextChoices):
-        FOLDER = "folder", "the folder"
-        TAG = "tag", "the tag"
+        FOLDER = "folder", _("the folder")
+        TAG = "tag", _("the tag")
 
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="note_shares"

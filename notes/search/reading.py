@@ -3,20 +3,24 @@
 import re
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 from notes.search.query import MOST_OPERATORS, MOST_TERMS, Query
 from notes.search.terms import Kind, Sign, tidy
 
 SAID = {
-    Kind.NOTE: ("the note {}", "not the note {}"),
-    Kind.TAG: ("tag {}", "not tag {}"),
-    Kind.FOLDER: ("in {}", "not in {}"),
-    Kind.BEFORE: ("before {}", "not before {}"),
-    Kind.AFTER: ("after {}", "not after {}"),
-    Kind.EXACT: ("exactly “{}”", "without “{}”"),
-    Kind.WORD: ("with {}", "without {}"),
+    Kind.NOTE: (_("the note %(value)s"), _("not the note %(value)s")),
+    Kind.TAG: (_("tag %(value)s"), _("not tag %(value)s")),
+    Kind.FOLDER: (_("in %(value)s"), _("not in %(value)s")),
+    Kind.BEFORE: (_("before %(value)s"), _("not before %(value)s")),
+    Kind.AFTER: (_("after %(value)s"), _("not after %(value)s")),
+    Kind.EXACT: (_("exactly “%(value)s”"), _("without “%(value)s”")),
+    Kind.WORD: (_("with %(value)s"), _("without %(value)s")),
 }
 MOST_TOLD = MOST_TERMS + MOST_OPERATORS  # each is a copy of the query; more only say one again
-JOINTS = {Sign.OR: "or", Sign.NOT: "not", Sign.OPEN: "(", Sign.CLOSE: ")"}
+JOINTS = {Sign.OR: _("or"), Sign.NOT: _("not"), Sign.OPEN: "(", Sign.CLOSE: ")"}
+NOT_OPEN = _("not (")
 EMPTY = re.compile(r"(?:(?<!\S)-|\bNOT\s+)?[(（]\s*[)）]")
 
 
@@ -40,7 +44,7 @@ def read_back(query: Query) -> list[Chip]:
 def said(query: Query) -> str:
     """All of it in one line, "" when the query is nothing but words."""
     chips = read_back(query)
-    line = f"words “{query.text}”" if query.text and chips else ""
+    line = gettext("words “%(words)s”") % {"words": query.text} if query.text and chips else ""
     last = ""
     for chip in chips:
         line += between(last, chip) + chip.label if line else chip.label
@@ -52,15 +56,16 @@ def between(last: str, chip: Chip) -> str:
     """What divides a label from the one before it, which is `last` if it only joins others."""
     if last.endswith("(") or (chip.without is None and chip.label == ")"):
         return ""
-    return " " if last in ("or", "not") or (chip.without is None and chip.label == "or") else " · "
+    joins = {str(JOINTS[Sign.OR]), str(JOINTS[Sign.NOT])}
+    is_or = chip.without is None and chip.label == str(JOINTS[Sign.OR])
+    return " " if last in joins or is_or else " · "
 
 
 def chip_of(query: Query, place: int) -> Chip:
     token = query.tokens[place]
     if token.sign is not Sign.TERM:
-        minus = "not " if token.is_negative else ""
-        return Chip(minus + JOINTS[token.sign])
-    label = SAID[token.term.kind][token.is_negative].format(token.term.value)
+        return Chip(str(NOT_OPEN if token.is_negative else JOINTS[token.sign]))
+    label = SAID[token.term.kind][token.is_negative] % {"value": token.term.value}
     return Chip(label, without(query, place))
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import unquote, urlencode
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
@@ -65,12 +66,12 @@ def led_wiki(token: Token, targets: Targets) -> list[Token]:
         return link_tokens(fragment_of(link.heading) or "#", token.content)
     words = token.content
     if link.is_embed and targets.note(link):
-        words = f"Embedded note: {words}"
+        words = _("Embedded note: %(words)s") % {"words": words}
     if found := resolved(link, targets, words):
         return found
     if link.is_embed:
         return [text_token(sized(link.alias)[0] or wiki_words(replace(link, alias="")))]
-    return link_tokens(address_of_new_note(link.target), words, "Make this note")
+    return link_tokens(address_of_new_note(link.target), words, _("Make this note"))
 
 
 def led_tag(token: Token, *, in_link: bool) -> list[Token]:
@@ -132,7 +133,7 @@ def lead_link(token: Token, targets: Targets) -> None:
     elif found := resolved(link, targets, ""):
         token.attrs["href"] = found[0].attrs["href"]
     elif is_to_note(link.target):
-        token.attrs |= {"href": address_of_new_note(link.target), "title": "Make this note"}
+        token.attrs |= {"href": address_of_new_note(link.target), "title": _("Make this note")}
     else:
         token.attrs["href"] = allowed_href(href)
         if is_foreign(href):

@@ -10,6 +10,8 @@ from html import escape
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.rules_core import StateCore
@@ -29,21 +31,20 @@ logger = logging.getLogger(__name__)
 
 FORMATTED_CHARS = 1_000_000  # a longer text is shown as it was written
 SECONDS = 1.5  # of the processor, for one text; a megabyte of prose takes half of it
-UNFORMATTED = (
-    "<p><em>This text is too long, or too intricate, to be formatted: it is shown as it was"
-    " written.</em></p>\n"
+TOO_LONG = gettext_lazy(
+    "This text is too long, or too intricate, to be formatted: it is shown as it was written."
 )
 # What no text has: control characters, and halves of characters.
 UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 # What other tools would draw or run is shown as code, with its name.
 LABELS = {
-    "mermaid": "Mermaid diagram",
-    "plantuml": "PlantUML diagram",
-    "dot": "Graphviz diagram",
-    "dataview": "Dataview query",
-    "dataviewjs": "Dataview script",
-    "tasks": "Tasks query",
-    "query": "Search",
+    "mermaid": gettext_lazy("Mermaid diagram"),
+    "plantuml": gettext_lazy("PlantUML diagram"),
+    "dot": gettext_lazy("Graphviz diagram"),
+    "dataview": gettext_lazy("Dataview query"),
+    "dataviewjs": gettext_lazy("Dataview script"),
+    "tasks": gettext_lazy("Tasks query"),
+    "query": gettext_lazy("Search"),
 }
 RIGHT_TO_LEFT = re.compile(
     r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
@@ -73,8 +74,13 @@ def render_note(
         logger.exception("A note could not be formatted")
         html = None
     if html is None:
-        html = UNFORMATTED + as_written(text, passage)
+        html = unformatted() + as_written(text, passage)
     return mark_safe(html)  # noqa: S308 - tokens, all escaped
+
+
+def unformatted() -> str:
+    """What is said above a text that is shown as it was written."""
+    return f"<p><em>{escape(str(TOO_LONG))}</em></p>\n"
 
 
 def readable(text: str) -> str:
@@ -98,7 +104,7 @@ def as_written(text: str, passage: tuple[int, int] | None = None) -> str:
         end = text.find("\n", passage[1]) + 1 or len(text)
         inside = passages.section(as_written(text[start:end]))
         return as_written(text[:start]) + inside + as_written(text[end:])
-    text = PICTURE.sub("(picture)", text.strip("\n"))
+    text = PICTURE.sub(_("(picture)"), text.strip("\n"))
     paragraphs = re.split(r"\n[ \t]*+\n\s*+", text)
     turned = ' dir="auto"' if RIGHT_TO_LEFT.search(text) else ""
     lines = (escape(part).replace("\n", "<br>") for part in paragraphs)
@@ -136,7 +142,7 @@ def render_code(
     block = code_block(token.content, language if is_coloured else "")
     label = LABELS.get(language.strip("{}").lower())
     return (
-        f'<figure class="code"><figcaption>{label}</figcaption>{block}</figure>\n'
+        f'<figure class="code"><figcaption>{escape(str(label))}</figcaption>{block}</figure>\n'
         if label
         else block
     )
@@ -150,7 +156,8 @@ def render_item(
     if checked is None:
         return f"<li{self.renderAttrs(token)}>"
     token.attrJoin("class", "task")
-    state = ' aria-label="Done" checked' if checked else ' aria-label="To do"'
+    label = escape(pgettext("a task", "Done") if checked else pgettext("a task", "To do"))
+    state = f' aria-label="{label}"{" checked" if checked else ""}'
     return f'<li{self.renderAttrs(token)}><input type="checkbox" disabled{state}> '
 
 

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -22,8 +23,8 @@ from notes.views.versions import id_of
 from notes.views.writing import create_from
 
 CAPTURE, CLIP, SHARE = "capture", "clip", "share"
-HEADINGS = {CAPTURE: "Quick note", CLIP: "Clip to notes", SHARE: "Save what was shared"}
-CHOOSE_AGAIN = (
+HEADINGS = {CAPTURE: _("Quick note"), CLIP: _("Clip to notes"), SHARE: _("Save what was shared")}
+CHOOSE_AGAIN = _(
     "The files came in a way that cannot be checked, so they were not taken. "
     "Choose them on the page “Import notes”."
 )
@@ -81,7 +82,7 @@ def take_files(request: Request) -> tuple[ImportJob | None, str]:
     if not files:
         return None, ""
     if not is_from_this_device(request):
-        return None, CHOOSE_AGAIN
+        return None, str(CHOOSE_AGAIN)
     try:
         job = staging.stage_upload(request.user, files)
     except UploadRefused as refusal:

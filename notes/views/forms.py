@@ -3,6 +3,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
 
 from notes.editing.writing import Draft, draft_of
 from notes.models import Note
@@ -28,53 +29,58 @@ class ManyFilesField(forms.FileField):
 
 class ImportForm(forms.Form):
     uploads = ManyFilesField(
-        label="A zip of your vault or of a Notion export, or any files",
+        label=_("A zip of your vault or of a Notion export, or any files"),
         widget=ManyFilesInput(),
         allow_empty_file=True,
-        error_messages={"required": "Choose a zip or some files first."},
+        error_messages={"required": _("Choose a zip or some files first.")},
     )
 
 
 class EncodingForm(forms.Form):
-    encoding = forms.ChoiceField(label="Read its file as", choices=list(ENCODINGS.items()))
+    encoding = forms.ChoiceField(label=_("Read its file as"), choices=list(ENCODINGS.items()))
 
 
 class NoteForm(forms.Form):
     """A note's fields; `seen_hash` says which text the form was opened with."""
 
     title = forms.CharField(
+        label=_("Title"),
         max_length=TITLE_MAX_CHARS,
         widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
-        error_messages={"required": "Give the note a title."},
+        error_messages={"required": _("Give the note a title.")},
     )
     folder = forms.CharField(
+        label=_("Folder"),
         max_length=PATH_MAX_CHARS,
         required=False,
         widget=forms.TextInput(
             attrs={"list": "known-folders", "autocomplete": "off", "dir": "auto"}
         ),
-        help_text="Folders are separated by “/”; empty is the top.",
+        help_text=_("Folders are separated by “/”; empty is the top."),
     )
     tags = forms.CharField(
+        label=_("Tags"),
         max_length=20_000,
         required=False,
         widget=forms.TextInput(attrs={"list": "known-tags", "autocomplete": "off", "dir": "auto"}),
-        help_text="Separated by commas. A tag can be below another: garden/roses.",
+        help_text=_("Separated by commas. A tag can be below another: garden/roses."),
     )
     day = forms.DateField(
-        label="Date",
+        label=_("Date"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text="What “before:” and “after:” go by. A change is written into the front matter.",
+        help_text=_(
+            "What “before:” and “after:” go by. A change is written into the front matter."
+        ),
     )
     body = forms.CharField(
-        label="Text", max_length=NOTE_MAX_BYTES, required=False, strip=False,
+        label=_("Text"), max_length=NOTE_MAX_BYTES, required=False, strip=False,
         widget=forms.Textarea(
             attrs={"rows": 20, "spellcheck": "true", "dir": "auto", "aria-describedby": "body-help"}
         ),
         error_messages={
-            "max_length": "A note holds 5 MB at most. Divide it into several notes.",
-            "null_characters_not_allowed": "The text holds NUL characters. Remove them.",
+            "max_length": _("A note holds 5 MB at most. Divide it into several notes."),
+            "null_characters_not_allowed": _("The text holds NUL characters. Remove them."),
         },
     )  # fmt: skip
     seen_hash = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput())
@@ -95,7 +101,8 @@ class NoteForm(forms.Form):
     def clean_tags(self) -> list[str]:
         names = tidy_tags(re.split(r"[,\n]", self.cleaned_data["tags"]))
         if any(len(name) > TAG_MAX_CHARS for name in names):
-            raise forms.ValidationError(f"A tag has {TAG_MAX_CHARS} characters at most.")
+            said = _("A tag has %(number)d characters at most.")
+            raise forms.ValidationError(said % {"number": TAG_MAX_CHARS})
         return names
 
     def clean_body(self) -> str:
@@ -125,12 +132,13 @@ class CaptureForm(forms.Form):
 
     body = NoteForm.base_fields["body"]
     title = forms.CharField(
+        label=_("Title"),
         max_length=TITLE_MAX_CHARS,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
     )
     source = forms.CharField(
-        label="From the page",
+        label=_("From the page"),
         max_length=URL_MAX_CHARS,
         required=False,
         widget=forms.URLInput(attrs={"autocomplete": "off"}),
@@ -139,7 +147,7 @@ class CaptureForm(forms.Form):
     def clean_source(self) -> str:
         source = self.cleaned_data["source"]
         if source and not is_web_address(source):
-            raise forms.ValidationError("The address of a page begins with http:// or https://.")
+            raise forms.ValidationError(_("The address of a page begins with http:// or https://."))
         return source
 
     clean_body = NoteForm.clean_body
@@ -147,7 +155,7 @@ class CaptureForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
         if not self.errors and not any(value.strip() for value in given.values()):
-            raise forms.ValidationError("There is nothing to save yet.")
+            raise forms.ValidationError(_("There is nothing to save yet."))
         return given
 
     def draft(self) -> Draft:
@@ -161,17 +169,21 @@ class BenchForm(forms.Form):
     """A question and the knobs of the search."""
 
     q = forms.CharField(
-        label="Question", max_length=1000, error_messages={"required": "Write a question first."}
+        label=_("Question"),
+        max_length=1000,
+        error_messages={"required": _("Write a question first.")},
     )
-    k = forms.IntegerField(label="Passages", min_value=1, max_value=50, initial=10, required=False)
+    k = forms.IntegerField(
+        label=_("Passages"), min_value=1, max_value=50, initial=10, required=False
+    )
     words_weight = forms.FloatField(
-        label="Weight of words", min_value=0, max_value=5, initial=WORDS_WEIGHT, required=False
+        label=_("Weight of words"), min_value=0, max_value=5, initial=WORDS_WEIGHT, required=False
     )
     half = forms.FloatField(
-        label="BM25 that counts half", min_value=0.1, max_value=200, initial=HALF, required=False
+        label=_("BM25 that counts half"), min_value=0.1, max_value=200, initial=HALF, required=False
     )
     threshold = forms.FloatField(
-        label="Threshold", min_value=0, max_value=2, initial=THRESHOLD, required=False
+        label=_("Threshold"), min_value=0, max_value=2, initial=THRESHOLD, required=False
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

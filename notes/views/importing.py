@@ -8,6 +8,7 @@ from django_htmx.http import HttpResponseStopPolling
 
 from config.base.http import Request
 from notes.importing import staging, uploads
+from notes.importing.reasons.telling import in_words
 from notes.importing.sources import UploadRefused
 from notes.index import ledger
 from notes.models import ImportJob
@@ -57,11 +58,22 @@ def take_upload(request: Request, form: ImportForm) -> ImportJob:
 def import_job(request: Request, job_id: int) -> HttpResponse:
     """How far an import is, and what it brought; its fragment is polled until it has ended."""
     job = get_object_or_404(ImportJob, owner=request.user, pk=job_id)
-    context = {"job": job, "progress": ledger.index_progress(request.user)}
+    context = {
+        "job": job,
+        "error": in_words(job.error),
+        "skipped": skipped_by(job),
+        "progress": ledger.index_progress(request.user),
+    }
     if not request.htmx:
         return render(request, "notes/import_job.html", context)
     response = render(request, "notes/_job.html", context)
     return response if job.is_open else HttpResponseStopPolling(response.content)
+
+
+def skipped_by(job: ImportJob) -> list[dict[str, str]]:
+    """{"path", "reason"} of the files that were not imported, in the reader's language."""
+    skipped = job.report.get("skipped") or []
+    return [{"path": each["path"], "reason": in_words(each["reason"])} for each in skipped]
 
 
 @require_POST

@@ -7,11 +7,13 @@ from django.core.paginator import Page, Paginator
 from django.db.models.functions import Left
 from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from config.base.http import Request
 from notes.editing.links import dead_links
 from notes.importing.formats.scanning import tesseract
+from notes.importing.reasons.telling import in_words
 from notes.index import ledger
 from notes.index.choosing import reading_of
 from notes.models import NoteQuerySet, OwnerIndex, Refusal
@@ -32,18 +34,26 @@ def index_ledger(request: Request) -> HttpResponse:
         notes = notes.filter(waiting__gt=0)
     page = Paginator(notes, PER_PAGE).get_page(request.GET.get("page"))
     for note in page:
-        note.why_not = ledger.why_not_indexed(note)
+        note.why_not = in_words(ledger.why_not_indexed(note))
     context = {
         "progress": ledger.index_progress(request.user),
         "page": page,
         "reading": reading_of(request.user.pk),
         "doubtful": doubtful_beginnings(request),
-        "refusals": ledger.refusals(request.user)[:SHOWN_REFUSALS],
+        "refusals": refusals_shown(request),
         "dead_links": page_of_dead_links(request),
         "only": only,
         "reads_pictures": tesseract() is not None,
     }
     return render(request, "notes/index_ledger.html", context)
+
+
+def refusals_shown(request: Request) -> list[Refusal]:
+    """The first of them, their reasons in the reader's language."""
+    shown = list(ledger.refusals(request.user)[:SHOWN_REFUSALS])
+    for refusal in shown:
+        refusal.reason = in_words(refusal.reason)
+    return shown
 
 
 def doubtful_beginnings(request: Request) -> NoteQuerySet:
@@ -62,7 +72,7 @@ def page_of_dead_links(request: Request) -> Page[Any]:
 @require_POST
 def index_again(request: Request) -> HttpResponse:
     index_notes.enqueue()
-    messages.success(request, "What was not indexed yet is tried again.")
+    messages.success(request, _("What was not indexed yet is tried again."))
     return redirect("notes:index")
 
 
@@ -71,10 +81,10 @@ def choose_languages(request: Request) -> HttpResponse:
     """The owner's word on which embedder reads the notes."""
     chosen = request.POST.get("languages", "")
     if chosen not in OwnerIndex.Languages.values:
-        return HttpResponseBadRequest("There is no such choice.")
+        return HttpResponseBadRequest(_("There is no such choice."))
     OwnerIndex.objects.update_or_create(owner=request.user, defaults={"chosen": chosen})
     index_notes.enqueue()
-    messages.success(request, "Saved. Until the new index is complete, the old one answers.")
+    messages.success(request, _("Saved. Until the new index is complete, the old one answers."))
     return redirect("notes:index")
 
 

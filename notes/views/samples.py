@@ -6,6 +6,8 @@ from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from config.base.http import Request
@@ -30,7 +32,12 @@ def bring(request: Request) -> HttpResponse:
     Importer(request.user, manner).run(list(folder_files(FOLDER)))
     index_notes.enqueue()
     count = sample_count(request.user)
-    messages.success(request, f"{count} sample notes are here. Ask them something.")
+    said = ngettext(
+        "%(count)d sample note is here. Ask it something.",
+        "%(count)d sample notes are here. Ask them something.",
+        count,
+    )
+    messages.success(request, said % {"count": count})
     return redirect("/")
 
 
@@ -38,5 +45,5 @@ def bring(request: Request) -> HttpResponse:
 def throw_away(request: Request) -> HttpResponse:
     for note in Note.objects.owned_by(request.user).filter(root=ROOT):
         put_in_trash(note, gone_with_file=True)  # so that they can be brought again
-    messages.success(request, "The sample notes are in the trash.")
+    messages.success(request, _("The sample notes are in the trash."))
     return redirect("notes:list")

@@ -37,7 +37,8 @@ def search_notes(request: Request) -> HttpResponse:
         # As written: a time in it is told by a chip of its own.
         "chips": reading.read_back(parse_query(query)),
         "words": result.query.text,
-        "times": result.times.as_json() if result.times else None,
+        "times": result.times,
+        "times_said": result.times.said if result.times else "",
         "any_day": any_day,
         "spelled": result.searched if result.spelled else "",
     }

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from config.base.http import Request
@@ -44,7 +45,7 @@ def restore_note(request: Request, note_id: int) -> HttpResponse:
         note = get_object_or_404(in_trash, pk=note_id)
         trash.take_from_trash(note)
     index_notes.enqueue()
-    messages.success(request, f"“{note}” is back.")
+    messages.success(request, _("“%(title)s” is back.") % {"title": note.title})
     return redirect(note)
 
 
@@ -53,6 +54,6 @@ def empty_trash(request: Request) -> HttpResponse:
     count = Note.objects.in_trash_of(request.user).count()
     if request.method == "POST":
         trash.empty_trash(request.user)
-        messages.success(request, "The trash is empty.")
+        messages.success(request, _("The trash is empty."))
         return redirect("notes:trash")
     return render(request, "notes/empty_trash.html", {"count": count})

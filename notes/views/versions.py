@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from config.base.http import Request
@@ -46,5 +47,5 @@ def restore_version(request: Request, note_id: int, version_id: int) -> HttpResp
     version = get_object_or_404(mine.select_related("note"), pk=version_id, note_id=note_id)
     saving.restore_version(version)
     index_notes.enqueue()
-    messages.success(request, "The earlier text is back. The text it replaced is a version now.")
+    messages.success(request, _("The earlier text is back. The text it replaced is a version now."))
     return redirect(version.note)

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from config.base.http import Request
@@ -69,7 +70,7 @@ def edit_note(request: Request, note_id: int) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             index_notes.enqueue()
-            messages.success(request, "Saved.")
+            messages.success(request, _("Saved."))
             return redirect(note)
     return show_form(request, form, note, **context)
 

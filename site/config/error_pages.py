@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_GET, require_safe
 
@@ -63,45 +64,48 @@ async def ready_banner(request: HttpRequest) -> HttpResponse:
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:
     if isinstance(exception, DisallowedHost):
         host = request.META.get("HTTP_HOST") or request.META.get("SERVER_NAME", "")
-        detail = (
-            f"This server does not answer to the name “{host}”. "
+        detail = _(
+            "This server does not answer to the name “%(host)s”. "
             "If it should, add it to ALLOWED_HOSTS and start the server again."
         )
-        return explain(request, HTTPStatus.BAD_REQUEST, "Unknown address", detail)
-    detail = "The server could not understand this request. Go back, reload the page and try again."
-    return explain(request, HTTPStatus.BAD_REQUEST, "Bad request", detail)
+        detail %= {"host": host}
+        return explain(request, HTTPStatus.BAD_REQUEST, _("Unknown address"), detail)
+    detail = _(
+        "The server could not understand this request. Go back, reload the page and try again."
+    )
+    return explain(request, HTTPStatus.BAD_REQUEST, _("Bad request"), detail)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponseBase:
-    detail = "Your account may not do this. Ask the administrator if it should."
-    return explain(request, HTTPStatus.FORBIDDEN, "Not allowed", detail, navigation=True)
+    detail = _("Your account may not do this. Ask the administrator if it should.")
+    return explain(request, HTTPStatus.FORBIDDEN, _("Not allowed"), detail, navigation=True)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
-    detail = (
+    detail = _(
         "The form was too old, or cookies are blocked: reload the page and send it again. "
         "If this happens every time behind a proxy, the administrator must add the address "
         "in the browser's bar, with https://, to CSRF_TRUSTED_ORIGINS."
     )
-    return explain(request, HTTPStatus.FORBIDDEN, "This form could not be checked", detail)
+    return explain(request, HTTPStatus.FORBIDDEN, _("This form could not be checked"), detail)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponseBase:
-    detail = "There is nothing at this address, or it is not yours to see."
-    return explain(request, HTTPStatus.NOT_FOUND, "Not found", detail, navigation=True)
+    detail = _("There is nothing at this address, or it is not yours to see.")
+    return explain(request, HTTPStatus.NOT_FOUND, _("Not found"), detail, navigation=True)
 
 
 def too_many_requests(request: HttpRequest) -> HttpResponseBase:
-    detail = "That was tried too often in a short time. Wait a few minutes, then try again."
-    return explain(request, HTTPStatus.TOO_MANY_REQUESTS, "Too many tries", detail)
+    detail = _("That was tried too often in a short time. Wait a few minutes, then try again.")
+    return explain(request, HTTPStatus.TOO_MANY_REQUESTS, _("Too many tries"), detail)
 
 
 def server_error(request: HttpRequest) -> HttpResponseBase:
-    detail = (
+    detail = _(
         "The server made a mistake; your notes and conversations are safe. "
         "Try again, and tell the administrator if it stays: the server's log has the details."
     )
-    return explain(request, HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong", detail)
+    return explain(request, HTTPStatus.INTERNAL_SERVER_ERROR, _("Something went wrong"), detail)
 
 
 def explain(

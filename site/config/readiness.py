@@ -13,6 +13,9 @@ from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.models import Count
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from ai_chatbot.flows.current import published_flow
 from ai_chatbot.flows.files import flow_id
@@ -31,10 +34,13 @@ MAX_AGE = 1.0  # seconds a report is good for, so that many pollers cost as much
 
 @dataclass(frozen=True)
 class Check:
-    """One part's state and a sentence about it that is fit for anybody's eyes."""
+    """One part's state and a sentence about it that is fit for anybody's eyes.
+
+    The sentence is lazy: a report is read by several people, each in their language.
+    """
 
     ok: bool
-    detail: str
+    detail: str | Promise
 
 
 Report = dict[str, Check]
@@ -43,8 +49,8 @@ Asking = weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, "asyncio.Task[Repo
 
 async def check_database() -> Check:
     if not await _succeeds(_select_one):
-        return Check(False, "The database does not answer. Check DATABASE_URL and that it runs.")
-    return Check(True, "The database answers.")
+        return Check(False, _("The database does not answer. Check DATABASE_URL and that it runs."))
+    return Check(True, _("The database answers."))
 
 
 def _select_one() -> None:
@@ -55,9 +61,9 @@ def _select_one() -> None:
 async def check_langflow() -> Check:
     status = await _status_of(f"{settings.LANGFLOW_URL}/health")
     if status is None:
-        return Check(False, "Langflow is still starting, or it is not running.")
+        return Check(False, _("Langflow is still starting, or it is not running."))
     if status >= 500:
-        return Check(False, "Langflow is still starting.")
+        return Check(False, _("Langflow is still starting."))
     return await _check_flow()
 
 
@@ -66,18 +72,22 @@ async def _check_flow() -> Check:
     try:
         flow = await asyncio.wait_for(sync_to_async(_flow_that_answers)(), TIMEOUT)
     except (DatabaseError, TimeoutError):
-        return Check(True, "Langflow answers.")  # the database's own check says what is wrong
+        return Check(True, _("Langflow answers."))  # the database's own check says what is wrong
     url = f"{settings.LANGFLOW_URL}/api/v1/flows/{part(flow)}/version-state"
     status, body = await _answer_of(url, key=read_api_key())
     if status in (401, 403):
-        return Check(False, "Langflow refuses our key. Check LANGFLOW_API_KEY.")
+        return Check(False, _("Langflow refuses our key. Check LANGFLOW_API_KEY."))
     if status is None or status >= 500:
-        return Check(False, "Langflow is still starting.")
+        return Check(False, _("Langflow is still starting."))
     if status == 404:
-        return Check(False, "The flow is not in Langflow yet: run “python manage.py flows push”.")
+        return Check(
+            False, _("The flow is not in Langflow yet: run “python manage.py flows push”.")
+        )
     if body and "version_token" not in body:
-        return Check(False, "What answers in Langflow's place is not Langflow. Check LANGFLOW_URL.")
-    return Check(True, "Langflow answers.")
+        return Check(
+            False, _("What answers in Langflow's place is not Langflow. Check LANGFLOW_URL.")
+        )
+    return Check(True, _("Langflow answers."))
 
 
 def _flow_that_answers() -> str:
@@ -90,34 +100,38 @@ async def check_model() -> Check:
         return await _check_own_model()
     status = await _status_of(f"http://127.0.0.1:{settings.MODEL_PORT}/health")
     if status is None:
-        return Check(False, "The local model is still starting, or it is not running.")
+        return Check(False, _("The local model is still starting, or it is not running."))
     if status >= 500:
-        return Check(False, "The local model is still being loaded.")
-    return Check(True, "The local model answers.")
+        return Check(False, _("The local model is still being loaded."))
+    return Check(True, _("The local model answers."))
 
 
 async def _check_own_model() -> Check:
     status = await _status_of(f"{settings.LLM_BASE_URL}/models", key=settings.LLM_API_KEY)
     if status is None:
-        return Check(False, "The model server does not answer. Check LLM_BASE_URL.")
+        return Check(False, _("The model server does not answer. Check LLM_BASE_URL."))
     if status == 401:
-        return Check(False, "The model server refuses the key. Check LLM_API_KEY.")
+        return Check(False, _("The model server refuses the key. Check LLM_API_KEY."))
     # A server that keeps its list of models to itself can answer questions all the same.
     if status >= 500:
-        return Check(False, f"The model server reports an error ({status}).")
-    return Check(True, "The model server answers.")
+        said = format_lazy(_("The model server reports an error ({status})."), status=status)
+        return Check(False, said)
+    return Check(True, _("The model server answers."))
 
 
 async def check_index() -> Check:
     try:
         done, total = await asyncio.wait_for(sync_to_async(_search_and_count)(), TIMEOUT)
     except (DatabaseError, TimeoutError):
-        return Check(False, "The notes cannot be searched: run “python manage.py migrate”.")
+        return Check(False, _("The notes cannot be searched: run “python manage.py migrate”."))
     if not await sync_to_async(_embedder_is_there)():
-        return Check(False, "The embedding model is missing: “make run” fetches it.")
+        return Check(False, _("The embedding model is missing: “make run” fetches it."))
     if done < total:
-        return Check(True, f"The notes can be searched; {done} of {total} are indexed.")
-    return Check(True, f"The notes can be searched; all {total} are indexed.")
+        some = _("The notes can be searched; {done} of {total} are indexed.")
+        return Check(True, format_lazy(some, done=done, total=total))
+    return Check(
+        True, format_lazy(_("The notes can be searched; all {total} are indexed."), total=total)
+    )
 
 
 def _search_and_count() -> tuple[int, int]:

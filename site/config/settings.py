@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "config.edge.compressing.CompressedPages",
     "config.edge.middleware.PrivateByDefaultMiddleware",
     "config.edge.own_time.OwnTime",
+    "config.edge.own_language.OwnLanguage",
     "config.edge.middleware.ProblemsMiddleware",
     "config.edge.threadless.CSPMiddleware",
     "config.edge.threadless.SessionMiddleware",
@@ -224,6 +225,16 @@ STORAGES = {
 }
 SERVESTATIC_ALLOW_ALL_ORIGINS = False
 LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("de", "Deutsch"), ("fr", "Français")]
+LANGUAGE_COOKIE_NAME = "language"
+# Named, so that our words come before those that Django and its other apps have for the same.
+LOCALE_PATHS = [
+    BASE_DIR / "site" / "config" / "locale",
+    BASE_DIR / "ai_chatbot" / "locale",
+    BASE_DIR / "notes" / "locale",
+]
+FORMAT_MODULE_PATH = "config.languages.formats"
+USE_I18N = True
 TIME_ZONE = env_str("TIME_ZONE", "UTC")
 USE_TZ = True
 X_FRAME_OPTIONS = "DENY"

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
 
 from ai_chatbot.flows.current import (
     AskedFlow,
@@ -24,10 +25,10 @@ class NotOffered(Exception):
 
 
 def not_offered(key: str) -> NotOffered:
-    return NotOffered(
-        f"There is no published flow “{key[:KEY_MAX_CHARS]}”. "
-        "Nothing was asked: choose another one and ask again."
+    said = _(
+        "There is no published flow “%(flow)s”. Nothing was asked: choose another and ask again."
     )
+    return NotOffered(said % {"flow": key[:KEY_MAX_CHARS]})
 
 
 def flow_for(conversation: Conversation, named: str = "", *, like: str = "") -> AskedFlow:

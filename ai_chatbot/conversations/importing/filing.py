@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from ai_chatbot.conversations.asking import make_title
 from ai_chatbot.conversations.importing.shapes import Brought, NotTaken, Passage, Said
@@ -40,9 +41,9 @@ def file_conversation(owner: User, brought: Brought) -> Filed:
     """Write what is new of it; raises NotTaken. Nothing that is there is changed, but for an empty
     answer that stood in for one which the export has now."""
     if not brought.said:
-        raise NotTaken("Nobody says anything in it.")
+        raise NotTaken(_("Nobody says anything in it."))
     if not brought.id:
-        raise NotTaken("It has no id, so that it would be made anew each time.")
+        raise NotTaken(_("It has no id, so that it would be made anew each time."))
     left_out = {what: count for what, count in brought.left_out.items() if count}
     with transaction.atomic():
         found = find(owner, brought)

@@ -9,28 +9,42 @@ from typing import IO, Any
 
 from django.contrib.auth.models import User
 from django.db import DatabaseError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext_lazy
 
 from ai_chatbot.conversations.importing.filing import Filed, file_conversation
 from ai_chatbot.conversations.importing.formats import chatgpt, claude, commonplace, open_webui
-from ai_chatbot.conversations.importing.reading import documents_in
+from ai_chatbot.conversations.importing.reading import Place, documents_in
 from ai_chatbot.conversations.importing.shapes import Format, NotTaken
+from config.base.languages.numbers import grouped
 
 logger = logging.getLogger(__name__)
 
 FORMATS = [commonplace.FORMAT, chatgpt.FORMAT, claude.FORMAT, open_webui.FORMAT]
 CONVERSATIONS_MAX = 20_000  # of one export
 SKIPPED_TOLD = 100
-KINDS = ["new", "grown", "as it was", "in the trash"]
-UNKNOWN = (
+KINDS = [
+    gettext_noop("new"),
+    gettext_noop("grown"),
+    gettext_noop("as it was"),
+    gettext_noop("in the trash"),
+]
+SAID = {
+    "new": ngettext_lazy("%(count)s new", "%(count)s new", "count"),
+    "grown": ngettext_lazy("%(count)s grown", "%(count)s grown", "count"),
+    "as it was": ngettext_lazy("%(count)s as it was", "%(count)s as it was", "count"),
+    "in the trash": ngettext_lazy("%(count)s in the trash", "%(count)s in the trash", "count"),
+}
+UNKNOWN = gettext_noop(
     "It is no conversation that is known here: exports of Commonplace, ChatGPT, Claude and Open "
     "WebUI are."
 )
-NOT_STORED = "The database would not take it. The log says more."
-TIME_OVER = (
+NOT_STORED = gettext_noop("The database would not take it. The log says more.")
+TIME_OVER = gettext_noop(
     "There is more in the file. Import it once more: what is here already stays as it is, and "
     "the rest follows."
 )
-TOO_MANY = f"An import ends after {CONVERSATIONS_MAX:,} conversations."
+TOO_MANY = gettext_noop("An import ends after %(count)s conversations.")
 
 
 @dataclass
@@ -57,6 +71,11 @@ class Report:
         return [(count, what) for count, what in counts if count or what == "new"]
 
     @property
+    def said(self) -> str:
+        """The counts in words."""
+        return ", ".join(str(SAID[what] % {"count": count}) for count, what in self.counts)
+
+    @property
     def messages(self) -> int:
         return sum(each.new for each in self.conversations)
 
@@ -81,36 +100,36 @@ def import_conversations(
         if report.unfinished:
             return report
         if len(report.conversations) >= CONVERSATIONS_MAX:
-            report.unfinished = TOO_MANY
+            report.unfinished = _(TOO_MANY) % {"count": grouped(CONVERSATIONS_MAX)}
             return report
         if time.monotonic() > give_up:
-            report.unfinished = TIME_OVER
+            report.unfinished = _(TIME_OVER)
             return report
     return report
 
 
-def conversations_of(where: str, document: Any) -> Iterator[tuple[str, Any]]:
+def conversations_of(where: Place, document: Any) -> Iterator[tuple[Place, Any]]:
     """The document, or those of a list in it."""
     if isinstance(document, dict) and isinstance(document.get("conversations"), list):
         for number, each in enumerate(document["conversations"][:CONVERSATIONS_MAX], start=1):
-            yield f"{where}, number {number}", each
+            yield where.within(number), each
     else:
         yield where, document
 
 
-def file_one(owner: User, where: str, document: Any, report: Report) -> None:
+def file_one(owner: User, where: Place, document: Any, report: Report) -> None:
     try:
         form = next(
             (one for one in FORMATS if isinstance(document, dict) and one.knows(document)), None
         )
         if form is None:
-            raise NotTaken(UNKNOWN)
+            raise NotTaken(_(UNKNOWN))
         report.conversations.append(file_conversation(owner, form.read(document)))
     except NotTaken as problem:
         skip(report, where, str(problem))
     except DatabaseError:
         logger.exception("A conversation of an export was not stored")
-        skip(report, where, NOT_STORED)
+        skip(report, where, _(NOT_STORED))
 
 
 def format_of(document: Any) -> Format:
@@ -118,14 +137,15 @@ def format_of(document: Any) -> Format:
         for each in FORMATS:
             if each.knows(document):
                 return each
-    raise NotTaken(UNKNOWN)
+    raise NotTaken(_(UNKNOWN))
 
 
-def skip(report: Report, where: str, reason: str) -> None:
+def skip(report: Report, where: Place, reason: str) -> None:
     """One sentence for a file of which nothing is known: tools' zips hold others beside."""
-    if reason == UNKNOWN:
-        where = where.partition(", number ")[0]
-        if any(each.where == where and each.reason == UNKNOWN for each in report.skipped):
+    said = Skipped(str(where), reason)
+    if reason == _(UNKNOWN):
+        said.where = where.file
+        if said in report.skipped:
             return
     if len(report.skipped) < SKIPPED_TOLD:
-        report.skipped.append(Skipped(where, reason))
+        report.skipped.append(said)

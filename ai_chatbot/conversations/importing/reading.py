@@ -5,10 +5,15 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from io import TextIOWrapper
 from typing import IO, Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from ai_chatbot.conversations.importing.shapes import NotTaken
+from config.base.languages.numbers import grouped
 
 ITEM_MAX_CHARS = 8_000_000  # while one is read, nothing else of the process runs
 UNPACKED_MAX_CHARS = 2_000_000_000
@@ -17,11 +22,32 @@ DIRECTORY_MAX_BYTES = 8_000_000  # of a zip's list of its files, which is read w
 TAIL_BYTES = 65_536 + 22 + 20  # where a zip says how long that list is
 CHUNK = 65_536  # characters
 BETWEEN = re.compile(r"[ \t\r\n,]*+")
-BROKEN_ZIP = "The zip is damaged: it cannot be read to its end."
+BROKEN_ZIP = gettext_noop("The zip is damaged: it cannot be read to its end.")
 READING_ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 
 
-def documents_in(file: IO[bytes], name: str) -> Iterator[tuple[str, Any]]:
+@dataclass(frozen=True)
+class Place:
+    """Where a conversation is: in a file, and which one in a list there, counted from 1."""
+
+    file: str
+    numbers: tuple[int, ...] = ()
+    is_behind: bool = False  # rather than at it
+
+    def within(self, number: int) -> "Place":
+        return Place(self.file, (*self.numbers, number))
+
+    def __str__(self) -> str:
+        said = self.file
+        pattern = _("%(file)s, number %(number)s")
+        if self.is_behind:
+            pattern = _("%(file)s, after number %(number)s")
+        for number in self.numbers:
+            said = pattern % {"file": said, "number": number}
+        return said
+
+
+def documents_in(file: IO[bytes], name: str) -> Iterator[tuple[Place, Any]]:
     """Where each document is, and the document, or the NotTaken that says why it has none."""
     if not is_zip(file):
         yield from documents_of(file, name, Budget())
@@ -30,7 +56,7 @@ def documents_in(file: IO[bytes], name: str) -> Iterator[tuple[str, Any]]:
         check_directory(file)
         pack = zipfile.ZipFile(file)
     except (NotTaken, *READING_ERRORS) as problem:
-        yield name, problem if isinstance(problem, NotTaken) else NotTaken(BROKEN_ZIP)
+        yield Place(name), problem if isinstance(problem, NotTaken) else NotTaken(_(BROKEN_ZIP))
         return
     budget = Budget()
     with pack:
@@ -41,12 +67,12 @@ def documents_in(file: IO[bytes], name: str) -> Iterator[tuple[str, Any]]:
 
 def documents_packed(
     pack: zipfile.ZipFile, info: zipfile.ZipInfo, budget: "Budget"
-) -> Iterator[tuple[str, Any]]:
+) -> Iterator[tuple[Place, Any]]:
     try:
         with pack.open(info) as file:
             yield from documents_of(file, info.filename, budget)
     except READING_ERRORS:
-        yield info.filename, NotTaken("It is damaged or locked inside its zip.")
+        yield Place(info.filename), NotTaken(_("It is damaged or locked inside its zip."))
 
 
 def is_wanted(path: str) -> bool:
@@ -71,9 +97,11 @@ def check_directory(file: IO[bytes]) -> None:
     sizes = [int.from_bytes(tail[at + 12 : at + 16], "little") for at in ends]
     counts = [int.from_bytes(tail[at + 10 : at + 12], "little") for at in ends]
     if b"PK\x06\x07" in tail or max(sizes, default=0) > DIRECTORY_MAX_BYTES:
-        raise NotTaken("The zip holds too many files to be an export of conversations.")
+        raise NotTaken(_("The zip holds too many files to be an export of conversations."))
     if max(counts, default=0) > FILES_MAX:
-        raise NotTaken(f"The zip holds more than {FILES_MAX:,} files.")
+        raise NotTaken(
+            _("The zip holds more than %(count)s files.") % {"count": grouped(FILES_MAX)}
+        )
 
 
 class Budget:
@@ -85,18 +113,18 @@ class Budget:
     def spend(self, count: int) -> None:
         self.left -= count
         if self.left < 0:
-            raise NotTaken("Unpacked, the export is larger than anything that is taken.")
+            raise NotTaken(_("Unpacked, the export is larger than anything that is taken."))
 
 
-def documents_of(file: IO[bytes], name: str, budget: Budget) -> Iterator[tuple[str, Any]]:
+def documents_of(file: IO[bytes], name: str, budget: Budget) -> Iterator[tuple[Place, Any]]:
     text = TextIOWrapper(file, encoding="utf-8-sig", errors="replace")
     items = Items(text, budget)
     number = 0
     try:
         for number, item in enumerate(items, start=1):
-            yield (f"{name}, number {number}" if items.is_list else name), item
+            yield Place(name, (number,) if items.is_list else ()), item
     except NotTaken as problem:
-        yield f"{name}, after number {number}" if number else name, problem
+        yield Place(name, (number,) if number else (), is_behind=True), problem
     finally:
         text.detach()  # whoever opened the file closes it
 
@@ -120,7 +148,7 @@ class Items:
         self._at += 1
         while (char := self._next_char()) != "]":
             if not char:
-                raise NotTaken("The file ends in the middle.")
+                raise NotTaken(_("The file ends in the middle."))
             yield self._item()
 
     def _next_char(self) -> str:
@@ -140,15 +168,16 @@ class Items:
                 item, self._at = DECODER.raw_decode(self._buffer, self._at)
                 return item
             except RecursionError:
-                raise NotTaken("It is nested too deeply to be an export.") from None
+                raise NotTaken(_("It is nested too deeply to be an export.")) from None
             except json.JSONDecodeError as error:
                 if self._is_over:
-                    raise NotTaken(f"It is no JSON: {error.msg}.") from None
+                    raise NotTaken(_("It is no JSON: %(why)s.") % {"why": error.msg}) from None
             except ValueError:  # a number of thousands of digits
-                raise NotTaken("It holds a number that cannot be read.") from None
+                raise NotTaken(_("It holds a number that cannot be read.")) from None
             if len(self._buffer) - self._at > ITEM_MAX_CHARS:
                 raise NotTaken(
-                    f"What comes next is no JSON, or longer than {ITEM_MAX_CHARS // 1_000_000} MB."
+                    _("What comes next is no JSON, or longer than %(most)s MB.")
+                    % {"most": ITEM_MAX_CHARS // 1_000_000}
                 )
             self._read_on()
 

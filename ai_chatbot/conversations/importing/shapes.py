@@ -9,7 +9,10 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
+from config.base.languages.numbers import grouped
 from config.base.storable import storable
 
 ID_MAX_CHARS = 200
@@ -27,7 +30,10 @@ class NotTaken(Exception):
 
 def refuse_too_many(messages: Sized) -> None:
     if len(messages) > MESSAGES_MAX:
-        raise NotTaken(f"It has {len(messages):,} messages; {MESSAGES_MAX:,} can be imported.")
+        raise NotTaken(
+            _("It has %(has)s messages; %(most)s can be imported.")
+            % {"has": grouped(len(messages)), "most": grouped(MESSAGES_MAX)}
+        )
 
 
 @dataclass
@@ -107,11 +113,23 @@ def time_in(value: Any) -> datetime | None:
         return None
 
 
+# What may be left out of a conversation; said in the language of who reads the report.
+PICTURES = gettext_noop("pictures")
+ATTACHED = gettext_noop("attached files")
+SOUNDS = gettext_noop("sounds and videos")
+INSTRUCTIONS = gettext_noop("instructions to the model")
+CALLS = gettext_noop("calls of tools and what these answered")
+THOUGHTS = gettext_noop("thoughts and other things that are no text")
+OTHER = gettext_noop("other things that are no text")
+ENDS = gettext_noop("ends of very long texts")
+LOOSE = gettext_noop("messages that hang together with nothing")
+
+
 def cut_text(text: str, left_out: Counter[str]) -> str:
     """Storable, and as long as a message may be."""
     text = storable(text[: TEXT_MAX_CHARS * 2]) if len(text) > TEXT_MAX_CHARS else storable(text)
     if len(text) > TEXT_MAX_CHARS:
-        left_out["ends of very long texts"] += 1
+        left_out[ENDS] += 1
     return text[:TEXT_MAX_CHARS]
 
 

@@ -4,6 +4,9 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from ai_chatbot.conversations.importing.shapes import (
     CONVERSATION_MAX_CHARS,
     NotTaken,
@@ -12,9 +15,9 @@ from ai_chatbot.conversations.importing.shapes import (
     refuse_too_many,
 )
 
-UNANSWERED = "The export has no answer to this."
+UNANSWERED = gettext_noop("The export has no answer to this.")
 BEGINS = "(The conversation begins with an answer.)"
-TOO_LONG = "It is longer than any conversation that can be imported."
+TOO_LONG = gettext_noop("It is longer than any conversation that can be imported.")
 
 
 @dataclass
@@ -156,7 +159,7 @@ def said_of(node: Node, above: Standing | None, *, is_question: bool) -> Said:
 
 def join_texts(kept: list[Standing], left_out: Counter[str]) -> None:
     if sum(each.length for each in kept) > CONVERSATION_MAX_CHARS:
-        raise NotTaken(TOO_LONG)
+        raise NotTaken(_(TOO_LONG))
     whole = [each.whole_text() for each in kept]  # before any of them is cut
     for each, text in zip(kept, whole, strict=True):
         each.said.text = cut_text(text, left_out)

@@ -10,6 +10,8 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext_lazy
 
 from ai_chatbot.conversations import trash
 from ai_chatbot.models import Conversation, ConversationTag
@@ -35,15 +37,50 @@ class Action(StrEnum):
 
 
 SAID = {
-    Action.ARCHIVE: "archived",
-    Action.UNARCHIVE: "taken out of the archive",
-    Action.PIN: "pinned",
-    Action.UNPIN: "no longer pinned",
-    Action.TAG: "tagged “{}”",
-    Action.UNTAG: "no longer tagged “{}”",
-    Action.MOVE: "moved to “{}”",
-    Action.TRASH: "moved to the trash",
+    Action.ARCHIVE: ngettext_lazy(
+        "%(count)s conversation archived.", "%(count)s conversations archived.", "count"
+    ),
+    Action.UNARCHIVE: ngettext_lazy(
+        "%(count)s conversation taken out of the archive.",
+        "%(count)s conversations taken out of the archive.",
+        "count",
+    ),
+    Action.PIN: ngettext_lazy(
+        "%(count)s conversation pinned.", "%(count)s conversations pinned.", "count"
+    ),
+    Action.UNPIN: ngettext_lazy(
+        "%(count)s conversation no longer pinned.",
+        "%(count)s conversations no longer pinned.",
+        "count",
+    ),
+    Action.TAG: ngettext_lazy(
+        "%(count)s conversation tagged “%(value)s”.",
+        "%(count)s conversations tagged “%(value)s”.",
+        "count",
+    ),
+    Action.UNTAG: ngettext_lazy(
+        "%(count)s conversation no longer tagged “%(value)s”.",
+        "%(count)s conversations no longer tagged “%(value)s”.",
+        "count",
+    ),
+    Action.MOVE: ngettext_lazy(
+        "%(count)s conversation moved to “%(value)s”.",
+        "%(count)s conversations moved to “%(value)s”.",
+        "count",
+    ),
+    Action.TRASH: ngettext_lazy(
+        "%(count)s conversation moved to the trash.",
+        "%(count)s conversations moved to the trash.",
+        "count",
+    ),
 }
+
+
+TAKEN_OUT = ngettext_lazy(
+    "%(count)s conversation taken out of its folder.",
+    "%(count)s conversations taken out of their folders.",
+    "count",
+)
 
 
 class NotChanged(Exception):
@@ -62,11 +99,9 @@ class Change:
 
     def sentence(self) -> str:
         count = len(self.ids)
-        if self.action is Action.MOVE and not self.value:
-            said = "taken out of their folders" if count != 1 else "taken out of its folder"
-        else:
-            said = SAID[self.action].format(self.value)
-        return f"{count} conversation{'' if count == 1 else 's'} {said}."
+        is_taken_out = self.action is Action.MOVE and not self.value
+        said = TAKEN_OUT if is_taken_out else SAID[self.action]
+        return str(said % {"count": count, "value": self.value})
 
     def as_json(self) -> dict[str, Any]:
         ids = [each.hex for each in self.ids]
@@ -96,7 +131,7 @@ def change(owner: User, action: Action, ids: Collection[uuid.UUID], value: str =
     """Do it to those of these that are the owner's; raises NotChanged where it cannot be done."""
     mine = Conversation.objects.owned_by(owner).filter(pk__in=list(ids)[:AT_ONCE]).order_by()
     if not mine.exists():
-        raise NotChanged("Choose at least one conversation first.")
+        raise NotChanged(_("Choose at least one conversation first."))
     if action in (Action.TAG, Action.UNTAG):
         return tag(mine, action, clean_tag(value))
     if action is Action.MOVE:
@@ -125,7 +160,7 @@ def move(rows: ConversationQuerySet, folder: str) -> Change:
 @transaction.atomic
 def tag(rows: ConversationQuerySet, action: Action, name: str) -> Change:
     if not name:
-        raise NotChanged("Write the tag first.")
+        raise NotChanged(_("Write the tag first."))
     have = ConversationTag.objects.filter(key=path_key(name))
     ids = set(rows.values_list("pk", flat=True))
     tagged = set(have.filter(conversation__in=ids).values_list("conversation", flat=True))
@@ -146,7 +181,10 @@ def check_room(ids: Collection[uuid.UUID]) -> None:
     for pk in rows.values_list("conversation", flat=True):
         counts[pk] = counts.get(pk, 0) + 1
     if max(counts.values(), default=0) >= TAGS_MAX:
-        raise NotChanged(f"A conversation has at most {TAGS_MAX} tags. Take one off first.")
+        raise NotChanged(
+            _("A conversation has at most %(count)s tags. Take one off first.")
+            % {"count": TAGS_MAX}
+        )
 
 
 def changed(change: Change) -> Change:

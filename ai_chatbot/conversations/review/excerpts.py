@@ -7,6 +7,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from ai_chatbot.conversations.search.backend import index
 from ai_chatbot.conversations.search.found import Found
@@ -15,8 +16,6 @@ from ai_chatbot.models import Message, Source
 from ai_chatbot.rendering.grounds.shown import instead_of
 from ai_chatbot.rendering.thoughts import without_thoughts
 from notes.text.html.excerpts import mark_words
-
-QUESTION, ANSWER = "Question", "Answer"
 
 
 @dataclass(frozen=True)
@@ -69,12 +68,12 @@ def excerpt_of(found: Found, message: Message, words: str) -> Excerpt:
     if said_by:
         return Excerpt(message.pk, source_name(said_by), mark_words(said_by.text, words))
     if message.role == Message.Role.USER:
-        return Excerpt(message.pk, QUESTION, mark_words(message.text, words))
+        return Excerpt(message.pk, _("Question"), mark_words(message.text, words))
     # What something else stands for is not shown here either.
     shown = instead_of(message, sources) or without_thoughts(message.text)
-    return Excerpt(message.pk, ANSWER, mark_words(shown, words))
+    return Excerpt(message.pk, _("Answer"), mark_words(shown, words))
 
 
 def source_name(source: Source) -> str:
     where = f"{source.title} › {source.heading}" if source.heading else source.title
-    return f"Source {source.n}, {where}"
+    return _("Source %(number)s, %(where)s") % {"number": source.n, "where": where}

@@ -11,6 +11,8 @@ from datetime import date
 from enum import StrEnum
 from itertools import islice
 
+from django.utils.translation import gettext as _
+
 from notes.search.quotations import QUOTATION, QUOTATION_MARKS, unquoted
 from notes.search.terms import read_date, tidy
 from notes.text.words.splitting import split_words
@@ -127,12 +129,12 @@ def yes_or_no(kind: Kind, value: str, is_negative: bool, start: int, end: int) -
     said = value.lower()
     if said in YES or said in NO:
         return Term(kind, "yes", is_negative != (said in NO), start, end)
-    return Term(kind, value, is_negative, start, end, problem="write yes or no behind it")
+    return Term(kind, value, is_negative, start, end, problem=_("write yes or no behind it"))
 
 
 def day_term(kind: Kind, value: str, is_negative: bool, start: int, end: int) -> Term | None:
     if not value:
         return None
     day = read_date(value, after=kind is Kind.AFTER) if A_DAY.fullmatch(value) else None
-    problem = "" if day else "write a day such as 2024, 2024-05 or 2024-05-31"
+    problem = "" if day else _("write a day such as 2024, 2024-05 or 2024-05-31")
     return Term(kind, value, is_negative, start, end, day=day, problem=problem)

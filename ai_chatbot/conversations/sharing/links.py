@@ -6,6 +6,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import F, OuterRef, Subquery
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from limits import RateLimitItemPerMinute
 
 from ai_chatbot.conversations.limits import LimitReached, seconds_in_words, seconds_until_within
@@ -32,7 +33,8 @@ def make(conversation: Conversation, *, days: int, shows_sources: bool, shows_na
         User.objects.select_for_update(no_key=True).get(pk=conversation.owner_id)
         if Share.objects.owned_by(conversation.owner_id).count() >= SHARES_MAX:
             raise TooManyShares(
-                f"You have {SHARES_MAX} links, the most allowed. Take one back first."
+                _("You have %(count)s links, the most allowed. Take one back first.")
+                % {"count": SHARES_MAX}
             )
         return Share.objects.create(
             conversation=conversation,
@@ -71,7 +73,8 @@ def count_opening(address: str, token: str) -> None:
     for most, who in counted:
         if seconds := seconds_until_within(RateLimitItemPerMinute(most), "shares", who):
             raise LimitReached(
-                f"Too many pages were opened. Try again in {seconds_in_words(seconds)}.",
+                _("Too many pages were opened. Try again in %(time)s.")
+                % {"time": seconds_in_words(seconds)},
                 code="rate_limited",
                 retry_after=seconds,
             )

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db.models import Avg, Count, Min, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import TruncDate, TruncMonth
+from django.utils.translation import gettext as _
 
 from ai_chatbot.conversations.sums.ranges import Range
 from ai_chatbot.models import Door, Feedback, Usage
@@ -40,9 +41,10 @@ class Part:
 class Breakdown:
     """Answers by one thing that told them apart, the most used first."""
 
-    title: str
+    title: str  # what tells them apart
     parts: Sequence[Part]
     left_out: bool = False  # whether there are more
+    by: str = ""  # the title, as a chart of it is called
 
 
 @dataclass(frozen=True)
@@ -91,21 +93,31 @@ def dated(row: dict[str, Any]) -> tuple[date, dict[str, Any]]:
 Naming = Callable[[str], str]
 
 
-def ways_of_telling_apart(by_person: bool) -> Iterator[tuple[str, str, Naming]]:
-    """(title, column, how a value of it is named)."""
-    yield "Model", "model", lambda name: name or "not known"
-    yield "Flow", "flow", lambda name: name.replace("_", " ") or "not known"
-    yield "Version of the flow", "flow_version", lambda name: name or "not known"
-    yield "Door", "door", lambda name: str(Door(name).label) if name in Door.values else name
+def ways_of_telling_apart(by_person: bool) -> Iterator[tuple[str, str, str, Naming]]:
+    """(as a chart is called, title, column, how a value of it is named)."""
+    yield _("By model"), _("Model"), "model", lambda name: name or _("not known")
+    yield _("By flow"), _("Flow"), "flow", lambda name: name.replace("_", " ") or _("not known")
+    yield (
+        _("By version of the flow"), _("Version of the flow"), "flow_version",
+        lambda name: name or _("not known"),
+    )  # fmt: skip
+    yield (
+        _("By door"),
+        _("Door"),
+        "door",
+        lambda name: str(Door(name).label) if name in Door.values else name,
+    )
     if by_person:
-        yield "Person", f"owner__{User.USERNAME_FIELD}", str
+        yield _("By person"), _("Person"), f"owner__{User.USERNAME_FIELD}", str
 
 
-def breakdown(found: "QuerySet[Usage]", title: str, column: str, name_of: Naming) -> Breakdown:
+def breakdown(
+    found: "QuerySet[Usage]", by: str, title: str, column: str, name_of: Naming
+) -> Breakdown:
     parts = found.values(column).annotate(**MEASURES).order_by("-questions", column)
     rows = list(parts[: MOST_PARTS + 1])
     named = [Part(name_of(row.pop(column)), row) for row in rows[:MOST_PARTS]]
-    return Breakdown(title, named, left_out=len(rows) > MOST_PARTS)
+    return Breakdown(title, named, left_out=len(rows) > MOST_PARTS, by=by)
 
 
 TABLE = ("day", "model", "flow", "flow_version", "door")  # what a row of the table stands for

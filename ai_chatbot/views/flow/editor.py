@@ -12,6 +12,7 @@ from django.http import (
     HttpResponseRedirect,
 )
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -37,7 +38,7 @@ def open_flow(request: HttpRequest) -> HttpResponse:
         with LangflowAdmin() as langflow:
             found = find_draft(langflow, key)
             if found is None:
-                raise FlowProblem(sync.SENTENCES[sync.State.MISSING])
+                raise FlowProblem(_(sync.SENTENCES[sync.State.MISSING]))
             editor = f"{langflow_address(request)}/flow/{found['id']}"
             if not shares_cookies(request):
                 return explain_sign_in(request, editor)

@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -137,7 +138,7 @@ def show_version(request: Request, found: FlowVersion) -> HttpResponse:
         "changes": differences(older.content, found.content) if older else [],
         "picture": draw(found.content, older.content if older else None),
         "answers": is_pinned(found),
-        "trouble": pin.trouble if pin and pin.failed and pin.failed.pk == found.pk else "",
+        "trouble": pin.said_trouble if pin and pin.failed and pin.failed.pk == found.pk else "",
     }
     return render(request, "ai_chatbot/flow/version.html", context)
 
@@ -181,10 +182,11 @@ def try_both(user: Any, question: str, key: str) -> list[dict[str, object]]:
     with LangflowAdmin() as langflow:
         draft = find_draft(langflow, key)
     if draft is None:
-        raise FlowProblem(sync.SENTENCES[sync.State.MISSING])
-    flows = {"The draft": str(draft["id"])}
+        raise FlowProblem(_(sync.SENTENCES[sync.State.MISSING]))
+    flows = {_("The draft"): str(draft["id"])}
     if asked := published_flow(key):
-        flows[f"Version {asked.number}, which answers"] = asked.id
+        named = _("Version %(number)s, which answers") % {"number": asked.number}
+        flows[named] = asked.id
     return [shown(name, trial) for name, trial in ask_all(user, question, flows).items()]
 
 

@@ -7,6 +7,8 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from ai_chatbot.golden.facts import FACTS_MAX, WORDING_MAX_CHARS, WORDINGS_MAX
 from ai_chatbot.golden.files import NOTES_MAX, note_named
@@ -14,21 +16,27 @@ from ai_chatbot.models import GoldenQuestion
 from ai_chatbot.views.collection_forms import LinesField
 
 BETWEEN = "|"  # two wordings of a fact
-NOTHING_KNOWN = "Say which notes must be found or what must be said, or that the notes do not know."
-BOTH = "If the notes do not know it, no note and no fact can be named."
+NOTHING_KNOWN = gettext_noop(
+    "Say which notes must be found or what must be said, or that the notes do not know."
+)
+BOTH = gettext_noop("If the notes do not know it, no note and no fact can be named.")
 
 
 class GoldenForm(forms.Form):
-    question = forms.CharField(widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}))
+    question = forms.CharField(
+        label=gettext_lazy("Question"), widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"})
+    )
     notes = LinesField(
-        label="Notes that must be found", most=NOTES_MAX, required=False,
-        help_text="One a line, by title or path.",
+        label=gettext_lazy("Notes that must be found"), most=NOTES_MAX, required=False,
+        help_text=gettext_lazy("One a line, by title or path."),
     )  # fmt: skip
     facts = LinesField(
-        label="Facts that must be said", most=FACTS_MAX, required=False,
-        help_text=f"One a line; other wordings of the same behind “{BETWEEN}”: May 2021 | 5/2021.",
+        label=gettext_lazy("Facts that must be said"), most=FACTS_MAX, required=False,
+        help_text=gettext_lazy(
+            "One a line; other wordings of the same behind “|”: May 2021 | 5/2021."
+        ),
     )  # fmt: skip
-    refuse = forms.BooleanField(label="The notes do not know it", required=False)
+    refuse = forms.BooleanField(label=gettext_lazy("The notes do not know it"), required=False)
 
     def __init__(self, owner: User, kept: GoldenQuestion, data: Any = None) -> None:
         self.owner, self.kept = owner, kept
@@ -52,16 +60,20 @@ class GoldenForm(forms.Form):
             for line in self.cleaned_data["facts"]
         ]
         if any(len(wordings) > WORDINGS_MAX for wordings in facts):
-            raise ValidationError(f"{WORDINGS_MAX} wordings of a fact at most.")
+            raise ValidationError(
+                _("%(most)s wordings of a fact at most.") % {"most": WORDINGS_MAX}
+            )
         if any(len(each) > WORDING_MAX_CHARS for wordings in facts for each in wordings):
-            raise ValidationError(f"A wording has {WORDING_MAX_CHARS} characters at most.")
+            raise ValidationError(
+                _("A wording has %(most)s characters at most.") % {"most": WORDING_MAX_CHARS}
+            )
         return [wordings for wordings in facts if wordings]
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
         knows = bool(said.get("notes") or said.get("facts"))
         if not self.errors and knows == said["refuse"]:
-            self.add_error("refuse" if knows else "notes", BOTH if knows else NOTHING_KNOWN)
+            self.add_error("refuse" if knows else "notes", _(BOTH) if knows else _(NOTHING_KNOWN))
         return said
 
     def save(self) -> GoldenQuestion:

@@ -5,6 +5,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ai_chatbot.golden import keeping
@@ -13,7 +14,6 @@ from ai_chatbot.views.golden.forms import GoldenForm
 from config.base.http import Request, number, parameter
 
 PER_PAGE = 50
-TOO_MANY = f"{keeping.MOST} golden questions can be kept. Delete one of yours first."
 
 
 @require_GET
@@ -49,13 +49,18 @@ def edited(request: Request, golden: GoldenQuestion) -> HttpResponse:
     form = GoldenForm(request.user, golden, request.POST or None)
     if request.method == "POST" and form.is_valid():
         if not golden.pk and GoldenQuestion.objects.owned_by(request.user).count() >= keeping.MOST:
-            form.add_error(None, TOO_MANY)
+            form.add_error(None, too_many())
         else:
             form.save()
             return redirect("ai_chatbot:golden")
     context = {"form": form, "golden": golden}
     status = 422 if form.errors else 200
     return render(request, "ai_chatbot/golden/edit.html", context, status=status)
+
+
+def too_many() -> str:
+    said = _("%(most)s golden questions can be kept. Delete one of yours first.")
+    return said % {"most": keeping.MOST}
 
 
 @require_POST

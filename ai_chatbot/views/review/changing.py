@@ -8,6 +8,8 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from ai_chatbot.conversations.review.changing import (
@@ -40,12 +42,12 @@ def change_chosen(request: Request) -> HttpResponse:
         messages.warning(request, str(refusal))
         return redirect(back_to_list(request))
     except ValueError:
-        messages.warning(request, "Choose what to do with them.")
+        messages.warning(request, _("Choose what to do with them."))
         return redirect(back_to_list(request))
     if not done.is_whole:
-        messages.warning(request, LEFT_IN_LANGFLOW)
+        messages.warning(request, _(LEFT_IN_LANGFLOW))
     if not done.ids:
-        messages.info(request, "They were so already.")
+        messages.info(request, _("They were so already."))
         return redirect(back_to_list(request))
     mark = uuid.uuid4().hex[:12]
     request.session[CHANGED] = {"mark": mark, **done.as_json()}
@@ -58,11 +60,14 @@ def undo_change(request: Request) -> HttpResponse:
     """Undo the last change, once; `mark` says which it was."""
     done = just_changed(request, request.POST.get("mark", ""))
     if done is None:
-        messages.warning(request, "That cannot be undone any more.")
+        messages.warning(request, _("That cannot be undone any more."))
         return redirect(back_to_list(request))
     del request.session[CHANGED]
     count = undo(request.user, done)
-    messages.success(request, f"Undone for {count} conversation{'' if count == 1 else 's'}.")
+    said = ngettext(
+        "Undone for %(count)s conversation.", "Undone for %(count)s conversations.", count
+    )
+    messages.success(request, said % {"count": count})
     return redirect(back_to_list(request))
 
 

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from ai_chatbot.conversations.sharing import links
@@ -32,7 +33,9 @@ def share(request: Request, conversation_id: uuid.UUID) -> HttpResponse:
         except links.TooManyShares as problem:
             form.add_error(None, str(problem))
         else:
-            messages.success(request, "The link is made. Whoever has it can read the conversation.")
+            messages.success(
+                request, _("The link is made. Whoever has it can read the conversation.")
+            )
             return redirect("ai_chatbot:share", found.pk)
     there = list(links.links_of(request.user).filter(conversation=found))
     context = {"conversation": found, "form": form, "shares": with_addresses(request, there)}
@@ -62,7 +65,7 @@ def update(request: Request, share_id: int) -> HttpResponse:
     form = ShareForm(request.POST or None, initial=shown)
     if request.method == "POST" and form.is_valid():
         links.renew(found, **form.cleaned_data)
-        messages.success(request, "The link shows the conversation as it is now.")
+        messages.success(request, _("The link shows the conversation as it is now."))
         return redirect("ai_chatbot:shares")
     context = {"share": found, "form": form}
     status = 422 if form.errors else 200
@@ -74,6 +77,8 @@ def revoke(request: Request, share_id: int) -> HttpResponse:
     found = get_own(request, share_id)
     if request.method == "POST":
         found.delete()
-        messages.success(request, f"The link to “{found}” opens nothing any more.")
+        messages.success(
+            request, _("The link to “%(title)s” opens nothing any more.") % {"title": found}
+        )
         return redirect("ai_chatbot:shares")
     return render(request, "ai_chatbot/shares/revoke.html", {"share": found})

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from ai_chatbot.conversations.limits import LimitReached
@@ -54,7 +55,9 @@ def copy(request: Request, token: str) -> HttpResponse:
     except LimitReached as refusal:
         return too_many(refusal)
     made = continue_as_copy(found, request.user)
-    messages.success(request, "This copy is yours. What you ask here is asked of your own notes.")
+    messages.success(
+        request, _("This copy is yours. What you ask here is asked of your own notes.")
+    )
     return redirect(made)
 
 

@@ -3,6 +3,8 @@
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from ai_chatbot.conversations.importing.importer import import_conversations
@@ -15,11 +17,11 @@ NAME_MAX_CHARS = 200
 
 class ImportConversationsForm(forms.Form):
     upload = forms.FileField(
-        label="A JSON file, or the zip that the tool gave you",
+        label=gettext_lazy("A JSON file, or the zip that the tool gave you"),
         widget=forms.ClearableFileInput(attrs={"accept": ".json,.zip"}),
         error_messages={
-            "required": "Choose a JSON file or a zip first.",
-            "empty": "The file is empty. Choose another one.",
+            "required": gettext_lazy("Choose a JSON file or a zip first."),
+            "empty": gettext_lazy("The file is empty. Choose another one."),
         },
     )
 
@@ -32,7 +34,7 @@ def import_page(request: Request) -> HttpResponse:
         form = ImportConversationsForm(request.POST, request.FILES)
         if form.is_valid():
             upload = form.cleaned_data["upload"]
-            name = (upload.name or "The file")[:NAME_MAX_CHARS]
+            name = (upload.name or _("The file"))[:NAME_MAX_CHARS]
             report = import_conversations(request.user, upload.file, name, seconds=SECONDS)
     context = {"form": form, "report": report, "shown": SHOWN}
     status = 422 if form.errors else 200

@@ -5,11 +5,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ai_chatbot.conversations.sums.sums import Part, UsageSums
+from config.base.languages.numbers import grouped
 
 Say = Callable[[Any], str]
+StrOrPromise = str | Promise
 
 
 @dataclass(frozen=True)
@@ -17,7 +22,7 @@ class Column:
     """One measure: its name in MEASURES, its heading, and how a value is said."""
 
     measure: str
-    heading: str
+    heading: StrOrPromise
     say: Say
 
 
@@ -40,7 +45,7 @@ class Row:
 class Chart:
     """A table, and how it is drawn: "bars" or "line", of a `unit`; by day, or by name."""
 
-    title: str
+    title: StrOrPromise
     kind: str
     unit: str  # "", "s" or "%" (of 1)
     first: str  # heading of its first column
@@ -55,44 +60,44 @@ class Chart:
 
 
 def whole(value: Any) -> str:
-    return f"{value or 0:,}"
+    return grouped(value or 0)
 
 
 def seconds(value: Any) -> str:
-    return "–" if value is None else f"{value:.2f} s"
+    return "–" if value is None else f"{number_format(round(value, 2), 2)} s"
 
 
 def share(value: Any) -> str:
-    return "–" if value is None else f"{100 * value:.0f} %"
+    return "–" if value is None else f"{number_format(round(100 * value))} %"
 
 
-QUESTIONS = Column("questions", "Questions", whole)
-TOKENS_IN = Column("tokens_in", "Tokens read", whole)
-TOKENS_OUT = Column("tokens_out", "Tokens written", whole)
-FIRST = Column("first_token", "Mean time to the first word", seconds)
-GROUNDED = Column("grounded", "From the notes", share)
-UP, DOWN = Column("up", "Good", whole), Column("down", "Bad", whole)
+QUESTIONS = Column("questions", gettext_lazy("Questions"), whole)
+TOKENS_IN = Column("tokens_in", gettext_lazy("Tokens read"), whole)
+TOKENS_OUT = Column("tokens_out", gettext_lazy("Tokens written"), whole)
+FIRST = Column("first_token", gettext_lazy("Mean time to the first word"), seconds)
+GROUNDED = Column("grounded", gettext_lazy("From the notes"), share)
+UP, DOWN = Column("up", gettext_lazy("Good"), whole), Column("down", gettext_lazy("Bad"), whole)
 
-BY_DAY: Sequence[tuple[str, str, str, Sequence[Column]]] = (
-    ("Questions", "bars", "", (QUESTIONS,)),
-    ("Tokens", "bars", "", (TOKENS_IN, TOKENS_OUT)),
-    ("Time to the first word", "line", "s", (FIRST,)),
-    ("What the notes bear out", "line", "%", (GROUNDED,)),
-    ("Feedback", "bars", "", (UP, DOWN)),
+BY_DAY: Sequence[tuple[StrOrPromise, str, str, Sequence[Column]]] = (
+    (gettext_lazy("Questions"), "bars", "", (QUESTIONS,)),
+    (gettext_lazy("Tokens"), "bars", "", (TOKENS_IN, TOKENS_OUT)),
+    (gettext_lazy("Time to the first word"), "line", "s", (FIRST,)),
+    (gettext_lazy("What the notes bear out"), "line", "%", (GROUNDED,)),
+    (gettext_lazy("Feedback"), "bars", "", (UP, DOWN)),
 )
 EVERYTHING = (QUESTIONS, TOKENS_IN, TOKENS_OUT, FIRST, GROUNDED, UP, DOWN)
 
 
 def charts_of(sums: UsageSums) -> list[Chart]:
     """By day, then by what made the answers."""
-    first = "Month" if sums.by_month else "Day"
+    first = _("Month") if sums.by_month else _("Day")
     by_day = [
         Chart(title, kind, unit, first, columns, days_of(sums, columns), len(columns))
         for title, kind, unit, columns in BY_DAY
     ]
     parts = [
         Chart(
-            f"By {each.title.lower()}", "bars", "", each.title, EVERYTHING,
+            each.by, "bars", "", each.title, EVERYTHING,
             [row_of(part) for part in each.parts], 1, each.left_out,
         )
         for each in sums.breakdowns
@@ -116,7 +121,7 @@ def cells_of(told: dict[str, Any], columns: Sequence[Column]) -> list[Cell]:
 
 
 def day_name(day: date) -> str:
-    return date_format(day, "j M Y")
+    return date_format(day, "SHORT_DATE_FORMAT")
 
 
 def month_name(day: date) -> str:

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_GET
 
 from ai_chatbot.conversations.sums.ranges import ALL, DAYS, Range, read_range
@@ -16,7 +17,6 @@ from ai_chatbot.views.usage.charts import charts_of
 from config.base.http import Request, parameter
 
 EVERYONE = "everyone"
-RANGES = [*((str(days), f"{days} days") for days in DAYS), (ALL, "All")]
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # with which a spreadsheet begins to reckon
 
 
@@ -35,6 +35,12 @@ def range_of(request: Request) -> Range:
     return read_range(parameter(request, "days"), zone)
 
 
+def ranges() -> list[tuple[str, str]]:
+    """(as an address says it, as people do)."""
+    said = [(str(n), ngettext("%(count)s day", "%(count)s days", n) % {"count": n}) for n in DAYS]
+    return [*said, (ALL, pgettext("days", "All"))]
+
+
 @require_GET
 def usage(request: Request) -> HttpResponse:
     """`of=everyone` for staff; `days` 7, 30, 90 or all; `tz` the reader's time zone."""
@@ -45,7 +51,7 @@ def usage(request: Request) -> HttpResponse:
         "sums": sums,
         "charts": charts_of(sums),
         "range": range_.name,
-        "ranges": RANGES,
+        "ranges": ranges(),
         "zone": str(range_.zone),
         "of": EVERYONE if is_everybodys else "",
     }

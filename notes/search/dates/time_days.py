@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.utils.dateformat import format as format_day
+from django.utils.translation import gettext as _
 
 from notes.search.dates.time_words import YEAR, Tongue, words_in
 
@@ -30,13 +31,14 @@ class Days:
         """ "March 2024", "3 May 2024", "since 1 May 2024"."""
         after, before = self.after, self.before
         if after is None or before is None:
-            shown = format_day(after or before or date.min, "j F Y")
-            return f"{'since' if after else 'before'} {shown}"
+            said = _("since %(day)s") if after else _("before %(day)s")
+            return said % {"day": format_day(after or before or date.min, "j F Y")}
         for period, pattern in (("day", "j F Y"), ("month", "F Y"), ("year", "Y")):
             if whole(after, period) == self:
                 return format_day(after, pattern)
         last = before - timedelta(days=1)
-        return f"{format_day(after, 'j F Y')} to {format_day(last, 'j F Y')}"
+        both = {"first": format_day(after, "j F Y"), "last": format_day(last, "j F Y")}
+        return _("%(first)s to %(last)s") % both
 
 
 def led(given: dict[str, str], days: Days | None) -> Days | None:

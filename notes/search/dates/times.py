@@ -8,10 +8,13 @@ only prefers notes of that time.
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from notes.search.dates.time_days import Days, led, read_point, read_range
 from notes.search.dates.time_words import (
@@ -63,7 +66,11 @@ class Times:
         return " ".join([*parts, *([f"before:{before}"] if before else [])])
 
     def as_json(self) -> dict[str, Any]:
-        """For an answer's row and for programs."""
+        """For an answer's row and for programs: in English, whoever asks."""
+        with translation.override("en"):
+            return self._as_json()
+
+    def _as_json(self) -> dict[str, Any]:
         return {
             "words": self.words,
             "label": self.days.label,
@@ -77,14 +84,9 @@ class Times:
 
     @property
     def said(self) -> str:
-        """How it was heeded, in words for people."""
-        if self.is_ignored:
-            label = self.days.label
-            return f"No note dated {label} bears on this, so notes of all days were searched"
-        if not self.is_only:
-            return f"Notes dated {self.days.label} first"
-        too = f", or that say “{self.says}”" if self.says and not self.asks_for_all else ""
-        return f"Only notes dated {self.days.label}{too}"
+        """How it was heeded, in words for people, in the language of now."""
+        says = "" if self.asks_for_all else self.says
+        return sentence_on(self.days, only=self.is_only, ignored=self.is_ignored, says=says)
 
     @property
     def is_only(self) -> bool:
@@ -103,6 +105,38 @@ class Times:
     def leftover(self) -> str:
         """The conditions beside the time in a question that asks for all."""
         return " ".join(CONDITION.findall(self.rest))
+
+
+def sentence_on(days: Days, *, only: bool, ignored: bool, says: str) -> str:
+    """How a time was heeded: without a full stop, as it may stand on a button."""
+    given = {"days": days.label, "words": says}
+    if ignored:
+        said = _("No note dated %(days)s bears on this, so notes of all days were searched")
+    elif not only:
+        said = _("Notes dated %(days)s first")
+    elif says:
+        said = _("Only notes dated %(days)s, or that say “%(words)s”")
+    else:
+        said = _("Only notes dated %(days)s")
+    return said % given
+
+
+def said_again(stored: Mapping[str, Any]) -> str:
+    """The sentence of what `as_json` made, in the language of now; as it was stored where its
+    days cannot be read."""
+    ends = [stored.get(name) for name in ("after", "before")]
+    try:
+        after, before = [date.fromisoformat(end) if end else None for end in ends]
+    except (TypeError, ValueError):
+        return str(stored.get("said", ""))
+    if after is None and before is None:
+        return str(stored.get("said", ""))
+    return sentence_on(
+        Days(after, before),
+        only=bool(stored.get("only")),
+        ignored=bool(stored.get("ignored")),
+        says=str(stored.get("says") or ""),
+    )
 
 
 def read_times(text: str, today: date) -> Times | None:

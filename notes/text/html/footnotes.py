@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html import escape
 
+from django.utils.translation import gettext as _
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
@@ -130,13 +132,14 @@ def render_mark(self: object, tokens: list[Token], at: int, options: object, env
     if tokens[at].meta["in_link"]:
         return f"<sup>{number}</sup>"
     name = f"{MARK}{number}" if nth == 1 else f"{MARK}{number}-{nth}"
-    link = f'<a href="#{NOTE}{number}" aria-label="Footnote {number}">{number}</a>'
+    label = escape(_("Footnote %(number)s") % {"number": number})
+    link = f'<a href="#{NOTE}{number}" aria-label="{label}">{number}</a>'
     return f'<sup class="footnote-mark" id="{name}">{link}</sup>'
 
 
 def render_back(self: object, tokens: list[Token], at: int, options: object, env: object) -> str:
     number = tokens[at].meta["number"]
-    return f' <a href="#{MARK}{number}" aria-label="Back to the text">↩</a>'
+    return f' <a href="#{MARK}{number}" aria-label="{escape(_("Back to the text"))}">↩</a>'
 
 
 def render_list(self: object, tokens: list[Token], at: int, options: object, env: object) -> str:

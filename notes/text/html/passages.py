@@ -9,12 +9,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from html import escape
 
+from django.utils.translation import gettext as _
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from notes.text.html.raw import VOID, WITHIN
 
-FIRST = {"id": "passage", "aria-label": "Cited passage", "tabindex": "-1"}
 ITEMS = {"list_item_open", "tr_open", "dt_open", "dd_open"}  # marked by themselves
 LOOKED_INTO = {"thead_open", "tbody_open", "footnote_open"}  # never marked as a whole
 UNMARKED = {"inline", "html_inline", "callout_title_open", "comment"}
@@ -126,7 +126,7 @@ def mark_passage(state: StateCore) -> None:
         marks.runs.append((at, at))
     firsts = [*(block.at for block in marks.items), *(start for start, _ in marks.runs)]
     for block in marks.items:
-        block.token.attrs |= {"class": "passage"} | (FIRST if block.at == min(firsts) else {})
+        block.token.attrs |= {"class": "passage"} | (first() if block.at == min(firsts) else {})
     state.tokens = list(with_sections(state.tokens, marks.runs, min(firsts)))
 
 
@@ -147,13 +147,13 @@ def blocks_of(tokens: Sequence[Token]) -> list[Block]:
 
 
 def with_sections(
-    tokens: Sequence[Token], runs: Sequence[tuple[int, int]], first: int
+    tokens: Sequence[Token], runs: Sequence[tuple[int, int]], first_start: int
 ) -> Iterator[Token]:
     at = 0
     for start, end in sorted(runs):
         yield from tokens[at:start]
-        name = "section" if start == first else "div"
-        yield html_token(f"<{name}{attributes(FIRST if start == first else {})}>")
+        name = "section" if start == first_start else "div"
+        yield html_token(f"<{name}{attributes(first() if start == first_start else {})}>")
         yield from tokens[start:end]
         yield html_token(f"</{name}>\n")
         at = end
@@ -162,7 +162,12 @@ def with_sections(
 
 def section(html: str) -> str:
     """The passage in a note that is shown without formatting."""
-    return f"<section{attributes(FIRST)}>{html}</section>\n"
+    return f"<section{attributes(first())}>{html}</section>\n"
+
+
+def first() -> dict[str, str]:
+    """What the first of the marked places has: the page jumps to it."""
+    return {"id": "passage", "aria-label": _("Cited passage"), "tabindex": "-1"}
 
 
 def attributes(given: dict[str, str]) -> str:

@@ -4,6 +4,8 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from config.base.http import Request
@@ -16,8 +18,12 @@ from notes.views.writing import places_and_tags
 
 PER_PAGE = 50
 LISTED = 200
-SHARED = (
-    "If there is an account of exactly this name, {may} {what} now. "
+MAY_READ = _(
+    "If there is an account of exactly this name, it may read %(what)s now. "
+    "You can take that back at any time."
+)
+MAY_WRITE = _(
+    "If there is an account of exactly this name, it may read and change %(what)s now. "
     "You can take that back at any time."
 )
 
@@ -32,8 +38,8 @@ def shared(request: Request) -> HttpResponse:
         except sharing.Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            may = "it may read and change" if made.may_write else "it may read"
-            messages.success(request, SHARED.format(may=may, what=made))
+            said = MAY_WRITE if made.may_write else MAY_READ
+            messages.success(request, said % {"what": made})
             return redirect("notes:shared")
     folders, tags = places_and_tags(request.user)
     theirs = NoteShare.objects.with_reader(request.user).exclude(owner=request.user)
@@ -63,7 +69,8 @@ def notes_of(request: Request, share_id: int) -> HttpResponse:
 def take_back(request: Request, share_id: int) -> HttpResponse:
     found = get_object_or_404(NoteShare.objects.owned_by(request.user), pk=share_id)
     found.delete()
-    messages.success(request, f"“{found.username}” cannot read {found} any more.")
+    said = gettext("“%(name)s” cannot read %(what)s any more.")
+    messages.success(request, said % {"name": found.username, "what": found})
     return redirect("notes:shared")
 
 
@@ -73,5 +80,6 @@ def leave(request: Request, share_id: int) -> HttpResponse:
     theirs = NoteShare.objects.with_reader(request.user).exclude(owner=request.user)
     found = get_object_or_404(theirs, pk=share_id)
     found.delete()
-    messages.success(request, f"{found} is not shared with you any more.")
+    said = gettext("%(what)s is not shared with you any more.")
+    messages.success(request, said % {"what": found})
     return redirect("notes:shared")

@@ -9,6 +9,8 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from ai_chatbot.conversations.deleting.accounts import delete_conversations_of, stop_answers
 from ai_chatbot.models import Collection, Conversation, PersonalToken
@@ -28,7 +30,7 @@ class MayNotLeave(Exception):
     """The account cannot be erased; the text is a sentence."""
 
 
-LAST_ADMINISTRATOR = (
+LAST_ADMINISTRATOR = gettext_noop(
     "You are the only administrator, and others have accounts here. Make one of them an "
     "administrator first."
 )
@@ -71,7 +73,7 @@ def lock_out(user: User) -> None:
     administrators = User.objects.select_for_update().filter(is_superuser=True, is_active=True)
     remaining = {each.pk for each in administrators} - {user.pk}
     if user.is_superuser and not remaining and User.objects.exclude(pk=user.pk).exists():
-        raise MayNotLeave(LAST_ADMINISTRATOR)
+        raise MayNotLeave(_(LAST_ADMINISTRATOR))
     user.username = f"{ERASING}{user.pk}"
     user.email = user.first_name = user.last_name = ""
     user.is_active = user.is_staff = user.is_superuser = False

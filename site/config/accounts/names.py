@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 TOGETHER = (
     {"LATIN", "CJK", "HIRAGANA", "KATAKANA"},
@@ -32,7 +33,7 @@ def clean_name(name: str) -> str:
     scripts = {script_of(character) for character in name if not character.isascii()}
     scripts |= {"LATIN"} if any(c.isascii() and c.isalpha() for c in name) else set()
     if len(scripts) > 1 and not any(scripts <= together for together in TOGETHER):
-        raise ValidationError("Use letters of one script only: mixed ones pass for other names.")
+        raise ValidationError(_("Use letters of one script only: mixed ones pass for other names."))
     return name
 
 
@@ -42,7 +43,7 @@ def refuse_twin(name: str, others: Iterable[str]) -> None:
     # To the end of them, so that the database's cursor is closed before an error keeps hold of it.
     if [other for other in others if other != name and looks_of(other) == looks]:
         raise ValidationError(
-            "This looks like the name of another account. Choose a different one."
+            _("This looks like the name of another account. Choose a different one.")
         )
 
 

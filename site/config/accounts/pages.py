@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from config.accounts.erasing import MayNotLeave, belongings_of, finish, lock_out
@@ -13,12 +14,6 @@ from config.accounts.taking_along import account_files
 from config.base.downloads.streaming import PiecesInThreads, zip_download
 from config.base.downloads.zips import zipped
 from config.base.http import Request
-
-GONE = "Your account is deleted, with everything that was yours."
-GONE_BUT = (
-    f"{GONE} Langflow did not answer: its own record of your questions, which only its "
-    "administrator can see, is deleted once it does."
-)
 
 
 @require_GET
@@ -34,7 +29,7 @@ def delete(request: Request) -> HttpResponse:
     refusal = ""
     if request.method == "POST":
         if not ratelimit.consume(request, action="reauthenticate", user=request.user):
-            refusal = "That were too many tries. Wait a minute, then try again."
+            refusal = _("That were too many tries. Wait a minute, then try again.")
         elif form.is_valid():
             try:
                 return leave(request)
@@ -49,8 +44,14 @@ def leave(request: Request) -> HttpResponse:
     user = request.user
     lock_out(user)
     logout(request)
-    if finish(user):
-        messages.success(request, GONE)
+    is_forgotten = finish(user)
+    gone = _("Your account is deleted, with everything that was yours.")
+    if is_forgotten:
+        messages.success(request, gone)
     else:
-        messages.warning(request, GONE_BUT)
+        left = _(
+            "Langflow did not answer: its own record of your questions, which only its "
+            "administrator can see, is deleted once it does."
+        )
+        messages.warning(request, f"{gone} {left}")
     return redirect("account_login")

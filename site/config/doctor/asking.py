@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.core.management import CommandError
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
 
 from ai_chatbot.langflow.errors import LangflowError, LangflowUnreachable
 from ai_chatbot.langflow.lines import Token
@@ -36,14 +38,14 @@ def question() -> Iterator[Finding]:
     try:
         token = playground_token()
     except CommandError as nobody:
-        yield warning("answer", str(nobody), "Then examine again.")
+        yield warning("answer", str(nobody), _("Then examine again."))
         return
     try:
         heard = asyncio.run(ask(token))  # a loop, and so a session, of its own
     except LangflowUnreachable:
         return  # said already
     except LangflowError as error:
-        yield problem("answer", error.user_message, "Mend what it names, and examine again.")
+        yield problem("answer", error.user_message, _("Mend what it names, and examine again."))
         return
     yield from told(heard)
 
@@ -52,20 +54,28 @@ def told(heard: Heard) -> Iterator[Finding]:
     if not heard.pieces:
         yield problem(
             "answer",
-            "The flow ran and answered with nothing.",
-            "See in Langflow that Notes Model leads to Chat Output; `manage.py flows push --force` "
-            "brings the shipped flow back.",
+            _("The flow ran and answered with nothing."),
+            _(
+                "See in Langflow that Notes Model leads to Chat Output; "
+                "`manage.py flows push --force` brings the shipped flow back."
+            ),
         )
         return
-    yield well("answer", f"The flow answers; its first word came after {heard.first:.1f} s.")
+    first, last = number_format(heard.first, 1), number_format(heard.last, 1)
+    says = _("The flow answers; its first word came after %(seconds)s s.")
+    yield well("answer", says % {"seconds": first})
     if heard.streams:
-        yield well("streaming", f"The answer came in {heard.pieces} pieces.")
+        says = _("The answer came in %(pieces)s pieces.")
+        yield well("streaming", says % {"pieces": heard.pieces})
         return
+    says = _("The answer came at once after %(seconds)s s instead of word by word.")
     yield warning(
         "streaming",
-        f"The answer came at once after {heard.last:.1f} s instead of word by word.",
-        "Let the model lead straight to Chat Output, with “Stream” on; a proxy before the model "
-        "must not buffer.",
+        says % {"seconds": last},
+        _(
+            "Let the model lead straight to Chat Output, with “Stream” on; a proxy before the "
+            "model must not buffer."
+        ),
     )
 
 

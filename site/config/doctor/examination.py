@@ -4,6 +4,8 @@ import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from config.doctor import asking, doors, flow, machine, rows
 from config.doctor.findings import Examine, Finding, Level, examined
 
@@ -52,7 +54,7 @@ def mend(finding: Finding) -> Mended | None:
         return Mended(True, finding.mend())
     except Exception as error:
         logger.warning("%s was not mended", finding.subject, exc_info=True)
-        return Mended(False, f"That did not succeed: {error}")
+        return Mended(False, _("That did not succeed: %(error)s") % {"error": error})
 
 
 def is_ill(finding: Finding) -> bool:

@@ -5,6 +5,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
+
 logger = logging.getLogger(__name__)
 
 
@@ -12,6 +15,31 @@ class Level(StrEnum):
     OK = "ok"
     WARNING = "warning"  # it runs, and something will be missed or lost one day
     PROBLEM = "problem"  # questions are not answered, or not as they should be
+
+
+# What subjects are called on the page; commands and programs know them by their keys.
+NAMES = {
+    "answer": pgettext_lazy("subject", "answer"),
+    "clocks": pgettext_lazy("subject", "clocks"),
+    "components": pgettext_lazy("subject", "components"),
+    "container": pgettext_lazy("subject", "container"),
+    "database": pgettext_lazy("subject", "database"),
+    "disk": pgettext_lazy("subject", "disk"),
+    "embedder": pgettext_lazy("subject", "embedder"),
+    "flow": pgettext_lazy("subject", "flow"),
+    "index": pgettext_lazy("subject", "index"),
+    "langflow": pgettext_lazy("subject", "langflow"),
+    "model": pgettext_lazy("subject", "model"),
+    "names": pgettext_lazy("subject", "names"),
+    "privacy": pgettext_lazy("subject", "privacy"),
+    "redis": pgettext_lazy("subject", "redis"),
+    "settings": pgettext_lazy("subject", "settings"),
+    "streaming": pgettext_lazy("subject", "streaming"),
+    "tls": pgettext_lazy("subject", "tls"),
+    "versions": pgettext_lazy("subject", "versions"),
+    "weights": pgettext_lazy("subject", "weights"),
+    "worker": pgettext_lazy("subject", "worker"),
+}
 
 
 @dataclass(frozen=True)
@@ -23,6 +51,10 @@ class Finding:
     says: str
     fix: str = ""
     mend: Callable[[], str] | None = None
+
+    @property
+    def name(self) -> str:
+        return str(NAMES.get(self.subject, self.subject))
 
     @property
     def can_be_mended(self) -> bool:
@@ -60,4 +92,5 @@ def examined(subject: str, examine: Examine) -> Iterator[Finding]:
     except Exception as error:  # whatever is broken is what is looked for
         logger.warning("%s could not be examined", subject, exc_info=True)
         said = f"{type(error).__name__}: {error}"[:300]
-        yield problem(subject, f"This could not be looked at ({said}).", "See the log for more.")
+        says = _("This could not be looked at (%(error)s).") % {"error": said}
+        yield problem(subject, says, _("See the log for more."))

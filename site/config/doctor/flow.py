@@ -5,6 +5,8 @@ from functools import partial
 
 from asgiref.sync import async_to_sync
 from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from ai_chatbot.flows.files import FlowProblem, flow_keys
 from ai_chatbot.flows.sync import FlowStatus, State, flow_status, push_flow
@@ -13,7 +15,7 @@ from config.doctor.findings import Finding, problem, warning, well
 from config.readiness import check_index, check_langflow, check_model
 
 OURS = "commonplace"  # the folder of our components, and so their category in Langflow
-START = "`make run` starts it; give it a minute."
+START = gettext_lazy("`make run` starts it; give it a minute.")
 LEVELS = {
     State.MISSING: problem,
     State.RENAMED: problem,
@@ -28,7 +30,8 @@ def answers() -> Iterator[Finding]:
     looks = {"langflow": check_langflow, "model": check_model, "embedder": check_index}
     for subject, look in looks.items():
         check = async_to_sync(look)()  # its queries are made in this thread
-        yield well(subject, check.detail) if check.ok else problem(subject, check.detail, START)
+        says = str(check.detail)
+        yield well(subject, says) if check.ok else problem(subject, says, str(START))
 
 
 def langflow() -> Iterator[Finding]:
@@ -38,28 +41,32 @@ def langflow() -> Iterator[Finding]:
     except LangflowAway:
         return  # `answers` has said so
     except LangflowAdminError as refused:
-        yield problem("langflow", str(refused), "Set LANGFLOW_API_KEY to the key that it has.")
+        fix = _("Set LANGFLOW_API_KEY to the key that it has.")
+        yield problem("langflow", str(refused), fix)
 
 
 def running(admin: LangflowAdmin) -> Iterator[Finding]:
-    yield well("langflow", f"Version {admin.version()} takes our key.")
+    version = {"version": admin.version()}
+    yield well("langflow", _("Version %(version)s takes our key.") % version)
     found = admin.component_names(OURS)
     wanted = {"NotesModel", "NotesSearch"}
     if missing := sorted(wanted - found):
         yield problem(
             "components",
-            f"Langflow did not load {', '.join(missing)}: Notes Search and Notes Model are ours.",
-            "Start it with `--components-path flows/components`, as `make run` does, and see "
-            "its log.",
+            _("Langflow did not load %(names)s: Notes Search and Notes Model are ours.")
+            % {"names": ", ".join(missing)},
+            _(
+                "Start it with `--components-path flows/components`, as `make run` does, and "
+                "see its log."
+            ),
         )
     else:
-        yield well("components", "Langflow loaded Notes Search and Notes Model.")
+        yield well("components", _("Langflow loaded Notes Search and Notes Model."))
     if sessions := admin.sessions():
         yield warning(
             "privacy",
-            f"Langflow keeps the messages of {sessions_of(sessions)}; staff see them in its "
-            "Playground.",
-            "Delete them there, or let this do it.",
+            kept(len(sessions)),
+            _("Delete them there, or let this do it."),
             partial(forget, sessions),
         )
 
@@ -68,11 +75,21 @@ def forget(sessions: list[str]) -> str:
     with LangflowAdmin() as admin:
         for session in sessions:
             admin.delete_messages(session)
-    return f"The messages of {sessions_of(sessions)} were deleted in Langflow."
+    deleted = ngettext(
+        "The messages of one session were deleted in Langflow.",
+        "The messages of %(count)s sessions were deleted in Langflow.",
+        len(sessions),
+    )
+    return deleted % {"count": len(sessions)}
 
 
-def sessions_of(sessions: list[str]) -> str:
-    return "one session" if len(sessions) == 1 else f"{len(sessions)} sessions"
+def kept(sessions: int) -> str:
+    says = ngettext(
+        "Langflow keeps the messages of one session; staff see them in its Playground.",
+        "Langflow keeps the messages of %(count)s sessions; staff see them in its Playground.",
+        sessions,
+    )
+    return says % {"count": sessions}
 
 
 def kept_flow() -> Iterator[Finding]:
@@ -82,7 +99,7 @@ def kept_flow() -> Iterator[Finding]:
         except LangflowAdminError:
             return  # said already
         except FlowProblem as unusable:
-            fix = "Bring flows/ back from git, or pull Langflow's flow."
+            fix = _("Bring flows/ back from git, or pull Langflow's flow.")
             yield problem("flow", str(unusable), fix)
         else:
             yield told(status)
@@ -93,7 +110,7 @@ def told(status: FlowStatus) -> Finding:
     if level is None:  # the same, or edited in Langflow on purpose
         return well("flow", said_of(status))
     mend = partial(push_flow, status.key) if status.state in MENDED else None
-    return level("flow", said_of(status), "See `manage.py flows --help`.", mend)
+    return level("flow", said_of(status), _("See `manage.py flows --help`."), mend)
 
 
 def said_of(status: FlowStatus) -> str:

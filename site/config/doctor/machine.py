@@ -9,6 +9,8 @@ from pathlib import Path
 
 import django
 from django.conf import settings
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
 
 from ai_chatbot.flows.files import LANGFLOW_VERSION
 from config.base.private import OTHERS, close_all
@@ -24,61 +26,68 @@ CONTAINERS = (Path("/.dockerenv"), Path("/run/.containerenv"))
 
 def versions() -> Iterator[Finding]:
     python = ".".join(map(str, sys.version_info[:3]))
-    yield well("versions", f"Commonplace {VERSION}, Python {python}, Django {django.__version__}.")
+    ours = f"Commonplace {VERSION}, Python {python}, Django {django.__version__}."
+    yield well("versions", ours)
     if not runs_own_langflow():
         return  # another machine's, perhaps: what runs there is asked of it
     try:
         found = version("langflow")
     except PackageNotFoundError:
-        yield problem("versions", "Langflow is not installed.", "Run `make run`: it installs it.")
+        fix = _("Run `make run`: it installs it.")
+        yield problem("versions", _("Langflow is not installed."), fix)
         return
     if found == LANGFLOW_VERSION:
-        yield well("versions", f"Langflow {found}, which the flow was made with.")
+        says = _("Langflow %(version)s, which the flow was made with.")
+        yield well("versions", says % {"version": found})
         return
     yield warning(
         "versions",
-        f"Langflow {found} is installed; the flow was made with {LANGFLOW_VERSION}.",
-        "Try the upgrade on a copy of DATA_DIR first, or install what requirements.lock names.",
+        _("Langflow %(version)s is installed; the flow was made with %(other)s.")
+        % {"version": found, "other": LANGFLOW_VERSION},
+        _("Try the upgrade on a copy of DATA_DIR first, or install what requirements.lock names."),
     )
 
 
 def disk() -> Iterator[Finding]:
     free = shutil.disk_usage(settings.DATA_DIR).free
-    says = f"{free / 1e9:.1f} GB are free where DATA_DIR is ({settings.DATA_DIR})."
+    says = _("%(free)s GB are free where DATA_DIR is (%(folder)s).")
+    says %= {"free": number_format(free / 1e9, 1), "folder": settings.DATA_DIR}
     if free < ROOM_LEAST:
-        yield problem("disk", says, "Make room: what people write cannot be kept much longer.")
+        fix = _("Make room: what people write cannot be kept much longer.")
+        yield problem("disk", says, fix)
     elif free < ROOM_LOW:
-        yield warning("disk", says, "Make room; `manage.py prune` deletes what is not in use.")
+        fix = _("Make room; `manage.py prune` deletes what is not in use.")
+        yield warning("disk", says, fix)
     else:
         yield well("disk", says)
 
 
 def privacy() -> Iterator[Finding]:
     if not stat.S_IMODE(settings.DATA_DIR.stat().st_mode) & OTHERS:
-        yield well("privacy", "DATA_DIR is closed to other accounts of this machine.")
+        yield well("privacy", _("DATA_DIR is closed to other accounts of this machine."))
         return
     yield problem(
         "privacy",
-        "Other accounts of this machine can read DATA_DIR, which holds secrets and notes.",
-        f"Run `chmod -R go= {settings.DATA_DIR}`.",
+        _("Other accounts of this machine can read DATA_DIR, which holds secrets and notes."),
+        _("Run `%(command)s`.") % {"command": f"chmod -R go= {settings.DATA_DIR}"},
         close_data,
     )
 
 
 def close_data() -> str:
     close_all(settings.DATA_DIR)
-    return "DATA_DIR is closed to others now."
+    return _("DATA_DIR is closed to others now.")
 
 
 def weights() -> Iterator[Finding]:
     missing = missing_models(wanted_weights(), settings.MODELS_DIR)
     if not missing:
-        yield well("weights", "The model weights that this configuration runs on are in place.")
+        says = _("The model weights that this configuration runs on are in place.")
+        yield well("weights", says)
         return
     names = ", ".join(model.title for model in missing)
-    yield problem(
-        "weights", f"Weights are missing: {names}.", "Run `make run`: it fetches them.", fetch
-    )
+    says = _("Weights are missing: %(names)s.") % {"names": names}
+    yield problem("weights", says, _("Run `make run`: it fetches them."), fetch)
 
 
 def wanted_weights() -> list[Model]:
@@ -90,7 +99,7 @@ def wanted_weights() -> list[Model]:
 
 def fetch() -> str:
     fetch_models(wanted_weights(), settings.MODELS_DIR)
-    return "The weights are in place now."
+    return _("The weights are in place now.")
 
 
 def container() -> Iterator[Finding]:
@@ -99,7 +108,12 @@ def container() -> Iterator[Finding]:
         return
     yield warning(
         "container",
-        "This is a container: Langflow's own model components reach no server at 127.0.0.1 in it.",
-        "Give such components the name host.docker.internal, or use Notes Model, which does "
-        "reach it.",
+        _(
+            "This is a container: Langflow's own model components reach no server at 127.0.0.1 "
+            "in it."
+        ),
+        _(
+            "Give such components the name host.docker.internal, or use Notes Model, which does "
+            "reach it."
+        ),
     )

@@ -9,6 +9,9 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult, get_date_max
 
@@ -19,7 +22,7 @@ from notes.tasks import index_notes
 
 APART = 2.0  # seconds that two clocks may differ
 WAITED = timedelta(minutes=10)  # after which a task that nobody takes says that nobody works
-NO_WORKER = "Start one: `python -m config.launch.worker`; `make run` has one."
+NO_WORKER = gettext_lazy("Start one: `python -m config.launch.worker`; `make run` has one.")
 
 
 def database() -> Iterator[Finding]:
@@ -28,18 +31,19 @@ def database() -> Iterator[Finding]:
     if plan := executor.migration_plan(executor.loader.graph.leaf_nodes()):
         yield problem(
             "database",
-            f"{len(plan)} changes of its tables are not made yet.",
-            "Run `python manage.py migrate`.",
+            _("%(count)s changes of its tables are not made yet.") % {"count": len(plan)},
+            _("Run `%(command)s`.") % {"command": "python manage.py migrate"},
             migrate,
         )
         return
     kind = "PostgreSQL" if connection.vendor == "postgresql" else "SQLite"
-    yield well("database", f"{kind} answers, and its tables are those of this version.")
+    says = _("%(database)s answers, and its tables are those of this version.")
+    yield well("database", says % {"database": kind})
 
 
 def migrate() -> str:
     call_command("migrate", verbosity=0, interactive=False)
-    return "The tables are those of this version now."
+    return _("The tables are those of this version now.")
 
 
 def clocks() -> Iterator[Finding]:
@@ -51,46 +55,56 @@ def clocks() -> Iterator[Finding]:
             else "SELECT (julianday('now') - 2440587.5) * 86400"
         )
         theirs = float(cursor.fetchone()[0])
-    yield compared("the database's", theirs)
+    yield compared(
+        theirs,
+        _("This machine's clock and the database's agree."),
+        _("This machine's clock and the database's are %(seconds)s seconds apart."),
+    )
 
 
-def compared(whose: str, theirs: float) -> Finding:
+def compared(theirs: float, agree: str, differ: str) -> Finding:
     apart = abs(datetime.now(UTC).timestamp() - theirs)
     if apart <= APART:
-        return well("clocks", f"This machine's clock and {whose} agree.")
+        return well("clocks", agree)
     return problem(
         "clocks",
-        f"This machine's clock and {whose} are {apart:.0f} seconds apart.",
-        "Set both by NTP: answers may be taken for dead, and tokens for expired.",
+        differ % {"seconds": number_format(apart, 0)},
+        _("Set both by NTP: answers may be taken for dead, and tokens for expired."),
     )
 
 
 def redis() -> Iterator[Finding]:
     if not settings.REDIS_URL:
-        yield well("redis", "One web process, without Redis.")
+        yield well("redis", _("One web process, without Redis."))
         return
     import redis as client
 
     with client.from_url(settings.REDIS_URL, socket_timeout=2) as server:
         seconds, micro = server.time()
-        yield well("redis", "Redis answers.")
-        yield compared("that of Redis", seconds + micro / 1e6)
+        yield well("redis", _("Redis answers."))
+        yield compared(
+            seconds + micro / 1e6,
+            _("This machine's clock and that of Redis agree."),
+            _("This machine's clock and that of Redis are %(seconds)s seconds apart."),
+        )
         policy = server.config_get("maxmemory-policy").get("maxmemory-policy", "noeviction")
     if policy != "noeviction":
         yield warning(
             "redis",
-            f"Redis throws entries away when it is full ({policy}): tasks may be lost.",
-            "Set maxmemory-policy to noeviction.",
+            _("Redis throws entries away when it is full (%(policy)s): tasks may be lost.")
+            % {"policy": policy},
+            _("Set maxmemory-policy to noeviction."),
         )
 
 
 def worker() -> Iterator[Finding]:
     waits = waiting_since()
     if waits is None or timezone.now() - waits < WAITED:
-        yield well("worker", "Nothing has waited for the worker for long.")
+        yield well("worker", _("Nothing has waited for the worker for long."))
         return
     minutes = int((timezone.now() - waits).total_seconds() // 60)
-    yield problem("worker", f"A task has waited for a worker for {minutes} minutes.", NO_WORKER)
+    says = _("A task has waited for a worker for %(minutes)s minutes.") % {"minutes": minutes}
+    yield problem("worker", says, str(NO_WORKER))
 
 
 def waiting_since() -> datetime | None:
@@ -125,17 +139,21 @@ def index() -> Iterator[Finding]:
     late = timezone.now() - WAITED
     behind = notes.filter(indexed_at=None, updated_at__lt=late).count()
     if not behind:
-        yield well("index", "All notes can be found by what they mean.")
+        yield well("index", _("All notes can be found by what they mean."))
         return
     yield warning(
         "index",
-        f"{behind} {'note has' if behind == 1 else 'notes have'} been waiting for vectors; "
-        "by words they are found.",
-        "See that a worker runs; it goes on with them.",
+        ngettext(
+            "%(count)s note has been waiting for vectors; by words it is found.",
+            "%(count)s notes have been waiting for vectors; by words they are found.",
+            behind,
+        )
+        % {"count": behind},
+        _("See that a worker runs; it goes on with them."),
         queue_indexing,
     )
 
 
 def queue_indexing() -> str:
     index_notes.enqueue()
-    return "The worker was asked to go on with them."
+    return _("The worker was asked to go on with them.")

@@ -13,6 +13,9 @@ from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from config.edge.bringers import may_bring
 from config.edge.refusals import as_response
@@ -36,7 +39,11 @@ PATIENCE = 60.0  # seconds that any body may take
 SLOWEST = 16_000  # bytes a second, on average, that a larger one has to keep up
 LINGER = 5.0  # seconds in which a refused sender is heard out, so that it reads the refusal
 NOTHING_MORE: Message = {"type": "http.disconnect"}
-TOO_SLOW = "The request took too long to arrive. Check the connection and try again."
+TOO_SLOW = _("The request took too long to arrive. Check the connection and try again.")
+TOO_LARGE_TO_IMPORT = _(
+    "An import may have {most} MB, and only from somebody who is signed in. "
+    "Import it in parts, or from the command line."
+)
 
 
 class BodyLimit:
@@ -58,7 +65,7 @@ class BodyLimit:
 @dataclass(frozen=True)
 class Refusal:
     status: HTTPStatus
-    sentence: str
+    sentence: str | Promise  # which is said in the sender's language
 
 
 class Body:
@@ -132,13 +139,11 @@ def header(scope: Scope, name: bytes) -> bytes:
 
 
 def too_large(scope: Scope) -> Refusal:
-    sentence = f"This is more than the {settings.BODY_MAX_BYTES // 1_000_000} MB that are taken."
+    sentence, most = _("This is more than the {most} MB that are taken."), settings.BODY_MAX_BYTES
     if scope["path"] in IMPORTS:
-        sentence = (
-            f"An import may have {settings.UPLOAD_MAX_MB} MB, and only from somebody who is "
-            "signed in. Import it in parts, or from the command line."
-        )
-    return Refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, sentence)
+        sentence, most = TOO_LARGE_TO_IMPORT, settings.UPLOAD_MAX_MB * 1_000_000
+    said = format_lazy(sentence, most=most // 1_000_000)
+    return Refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, said)
 
 
 async def refuse(scope: Scope, receive: Receive, send: Send, refusal: Refusal) -> None:

@@ -11,8 +11,12 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
+
+from config.base.languages.active import in_language
 
 GROUND = "#fbfaf7"  # as site.css has it
 OFFLINE_FILES = ["vendor/pico/pico.min.css", "css/site.css", "css/dark.css", "img/logo.svg"]
@@ -26,8 +30,8 @@ def manifest(request: HttpRequest) -> JsonResponse:
         "id": "/",
         "name": "Commonplace",
         "short_name": "Commonplace",
-        "description": "Questions to your own notes, answered with their sources.",
-        "lang": "en",
+        "description": _("Questions to your own notes, answered with their sources."),
+        "lang": get_language(),
         "start_url": "/",
         "scope": "/",
         "display": "standalone",
@@ -35,8 +39,8 @@ def manifest(request: HttpRequest) -> JsonResponse:
         "background_color": GROUND,
         "icons": [icon(192), icon(512), icon(512, "maskable")],
         "shortcuts": [
-            {"name": "Ask", "url": "/", "icons": [icon(192)]},
-            {"name": "New note", "url": reverse("notes:capture"), "icons": [icon(192)]},
+            {"name": _("Ask"), "url": "/", "icons": [icon(192)]},
+            {"name": _("New note"), "url": reverse("notes:capture"), "icons": [icon(192)]},
         ],
         "share_target": {
             "action": reverse("notes:share"),
@@ -68,9 +72,10 @@ def icon(size: int, purpose: str = "any") -> dict[str, str]:
 @cache_control(no_cache=True)
 def service_worker(request: HttpRequest) -> HttpResponse:
     """At the top, as one below a folder is heard by the pages of that folder only."""
+    language = get_language()
     context = {
-        "version": offline_version(),
-        "page": reverse("offline"),
+        "version": offline_version(language),
+        "page": f"{reverse('offline')}?in={language}",  # as it will be asked for without cookies
         "files": [static(name) for name in OFFLINE_FILES],
     }
     return render(request, "service-worker.js", context, content_type="text/javascript")
@@ -81,12 +86,15 @@ def service_worker(request: HttpRequest) -> HttpResponse:
 @cache_control(max_age=3600)
 def offline(request: HttpRequest) -> HttpResponse:
     """The same for everybody, as it is kept on the device: it knows no session."""
-    return HttpResponse(render_to_string("offline.html"))
+    with in_language(request.GET.get("in") or get_language()):
+        page = render_to_string("offline.html")
+        return HttpResponse(page, headers={"Content-Language": get_language()})
 
 
 @cache
-def offline_version() -> str:
+def offline_version(language: str) -> str:
     """Another one when anything of the offline page is another."""
     files = [Path(str(finders.find(name))).read_bytes() for name in OFFLINE_FILES]
-    parts = [render_to_string("offline.html").encode(), *files]
+    with in_language(language):
+        parts = [render_to_string("offline.html").encode(), *files]
     return hashlib.sha256(b"".join(parts)).hexdigest()[:12]

@@ -8,6 +8,7 @@ from asgiref.sync import iscoroutinefunction, markcoroutinefunction
 from django.conf import settings
 from django.contrib.auth import middleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.utils.translation import gettext as _
 
 from config.base.api.problems import MEDIA_TYPE, code_of, problem_document
 from config.edge.threadless import View, ViewsOnTheLoop
@@ -42,7 +43,7 @@ class LoginRequiredMiddleware(ViewsOnTheLoop, middleware.LoginRequiredMiddleware
     ) -> HttpResponseBase:
         if request.headers.get("HX-Request"):
             # A redirect would put the sign-in page into the middle of this one.
-            return HttpResponse("You are not signed in any more.", status=401)
+            return HttpResponse(_("You are not signed in any more."), status=401)
         return super().handle_no_permission(request, view_func)
 
 

@@ -6,16 +6,20 @@ from http import HTTPStatus
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from config.base.api.openai import OPENAI_PATH, error_object
 from config.base.api.problems import MEDIA_TYPE, code_of, problem_document
+from config.base.languages.active import ENGLISH, in_language, language_of_scope
+from config.edge.own_language import is_for_programs
 
 POLICY = (
     b"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; manifest-src 'self'"
 )
 HEADINGS = {
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "Too large",
-    HTTPStatus.REQUEST_TIMEOUT: "Too slow",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: gettext_lazy("Too large"),
+    HTTPStatus.REQUEST_TIMEOUT: gettext_lazy("Too slow"),
 }
 
 
@@ -25,7 +29,16 @@ class PlainResponse:
     body: bytes
 
 
-def as_response(scope: dict[str, Any], status: HTTPStatus, sentence: str) -> PlainResponse:
+def as_response(
+    scope: dict[str, Any], status: HTTPStatus, sentence: str | Promise
+) -> PlainResponse:
+    """In the language of who asks: it is the sentence's, too, if that is a lazy one."""
+    language = ENGLISH if is_for_programs(scope["path"]) else language_of_scope(scope)
+    with in_language(language):
+        return said(scope, status, str(sentence))
+
+
+def said(scope: dict[str, Any], status: HTTPStatus, sentence: str) -> PlainResponse:
     """`error` is what our import page reads, `detail` what the API says everywhere."""
     if scope["path"].startswith("/api/v1/"):
         body = json.dumps(problem_document(status, code_of(status), sentence)).encode()

@@ -55,7 +55,7 @@ def test_this_machines_clock_and_the_databases_agree():
 @pytest.mark.parametrize(("apart", "level"), [(1, Level.OK), (-1, Level.OK), (90, Level.PROBLEM)])
 def test_clocks_that_are_apart_are_told(apart, level):
     now = timezone.now().timestamp()
-    assert rows.compared("the database's", now + apart).level is level
+    assert rows.compared(now + apart, "agree", "%(seconds)s s apart").level is level
 
 
 def test_without_redis_nothing_is_missing(settings):

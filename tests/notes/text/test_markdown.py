@@ -7,7 +7,7 @@ import pytest
 
 from notes.text.html.excerpts import mark_words
 from notes.text.leading import Targets
-from notes.text.markdown import UNFORMATTED, as_written, render_note
+from notes.text.markdown import as_written, render_note, unformatted
 from notes.views.display import show_text
 from tests.notes.text.page_checker import check
 
@@ -257,7 +257,7 @@ def test_a_parser_that_fails_shows_the_text(monkeypatch):
 
     monkeypatch.setattr("notes.text.markdown.format_text", fail)
 
-    assert render_note("a <b>\n\nc\nd") == UNFORMATTED + "<p>a &lt;b&gt;</p>\n<p>c<br>d</p>\n"
+    assert render_note("a <b>\n\nc\nd") == unformatted() + "<p>a &lt;b&gt;</p>\n<p>c<br>d</p>\n"
 
 
 def test_a_text_as_it_was_written_is_escaped_and_keeps_its_lines():

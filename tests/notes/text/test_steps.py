@@ -3,7 +3,7 @@
 import pytest
 
 from notes.text.bounded_markdown import OutOfTime, new_env
-from notes.text.markdown import FORMATTED_CHARS, UNFORMATTED, render_note
+from notes.text.markdown import FORMATTED_CHARS, render_note, unformatted
 from notes.text.reading.body import SYNTAX, read_body
 
 DENSE = (
@@ -53,5 +53,5 @@ def test_of_a_text_that_is_too_intricate_the_beginning_is_read():
 def test_a_page_says_that_its_text_is_shown_as_it_was_written(text):
     html = render_note(text[: FORMATTED_CHARS + 1], seconds=0.05)
 
-    assert html.startswith(UNFORMATTED)
-    assert UNFORMATTED not in render_note("# Short\n\n- a")
+    assert html.startswith(unformatted())
+    assert unformatted() not in render_note("# Short\n\n- a")

@@ -4,7 +4,13 @@ from collections import Counter
 from typing import Any
 
 from ai_chatbot.conversations.importing.shapes import (
+    ATTACHED,
+    CALLS,
+    INSTRUCTIONS,
     MODEL_MAX_CHARS,
+    PICTURES,
+    SOUNDS,
+    THOUGHTS,
     Brought,
     Format,
     id_in,
@@ -66,14 +72,14 @@ def is_hidden(
 ) -> bool:
     """What is written to or by a tool, or for the model alone."""
     if metadata.get("is_visually_hidden_from_conversation") or role == "system":
-        left_out["instructions to the model"] += bool(text_of(content, {}, Counter()))
+        left_out[INSTRUCTIONS] += bool(text_of(content, {}, Counter()))
         return True
     is_call = message.get("recipient", "all") != "all"
     if role not in ("user", "assistant") or is_call:
-        left_out["calls of tools and what these answered"] += 1
+        left_out[CALLS] += 1
         return True
     if content.get("content_type") not in READ_BY_PEOPLE:
-        left_out["thoughts and other things that are no text"] += 1
+        left_out[THOUGHTS] += 1
         return True
     return False
 
@@ -82,7 +88,7 @@ def text_of(content: dict[str, Any], metadata: dict[str, Any], left_out: Counter
     parts = [part_text(part, left_out) for part in list_in(content.get("parts"))]
     files = [dict_in(each) for each in list_in(metadata.get("attachments"))]
     names = [text_in(each.get("name"), 300) for each in files if not is_picture(each)]
-    left_out["attached files"] += len([name for name in names if name])
+    left_out[ATTACHED] += len([name for name in names if name])
     return joined([*parts, *(f"(Attached: {name})" for name in names if name)])
 
 
@@ -99,9 +105,9 @@ def part_text(part: Any, left_out: Counter[str]) -> str:
         text = part.get("text")
         return text if isinstance(text, str) else ""
     if kind == "image_asset_pointer":
-        left_out["pictures"] += 1
+        left_out[PICTURES] += 1
         return PICTURE
-    left_out["sounds and videos"] += bool(kind)
+    left_out[SOUNDS] += bool(kind)
     return ""
 
 

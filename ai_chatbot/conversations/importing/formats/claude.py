@@ -4,7 +4,12 @@ from collections import Counter
 from typing import Any
 
 from ai_chatbot.conversations.importing.shapes import (
+    ATTACHED,
+    CALLS,
     MODEL_MAX_CHARS,
+    OTHER,
+    PICTURES,
+    THOUGHTS,
     Brought,
     Format,
     id_in,
@@ -17,10 +22,10 @@ from config.base.storable import dict_in, list_in, text_in
 
 ROLES = {"human": "user", "assistant": "assistant"}
 LEFT_OUT = {
-    "thinking": "thoughts and other things that are no text",
-    "tool_use": "calls of tools and what these answered",
-    "tool_result": "calls of tools and what these answered",
-    "image": "pictures",
+    "thinking": THOUGHTS,
+    "tool_use": CALLS,
+    "tool_result": CALLS,
+    "image": PICTURES,
 }
 
 
@@ -77,7 +82,7 @@ def piece_text(piece: dict[str, Any], left_out: Counter[str]) -> str:
     kind, text = piece.get("type"), piece.get("text")
     if kind == "text" and isinstance(text, str):
         return text
-    left_out[LEFT_OUT.get(str(kind), "other things that are no text")] += 1
+    left_out[LEFT_OUT.get(str(kind), OTHER)] += 1
     return ""
 
 
@@ -90,7 +95,7 @@ def attached(message: dict[str, Any], left_out: Counter[str]) -> list[str]:
         if isinstance(text, str) and text.strip():
             lines.append(f"(Attached: {name or 'a text'})\n\n{text}")
         elif name:
-            left_out["attached files"] += 1
+            left_out[ATTACHED] += 1
             lines.append(f"(Attached: {name})")
     return lines
 

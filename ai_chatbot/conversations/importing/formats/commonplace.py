@@ -5,8 +5,12 @@ import math
 from collections import Counter
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from ai_chatbot.conversations.importing.shapes import (
     CONVERSATION_MAX_CHARS,
+    LOOSE,
     MODEL_MAX_CHARS,
     Brought,
     Format,
@@ -28,7 +32,7 @@ KNOWN_FORMAT = "commonplace.conversation"
 SOURCES_MAX, SENTENCES_MAX, QUOTES_MAX, NEAREST_MAX = 200, 2000, 20, 20
 SOURCE_MAX_CHARS = 100_000
 PLACE_MAX = 2_000_000_000  # what a column of a place in a text holds
-INTERRUPTED = "The answer was still being written when this was exported."
+INTERRUPTED = gettext_noop("The answer was still being written when this was exported.")
 STATUSES = set(Message.Status.values) - {Message.Status.RUNNING}
 
 
@@ -43,7 +47,7 @@ def read(document: dict[str, Any]) -> Brought:
     said = parents_first([dict_in(each) for each in messages], left_out)
     size = sum(len(each.text) + sum(len(one.text) for one in each.sources) for each in said)
     if size > CONVERSATION_MAX_CHARS:
-        raise NotTaken(TOO_LONG)
+        raise NotTaken(_(TOO_LONG))
     known = {each.id for each in said}
     head = id_in(document.get("head"))
     return Brought(
@@ -75,7 +79,7 @@ def parents_first(messages: list[dict[str, Any]], left_out: Counter[str]) -> lis
         found.append(said_of(message, left_out))
         follows = "user" if role == "assistant" else "assistant"
         waiting += [(each, follows) for each in children.get(message["id"], [])[::-1]]
-    left_out["messages that hang together with nothing"] += len(messages) - len(found)
+    left_out[LOOSE] += len(messages) - len(found)
     return found
 
 

@@ -4,7 +4,11 @@ from collections import Counter
 from typing import Any
 
 from ai_chatbot.conversations.importing.shapes import (
+    ATTACHED,
+    INSTRUCTIONS,
     MODEL_MAX_CHARS,
+    PICTURES,
+    THOUGHTS,
     Brought,
     Format,
     id_in,
@@ -63,7 +67,7 @@ def node_of(key: str, message: dict[str, Any], left_out: Counter[str]) -> Node:
     role = str(message.get("role"))
     node = Node(id_in(key), id_in(message.get("parentId")) or None, role if role in ROLES else "")
     if not node.role:
-        left_out["instructions to the model"] += 1
+        left_out[INSTRUCTIONS] += 1
         return node
     node.text = joined([text_of(message.get("content"), left_out), *attached(message, left_out)])
     node.at = time_in(message.get("timestamp"))
@@ -76,7 +80,7 @@ def text_of(content: Any, left_out: Counter[str]) -> str:
     if isinstance(content, str):
         return without_folded(content, left_out)
     parts = [dict_in(part) for part in list_in(content)]
-    left_out["pictures"] += len([part for part in parts if part.get("type") == "image_url"])
+    left_out[PICTURES] += len([part for part in parts if part.get("type") == "image_url"])
     texts = [part.get("text") for part in parts]
     return without_folded(joined(each for each in texts if isinstance(each, str)), left_out)
 
@@ -89,7 +93,7 @@ def without_folded(text: str, left_out: Counter[str]) -> str:
         if end < 0:
             break
         kept.append(text[at:start])
-        left_out["thoughts and other things that are no text"] += 1
+        left_out[THOUGHTS] += 1
         at = end + len(FOLDED_END)
     return "".join([*kept, text[at:]]).strip("\n")
 
@@ -99,10 +103,10 @@ def attached(message: dict[str, Any], left_out: Counter[str]) -> list[str]:
     for file in map(dict_in, list_in(message.get("files"))):
         name = text_in(file.get("name"), 300)
         if file.get("type") == "image":
-            left_out["pictures"] += 1
+            left_out[PICTURES] += 1
             lines.append("(A picture stood here.)")
         elif name:
-            left_out["attached files"] += 1
+            left_out[ATTACHED] += 1
             lines.append(f"(Attached: {name})")
     return lines
 

@@ -3,6 +3,7 @@
 
 import { draftOf } from "./draft.js";
 import { BUSY, isPhone, newClientId, problemOf, sendsBy } from "./question.js";
+import { gettext } from "../site/words.js";
 
 export class Composer {
   #clientId = newClientId();
@@ -72,7 +73,7 @@ export class Composer {
     event.preventDefault();
     const problem = problemOf(this.box.value, { longest: Number(this.box.dataset.max), ...this.situation() });
     this.#isHeld = !problem && !this.send(this.#frame());
-    this.say(this.#isHeld ? "Your question is sent as soon as the page is connected." : problem);
+    this.say(this.#isHeld ? gettext("Your question is sent as soon as the page is connected.") : problem);
     if (problem) this.box.focus();
   }
 

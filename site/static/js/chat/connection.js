@@ -5,17 +5,18 @@
 // only, where no text of models or notes stands, and never puts a frame into the page itself.
 
 import { after } from "../site/parts.js";
+import { gettext } from "../site/words.js";
 
 const RETRY_PAUSE = 5000; // ms until a page that was one too many tries again
 const TOO_MANY = 4429;
 const WORDS_ON_CLOSE = {
-  4401: "You are signed out. Reload the page to sign in again; your question stays in the box until then.",
-  4403: "This page may not talk to the server from here. Open it under the server's own address.",
-  4404: "This conversation is gone. Start a new one.",
-  [TOO_MANY]: "Too many pages of yours are open. Close one: this page then connects within seconds.",
+  4401: gettext("You are signed out. Reload the page to sign in again; your question stays in the box until then."),
+  4403: gettext("This page may not talk to the server from here. Open it under the server's own address."),
+  4404: gettext("This conversation is gone. Start a new one."),
+  [TOO_MANY]: gettext("Too many pages of yours are open. Close one: this page then connects within seconds."),
 };
-const WITHOUT_WEBSOCKET = "Connected without websocket";
-const OFFLINE = "You are offline. Your question stays in the box until you are back.";
+const WITHOUT_WEBSOCKET = gettext("Connected without websocket");
+const OFFLINE = gettext("You are offline. Your question stays in the box until you are back.");
 
 export class Connection {
   #socket = null; // htmx's wrapper of the open websocket
@@ -41,7 +42,7 @@ export class Connection {
     window.addEventListener("offline", () => status.set("offline", OFFLINE), { signal });
     window.addEventListener("online", () => {
       if (this.isOpen) onOpen();
-      else status.set("reconnecting", "Reconnecting…");
+      else status.set("reconnecting", gettext("Reconnecting…"));
     }, { signal });
     // The extension closes its socket when it hears that its element is cleaned up.
     signal.addEventListener("abort", () => window.htmx.trigger(element, "htmx:beforeCleanupElement"), { once: true });
@@ -66,8 +67,8 @@ export class Connection {
   #connecting() {
     if (!navigator.onLine) return;
     if (this.status.state === "failed" && !this.isOpen) return; // it tries again behind its words
-    if (this.#wasOpen) this.status.set("reconnecting", "Reconnecting…");
-    else this.status.set("connecting", "Connecting…");
+    if (this.#wasOpen) this.status.set("reconnecting", gettext("Reconnecting…"));
+    else this.status.set("connecting", gettext("Connecting…"));
   }
 
   #close({ event, socketWrapper }) {
@@ -76,7 +77,7 @@ export class Connection {
     if (event.code === TOO_MANY) after(RETRY_PAUSE, socketWrapper.reconnect, this.signal);
     if (words) this.status.set("failed", words);
     else if (!navigator.onLine) this.status.set("offline", OFFLINE);
-    else if (this.#wasOpen) this.status.set("reconnecting", "Connection lost. Reconnecting…");
-    else this.status.set("connecting", "Connecting…"); // nothing is lost yet: another way may open
+    else if (this.#wasOpen) this.status.set("reconnecting", gettext("Connection lost. Reconnecting…"));
+    else this.status.set("connecting", gettext("Connecting…")); // nothing is lost yet: another way may open
   }
 }

@@ -3,9 +3,10 @@
 
 import { tell } from "../site/notices.js";
 import { give } from "./focus.js";
+import { gettext } from "../site/words.js";
 
 const NAMED = /^#m-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
-const ELSEWHERE = "This is another version of the conversation. It goes on from here.";
+const ELSEWHERE = gettext("This is another version of the conversation. It goes on from here.");
 
 /** The id of the message that a hash names, "" for none. */
 export const messageIn = (hash) => NAMED.exec(hash)?.[1] ?? "";

@@ -3,11 +3,12 @@
 
 import { part } from "../site/parts.js";
 import { find, describe, give } from "./focus.js";
+import { gettext } from "../site/words.js";
 
 // One that leads to a place on the page itself is of a copied conversation: there is no note.
 const LINKS = ["a.citation:not([href^='#'])", ".source > a"];
 const CITED = LINKS.map((each) => `#log ${each}`).join(", ");
-const AWAY = "The passage cannot be shown now. The answer was given these words of it:";
+const AWAY = gettext("The passage cannot be shown now. The answer was given these words of it:");
 
 const isPlain = (event) => event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
 
@@ -90,7 +91,7 @@ class Panel {
     if (sealed && (!part || part.querySelector("[data-changed]"))) part = (await partOf(sealed)) ?? part;
     if (number !== this.#asked) return; // another one was asked for
     const isSealed = Boolean(part?.querySelector(".sealed"));
-    this.way.textContent = isSealed ? "Open as a page" : "Open the note";
+    this.way.textContent = isSealed ? gettext("Open as a page") : gettext("Open the note");
     if (isSealed && sealed) this.way.href = sealed;
     if (part) this.#put(part);
     else this.#putWords(source);

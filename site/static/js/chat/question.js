@@ -1,15 +1,17 @@
 // What may be asked, and under which id: a question that is sent twice is one question.
 
-export const BUSY = "An answer is still being written. Wait for its end or press Stop, then ask.";
+import { gettext } from "../site/words.js";
+
+export const BUSY = gettext("An answer is still being written. Wait for its end or press Stop, then ask.");
 
 /** Why this cannot be sent now, in a sentence; "" when it can. */
 export function problemOf(question, { longest, isRunning, isOnline, isConnected, isConnecting }) {
   const length = question.trim().length;
-  if (!length) return "Write a question first.";
-  if (length > longest) return `The question has ${length} characters; ${longest} are allowed.`;
+  if (!length) return gettext("Write a question first.");
+  if (length > longest) return gettext("The question has {length} characters; {longest} are allowed.", { length, longest });
   if (isRunning) return BUSY;
-  if (!isOnline) return "You are offline. Your question stays in the box: send it when you are back.";
-  if (!isConnected && !isConnecting) return "Not connected just now. Your question stays in the box: send it when the page is back.";
+  if (!isOnline) return gettext("You are offline. Your question stays in the box: send it when you are back.");
+  if (!isConnected && !isConnecting) return gettext("Not connected just now. Your question stays in the box: send it when the page is back.");
   return "";
 }
 

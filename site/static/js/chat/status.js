@@ -1,5 +1,7 @@
 // The status line: what the answer and the connection are doing, in words that are read aloud.
 
+import { gettext } from "../site/words.js";
+
 const SILENCE = 10_000; // ms without news until a running answer is called slow
 const RUNNING = new Set(["searching", "reading", "answering", "stalled"]);
 
@@ -35,13 +37,13 @@ export class Status {
 
   noteNews() {
     this.#lastNews = Date.now();
-    if (this.state === "stalled") this.set("answering", "Answering…");
+    if (this.state === "stalled") this.set("answering", gettext("Answering…"));
   }
 
   /** Say so when a running answer has been silent for long; returns whether it has. */
   noteSilence() {
     if (!this.isRunning || Date.now() - this.#lastNews < SILENCE) return false;
-    this.set("stalled", "Still waiting for the model. You can go on waiting or press Stop.");
+    this.set("stalled", gettext("Still waiting for the model. You can go on waiting or press Stop."));
     return true;
   }
 

@@ -5,8 +5,9 @@ import { asElements } from "./elements.js";
 import { isLarge, Look } from "./look.js";
 import { NAME_SIZE, Names } from "./names.js";
 import { Picture } from "./picture.js";
+import { gettext } from "../site/words.js";
 
-const FAILED = "The picture could not be drawn. Reload the page to try again, or open the list below.";
+const FAILED = gettext("The picture could not be drawn. Reload the page to try again, or open the list below.");
 
 async function fetchGraph(source, signal) {
   const response = await fetch(source, { headers: { Accept: "application/json" }, signal });

@@ -1,11 +1,18 @@
 // Looking around in the picture: by pointer, by keyboard, and by words.
 
 import { nextTowards, overlap } from "./geometry.js";
+import { gettext, ngettext } from "../site/words.js";
 
 const ZOOM_STEP = 1.4;
 const DIRECTIONS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
-export const count = (number, word) => `${number} ${word}${number === 1 ? "" : "s"}`;
+const howMany = (count, title) =>
+  ngettext("{count} note found. Enter opens “{title}”.", "{count} notes found. Enter opens “{title}”.", count, { title });
+
+function whatItIs({ title, folder, links }) {
+  const where = folder ? gettext("{title}, in {folder}", { title, folder }) : title;
+  return ngettext("{where}: {count} linked note. Enter opens it.", "{where}: {count} linked notes. Enter opens it.", links, { where });
+}
 
 export class Picture {
   #pointed = null; // the note under the pointer, or chosen by keyboard
@@ -65,8 +72,8 @@ export class Picture {
     this.pointAt(found[0] || null);
     this.names.renewSoon();
     if (!words) this.say("");
-    else if (!found.length) this.say("No title in the graph holds that.");
-    else this.say(`${count(found.length, "note")} found. Enter opens “${found[0].data("title")}”.`);
+    else if (!found.length) this.say(gettext("No title in the graph holds that."));
+    else this.say(howMany(found.length, found[0].data("title")));
   }
 
   openFound() {
@@ -88,8 +95,7 @@ export class Picture {
   // Chosen by keyboard: said aloud, and brought into view.
   #choose(node) {
     this.pointAt(node);
-    const folder = node.data("folder");
-    this.say(`${node.data("title")}${folder ? `, in ${folder}` : ""}: ${count(node.data("links"), "linked note")}. Enter opens it.`);
+    this.say(whatItIs(node.data()));
     const { x, y } = node.renderedPosition();
     const view = { x1: 20, y1: 20, x2: this.cy.width() - 20, y2: this.cy.height() - 40 };
     if (!overlap({ x1: x, x2: x, y1: y, y2: y }, view)) this.cy.center(node);

@@ -3,6 +3,7 @@
 
 import { after } from "../site/parts.js";
 import { clipping, Draft } from "./drafts.js";
+import { gettext } from "../site/words.js";
 
 const FIELDS = ["title", "body", "source"];
 const MEANT = 800; // ms in which a click may have been on its way to something else
@@ -52,6 +53,6 @@ export function capture(form, signal) {
 export function explainDragging(link, signal) {
   link.addEventListener("click", (event) => {
     event.preventDefault();
-    document.getElementById("bookmarklet-help").textContent = "Not here: drag it to the bookmarks bar, and click it there on the page that you want to keep.";
+    document.getElementById("bookmarklet-help").textContent = gettext("Not here: drag it to the bookmarks bar, and click it there on the page that you want to keep.");
   }, { signal });
 }

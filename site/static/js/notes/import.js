@@ -1,6 +1,7 @@
 // The import form: files dropped on it, and how far their upload is.
 
 import { chosenFiles, droppedFiles } from "./files.js";
+import { gettext, ngettext } from "../site/words.js";
 
 const FILES_MAX = 10_000; // as the server's settings say
 
@@ -17,14 +18,14 @@ class Import {
 
   send(files) {
     if (files.length > FILES_MAX) {
-      this.status.textContent = `These are ${files.length} files. Bring a zip of them instead.`;
+      this.status.textContent = gettext("These are {count} files. Bring a zip of them instead.", { count: files.length });
       return;
     }
     this.#request(this.#formData(files));
     this.bar.hidden = false;
     this.button.disabled = true;
     this.status.className = "";
-    this.status.textContent = `Uploading ${files.length} file${files.length === 1 ? "" : "s"}…`;
+    this.status.textContent = ngettext("Uploading {count} file…", "Uploading {count} files…", files.length);
   }
 
   #formData(files) {
@@ -42,7 +43,7 @@ class Import {
     request.upload.onprogress = (event) => {
       if (event.lengthComputable) this.bar.value = (100 * event.loaded) / event.total;
     };
-    request.onerror = () => this.#fail("The upload broke off. Check the connection and try again.");
+    request.onerror = () => this.#fail(gettext("The upload broke off. Check the connection and try again."));
     request.onload = () => this.#end(request.responseText);
     request.open("POST", this.form.action);
     request.setRequestHeader("Accept", "application/json");
@@ -54,7 +55,7 @@ class Import {
     let answer = {};
     try { answer = JSON.parse(text); } catch { /* said below */ }
     if (answer.url) location.assign(answer.url);
-    else this.#fail(answer.error || "The server did not take the upload. Please try again.");
+    else this.#fail(answer.error || gettext("The server did not take the upload. Please try again."));
   }
 
   #fail(sentence) {
@@ -91,7 +92,7 @@ export function bringFiles(form, signal) {
   listenForDrops(
     form,
     (files) => { if (files.length) bringing.send(files); },
-    () => { bringing.status.textContent = "The folder could not be read. Try a zip of it."; },
+    () => { bringing.status.textContent = gettext("The folder could not be read. Try a zip of it."); },
     signal,
   );
 }

@@ -1,5 +1,7 @@
 // Names of notes, offered while "[[" and a part of one are typed.
 
+import { gettext } from "../site/words.js";
+
 const PATIENCE = 150; // ms between the last letter and the request
 const LOOKED_BACK = 100; // characters before the cursor
 const BEGUN = /\[\[([^[\]|#\n]{1,80})$/;
@@ -26,7 +28,7 @@ class Suggestions {
     this.box = box;
     this.list = Object.assign(document.createElement("ul"), { id: "link-suggestions", className: "suggestions", hidden: true });
     this.list.setAttribute("role", "listbox");
-    this.list.setAttribute("aria-label", "Notes to link to");
+    this.list.setAttribute("aria-label", gettext("Notes to link to"));
     box.setAttribute("aria-autocomplete", "list");
     box.setAttribute("aria-controls", this.list.id);
     box.after(this.list);

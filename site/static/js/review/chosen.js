@@ -1,13 +1,14 @@
 // What is chosen in the list, and what can be done to it. The form shows when something is.
 
 import { part } from "../site/parts.js";
+import { ngettext } from "../site/words.js";
 
 const boxes = () => [...document.querySelectorAll("input[type=checkbox][form=change]")];
 
 function show(form) {
   const chosen = boxes().filter((box) => box.checked).length;
   form.classList.toggle("is-empty", chosen === 0);
-  form.querySelector(".chosen").textContent = chosen ? `${chosen} chosen` : "";
+  form.querySelector(".chosen").textContent = chosen ? ngettext("{count} chosen", "{count} chosen", chosen) : "";
   for (const button of form.querySelectorAll("[data-choose]")) button.hidden = chosen === 0;
 }
 

@@ -3,6 +3,7 @@
 import "./chosen.js";
 import { watchList } from "./live.js";
 import { placed } from "./place.js";
+import { ngettext } from "../site/words.js";
 
 const main = document.getElementById("main");
 const conversations = document.getElementById("conversations");
@@ -19,8 +20,9 @@ conversations.addEventListener("htmx:beforeSwap", ({ detail }) => {
 document.addEventListener("htmx:afterSwap", ({ detail }) => {
   if (detail.target !== conversations) return;
   const count = conversations.querySelectorAll(".conversation-list > li:not(.more)").length;
-  const more = conversations.querySelector(".more") ? " and more" : "";
-  listed.textContent = count === 1 ? "1 conversation" : `${count} conversations${more}`;
+  listed.textContent = conversations.querySelector(".more")
+    ? ngettext("{count} conversation and more", "{count} conversations and more", count)
+    : ngettext("{count} conversation", "{count} conversations", count);
 });
 
 watchList(main);

@@ -1,5 +1,7 @@
 // A dialog with a box and what it offers: arrows choose, Enter takes, Escape leaves.
 
+import { gettext } from "./words.js";
+
 let made = 0;
 
 export class Chooser {
@@ -14,7 +16,7 @@ export class Chooser {
     this.input = this.#makeInput(label);
     this.list = Object.assign(document.createElement("ul"), { id: this.id });
     this.list.setAttribute("role", "listbox");
-    this.list.setAttribute("aria-label", "Found");
+    this.list.setAttribute("aria-label", gettext("Found"));
     this.dialog.append(this.input, this.list);
     document.body.append(this.dialog);
     this.input.addEventListener("input", () => onInput(this.input.value));

@@ -1,6 +1,7 @@
 // Buttons that copy the text of another element: hidden until they can.
 
 import { after, part } from "./parts.js";
+import { gettext } from "./words.js";
 
 const SAID_FOR = 2000; // ms
 
@@ -25,9 +26,9 @@ part("button[data-copy]", (button, signal) => {
   button.addEventListener("click", async () => {
     try {
       await copy(document.getElementById(button.dataset.copy));
-      button.textContent = "Copied";
+      button.textContent = gettext("Copied");
     } catch {
-      button.textContent = "Press Ctrl+C";
+      button.textContent = gettext("Press Ctrl+C");
     }
     after(SAID_FOR, () => { button.textContent = words; }, signal);
   }, { signal });

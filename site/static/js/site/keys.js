@@ -1,33 +1,35 @@
 // What keys do, and what can be done from anywhere.
 
+import { gettext } from "./words.js";
+
 export const KEYS = [
-  [["Ctrl", "K"], "find a note, a conversation or a page"],
-  [["/"], "go to the question or search box"],
-  [["?"], "show this list"],
-  [["Enter"], "send the question (on a phone: a new line)"],
-  [["Shift", "Enter"], "a new line in the question"],
-  [["Esc"], "stop the answer, or close what lies over the page"],
-  [["Ctrl", "S"], "save the note that is being written"],
+  [["Ctrl", "K"], gettext("find a note, a conversation or a page")],
+  [["/"], gettext("go to the question or search box")],
+  [["?"], gettext("show this list")],
+  [["Enter"], gettext("send the question (on a phone: a new line)")],
+  [["Shift", "Enter"], gettext("a new line in the question")],
+  [["Esc"], gettext("stop the answer, or close what lies over the page")],
+  [["Ctrl", "S"], gettext("save the note that is being written")],
 ];
 
 const PAGES = [
-  ["Write a note", "/notes/new/"],
-  ["Quick note", "/capture/"],
-  ["Import notes", "/notes/import/"],
-  ["Notes", "/notes/"],
-  ["Graph of notes", "/notes/graph/"],
-  ["Conversations", "/conversations/"],
-  ["Search", "/search/"],
-  ["Index", "/notes/index/"],
-  ["Trash of notes", "/notes/trash/"],
-  ["Trash of conversations", "/conversations/trash/"],
-  ["Usage", "/usage/"],
-  ["Settings", "/settings/"],
+  [gettext("Write a note"), "/notes/new/"],
+  [gettext("Quick note"), "/capture/"],
+  [gettext("Import notes"), "/notes/import/"],
+  [gettext("Notes"), "/notes/"],
+  [gettext("Graph of notes"), "/notes/graph/"],
+  [gettext("Conversations"), "/conversations/"],
+  [gettext("Search"), "/search/"],
+  [gettext("Index"), "/notes/index/"],
+  [gettext("Trash of notes"), "/notes/trash/"],
+  [gettext("Trash of conversations"), "/conversations/trash/"],
+  [gettext("Usage"), "/usage/"],
+  [gettext("Settings"), "/settings/"],
 ];
 
 export function actionsOf(page) {
-  const pages = PAGES.map(([title, url]) => ({ title, kind: "Page", url }));
-  return [{ title: "New conversation", kind: "Action", form: page.getElementById("new-conversation") }, ...pages];
+  const pages = PAGES.map(([title, url]) => ({ title, kind: gettext("Page"), url }));
+  return [{ title: gettext("New conversation"), kind: gettext("Action"), form: page.getElementById("new-conversation") }, ...pages];
 }
 
 const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();

@@ -2,6 +2,7 @@
 // has the focus.
 
 import { after, part } from "./parts.js";
+import { gettext } from "./words.js";
 
 const SAID_FOR = 10_000; // ms that a word of success stays
 const HEARD_AFTER = 100; // ms: what a live region holds from the start is not read aloud
@@ -32,7 +33,7 @@ function leaveFree(focused) {
 function closer(act) {
   const button = document.createElement("button");
   Object.assign(button, { type: "button", className: "dismiss", textContent: "×" });
-  button.setAttribute("aria-label", "Dismiss");
+  button.setAttribute("aria-label", gettext("Dismiss"));
   button.addEventListener("click", () => {
     act();
     (place.querySelector(".dismiss") ?? document.getElementById("main")).focus();

@@ -3,6 +3,7 @@
 
 import { Chooser } from "./chooser.js";
 import { actionsOf, KEYS, matching } from "./keys.js";
+import { gettext } from "./words.js";
 
 const PATIENCE = 120; // ms between the last key and the request
 let palette = null;
@@ -15,8 +16,8 @@ async function fetchFound(query, signal) {
   });
   const [{ notes = [] }, { conversations = [] }] = await Promise.all(asked);
   return [
-    ...notes.map(({ title, folder, url }) => ({ title, kind: folder || "Note", url })),
-    ...conversations.map(({ title, url }) => ({ title, kind: "Conversation", url })),
+    ...notes.map(({ title, folder, url }) => ({ title, kind: folder || gettext("Note"), url })),
+    ...conversations.map(({ title, url }) => ({ title, kind: gettext("Conversation"), url })),
   ];
 }
 
@@ -32,7 +33,7 @@ class Palette {
 
   constructor() {
     this.actions = actionsOf(document);
-    this.chooser = new Chooser({ label: "Find a note, conversation or page", onInput: (text) => this.#find(text), onChoose: go });
+    this.chooser = new Chooser({ label: gettext("Find a note, conversation or page"), onInput: (text) => this.#find(text), onChoose: go });
     this.dialog = this.chooser.dialog;
   }
 
@@ -61,14 +62,14 @@ function makeHelp() {
   const dialog = document.createElement("dialog");
   dialog.className = "palette keys";
   dialog.setAttribute("aria-labelledby", "keys-title");
-  const title = Object.assign(document.createElement("h2"), { id: "keys-title", textContent: "Keys" });
+  const title = Object.assign(document.createElement("h2"), { id: "keys-title", textContent: gettext("Keys") });
   const list = document.createElement("dl");
   for (const [keys, does] of KEYS) {
     const term = document.createElement("dt");
     term.append(...keys.map((key) => Object.assign(document.createElement("kbd"), { textContent: key })));
     list.append(term, Object.assign(document.createElement("dd"), { textContent: does }));
   }
-  const close = Object.assign(document.createElement("button"), { type: "button", className: "secondary", textContent: "Close" });
+  const close = Object.assign(document.createElement("button"), { type: "button", className: "secondary", textContent: gettext("Close") });
   close.addEventListener("click", () => dialog.close());
   dialog.append(title, list, close);
   document.body.append(dialog);

@@ -2,6 +2,7 @@
 
 import { tell } from "./notices.js";
 import { isAllowed } from "./rules.js";
+import { gettext } from "./words.js";
 
 const addresses = document.querySelector("meta[name=htmx-may-post]").content.split(" ");
 const isBanner = (event) => event.detail.elt.id === "ready-banner";
@@ -18,13 +19,13 @@ document.addEventListener("htmx:configRequest", (event) => {
 document.addEventListener("htmx:oobBeforeSwap", (event) => event.preventDefault());
 
 document.addEventListener("htmx:sendError", (event) => {
-  if (!isBanner(event)) tell("The server cannot be reached. Check the connection and try again.");
+  if (!isBanner(event)) tell(gettext("The server cannot be reached. Check the connection and try again."));
 });
 
 document.addEventListener("htmx:responseError", (event) => {
   const status = event.detail.xhr.status;
   if (isBanner(event)) return;
-  if (status === 401 || status === 403) tell("You are not signed in any more. Reload the page to sign in.");
-  else if (status === 404) tell("That is not here any more. Reload the page.");
-  else tell("Something went wrong on the server. Please try again.");
+  if (status === 401 || status === 403) tell(gettext("You are not signed in any more. Reload the page to sign in."));
+  else if (status === 404) tell(gettext("That is not here any more. Reload the page."));
+  else tell(gettext("Something went wrong on the server. Please try again."));
 });

@@ -1,8 +1,9 @@
 // Code and tables that are wider than their place scroll by keyboard as well.
 
 import { part } from "./parts.js";
+import { gettext } from "./words.js";
 
-const NAMES = { PRE: "Code", TABLE: "Table", DIV: "Code" };
+const NAMES = { PRE: gettext("Code"), DIV: gettext("Code") };
 
 function watch(element, signal) {
   const look = () => {

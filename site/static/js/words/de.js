@@ -1,0 +1,1 @@
+globalThis.commonplaceWords = { language: "de", of: {} };
