@@ -138,7 +138,7 @@ def test_pages_mark_what_was_written_without_notes_and_name_the_flow(browser, co
     }
 
     assert all("Written without your notes." in page for page in pages.values())
-    assert "No notes 1" in pages["conversation"]
+    assert "No notes · flow 1" in pages["conversation"]
     assert "Try again with…" in pages["conversation"]
 
 

@@ -77,9 +77,9 @@ async def test_two_flows_answer_in_one_conversation_and_each_is_named(
 
     asked = [flows[name] for name in ("thorough", "no_notes", "no_notes", "notes_assistant")]
     assert paths(scripted_langflow) == [path_to(version) for version in asked]
-    assert "Thorough 1" in text_of(first)
+    assert "Thorough · flow 1" in text_of(first)
     assert MARK not in text_of(first)
-    assert "No notes 1" in text_of(second)
+    assert "No notes · flow 1" in text_of(second)
     assert MARK in text_of(second)
     assert 'data-action="retry"' in second
     assert {'data-flow="thorough"', 'data-flow="notes_assistant"'} <= set(second.split())
