@@ -38,6 +38,7 @@ class ShownMessage:
     versions: list[uuid.UUID] = field(default_factory=list)
     last: bool = False  # nothing follows it on the branch that shows
     quotes: list[dict[str, Any]] = field(default_factory=list)  # the extract, as quotes.described
+    flows: list[Offered] | None = None  # that can be chosen; None where nobody has looked yet
 
     @property
     def decision(self) -> str:
@@ -46,8 +47,8 @@ class ShownMessage:
 
     @property
     def other_flows(self) -> list[Offered]:
-        """By which its question could be answered again, where there are several. One query."""
-        offered = FlowPin.objects.offered()
+        """By which its question could be answered again, where there are several."""
+        offered = FlowPin.objects.offered() if self.flows is None else self.flows
         others = [flow for flow in offered if flow.key != self.message.flow]
         return others if len(offered) > 1 else []
 

@@ -91,6 +91,8 @@ def conversation(request: Request, conversation_id: object) -> HttpResponse:
     shown = branch.show_branch(found)
     state, words = branch.state_of_branch(shown)
     flows, chosen_flow = choices_for(found)
+    if shown:
+        shown[-1].flows = flows
     context = {
         "conversation": found,
         "flows": flows,

@@ -221,7 +221,7 @@ def test_the_page_has_a_tab_for_each_and_is_about_one(staff, pushed):
     assert f'href="/flow/?flow={OTHER}" aria-current="page"><bdi>Gründlich</bdi>' in other
     assert "<ins>Edited.</ins>" in other
     assert "<ins>Edited.</ins>" not in usual
-    assert page_of(staff.get("/flow/")) == usual.replace(f"?flow={USUAL}", f"?flow={USUAL}")
+    assert f'href="/flow/?flow={USUAL}" aria-current="page"' in page_of(staff.get("/flow/"))
     assert "Offer it to nobody" in other
     assert "Offer it to nobody" not in usual
 
