@@ -14,14 +14,11 @@ from config.base.storable import dict_in, text_in
 # What flows/*.json say of the flows that are shipped, so that it can be translated.
 SHIPPED = (
     gettext_noop("Quick"),
-    gettext_noop("Short answers from your notes, each sentence with its source. The fastest."),
+    gettext_noop("Short answers from your notes, with their sources. The fastest."),
     gettext_noop("Thorough"),
-    gettext_noop(
-        "Reads more of your notes, picks out quotations, then answers with them. Takes several "
-        "times as long."
-    ),
+    gettext_noop("Reads more notes, picks out quotations, then answers. Takes much longer."),
     gettext_noop("No notes"),
-    gettext_noop("The model alone: none of your notes are read, and no source is shown."),
+    gettext_noop("The model alone: none of your notes are read."),
 )
 SEARCHES = "/api/notes/search"  # what a component that searches the notes says in its code
 CONVERSATION = "conversation"  # its output that searches for nothing
