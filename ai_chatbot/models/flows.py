@@ -102,14 +102,18 @@ class Offered:
 
 class FlowPinQuerySet(models.QuerySet["FlowPin"]):
     def offered(self) -> list[Offered]:
-        """Those of which a version answers, the usual one first; none where drafts answer, as
-        nobody has seen to it that others than the usual one can. One query."""
+        """Those of which a version answers: the usual one first, those without notes last.
+
+        None where drafts answer: nobody has seen to it that others than the usual one can.
+        """
         if settings.FLOW_ANSWERS == DRAFT:
             return []
         names = ("flow", "version__title", "version__summary", "version__search")
         rows = self.order_by("flow").values_list(*names)
         found = [Offered(key, title, about, search != {}) for key, title, about, search in rows]
-        return sorted(found, key=lambda flow: flow.key != settings.LANGFLOW_FLOW)
+        return sorted(
+            found, key=lambda flow: (flow.key != settings.LANGFLOW_FLOW, not flow.asks_notes)
+        )
 
 
 class FlowPin(models.Model):

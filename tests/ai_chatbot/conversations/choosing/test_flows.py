@@ -140,10 +140,12 @@ def test_visitors_have_no_choice_and_no_model_alone(alice, settings):
     assert choices_for(visit) == ([], "")
 
 
-def test_what_can_be_chosen_is_what_is_published_the_usual_one_first(alice, conversation):
+def test_what_can_be_chosen_is_what_is_published_the_usual_one_first_the_model_alone_last(
+    alice, conversation
+):
     offered, chosen = choices_for(conversation)
-    assert [flow.key for flow in offered] == [USUAL, "no_notes", "thorough"]
-    assert [flow.shown for flow in offered] == ["Quick", "No notes", "Thorough"]
+    assert [flow.key for flow in offered] == [USUAL, "thorough", "no_notes"]
+    assert [flow.shown for flow in offered] == ["Quick", "Thorough", "No notes"]
     assert (chosen, offered[0].about) == (USUAL, "Short answers.")
 
     set_default(alice, "thorough")
