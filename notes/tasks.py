@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django_tasks import task
 
+from config.base.languages.active import ENGLISH, in_language
 from notes.editing.trash import empty_trash
 from notes.giving_way import give_way
 from notes.importing import uploads
@@ -25,7 +26,8 @@ TURN_SECONDS = 5.0  # of indexing, after which an import that waits comes first
 
 @task()
 def import_upload(job_id: int) -> None:
-    read_in_turns(job_id, ended=index_a_little)
+    with in_language(ENGLISH):  # what is stored, also where a request runs it
+        read_in_turns(job_id, ended=index_a_little)
     index_notes.enqueue()
 
 

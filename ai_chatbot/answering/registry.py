@@ -17,7 +17,7 @@ from ai_chatbot.answering.run import AnswerRun
 from ai_chatbot.conversations import asking
 from ai_chatbot.conversations.lost import INTERRUPTED
 from ai_chatbot.models import Message
-from config.base.languages.active import ENGLISH
+from config.base.languages.active import ENGLISH, in_language
 
 logger = logging.getLogger(__name__)
 
@@ -49,11 +49,15 @@ def start_run(answer: Message, question: str, *, whole_log: bool = False) -> Ans
 
 
 async def write_answer(run: AnswerRun, page: LivePage) -> None:
-    """The run, with the pages that show it and what is asked of it from elsewhere."""
+    """The run, with the pages that show it and what is asked of it from elsewhere.
+
+    What pages are shown is in the language of this task; what is written down is English.
+    """
     showing = asyncio.create_task(page.run())
     hearing = asyncio.create_task(Hearing(run, page).run())
     try:
-        await run.run()
+        with in_language(ENGLISH):
+            await run.run()
     finally:
         await asyncio.wait([showing], timeout=LAST_SHOW)
         for task in (showing, hearing):

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from ai_chatbot.models import Conversation, Feedback, Message, Source
+from ai_chatbot.models.conversations import UNTITLED
 from ai_chatbot.rendering.export import harmless_markdown
 from ai_chatbot.rendering.grounds.shown import shown_text
 
@@ -84,7 +85,7 @@ def describe_source(source: Source) -> dict[str, Any]:
 
 def build_markdown(conversation: Conversation) -> str:
     """The branch that shows, for reading elsewhere: questions as headings, sources as a list."""
-    parts = [f"# {conversation}\n"]
+    parts = [f"# {conversation.title or UNTITLED}\n"]
     question = ""
     for message in conversation.branch():
         if message.role == Message.Role.USER:

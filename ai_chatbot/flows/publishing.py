@@ -75,9 +75,8 @@ def publish_draft(langflow: LangflowAdmin, draft: Flow, about: About, *, seen: s
     if errors := errors_in(draft):
         raise FlowProblem(" ".join([gettext("Nothing was published."), *errors]))
     if is_refused(about.impact):
-        raise FlowProblem(
-            f"{gettext('Nothing was published, as FLOW_WORSE says.')} {in_words(about.impact)}"
-        )
+        said = gettext("Nothing was published, as FLOW_WORSE says.")
+        raise FlowProblem(f"{said} {in_words(about.impact)}")
     made = publish(langflow, draft, about, typed_in=draft)
     said = gettext("%(version)s is published in Langflow, and answers from now on.")
     return f"{said % {'version': made.said}} {in_words(about.impact)}".strip()

@@ -9,11 +9,9 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from ai_chatbot.grounding.certainty import Certainty
 from ai_chatbot.grounding.check import Verdict
 
-# How sure it must be that the notes hold an answer where nothing that the model said is borne out:
-# of such answers most are to questions that the notes do not answer.
-SURE_DESPITE = 0.9
 SHOWN_FROM = 0.7  # of what it says is borne out: the answer stands by itself
 DOUBTFUL = frozenset([Verdict.NOT_IN_NOTES, Verdict.CONTRADICTED])
 
@@ -87,15 +85,15 @@ def score_of(sentences: Sequence[Checked]) -> float | None:
 
 
 def decide(
-    sentences: Sequence[Checked], *, sure: float, is_sure: bool, finds_nothing: bool
+    sentences: Sequence[Checked], sure: Certainty, *, has_quotes: bool, finds_nothing: bool
 ) -> Decision:
-    """`is_sure`: the notes hold an answer, and its sentences are found; `sure`: how much, 0 to 1.
-    `finds_nothing`: the model says itself that the notes do not tell, or it says nothing at all."""
+    """`sure`: how much that the notes hold an answer. `finds_nothing`: the model says itself that
+    the notes do not tell, or it says nothing at all."""
     score = score_of(sentences)
     if score is None and not finds_nothing:
         return Decision.ANSWERED
     if not score:
-        holds = is_sure and (finds_nothing or sure >= SURE_DESPITE)
-        return Decision.EXTRACT if holds else Decision.NOTHING
+        holds = sure.is_sure if finds_nothing else sure.is_sure_despite
+        return Decision.EXTRACT if holds and has_quotes else Decision.NOTHING
     is_denied = any(each.verdict is Verdict.CONTRADICTED for each in sentences)
     return Decision.ANSWERED if score >= SHOWN_FROM and not is_denied else Decision.UNSURE

@@ -56,8 +56,9 @@ class EditedMeanwhile(LangflowAdminError):
         said = _("The flow was edited in Langflow meanwhile, by %(who)s.")
         if when:
             said = _("The flow was edited in Langflow meanwhile, by %(who)s at %(when)s.")
+        named = {"who": who or _("somebody"), "when": when}
         kept = _("Nothing was overwritten: look at it and try again.")
-        super().__init__(f"{said % {'who': who or _('somebody'), 'when': when}} {kept}")
+        super().__init__(f"{said % named} {kept}")
 
 
 class FlowDoesNotStart(LangflowAdminError):

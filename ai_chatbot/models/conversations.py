@@ -10,6 +10,7 @@ from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from ai_chatbot.models.collections import Collection
 from ai_chatbot.models.doors import Door
@@ -19,6 +20,7 @@ from notes.text.words.lines import token_line
 
 # A running answer's process writes twice a second; such a silence means that it died.
 LOST_AFTER = timedelta(seconds=10)
+UNTITLED = gettext_noop("New conversation")  # what is kept and sent out says so in English
 FOLDER_MAX_CHARS = 200
 UNLISTED = {"document", "saved_at", "flow"}  # what of a conversation no list shows
 TEMPORARY_FOR = timedelta(hours=12)  # a temporary conversation stays after its last question
@@ -126,7 +128,7 @@ class Conversation(Keyed):
         ]
 
     def __str__(self) -> str:
-        return self.title or _("New conversation")
+        return self.title or _(UNTITLED)
 
     def save(self, *args: Any, **options: Any) -> None:
         named = options.get("update_fields")

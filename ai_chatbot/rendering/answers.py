@@ -213,7 +213,8 @@ class Answer:
 def folded(thoughts: str) -> str:
     """What a model thought, as it stands, behind one word."""
     words = f'<div dir="auto">{escape(thoughts.strip())}</div>'
-    return f'<details class="thoughts"><summary>{escape(_("Thoughts"))}</summary>{words}</details>'
+    name = escape(_("Thoughts"))
+    return f'<details class="thoughts"><summary>{name}</summary>{words}</details>'
 
 
 def footnotes_in(markdown: str) -> dict[str, int]:

@@ -16,6 +16,7 @@ from ai_chatbot.rendering.answers import render_cited
 from ai_chatbot.rendering.grounds.quotes import described, kept_quotes
 from ai_chatbot.rendering.grounds.sentences import Sentences, sentences_of
 from ai_chatbot.rendering.kept.sentences import reason
+from notes.search.dates.times import said_again
 
 STATES = {
     "ready": gettext_noop("Ready"),
@@ -56,6 +57,11 @@ class ShownMessage:
     def error(self) -> str:
         """Why it broke off, for who reads it; "" when it did not."""
         return reason(self.message.error)
+
+    @property
+    def times(self) -> str:
+        """How the time in its question was heeded, likewise."""
+        return said_again(self.message.times) if self.message.times else ""
 
     @property
     def without_model(self) -> str:
@@ -135,7 +141,8 @@ def show_message(message: Message, versions: list[uuid.UUID], question: str) -> 
 def state_of(message: Message | None, sources: int) -> tuple[str, str]:
     """(state, words) for the page's status line, when this is the newest message."""
     if message is None:
-        return "ready", _(STATES["ready"])
+        state = "ready"
+        return state, _(STATES[state])
     if message.is_running:
         state = state_of_running(message, sources)
         return state, words_of(state, sources)

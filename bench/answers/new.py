@@ -50,18 +50,16 @@ def shown(question: Question, passages: Sequence[Passage], text: str) -> Shown:
     from ai_chatbot.grounding.silence import Decision, decide
     from ai_chatbot.rendering.grounds.claims import check_sentences
     from ai_chatbot.rendering.thoughts import without_thoughts
-    from notes.search.sentences import best_sentences
+    from notes.search.extract import sentences_that_answer
 
     ask, embedder, said = asked(question), embedder_for(passages), without_thoughts(text)
-    best = best_sentences(embedder, ask, passages, MOST_QUOTES, seconds=SECONDS)
+    best = sentences_that_answer(embedder, ask, passages, MOST_QUOTES, seconds=SECONDS)
     quotes = quotes_of(best, [passage.n for passage in passages])
     checker = Checker(passages, ask, embedder=embedder)
     checked = list(check_sentences(said, passages, checker.check, SECONDS))
+    finds_nothing = not said.strip() or says_nothing_found(said)
     decision = decide(
-        checked,
-        sure=certainty(best).value,
-        is_sure=certainty(best).is_sure and bool(quotes),
-        finds_nothing=not said.strip() or says_nothing_found(said),
+        checked, certainty(best), has_quotes=bool(quotes), finds_nothing=finds_nothing
     )
     own = decision in (Decision.ANSWERED, Decision.UNSURE)
     quoted = decision in (Decision.EXTRACT, Decision.UNSURE)

@@ -39,7 +39,7 @@ from notes.search.evidence import (
 )
 from notes.search.passages import FoundPassage, as_found, join_neighbours
 from notes.search.query import Query, parse_query, tidy
-from notes.search.reranking import RerankUnavailable, get_reranker
+from notes.search.rerankers.remote import RerankUnavailable, get_reranker
 from notes.search.spelling import respelled, spelled
 from notes.search.telling import (
     points_to_something_before,

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from config.base.http import Request
+from config.base.languages.active import ENGLISH, in_language
 from notes.editing.trash import put_in_trash
 from notes.importing.importer import Importer, Manner
 from notes.importing.sources import folder_files
@@ -29,7 +30,8 @@ def sample_count(owner: User) -> int:
 def bring(request: Request) -> HttpResponse:
     """Those that were thrown away come back; those that are there stay as they are."""
     manner = Manner(root=ROOT, whole=True, restore=True)
-    Importer(request.user, manner).run(list(folder_files(FOLDER)))
+    with in_language(ENGLISH):  # what is stored
+        Importer(request.user, manner).run(list(folder_files(FOLDER)))
     index_notes.enqueue()
     count = sample_count(request.user)
     said = ngettext(

@@ -200,7 +200,7 @@ CLIENTS = "httpx requests urllib.request urllib3 http.client socket websockets f
 ASK_OTHERS = (
     "ai_chatbot.langflow",
     "notes.index.embedders.remote",
-    "notes.search.reranking",
+    "notes.search.rerankers.remote",
     "config.readiness",
     "config.launch",
     "ai_chatbot.webhooks.sending",

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import picture, sign_in
+from tests.stack import Stack
 
 pytestmark = pytest.mark.slow
 
@@ -69,4 +70,28 @@ def test_on_a_phone_by_keyboard_alone(web, open_page):
     expect(page.get_by_role("region", name="Your new token")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     picture(page, "settings-phone-dark")
+    assert page.problems == []
+
+
+def test_signing_in_in_german_and_choosing_another_language(web, open_page):
+    page = open_page(web.url, locale="de-DE", **PHONE)
+    page.goto("/accounts/login/")
+    page.get_by_label("Benutzername").fill("ada")
+    page.get_by_label("Passwort", exact=True).fill(Stack.PASSWORD)
+    page.get_by_role("button", name="Anmelden").click()
+
+    page.get_by_label("Menü von ada").click()
+    page.get_by_role("button", name="Tasten").click()
+    keys = page.get_by_role("dialog", name="Tasten")
+    expect(keys).to_contain_text("diese Liste zeigen")  # which a script says
+    keys.get_by_role("button", name="Schließen").click()
+    page.goto("/settings/appearance/")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    page.get_by_label("Sprache").select_option("Français")
+    page.get_by_role("button", name="Speichern").click()
+
+    expect(page.get_by_role("heading", name="Apparence")).to_be_visible()
+    expect(page.locator("html")).to_have_attribute("lang", "fr")
+    page.keyboard.press("Control+k")
+    expect(page.get_by_role("option", name="Nouvelle conversation")).to_be_visible()
     assert page.problems == []

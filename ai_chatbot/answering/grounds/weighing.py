@@ -26,14 +26,16 @@ from ai_chatbot.rendering.grounds.shown import instead_of
 from ai_chatbot.rendering.thoughts import without_thoughts
 from ai_chatbot.tokens import Run
 from notes.search.evidence import answering_embedder
+from notes.search.extract import sentences_that_answer
 from notes.search.search import SearchResult, leant_on, points_back
-from notes.search.sentences import BestSentence, best_sentences
+from notes.search.sentences import BestSentence
 from notes.search.telling import language_asked_in, telling_words
 
 logger = logging.getLogger(__name__)
 
 MOST_QUOTES = 3
 NEARLY = 0.75  # of the best sentence's score: another that is worse is not quoted
+NEARLY_READ = 1.2  # behind the best sentence's worth, where a cross-encoder has read them
 EARLY_SECONDS, SECONDS = 1.5, 4.0  # for vectors and checks
 SOURCES_MOST = 20  # that are read for an extract
 
@@ -45,7 +47,7 @@ def early_extract(owner_id: int, found: SearchResult) -> list[dict[str, Any]]:
     asked = found.searched
     passages = found.passages[:SOURCES_MOST]
     embedder = answering_embedder(owner_id)
-    best = best_sentences(embedder, asked, passages, MOST_QUOTES, seconds=EARLY_SECONDS)
+    best = sentences_that_answer(embedder, asked, passages, MOST_QUOTES, seconds=EARLY_SECONDS)
     if not certainty(best).is_sure:
         return []
     numbers = list(range(1, len(passages) + 1))
@@ -54,12 +56,17 @@ def early_extract(owner_id: int, found: SearchResult) -> list[dict[str, Any]]:
 
 def quotes_of(best: Sequence[BestSentence], numbers: Sequence[int]) -> list[Quote]:
     """Those nearly as good as the best one; `numbers` are the passages'."""
-    least = NEARLY * best[0].score if best else 0.0
     return [
         Quote(numbers[each.passage], each.start, each.end, each.text)
         for each in best
-        if each.score >= least
+        if is_nearly(each, best[0])
     ]
+
+
+def is_nearly(one: BestSentence, best: BestSentence) -> bool:
+    if best.logit is None:
+        return one.score >= NEARLY * best.score
+    return one.logit is not None and one.worth >= best.worth - NEARLY_READ
 
 
 @dataclass(frozen=True)
@@ -99,7 +106,7 @@ def weighed(
 ) -> Grounding | None:
     asked = asked_in_context(answer)
     embedder = answering_embedder(answer.conversation.owner_id)
-    best = best_sentences(embedder, asked, sources, MOST_QUOTES, seconds=SECONDS)
+    best = sentences_that_answer(embedder, asked, sources, MOST_QUOTES, seconds=SECONDS)
     sure = certainty(best)
     quotes = quotes_of(best, [source.n for source in sources])
     if without_model:
@@ -112,8 +119,7 @@ def weighed(
     checker = Checker(sources, asked, embedder=embedder)
     sentences = list(check_sentences(said, sources, checker.check, SECONDS))
     finds_nothing = not said.strip() or says_nothing_found(said)
-    is_sure = sure.is_sure and bool(quotes)
-    decision = decide(sentences, sure=sure.value, is_sure=is_sure, finds_nothing=finds_nothing)
+    decision = decide(sentences, sure, has_quotes=bool(quotes), finds_nothing=finds_nothing)
     score = score_of(sentences)
     language = language_of(answer)
     return Grounding(decision, score, sure.value, sentences, quotes, language=language)

@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 
 from ai_chatbot.conversations.documents import build_document, build_markdown
 from ai_chatbot.models import Conversation
+from ai_chatbot.models.conversations import UNTITLED
 from config.base.batches import batches
 from config.base.downloads.names import file_name
 from config.base.downloads.zips import Packed, text_file
@@ -24,7 +25,7 @@ def conversation_files(owner: User) -> Iterator[Packed]:
     for some in batches(ids, AT_ONCE):
         rows = mine.defer("document").in_bulk(some)
         for each in (rows[pk] for pk in some if pk in rows):
-            name = f"conversations/{file_name(str(each))}-{each.pk.hex[:8]}"
+            name = f"conversations/{file_name(each.title or UNTITLED)}-{each.pk.hex[:8]}"
             document = json.dumps(build_document(each), ensure_ascii=False, indent=2)
             yield text_file(f"{name}.json", document, each.updated_at)
             yield text_file(f"{name}.md", build_markdown(each), each.updated_at)

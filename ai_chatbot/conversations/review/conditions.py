@@ -26,6 +26,7 @@ class Search:
     rows: ConversationQuerySet  # in no order
     wanted: list[Wanted] = field(default_factory=list)  # all that an excerpt shows
     common: list[Wanted] = field(default_factory=list)
+    has_rare: bool = False  # `rows` are those that say other words
 
     def certain(self) -> ConversationQuerySet:
         """What is left of the rows when the database looks for all of it."""
@@ -42,10 +43,10 @@ def search_of(owner_id: int, query: Query) -> Search:
     if not has_words and not query.of(Kind.ARCHIVED):
         mine = mine.filter(archived_at=None)
     words = wanted_of(query)
-    common = [each for each in words if index().is_common(owner_id, each)]
+    common = index().common(owner_id, words)
     rare = [each for each in words if each not in common]
     rows = meeting(mine, owner_id, query).filter(*(holding(owner_id, each) for each in rare))
-    return Search(owner_id, rows, [*words, *phrases_of(query)], common)
+    return Search(owner_id, rows, [*words, *phrases_of(query)], common, bool(rare))
 
 
 def narrowed(rows: ConversationQuerySet, owner_id: int, query: Query) -> ConversationQuerySet:

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q
 from django.utils.dateparse import parse_datetime
@@ -13,7 +14,7 @@ from ai_chatbot.conversations.review.conditions import Search
 from ai_chatbot.conversations.search.backend import index
 from ai_chatbot.models.conversations import ConversationQuerySet
 
-LOOKS = (60,)  # conversations that are looked at for common words, before all are
+NEWEST = ("-updated_at", "-pk")  # as an index has it
 
 
 @dataclass(frozen=True)
@@ -42,14 +43,21 @@ def newest(
 ) -> list[Cursor]:
     """At most so many, those behind `after`, or not behind `upto`."""
     found: list[Cursor] = []
-    for size in LOOKS if search.common else ():
-        places = places_of(bounded(search.rows, after, upto), size)
+    for size in index().LOOKS if search.common else ():
+        rows = bounded(search.rows, after, upto).order_by(*order_of(search.has_rare))
+        places = places_of(rows, size)
         found += those_saying(search, places)
         if len(found) >= most or len(places) < size:
             return found[:most]
         after = places[-1]
-    rest = bounded(search.certain(), after, upto)
+    has_words = search.has_rare or bool(search.common)
+    rest = bounded(search.certain(), after, upto).order_by(*order_of(has_words))
     return [*found, *places_of(rest, most - len(found))]
+
+
+def order_of(has_words: bool) -> Sequence[Any]:
+    """The newest first, in the way of saying so that is best where words are looked for as well."""
+    return index().ORDER if has_words else NEWEST
 
 
 def bounded(
@@ -57,9 +65,7 @@ def bounded(
 ) -> ConversationQuerySet:
     if after:
         rows = rows.filter(behind(after))
-    if upto:
-        rows = rows.exclude(behind(upto))
-    return rows.order_by("-updated_at", "-pk")
+    return rows.exclude(behind(upto)) if upto else rows
 
 
 def behind(cursor: Cursor) -> Q:

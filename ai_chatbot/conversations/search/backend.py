@@ -8,5 +8,5 @@ from ai_chatbot.conversations.search import postgresql, sqlite
 
 
 def index() -> ModuleType:
-    """Either has `install`, `uninstall`, `holding`, `is_common` and `texts_of`."""
+    """Either has `install`, `uninstall`, `holding`, `common`, `texts_of`, `LOOKS` and `ORDER`."""
     return postgresql if connection.vendor == "postgresql" else sqlite

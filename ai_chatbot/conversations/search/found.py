@@ -4,7 +4,6 @@ import uuid
 from dataclasses import dataclass
 
 LOOKED_AT = 3_000  # texts of some conversations that are looked at at once
-COMMON = 15_000  # texts: what more of them say is looked for in the newest conversations first
 
 
 @dataclass(frozen=True)

@@ -14,10 +14,14 @@ from typing import Self
 from django.db import connection
 from django.db.models.expressions import RawSQL
 
-from ai_chatbot.conversations.search.found import COMMON, LOOKED_AT, Found, Texts
+from ai_chatbot.conversations.search.found import LOOKED_AT, Found, Texts
 from ai_chatbot.conversations.search.kinds import KINDS
 from ai_chatbot.conversations.search.words import Wanted
 from notes.text.words.stems import Sought
+
+LOOKS = (60,)  # conversations that are looked at for common words, before all are
+ORDER = ("-updated_at", "-pk")  # of those in which words were looked for
+COMMON = 15_000  # texts
 
 TABLE = """CREATE VIRTUAL TABLE IF NOT EXISTS ai_chatbot_searched_fts USING fts5(
     owner, words, columnsize = 0, prefix = '2 3', tokenize = "ascii tokenchars '+#'")"""
@@ -90,6 +94,11 @@ def uninstall() -> None:
 def holding(owner_id: int, wanted: Wanted) -> RawSQL:
     """The ids of the owner's conversations in which a text holds it."""
     return RawSQL(HOLDING, [matching(owner_id, wanted)])  # noqa: S611
+
+
+def common(owner_id: int, wanted: Sequence[Wanted]) -> list[Wanted]:
+    """What so many texts say that it is looked for in the newest conversations first."""
+    return [each for each in wanted if is_common(owner_id, each)]
 
 
 def is_common(owner_id: int, wanted: Wanted) -> bool:

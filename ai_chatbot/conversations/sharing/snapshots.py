@@ -12,6 +12,7 @@ from typing import Any
 
 from ai_chatbot.grounding.silence import Decision
 from ai_chatbot.models import Conversation, Message, Source
+from ai_chatbot.models.conversations import UNTITLED
 from ai_chatbot.rendering.citations import keep_marks
 from ai_chatbot.rendering.grounds.sentences import sentences_of
 from ai_chatbot.rendering.grounds.shown import extract_of, shown_text
@@ -26,7 +27,7 @@ def snapshot_of(conversation: Conversation, *, shows_sources: bool) -> dict[str,
     own = own_notes(conversation, branch) if shows_sources else frozenset()
     kept = branch[-MESSAGES_MAX:]
     return {
-        "title": str(conversation),
+        "title": conversation.title or UNTITLED,
         "left_out": len(branch) - len(kept),
         "messages": [
             described(message, questions.get(message.parent_id, ""), own, shows_sources)

@@ -6,6 +6,7 @@ it found is shown as it is stored.
 """
 
 from collections.abc import Iterator
+from itertools import product
 
 from django.utils.translation import gettext_noop as _
 
@@ -126,8 +127,8 @@ def known() -> Iterator[tuple[Part, ...]]:
 
 
 def with_values() -> Iterator[Part]:
-    for kind in KIND_NAMES:
-        yield from ((sentence, {"kind": kind}) for sentence in OF_KINDS)
+    for name, sentence in product(KIND_NAMES, OF_KINDS):
+        yield sentence, {"kind": name}
     for size in sorted({kind.max_bytes for kind in (*KINDS.values(), KEPT)}):
         yield LONG_FILE, {"limit": size // 1_000_000}
     yield LONG_NOTE, {"limit": NOTE.max_bytes // 1_000_000}

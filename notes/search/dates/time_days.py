@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
 
-from django.utils.dateformat import format as format_day
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from notes.search.dates.time_words import YEAR, Tongue, words_in
@@ -32,12 +32,16 @@ class Days:
         after, before = self.after, self.before
         if after is None or before is None:
             said = _("since %(day)s") if after else _("before %(day)s")
-            return said % {"day": format_day(after or before or date.min, "j F Y")}
-        for period, pattern in (("day", "j F Y"), ("month", "F Y"), ("year", "Y")):
+            return said % {"day": date_format(after or before or date.min)}
+        for period, pattern in (
+            ("day", "DATE_FORMAT"),
+            ("month", "YEAR_MONTH_FORMAT"),
+            ("year", "Y"),
+        ):
             if whole(after, period) == self:
-                return format_day(after, pattern)
+                return date_format(after, pattern)
         last = before - timedelta(days=1)
-        both = {"first": format_day(after, "j F Y"), "last": format_day(last, "j F Y")}
+        both = {"first": date_format(after), "last": date_format(last)}
         return _("%(first)s to %(last)s") % both
 
 

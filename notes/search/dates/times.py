@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.utils import translation
 from django.utils.translation import gettext as _
 
+from config.base.languages.active import ENGLISH, in_language
 from notes.search.dates.time_days import Days, led, read_point, read_range
 from notes.search.dates.time_words import (
     ASKING,
@@ -67,7 +67,7 @@ class Times:
 
     def as_json(self) -> dict[str, Any]:
         """For an answer's row and for programs: in English, whoever asks."""
-        with translation.override("en"):
+        with in_language(ENGLISH):
             return self._as_json()
 
     def _as_json(self) -> dict[str, Any]:

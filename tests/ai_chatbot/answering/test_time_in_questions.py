@@ -2,6 +2,7 @@
 
 import json
 import re
+from html import unescape
 
 import jsonschema
 import pytest
@@ -74,6 +75,10 @@ def test_it_stands_with_the_answer_on_its_page_and_in_what_is_exported(
     page = client.get(f"/conversations/{conversation.pk}/").text
 
     assert SAID in page
+    german = client.get(f"/conversations/{conversation.pk}/", headers={"Accept-Language": "de"})
+    assert "Nur Notizen von dieser Zeit (März 2023), oder in denen „March 2023“ steht" in (
+        unescape(german.text)
+    )
     assert re.search(rf'data-action="any-day" data-id="{running.pk}">Ask again without it<', page)
     document = build_document(conversation)
     jsonschema.validate(document, SCHEMA, format_checker=jsonschema.FormatChecker())

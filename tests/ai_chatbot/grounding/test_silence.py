@@ -2,7 +2,7 @@
 
 import pytest
 
-from ai_chatbot.grounding.certainty import certainty
+from ai_chatbot.grounding.certainty import Certainty, certainty
 from ai_chatbot.grounding.check import Verdict
 from ai_chatbot.grounding.silence import Checked, Decision, Grounding, Quote, decide, score_of
 from notes.search.sentences import BestSentence
@@ -38,17 +38,21 @@ QUOTED, OUT, STITCHED, ABSENT, DENIED, SILENT = Verdict
 def test_what_is_decided(verdicts, is_sure, finds_nothing, decision):
     checked = sentences(*verdicts)
 
-    said = {"sure": 0.95 if is_sure else 0.3, "is_sure": is_sure, "finds_nothing": finds_nothing}
-    assert decide(checked, **said) == decision
+    sure = Certainty(0.95 if is_sure else 0.3)
+    assert decide(checked, sure, has_quotes=True, finds_nothing=finds_nothing) == decision
 
 
 @pytest.mark.parametrize(
     ("verdicts", "finds_nothing", "sure", "decision"),
     [
-        ([ABSENT], False, 0.95, Decision.EXTRACT),
-        ([ABSENT], False, 0.7, Decision.NOTHING),
-        ([DENIED, ABSENT], False, 0.89, Decision.NOTHING),
-        ([SILENT], True, 0.7, Decision.EXTRACT),
+        ([ABSENT], False, Certainty(0.95), Decision.EXTRACT),
+        ([ABSENT], False, Certainty(0.7), Decision.NOTHING),
+        ([DENIED, ABSENT], False, Certainty(0.89), Decision.NOTHING),
+        ([SILENT], True, Certainty(0.7), Decision.EXTRACT),
+        # What a cross-encoder has read need not be as sure.
+        ([ABSENT], False, Certainty(0.75, is_read=True), Decision.EXTRACT),
+        ([ABSENT], False, Certainty(0.6, is_read=True), Decision.NOTHING),
+        ([SILENT], True, Certainty(0.6, is_read=True), Decision.EXTRACT),
     ],
 )
 def test_an_answer_that_nothing_bears_out_says_that_the_notes_may_not_tell(
@@ -56,9 +60,15 @@ def test_an_answer_that_nothing_bears_out_says_that_the_notes_may_not_tell(
 ):
     checked = sentences(*verdicts)
 
-    found = decide(checked, sure=sure, is_sure=True, finds_nothing=finds_nothing)
+    found = decide(checked, sure, has_quotes=True, finds_nothing=finds_nothing)
 
     assert found == decision
+
+
+def test_without_a_sentence_to_quote_nothing_stands_for_an_answer():
+    for finds_nothing in (True, False):
+        found = decide([], Certainty(0.99), has_quotes=False, finds_nothing=finds_nothing)
+        assert found == (Decision.NOTHING if finds_nothing else Decision.ANSWERED)
 
 
 def test_the_score_is_by_length_and_of_claims_alone():
@@ -93,3 +103,13 @@ def test_the_better_the_best_sentence_the_surer(cosine):
     assert not certainty([]).is_sure
     assert not certainty([BestSentence(0, 0, 3, "Yes", 0.3, cosine)]).is_sure
     assert certainty([BestSentence(0, 0, 3, "Yes", 1.3, cosine)]).is_sure
+
+
+def test_what_a_cross_encoder_says_of_it_counts():
+    values = [
+        certainty([BestSentence(0, 0, 3, "Yes", 1.0, 0.5, logit)]) for logit in (-8.0, 0.0, 8.0)
+    ]
+
+    assert [each.is_sure for each in values] == [False, False, True]
+    assert all(each.is_read for each in values)
+    assert not certainty([BestSentence(0, 0, 3, "Yes", 1.0, 0.5)]).is_read

@@ -99,3 +99,13 @@ def test_the_index_says_how_much_is_in_it(program, stranger, write, embedder):
 
     assert program.get("/api/v1/notes/index").json()["notes"] == 1
     assert stranger.get("/api/v1/notes/index").json()["notes"] == 0
+
+
+def test_programs_are_told_in_english_whatever_they_accept(program, write, embedder):
+    write("a.md", "---\ndate: 2024-03-05\n---\nThe boat sank. #sea")
+    query = {"query": "boat -#sea since March 2024"}
+
+    read = program.post(SEARCH, query, **{"Accept-Language": "de"}).json()["read_as"]
+
+    assert read["conditions"][0]["label"] == "not tag sea"
+    assert read["times"]["label"] == "since 1 March 2024"

@@ -3,13 +3,13 @@
 import { gettext } from "./words.js";
 
 export const KEYS = [
-  [["Ctrl", "K"], gettext("find a note, a conversation or a page")],
+  [[gettext("Ctrl"), "K"], gettext("find a note, a conversation or a page")],
   [["/"], gettext("go to the question or search box")],
   [["?"], gettext("show this list")],
-  [["Enter"], gettext("send the question (on a phone: a new line)")],
-  [["Shift", "Enter"], gettext("a new line in the question")],
-  [["Esc"], gettext("stop the answer, or close what lies over the page")],
-  [["Ctrl", "S"], gettext("save the note that is being written")],
+  [[gettext("Enter")], gettext("send the question (on a phone: a new line)")],
+  [[gettext("Shift"), gettext("Enter")], gettext("a new line in the question")],
+  [[gettext("Esc")], gettext("stop the answer, or close what lies over the page")],
+  [[gettext("Ctrl"), "S"], gettext("save the note that is being written")],
 ];
 
 const PAGES = [

@@ -6,7 +6,6 @@ import pytest
 from django.db import connection
 
 from ai_chatbot.answering import journal
-from ai_chatbot.conversations.review import newest as newest_module
 from ai_chatbot.conversations.review.conditions import search_of
 from ai_chatbot.conversations.review.newest import newest
 from ai_chatbot.conversations.review.query import parse_query
@@ -101,10 +100,10 @@ def test_words_in_a_row_are_found_as_such(alice):
 def test_common_words_find_the_same_as_rare_ones(alice, monkeypatch, looks, looked_at):
     for n in range(6):
         make(alice, answer=f"The boat {'sank' if n % 2 else 'sailed'}.", title=f"T{n}")
+    monkeypatch.setattr(sqlite, "COMMON", 2)
     for module in (sqlite, postgresql):
-        monkeypatch.setattr(module, "COMMON", 2)
         monkeypatch.setattr(module, "LOOKED_AT", looked_at)
-    monkeypatch.setattr(newest_module, "LOOKS", looks)
+        monkeypatch.setattr(module, "LOOKS", looks)
 
     assert found(alice, "boat sank") == {"T1", "T3", "T5"}
     assert found(alice, "boat sail") == {"T0", "T2", "T4"}

@@ -6,8 +6,8 @@ import httpx
 import pytest
 
 from notes.importing.importer import import_texts
-from notes.search import reranking
-from notes.search.reranking import Reranker, RerankUnavailable, get_reranker
+from notes.search.rerankers import remote
+from notes.search.rerankers.remote import Reranker, RerankUnavailable, get_reranker
 from notes.search.search import search
 
 TEXTS = ["first", "second", "third"]
@@ -148,4 +148,4 @@ def test_only_the_settings_bring_one(settings):
     get_reranker.cache_clear()
     settings.RERANK_BASE_URL, settings.RERANK_MODEL = "http://rerank.test", "cross"
     assert get_reranker().model == "cross"
-    reranking.get_reranker.cache_clear()
+    remote.get_reranker.cache_clear()

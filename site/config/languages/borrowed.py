@@ -1,0 +1,16 @@
+"""Texts of libraries that pages show in words of ours: our catalogues come before theirs."""
+
+from django.utils.translation import gettext_noop
+
+BORROWED = [
+    gettext_noop("Username"),
+    gettext_noop("The username and/or password you specified are not correct."),
+    gettext_noop("Username can not be used. Please use other username."),
+    gettext_noop("Too many failed login attempts. Try again later."),
+    gettext_noop("Please type your current password."),
+    gettext_noop("Enter a valid email address."),
+    gettext_noop("This field is required."),
+    gettext_noop("Your password can’t be too similar to your other personal information."),
+    gettext_noop("Your password can’t be a commonly used password."),
+    gettext_noop("Your password can’t be entirely numeric."),
+]

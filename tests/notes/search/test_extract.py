@@ -1,0 +1,76 @@
+"""The sentences that answer, read once more with the question."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from notes.index.embedding import LOCAL_MODEL, local_embedder
+from notes.search.extract import sentences_that_answer
+from notes.search.rerankers import local
+from notes.search.sentences import best_sentences
+
+ASKED = "How deep is the lake?"
+
+
+@dataclass
+class Passage:
+    text: str
+    title: str = "Lake"
+    heading: str = ""
+    score: float = 0.5
+
+
+LAKE = [
+    Passage("The lake is deep and cold, and how deep it is was asked often."),
+    Passage("At its deepest point the water goes down 144 metres. In summer it is warm."),
+]
+
+
+def test_the_sentence_that_answers_comes_first_though_another_repeats_the_question() -> None:
+    embedder = local_embedder(LOCAL_MODEL)
+
+    best = sentences_that_answer(embedder, ASKED, LAKE, 2)
+
+    assert best[0].text == "At its deepest point the water goes down 144 metres."
+    passage = LAKE[best[0].passage]
+    assert passage.text[best[0].start : best[0].end] == best[0].text
+    assert best_sentences(embedder, ASKED, LAKE, 1)[0].text != best[0].text
+
+
+def test_without_its_weights_vectors_and_words_say_the_order(tmp_path: Path, settings) -> None:
+    embedder = local_embedder(LOCAL_MODEL)
+    settings.MODELS_DIR = tmp_path
+
+    assert sentences_that_answer(embedder, ASKED, LAKE, 3) == best_sentences(
+        embedder, ASKED, LAKE, 3
+    )
+
+
+def test_a_damaged_one_leaves_the_order_as_it_is(
+    tmp_path: Path, settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    embedder = local_embedder(LOCAL_MODEL)
+    settings.MODELS_DIR = tmp_path
+    (tmp_path / local.FOLDER).mkdir()
+    for name in ("model.onnx", "tokenizer.json"):
+        (tmp_path / local.FOLDER / name).write_text("{}")
+
+    found = sentences_that_answer(embedder, ASKED, LAKE, 3)
+
+    assert [each.logit for each in found] == [None] * 3
+    assert "missing or damaged" in caplog.text
+
+
+def test_what_was_read_goes_before_what_no_time_was_left_for() -> None:
+    passages = [Passage(f"The lake is deep in its bay {n}.") for n in range(20)]
+
+    found = sentences_that_answer(local_embedder(LOCAL_MODEL), ASKED, passages, 9, seconds=0.0)
+
+    read = [each.logit is not None for each in found]
+    assert read == sorted(read, reverse=True)
+    assert any(read)
+
+
+def test_nothing_is_found_in_nothing() -> None:
+    assert sentences_that_answer(local_embedder(LOCAL_MODEL), ASKED, [], 3) == []
