@@ -13,7 +13,7 @@ from django.apps import apps
 from django.contrib.auth.models import User
 from django.db import models
 
-from ai_chatbot.models import Conversation, FlowVersion, Message
+from ai_chatbot.models import Conversation, FlowPin, FlowVersion, Message
 from config.base.keys import FoldedField
 from notes.vectors import VectorField
 
@@ -83,6 +83,8 @@ class World:
             return self.row_of(column.related_model)
         if isinstance(column, models.UUIDField):
             return self.uuid
+        if column.model is FlowPin and column.primary_key:
+            return f"flow-{self.number}"  # a name that everybody may say, and nobody's number
         if column.primary_key:
             return self.number
         if column.choices:

@@ -73,7 +73,7 @@ async def test_two_flows_answer_in_one_conversation_and_each_is_named(
     await tab.send(message="متى؟", id="3")
     await tab.read_until('data-status="done"')
     await tab.send(action="retry", id=str((await stored_answer()).pk), flow="notes_assistant")
-    await tab.read_until('data-status="done"')
+    await tab.read_until("data-ends")
 
     asked = [flows[name] for name in ("thorough", "no_notes", "no_notes", "notes_assistant")]
     assert paths(scripted_langflow) == [path_to(version) for version in asked]
