@@ -13,6 +13,7 @@ from ai_chatbot.views import (
 )
 from ai_chatbot.views.evidence import pages as evidence
 from ai_chatbot.views.flow import acting as flow_acting
+from ai_chatbot.views.flow import choosing as flow_choosing
 from ai_chatbot.views.flow import editor as flow_editor
 from ai_chatbot.views.flow import pages as flow_pages
 from ai_chatbot.views.flow import trying as flow_trying
@@ -61,6 +62,11 @@ urlpatterns = [
     path("conversations/<uuid:conversation_id>/", conversations.conversation, name="conversation"),
     path("conversations/<uuid:conversation_id>/events/", live.events, name="events"),
     path("conversations/<uuid:conversation_id>/frames/", live.frames, name="frames"),
+    path(
+        "conversations/<uuid:conversation_id>/flow/",
+        flow_choosing.choose_flow,
+        name="choose_flow",
+    ),
     path("conversations/<uuid:conversation_id>/rename/", conversations.rename, name="rename"),
     path("conversations/<uuid:conversation_id>/delete/", trash.delete, name="delete"),
     path("conversations/<uuid:conversation_id>/restore/", trash.restore, name="restore"),
@@ -108,6 +114,7 @@ urlpatterns = [
     path("s/<slug:token>/copy/", public.copy, name="copy_shared"),
     path("settings/", tokens.settings_page, name="settings"),
     path("settings/model/", include(model_urlpatterns)),
+    path("settings/flow/", flow_choosing.default_flow, name="default_flow"),
     path("settings/tokens/", tokens.tokens, name="tokens"),
     path("settings/tokens/<int:token_id>/revoke/", tokens.revoke, name="revoke_token"),
     path("flow/", flow_pages.flow, name="flow"),
@@ -119,6 +126,7 @@ urlpatterns = [
     path("flow/starters/", flow_pages.starters, name="flow_starters"),
     path("flow/starters/begin/", flow_acting.begin_with, name="begin_flow"),
     path("flow/put-back/", flow_acting.put_back, name="put_back_flow"),
+    path("flow/withdraw/", flow_acting.withdraw, name="withdraw_flow"),
     path("flow/discard/", flow_acting.discard, name="discard_draft"),
     path("flow/restore/", flow_acting.restore, name="restore_draft"),
     path("flow/versions/<uuid:langflow_id>/", flow_pages.version, name="flow_version"),

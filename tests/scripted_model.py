@@ -305,7 +305,7 @@ def whole_completion(script: Script, body: dict[str, Any]) -> dict[str, Any]:
     calls = [piece.as_json() for piece in script.pieces if isinstance(piece, Call)]
     names = {name for part in parts for name in part}
     said = {name: "".join(str(part.get(name, "")) for part in parts) for name in names}
-    message = {"role": "assistant", "content": ""} | said
+    message: dict[str, Any] = {"role": "assistant", "content": ""} | said
     message |= {"tool_calls": calls} if calls else {}
     choice = {"index": 0, "message": message, "finish_reason": finish_of(script)}
     return completion(body) | {

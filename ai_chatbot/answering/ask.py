@@ -21,14 +21,16 @@ async def ask(
     client_id: str = "",
     instead_of: str = "",
     by: CameBy = THE_PAGE,
+    flow: str = "",
 ) -> tuple[Message, bool]:
     """Take a question; returns its answer, which has begun to be written, and whether it is new.
 
     The same `client_id` again is the same question. With `instead_of` it is another wording of
-    that earlier question. Raises Refused with a sentence for the user.
+    that earlier question. `flow`, if one is named by its key, answers it. Raises Refused with a
+    sentence for the user.
     """
     answer, is_new = await database_sync_to_async(asking.ask)(
-        conversation, text, client_id=client_id, instead_of=instead_of, by=by
+        conversation, text, client_id=client_id, instead_of=instead_of, by=by, flow=flow
     )
     if is_new:
         begin(answer, whole_log=bool(instead_of))
@@ -42,14 +44,16 @@ async def ask_again(
     any_day: bool = False,
     client_id: str = "",
     by: CameBy = THE_PAGE,
+    flow: str = "",
 ) -> Message:
     """Begin another answer to a question; the id is its own or an answer's. Raises Refused.
 
     With `any_day` the notes are searched whatever time the question speaks of. The same
-    `client_id` again begins no further answer.
+    `client_id` again begins no further answer. `flow`, if one is named, answers it, and else the
+    one that made the answer.
     """
     answer, is_new = await database_sync_to_async(asking.ask_again)(
-        conversation, message_id, any_day=any_day, client_id=client_id, by=by
+        conversation, message_id, any_day=any_day, client_id=client_id, by=by, flow=flow
     )
     if is_new:
         begin(answer, whole_log=True)

@@ -53,18 +53,22 @@ class Found:
 class EarlySearch:
     """One run's. The run awaits `run`; who serves its flow, in another thread, asks for `found`."""
 
-    usual = Wanted(10, 1800)  # what a flow asked for last, as its owner may change that
+    usual = Wanted(10, 1800)  # what a flow asked for last of which that is not known before
 
     def __init__(self, answer: Message, question: str) -> None:
         self.answer = answer
         self.owner_id = answer.conversation.owner_id
         self.collection_id = answer.conversation.collection_id
         self.question = question
-        self.wanted = EarlySearch.usual
+        self.is_known = answer.search is not None  # as of a published version
+        self.wanted = Wanted(**answer.search) if answer.search else EarlySearch.usual
         self.future: Future[Found] | None = None  # there once it has begun
         self.found_at = math.inf
 
     async def run(self) -> None:
+        """Nothing is searched for a flow that asks the notes for nothing."""
+        if self.answer.without_notes:
+            return
         await asyncio.sleep(HEAD_START)
         self.future = thread.submit(self._search)
         await asyncio.wrap_future(self.future)
@@ -72,7 +76,8 @@ class EarlySearch:
 
     def found(self, query: str, wanted: Wanted) -> Found | None:
         """What it found, which may take its time; None when this is yet to be searched."""
-        EarlySearch.usual = wanted
+        if not self.is_known:
+            EarlySearch.usual = wanted
         future = self.future
         if future is None or (query, wanted) != (self.question, self.wanted):
             return None

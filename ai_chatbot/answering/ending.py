@@ -51,6 +51,8 @@ def write_end(answer_id: uuid.UUID, ending: Ending) -> None:
         "flow_version": ending.flow.version,
         "prompt_hash": ending.flow.prompt_hash,
         "flow_number": ending.flow.number,
+        "flow": ending.flow.flow,
+        "flow_title": ending.flow.title,
         "grounding": ending.grounding,
     }
     try:

@@ -14,6 +14,7 @@ from ai_chatbot.answering.progress import Progress
 from ai_chatbot.answering.run import AnswerRun
 from ai_chatbot.models import Door
 from ai_chatbot.rendering import fragments
+from ai_chatbot.rendering.branch import state_of_running
 
 logger = logging.getLogger(__name__)
 
@@ -34,7 +35,8 @@ class LivePage:
     def __init__(self, run: AnswerRun, *, whole_log: bool = False) -> None:
         self.answer_run = run
         self.conversation = run.answer.conversation
-        self.progress = Progress(run.answer.pk, run.question)
+        state = state_of_running(run.answer, 0)
+        self.progress = Progress(run.answer.pk, run.question, state=state)
         self._whole_log = whole_log
         self._drawing = asyncio.Lock()  # `progress` serves one at a time
 

@@ -14,10 +14,10 @@ from ai_chatbot.rendering.branch import words_of
 class Progress:
     """An answer's fragments for our own page."""
 
-    def __init__(self, answer_id: uuid.UUID, question: str) -> None:
+    def __init__(self, answer_id: uuid.UUID, question: str, *, state: str = "searching") -> None:
         self.answer_id = answer_id
         self.seq = 0  # number of the newest event that was shown
-        self._state = "searching"
+        self._state = state
         self._step: Step | None = None  # what the flow is at, before it goes on to write
         self._quotes: Sequence[dict[str, Any]] = []
         self._growing = GrowingAnswer(answer_id, question)

@@ -78,8 +78,9 @@ class AnswerRun:
         self._reading: asyncio.Task[None] | None = None
         self._ground = Ground()
         self._flow = AskedFlow(
-            answer.flow_id, answer.flow_version, answer.flow_number, answer.prompt_hash
-        )
+            answer.flow_id, answer.flow_version, answer.flow_number, answer.prompt_hash,
+            answer.flow, answer.flow_title, answer.search,
+        )  # fmt: skip
 
     async def run(self) -> None:
         self._reading = asyncio.create_task(self._read())
@@ -282,7 +283,7 @@ class AnswerRun:
         await self._begun.wait()
         if self._flow.version:
             return self._flow
-        seen = await current_flow()
+        seen = await current_flow(self._flow.flow)
         return seen if self._flow.id in ("", seen.id) else self._flow
 
     async def _finish(self, flow: asyncio.Task[AskedFlow]) -> None:
@@ -320,7 +321,7 @@ class AnswerRun:
             model=self._end.model[:MODEL_CHARS],
             provider=self._provider(),
             timings=self._timings,
-            flow=self._flow if self._flow.version else version_of(flow),
+            flow=self._flow if self._flow.version else seen_of(flow, self._flow),
             grounding=self._ground.grounding,
             cited=self._ground.cited,
         )
@@ -348,8 +349,8 @@ def recover_and_let_go(asked: AskedFlow) -> AskedFlow | None:
         connections.close_all()  # of this thread, which may never need them again
 
 
-def version_of(flow: asyncio.Task[AskedFlow]) -> AskedFlow:
+def seen_of(flow: asyncio.Task[AskedFlow], asked: AskedFlow) -> AskedFlow:
     """What is known of the flow by now; an answer's end waits for no more."""
     if not flow.done() or flow.cancelled() or flow.exception():
-        return AskedFlow()
+        return asked
     return flow.result()

@@ -59,13 +59,18 @@ LAST_EVENT: str = Header(
 )
 
 
+NAMED_FLOW = Field("", max_length=100, description="a published flow, by its name")
+
+
 class AskIn(Schema):
     message: Question = Field(description="the question")
+    flow: str = NAMED_FLOW
     instead_of: uuid.UUID | None = Field(None, description="an earlier question, to word it anew")
 
 
 class RetryIn(Schema):
     message: uuid.UUID = Field(description="a question, or an answer to it")
+    flow: str = NAMED_FLOW
     any_day: bool = Field(False, description="search all notes, whatever time the question names")
 
 
@@ -108,6 +113,7 @@ async def ask_question(
         body.message,
         client_id=client_id,
         instead_of=str(body.instead_of or ""),
+        flow=body.flow,
         by=came_by(request, Door.API),
     )
     if not is_new:
@@ -133,6 +139,7 @@ async def retry_question(
         conversation,
         str(body.message),
         any_day=body.any_day,
+        flow=body.flow,
         client_id=client_id_of(idempotency_key),
         by=came_by(request, Door.API),
     )

@@ -1,4 +1,4 @@
-"""The flow that answers, for staff."""
+"""The flows that answer, for staff."""
 
 from typing import Any
 
@@ -7,8 +7,8 @@ from django.http import HttpRequest
 from ninja import Field, Router, Schema
 
 from ai_chatbot.api.auth import PersonalAuth, owner_of
-from ai_chatbot.flows.current import published_flow
-from ai_chatbot.flows.files import FlowProblem
+from ai_chatbot.flows.current import AskedFlow, published_flow
+from ai_chatbot.flows.files import FlowProblem, flow_keys
 from ai_chatbot.flows.sync import FlowStatus, flow_status
 from ai_chatbot.langflow.admin import LangflowAdminError, LangflowAway
 from ai_chatbot.models import Scope
@@ -20,6 +20,7 @@ router = Router(auth=PersonalAuth(Scope.FLOWS), tags=["flows"])
 
 class FlowOut(Schema):
     name: str = Field(description="by which Langflow is asked")
+    title: str = Field(description="what people are shown; empty when it is not published")
     id: str = Field(description="of the draft in Langflow; empty when it is not there")
     version: str = Field(description="hash of what answers now; empty when nothing can")
     number: int | None = Field(description="of the published version that answers, if one does")
@@ -43,7 +44,7 @@ def list_flows(request: HttpRequest) -> dict[str, Any]:
     if not owner_of(request).is_staff:
         raise Problem("forbidden", "Only staff may see flows.")
     try:
-        return {"items": [describe(flow_status())]}
+        return {"items": [describe(flow_status(key)) for key in flow_keys()]}
     except LangflowAway as away:
         raise Problem("upstream_unavailable", str(away)) from None
     except (LangflowAdminError, FlowProblem) as problem:
@@ -51,9 +52,13 @@ def list_flows(request: HttpRequest) -> dict[str, Any]:
 
 
 def describe(status: FlowStatus) -> dict[str, str | int | None]:
-    asked = published_flow() or status.flow
+    asked = published_flow(status.key)
+    if asked is None and status.key == settings.LANGFLOW_FLOW:
+        asked = status.flow  # its draft answers while nothing is published
+    asked = asked or AskedFlow()
     return {
-        "name": settings.LANGFLOW_FLOW,
+        "name": status.key,
+        "title": asked.title,
         "id": status.flow.id,
         "version": asked.version,
         "number": asked.number,

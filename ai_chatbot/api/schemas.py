@@ -72,9 +72,11 @@ class MessageOut(Schema):
         description="who ran it, such as openai, ollama or local; empty where that is not known"
     )
     usage: dict[str, int] = Field(description="tokens: input, output, total")
+    flow: str = Field(description="the flow that answered, by its name; empty if not known")
     flow_version: str = Field(description="hash of the flow that answered")
     flow_number: int | None = Field(description="its number, when it was a published version")
     prompt_hash: str = Field(description="SHA-256 of the flow's prompts and system messages")
+    without_notes: bool = Field(description="its flow asked the notes for nothing")
     grounding: dict[str, Any] = Field(
         description="what of it the notes bear out, and how it is shown; {} if it was not compared"
     )
@@ -85,8 +87,8 @@ class MessageOut(Schema):
 def describe_message(message: Message, versions: list[uuid.UUID]) -> dict[str, Any]:
     """As MessageOut."""
     own = (
-        "id role text status error seq door token_name model provider usage flow_version"
-        " flow_number prompt_hash"
+        "id role text status error seq door token_name model provider usage flow flow_version"
+        " flow_number prompt_hash without_notes"
         " grounding created_at ended_at"
     )
     return {name: getattr(message, name) for name in own.split()} | {

@@ -35,6 +35,7 @@ class UsageOut(Schema):
     token_name: str
     status: str
     model: str
+    flow: str
     flow_version: str
     tokens_in: int
     tokens_out: int

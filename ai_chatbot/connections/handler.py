@@ -20,6 +20,7 @@ from ai_chatbot.connections.frames import BadFrame, read_frame, text_of
 from ai_chatbot.connections.rating import rate
 from ai_chatbot.conversations import asking
 from ai_chatbot.conversations.asking import THE_PAGE, CameBy
+from ai_chatbot.conversations.choosing import flows as choosing
 from ai_chatbot.conversations.limits import LimitReached
 from ai_chatbot.models import Conversation, Message
 from ai_chatbot.rendering import fragments
@@ -95,6 +96,7 @@ class FrameHandler:
             "retry": self.retry,
             "any-day": self.retry_on_any_day,
             "edit": self.ask,
+            "flow": self.choose_flow,
             "version": self.version,
             "rate": self.rate,
             "resume": self.resume,
@@ -109,12 +111,23 @@ class FrameHandler:
             client_id=storable(text_of(frame, "id"))[:CLIENT_ID_CHARS],
             instead_of=edited,
             by=self.by,
+            flow=text_of(frame, "flow"),
         )
         if not is_new:
             await self.send_log()  # the page did not know that its question had arrived
 
     async def retry(self, frame: dict[str, Any]) -> None:
-        await ask_again(self.conversation, text_of(frame, "id"), by=self.by)
+        """Another answer, by the same flow or by the one that is named."""
+        flow = text_of(frame, "flow")
+        await ask_again(self.conversation, text_of(frame, "id"), by=self.by, flow=flow)
+
+    async def choose_flow(self, frame: dict[str, Any]) -> None:
+        """Which one answers from now on; pages show it by themselves."""
+        choose = database_sync_to_async(choosing.choose)
+        try:
+            await choose(self.conversation, text_of(frame, "flow"))
+        except choosing.NotOffered as sentence:
+            await self.say(str(sentence))
 
     async def retry_on_any_day(self, frame: dict[str, Any]) -> None:
         await ask_again(self.conversation, text_of(frame, "id"), any_day=True, by=self.by)

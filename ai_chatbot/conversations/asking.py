@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from ai_chatbot.conversations.choosing.flows import NotOffered, flow_for
 from ai_chatbot.conversations.limits import LimitReached, check_token_budget, count_question
 from ai_chatbot.conversations.visitors import check_visitor
 from ai_chatbot.flows.current import AskedFlow, published_flow
@@ -40,7 +41,7 @@ class CameBy:
     """The door by which a question came, and the name of the token that it came with, if any.
 
     `address` is a mark of where a visitor's came from, which is counted and not kept. `flow` is
-    which one shall answer, by its id or endpoint in Langflow; none: the one that answers all.
+    what a trial is asked of: a published flow by its key, or any by its id or endpoint in Langflow.
     """
 
     door: Door = Door.PAGE
@@ -59,17 +60,20 @@ def ask(
     client_id: str = "",
     instead_of: str = "",
     by: CameBy = THE_PAGE,
+    flow: str = "",
 ) -> tuple[Message, bool]:
     """Write the question and its empty, running answer down; return the answer and if it is new.
 
     The same `client_id` again returns the first one's answer. The question follows the newest
-    message of the branch that shows, or stands beside the earlier question `instead_of`.
+    message of the branch that shows, or stands beside the earlier question `instead_of`. The
+    `flow` that it names, by its key, answers from now on in this conversation.
     """
     text = check_question(text)
     question = Message(role=Message.Role.USER, text=text, client_id=client_id)
     question.ended_at = question.created_at
     try:
-        return begin_turn(conversation, question, instead_of=instead_of, by=by), True
+        turn = Turn(by, instead_of=instead_of, flow=flow, keeps_flow=True)
+        return begin_turn(conversation, question, turn), True
     except Refused:
         # The page may send a question again because it never heard that it had arrived.
         known = conversation.messages.filter(client_id=client_id).first() if client_id else None
@@ -85,11 +89,13 @@ def ask_again(
     any_day: bool = False,
     client_id: str = "",
     by: CameBy = THE_PAGE,
+    flow: str = "",
 ) -> tuple[Message, bool]:
     """Begin another answer beside those a question has; return it, and whether it is new.
 
     The id is the question's or an answer's. With `any_day`, as for an answer that was so, notes
-    are searched whatever their day. The same `client_id` again returns the answer it began.
+    are searched whatever their day. The same `client_id` again returns the answer it began. This
+    `flow` answers; where none is named, the one that made the answer, while it is published.
     """
     message = find_message(conversation, message_id)
     if message is None:
@@ -97,8 +103,9 @@ def ask_again(
     question = message.parent if message.role == Message.Role.ASSISTANT else message
     assert question
     any_day = any_day or message.any_day
+    turn = Turn(by, any_day=any_day, client_id=client_id, flow=flow, like=message.flow)
     try:
-        answer = begin_turn(conversation, question, any_day=any_day, client_id=client_id, by=by)
+        answer = begin_turn(conversation, question, turn)
     except Refused:
         known = conversation.messages.filter(client_id=client_id).first() if client_id else None
         if known is None:
@@ -135,9 +142,9 @@ def check_question(text: str) -> str:
     return text
 
 
-def check_notes(conversation: Conversation) -> None:
+def check_notes(conversation: Conversation, answer: Message) -> None:
     """No model is asked what nothing could be found for; a visitor is told so by the search."""
-    if settings.ASK_WITHOUT_NOTES or conversation.collection_id:
+    if settings.ASK_WITHOUT_NOTES or conversation.collection_id or answer.without_notes:
         return
     if not may_read_notes(conversation.owner_id):
         raise Refused(_(NO_NOTES), code="no_notes")
@@ -196,76 +203,87 @@ def newest_answer(question: Message) -> Message:
     return question.children.order_by("-created_at").first() or question
 
 
-def begin_turn(
-    conversation: Conversation,
-    question: Message,
-    *,
-    by: CameBy,
-    instead_of: str = "",
-    any_day: bool = False,
-    client_id: str = "",
-) -> Message:
+@dataclass(frozen=True)
+class Turn:
+    """How an answer is begun.
+
+    `client_id` is the answer's, of one that is begun again. `flow` is the one that is named for it,
+    `like` one that made another answer of the question. With `keeps_flow` the conversation goes on
+    with what is named.
+    """
+
+    by: CameBy
+    instead_of: str = ""
+    any_day: bool = False
+    client_id: str = ""
+    flow: str = ""
+    like: str = ""
+    keeps_flow: bool = False
+
+
+def begin_turn(conversation: Conversation, question: Message, turn: Turn) -> Message:
     """Write a new question, if it is new, and its running answer; raise Refused while one runs.
 
-    `client_id` is the answer's, of one that is begun again. The database itself allows one
-    running answer a conversation and one message a client id: that holds over several
-    processes, and asking costs no query beforehand.
+    The database itself allows one running answer a conversation and one message a client id: that
+    holds over several processes, and asking costs no query beforehand.
     """
     try:
         with transaction.atomic():
-            answer = write_turn(conversation, question, instead_of, any_day, client_id, by)
-            check_notes(conversation)
+            answer = write_turn(conversation, question, turn)
+            check_notes(conversation, answer)
             # Last: only what is really asked counts.
-            answer.without_model = check_limits(conversation, by)
+            answer.without_model = check_limits(conversation, turn.by)
             answer.chosen_model = chosen_model()
             return answer
+    except NotOffered as sentence:
+        raise Refused(str(sentence)) from None
     except IntegrityError:
         raise Refused(_(BUSY), code="conflict") from None
 
 
-def flow_of(conversation: Conversation) -> AskedFlow:
-    """The one that the conversation's collection names, while it is published; else the usual."""
-    named = conversation.collection.flow if conversation.collection else ""
-    return (published_flow(named) if named else None) or published_flow() or AskedFlow()
+def flow_of(conversation: Conversation, turn: Turn) -> AskedFlow:
+    if wanted := turn.by.flow:
+        return published_flow(wanted) or AskedFlow(wanted)
+    return flow_for(conversation, turn.flow, like=turn.like)
 
 
-def write_turn(
-    conversation: Conversation,
-    question: Message,
-    instead_of: str,
-    any_day: bool,
-    client_id: str,
-    by: CameBy,
-) -> Message:
+def write_turn(conversation: Conversation, question: Message, turn: Turn) -> Message:
     locked = Conversation.objects.select_for_update().get(pk=conversation.pk, deleted_at=None)
-    flow = AskedFlow(by.flow) if by.flow else flow_of(locked)
+    flow = flow_of(locked, turn)
     answer = Message(
         conversation=locked,
         parent=question,
         role=Message.Role.ASSISTANT,
         status=Message.Status.RUNNING,
-        any_day=any_day,
-        client_id=client_id,
-        door=by.door,
-        token_name=by.token_name,
+        any_day=turn.any_day,
+        client_id=turn.client_id,
+        door=turn.by.door,
+        token_name=turn.by.token_name,
+        flow=flow.flow,
+        flow_title=flow.title,
         flow_id=flow.id,
         flow_version=flow.version,
         flow_number=flow.number,
         prompt_hash=flow.prompt_hash,
+        without_notes=not flow.asks_notes,
     )
+    answer.search = flow.search
     new = [answer]
     if question._state.adding:
         question.conversation = locked
-        question.door, question.token_name = by.door, by.token_name
-        question.parent_id = parent_of(locked, instead_of) if instead_of else locked.head_id
+        question.door, question.token_name = turn.by.door, turn.by.token_name
+        question.parent_id = (
+            parent_of(locked, turn.instead_of) if turn.instead_of else locked.head_id
+        )
         locked.title = locked.title or make_title(question.text)
         new = [question, answer]
     Message.objects.bulk_create(new)
     locked.head = answer
+    locked.flow = turn.flow if turn.flow and turn.keeps_flow else locked.flow
     locked.updated_at = timezone.now()
     if locked.expires_at:
         locked.expires_at = locked.updated_at + TEMPORARY_FOR
-    locked.save(update_fields=["head", "title", "updated_at", "expires_at"])
+    locked.save(update_fields=["head", "title", "flow", "updated_at", "expires_at"])
     return answer
 
 

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from ai_chatbot.models import Conversation, Feedback, Message, Source
 from ai_chatbot.models.conversations import UNTITLED
 from ai_chatbot.rendering.export import harmless_markdown
@@ -44,11 +46,14 @@ def describe_message(message: Message) -> dict[str, Any]:
             "usage": message.usage,
             "timings": message.timings,
             "flow": {
+                "name": message.flow,
+                "title": message.flow_title,
                 "id": message.flow_id,
                 "version": message.flow_version,
                 "prompt_hash": message.prompt_hash,
                 "number": message.flow_number,
             },
+            "without_notes": message.without_notes,
             "searched": message.searched,
             "times": message.times,
             "grounding": message.grounding,
@@ -91,6 +96,8 @@ def build_markdown(conversation: Conversation) -> str:
             sources = list(message.sources.all())
             # The document of JSON keeps what was thought, and what something else stands for.
             parts.append(shown_text(message, sources, question) + "\n")
+            if message.without_notes:
+                parts.append(f"*{without_notes()}*\n")
             if message.error:
                 parts.append(f"*{message.error}*\n")
             if message.times:
@@ -107,9 +114,16 @@ def build_answer(answer: Message) -> str:
     question = answer.parent.text if answer.parent else ""
     sources = list(answer.sources.all())
     parts = [shown_text(answer, sources, question) + "\n"]
+    if answer.without_notes:
+        parts.append(f"*{without_notes()}*\n")
     if sources:
         parts.append("\n".join(map(source_line, sources)) + "\n")
     return "\n".join(map(harmless_markdown, parts))
+
+
+def without_notes() -> str:
+    """What marks an answer that rests on no notes."""
+    return _("Written without your notes.")
 
 
 def source_line(source: Source) -> str:

@@ -32,6 +32,7 @@ def usage_of(answer: Message) -> Usage:
         visitor=answer.conversation.visitor,
         status=answer.status,
         model=answer.model,
+        flow=answer.flow,
         flow_id=answer.flow_id,
         flow_version=answer.flow_version,
         tokens_in=tokens_in,

@@ -1,19 +1,22 @@
-"""Which flow answers now: the published version, or the draft where settings say so."""
+"""Which flows answer now: their published versions, or their drafts where settings say so."""
 
 import asyncio
 import logging
 import time
 import weakref
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 
 from django.conf import settings
+from django.db.models import QuerySet, Value
 
+from ai_chatbot.flows.asks import title_of
 from ai_chatbot.flows.shape import prompt_hash, version_of
 from ai_chatbot.langflow.admin import LangflowAdmin, LangflowAdminError
 from ai_chatbot.models import FlowPin
+from ai_chatbot.models.flows import DRAFT
 
 logger = logging.getLogger(__name__)
-DRAFT = "draft"  # of FLOW_ANSWERS
 FLOW_MAX_AGE = 30.0  # seconds that an answer's record of its flow may lag behind an edit
 AWAY_MAX_AGE = 5.0
 
@@ -28,56 +31,73 @@ class AskedFlow:
     id: str = ""
     version: str = ""
     number: int | None = None
-    prompt_hash: str = field(default="", compare=False)  # which a version decides
+    prompt_hash: str = field(default="", compare=False)  # which a version decides, as all below
+    flow: str = field(default="", compare=False)  # its key
+    title: str = field(default="", compare=False)
+    # What it asks the notes for, as FlowVersion.search; None where that is not known.
+    search: dict[str, int] | None = field(default=None, compare=False, hash=False)
+
+    @property
+    def asks_notes(self) -> bool:
+        """Whether it may: one of which that is not known may."""
+        return self.search != {}
 
 
 def published_flow(flow: str = "") -> AskedFlow | None:
     """The version that answers; None while there is none, or where drafts answer. One query."""
+    pins = FlowPin.objects.filter(flow=flow or settings.LANGFLOW_FLOW)
+    return next(iter(published_of(pins.annotate(is_default=Value(False)))), None)
+
+
+def published_of(pins: "QuerySet[FlowPin]") -> dict[AskedFlow, bool]:
+    """The versions that answer, each with the pin's `is_default`; none where drafts do."""
     if settings.FLOW_ANSWERS == DRAFT:
-        return None
-    pin = FlowPin.objects.filter(flow=flow or settings.LANGFLOW_FLOW)
-    names = ("langflow_id", "hash", "number", "prompt_hash")
-    found = pin.values_list(*(f"version__{name}" for name in names)).first()
-    return AskedFlow(str(found[0]), *found[1:]) if found else None
+        return {}
+    names = ("langflow_id", "hash", "number", "prompt_hash", "flow", "title", "search")
+    rows = pins.values_list("is_default", *(f"version__{name}" for name in names))
+    return {AskedFlow(str(row[1]), *row[2:]): bool(row[0]) for row in rows}
 
 
 def published_flows() -> list[str]:
     """The flows of which a version answers, by their keys."""
-    return list(FlowPin.objects.order_by("flow").values_list("flow", flat=True))
+    return [flow.key for flow in FlowPin.objects.offered()]
 
 
-# (good until, what was seen) for each Langflow asked, and who is asking just now.
-_seen: dict[str, tuple[float, AskedFlow]] = {}
-_asking: "weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Task[AskedFlow]]" = (
+# (good until, what was seen) for each flow of each Langflow, and who is asking just now.
+_seen: dict[tuple[str, str], tuple[float, AskedFlow]] = {}
+_Asking = dict[str, asyncio.Task[AskedFlow]]
+_asking: "weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, _Asking]" = (
     weakref.WeakKeyDictionary()
 )
 
 
-async def current_flow() -> AskedFlow:
+async def current_flow(key: str = "") -> AskedFlow:
     """The draft as it is now; never raises, as an answer must not fail for its record."""
-    until, flow = _seen.get(settings.LANGFLOW_URL, (0.0, AskedFlow()))
+    key = key or settings.LANGFLOW_FLOW
+    until, flow = _seen.get((settings.LANGFLOW_URL, key), (0.0, AskedFlow()))
     if time.monotonic() < until:
         return flow
-    loop = asyncio.get_running_loop()
-    if loop not in _asking or _asking[loop].done():  # fifty answers at once ask once
-        _asking[loop] = asyncio.create_task(_look_at_flow())
-    return await asyncio.shield(_asking[loop])
+    asking = _asking.setdefault(asyncio.get_running_loop(), {})
+    if key not in asking or asking[key].done():  # fifty answers at once ask once
+        asking[key] = asyncio.create_task(_look_at_flow(key))
+    return await asyncio.shield(asking[key])
 
 
-async def _look_at_flow() -> AskedFlow:
-    flow = await asyncio.to_thread(_ask_current_flow)
+async def _look_at_flow(key: str) -> AskedFlow:
+    flow = await asyncio.to_thread(partial(_ask_current_flow, key))
     age = FLOW_MAX_AGE if flow.id else AWAY_MAX_AGE
-    _seen[settings.LANGFLOW_URL] = (time.monotonic() + age, flow)
+    _seen[settings.LANGFLOW_URL, key] = (time.monotonic() + age, flow)
     return flow
 
 
-def _ask_current_flow() -> AskedFlow:
+def _ask_current_flow(key: str) -> AskedFlow:
     try:
         with LangflowAdmin() as langflow:
-            flow = langflow.find_flow(settings.LANGFLOW_FLOW)
+            flow = langflow.find_flow(key)
     except LangflowAdminError as error:
         logger.warning("The flow's version is not known: %s", error)
-        return AskedFlow()
+        return AskedFlow(flow=key)
     if not flow:
-        return AskedFlow()
-    return AskedFlow(str(flow["id"]), version_of(flow), prompt_hash=prompt_hash(flow))
+        return AskedFlow(flow=key)
+    found = AskedFlow(str(flow["id"]), version_of(flow), flow=key, title=title_of(flow))
+    return replace(found, prompt_hash=prompt_hash(flow))

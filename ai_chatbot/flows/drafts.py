@@ -28,75 +28,76 @@ from ai_chatbot.models import FlowVersion
 NOT_THERE = gettext_noop("There is no version %(number)s of this flow.")
 
 
-def find_draft(langflow: LangflowAdmin) -> Flow | None:
+def find_draft(langflow: LangflowAdmin, key: str = "") -> Flow | None:
     """Langflow's copy, also under another endpoint name: the id that we gave it stays."""
-    return langflow.find_flow(settings.LANGFLOW_FLOW, or_id=flow_id())
+    return langflow.find_flow(key or settings.LANGFLOW_FLOW, or_id=flow_id(key))
 
 
-def find_version(number: int) -> FlowVersion:
-    version = FlowVersion.objects.of(settings.LANGFLOW_FLOW).filter(number=number).first()
+def find_version(number: int, key: str = "") -> FlowVersion:
+    version = FlowVersion.objects.of(key or settings.LANGFLOW_FLOW).filter(number=number).first()
     if version is None:
         raise FlowProblem(_(NOT_THERE) % {"number": number})
     return version
 
 
-def roll_back(number: int, by: User | None = None) -> str:
+def roll_back(number: int, by: User | None = None, *, key: str = "") -> str:
     """Bring that version into the draft and publish it again; says what was done."""
-    version = find_version(number)
+    version = find_version(number, key)
     with LangflowAdmin() as langflow:
-        draft = find_draft(langflow)
-        kept = keep_unpublished(draft)
-        written = write_draft(langflow, version.content, draft)
-        about = About(name=f"Version {number} again", note=version.note, by=by)
+        draft = find_draft(langflow, key)
+        kept = keep_unpublished(draft, key)
+        written = write_draft(langflow, version.content, draft, key)
+        name = f"Version {number} again"
+        about = About(name=name, note=version.note, by=by, flow=version.flow)
         made = publish(langflow, written, about, typed_in=written)
     said = _("%(made)s answers: it is version %(number)s as it was.")
     return together(said % {"made": made.said, "number": number}, kept)
 
 
-def discard() -> tuple[str, Path | None]:
+def discard(key: str = "") -> tuple[str, Path | None]:
     """Make the draft what answers; says what was done, and where its edits are kept."""
-    version = pinned()
+    version = pinned(key)
     if version is None:
         raise FlowProblem(_("Nothing is published yet that the draft could go back to."))
     with LangflowAdmin() as langflow:
-        draft = find_draft(langflow)
+        draft = find_draft(langflow, key)
         if draft and version_of(draft) == version.hash:
             return _("The draft is %(version)s already.") % {"version": version}, None
-        backup = keep_backup(draft, "draft") if draft else None
-        write_draft(langflow, version.content, draft)
+        backup = keep_backup(draft, "draft", key) if draft else None
+        write_draft(langflow, version.content, draft, key)
     return _("The draft is %(version)s again.") % {"version": version}, backup
 
 
-def begin_with(name: str) -> str:
+def begin_with(name: str, key: str = "") -> str:
     """Make one of Langflow's starters the draft; says what was done."""
-    ours = read_flow_file()
+    ours = read_flow_file(key)
     with LangflowAdmin() as langflow:
         starter = find_starter(all_starters(langflow), name)
-        draft = find_draft(langflow)
-        kept = keep_unpublished(draft)
-        write_draft(langflow, fitted(starter, ours), draft)
+        draft = find_draft(langflow, key)
+        kept = keep_unpublished(draft, key)
+        write_draft(langflow, fitted(starter, ours), draft, key)
     said = _("The draft is “%(name)s” now. Ask it beside what answers.")
     return together(said % {"name": starter.get("name")}, kept)
 
 
-def undo_discard(name: str) -> str:
+def undo_discard(name: str, key: str = "") -> str:
     """Bring kept edits back into the draft; `name` is the backup's."""
-    content = read_backup(name)
+    content = read_backup(name, key)
     with LangflowAdmin() as langflow:
-        draft = find_draft(langflow)
-        kept = keep_unpublished(draft)
-        write_draft(langflow, content, draft)
+        draft = find_draft(langflow, key)
+        kept = keep_unpublished(draft, key)
+        write_draft(langflow, content, draft, key)
     return together(_("The draft is as it was before it was discarded."), kept)
 
 
-def keep_unpublished(draft: Flow | None) -> str:
+def keep_unpublished(draft: Flow | None, key: str = "") -> str:
     """Keep a draft that is no published version; says where."""
     if draft is None:
         return ""
-    known = FlowVersion.objects.of(settings.LANGFLOW_FLOW).filter(hash=version_of(draft))
-    if known.exists():
+    versions = FlowVersion.objects.of(key or settings.LANGFLOW_FLOW)
+    if versions.filter(hash=version_of(draft)).exists():
         return ""
-    kept = keep_backup(draft, "draft")
+    kept = keep_backup(draft, "draft", key)
     return _("The draft before it is kept in %(path)s.") % {"path": kept}
 
 
@@ -104,16 +105,16 @@ def together(*sentences: str) -> str:
     return " ".join(filter(None, sentences))
 
 
-def write_draft(langflow: LangflowAdmin, content: Flow, draft: Flow | None) -> Flow:
+def write_draft(langflow: LangflowAdmin, content: Flow, draft: Flow | None, key: str = "") -> Flow:
     """Put this into the draft, with the secrets typed there; nobody's later edit is lost."""
+    endpoint = {"endpoint_name": key or settings.LANGFLOW_FLOW}
     if draft is None:
-        whole = content | {"endpoint_name": settings.LANGFLOW_FLOW}
-        return langflow.create_flow(whole | ({"id": flow_id()} if flow_id() else {}))
+        own_id = flow_id(key)
+        return langflow.create_flow(content | endpoint | ({"id": own_id} if own_id else {}))
     wanted = with_typed_secrets(content, draft)
-    changes = {key: wanted[key] for key in KEPT_KEYS if key in wanted}
-    changes["endpoint_name"] = settings.LANGFLOW_FLOW
+    changes = {name: wanted[name] for name in KEPT_KEYS if name in wanted} | endpoint
     return langflow.update_flow(draft["id"], changes, token=str(draft.get("version_token") or ""))
 
 
-def newest_discarded() -> Path | None:
-    return next(iter(backups("draft")), None)
+def newest_discarded(key: str = "") -> Path | None:
+    return next(iter(backups("draft", key)), None)

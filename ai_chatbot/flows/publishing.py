@@ -17,6 +17,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from ai_chatbot.flows.asks import search_of, summary_of, title_of
 from ai_chatbot.flows.checks import errors_in
 from ai_chatbot.flows.current import AskedFlow, published_flow
 from ai_chatbot.flows.files import FlowProblem
@@ -48,6 +49,7 @@ class About:
     note: str = ""
     by: User | None = None
     impact: Impact | None = None  # none were asked
+    flow: str = ""  # its key; none: the usual one's
 
 
 def pinned(flow: str = "") -> FlowVersion | None:
@@ -67,7 +69,7 @@ def publish_draft(langflow: LangflowAdmin, draft: Flow, about: About, *, seen: s
     """
     if seen and seen != version_of(draft):
         raise edited_meanwhile(langflow.version_state(draft["id"]))
-    version = pinned()
+    version = pinned(about.flow)
     if version and version.hash == version_of(draft) and is_as_published(langflow, version):
         said = gettext("%(version)s is this flow: published in Langflow, and answering.")
         return said % {"version": version.said}
@@ -87,7 +89,7 @@ def publish(
     """Keep this flow as the next version, put it into Langflow, see that it starts, pin it."""
     content = normalise(flow)
     version = FlowVersion(
-        flow=settings.LANGFLOW_FLOW,
+        flow=about.flow or settings.LANGFLOW_FLOW,
         number=0,
         name=text_in(about.name.strip(), NAME_CHARS),
         note=text_in(about.note.strip(), NOTE_CHARS),
@@ -98,6 +100,9 @@ def publish(
         draft_token=str(flow.get("version_token") or "")[:64],
         langflow_id=uuid.uuid4(),
         impact=about.impact or {},
+        title=title_of(content),
+        summary=summary_of(content),
+        search=search_of(content),
     )
     version.number = next_number(version.flow)
     put_fork(langflow, version, typed_in)
@@ -159,15 +164,32 @@ def pin(version: FlowVersion, *, failed: FlowVersion | None = None, trouble: str
     )
 
 
-def ensure_published(langflow: LangflowAdmin, draft: Flow, shipped: Flow) -> str:
+def withdraw(key: str) -> str:
+    """Offer a flow to nobody any more, until it is published again; says what was done."""
+    if key == settings.LANGFLOW_FLOW:
+        raise FlowProblem(gettext("It has to stay: it answers where no other flow is chosen."))
+    if not FlowPin.objects.filter(flow=key).delete()[0]:
+        raise FlowProblem(gettext("It is not published."))
+    return gettext(
+        "Nobody is offered this flow any more. Its versions are kept; publish it again at will."
+    )
+
+
+def is_withdrawn(key: str) -> bool:
+    """Whether it was published once, and then taken back."""
+    may_be = key not in ("", settings.LANGFLOW_FLOW)
+    return may_be and pin_of(key) is None and FlowVersion.objects.of(key).exists()
+
+
+def ensure_published(langflow: LangflowAdmin, draft: Flow, shipped: Flow, key: str = "") -> str:
     """See that a version answers and that Langflow has it as it was published.
 
     The first is what answered before there were versions: the draft, or, where that could not
     answer, the flow in flows/. Says what was done, "" if nothing.
     """
-    version = pinned()
+    version = pinned(key)
     if version is None:
-        return first_version(langflow, draft, shipped)
+        return first_version(langflow, draft, shipped, key)
     fork = langflow.read_flow(version.langflow_id)
     if fork is not None and is_same(fork, version):
         if not is_given(version):
@@ -189,8 +211,9 @@ def put_back(flow: str = "") -> str:
     return said % {"version": version.said}
 
 
-def first_version(langflow: LangflowAdmin, draft: Flow, shipped: Flow) -> str:
-    about = About(name="First version", note="As it answered when versions began.")
+def first_version(langflow: LangflowAdmin, draft: Flow, shipped: Flow, key: str) -> str:
+    note = "As it answered when versions began."
+    about = About(name="First version", note=note, flow=key)
     for flow in (draft, shipped):
         if not errors_in(flow):
             try:
@@ -210,7 +233,7 @@ def recover(asked: AskedFlow) -> AskedFlow | None:
     """
     if asked.number is None:
         return None
-    now = published_flow()
+    now = published_flow(asked.flow)
     if now is None or now.id != asked.id:
         return now  # others found it out, or published, since it was asked
     version = FlowVersion.objects.get(langflow_id=asked.id)
@@ -255,5 +278,5 @@ def starts(langflow: LangflowAdmin, version: FlowVersion) -> bool:
 
 
 def as_asked(version: FlowVersion) -> AskedFlow:
-    asked = (version.hash, version.number, version.prompt_hash)
-    return AskedFlow(str(version.langflow_id), *asked)
+    asked = (version.hash, version.number, version.prompt_hash, version.flow, version.title)
+    return AskedFlow(str(version.langflow_id), *asked, version.search)

@@ -1,5 +1,6 @@
 """The draft in Langflow and the flow in flows/ compared, and either brought to the other."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -7,11 +8,12 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from ai_chatbot.flows.current import DRAFT, AskedFlow
+from ai_chatbot.flows.current import AskedFlow
 from ai_chatbot.flows.drafts import find_draft, together, write_draft
 from ai_chatbot.flows.files import (
     FlowProblem,
     flow_file,
+    flow_keys,
     keep_backup,
     read_flow_file,
     read_pushed,
@@ -23,6 +25,7 @@ from ai_chatbot.flows.merging import Merge, merge
 from ai_chatbot.flows.publishing import (
     About,
     ensure_published,
+    is_withdrawn,
     pin_of,
     pinned,
     publish_draft,
@@ -30,6 +33,7 @@ from ai_chatbot.flows.publishing import (
 from ai_chatbot.flows.shape import KEPT_KEYS, version_before, version_of, with_typed_secrets
 from ai_chatbot.langflow.admin import Flow, LangflowAdmin, LangflowAdminError
 from ai_chatbot.models import FlowPin
+from ai_chatbot.models.flows import DRAFT
 
 
 class State(StrEnum):
@@ -74,10 +78,11 @@ class FlowStatus:
     flow: AskedFlow  # the draft
     file_version: str
     pin: FlowPin | None = None  # what answers
+    key: str = ""
 
     @property
     def sentence(self) -> str:
-        return _(SENTENCES[self.state])
+        return for_flow(_(SENTENCES[self.state]), self.key)
 
     @property
     def has_unpublished(self) -> bool:
@@ -89,6 +94,8 @@ class FlowStatus:
         """What answers, in a sentence or two."""
         if settings.FLOW_ANSWERS == DRAFT:
             return _("The draft answers, as FLOW_ANSWERS says: each edit changes the next answer.")
+        if self.pin is None and self.key not in ("", settings.LANGFLOW_FLOW):
+            return _("It is not published, so nobody is offered it.")
         if self.pin is None:
             return _("Nothing is published yet, so the draft answers.")
         said = _("%(version)s answers.") % {"version": self.pin.version.said}
@@ -96,32 +103,45 @@ class FlowStatus:
         return together(self.pin.said_trouble, said, differs)
 
 
-def flow_status() -> FlowStatus:
+def for_flow(sentence: str, key: str) -> str:
+    """A sentence whose commands are about this flow."""
+    if key in ("", settings.LANGFLOW_FLOW):
+        return sentence
+    return re.sub(r"`(manage\.py flows [^`]+)`", rf"`\1 --flow {key}`", sentence)
+
+
+def every_key() -> list[str]:
+    """The flows that flows/ has a file of, then the others that are published."""
+    pinned_keys = FlowPin.objects.order_by("flow").values_list("flow", flat=True)
+    return list(dict.fromkeys([*flow_keys(), *pinned_keys]))
+
+
+def flow_status(key: str = "") -> FlowStatus:
     """Raises LangflowAdminError or FlowProblem."""
     with LangflowAdmin() as langflow:
-        ours = read_flow_file()
-        return compare(find_draft(langflow), ours)
+        ours = read_flow_file(key)
+        return compare(find_draft(langflow, key), ours, key)
 
 
-def is_renamed(theirs: Flow) -> bool:
-    return theirs.get("endpoint_name") != settings.LANGFLOW_FLOW
+def is_renamed(theirs: Flow, key: str = "") -> bool:
+    return theirs.get("endpoint_name") != (key or settings.LANGFLOW_FLOW)
 
 
-def compare(theirs: Flow | None, ours: Flow) -> FlowStatus:
-    pin = pin_of(settings.LANGFLOW_FLOW)
+def compare(theirs: Flow | None, ours: Flow, key: str = "") -> FlowStatus:
+    pin = pin_of(key or settings.LANGFLOW_FLOW)
     ours_now = version_of(ours)
     if theirs is None:
-        return FlowStatus(State.MISSING, AskedFlow(), ours_now, pin)
+        return FlowStatus(State.MISSING, AskedFlow(), ours_now, pin, key)
     draft = AskedFlow(str(theirs["id"]), version_of(theirs))
-    if is_renamed(theirs):
-        return FlowStatus(State.RENAMED, draft, ours_now, pin)
-    state = State.SAME if draft.version == ours_now else since_last_push(theirs, ours)
-    return FlowStatus(state, draft, ours_now, pin)
+    if is_renamed(theirs, key):
+        return FlowStatus(State.RENAMED, draft, ours_now, pin, key)
+    state = State.SAME if draft.version == ours_now else since_last_push(theirs, ours, key)
+    return FlowStatus(state, draft, ours_now, pin, key)
 
 
-def since_last_push(theirs: Flow, ours: Flow) -> State:
+def since_last_push(theirs: Flow, ours: Flow, key: str) -> State:
     """Which of the two is another than when they were last the same."""
-    pushed = read_pushed()
+    pushed = read_pushed(key)
     hashed = version_of if pushed.get("shape") else version_before
     return {
         (True, True): State.SAME,
@@ -131,127 +151,139 @@ def since_last_push(theirs: Flow, ours: Flow) -> State:
     }[hashed(theirs) == pushed.get("langflow"), hashed(ours) == pushed.get("file")]
 
 
-def push_flow(*, force: bool = False, merging: bool = False) -> str:
+def push_flow(key: str = "", *, force: bool = False, merging: bool = False) -> str:
     """Bring flows/ into Langflow, let it answer, and say what was done; edits there stay.
 
-    Whatever is done, a version answers afterwards, and Langflow has it as it was published.
+    Whatever is done, a version answers afterwards, and Langflow has it as it was published; but
+    for a flow that was taken back, of which only the draft is written.
     """
-    ours = read_flow_file()
+    ours = read_flow_file(key)
     with LangflowAdmin() as langflow:
-        draft, said, is_new = push_into_draft(langflow, ours, force=force, merging=merging)
+        pushing = Pushing(langflow, ours, key, force=force, merging=merging)
+        draft, said, is_new = pushing.into_draft()
         try:
-            if is_new and pinned() is not None:
-                published = publish_draft(langflow, draft, About(name="From flows/"))
+            if is_withdrawn(key):
+                published = _("It was taken back, and stays so.")
+            elif is_new and pinned(key) is not None:
+                published = publish_draft(langflow, draft, About(name="From flows/", flow=key))
             else:
-                published = ensure_published(langflow, draft, ours)
+                published = ensure_published(langflow, draft, ours, key)
         except (FlowProblem, LangflowAdminError) as problem:
             raise FlowProblem(f"{said} {problem}") from problem
     return f"{said} {published}".strip()
 
 
-def push_into_draft(
-    langflow: LangflowAdmin, ours: Flow, *, force: bool, merging: bool
-) -> tuple[Flow, str, bool]:
-    """The draft now, what was done, and whether it was changed by what flows/ has."""
-    theirs = find_draft(langflow)
-    if theirs is None:
-        return make_draft(langflow, ours)
-    named = ""
-    if is_renamed(theirs):
-        name = {"endpoint_name": settings.LANGFLOW_FLOW}
-        theirs = langflow.update_flow(theirs["id"], name)
-        named = _("The flow has its endpoint name back.")
-    draft, said, is_new = push_over(langflow, theirs, ours, force=force, merging=merging)
-    return draft, together(named, said), is_new
+Pushed = tuple[Flow, str, bool]  # the draft now, what was done, whether flows/ changed it
 
 
-def make_draft(langflow: LangflowAdmin, ours: Flow) -> tuple[Flow, str, bool]:
-    """A draft that was deleted comes back as what answers, unless that is of flows/ anyway."""
-    version, pushed = pinned(), read_pushed()
-    if version and version.hash not in (pushed.get("file"), pushed.get("langflow")):
-        draft = write_draft(langflow, version.content, None)
-        said = _("The draft was put into Langflow again, as %(version)s has it.")
-        return draft, said % {"version": version}, False
-    draft = langflow.create_flow(ours)
-    remember_pushed(file=ours, langflow_has=draft)
-    return draft, _("The flow was put into Langflow."), True
+@dataclass(frozen=True)
+class Pushing:
+    """The flow of flows/ on its way into the draft."""
+
+    langflow: LangflowAdmin
+    ours: Flow
+    key: str
+    force: bool = False
+    merging: bool = False
+
+    def into_draft(self) -> Pushed:
+        theirs = find_draft(self.langflow, self.key)
+        if theirs is None:
+            return self.make_draft()
+        named = ""
+        if is_renamed(theirs, self.key):
+            name = {"endpoint_name": self.key or settings.LANGFLOW_FLOW}
+            theirs = self.langflow.update_flow(theirs["id"], name)
+            named = _("The flow has its endpoint name back.")
+        draft, said, is_new = self.over(theirs)
+        return draft, together(named, said), is_new
+
+    def make_draft(self) -> Pushed:
+        """A draft that was deleted comes back as what answers, unless that is of flows/ anyway."""
+        version, pushed = pinned(self.key), read_pushed(self.key)
+        if version and version.hash not in (pushed.get("file"), pushed.get("langflow")):
+            draft = write_draft(self.langflow, version.content, None, self.key)
+            said = _("The draft was put into Langflow again, as %(version)s has it.")
+            return draft, said % {"version": version}, False
+        draft = self.langflow.create_flow(self.ours)
+        self.remember(self.ours, draft)
+        return draft, _("The flow was put into Langflow."), True
+
+    def over(self, theirs: Flow) -> Pushed:
+        status = compare(theirs, self.ours, self.key)
+        if status.state is State.SAME:
+            self.remember(self.ours, theirs)
+            return theirs, status.sentence, False
+        if status.state is State.BOTH and self.merging:
+            return self.merged(theirs)
+        if status.state is not State.OLDER and not self.force:
+            return theirs, together(_("Nothing was published."), status.sentence), False
+        backup = keep_backup(theirs, "langflow", self.key)
+        wanted = self.ours if self.force else with_typed_secrets(self.ours, theirs)
+        draft = self.write_over(theirs, wanted)
+        self.remember(self.ours, draft)
+        said = _("The draft has the flow of flows/ now; the one before it is kept in %(path)s.")
+        return draft, said % {"path": backup}, True
+
+    def write_over(self, theirs: Flow, wanted: Flow) -> Flow:
+        changes = {name: wanted[name] for name in KEPT_KEYS if name in wanted}
+        token = str(theirs.get("version_token") or "")
+        return self.langflow.update_flow(theirs["id"], changes, token=token)
+
+    def merged(self, theirs: Flow) -> Pushed:
+        """Both sides' changes, where they do not contradict each other; else neither."""
+        merged = merge_sides(theirs, self.ours, self.key)
+        if merged.conflicts:
+            said = _("Nothing was changed. Both changed the same: %(parts)s.")
+            raise FlowProblem(said % {"parts": "; ".join(merged.conflicts)})
+        theirs_kept = keep_backup(theirs, "langflow", self.key)
+        ours_kept = keep_backup(self.ours, "file", self.key)
+        draft = self.write_over(theirs, with_typed_secrets(merged.flow, theirs))
+        write_flow_file(draft, self.key)
+        self.remember(draft, draft)
+        said = _("Both were put together, in Langflow and in flows/; kept: %(theirs)s, %(ours)s.")
+        return draft, said % {"theirs": theirs_kept, "ours": ours_kept}, True
+
+    def remember(self, file: Flow, draft: Flow) -> None:
+        remember_pushed(file=file, langflow_has=draft, key=self.key)
 
 
-def push_over(
-    langflow: LangflowAdmin, theirs: Flow, ours: Flow, *, force: bool, merging: bool
-) -> tuple[Flow, str, bool]:
-    status = compare(theirs, ours)
-    if status.state is State.SAME:
-        remember_pushed(file=ours, langflow_has=theirs)
-        return theirs, status.sentence, False
-    if status.state is State.BOTH and merging:
-        return push_merged(langflow, theirs, ours)
-    if status.state is not State.OLDER and not force:
-        return theirs, together(_("Nothing was published."), status.sentence), False
-    backup = keep_backup(theirs, "langflow")
-    wanted = ours if force else with_typed_secrets(ours, theirs)
-    draft = write_over(langflow, theirs, wanted)
-    remember_pushed(file=ours, langflow_has=draft)
-    said = _("The draft has the flow of flows/ now; the one before it is kept in %(path)s.")
-    return draft, said % {"path": backup}, True
-
-
-def write_over(langflow: LangflowAdmin, theirs: Flow, wanted: Flow) -> Flow:
-    changes = {key: wanted[key] for key in KEPT_KEYS if key in wanted}
-    token = str(theirs.get("version_token") or "")
-    return langflow.update_flow(theirs["id"], changes, token=token)
-
-
-def push_merged(langflow: LangflowAdmin, theirs: Flow, ours: Flow) -> tuple[Flow, str, bool]:
-    """Both sides' changes, where they do not contradict each other; else neither."""
-    merged = merge_sides(theirs, ours)
-    if merged.conflicts:
-        said = _("Nothing was changed. Both changed the same: %(parts)s.")
-        raise FlowProblem(said % {"parts": "; ".join(merged.conflicts)})
-    theirs_kept, ours_kept = keep_backup(theirs, "langflow"), keep_backup(ours, "file")
-    draft = write_over(langflow, theirs, with_typed_secrets(merged.flow, theirs))
-    write_flow_file(draft)
-    remember_pushed(file=draft, langflow_has=draft)
-    said = _("Both were put together, in Langflow and in flows/; kept: %(theirs)s, %(ours)s.")
-    return draft, said % {"theirs": theirs_kept, "ours": ours_kept}, True
-
-
-def merge_sides(theirs: Flow, ours: Flow) -> Merge:
-    base = read_pushed_flow()
+def merge_sides(theirs: Flow, ours: Flow, key: str = "") -> Merge:
+    base = read_pushed_flow(key)
     if base is None:
-        raise FlowProblem(
-            _(
-                "It is not known any more what both once were, so they cannot be put together. "
-                "`manage.py flows pull` or `manage.py flows push --force` takes one of them."
-            )
+        sentence = _(
+            "It is not known any more what both once were, so they cannot be put together. "
+            "`manage.py flows pull` or `manage.py flows push --force` takes one of them."
         )
+        raise FlowProblem(for_flow(sentence, key))
     return merge(base, theirs, ours)
 
 
-def pull_flow() -> str:
+def pull_flow(key: str = "") -> str:
     """Bring Langflow's copy into flows/ and say what was done."""
-    ours = read_flow_file() if flow_file().exists() else {}
+    ours = read_flow_file(key) if flow_file(key).exists() else {}
     with LangflowAdmin() as langflow:
-        theirs = find_draft(langflow)
+        theirs = find_draft(langflow, key)
     if theirs is None:
-        raise FlowProblem(_(SENTENCES[State.MISSING]))
-    theirs |= {"endpoint_name": settings.LANGFLOW_FLOW}  # whatever it is called there
+        raise FlowProblem(for_flow(_(SENTENCES[State.MISSING]), key))
+    theirs |= {"endpoint_name": key or settings.LANGFLOW_FLOW}  # whatever it is called there
     kept = ""
     if ours:
         if version_of(ours) == version_of(theirs):
-            remember_pushed(file=ours, langflow_has=theirs)
+            remember_pushed(file=ours, langflow_has=theirs, key=key)
             return _("flows/ has Langflow's flow already.")
-        kept = _("The one before it is kept in %(path)s.") % {"path": keep_backup(ours, "file")}
-    write_flow_file(theirs)
-    remember_pushed(file=theirs, langflow_has=theirs)
-    said = _("Langflow's flow is now in %(file)s.") % {"file": flow_file()}
+        path = keep_backup(ours, "file", key)
+        kept = _("The one before it is kept in %(path)s.") % {"path": path}
+    write_flow_file(theirs, key)
+    remember_pushed(file=theirs, langflow_has=theirs, key=key)
+    said = _("Langflow's flow is now in %(file)s.") % {"file": flow_file(key)}
     return together(said, kept)
 
 
 def publish_flow(about: About, *, seen: str = "") -> str:
     """Let the draft answer and say what was done."""
     with LangflowAdmin() as langflow:
-        draft = find_draft(langflow)
+        draft = find_draft(langflow, about.flow)
         if draft is None:
-            raise FlowProblem(_(SENTENCES[State.MISSING]))
+            raise FlowProblem(for_flow(_(SENTENCES[State.MISSING]), about.flow))
         return publish_draft(langflow, draft, about, seen=seen)

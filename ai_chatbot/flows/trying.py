@@ -14,7 +14,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from ai_chatbot.langflow.errors import FAULTS, AnswerTimedOut, LangflowError, NoOutput
-from ai_chatbot.langflow.lines import End, Token
+from ai_chatbot.langflow.lines import End, Event
 from ai_chatbot.langflow.steps import Step
 from ai_chatbot.langflow.stream import close_session, stream_answer
 from config.base.languages.kept import retold
@@ -61,9 +61,7 @@ async def try_flow(question: str, flow: str, token: str, model: str = "") -> Tri
     return trial
 
 
-async def read_into(
-    trial: Trial, answer: AsyncGenerator[Token | End, None], started: float
-) -> None:
+async def read_into(trial: Trial, answer: AsyncGenerator[Event, None], started: float) -> None:
     pieces: list[str] = []
     try:
         async with aclosing(answer) as events:

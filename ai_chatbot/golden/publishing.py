@@ -8,6 +8,7 @@ from argparse import ArgumentParser
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management.base import CommandError, OutputWrapper
 from django.utils.translation import gettext as _
@@ -43,21 +44,22 @@ def add_arguments(parser: ArgumentParser) -> None:
 def publish(options: dict[str, Any], out: OutputWrapper) -> None:
     """Try, publish, tell, and leave with the exit code."""
     owner = find_user(options["user"]) if options["user"] else administrator()
-    tried = draft()
+    flow = options["flow"] or settings.LANGFLOW_FLOW
+    tried = draft(flow)
     impact = None if options["without_test"] else try_out(owner, tried)
     if impact and not options["json"]:
         out.write(impact_table(impact))
     warning = "" if is_published(tried) else warning_of(owner, tried.flow, impact)
     by = owner if options["user"] or impact else None
-    about = About(options["name"], options["note"], by, impact)
+    about = About(options["name"], options["note"], by, impact, flow=flow)
     try:
         said = sync.publish_flow(about, seen=tried.asked.hash)
     except FlowProblem as problem:
         if options["json"]:
-            out.write(as_json(str(problem), impact))
+            out.write(as_json(str(problem), impact, flow))
         raise
     said = f"{said} {warning}".strip()
-    out.write(as_json(said, impact) if options["json"] else said)
+    out.write(as_json(said, impact, flow) if options["json"] else said)
     if worse_in(impact):
         raise SystemExit(WORSE)
 
@@ -90,8 +92,8 @@ def untried(run: GoldenRun) -> str:
     return _("Nothing was published. %(why)s") % {"why": why}
 
 
-def as_json(said: str, impact: Impact | None) -> str:
-    version = pinned()
+def as_json(said: str, impact: Impact | None, flow: str) -> str:
+    version = pinned(flow)
     told = {
         "says": said,
         "published": {"number": version.number, "version": version.hash} if version else None,

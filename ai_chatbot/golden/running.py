@@ -29,8 +29,8 @@ class CannotAsk(Exception):
 
 
 async def ask_all(questions: Iterable[GoldenQuestion], *, flow: str = "") -> AsyncIterator[Outcome]:
-    """What came of each, as it comes. `flow` is asked, by its id or endpoint in Langflow; without
-    one, the flow that answers everybody. Raises CannotAsk."""
+    """What came of each, as it comes. `flow` is asked: a published one by its key, or any by its id
+    or endpoint in Langflow; without one, the question's own, or its owner's. Raises CannotAsk."""
     for golden in questions:
         yield await ask_one(golden, flow=flow)
 
@@ -41,7 +41,8 @@ async def ask_one(golden: GoldenQuestion, *, flow: str = "") -> Outcome:
         owner_id=golden.owner_id, title=str(golden), is_trial=True
     )
     try:
-        answer, _ = await ask(conversation, golden.question, by=CameBy(Door.GOLDEN, flow=flow))
+        by, own = CameBy(Door.GOLDEN, flow=flow), "" if flow else golden.flow
+        answer, _ = await ask(conversation, golden.question, by=by, flow=own)
         await wait_for(answer.pk)
         return await judged(golden, answer.pk)
     except Refused as refusal:

@@ -99,7 +99,7 @@ async def stream_answer(
 
 
 async def stream_from(
-    question: str, *, session_id: str, token: str, flow: str, server: str, model: str
+    question: str, *, session_id: str, token: str, flow: str, server: str, model: str = ""
 ) -> AsyncGenerator[Event, None]:
     """As `stream_answer`, of this server alone."""
     url = f"{server}/api/v1/run/{part(flow)}?stream=true"

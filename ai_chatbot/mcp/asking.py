@@ -21,6 +21,7 @@ from ai_chatbot.rights import NO_CONVERSATION, TOO_MANY_SOCKETS, Right
 from config.base.api.problems import Problem
 
 FAILED = {Message.Status.FAILED, Message.Status.INTERRUPTED}
+WITHOUT_NOTES = "(Written without the notes.)"
 NO_RIGHT = ("unauthorized", "This token was taken back, or it has expired.")
 SHUT_OUT = {
     TOO_MANY_SOCKETS: (
@@ -38,6 +39,11 @@ class Question(BaseModel):
     conversation: uuid.UUID | None = Field(
         None,
         description="The `conversation` of an earlier answer, to go on there; a new one without.",
+    )
+    flow: str = Field(
+        "",
+        description="Which published flow answers, by its name; without, the person's usual one.",
+        max_length=100,
     )
 
 
@@ -59,8 +65,11 @@ class Answer(SaysItself):
     conversation: uuid.UUID = Field(description="to go on with, in another call")
     url: str = Field(description="the page with the conversation")
     sources: list[Cited]
+    without_notes: bool = Field(False, description="nothing of it is from the notes")
 
     def as_text(self) -> str:
+        if self.without_notes:
+            return f"{self.answer}\n\n{WITHOUT_NOTES}"
         lines = [f"[{each.n}] {where(each)} {each.url}" for each in self.sources]
         return "\n".join([self.answer, *([""] if lines else []), *lines])
 
@@ -82,7 +91,7 @@ async def ask_notes(call: Call, given: Question) -> Answer:
 async def ask_and_hear(call: Call, given: Question) -> Answer:
     conversation = await conversation_for(call.caller, given.conversation)
     try:
-        answer = await begin(call, conversation, given.question)
+        answer = await begin(call, conversation, given)
     except Refused:
         if given.conversation is None:
             await conversation.adelete()  # nothing was asked in it
@@ -96,15 +105,17 @@ async def ask_and_hear(call: Call, given: Question) -> Answer:
         if call.caller.is_alone:
             await stop_run(answer.pk)
         raise
+    told.without_notes = answer.without_notes
     return told.as_answer(call.caller, conversation, given.question)
 
 
-async def begin(call: Call, conversation: Conversation, question: str) -> Message:
-    by = CameBy(Door.MCP, call.caller.token_name)
-    answer, is_new = await ask(conversation, question, client_id=call.question, by=by)
-    if not is_new and not await asks_the_same(answer, question):
+async def begin(call: Call, conversation: Conversation, given: Question) -> Message:
+    by, flow = CameBy(Door.MCP, call.caller.token_name), given.flow
+    asked = given.question
+    answer, is_new = await ask(conversation, asked, client_id=call.question, by=by, flow=flow)
+    if not is_new and not await asks_the_same(answer, asked):
         # A client that counts anew in the same session, or not at all.
-        answer, _ = await ask(conversation, question, by=by)
+        answer, _ = await ask(conversation, asked, by=by, flow=flow)
     return answer
 
 
@@ -137,6 +148,7 @@ class Told:
         self._length = 0
         self._sources: Sequence[Source] = ()
         self._ended = Ended(0, Message.Status.DONE)
+        self.without_notes = False
 
     async def hear(self, event: Event) -> None:
         match event:
@@ -166,6 +178,7 @@ class Told:
             conversation=conversation.pk,
             url=url,
             sources=[cited(caller, source) for source in self._sources],
+            without_notes=self.without_notes and not self._sources,
         )
 
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('ai_chatbot', '0021_flow_versions'),
+        ('ai_chatbot', '0022_several_flows'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('ai_chatbot', '0021_flow_versions'),
+        ('ai_chatbot', '0023_chosen_models'),
         ('auth', '0012_alter_user_first_name_max_length'),
         ('notes', '0019_note_shares'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -9,7 +9,7 @@ from ai_chatbot.models.conversations import (
 )
 from ai_chatbot.models.doors import Door
 from ai_chatbot.models.feedback import Feedback
-from ai_chatbot.models.flows import FlowPin, FlowVersion
+from ai_chatbot.models.flows import DefaultFlow, FlowPin, FlowVersion, Offered
 from ai_chatbot.models.golden import (
     GoldenHabit,
     GoldenQuestion,
@@ -36,6 +36,7 @@ __all__ = [
     "Collection",
     "Conversation",
     "ConversationTag",
+    "DefaultFlow",
     "Delivery",
     "Door",
     "Event",
@@ -52,6 +53,7 @@ __all__ = [
     "Message",
     "ModelChoice",
     "ModelServer",
+    "Offered",
     "PersonalToken",
     "Scope",
     "Searched",

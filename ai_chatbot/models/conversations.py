@@ -14,6 +14,7 @@ from django.utils.translation import gettext_noop
 
 from ai_chatbot.models.collections import Collection
 from ai_chatbot.models.doors import Door
+from ai_chatbot.models.flows import KEY_CHARS, NAME_CHARS
 from config.base.keys import FoldedField, Keyed, KeyedQuerySet, path_key, sought
 from notes.text.words.lines import token_line
 
@@ -21,7 +22,7 @@ from notes.text.words.lines import token_line
 LOST_AFTER = timedelta(seconds=10)
 UNTITLED = gettext_noop("New conversation")  # what is kept and sent out says so in English
 FOLDER_MAX_CHARS = 200
-UNLISTED = {"document", "saved_at"}  # what of a conversation no list shows
+UNLISTED = {"document", "saved_at", "flow"}  # what of a conversation no list shows
 TEMPORARY_FOR = timedelta(hours=12)  # a temporary conversation stays after its last question
 
 
@@ -93,6 +94,7 @@ class Conversation(Keyed):
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)  # out of the way
     folder = models.CharField(max_length=FOLDER_MAX_CHARS, blank=True)  # "/" between folders
     folder_key = FoldedField("folder", make=path_key)
+    flow = models.CharField(max_length=KEY_CHARS, blank=True)  # that was chosen for it, by its key
     # When anything was last changed that a list shows, also what a search finds it by.
     changed_at = models.DateTimeField(default=timezone.now, editable=False)
     # Which tool's export it came with, by the name of its format; "" for one of here.
@@ -222,17 +224,24 @@ class Message(Keyed):
     any_day = models.BooleanField(default=False)  # it was asked again without heeding that
     # What of it the notes bear out (grounding.silence.Grounding); {} where nothing was compared.
     grounding = models.JSONField(default=dict, blank=True)
+    flow = models.CharField(max_length=KEY_CHARS, blank=True)  # its key; "" where not known
+    flow_title = models.CharField(max_length=NAME_CHARS, blank=True)  # as it was called then
     flow_id = models.CharField(max_length=64, blank=True)  # by which Langflow was asked
     flow_version = models.CharField(max_length=64, blank=True)  # hash of the flow's JSON
     prompt_hash = models.CharField(max_length=64, blank=True)  # SHA-256 (flows.shape.prompt_hash)
     flow_number = models.PositiveIntegerField(null=True)  # of the published version, if it was one
+    # Its flow asks the notes for nothing, and was given nothing of them.
+    without_notes = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     heartbeat_at = models.DateTimeField(db_default=Now())  # by the one clock that all share
     ended_at = models.DateTimeField(null=True, blank=True)
 
     objects = MessageManager()
-    chosen_model: Any = None  # of an answer that begins: providers.choosing.Chosen; not kept
-    without_model = ""  # of an answer that begins: why no model may be asked, a sentence; not kept
+    # Of an answer that begins, and not kept: why no model may be asked, a sentence; which one is
+    # (providers.choosing.Chosen); and what its flow asks the notes for, as FlowVersion.search.
+    without_model = ""
+    chosen_model: Any = None
+    search: dict[str, int] | None = None
 
     class Meta:
         ordering = ["created_at"]

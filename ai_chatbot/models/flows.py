@@ -1,5 +1,6 @@
 """Published versions of flows, and which of them answers."""
 
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -10,6 +11,8 @@ from django.utils.translation import gettext_noop
 
 from config.base.languages.kept import retold
 
+KEY_CHARS, SUMMARY_CHARS = 100, 300
+DRAFT = "draft"  # of FLOW_ANSWERS
 NAME_CHARS, NOTE_CHARS, TROUBLE_CHARS = 100, 2000, 500
 DOES_NOT_START = gettext_noop("%(version)s does not start: %(why)s")
 
@@ -30,7 +33,7 @@ class FlowVersion(models.Model):
     a flow of its own that nobody edits, and is asked for that.
     """
 
-    flow = models.CharField(max_length=100)  # its key: the endpoint name of the draft
+    flow = models.CharField(max_length=KEY_CHARS)  # its key: the endpoint name of the draft
     number = models.PositiveIntegerField()
     name = models.CharField(max_length=NAME_CHARS, blank=True)
     note = models.TextField(max_length=NOTE_CHARS, blank=True)
@@ -45,6 +48,11 @@ class FlowVersion(models.Model):
     langflow_id = models.UUIDField(unique=True)
     # What the golden questions said when it was published: {} where none were asked.
     impact = models.JSONField(default=dict, blank=True)
+    # Out of `content`, so that nobody has to read that: what people are shown of the flow, and what
+    # it asks the notes for ({"limit", "read_chars"}, {} if nothing; null where that is not known).
+    title = models.CharField(max_length=NAME_CHARS, blank=True)
+    summary = models.CharField(max_length=SUMMARY_CHARS, blank=True)
+    search = models.JSONField(null=True, blank=True)
 
     objects: ClassVar[models.Manager["FlowVersion"]] = models.Manager.from_queryset(
         FlowVersionQuerySet
@@ -73,10 +81,45 @@ class FlowVersion(models.Model):
         return (named if self.name else bare) % {"number": self.number, "name": self.name}
 
 
+@dataclass(frozen=True)
+class Offered:
+    """A flow that people can choose: its key, and what they are shown of it."""
+
+    key: str
+    title: str
+    summary: str
+    asks_notes: bool  # whether it may
+
+    @property
+    def shown(self) -> str:
+        """Its title in the reader's language, where it is one of ours."""
+        return _(self.title) if self.title else self.key.replace("_", " ")
+
+    @property
+    def about(self) -> str:
+        return _(self.summary) if self.summary else ""
+
+
+class FlowPinQuerySet(models.QuerySet["FlowPin"]):
+    def offered(self) -> list[Offered]:
+        """Those of which a version answers: the usual one first, those without notes last.
+
+        None where drafts answer: nobody has seen to it that others than the usual one can.
+        """
+        if settings.FLOW_ANSWERS == DRAFT:
+            return []
+        names = ("flow", "version__title", "version__summary", "version__search")
+        rows = self.order_by("flow").values_list(*names)
+        found = [Offered(key, title, about, search != {}) for key, title, about, search in rows]
+        return sorted(
+            found, key=lambda flow: (flow.key != settings.LANGFLOW_FLOW, not flow.asks_notes)
+        )
+
+
 class FlowPin(models.Model):
     """Which version of a flow answers now."""
 
-    flow = models.CharField(max_length=100, primary_key=True)
+    flow = models.CharField(max_length=KEY_CHARS, primary_key=True)
     version = models.ForeignKey(FlowVersion, on_delete=models.PROTECT, related_name="+")
     since = models.DateTimeField(default=timezone.now)
     # A newer one that did not start, so that this one goes on answering, and why: a sentence.
@@ -85,6 +128,8 @@ class FlowPin(models.Model):
     )
     trouble = models.CharField(max_length=TROUBLE_CHARS, blank=True)
 
+    objects: ClassVar[models.Manager["FlowPin"]] = models.Manager.from_queryset(FlowPinQuerySet)()
+
     def __str__(self) -> str:
         return f"{self.flow}: {self.version}"
 
@@ -92,3 +137,15 @@ class FlowPin(models.Model):
     def said_trouble(self) -> str:
         """Why the newer one did not start, for who reads it now."""
         return retold(self.trouble, [DOES_NOT_START])
+
+
+class DefaultFlow(models.Model):
+    """Which flow answers a user who has chosen none for a conversation; no row: the usual one."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, primary_key=True, on_delete=models.CASCADE, related_name="+"
+    )
+    flow = models.CharField(max_length=KEY_CHARS)
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.flow}"

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_noop
 
 from ai_chatbot.models.collections import Collection
 from ai_chatbot.models.doors import Door
+from ai_chatbot.models.flows import KEY_CHARS
 
 # Kept with an answer in English.
 BUDGET_SPENT = gettext_noop(
@@ -43,6 +44,7 @@ class Usage(models.Model):
     visitor = models.UUIDField(null=True, blank=True)  # of that collection
     status = models.CharField(max_length=11)  # of Message.Status
     model = models.CharField(max_length=200, blank=True)
+    flow = models.CharField(max_length=KEY_CHARS, blank=True)  # its key
     flow_id = models.CharField(max_length=64, blank=True)
     flow_version = models.CharField(max_length=64, blank=True)
     # As the model's server counts, or estimated where it tells nothing: of a stopped answer.

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable
 from http import HTTPStatus
 
+from channels.db import database_sync_to_async
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
@@ -13,6 +14,7 @@ from django.http import HttpRequest
 from ai_chatbot.answering.ask import ask_as_written
 from ai_chatbot.api.auth import came_by, grant_of
 from ai_chatbot.conversations.asking import CameBy, Refused, check_question
+from ai_chatbot.flows.current import published_flows
 from ai_chatbot.listening import has_place
 from ai_chatbot.models import Door, Message
 from ai_chatbot.openai import places
@@ -25,15 +27,17 @@ PATIENCE = 3.0  # seconds for an answer that was stopped to end, before the next
 PAUSE = 0.1
 
 
+@database_sync_to_async
 def model_names() -> list[str]:
-    """Each published flow is a model, named as its address in Langflow is."""
-    return [settings.LANGFLOW_FLOW]
+    """Each published flow is a model, named as its address in Langflow is; the usual one first."""
+    return published_flows() or [settings.LANGFLOW_FLOW]
 
 
-def check_model(name: str) -> None:
-    if name not in model_names():
+async def check_model(name: str) -> None:
+    names = await model_names()
+    if name not in names:
         raise ApiError(
-            f"The model “{name[:100]}” does not exist here. There is: {', '.join(model_names())}.",
+            f"The model “{name[:100]}” does not exist here. There is: {', '.join(names)}.",
             HTTPStatus.NOT_FOUND,
             "model_not_found",
             "model",
@@ -45,7 +49,7 @@ async def begin(request: HttpRequest, wishes: Wishes) -> tuple[Right, Message]:
 
     Raises ApiError and Refused; nothing is kept then.
     """
-    check_model(wishes.model)
+    await check_model(wishes.model)
     check_question(wishes.asked.question)
     grant, by = grant_of(request), came_by(request, Door.OPENAI)
     if not await has_place(right_in(grant, None)):
@@ -65,7 +69,7 @@ def write_down(owner_id: int, wishes: Wishes, by: CameBy) -> tuple[Message, bool
     if place is None:
         raise no_previous()
     with transaction.atomic():
-        answer = places.write_down(owner_id, place, wishes.asked, by)
+        answer = places.write_down(owner_id, place, wishes.asked, by, wishes.model)
         if answer.parent_id and not wishes.follows:
             places.remember(owner_id, wishes.asked, answer.parent_id)
     return answer, bool(place.again or place.beside or place.after)

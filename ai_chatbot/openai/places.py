@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import QuerySet
 
-from ai_chatbot.conversations.asking import CameBy, ask, begin_turn, select_version
+from ai_chatbot.conversations.asking import CameBy, Turn, ask, begin_turn, select_version
 from ai_chatbot.models import Conversation, Door, Message, SentHistory
 from ai_chatbot.openai.messages import Asked
 from ai_chatbot.rendering.grounds.shown import instead_of, shown_text
@@ -131,15 +131,16 @@ def place_under(answer: Message, question: str) -> Place:
     return Place(conversation, after=None if is_shown else answer.pk)
 
 
-def write_down(owner_id: int, place: Place, asked: Asked, by: CameBy) -> Message:
-    """The question and its running answer, or nothing at all: raises Refused."""
+def write_down(owner_id: int, place: Place, asked: Asked, by: CameBy, flow: str = "") -> Message:
+    """The question and its running answer by this flow, or nothing at all: raises Refused."""
     with transaction.atomic():
         conversation = place.conversation or Conversation.objects.create(owner_id=owner_id)
         if place.after:
             select_version(conversation, str(place.after))
         if place.again:
-            return begin_turn(conversation, place.again, by=by)
-        return ask(conversation, asked.question, instead_of=str(place.beside or ""), by=by)[0]
+            return begin_turn(conversation, place.again, Turn(by, flow=flow, keeps_flow=True))
+        beside = str(place.beside or "")
+        return ask(conversation, asked.question, instead_of=beside, by=by, flow=flow)[0]
 
 
 def remember(owner_id: int, asked: Asked, question_id: uuid.UUID) -> None:

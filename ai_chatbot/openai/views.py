@@ -5,6 +5,7 @@ from http import HTTPStatus
 from typing import Any
 
 from asgiref.sync import sync_to_async
+from django.conf import settings
 from django.http import HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
 
@@ -33,11 +34,11 @@ Telling = AsyncGenerator[Piece | Told, None]
 
 
 async def list_models(request: HttpRequest) -> HttpResponseBase:
-    return JsonResponse({"object": "list", "data": [*map(model_object, model_names())]})
+    return JsonResponse({"object": "list", "data": [*map(model_object, await model_names())]})
 
 
 async def show_model(request: HttpRequest, name: str) -> HttpResponseBase:
-    check_model(name)
+    await check_model(name)
     return JsonResponse(model_object(name))
 
 
@@ -120,7 +121,7 @@ def response_dress(
     previous = answer.parent.parent_id if answer.parent else None
     return ResponseDress(
         id=f"{RESPONSE_PREFIX}{answer.pk.hex}",
-        model=wishes.model if wishes else model_names()[0],
+        model=wishes.model if wishes else answer.flow or settings.LANGFLOW_FLOW,
         created=seconds_of(answer),
         host=host_of(request),
         previous=f"{RESPONSE_PREFIX}{previous.hex}" if previous else None,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop, ngettext
 
 from ai_chatbot.grounding.silence import Decision
 from ai_chatbot.langflow.steps import Step
-from ai_chatbot.models import Conversation, Message, Source
+from ai_chatbot.models import Conversation, FlowPin, Message, Offered, Source
 from ai_chatbot.rendering.answers import render_cited
 from ai_chatbot.rendering.grounds.quotes import described, kept_quotes
 from ai_chatbot.rendering.grounds.sentences import Sentences, sentences_of
@@ -40,11 +40,19 @@ class ShownMessage:
     versions: list[uuid.UUID] = field(default_factory=list)
     last: bool = False  # nothing follows it on the branch that shows
     quotes: list[dict[str, Any]] = field(default_factory=list)  # the extract, as quotes.described
+    flows: list[Offered] | None = None  # that can be chosen; None where nobody has looked yet
 
     @property
     def decision(self) -> str:
         """Of an answer: grounding.silence.Decision, "" where nothing was compared."""
         return str(self.message.grounding.get("decision", ""))
+
+    @property
+    def other_flows(self) -> list[Offered]:
+        """By which its question could be answered again, where there are several."""
+        offered = FlowPin.objects.offered() if self.flows is None else self.flows
+        others = [flow for flow in offered if flow.key != self.message.flow]
+        return others if len(offered) > 1 else []
 
     @property
     def error(self) -> str:
@@ -137,11 +145,18 @@ def state_of(message: Message | None, sources: int) -> tuple[str, str]:
         state = "ready"
         return state, _(STATES[state])
     if message.is_running:
-        state = "answering" if message.text else "reading" if sources else "searching"
+        state = state_of_running(message, sources)
         return state, words_of(state, sources)
     if message.status == Message.Status.DONE:
-        return "done", words_when_done(sources)
+        return "done", words_when_done(sources, without_notes=message.without_notes)
     return message.status, _(STATES[message.status])
+
+
+def state_of_running(message: Message, sources: int) -> str:
+    """A model alone searches nothing."""
+    if message.text or message.without_notes:
+        return "answering"
+    return "reading" if sources else "searching"
 
 
 def words_of(state: str, sources: int, step: Step | None = None) -> str:
@@ -158,6 +173,8 @@ def state_of_branch(shown: Sequence[ShownMessage]) -> tuple[str, str]:
     return state_of(shown[-1].message, len(shown[-1].sources)) if shown else state_of(None, 0)
 
 
-def words_when_done(sources: int) -> str:
+def words_when_done(sources: int, *, without_notes: bool = False) -> str:
+    if without_notes:
+        return _("Done, without your notes")
     said = ngettext("Done, %(count)s source", "Done, %(count)s sources", sources)
     return said % {"count": sources}

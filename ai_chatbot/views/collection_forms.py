@@ -9,8 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
-from ai_chatbot.flows.current import published_flows
-from ai_chatbot.models import Collection
+from ai_chatbot.models import Collection, FlowPin
 from ai_chatbot.models.collections import SUGGESTIONS_MAX
 from ai_chatbot.origins import as_origin
 
@@ -126,10 +125,12 @@ class CollectionForm(forms.ModelForm):
         self.most("tokens_per_day", settings.TOKENS_PER_DAY)
 
     def choice_of_flow(self) -> forms.ChoiceField:
-        """Among those that are published; one that is not any more stays as it was chosen."""
-        names = [*published_flows(), self.instance.flow]
-        known = dict.fromkeys(name for name in names if name)
-        choices = [("", _(USUAL)), *((name, name.replace("_", " ")) for name in known)]
+        """Among those that are published and ask the notes; one that is not any more stays as it
+        was chosen."""
+        offered = {flow.key: flow.shown for flow in FlowPin.objects.offered() if flow.asks_notes}
+        mine = self.instance.flow
+        known = offered | ({mine: mine.replace("_", " ")} if mine and mine not in offered else {})
+        choices = [("", _(USUAL)), *known.items()]
         return forms.ChoiceField(label=_("Flow that answers"), choices=choices, required=False)
 
     def most(self, name: str, limit: int) -> None:

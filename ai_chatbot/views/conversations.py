@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from ai_chatbot.conversations import keeping
 from ai_chatbot.conversations.asking import may_read_notes
+from ai_chatbot.conversations.choosing.flows import choices_for, without_notes_is_usual
 from ai_chatbot.conversations.deleting import temporary
 from ai_chatbot.conversations.documents import build_answer, build_document, build_markdown
 from ai_chatbot.conversations.keeping import count_notes
@@ -51,7 +52,10 @@ def beginning(owner: User) -> dict[str, object]:
     return {
         "note_count": count,
         "starters": first_questions(owner) if count else [],
-        "may_ask": count > 0 or settings.ASK_WITHOUT_NOTES or may_read_notes(owner.pk),
+        "may_ask": count > 0
+        or settings.ASK_WITHOUT_NOTES
+        or may_read_notes(owner.pk)
+        or without_notes_is_usual(owner.pk),
     }
 
 
@@ -86,8 +90,13 @@ def conversation(request: Request, conversation_id: object) -> HttpResponse:
         found.head_id = elsewhere  # as it is shown here: to look at it changes nothing
     shown = branch.show_branch(found)
     state, words = branch.state_of_branch(shown)
+    flows, chosen_flow = choices_for(found)
+    if shown:
+        shown[-1].flows = flows
     context = {
         "conversation": found,
+        "flows": flows,
+        "chosen_flow": chosen_flow,
         "shown": shown,
         "state": state,
         "words": words,

@@ -174,7 +174,7 @@ async def test_a_langflow_that_would_answer_no_question_is_not_ready(
     check = await check_langflow()
 
     assert not check.ok
-    assert words in check.detail
+    assert words in str(check.detail)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -217,7 +217,7 @@ async def test_what_the_users_own_model_server_says_is_understood(
     check = await check_model()
 
     assert check.ok is ok
-    assert sentence in check.detail
+    assert sentence in str(check.detail)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,6 +1,7 @@
 """Asking a real Langflow, as an answer's run does."""
 
 from ai_chatbot.langflow.lines import End, Token
+from ai_chatbot.langflow.steps import Step
 from ai_chatbot.langflow.stream import close_session, stream_answer
 
 Event = Token | End
@@ -33,5 +34,6 @@ async def ask_beside(
     arrived = [] if arrived is None else arrived
     events = stream_answer(question, session_id=session, token=token, flow=flow, model=model)
     async for event in events:
-        arrived.append(event)
+        if not isinstance(event, Step):
+            arrived.append(event)
     return arrived

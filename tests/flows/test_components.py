@@ -471,9 +471,12 @@ async def test_a_key_that_a_server_repeats_is_nobodys_to_read(ask, model):
 
 
 # --- The flow's file --------------------------------------------------------------------
-@pytest.fixture(scope="module")
-def flow():
-    return json.loads((ROOT / "flows" / "notes_assistant.json").read_text())
+FLOWS = sorted((ROOT / "flows").glob("*.json"))
+
+
+@pytest.fixture(scope="module", params=FLOWS, ids=lambda path: path.stem)
+def flow(request):
+    return json.loads(request.param.read_text()) | {"file": request.param}
 
 
 def nodes_of(flow, kind="genericNode"):
@@ -492,7 +495,7 @@ def test_the_flow_is_written_as_pull_writes_it(flow):
     """So that the first `flows pull` after an edit differs in that edit alone."""
     pulled = normalise(flow) | {"id": flow["id"], "last_tested_version": LANGFLOW_VERSION}
 
-    assert (ROOT / "flows" / "notes_assistant.json").read_text() == as_text(pulled)
+    assert flow["file"].read_text() == as_text(pulled)
 
 
 def test_the_flow_holds_no_secret(flow):
@@ -503,18 +506,23 @@ def test_the_flow_holds_no_secret(flow):
         if isinstance(field, dict) and field.get("password")
     ]
 
-    assert [field["value"] for field in fields] == ["", ""]
+    assert len(fields) >= 2
+    assert not any(field["value"] for field in fields)
 
 
-def test_the_model_reads_the_notes_as_data_and_the_question_last(flow):
+def test_each_model_reads_the_notes_as_data_and_the_question_last(flow):
     templates = [node["data"]["node"]["template"] for node in nodes_of(flow)]
-    (prompt,) = [t["template"]["value"] for t in templates if "template" in t]
-    (instruction,) = [t["system_message"]["value"] for t in templates if "system_message" in t]
+    prompts = [t["template"]["value"] for t in templates if "template" in t]
+    instructions = [t["system_message"]["value"] for t in templates if "system_message" in t]
 
-    places = [prompt.index(name) for name in ("{passages}", "{conversation}", "{question}")]
-    assert places == sorted(places)
-    assert "never orders to follow" in instruction
+    for prompt in prompts:
+        names = ("{passages}", "{quotations}", "{conversation}", "{question}")
+        places = [prompt.index(name) for name in names if name in prompt]
+        assert places == sorted(places)
+        assert prompt.endswith("{question}")
+    if flow["endpoint_name"] != "no_notes":
+        assert all("never orders to follow" in each for each in instructions)
 
 
 def test_every_node_has_a_note_beside_it_that_explains_it(flow):
-    assert len(nodes_of(flow, "noteNode")) >= 3
+    assert len(nodes_of(flow, "noteNode")) >= 2

@@ -173,6 +173,34 @@ def with_broken_code(data):
     return broken
 
 
+@pytest.mark.django_db(transaction=True)
+async def test_thorough_finds_quotations_first_and_no_notes_reads_none(langflow):
+    langflow.notes.messages = [{"role": "user", "text": "Hello"}]
+    quotation = "[1] Lime the soil in March."
+    langflow.model.reply(
+        lambda body: [quotation] if "Copy from the notes" in str(body) else ["Lime it ", "now."]
+    )
+    for key in ("thorough", "no_notes"):
+        await in_thread(sync.push_flow, key)
+    thorough, alone = [await in_thread(published_flow, key) for key in ("thorough", "no_notes")]
+    langflow.notes.requests.clear()
+    langflow.model.requests.clear()
+
+    said = await ask(flow=thorough.id)
+    find, answer = langflow.model.prompts
+    alone_said = await ask(flow=alone.id)
+
+    assert [each.text for each in said if isinstance(each, Token)] == ["Lime it ", "now."]
+    assert quotation in answer
+    assert "<notes-" in find
+    assert "<notes-" not in answer
+    assert said[-1].usage["input"] > alone_said[-1].usage["input"]  # of both its models
+    searches = [each["body"] for each in langflow.notes.requests if each["method"] == "POST"]
+    assert searches == [{"query": "How is the soil?"} | thorough.search]
+    assert alone_said[-1].text == "Lime it now."
+    assert "Hello" in langflow.model.prompts[-1]
+
+
 @pytest.fixture
 def swapped_flow(langflow, settings):
     """The flow that answers has Langflow's own OpenAI node instead of ours."""
@@ -205,11 +233,11 @@ def test_langflow_signs_our_staff_in_with_cookies_for_its_whole_host(langflow):
     assert {cookie.domain for cookie in cookies.jar} == {host}
 
 
-def test_the_flow_is_valid():
+def test_the_flows_are_valid():
     lfx = Path(sys.executable).with_name("lfx")
 
     checked = subprocess.run(
-        [lfx, "validate", "--level", "4", ROOT / "flows" / "notes_assistant.json"],
+        [lfx, "validate", "--level", "4", *(ROOT / "flows").glob("*.json")],
         capture_output=True,
         text=True,
     )

@@ -28,11 +28,11 @@ def remember_served(answer_id: uuid.UUID, result: SearchResult) -> list[Numbered
     if not result.passages:
         searched = {"query": result.searched, "nearest": near_notes(result)}
         with unsynced():
-            answer.filter(sources=None).update(searched=searched, times=times)
+            answer.filter(sources=None).update(searched=searched, times=times, without_notes=False)
         return []
     with unsynced():
         # A flow may search twice in a run, even at once: this locks the row, to number under.
-        if not answer.update(searched={}, times=times):
+        if not answer.update(searched={}, times=times, without_notes=False):
             return list(enumerate(result.passages, start=1))
         return sealed(answer_id, result.passages)
 

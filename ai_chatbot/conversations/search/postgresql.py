@@ -100,7 +100,7 @@ def common(owner_id: int, wanted: Sequence[Wanted]) -> list[Wanted]:
     if not wanted:
         return []
     shares = ", ".join(["avg((searched @@ %s::tsquery)::int)"] * len(wanted))
-    given = [*map(tsquery, wanted), owner_id, owner_id, SAMPLE]
+    given: list[str | int] = [*map(tsquery, wanted), owner_id, owner_id, SAMPLE]
     with connection.cursor() as cursor:
         cursor.execute(SHARES.format(shares=shares), given)
         found = zip(wanted, cursor.fetchone(), strict=True)

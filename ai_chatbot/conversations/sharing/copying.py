@@ -26,6 +26,7 @@ def continue_as_copy(share: Share, reader: User) -> Conversation:
                 role=each["role"],
                 text=each["text"],
                 status=status_of(each),
+                without_notes=each.get("without_notes", False),
                 # Their order is that of these times.
                 created_at=begun + timedelta(microseconds=at),
                 ended_at=begun,

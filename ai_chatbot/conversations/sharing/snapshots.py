@@ -1,6 +1,7 @@
 """What a share shows: a conversation as it is now, without what its owner does not show.
 
-{"title", "left_out", "messages": [{"role", "text", "question", "is_whole", "sources"}]}, the branch
+{"title", "left_out", "messages": [{"role", "text", "question", "is_whole", "without_notes",
+"sources"}]}, the branch
 that shows, oldest first. A text is Markdown with the marks that held; a source is {"n", "title",
 "heading", "text", "origin", "source_url"}. What is hidden is not stored, so that nothing shows it.
 """
@@ -56,6 +57,7 @@ def described(
         "text": keep_marks(text, sources, {source.n for source in shown}),
         "question": question,
         "is_whole": message.status == Message.Status.DONE,
+        "without_notes": message.without_notes,
         "sources": [described_source(source) for source in shown] if shows_sources else [],
     }
 

@@ -96,6 +96,7 @@ Naming = Callable[[str], str]
 def ways_of_telling_apart(by_person: bool) -> Iterator[tuple[str, str, str, Naming]]:
     """(as a chart is called, title, column, how a value of it is named)."""
     yield _("By model"), _("Model"), "model", lambda name: name or _("not known")
+    yield _("By flow"), _("Flow"), "flow", lambda name: name.replace("_", " ") or _("not known")
     yield (
         _("By version of the flow"), _("Version of the flow"), "flow_version",
         lambda name: name or _("not known"),
@@ -119,11 +120,11 @@ def breakdown(
     return Breakdown(title, named, left_out=len(rows) > MOST_PARTS, by=by)
 
 
-TABLE = ("day", "model", "flow_version", "door")  # what a row of the table stands for
+TABLE = ("day", "model", "flow_version", "door", "flow")  # what a row of the table stands for
 
 
 def table_of(rows: "QuerySet[Usage]", range_: Range) -> Iterator[list[Any]]:
-    """Names of columns, then a row for each day, model, version of the flow and door."""
+    """Names of columns, then a row for each day, model, version of the flow, door and flow."""
     yield [*TABLE, *MEASURES]
     by_day = rows_within(rows, range_).annotate(day=TruncDate("at", tzinfo=range_.zone))
     for row in by_day.values(*TABLE).annotate(**MEASURES).order_by(*TABLE).iterator():

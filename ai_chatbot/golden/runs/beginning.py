@@ -65,7 +65,7 @@ def draft(flow: str = "", *, seen: str = "") -> Tried:
     """
     flow = flow or settings.LANGFLOW_FLOW
     with LangflowAdmin() as langflow:
-        found = find_draft(langflow)
+        found = find_draft(langflow, flow)
         if found is None:
             raise FlowProblem(sync.SENTENCES[sync.State.MISSING])
         if seen and seen != version_of(found):

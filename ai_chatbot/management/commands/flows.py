@@ -1,16 +1,19 @@
 import asyncio
 import json
 import uuid
+from argparse import ArgumentTypeError
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from ai_chatbot.flows import drafts, looking, sync
-from ai_chatbot.flows.files import FlowProblem
+from ai_chatbot.flows import drafts, looking, publishing, sync
+from ai_chatbot.flows.files import KEY, FlowProblem, flow_keys
 from ai_chatbot.golden import command as golden_tests
 from ai_chatbot.golden import publishing as golden_publishing
-from ai_chatbot.langflow.admin import LangflowAdminError
+from ai_chatbot.langflow.admin import LangflowAdminError, LangflowAway
 from ai_chatbot.langflow.errors import LangflowError
 from ai_chatbot.langflow.lines import End, Token
 from ai_chatbot.langflow.stream import close_session, stream_answer
@@ -22,17 +25,25 @@ DIFFERS = 3  # exit code of `diff`, and of `status --check`, where something dif
 
 class Command(BaseCommand):
     help = (
-        "The flow: the version that answers, the draft on Langflow's canvas, and the file in "
-        "flows/. Exit codes: 0 done, 1 refused or failed (a sentence says why), 3 they differ."
+        "The flows: the version that answers, the draft on Langflow's canvas, and the file in "
+        "flows/. Exit codes: 0 done, 1 refused or failed (a sentence says why), 3 they differ. "
+        "`status`, `push` and `pull` are about all flows of flows/, the others about the usual "
+        "one; --flow names one."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         actions = parser.add_subparsers(dest="action", required=True)
-        status = actions.add_parser("status", help="say what answers, and what differs from it")
+        one = CommandParser(add_help=False)
+        one.add_argument("--flow", default="", type=a_key, help="its file's name in flows/")
+        status = actions.add_parser(
+            "status", parents=[one], help="say what answers, and what differs from it"
+        )
         status.add_argument("--json", action="store_true")
         status.add_argument("--check", action="store_true", help="exit with 3 if anything differs")
         push = actions.add_parser(
-            "push", help="bring flows/ into the draft and publish it; edits made in Langflow stay"
+            "push",
+            parents=[one],
+            help="bring flows/ into the drafts and publish them; edits made in Langflow stay",
         )
         push.add_argument(
             "--force", action="store_true", help="replace an edited draft, after a copy of it"
@@ -42,11 +53,21 @@ class Command(BaseCommand):
             action="store_true",
             help="where both were changed, take both, unless they contradict each other",
         )
-        actions.add_parser("pull", help="bring the draft into flows/, after a copy of the file")
-        golden_publishing.add_arguments(actions.add_parser("publish", help=golden_publishing.HELP))
-        back = actions.add_parser("rollback", help="let an older version answer again")
+        actions.add_parser(
+            "pull", parents=[one], help="bring the drafts into flows/, after copies of the files"
+        )
+        publish = actions.add_parser("publish", parents=[one], help=golden_publishing.HELP)
+        golden_publishing.add_arguments(publish)
+        actions.add_parser(
+            "withdraw", parents=[one], help="offer a flow to nobody any more; its versions are kept"
+        )
+        back = actions.add_parser(
+            "rollback", parents=[one], help="let an older version answer again"
+        )
         back.add_argument("number", type=int)
-        diff = actions.add_parser("diff", help="what differs, node by node; 3 if anything does")
+        diff = actions.add_parser(
+            "diff", parents=[one], help="what differs, node by node; 3 if anything does"
+        )
         diff.add_argument(
             "sides",
             nargs="*",
@@ -56,11 +77,15 @@ class Command(BaseCommand):
         golden_tests.add_arguments(actions.add_parser("test", help=golden_tests.HELP), QUESTION)
 
     def handle(self, *args: Any, action: str, **options: Any) -> None:
+        flow = options["flow"]
         actions: dict[str, Callable[[], str]] = {
-            "push": lambda: sync.push_flow(force=options["force"], merging=options["merge"]),
-            "pull": sync.pull_flow,
-            "rollback": lambda: drafts.roll_back(options["number"]),
-            "test": lambda: asyncio.run(ask(options["question"], playground_token())),
+            "push": lambda: for_each(
+                flow, partial(sync.push_flow, force=options["force"], merging=options["merge"])
+            ),
+            "pull": lambda: for_each(flow, sync.pull_flow),
+            "withdraw": lambda: publishing.withdraw(flow or settings.LANGFLOW_FLOW),
+            "rollback": lambda: drafts.roll_back(options["number"], key=flow),
+            "test": lambda: asyncio.run(ask(options["question"], playground_token(), flow)),
         }
         if action == "test" and golden_tests.is_meant(options):
             golden_tests.test(options, self.stdout)
@@ -71,7 +96,7 @@ class Command(BaseCommand):
             elif action == "publish":
                 golden_publishing.publish(options, self.stdout)
             elif action == "diff":
-                self.show_differences(options["sides"])
+                self.show_differences(options["sides"], flow)
             else:
                 self.stdout.write(actions[action]())
         except (LangflowAdminError, FlowProblem) as problem:
@@ -80,17 +105,52 @@ class Command(BaseCommand):
             raise CommandError(problem.user_message) from problem
 
     def show_status(self, options: dict[str, Any]) -> None:
-        status = sync.flow_status()
-        self.stdout.write(as_json(status) if options["json"] else describe(status))
-        if options["check"] and (status.state is not sync.State.SAME or status.has_unpublished):
+        keys = [options["flow"]] if options["flow"] else flow_keys()
+        found = [sync.flow_status(key) for key in keys]
+        self.stdout.write(as_json(found) if options["json"] else describe_all(found))
+        if options["check"] and any(differs(status) for status in found):
             raise SystemExit(DIFFERS)
 
-    def show_differences(self, sides: list[str]) -> None:
+    def show_differences(self, sides: list[str], flow: str) -> None:
         """Two sides; or, where draft and file both changed, each against what both once were."""
-        said, differs = looking.compare_sides(sides)
+        said, differs = looking.compare_sides(sides, flow)
         self.stdout.write(said)
         if differs:
             raise SystemExit(DIFFERS)
+
+
+def a_key(text: str) -> str:
+    if text and not KEY.fullmatch(text):
+        raise ArgumentTypeError("a flow's name has letters, digits, “-” and “_” alone")
+    return text
+
+
+def for_each(flow: str, act: Callable[[str], str]) -> str:
+    """Do it with that flow, or with each of flows/: what one cannot, the others yet can."""
+    keys = [flow] if flow else flow_keys()
+    if len(keys) == 1:
+        return act(keys[0])
+    said, failed = [], []
+    for key in keys:
+        try:
+            said.append(f"{key}: {act(key)}")
+        except LangflowAway:
+            raise
+        except (LangflowAdminError, FlowProblem) as problem:
+            failed.append(f"{key}: {problem}")
+    if failed:
+        raise FlowProblem("\n".join([*failed, *said]))
+    return "\n".join(said)
+
+
+def differs(status: sync.FlowStatus) -> bool:
+    return status.state is not sync.State.SAME or status.has_unpublished
+
+
+def describe_all(found: list[sync.FlowStatus]) -> str:
+    if len(found) == 1:
+        return describe(found[0])
+    return "\n\n".join(f"{status.key}\n{describe(status)}" for status in found)
 
 
 def describe(status: sync.FlowStatus) -> str:
@@ -102,9 +162,16 @@ def describe(status: sync.FlowStatus) -> str:
     )
 
 
-def as_json(status: sync.FlowStatus) -> str:
+def as_json(found: list[sync.FlowStatus]) -> str:
+    """What the first one is like, and beside that, as `flows`, what each is."""
+    each = [as_dict(status) for status in found]
+    return json.dumps(each[0] | {"flows": each}, indent=2, ensure_ascii=False)
+
+
+def as_dict(status: sync.FlowStatus) -> dict[str, Any]:
     version = status.pin.version if status.pin else None
-    said = {
+    return {
+        "flow": status.key,
         "state": status.state,
         "says": status.sentence,
         "answers": status.answers,
@@ -114,14 +181,14 @@ def as_json(status: sync.FlowStatus) -> str:
         "has_unpublished": status.has_unpublished,
         "trouble": status.pin.trouble if status.pin else "",
     }
-    return json.dumps(said, indent=2, ensure_ascii=False)
 
 
-async def ask(question: str, token: str) -> str:
+async def ask(question: str, token: str, flow: str = "") -> str:
     """The flow's answer, from the notes of the first administrator."""
     streamed, end = "", End("")
     try:
-        async for event in stream_answer(question, session_id=str(uuid.uuid4()), token=token):
+        asked = stream_answer(question, session_id=str(uuid.uuid4()), token=token, flow=flow)
+        async for event in asked:
             if isinstance(event, Token):
                 streamed += event.text
             elif isinstance(event, End):

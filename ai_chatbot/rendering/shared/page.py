@@ -34,6 +34,7 @@ class SharedMessage:
     html: SafeString = field(default_factory=lambda: mark_safe(""))
     sources: Sequence[SharedSource] = ()
     is_whole: bool = True
+    without_notes: bool = False
 
 
 def show_shared(snapshot: dict[str, Any]) -> list[SharedMessage]:
@@ -54,7 +55,8 @@ def show_one(at: int, said: dict[str, Any]) -> SharedMessage:
         name=f"shared-{at}",
         manner=ON_SHARED_PAGE,
     ).html
-    return SharedMessage(False, html=html, sources=sources, is_whole=said["is_whole"])
+    marks = {"is_whole": said["is_whole"], "without_notes": said.get("without_notes", False)}
+    return SharedMessage(False, html=html, sources=sources, **marks)
 
 
 def source_at(at: int, said: dict[str, Any]) -> SharedSource:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import HttpResponse
@@ -15,17 +14,17 @@ from ai_chatbot.flows.publishing import About
 from ai_chatbot.golden.gate import warning_of
 from ai_chatbot.golden.runs.past import impact_of_draft
 from ai_chatbot.langflow.admin import LangflowAdminError
-from ai_chatbot.views.flow.access import staff_only
+from ai_chatbot.views.flow.access import flow_meant, page_of, staff_only
 from ai_chatbot.views.flow.pages import get_version
 from config.base.http import Request
 
 
-def done(request: Request, act: Callable[[], str]) -> HttpResponse:
+def done(request: Request, key: str, act: Callable[[], str]) -> HttpResponse:
     try:
         messages.success(request, act())
     except (LangflowAdminError, FlowProblem) as problem:
         messages.error(request, str(problem))
-    return redirect("ai_chatbot:flow")
+    return redirect(page_of(key))
 
 
 @require_POST
@@ -34,52 +33,67 @@ def publish(request: Request) -> HttpResponse:
     """The draft that the page showed (`seen`), and no later one, with what the golden questions
     of whoever publishes it said of it."""
     said = {name: request.POST.get(name, "") for name in ("name", "note", "seen")}
-    return done(request, lambda: publish_tried(request.user, **said))
+    key = flow_meant(request)
+    return done(request, key, lambda: publish_tried(request.user, key, **said))
 
 
-def publish_tried(user: User, *, name: str, note: str, seen: str) -> str:
-    impact = impact_of_draft(user, settings.LANGFLOW_FLOW, seen)
-    warning = warning_of(user, settings.LANGFLOW_FLOW, impact)
-    said = sync.publish_flow(About(name, note, user, impact), seen=seen)
+def publish_tried(user: User, key: str, *, name: str, note: str, seen: str) -> str:
+    impact = impact_of_draft(user, key, seen)
+    warning = warning_of(user, key, impact)
+    said = sync.publish_flow(About(name, note, user, impact, flow=key), seen=seen)
     return f"{said} {warning}".strip()
 
 
 @require_POST
 @staff_only
 def roll_back(request: Request, langflow_id: object) -> HttpResponse:
-    number = get_version(langflow_id).number
-    return done(request, lambda: drafts.roll_back(number, request.user))
+    version = get_version(langflow_id)
+    number, key = version.number, version.flow
+    return done(request, key, lambda: drafts.roll_back(number, request.user, key=key))
 
 
 @require_POST
 @staff_only
 def discard(request: Request) -> HttpResponse:
-    return done(request, lambda: drafts.discard()[0])
+    key = flow_meant(request)
+    return done(request, key, lambda: drafts.discard(key)[0])
 
 
 @require_POST
 @staff_only
 def begin_with(request: Request) -> HttpResponse:
     """Make one of Langflow's starters the draft."""
-    return done(request, lambda: drafts.begin_with(request.POST.get("name", "")))
+    key = flow_meant(request)
+    return done(request, key, lambda: drafts.begin_with(request.POST.get("name", ""), key))
 
 
 @require_POST
 @staff_only
 def restore(request: Request) -> HttpResponse:
     """Bring the edits back that were thrown away."""
-    return done(request, lambda: drafts.undo_discard(request.POST.get("name", "")))
+    key = flow_meant(request)
+    return done(request, key, lambda: drafts.undo_discard(request.POST.get("name", ""), key))
 
 
 @require_POST
 @staff_only
 def put_back(request: Request) -> HttpResponse:
     """What answers was changed in Langflow by hand: as it was published, again."""
-    return done(request, publishing.put_back)
+    key = flow_meant(request)
+    return done(request, key, lambda: publishing.put_back(key))
 
 
 @require_POST
 @staff_only
 def push(request: Request) -> HttpResponse:
     """Put the flow of flows/ into Langflow, where it is missing or older."""
-    return done(request, sync.push_flow)
+    key = flow_meant(request)
+    return done(request, key, lambda: sync.push_flow(key))
+
+
+@require_POST
+@staff_only
+def withdraw(request: Request) -> HttpResponse:
+    """Offer it to nobody any more; publishing it again brings it back."""
+    key = flow_meant(request)
+    return done(request, key, lambda: publishing.withdraw(key))

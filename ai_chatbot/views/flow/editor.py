@@ -21,7 +21,7 @@ from ai_chatbot.flows.drafts import find_draft
 from ai_chatbot.flows.files import FlowProblem
 from ai_chatbot.langflow import account
 from ai_chatbot.langflow.admin import LangflowAdmin, LangflowAdminError
-from ai_chatbot.views.flow.access import staff_only
+from ai_chatbot.views.flow.access import flow_meant, staff_only
 
 logger = logging.getLogger(__name__)
 
@@ -33,9 +33,10 @@ THIS_MACHINE = {"localhost", "127.0.0.1"}  # names under which a browser here fi
 @staff_only
 def open_flow(request: HttpRequest) -> HttpResponse:
     """To the flow on Langflow's canvas, signed in where the browser shares our cookies with it."""
+    key = flow_meant(request)
     try:
         with LangflowAdmin() as langflow:
-            found = find_draft(langflow)
+            found = find_draft(langflow, key)
             if found is None:
                 raise FlowProblem(_(sync.SENTENCES[sync.State.MISSING]))
             editor = f"{langflow_address(request)}/flow/{found['id']}"
@@ -45,7 +46,8 @@ def open_flow(request: HttpRequest) -> HttpResponse:
             cookies = langflow.log_in(*login) if login else None
     except (LangflowAdminError, FlowProblem) as problem:
         logger.warning("The flow could not be opened: %s", problem)
-        return render(request, "ai_chatbot/flow/overview.html", {"problem": problem}, status=502)
+        context = {"problem": problem, "key": key}
+        return render(request, "ai_chatbot/flow/overview.html", context, status=502)
     if cookies is None:
         return explain_sign_in(request, editor)
     response = HttpResponseRedirect(editor)

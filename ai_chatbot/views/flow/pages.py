@@ -34,7 +34,7 @@ from ai_chatbot.models import Conversation, FlowPin, FlowVersion, Message, Perso
 from ai_chatbot.providers.choosing import chosen_model
 from ai_chatbot.rendering.answers import render_answer
 from ai_chatbot.tokens import digest, make_personal_token
-from ai_chatbot.views.flow.access import staff_only
+from ai_chatbot.views.flow.access import flow_meant, page_of, staff_only
 from ai_chatbot.views.flow.editor import langflow_address
 from ai_chatbot.views.flow.trying import about_trial
 from config.base.http import Request
@@ -54,25 +54,43 @@ def flow(request: HttpRequest) -> HttpResponseBase:
 
 def show_flow(request: HttpRequest, **more: object) -> HttpResponse:
     """Versions are ours and are shown without Langflow as well; the draft is not."""
-    versions = FlowVersion.objects.of(settings.LANGFLOW_FLOW).without_content()
+    key = flow_meant(request)
+    versions = FlowVersion.objects.of(key).without_content()
     context: dict[str, Any] = {
+        "key": key,
+        "is_usual": key == settings.LANGFLOW_FLOW,
+        "flows": every_flow(),
         "address": langflow_address(request),
-        "pin": pin_of(settings.LANGFLOW_FLOW),
+        "pin": pin_of(key),
         "versions": versions.select_related("published_by")[:SHOWN],
     }
     try:
-        context |= about_draft()
-        context |= about_trial(request.user, context["status"])
+        context |= about_draft(key)
+        context |= about_trial(request.user, context["status"], key)
     except (LangflowAdminError, FlowProblem) as problem:
         context["problem"] = problem
     return render(request, "ai_chatbot/flow/overview.html", context | more)
 
 
-def about_draft() -> dict[str, Any]:
-    ours = read_flow_file()
+def every_flow() -> list[dict[str, Any]]:
+    """For the page's own menu: each flow with its name, and whether it is offered to people."""
+    offered = {flow.key: flow for flow in FlowPin.objects.offered()}
+    return [
+        {
+            "key": key,
+            "name": offered[key].shown if key in offered else key.replace("_", " "),
+            "about": offered[key].about if key in offered else "",
+            "is_offered": key in offered,
+        }
+        for key in sync.every_key()
+    ]
+
+
+def about_draft(key: str) -> dict[str, Any]:
+    ours = read_flow_file(key)
     with LangflowAdmin() as langflow:
-        draft = find_draft(langflow)
-        status = sync.compare(draft, ours)
+        draft = find_draft(langflow, key)
+        status = sync.compare(draft, ours, key)
         by_hand = changed_by_hand(langflow, status.pin.version) if status.pin else []
     if draft is None:
         return {"status": status, "by_hand": by_hand}
@@ -84,7 +102,7 @@ def about_draft() -> dict[str, Any]:
         "picture": draw(draft, published),
         "changes": differences(published, draft) if published else [],
         "drift": differences(ours, draft) if status.state is not sync.State.SAME else [],
-        "discarded": newest_discarded(),
+        "discarded": newest_discarded(key),
     }
 
 
@@ -93,7 +111,8 @@ def about_draft() -> dict[str, Any]:
 @staff_only
 def starters(request: HttpRequest) -> HttpResponse:
     """Langflow's own flows, each to begin with."""
-    context: dict[str, Any] = {}
+    key = flow_meant(request)
+    context: dict[str, Any] = {"key": key, "page": page_of(key)}
     try:
         with LangflowAdmin() as langflow:
             context["starters"] = described(all_starters(langflow))
@@ -129,6 +148,7 @@ def show_version(request: Request, found: FlowVersion) -> HttpResponse:
     pin = pin_of(found.flow)
     context = {
         "version": found,
+        "page": page_of(found.flow),
         "older": older,
         "changes": differences(older.content, found.content) if older else [],
         "picture": draw(found.content, older.content if older else None),
@@ -145,7 +165,8 @@ def show_version(request: Request, found: FlowVersion) -> HttpResponse:
 def version_json(request: HttpRequest, langflow_id: object) -> HttpResponse:
     found = get_version(langflow_id)
     response = HttpResponse(as_text(found.content), content_type="application/json")
-    name = f'attachment; filename="flow-version-{found.number}.json"'
+    prefix = "flow" if found.flow == settings.LANGFLOW_FLOW else found.flow
+    name = f'attachment; filename="{prefix}-version-{found.number}.json"'
     response["Content-Disposition"] = name
     return response
 
@@ -160,26 +181,26 @@ def get_version(langflow_id: object) -> FlowVersion:
 @staff_only
 def compare(request: HttpRequest) -> HttpResponse:
     """The draft and what is published, asked the same question at the same time."""
-    question = request.POST.get("question", "")
-    context: dict[str, Any] = {"question": question}
+    question, key = request.POST.get("question", ""), flow_meant(request)
+    context: dict[str, Any] = {"question": question, "key": key, "page": page_of(key)}
     status = 200
     if request.method == "POST":
         try:
-            context["trials"] = try_both(request.user, check_question(question))
+            context["trials"] = try_both(request.user, check_question(question), key)
         except (Refused, LimitReached, LangflowAdminError, FlowProblem) as refusal:
             context["problem"], status = str(refusal), 422
     return render(request, "ai_chatbot/flow/compare.html", context, status=status)
 
 
-def try_both(user: Any, question: str) -> list[dict[str, object]]:
+def try_both(user: Any, question: str, key: str) -> list[dict[str, object]]:
     check_token_budget(user.pk)
     count_question(user.pk)
     with LangflowAdmin() as langflow:
-        draft = find_draft(langflow)
+        draft = find_draft(langflow, key)
     if draft is None:
         raise FlowProblem(_(sync.SENTENCES[sync.State.MISSING]))
     flows = {_("The draft"): str(draft["id"])}
-    if asked := published_flow():
+    if asked := published_flow(key):
         named = _("Version %(number)s, which answers") % {"number": asked.number}
         flows[named] = asked.id
     return [shown(name, trial) for name, trial in ask_all(user, question, flows).items()]

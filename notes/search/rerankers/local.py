@@ -65,8 +65,8 @@ class CrossEncoder:
             places = missing[first : first + BATCH]
             made = self._threads.map(partial(self._read, question), [texts[at] for at in places])
             for at, logit in zip(places, made, strict=True):
-                found[at] = float(logit)
-                self._keep(question, texts[at], float(logit))
+                found[at] = logit.item()
+                self._keep(question, texts[at], logit.item())
         return found
 
     def _known(self, question: str, text: str) -> float | None:
@@ -92,7 +92,7 @@ class CrossEncoder:
         }
         wanted = {needed.name for needed in session.get_inputs()}
         arrays = {name: np.array([given[name]], np.int64) for name in wanted}
-        return np.float32(session.run(None, arrays)[0].reshape(-1)[0])
+        return np.asarray(session.run(None, arrays)[0], np.float32).reshape(-1)[0:1]
 
     def _load(self) -> tuple["InferenceSession", "Tokenizer"]:
         with self._lock:

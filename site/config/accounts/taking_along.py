@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db.models import Model, QuerySet
 
+from ai_chatbot.conversations.choosing.flows import default_of
 from ai_chatbot.conversations.exporting.zips import conversation_files
 from ai_chatbot.models import (
     Collection,
@@ -26,8 +27,8 @@ README = """# Everything of yours
 
 - `conversations/`: each conversation as JSON, which Commonplace imports again, and as Markdown.
 - `notes/`: each note as Markdown, at its path, and the pictures and files beside it.
-- `settings.json`: your account, personal tokens (their names, never the tokens), webhooks and
-  published collections.
+- `settings.json`: your account, the flow that you chose, personal tokens (their names, never the
+  tokens), webhooks and published collections.
 - `imports.json`: what you imported, and when.
 - `golden.json`: your golden questions and what came of asking them.
 - `usage.json`: what your questions cost, one entry an answer.
@@ -57,6 +58,7 @@ def settings_of(user: User) -> dict[str, Any]:
             "since": user.date_joined,
             "last_sign_in": user.last_login,
         },
+        "flow": default_of(user.pk),
         "notes": rows_of(OwnerIndex.objects.filter(owner=user), NOT_TOLD),
         "tokens": rows_of(PersonalToken.objects.owned_by(user), NOT_TOLD),
         "webhooks": rows_of(Webhook.objects.owned_by(user), NOT_TOLD),

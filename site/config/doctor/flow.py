@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from functools import partial
 
 from asgiref.sync import async_to_sync
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from ai_chatbot.flows.files import FlowProblem
+from ai_chatbot.flows.files import FlowProblem, flow_keys
 from ai_chatbot.flows.sync import FlowStatus, State, flow_status, push_flow
 from ai_chatbot.langflow.admin import LangflowAdmin, LangflowAdminError, LangflowAway
 from config.doctor.findings import Finding, problem, warning, well
@@ -92,20 +93,26 @@ def kept(sessions: int) -> str:
 
 
 def kept_flow() -> Iterator[Finding]:
-    try:
-        status = flow_status()
-    except LangflowAdminError:
-        return  # said already
-    except FlowProblem as unusable:
-        fix = _("Bring flows/ back from git, or pull Langflow's flow.")
-        yield problem("flow", str(unusable), fix)
-        return
-    yield told(status)
+    for key in flow_keys():
+        try:
+            status = flow_status(key)
+        except LangflowAdminError:
+            return  # said already
+        except FlowProblem as unusable:
+            fix = _("Bring flows/ back from git, or pull Langflow's flow.")
+            yield problem("flow", str(unusable), fix)
+        else:
+            yield told(status)
 
 
 def told(status: FlowStatus) -> Finding:
     level = LEVELS.get(status.state)
     if level is None:  # the same, or edited in Langflow on purpose
-        return well("flow", status.sentence)
-    mend = push_flow if status.state in MENDED else None
-    return level("flow", status.sentence, _("See `manage.py flows --help`."), mend)
+        return well("flow", said_of(status))
+    mend = partial(push_flow, status.key) if status.state in MENDED else None
+    return level("flow", said_of(status), _("See `manage.py flows --help`."), mend)
+
+
+def said_of(status: FlowStatus) -> str:
+    is_usual = status.key in ("", settings.LANGFLOW_FLOW)
+    return status.sentence if is_usual else f"{status.key}: {status.sentence}"

@@ -112,7 +112,7 @@ async def publish_flows() -> None:
         await asyncio.to_thread(call_command, "flows", "push")
     except CommandError as problem:
         print(
-            f"The flow could not be published: {problem} Questions may find no answer until "
+            f"A flow could not be published: {problem} Questions may find no answer until "
             "`manage.py flows push` succeeds.",
             file=sys.stderr,
         )

@@ -161,6 +161,8 @@ def test_the_document_names_the_version(conversation, first, settings):
         each for each in build_document(conversation)["messages"] if each["role"] == "assistant"
     ]
     assert answered["flow"] == {
+        "name": "notes_assistant",
+        "title": "",
         "id": str(first.langflow_id),
         "version": "hash1",
         "number": 1,

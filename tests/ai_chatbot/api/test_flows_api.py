@@ -45,11 +45,14 @@ def staff(alice):
 
 
 def test_staff_sees_what_answers_now(program, staff, langflow, settings):
-    (flow,) = program.get("/flows").json()["items"]
+    flow, *others = program.get("/flows").json()["items"]
 
     assert (flow["name"], flow["id"], flow["state"]) == (settings.LANGFLOW_FLOW, "f1", "same")
     assert flow["version"] == flow["file_version"] != ""
     assert flow["says"].endswith(".")
+    assert [(other["name"], other["version"]) for other in others] == [
+        ("no_notes", ""), ("thorough", ""),
+    ]  # fmt: skip
 
 
 def test_nobody_else_does(program, langflow):

@@ -75,7 +75,11 @@ def live(owner: User) -> Client:
     EmailAddress.objects.create(user=owner, email=owner.email)
     user_type = ContentType.objects.get_for_model(User)
     LogEntry.objects.create(
-        user=owner, content_type=user_type, object_id=owner.pk, object_repr="x", action_flag=CHANGE
+        user=owner,
+        content_type=user_type,
+        object_id=str(owner.pk),
+        object_repr="x",
+        action_flag=CHANGE,
     )
     job = ImportJob.objects.filter(owner=owner).first()
     assert job

@@ -13,11 +13,12 @@ from django.apps import apps
 from django.contrib.auth.models import User
 from django.db import models
 
-from ai_chatbot.models import Conversation, Message
+from ai_chatbot.models import Conversation, FlowPin, FlowVersion, Message
 from config.base.keys import FoldedField
 from notes.vectors import VectorField
 
 AT = datetime(2024, 5, 6, tzinfo=UTC)
+EVERYBODYS = {"title", "summary"}  # of a published flow, which people choose by these
 VALUES: dict[type[Any], Any] = {
     models.BooleanField: False,
     models.FloatField: 0.5,
@@ -65,6 +66,8 @@ class World:
     def is_to_be_filled(self, column: Any) -> bool:
         if isinstance(column, FoldedField):
             return False
+        if column.model is FlowVersion and column.name in EVERYBODYS:
+            return False
         if column.primary_key:
             return True
         if isinstance(column, models.ForeignKey):
@@ -80,6 +83,8 @@ class World:
             return self.row_of(column.related_model)
         if isinstance(column, models.UUIDField):
             return self.uuid
+        if column.model is FlowPin and column.primary_key:
+            return f"flow-{self.number}"  # a name that everybody may say, and nobody's number
         if column.primary_key:
             return self.number
         if column.choices:

@@ -110,6 +110,9 @@ def with_answer(said: Said, message: dict[str, Any]) -> Said:
         "searched": searched_in(message.get("searched")),
         "times": times_in(message.get("times")),
         "provider": text_in(message.get("provider"), 20),
+        "flow": text_in(flow.get("name"), 100),
+        "flow_title": text_in(flow.get("title"), 100),
+        "without_notes": message.get("without_notes") is True,
         "flow_id": text_in(flow.get("id"), 64),
         "flow_version": text_in(flow.get("version"), 64),
     }

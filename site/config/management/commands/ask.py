@@ -39,6 +39,7 @@ class Command(BaseCommand):
         parser.add_argument("question")
         parser.add_argument("--user", required=True, help="whose notes")
         parser.add_argument("--conversation", type=uuid.UUID, help="go on with this one")
+        parser.add_argument("--flow", default="", help="which published flow answers, by its name")
         parser.add_argument("--json", action="store_true", help="one line of JSON, at the end")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -55,7 +56,8 @@ class Command(BaseCommand):
 
     async def answer(self, conversation: Conversation, options: dict[str, Any]) -> Message:
         try:
-            asked, _ = await ask(conversation, options["question"], by=CameBy(Door.COMMAND))
+            by, flow = CameBy(Door.COMMAND), options["flow"]
+            asked, _ = await ask(conversation, options["question"], by=by, flow=flow)
             try:
                 await self.tell(asked, options)
             except asyncio.CancelledError:  # Ctrl-C

@@ -11,9 +11,12 @@ export class Composer {
   #edited = ""; // the id of the question that is worded anew
   #aside = ""; // what stood in the box when it began
 
-  /** `send(frame)` returns whether it could; `situation()` is what problemOf wants to know. */
-  constructor(chat, { send, situation }, signal) {
-    Object.assign(this, { chat, send, situation });
+  /**
+   * `send(frame)` returns whether it could; `situation()` is what problemOf wants to know; `flow()`
+   * what a question's frame says of who answers.
+   */
+  constructor(chat, { send, situation, flow = () => ({}) }, signal) {
+    Object.assign(this, { chat, send, situation, flow });
     this.box = chat.querySelector("#question");
     this.notice = chat.querySelector("#notice");
     const on = (element, name, act) => element.addEventListener(name, act, { signal });
@@ -75,7 +78,7 @@ export class Composer {
   }
 
   #frame() {
-    const frame = { message: this.box.value, id: this.#clientId };
+    const frame = { message: this.box.value, id: this.#clientId, ...this.flow() };
     return this.#edited ? { ...frame, action: "edit", of: this.#edited } : frame;
   }
 

@@ -6,6 +6,7 @@ import "./copying.js";
 import { Connection } from "./connection.js";
 import { decide, isNews } from "./cursor.js";
 import { EventsSocket } from "./events.js";
+import { FlowChoice } from "./flow.js";
 import { keepFocus } from "./focus.js";
 import { Found } from "./found.js";
 import "./passage.js";
@@ -52,9 +53,11 @@ class Chat {
       now: () => Date.now(),
       later: later(signal),
     });
+    this.flow = new FlowChoice(element, { send: (frame) => this.connection.send(frame) }, signal);
     this.composer = new Composer(element, {
       send: (frame) => this.connection.send(frame),
       situation: () => this.#situation(),
+      flow: () => this.flow.said,
     }, signal);
     element.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && event.target.matches?.(".rating input")) this.#rate(event.target.closest(".rating").querySelector("[data-says]"));
@@ -145,10 +148,10 @@ class Chat {
   #click(event) {
     const button = event.target.closest("button[data-action]");
     if (!button) return;
-    const { action, id } = button.dataset;
+    const { action, id, flow } = button.dataset;
     if (action === "edit") this.composer.edit(id, this.log.article(`m-${id}`).querySelector(".body").innerText.trim());
     else if (action === "rate") this.#rate(button);
-    else this.connection.send(id ? { action, id } : { action });
+    else this.connection.send({ action, ...(id && { id }), ...(flow && { flow }) });
   }
 
   #rate({ dataset: { id, thumb, says }, ariaPressed, parentElement }) {

@@ -6,6 +6,7 @@ import time
 import zipfile
 from collections import Counter
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -143,7 +144,19 @@ def test_no_time_is_too_odd_and_none_is_still_to_come(alice, at):
     assert all(each.created_at <= now for each in found.messages.all())
 
 
-ODD = [None, 1, "x", [], {}, [1], [[]], {"x": 1}, {"parts": 5}, {"messages": {"a": 1}}, True]
+ODD: list[Any] = [
+    None,
+    1,
+    "x",
+    [],
+    {},
+    [1],
+    [[]],
+    {"x": 1},
+    {"parts": 5},
+    {"messages": {"a": 1}},
+    True,
+]
 
 
 @pytest.mark.parametrize("place", ["author", "content", "metadata", "create_time", "recipient"])

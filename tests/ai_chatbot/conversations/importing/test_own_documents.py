@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from typing import Any
 
 import pytest
 
@@ -192,7 +193,7 @@ def test_sentences_that_overlap_are_dropped_as_they_would_cost_their_product(ali
     assert len(Message.objects.get(role="assistant").grounding["sentences"]) == 1
 
 
-ODD = [None, 1, -1, "x", [], {}, [[]], {"a": {}}, 1e400, True, "\ud800", 10**400]
+ODD: list[Any] = [None, 1, -1, "x", [], {}, [[]], {"a": {}}, 1e400, True, "\ud800", 10**400]
 FIELDS = """
     status error model usage timings flow searched times grounding sources text created_at
 """.split()

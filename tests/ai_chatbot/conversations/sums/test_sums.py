@@ -55,7 +55,7 @@ def test_all_measures_of_some_answers(spend, mine, conversation):
         "up": 1, "down": 1,
     }  # fmt: skip
     assert [told for _, told in sums.days] == [sums.total]
-    assert [part.sums for by in sums.breakdowns for part in by.parts] == [sums.total] * 3
+    assert [part.sums for by in sums.breakdowns for part in by.parts] == [sums.total] * 4
 
 
 def test_where_nothing_was_asked_there_is_nothing(mine):
@@ -63,12 +63,12 @@ def test_where_nothing_was_asked_there_is_nothing(mine):
 
     assert sums.total["questions"] == 0
     assert (sums.days, sums.by_month) == ([], False)
-    assert [list(by.parts) for by in sums.breakdowns] == [[], [], []]
+    assert [list(by.parts) for by in sums.breakdowns] == [[], [], [], []]
 
 
 def test_they_are_told_apart_the_most_used_first(spend, mine):
     for model, door, version in (("b", "api", "v1"), ("b", "mcp", ""), ("a", "api", "v1")):
-        spend(model=model, door=door, flow_version=version)
+        spend(model=model, door=door, flow_version=version, flow=version and "no_notes")
 
     by = {
         each.title: [(p.name, p.sums["questions"]) for p in each.parts]
@@ -77,6 +77,7 @@ def test_they_are_told_apart_the_most_used_first(spend, mine):
 
     assert by == {
         "Model": [("b", 2), ("a", 1)],
+        "Flow": [("no notes", 2), ("not known", 1)],
         "Version of the flow": [("v1", 2), ("not known", 1)],
         "Door": [("API", 2), ("MCP", 1)],
     }
@@ -150,7 +151,7 @@ def test_a_query_less_or_more_it_never_is(spend, mine, django_assert_num_queries
     for number in range(30):
         spend(model=str(number), at=timezone.now() - timedelta(days=number))
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         add_up(mine, ALWAYS)
     with django_assert_num_queries(1):
         list(table_of(mine, ALWAYS))
@@ -163,10 +164,10 @@ def test_the_table_has_a_row_for_each_day_and_maker(spend, mine):
 
     columns, *rows = table_of(mine, ALWAYS)
 
-    assert columns[:5] == ["day", "model", "flow_version", "door", "questions"]
-    assert [row[:6] for row in rows] == [
-        [date(2026, 3, 10), "small", "", "api", 1, 1],
-        [date(2026, 3, 10), "small", "", "page", 2, 2],
+    assert columns[:6] == ["day", "model", "flow_version", "door", "flow", "questions"]
+    assert [row[:7] for row in rows] == [
+        [date(2026, 3, 10), "small", "", "api", "", 1, 1],
+        [date(2026, 3, 10), "small", "", "page", "", 2, 2],
     ]
 
 

@@ -46,7 +46,7 @@ def test_each_chart_has_a_table_that_says_the_same(browser, alice):
 
     titles = (
         "Questions", "Tokens", "Time to the first word", "What the notes bear out", "Feedback",
-        "By model", "By version of the flow", "By door",
+        "By model", "By flow", "By version of the flow", "By door",
     )  # fmt: skip
     for title in titles:
         assert f">{title}</h2>" in page
@@ -130,7 +130,7 @@ def test_the_file_has_all_measures(browser, alice):
     (row,) = rows_of(response)
     assert row.pop("day") == str(timezone.localdate())
     assert row == {
-        "model": "small", "flow_version": "abc", "door": "page", "questions": "1",
+        "model": "small", "flow_version": "abc", "door": "page", "flow": "", "questions": "1",
         "tokens_in": "1200", "tokens_out": "34", "first_token": "1.25", "grounded": "0.8",
         "up": "0", "down": "0",
     }  # fmt: skip

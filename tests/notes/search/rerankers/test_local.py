@@ -29,7 +29,7 @@ class Counting(CrossEncoder):
 
     def _read(self, question: str, text: str) -> np.ndarray:
         self.read.append(text)
-        return np.float32(len(text))
+        return np.array([len(text)], np.float32)
 
 
 def test_the_sentence_that_answers_is_told_from_one_of_the_same_subject() -> None:

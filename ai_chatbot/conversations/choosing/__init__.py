@@ -1,0 +1,1 @@
+"""Which of the published flows answers whom."""
