@@ -21,7 +21,10 @@ import httpx
 from tests.stack import ROOT, free_port, product_environment
 
 PRINT_WEB = """
-import json
+import json, os
+import django
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+django.setup()
 from config.launch.services import web_command
 print(json.dumps(web_command(%r)))
 """

@@ -130,7 +130,7 @@ async def end_all_runs(grace: float) -> None:
         run.end(Message.Status.INTERRUPTED, INTERRUPTED)
     if _tasks:
         await asyncio.wait(_tasks.values(), timeout=LAST_WRITE)
-    if _journal:
+    if _journal and not _journal.done():  # a done one may be of a loop that is closed
         _journal.cancel()
         await asyncio.wait([_journal], timeout=LAST_WRITE)
-        _journal = None
+    _journal = None

@@ -1,10 +1,7 @@
 """Asking a real Langflow, as an answer's run does."""
 
-from ai_chatbot.langflow.lines import End, Token
-from ai_chatbot.langflow.steps import Step
+from ai_chatbot.langflow.lines import Event
 from ai_chatbot.langflow.stream import close_session, stream_answer
-
-Event = Token | End
 
 
 async def ask(
@@ -34,6 +31,5 @@ async def ask_beside(
     arrived = [] if arrived is None else arrived
     events = stream_answer(question, session_id=session, token=token, flow=flow, model=model)
     async for event in events:
-        if not isinstance(event, Step):
-            arrived.append(event)
+        arrived.append(event)
     return arrived

@@ -80,7 +80,7 @@ async def test_braces_in_notes_and_question_are_only_text(langflow):
 @pytest.mark.parametrize(
     ("status", "message", "words"),
     [
-        (401, "bad key", "refused the key. Check LLM_API_KEY"),
+        (401, "bad key", "refused the key. Check it on the page Model, or LLM_API_KEY"),
         (404, "no such model", "knows no model 'scripted'"),
         (400, "the request exceeds the available context size", "too long for this model"),
         (500, "out of memory", "out of memory"),

@@ -225,7 +225,7 @@ def test_the_flow_server_listens_to_this_machine_with_so_many_workers(settings):
     assert "--max-requests 0" in command  # a worker that ends would cut its answers
 
 
-def test_it_is_started_unless_it_was_not_wanted_and_its_port_is_looked_at(settings, tmp_path):
+def test_it_is_started_unless_it_was_not_wanted_and_its_port_is_looked_at(db, settings, tmp_path):
     async def publish() -> None: ...
 
     def names() -> set[str]:

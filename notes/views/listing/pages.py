@@ -49,8 +49,9 @@ def note_list(request: Request) -> HttpResponse:
     if wants_fragment(request):
         return render(request, "notes/_note_results.html", context)
     context |= around(request, mine, asked)
-    if counts["total"] > SEEN_AT_A_GLANCE:
-        context["recent"] = mine.order_by("-updated_at", "-pk").only("pk", "title")[:RECENT]
+    context["body_class"] = "notes-page" if counts["total"] else ""
+    recent = list(mine.order_by("-updated_at", "-pk").only("pk", "title")[:RECENT])
+    context["recent"] = recent if counts["total"] > SEEN_AT_A_GLANCE else []
     return render(request, "notes/note_list.html", context)
 
 

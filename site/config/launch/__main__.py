@@ -43,9 +43,9 @@ def main(arguments: list[str]) -> int:
 def launch() -> int:
     from django.conf import settings
 
+    from ai_chatbot.providers.offering import offered_here
     from config.launch import preparation
     from config.launch.local_model import fetches_our_own
-    from config.launch.offering import offered_here
     from config.launch.weights import fetch_models, needed_models
 
     preparation.check_ports()

@@ -298,7 +298,7 @@ def test_the_list_of_versions_costs_as_much_however_many_there_are(
         edit(published, f"Number {number}.")
         sync.publish_flow(About(name=f"n{number}", by=staff))
 
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(10):
         assert "n11" in text_of(client.get(PAGE))
 
 

@@ -71,9 +71,10 @@ async def test_two_flows_answer_in_one_conversation_and_each_is_named(
     await tab.send(message="Und Berta? 船は？", id="2", flow="no_notes")
     second = await tab.read_until('data-status="done"')
     await tab.send(message="متى؟", id="3")
-    await tab.read_until('data-status="done"')
+    await tab.read_until("data-ends")
     await tab.send(action="retry", id=str((await stored_answer()).pk), flow="notes_assistant")
     await tab.read_until("data-ends")
+    await until(four_are_written)
 
     asked = [flows[name] for name in ("thorough", "no_notes", "no_notes", "notes_assistant")]
     assert paths(scripted_langflow) == [path_to(version) for version in asked]
@@ -92,6 +93,10 @@ async def test_two_flows_answer_in_one_conversation_and_each_is_named(
     assert [each["without_notes"] for each in answers] == [False, True, True, False]
     used = [row.flow async for row in Usage.objects.order_by("at")]
     assert used == ["thorough", "no_notes", "no_notes", "notes_assistant"]
+
+
+async def four_are_written() -> bool:
+    return await Usage.objects.acount() == 4
 
 
 async def test_a_model_alone_searches_nothing_seals_nothing_and_is_not_compared(

@@ -4,8 +4,8 @@ import pytest
 from django.contrib.auth.models import User
 
 from ai_chatbot.providers import choosing, found
+from ai_chatbot.providers.offering import offered_here
 from ai_chatbot.providers.servers import Server
-from config.launch.offering import offered_here
 from tests.scripted_model import ScriptedModel
 
 pytestmark = pytest.mark.django_db
