@@ -20,7 +20,11 @@ from tests.hostile.shapes import active, bodies, shapes
 from tests.hostile.support import patience
 from tests.notes.actions import edit
 
-HARMLESS = [Payload("name", str(n), f"Word {n}") for n in range(len(NAMES))]
+# A slash makes a folder, or a tag, within another: in harmless names as well.
+HARMLESS = [
+    Payload("name", str(n), f"Word {n}/Part {n}" if "/" in name.text else f"Word {n}")
+    for n, name in enumerate(NAMES)
+]
 FOLDER, GONE = 7, 9  # one of the names for a folder, and one for a note in the trash
 PAGES = [
     "/notes/", "/notes/?q={name}", "/notes/?tag={name}", "/notes/?folder={name}", "/notes/trash/",
