@@ -31,6 +31,7 @@ def test_a_note_that_changes_under_an_open_page_and_the_charts_of_usage(start_we
     web = start_web("ada", prepare=PREPARE)
     page = open_page(web.url, timezone_id="Asia/Tokyo")
     sign_in(page, "ada")
+    expect(page.locator("#status")).to_contain_text("Done")  # and so the scripts are there
     panel = page.get_by_role("complementary", name="Bridge")
     page.get_by_role("link", name="Source 1").first.click()
     expect(panel.get_by_role("link", name="Open the note")).to_be_visible()
@@ -49,7 +50,7 @@ def test_a_note_that_changes_under_an_open_page_and_the_charts_of_usage(start_we
 
     page.goto("/usage/")
     expect(page.get_by_text("midnight in Asia/Tokyo")).to_be_visible()
-    expect(page.locator(".drawing canvas")).to_have_count(8)
+    expect(page.locator(".drawing canvas")).to_have_count(9)
     table = page.get_by_role("region", name="By door: table")
     expect(table.get_by_role("row")).to_have_count(3)
     picture(page, "usage")

@@ -70,7 +70,7 @@ def test_from_sign_in_to_export(stack, model, open_page, vault_zip):
     picture(page, "answer")
 
     # Its sources, and a citation that opens the passage in its note.
-    answer.locator("summary").click()
+    answer.locator("details.sources > summary").click()
     expect(answer.locator("li.source").first).to_be_visible()
     picture(page, "sources")
     conversation = page.url

@@ -290,7 +290,10 @@ def test_notes_are_looked_at_beside_their_links_dragged_and_chosen_by_keyboard(o
     expect(page.get_by_text("1 note is tagged #later.")).to_be_visible()
 
     page.keyboard.press("Control+k")
+    first = page.get_by_role("listbox").get_by_role("option").first
+    expect(first).to_contain_text("New conversation")
     page.keyboard.type("today")
+    expect(first).to_contain_text("Today")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"/notes/\d+/edit/$"))
     assert page.problems == []
