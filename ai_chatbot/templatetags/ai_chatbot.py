@@ -15,8 +15,10 @@ from django.utils.safestring import SafeString
 
 from ai_chatbot.conversations.evidence.citing import answers_citing
 from ai_chatbot.golden.notes import made_of
+from notes.text.html.excerpts import beginning_of
 
 register = template.Library()
+register.filter("beginning_of", beginning_of)
 SHOWN_CITING = 5
 
 

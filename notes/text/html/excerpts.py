@@ -21,6 +21,7 @@ ENDING_MAX_CHARS = 3
 PLAIN_MAX_CHARS = 40
 WORD = re.compile(rf"[^\W_{MARKS}][\w{MARKS}]*")
 MARKDOWN_MARKS = re.compile(r"^[ \t]*(?:#{1,6}|[-*+>]|```\w*)(?=\s)|\*\*|`+|!?\[\[|\]\]", re.M)
+LINK = re.compile(r"!?\[([^\[\]\n]{1,300})\]\([^()\s]{0,300}\)")  # of which its words are shown
 EXCERPT_CHARS = 320
 LOOKED_AT_CHARS = 200_000  # what stands further behind is found, and the excerpt is the beginning
 
@@ -86,13 +87,23 @@ def joined(spans: Sequence[Span]) -> list[Span]:
 def mark_words(text: str, query: str) -> SafeString:
     """An excerpt around the query's words, each in <mark>; everything else is escaped."""
     searched = Searched(query)
-    text = " ".join(MARKDOWN_MARKS.sub("", text[:LOOKED_AT_CHARS]).split())
+    text = without_marks(text[:LOOKED_AT_CHARS])
     excerpt = cut_around(text, next(searched.spans(text), (0, 0))[0])
     out, at = [], 0
     for start, end in searched.spans(excerpt):
         out += [escape(excerpt[at:start]), f"<mark>{escape(excerpt[start:end])}</mark>"]
         at = end
     return mark_safe("".join([*out, escape(excerpt[at:])]))  # noqa: S308 - escaped
+
+
+def beginning_of(text: str) -> str:
+    """Of a passage, as it is read and not as it is written."""
+    return shortened(without_marks(text[: 8 * EXCERPT_CHARS]))
+
+
+def without_marks(text: str) -> str:
+    """Markdown's commonest marks taken out, in one line."""
+    return " ".join(LINK.sub(r"\1", MARKDOWN_MARKS.sub("", text)).split())
 
 
 def cut_around(text: str, found: int) -> str:

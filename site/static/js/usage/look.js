@@ -20,11 +20,12 @@ function pathsOf(kind, at, of) {
   return of === 1 ? bars({ size: [0.7, BAR] }) : bars({ size: [0.4, BAR / 2], align: at ? 1 : -1 });
 }
 
-/** Half a step before the first and after the last, so that no bar is cut. */
+/** Half a step before the first and after the last, so that no bar is cut; of one place alone uPlot
+ * itself would show all since 1970. */
 function spread({ byDay, data: [places] }) {
   const step = places.slice(1).reduce((least, place, at) => Math.min(least, place - places[at]), byDay ? 31 * DAY : 1);
   const least = byDay ? Math.max(step, DAY) : 1;
-  return (_, min, max) => [min - 0.6 * least, max + 0.6 * least];
+  return () => [places[0] - 0.6 * least, places.at(-1) + 0.6 * least];
 }
 
 const short = (name, most) => (name.length > most ? `${name.slice(0, Math.max(most - 1, 1))}…` : name);

@@ -1,0 +1,43 @@
+"""A passage's beginning, as it is read and not as it is written."""
+
+import time
+
+import pytest
+
+from notes.text.html.excerpts import EXCERPT_CHARS, beginning_of, mark_words
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("# A title\n\n- **one**\n- `two`", "A title one two"),
+        ("See [the boat](https://example.org/a) and [[Annika]].", "See the boat and Annika."),
+        ("![the yard](yard.png) > quoted", "the yard > quoted"),
+        ("[味噌汁](https://例え.jp) と [שלום](x)", "味噌汁 と שלום"),
+        ("cafe\u0301 [cafe\u0301](x)", "caf\u00e9 caf\u00e9"),
+        ("a [b] (c) and [d]( e)", "a [b] (c) and [d]( e)"),
+        ("", ""),
+    ],
+)
+def test_marks_are_not_read_out(written: str, read: str) -> None:
+    assert beginning_of(written) == read
+
+
+def test_it_is_the_beginning() -> None:
+    assert len(beginning_of("word " * 10_000)) == EXCERPT_CHARS
+
+
+def test_what_is_searched_is_marked_in_the_words_of_a_link() -> None:
+    assert mark_words("See [the boat](https://example.org)", "boat") == "See the <mark>boat</mark>"
+
+
+@pytest.mark.parametrize("piece", ["[", "[a](", "[a](x", "![[", "](", "[[a](b)"])
+def test_no_text_takes_more_than_linear_time(piece: str) -> None:
+    def taken(length: int) -> float:
+        text = piece * (length // len(piece))
+        began = time.process_time()
+        mark_words(text, "boat")
+        return time.process_time() - began
+
+    taken(1000)
+    assert taken(160_000) < 8 * taken(40_000) + 0.2
