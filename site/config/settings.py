@@ -42,7 +42,8 @@ HOST = env_str("HOST", "127.0.0.1")
 PORT = env_int("PORT", 8000, low=1, high=65535)
 LANGFLOW_PORT = env_int("LANGFLOW_PORT", 7860, low=1, high=65535)
 MODEL_PORT = env_int("MODEL_PORT", 7861, low=1, high=65535)
-FLOW_SERVER_PORT = env_int("FLOW_SERVER_PORT", 7862, low=1, high=65535)
+# 0: there is none for this process; `make run` takes a free one and tells those that it starts.
+FLOW_SERVER_PORT = env_int("FLOW_SERVER_PORT", 0, low=0, high=65535)
 
 SECRET_KEY = env_str("SECRET_KEY") or kept_secret("secret_key")
 DEBUG = env_bool("DEBUG", False)
@@ -278,7 +279,9 @@ LANGFLOW_SSRF_ALLOWED_HOSTS = env_list("LANGFLOW_SSRF_ALLOWED_HOSTS", [])
 FAST_LANGFLOW = env_bool("FAST_LANGFLOW", True)  # with our changes to how it runs flows
 # Somebody else's Langflow runs its flows itself; so does one without our changes, which are what
 # makes `lfx serve` answer as Langflow does.
-HAS_FLOW_SERVER = bool(FLOW_SERVER_WORKERS) and FAST_LANGFLOW and not env_str("LANGFLOW_URL")
+HAS_FLOW_SERVER = (
+    bool(FLOW_SERVER_WORKERS and FLOW_SERVER_PORT) and FAST_LANGFLOW and not env_str("LANGFLOW_URL")
+)
 FLOW_SERVER_URL = f"http://127.0.0.1:{FLOW_SERVER_PORT}" if HAS_FLOW_SERVER else ""
 LANGFLOW_FLOW = "notes_assistant"  # endpoint name of flows/notes_assistant.json
 FLOWS_DIR = BASE_DIR / "flows"

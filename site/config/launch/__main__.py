@@ -16,6 +16,7 @@ from django.db import DatabaseError
 from config.base.private import keep_to_ourselves
 from config.launch import ollama
 from config.launch.problems import LaunchError
+from config.launch.supervisor import free_port
 from config.version import VERSION
 
 
@@ -27,6 +28,8 @@ def main(arguments: list[str]) -> int:
     try:
         keep_to_ourselves()
         os.environ.update(found := ollama.variables(os.environ))
+        if not os.environ.get("FLOW_SERVER_PORT"):
+            os.environ["FLOW_SERVER_PORT"] = str(free_port(os.environ.values()))
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
         django.setup()
         if found:

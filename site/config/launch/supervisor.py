@@ -5,9 +5,10 @@ again would only hide that. Not so one that the others can do without.
 """
 
 import asyncio
+import socket
 import sys
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -144,3 +145,13 @@ async def is_well(http: "AsyncClient", url: str) -> bool:
         return (await http.get(url)).status_code < 500
     except HTTPError:
         return False
+
+
+def free_port(besides: Collection[str] = ()) -> int:
+    """One on this machine's own address that nobody listens at, and none of `besides`."""
+    while True:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = int(probe.getsockname()[1])
+        if str(port) not in besides:
+            return port
