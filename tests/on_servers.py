@@ -28,24 +28,43 @@ PURE = [
     "tests/notes",
 ]
 # Doors parse, ask and follow: what they ask of the database, `answering` and `conversations` ask.
-DOORS = [
+# What is said, shown or read out of files is the same over either.
+ELSEWHERE = [
+    "tests/ai_chatbot/languages",
     "tests/ai_chatbot/mcp",
     "tests/ai_chatbot/openai",
     "tests/ai_chatbot/widget",
+    "tests/config/edge",
+    "tests/config/languages",
     "tests/config/mcp",
     "tests/config/strangers",
+    *(
+        f"tests/notes/importing/{name}"
+        for name in (
+            "formats",
+            "markup",
+            "test_conversion",
+            "test_encodings",
+            "test_hostile_zips",
+            "test_nothing_lost",
+            "test_notion",
+            "test_packs",
+            "test_sources",
+            "test_zip_names",
+        )
+    ),
 ]
 DATABASE = {"db", "transactional_db"}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    left_out = {item for item in items if is_pure(item) or is_of_a_door(item)}
+    left_out = {item for item in items if is_pure(item) or is_tested_elsewhere(item)}
     config.hook.pytest_deselected(items=list(left_out))
     items[:] = [item for item in items if item not in left_out]
 
 
-def is_of_a_door(item: pytest.Item) -> bool:
-    return item.nodeid.startswith(tuple(DOORS))
+def is_tested_elsewhere(item: pytest.Item) -> bool:
+    return item.nodeid.startswith(tuple(ELSEWHERE))
 
 
 def is_pure(item: pytest.Item) -> bool:
@@ -55,10 +74,9 @@ def is_pure(item: pytest.Item) -> bool:
 
 def main(arguments: list[str]) -> int:
     together = ["--numprocesses", "auto", "--dist", "loadgroup"]
-    command = [
-        *(sys.executable, "-m", "pytest", "-p", "tests.on_servers"),
-        *("-m", "not slow", *together, *(arguments or TESTS)),
-    ]
+    # Who names tests wants all of them.
+    which = arguments or ["-p", "tests.on_servers", *TESTS]
+    command = [sys.executable, "-m", "pytest", "-m", "not slow", *together, *which]
     with (
         tempfile.TemporaryDirectory() as folder,
         Postgres() as postgres,
