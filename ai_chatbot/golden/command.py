@@ -17,7 +17,7 @@ from ai_chatbot.golden.report import Report
 from ai_chatbot.golden.running import CannotAsk, reported
 from ai_chatbot.golden.telling import junit, table
 from ai_chatbot.models import GoldenQuestion
-from config.base.users import find_user
+from config.base.users import find_user, first_administrator
 
 HELP = (
     "ask the flow one question; or, given a file or --user, golden questions, and judge the "
@@ -64,7 +64,7 @@ def test(options: dict[str, Any], out: OutputWrapper) -> None:
 
 
 def ask(options: dict[str, Any]) -> Report:
-    owner = find_user(options["user"]) if options["user"] else first_administrator()
+    owner = find_user(options["user"]) if options["user"] else an_administrator()
     questions = questions_of(options["question"], owner)
     return alone(lambda: reported(questions, flow=options["flow"]))
 
@@ -78,8 +78,8 @@ def questions_of(name: str, owner: User) -> list[GoldenQuestion]:
     return kept
 
 
-def first_administrator() -> User:
-    found = User.objects.filter(is_superuser=True, is_active=True).order_by("pk").first()
+def an_administrator() -> User:
+    found = first_administrator()
     if found is None:
         raise FileProblem("There is no administrator: say whose notes with --user.")
     return found

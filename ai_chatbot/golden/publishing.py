@@ -24,7 +24,7 @@ from ai_chatbot.golden.runs.carrying_out import carry_out
 from ai_chatbot.golden.runs.past import impact_of_run
 from ai_chatbot.golden.telling import impact_table
 from ai_chatbot.models import GoldenRun
-from config.base.users import find_user
+from config.base.users import find_user, first_administrator
 
 HELP = (
     "try the draft on golden questions beside what answers, then let it answer as a new version "
@@ -43,7 +43,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def publish(options: dict[str, Any], out: OutputWrapper) -> None:
     """Try, publish, tell, and leave with the exit code."""
-    owner = find_user(options["user"]) if options["user"] else administrator()
+    owner = find_user(options["user"]) if options["user"] else first_administrator()
     flow = options["flow"] or settings.LANGFLOW_FLOW
     tried = draft(flow)
     impact = None if options["without_test"] else try_out(owner, tried)
@@ -62,10 +62,6 @@ def publish(options: dict[str, Any], out: OutputWrapper) -> None:
     out.write(as_json(said, impact, flow) if options["json"] else said)
     if worse_in(impact):
         raise SystemExit(WORSE)
-
-
-def administrator() -> User | None:
-    return User.objects.filter(is_superuser=True, is_active=True).order_by("pk").first()
 
 
 def is_published(tried: Tried) -> bool:

@@ -6,15 +6,15 @@ answered by a sentence that holds one. Few sentences are compared, for a bounded
 
 import math
 import re
-import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from threading import Lock
 from typing import Protocol
 
 import numpy as np
 
+from notes.index.embedders.remembered import Remembered
 from notes.index.embedding import Embedder, EmbeddingUnavailable
 from notes.search.telling import telling_words
 from notes.text.words.languages import script_language
@@ -210,28 +210,7 @@ def reads(embedder: Embedder, question: str) -> bool:
     return not (embedder.reads_latin_only and script_language(question))
 
 
-class Vectors:
-    """Vectors made before, the latest used kept; shared by all threads."""
-
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._kept: dict[tuple[str, str], np.ndarray] = {}
-
-    def get(self, name: str, text: str) -> np.ndarray | None:
-        with self._lock:
-            found = self._kept.pop((name, text), None)
-            if found is not None:
-                self._kept[name, text] = found
-            return found
-
-    def keep(self, name: str, text: str, vector: np.ndarray) -> None:
-        with self._lock:
-            self._kept[name, text] = vector
-            if len(self._kept) > REMEMBERED:
-                del self._kept[next(iter(self._kept))]
-
-
-remembered = Vectors()
+remembered: Remembered[np.ndarray] = Remembered(REMEMBERED)
 
 
 def vectors_of(
@@ -240,19 +219,12 @@ def vectors_of(
     """float32 [d], of length 1, for each text; None where there was no embedder or no time."""
     if embedder is None:
         return [None] * len(texts)
-    give_up = time.monotonic() + seconds
-    found = [remembered.get(embedder.name, text) for text in texts]
-    missing = [at for at, vector in enumerate(found) if vector is None]
-    try:
-        for first in range(0, len(missing), BATCH):
-            if first and time.monotonic() > give_up:
-                break
-            places = missing[first : first + BATCH]
-            for at, vector in zip(
-                places, embedder.embed([texts[at] for at in places]), strict=True
-            ):
-                found[at] = vector
-                remembered.keep(embedder.name, texts[at], vector)
-    except EmbeddingUnavailable:
-        return found  # the search has said so
+    keys = [(embedder.name, text) for text in texts]
+    found = remembered.known(keys)
+
+    def make(places: list[int]) -> np.ndarray:
+        return embedder.embed([texts[at] for at in places])
+
+    with suppress(EmbeddingUnavailable):  # the search has said so
+        remembered.fill(found, keys, make, batch=BATCH, seconds=seconds)
     return found

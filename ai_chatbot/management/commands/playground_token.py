@@ -2,11 +2,11 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from ai_chatbot.models import PersonalToken, Scope
 from ai_chatbot.tokens import digest, make_personal_token, resolve_token
+from config.base.users import first_administrator
 
 
 class Command(BaseCommand):
@@ -46,7 +46,7 @@ def revoke(path: Path) -> None:
 
 def current_token(path: Path) -> str:
     """The first administrator's, made if the kept one is not good any more."""
-    admin = get_user_model().objects.filter(is_superuser=True, is_active=True).first()
+    admin = first_administrator()
     if admin is None:
         raise CommandError("There is no administrator yet: run `manage.py createsuperuser`.")
     token = path.read_text().strip() if path.exists() else ""

@@ -18,7 +18,14 @@ class KeyInput(forms.PasswordInput):
         super().__init__(attrs={"autocomplete": "off", "spellcheck": "false"})
 
 
-class ServerForm(forms.Form):
+class PlainForm(forms.Form):
+    """No colon behind its labels."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": ""} | kwargs)
+
+
+class ServerForm(PlainForm):
     provider = forms.ChoiceField(label=_("Who runs it"), choices=())
     base_url = forms.CharField(
         label=_("Address"),
@@ -37,22 +44,17 @@ class ServerForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.label_suffix = ""
         choices = [(each.key, each.name) for each in PROVIDERS.values()]
         self.fields["provider"].choices = choices  # type: ignore[attr-defined]
 
 
-class KeyForm(forms.Form):
+class KeyForm(PlainForm):
     key = forms.CharField(
         label=_("New key"), required=False, max_length=KEY_CHARS, widget=KeyInput()
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.label_suffix = ""
 
-
-class ModelForm(forms.Form):
+class ModelForm(PlainForm):
     """The model's name: one of the server's list, or as somebody writes it."""
 
     model = forms.CharField(
@@ -68,10 +70,6 @@ class ModelForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
         help_text=_("For a model that the server has and does not list."),
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.label_suffix = ""
 
     def offer(self, models: list[str], chosen: str) -> None:
         """Show these for choice, the chosen one among them; without any, a name is written."""

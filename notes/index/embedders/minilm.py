@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from notes.index.embedders.base import Embedder, EmbeddingUnavailable, normalised
-from notes.index.embedders.sessions import Threads, open_session, stacked
+from notes.index.embedders.sessions import Threads, is_there, open_model, output_of, stacked
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -32,7 +32,7 @@ class LocalEmbedder(Embedder):
         self.loaded: tuple[InferenceSession, Tokenizer] | None = None
 
     def is_ready(self) -> bool:
-        return all((self.folder / name).is_file() for name in ("model.onnx", "tokenizer.json"))
+        return is_there(self.folder)
 
     def warm_up(self) -> None:
         self.embed(["warm"])
@@ -50,29 +50,15 @@ class LocalEmbedder(Embedder):
 
 
 def load_model(folder: Path) -> tuple["InferenceSession", "Tokenizer"]:
-    from tokenizers import Tokenizer
-
     try:
-        tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        session = open_session(str(folder / "model.onnx"))
+        return open_model(folder, MAX_TOKENS)
     except Exception as error:  # both libraries raise bare Exceptions of their own
         raise EmbeddingUnavailable(
             f"The embedding model in {folder} is missing or damaged. `make run` fetches it;"
             " with EMBEDDING_BASE_URL another server can embed instead."
         ) from error
-    tokenizer.enable_truncation(MAX_TOKENS)
-    tokenizer.no_padding()
-    return session, tokenizer
 
 
 def embed_one(session: "InferenceSession", tokenizer: "Tokenizer", text: str) -> np.ndarray:
     """The mean of the tokens' vectors, brought to length 1: float32 [d]."""
-    ids = np.array([tokenizer.encode(text).ids], np.int64)
-    given = {
-        "input_ids": ids,
-        "attention_mask": np.ones_like(ids),
-        "token_type_ids": np.zeros_like(ids),
-    }
-    wanted = {needed.name for needed in session.get_inputs()}
-    tokens = session.run(None, {name: given[name] for name in wanted})[0][0]
-    return normalised(tokens.mean(axis=0))
+    return normalised(output_of(session, tokenizer.encode(text)).mean(axis=0))

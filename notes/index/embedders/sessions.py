@@ -9,12 +9,14 @@ import os
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
+    from tokenizers import Encoding, Tokenizer
 
 THREADS_MAX = 4  # with more the memory's speed is what counts
 
@@ -29,6 +31,33 @@ def open_session(model: str | bytes) -> "InferenceSession":
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+
+
+def open_model(folder: Path, max_tokens: int) -> "tuple[InferenceSession, Tokenizer]":
+    """The model in a folder and what cuts texts for it; raises bare Exceptions of the libraries'
+    own."""
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    session = open_session(str(folder / "model.onnx"))
+    tokenizer.enable_truncation(max_tokens)
+    tokenizer.no_padding()
+    return session, tokenizer
+
+
+def is_there(folder: Path) -> bool:
+    return all((folder / name).is_file() for name in ("model.onnx", "tokenizer.json"))
+
+
+def output_of(session: "InferenceSession", text: "Encoding") -> np.ndarray:
+    """What the model makes of one text, or of two that it reads together."""
+    given = {
+        "input_ids": text.ids,
+        "attention_mask": text.attention_mask,
+        "token_type_ids": text.type_ids,
+    }
+    wanted = [needed.name for needed in session.get_inputs()]
+    return session.run(None, {name: np.array([given[name]], np.int64) for name in wanted})[0][0]
 
 
 def cores() -> int:

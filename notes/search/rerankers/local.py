@@ -6,8 +6,7 @@ It costs about 20 ms of processor a sentence: only the few that seemed best are 
 """
 
 import threading
-import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +14,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from django.conf import settings
 
-from notes.index.embedders.sessions import Threads, open_session
+from notes.index.embedders.remembered import Remembered
+from notes.index.embedders.sessions import Threads, is_there, open_model, output_of
 from notes.index.embedding import LOCAL_MODEL, Embedder
 from notes.search.telling import language_asked_in
 
@@ -43,56 +43,29 @@ class CrossEncoder:
         self._lock = threading.Lock()
         self._threads = Threads()
         self._loaded: tuple[InferenceSession, Tokenizer] | None = None
-        self._kept: dict[tuple[str, str], float] = {}
+        self._remembered: Remembered[float] = Remembered(REMEMBERED)
 
     def is_ready(self) -> bool:
-        return all((self.folder / name).is_file() for name in ("model.onnx", "tokenizer.json"))
-
-    def warm_up(self) -> None:
-        self.logits("warm", ["warm"])
+        return is_there(self.folder)
 
     def logits(
         self, question: str, texts: Sequence[str], seconds: float = 10.0
     ) -> list[float | None]:
         """About -12 (says nothing of it) to 10 (answers it) for each text, in their order; None
         for those that no time was left for. Raises RerankerUnavailable."""
-        give_up = time.monotonic() + seconds
-        found = [self._known(question, text) for text in texts]
-        missing = [at for at, logit in enumerate(found) if logit is None]
-        for first in range(0, len(missing), BATCH):
-            if first and time.monotonic() > give_up:
-                break
-            places = missing[first : first + BATCH]
-            made = self._threads.map(partial(self._read, question), [texts[at] for at in places])
-            for at, logit in zip(places, made, strict=True):
-                found[at] = logit.item()
-                self._keep(question, texts[at], logit.item())
+        keys = [(question, text) for text in texts]
+        found = self._remembered.known(keys)
+
+        def make(places: list[int]) -> Iterator[float]:
+            read = partial(self._read, question)
+            return (logit.item() for logit in self._threads.map(read, [texts[at] for at in places]))
+
+        self._remembered.fill(found, keys, make, batch=BATCH, seconds=seconds)
         return found
-
-    def _known(self, question: str, text: str) -> float | None:
-        with self._lock:
-            logit = self._kept.pop((question, text), None)
-            if logit is not None:
-                self._kept[question, text] = logit  # the latest used stand last
-            return logit
-
-    def _keep(self, question: str, text: str, logit: float) -> None:
-        with self._lock:
-            self._kept[question, text] = logit
-            if len(self._kept) > REMEMBERED:
-                del self._kept[next(iter(self._kept))]
 
     def _read(self, question: str, text: str) -> np.ndarray:
         session, tokenizer = self._load()
-        read = tokenizer.encode(question[:MAX_CHARS], text[:MAX_CHARS])
-        given = {
-            "input_ids": read.ids,
-            "attention_mask": read.attention_mask,
-            "token_type_ids": read.type_ids,
-        }
-        wanted = {needed.name for needed in session.get_inputs()}
-        arrays = {name: np.array([given[name]], np.int64) for name in wanted}
-        return np.asarray(session.run(None, arrays)[0], np.float32).reshape(-1)[0:1]
+        return output_of(session, tokenizer.encode(question[:MAX_CHARS], text[:MAX_CHARS]))
 
     def _load(self) -> tuple["InferenceSession", "Tokenizer"]:
         with self._lock:
@@ -102,18 +75,12 @@ class CrossEncoder:
 
 
 def load_model(folder: Path) -> tuple["InferenceSession", "Tokenizer"]:
-    from tokenizers import Tokenizer
-
     try:
-        tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        session = open_session(str(folder / "model.onnx"))
+        return open_model(folder, MAX_TOKENS)
     except Exception as error:  # both libraries raise bare Exceptions of their own
         raise RerankerUnavailable(
             f"The cross-encoder in {folder} is missing or damaged. `make run` fetches it."
         ) from error
-    tokenizer.enable_truncation(MAX_TOKENS)
-    tokenizer.no_padding()
-    return session, tokenizer
 
 
 def cross_encoder_for(embedder: Embedder | None, question: str) -> CrossEncoder | None:

@@ -3,6 +3,10 @@ from django.core.management import CommandError
 from django.db import DatabaseError
 
 
+def first_administrator() -> User | None:
+    return User.objects.filter(is_superuser=True, is_active=True).order_by("pk").first()
+
+
 def find_user(name: str) -> User:
     """The user a command was told of, or a CommandError that says who there is."""
     try:
