@@ -1,5 +1,6 @@
 """Real servers that a test starts for itself: PostgreSQL, Redis, Langflow, our web process."""
 
+import atexit
 import json
 import os
 import pwd
@@ -11,6 +12,7 @@ import sys
 import tempfile
 import time
 from abc import ABC, abstractmethod
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from types import TracebackType
@@ -33,6 +35,10 @@ import json
 from config.launch.langflow_server import langflow_command, langflow_environment
 print(json.dumps([langflow_command(), langflow_environment(playground_token="playground-token")]))
 """
+
+
+DATABASE = "commonplace.sqlite3"
+A_PORT = "12345"
 
 
 class Server(ABC):
@@ -185,16 +191,21 @@ class Web(Server):
         super().__init__(folder)
         self.env = {**product_environment(folder), "PORT": str(self.port), **env}
         self.url = f"http://127.0.0.1:{self.port}"
-        self._command = printed_by(PRINT_WEB % application, self.env)
+        self.application = application
 
     def command(self) -> list[str]:
-        return self._command
+        behind_proxy = self.env.get("BEHIND_TLS_PROXY", "")
+        printed = printed_web_command(self.application, behind_proxy)
+        return [str(self.port) if part == A_PORT else part for part in printed]
 
     def start(self, env: dict[str, str] | None = None, user: str | None = None) -> None:
         super().start(env or self.env, user)
 
     def is_ready(self) -> bool:
         return is_well(f"{self.url}/healthz")
+
+    def migrate(self) -> None:
+        migrate(self.env)
 
     def manage(self, *arguments: str) -> str:
         return manage(self.env, *arguments)
@@ -239,7 +250,7 @@ class Langflow(Server):
         return is_well(f"{self.url}/health")
 
     def publish(self) -> None:
-        manage(self.env, "migrate")  # what was published is kept in our database
+        migrate(self.env)  # what was published is kept in our database
         manage(self.env, "flows", "push")
 
 
@@ -248,6 +259,13 @@ def is_well(url: str) -> bool:
         return httpx.get(url, timeout=2, trust_env=False).is_success
     except httpx.HTTPError:
         return False
+
+
+@cache
+def printed_web_command(application: str, behind_proxy: str) -> list[str]:
+    """The command on `A_PORT`; the rest of the settings has no part in it."""
+    env = product_environment(migrated_database().parent) | {"PORT": A_PORT}
+    return printed_by(PRINT_WEB % application, env | {"BEHIND_TLS_PROXY": behind_proxy})
 
 
 def printed_by(code: str, env: dict[str, str]) -> Any:
@@ -262,3 +280,23 @@ def manage(env: dict[str, str], *arguments: str) -> str:
     )
     assert done.returncode == 0, done.stderr
     return done.stdout
+
+
+def migrate(env: dict[str, str]) -> None:
+    """Give it all tables: on SQLite a copy of a database that was migrated once, as each time
+    takes nine seconds of processor."""
+    database = Path(env["DATA_DIR"]) / DATABASE
+    if "DATABASE_URL" in env or database.exists():
+        manage(env, "migrate")
+        return
+    database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    database.touch(mode=0o600)
+    shutil.copyfile(migrated_database(), database)
+
+
+@cache
+def migrated_database() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="migrated-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    manage(product_environment(folder), "migrate")
+    return folder / DATABASE

@@ -86,7 +86,7 @@ async def deployed(
             redis = stack.enter_context(Redis(folder))
             settings |= {"DATABASE_URL": postgres.database("chaos"), "REDIS_URL": redis.url}
         webs = [Web(folder, **settings) for _ in range(processes)]
-        await asyncio.to_thread(webs[0].manage, "migrate")
+        await asyncio.to_thread(webs[0].migrate)
         for web in webs:
             stack.callback(web.stop)
             await asyncio.to_thread(web.start)

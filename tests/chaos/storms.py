@@ -56,11 +56,10 @@ async def over_a_real_langflow(folder: Path, *, conversations: int, questions: i
 
             async def start_langflow() -> None:
                 await asyncio.to_thread(langflow.start)
-                await asyncio.to_thread(langflow.publish)
                 is_up.set()
 
             async def kill_langflow_once() -> None:
-                await asyncio.sleep(5)
+                await asyncio.sleep(3)
                 is_up.clear()
                 langflow.kill()
                 await start_langflow()
@@ -70,6 +69,7 @@ async def over_a_real_langflow(folder: Path, *, conversations: int, questions: i
                 await is_up.wait()
 
             await start_langflow()
+            await asyncio.to_thread(langflow.publish)
             try:
                 storm = Storm(
                     client=await deployment.sign_in(),

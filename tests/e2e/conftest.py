@@ -51,7 +51,7 @@ def start_web(tmp_path_factory):
 
         def start(*usernames, prepare="", **settings):
             web = Web(tmp_path_factory.mktemp("web"), **langflow_settings(free_port()), **settings)
-            web.manage("migrate")
+            web.migrate()
             web.manage("shell", "-v", "0", "-c", MAKE_USERS.format(usernames) + prepare)
             return running.enter_context(web)
 

@@ -127,6 +127,7 @@ def test_what_is_told_later_moves_nothing_and_takes_no_click(page, width):
     link(page, "Edit").click()
     page.route("**/ready-banner/**", lambda route: (page.wait_for_timeout(700), route.continue_()))
     button(page, "Save").click()
+    page.wait_for_url(re.compile(r"/notes/\d+/$"))
     versions = link(page, "Versions")
     before = versions.bounding_box()
 

@@ -39,7 +39,7 @@ class Processes:
     people: list[tuple[str, list[str]]] = field(default_factory=list)
 
     def start(self) -> None:
-        self.webs[0].manage("migrate")
+        self.webs[0].migrate()
         made = json.loads(self.webs[0].manage("shell", "-v", "0", "-c", MAKE_PEOPLE))
         self.people = list(made.items())
         for web in self.webs:

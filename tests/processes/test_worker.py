@@ -13,12 +13,12 @@ from redis import Redis as RedisClient
 
 from notes.models import ImportJob
 from tests.notes.documents import zip_of
-from tests.servers import Redis, Web, Worker, manage
+from tests.servers import Redis, Web, Worker, manage, migrate
 from tests.stack import ROOT, product_environment
 
 pytestmark = pytest.mark.slow
 
-NOTES = 2000  # seconds of work: the first progress is told after one
+NOTES = 800  # seconds of work: the first progress is told after one
 MAKE_ALICE = """
 from django.contrib.auth.models import User
 from ai_chatbot.tokens import make_personal_token
@@ -32,7 +32,7 @@ class Importing:
     def __init__(self, folder, **env):
         self.web = Web(folder, **env)
         self.worker = Worker(self.web)
-        self.web.manage("migrate")
+        self.web.migrate()
         self.token = self.web.manage("shell", "-v", "0", "-c", MAKE_ALICE).strip()
         self.web.start()
         self.http = httpx.Client(
@@ -119,7 +119,7 @@ def test_with_redis_a_worker_that_runs_on_tidies_every_day(tmp_path):
     with ExitStack() as servers:
         redis = servers.enter_context(Redis(tmp_path))
         worker = Worker(Web(tmp_path, REDIS_URL=redis.url))
-        manage(worker.env, "migrate")
+        migrate(worker.env)
         client = servers.enter_context(RedisClient.from_url(redis.url))
         later = lambda: client.zrange("rq:scheduled:default", 0, -1, withscores=True)  # noqa: E731
         for starts in (1, 2):
@@ -144,7 +144,7 @@ def test_a_folder_is_followed_until_ctrl_c(tmp_path):
     vault.mkdir()
     (vault / "a.md").write_text("# A")
     (tmp_path / "data").mkdir()
-    manage(env, "migrate")
+    migrate(env)
     manage(env, "shell", "-v", "0", "-c", MAKE_ALICE)
     command = [sys.executable, "manage.py", "import_notes", str(vault), "--user", "alice",
                "--watch", "--prune", "--json"]  # fmt: skip
