@@ -33,6 +33,7 @@ THEIRS, OURS = "Quagga-river", "Heron-river"
 TOKEN = "cp_of_alice"
 REFUSED = {401, 403, 404, 405, 409, 412, 422, 428}
 TURNED_AWAY = {301, 302, 400, 401, 403, 404, 405}
+TOGETHER = 20  # steps, after which all that is stored is compared: that takes longer than a step
 ANY_SAID = {*range(200, 500), 502, 503}  # Langflow is not there
 OPERATIONS = operations()
 ADDRESSES = addresses()
@@ -80,9 +81,10 @@ class Walk:
     """Sends requests; `complaints` is what was wrong with the answers."""
 
     def __init__(self, theirs: World) -> None:
-        self.complaints: list[str] = []
+        self._complaints: list[str] = []
         self._theirs = theirs
         self._before = theirs.state()
+        self._steps: list[str] = []  # since it was compared
 
     def step(self, what: object, send: Callable[[], Any], allowed: Container[int]) -> None:
         response = send()
@@ -91,11 +93,23 @@ class Walk:
             self.complain(what, response, content[:300])
         if b"quagga" in content.lower():
             self.complain(what, response, "their text is in it")
-        if changed := changes(self._before, self._theirs.state()):
-            self.complain(what, response, f"it changed {changed}")
+        self._steps.append(f"{what}: {response.status_code}")
+        if len(self._steps) == TOGETHER:
+            self._compare()
 
     def complain(self, what: object, response: Any, why: object) -> None:
-        self.complaints.append(f"{what}: {response.status_code}: {why!r}")
+        self._complaints.append(f"{what}: {response.status_code}: {why!r}")
+
+    def _compare(self) -> None:
+        after = self._theirs.state()
+        if changed := changes(self._before, after):
+            self._complaints.append(f"one of these changed {changed}: {'; '.join(self._steps)}")
+        self._before, self._steps = after, []
+
+    @property
+    def complaints(self) -> list[str]:
+        self._compare()
+        return self._complaints
 
 
 def changes(before: dict[str, str], after: dict[str, str]) -> list[str]:
