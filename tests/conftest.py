@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from asgiref.sync import sync_to_async
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
-from django.db import connections
+from django.db import connection, connections
 from django.db.models.signals import post_migrate
 
 from ai_chatbot.answering import early_search, journal, pages
@@ -38,7 +39,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None) -> Iterator[None]:
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """The threads that async code uses let go of the database before it is dropped."""
     # No test reads permissions, and each test with real transactions would have them made anew.
     post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
@@ -48,6 +49,18 @@ def django_db_setup(django_db_setup: None) -> Iterator[None]:
         executor.submit(connections.close_all).result()
     close_all_of(pages.threads)
     close_all_of(weighing.threads)
+    with django_db_blocker.unblock():
+        hang_up_on_the_others()
+
+
+def hang_up_on_the_others() -> None:
+    """A thread that ends late would keep PostgreSQL from dropping the tests' database."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
 
 
 def close_all_of(threads: ThreadPoolExecutor) -> None:

@@ -30,14 +30,17 @@ PURE = [
 # Doors parse, ask and follow: what they ask of the database, `answering` and `conversations` ask.
 # What is said, shown or read out of files is the same over either.
 ELSEWHERE = [
+    "tests/ai_chatbot/answering/grounds",
     "tests/ai_chatbot/languages",
     "tests/ai_chatbot/mcp",
     "tests/ai_chatbot/openai",
     "tests/ai_chatbot/widget",
+    "tests/config/api",
     "tests/config/edge",
     "tests/config/languages",
     "tests/config/mcp",
     "tests/config/strangers",
+    "tests/notes/mcp",
     *(
         f"tests/notes/importing/{name}"
         for name in (
@@ -64,7 +67,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def is_tested_elsewhere(item: pytest.Item) -> bool:
-    return item.nodeid.startswith(tuple(ELSEWHERE))
+    return item.nodeid.startswith(tuple(ELSEWHERE)) or bool(item.get_closest_marker("once"))
 
 
 def is_pure(item: pytest.Item) -> bool:

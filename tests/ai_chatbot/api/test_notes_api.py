@@ -108,6 +108,7 @@ def test_other_methods_are_405(client, token):
 
 
 @pytest.mark.xdist_group("converter")
+@pytest.mark.once
 def test_the_index_says_how_much_is_indexed_and_what_was_refused(client, bob, token):
     bring(client, token, ("a.md", b"# A\n\nwords"), ("b.pdf", b"%PDF-1.4 cut"))
     import_texts(bob, {"his.md": "x", "bad.md": b"\x00"})

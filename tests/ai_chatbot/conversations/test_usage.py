@@ -165,6 +165,7 @@ def test_a_row_outlives_its_conversation_and_goes_with_its_owner(alice, conversa
     assert not Usage.objects.exists()
 
 
+@pytest.mark.once
 def test_answers_and_tokens_of_before_are_taken_over(alice, conversation):
     _, old = write_turn(conversation, usage={"input": 3, "output": 4, "total": 7}, model="m")
     write_turn(conversation, status="running")

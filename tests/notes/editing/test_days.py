@@ -135,6 +135,7 @@ def test_a_note_that_loses_its_journals_name_is_of_the_day_when_it_came(alice, w
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.once
 def test_the_moments_of_an_earlier_version_become_days(alice, settings):
     import_texts(
         alice,

@@ -171,6 +171,7 @@ def test_another_spelling_of_a_tag_makes_no_other(alice, write):
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.once
 def test_what_is_there_already_is_folded_and_its_tags_become_one(alice):
     import_texts(alice, {"a.md": "# Ärzte\n\n[[Cafe\u0301]]", "Café.md": "x", "c.md": "y"})
     executor = MigrationExecutor(connection)

@@ -342,6 +342,7 @@ def test_a_note_that_was_moved_here_goes_and_comes_with_its_file(alice, vault):
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.once
 def test_what_an_earlier_version_imported_is_known_after_the_migration(alice, vault):
     import_folder(alice, vault)
     create_note(alice, Draft("Mine", "", [], "text"))

@@ -93,6 +93,7 @@ def test_paths_that_do_not_fit_the_files_are_not_used(signed_in, alice):
     assert alice.notes.get().path == "a.md"
 
 
+@pytest.mark.once
 def test_a_folder_of_more_than_a_thousand_files_is_taken(signed_in, alice):
     count = 1100
     files = [("n.exe", b"x")] * (count - 1) + [("a.md", b"a")]
