@@ -18,7 +18,7 @@ LEFT_OUT = re.compile(
     r"|/attachments/\d|\.(?:json|csv|zip|md|ico|js|webmanifest)$|/healthz|/readyz|/events/$"
 )
 MOST = 160  # pages; one of each kind
-MOST_VALUES = 4  # tried for each part of an address that links do not lead to
+MOST_VALUES = 12  # tried for each part of an address that links do not lead to
 PARAMETER = re.compile(r"<[^>]+>|%\(\w+\)s")
 GROUP = re.compile(r"\(\?P<\w+>[^)]*\)")  # in an address that is a regular expression
 

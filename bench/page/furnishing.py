@@ -54,8 +54,11 @@ FORMS: dict[str, tuple[str, dict[str, str]]] = {
 }
 
 
-def furnish_more(page: Page) -> str:
-    """For somebody who is signed in, at a conversation with an answer; the link to its share."""
+def furnish_more(page: Page, server: str) -> str:
+    """For somebody who is signed in, at a conversation with an answer; the link to its share.
+
+    `server` is one that answers as models' servers do.
+    """
     conversation = page.url
     page.get_by_role("button", name="Good answer").first.click()
     page.get_by_role("link", name="Keep as a golden question").first.wait_for()
@@ -75,12 +78,13 @@ def furnish_more(page: Page) -> str:
     page.locator("main").get_by_role("button", name="Save").click()
     delete_a_note(page)
     bring_files(page)
+    connect(page, server)
     run_golden(page)
     return shared
 
 
 def connect(page: Page, server: str) -> None:
-    """A server of models, which is then asked instead of the one that the settings name."""
+    """A server of models beside the one that the settings name, which goes on to answer."""
     page.goto("/settings/model/")
     page.locator("main [name=provider]").select_option("other")
     page.locator("main [name=base_url]").fill(server)
@@ -92,7 +96,7 @@ def connect(page: Page, server: str) -> None:
 def run_golden(page: Page) -> None:
     page.goto("/golden/")
     page.locator(".golden-start [type=submit]").click()
-    page.wait_for_url("**/golden/runs/*/")
+    page.locator(".golden-run").wait_for()
 
 
 def fill(page: Page, address: str, button: str, fields: dict[str, str]) -> None:

@@ -103,7 +103,7 @@ def furnish(made: Product) -> None:
             for question in QUESTIONS:
                 ask(page, question)
             made.conversation = urlsplit(page.url).path
-            made.shared = urlsplit(furnish_more(page)).path
+            made.shared = urlsplit(furnish_more(page, made.model.base_url)).path
         context.close()
 
 

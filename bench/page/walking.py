@@ -63,7 +63,10 @@ class Walk:
     left: list[str] = field(default_factory=list)
 
     def all(self) -> None:
-        much, nothing = self.pages_of("much", STARTS), as_named(WITH_NOTHING, "-empty")
+        much, nothing = (
+            self.pages_of("much", [self.made.conversation, *STARTS]),
+            as_named(WITH_NOTHING, "-empty"),
+        )
         shared = {"shared": self.made.shared} if self.made.shared else {}
         for look, options in LOOKS.items():
             self.look(look, options, "", as_named(SIGNED_OUT) | shared)
