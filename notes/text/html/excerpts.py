@@ -105,8 +105,8 @@ def beginning_of(text: str) -> str:
 
 def without_marks(text: str) -> str:
     """Markdown's commonest marks taken out, in one line."""
-    text = "\n".join(map(without_bars, NAMED.sub(r"\1", text).splitlines()))
-    return " ".join(LINK.sub(r"\1", MARKDOWN_MARKS.sub("", text)).split())
+    lines = MARKDOWN_MARKS.sub("", NAMED.sub(r"\1", text)).splitlines()
+    return " ".join(LINK.sub(r"\1", "\n".join(map(without_bars, lines))).split())
 
 
 def without_bars(line: str) -> str:
