@@ -9,10 +9,11 @@ from bench.results import Results
 
 def run() -> Results:
     from bench.page.product import product
-    from bench.page.walking import axe_violations, walk
+    from bench.page.waiting import wait
+    from bench.page.walking import figures_of, walk
     from bench.page.weighing import weigh
 
     with product() as made:
-        figures = weigh(made)
-        seen = walk(made)
-    return figures | axe_violations(seen)
+        figures = weigh(made) | wait(made)
+        walked = walk(made)
+    return figures | figures_of(walked)

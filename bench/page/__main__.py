@@ -8,7 +8,7 @@ from pathlib import Path
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 from bench.page.product import product
-from bench.page.walking import PICTURES, axe_violations, walk
+from bench.page.walking import PICTURES, figures_of, walk
 
 
 def main() -> int:
@@ -16,9 +16,9 @@ def main() -> int:
     parser.add_argument("--into", type=Path, default=PICTURES, help="the folder for the pictures")
     options = parser.parse_args()
     with product() as made:
-        seen = walk(made, options.into)
-    found = axe_violations(seen)
-    print(f"{len(seen)} pictures in {options.into}; axe: {found['page.axe_violations']['value']}")
+        walked = walk(made, options.into)
+    found = {name: result["value"] for name, result in figures_of(walked).items()}
+    print(f"{len(walked.seen)} pictures in {options.into}; {found}")
     return 0
 
 

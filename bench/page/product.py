@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, Page, sync_playwright
 
@@ -19,6 +20,18 @@ from tests.stack import Stack
 CHROMIUM_FLAGS = ["--no-sandbox", "--disable-quic", "--disable-background-networking"]
 DESKTOP = {"width": 1280, "height": 800}
 QUESTIONS = ["How does a sourdough starter rise?", "味噌汁には何を入れますか？"]
+MAKE_USERS = f"""
+from django.contrib.auth.models import User
+from notes.importing.importer import import_texts
+from notes.models import NoteShare
+for name in ("newcomer", "reader"):
+    User.objects.create_user(name, password={Stack.PASSWORD!r})
+reader, much = (User.objects.get(username=name) for name in ("reader", {Stack.USERNAME!r}))
+import_texts(reader, {{"Together/Plan.md": "# Our plan\\n\\n- [ ] flour\\n- [x] salt"}})
+NoteShare.objects.create(
+    owner=reader, reader=much, username=much.username, kind="folder", name="Together"
+)
+"""
 ANSWER = """A starter rises on **flour, water and time** [1].
 
 | Day | Feed |
@@ -33,16 +46,23 @@ print("four to six hours at 25 °C")
 - The rest of what is asked stands in the notes [2]."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Product:
     """`open_context(**options)` gives a browser's context; a fresh one is signed in nowhere.
 
-    `open_to_all` are addresses that need no account.
+    `states` has the cookies of who signed in; `shared` is the address of a shared conversation.
     """
 
     open_context: Callable[..., BrowserContext]
     model: ScriptedModel
-    open_to_all: list[str] = field(default_factory=list)
+    states: dict[str, Any] = field(default_factory=dict)
+    conversation: str = ""
+    shared: str = ""
+
+    def context_of(self, who: str, **options: Any) -> BrowserContext:
+        """Somebody's browser: "much", "nothing", or "" for nobody's."""
+        state = {"storage_state": self.states[who]} if who else {}
+        return self.open_context(**state, **options)
 
 
 @contextmanager
@@ -57,6 +77,7 @@ def product() -> Iterator[Product]:
         sync_playwright() as playwright,
     ):
         model.script(ANSWER, chunk=12)
+        stack.manage("shell", "-v", "0", "-c", MAKE_USERS)
         browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
 
         def open_context(**options: Any) -> BrowserContext:
@@ -72,15 +93,23 @@ def product() -> Iterator[Product]:
 
 def furnish(made: Product) -> None:
     """Sample notes, a conversation about them in two languages, and one of each other kind."""
-    context = made.open_context()
-    page = context.new_page()
-    sign_in(page)
+    for who, name in {"nothing": "newcomer", "much": Stack.USERNAME}.items():
+        context = made.open_context()
+        page = context.new_page()
+        sign_in(page, name)
+        made.states[who] = context.storage_state()
+        if who == "much":
+            bring_samples(page)
+            for question in QUESTIONS:
+                ask(page, question)
+            made.conversation = urlsplit(page.url).path
+            made.shared = urlsplit(furnish_more(page, made.model.base_url)).path
+        context.close()
+
+
+def bring_samples(page: Page) -> None:
     page.get_by_role("button", name="sample notes").first.click()
     page.get_by_role("textbox", name="Ask your notes").wait_for()
-    for question in QUESTIONS:
-        ask(page, question)
-    made.open_to_all.append(furnish_more(page))
-    context.close()
 
 
 def ask(page: Page, question: str) -> None:
@@ -95,12 +124,12 @@ def ask(page: Page, question: str) -> None:
     )
 
 
-def sign_in(page: Page) -> None:
+def sign_in(page: Page, name: str = Stack.USERNAME) -> None:
     page.goto("/accounts/login/")
-    page.get_by_label("Username").fill(Stack.USERNAME)
-    page.get_by_label("Password").fill(Stack.PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    page.get_by_role("button", name="New conversation").wait_for()
+    page.locator("[name=login]").fill(name)
+    page.locator("[name=password]").fill(Stack.PASSWORD)
+    page.locator("main form [type=submit]").first.click()
+    page.locator(".new-conversation").wait_for(state="attached")
 
 
 def axe_script(folder: Path) -> str:

@@ -1,154 +1,191 @@
-"""Every page that links lead to, looked at in light, in the dark and on a phone."""
+"""Every page in every look, for somebody who has much, who has nothing, and who is nobody."""
 
-import re
 import sys
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
-from playwright.sync_api import Page, Response
+import django
+from playwright.sync_api import APIRequestContext, Error, Page
 
-from bench.page.product import Product, axe_script, sign_in
-from bench.results import Results, lower
+from bench.page.finding import Finder, Got, named_by
+from bench.page.looking import Looking, Seen, not_seen
+from bench.page.product import ANSWER, Product, axe_script
+from bench.page.states import states_of
+from bench.results import Results, higher, lower
 from config import settings
+from tests.config.strangers.doors import addresses
 from tests.stack import ROOT
 
+PICTURES = ROOT / "docs" / "screenshots"
+MINUTES = 25  # of the whole walk; what is then left is said
+PAGE_SECONDS = 20
+SETTLES = 400  # milliseconds after a page has loaded: banner, sidebar, what scripts set up
 PHONE = {"width": 390, "height": 844}
 LOOKS: dict[str, dict[str, Any]] = {
     "desktop": {},
     "dark": {"color_scheme": "dark"},
     "phone": {"viewport": PHONE, "is_mobile": True, "has_touch": True},
+    # German words are long, and 360 pixels are few.
+    "german": {"viewport": {"width": 360, "height": 740}, "locale": "de-DE"},
 }
-STARTS = [
-    *("/", "/conversations/", "/notes/", "/search/?q=bread", "/settings/", "/styleguide/"),
-    *("/settings/shares/", "/golden/", "/usage/", "/flow/", "/flow/doctor/", "/flow/compare/"),
-    *("/notes/?q=nothing-is-called-so", "/conversations/?q=nothing-is-called-so"),
+STARTS = ["/", "/conversations/", "/notes/", "/search/?q=bread", "/settings/", "/flow/", "/usage/"]
+SIGNED_OUT = ["/accounts/login/", "/accounts/signup/", "/accounts/password/reset/"]
+# Pages that look otherwise for another query, and what is no page.
+OTHERWISE = {
+    "notes-none-found": "/notes/?q=nothing-is-called-so",
+    "conversations-none-found": "/conversations/?q=nothing-is-called-so",
+    "conversations-archive": "/conversations/?q=archived%3Ayes",
+    "search-nothing-asked": "/search/",
+    "search-nothing-found": "/search/?q=quantum+chromodynamics+of+trombones",
+    "search-bench-asked": "/search/bench/?q=bread",
+    "notes-graph-all": "/notes/graph/",
+    "error-404": "/none-such/",
+}
+WITH_NOTHING = [
+    *("/", "/notes/", "/conversations/", "/search/", "/golden/", "/collections/", "/usage/"),
+    *("/settings/tokens/", "/settings/webhooks/", "/settings/shares/", "/notes/shared/"),
+    *("/notes/trash/", "/conversations/trash/", "/notes/graph/", "/notes/index/"),
+    *("/notes/attachments/", "/notes/import/"),
 ]
-BEFORE_SIGN_IN = ["/accounts/login/", "/accounts/signup/", "/accounts/password/reset/"]
-MOST = 90  # pages; one of each kind
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-LINKS = "() => [...document.querySelectorAll('a[href]')].map(a => a.href)"
-LEFT_OUT = re.compile(r"/admin/|/static/|/api/|/accounts/logout|/attachments/\d|/original")
-# What a page looks like after something was done on it.
-STATES: dict[str, dict[str, Callable[[Page], None]]] = {
-    "conversations": {"chosen": lambda page: choose(page)},
-    "notes": {"chosen": lambda page: choose(page), "card": lambda page: rest_on_link(page)},
-    "conversations-id": {"passage": lambda page: page.locator("a.citation").first.click()},
-    "settings": {"palette": lambda page: page.keyboard.press("Control+k")},
-    "usage": {"keys": lambda page: page.keyboard.press("?")},
-    "search": {"menu": lambda page: page.locator(".site-header .menu > summary").click()},
-}
-
-
-def choose(page: Page) -> None:
-    page.locator("input[type=checkbox][form=change]").first.check()
-
-
-def rest_on_link(page: Page) -> None:
-    page.locator(".note-list li > a").first.hover()
 
 
 @dataclass
-class Seen:
-    """A page in one look: which rules of axe it breaks, and on how many elements."""
+class Walk:
+    """`seen` grows; after `ends` (by the clock that only grows) pages are named and left."""
 
-    name: str
-    look: str
-    violations: dict[str, int] = field(default_factory=dict)
+    made: Product
+    looking: Looking
+    ends: float = field(default_factory=lambda: time.monotonic() + MINUTES * 60)
+    seen: list[Seen] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
 
-
-def walk(made: Product, pictures: Path | None = None) -> list[Seen]:
-    axe = axe_script(settings.DATA_DIR / "axe")
-    seen: list[Seen] = []
-    for look, options in LOOKS.items():
-        context = made.open_context(**options, bypass_csp=True)
-        page = context.new_page()
-        for address in [*BEFORE_SIGN_IN, *made.open_to_all]:
-            page.goto(address)
-            seen.append(examine(page, named(address), look, axe, pictures))
-        sign_in(page)
-        for name in pages(page):
-            seen.append(examine(page, name, look, axe, pictures))
-            for state, act in STATES.get(name, {}).items():
-                act(page)
-                page.wait_for_timeout(700)
-                seen.append(examine(page, f"{name}-{state}", look, axe, pictures))
-        context.close()
-    return seen
-
-
-def pages(page: Page) -> Iterator[str]:
-    """Goes from link to link; the name of each kind of page when it is open."""
-    waiting, known = list(STARTS), set[str]()
-    while waiting and len(known) < MOST:
-        address = waiting.pop(0)
-        name = named(address)
-        if name in known or is_left_out(address):
-            continue
-        known.add(name)
-        if not is_page(go(page, address)):
-            continue
-        page.wait_for_timeout(300)
-        here = urlsplit(page.url)
-        links = [urlsplit(link) for link in page.evaluate(LINKS)]
-        yield name
-        waiting += [
-            f"{link.path}?{link.query}" if link.query else link.path
-            for link in links
-            if link.netloc == here.netloc
-        ]
-
-
-def go(page: Page, address: str) -> Response | None:
-    from playwright.sync_api import Error
-
-    try:
-        return page.goto(address)
-    except Error:  # a download
-        return None
-
-
-def is_page(response: Response | None) -> bool:
-    kind = response.headers.get("content-type", "") if response else ""
-    return bool(response and response.ok and kind.startswith("text/html"))
-
-
-def is_left_out(address: str) -> bool:
-    return LEFT_OUT.search(address) is not None
-
-
-def named(address: str) -> str:
-    """conversations-id for /conversations/5f…/: one page of a kind is enough."""
-    parts = [part for part in urlsplit(address).path.split("/") if part]
-    words = ["id" if any(sign.isdigit() for sign in part) else part for part in parts]
-    return "-".join(words) or "home"
-
-
-def examine(page: Page, name: str, look: str, axe: str, pictures: Path | None) -> Seen:
-    if pictures:
-        pictures.mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=pictures / f"{name}-{look}.png")
-    page.evaluate(axe)
-    found = page.evaluate(
-        "tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']})", RULES
-    )
-    broken = {each["id"]: len(each["nodes"]) for each in found["violations"]}
-    for each in found["violations"]:
-        first = each["nodes"][0]["html"][:200]
-        print(
-            f"axe: {name} ({look}): {each['id']} × {broken[each['id']]}: {first}", file=sys.stderr
+    def all(self) -> None:
+        much, nothing = (
+            self.pages_of("much", [self.made.conversation, *STARTS]),
+            as_named(WITH_NOTHING, "-empty"),
         )
-    return Seen(name, look, broken)
+        shared = {"shared": self.made.shared} if self.made.shared else {}
+        for look, options in LOOKS.items():
+            self.look(look, options, "", as_named(SIGNED_OUT) | shared)
+            self.look(look, options, "nothing", nothing)
+            self.look(look, options, "much", much | OTHERWISE, self.while_answering)
+
+    def pages_of(self, who: str, starts: list[str]) -> dict[str, str]:
+        context = self.made.context_of(who)
+        pages = Finder(lambda address: got(context.request, address)).find(starts)
+        context.close()
+        tell_missed(pages)
+        return pages
+
+    def look(
+        self,
+        look: str,
+        options: dict[str, Any],
+        who: str,
+        pages: dict[str, str],
+        last: Callable[[Page, str], None] | None = None,
+    ) -> None:
+        context = self.made.context_of(who, **options, bypass_csp=True)
+        context.set_default_timeout(PAGE_SECONDS * 1000)
+        page = context.new_page()
+        for name, address in pages.items():
+            self.page(page, name, address, look, is_phone=page.viewport_size["width"] < 500)  # type: ignore[index]
+        if last:
+            last(page, look)
+        context.close()
+
+    def page(self, page: Page, name: str, address: str, look: str, *, is_phone: bool) -> None:
+        """The page as it opens, and in each of its states, from a fresh one every time."""
+        states: dict[str, Callable[[Page], None] | None] = {
+            name: None,
+            **{f"{name}-{each}": act for each, act in states_of(name, is_phone).items()},
+        }
+        for state, act in states.items():
+            if time.monotonic() > self.ends:
+                self.left.append(f"{state} ({look})")
+                continue
+            try:
+                self.open(page, address)
+                if act:
+                    act(page)
+                    page.wait_for_timeout(SETTLES)
+            except Error as error:
+                self.seen.append(not_seen(state, look, error))
+                continue
+            self.seen.append(self.looking.at(page, state, look))
+
+    def open(self, page: Page, address: str) -> None:
+        page.goto(address)
+        page.wait_for_timeout(SETTLES)
+
+    def while_answering(self, page: Page, look: str) -> None:
+        """A conversation while its answer is written, and one whose answer failed."""
+        model = self.made.model
+        for state in ("running", "failed"):
+            if state == "failed":
+                model.fail(500, "out of memory")
+            else:
+                model.script(ANSWER[:200], chunk=12, hangs=True)
+            try:
+                self.ask(page)
+                page.locator(f"article.answer[data-status={state}]").wait_for()
+                page.wait_for_timeout(SETTLES * 2)
+                self.seen.append(self.looking.at(page, f"conversation-{state}", look))
+            except Error as error:
+                self.seen.append(not_seen(f"conversation-{state}", look, error))
+        model.script(ANSWER, chunk=12)
+
+    def ask(self, page: Page) -> None:
+        page.goto("/")
+        page.locator(".new-conversation button").evaluate("each => each.form.requestSubmit()")
+        page.wait_for_url("**/conversations/*-*/")
+        page.locator("#status[data-state=ready], #status:empty").first.wait_for(state="attached")
+        page.locator("#question").fill("How does a sourdough starter rise?")
+        page.locator("#question").press("Control+Enter")
 
 
-def axe_violations(seen: list[Seen]) -> Results:
+def walk(made: Product, pictures: Path | None = None) -> Walk:
+    django.setup()  # for the addresses that there are
+    walked = Walk(made, Looking(axe_script(settings.DATA_DIR / "axe"), pictures))
+    walked.all()
+    if walked.left:
+        print(f"No time was left for: {', '.join(walked.left)}", file=sys.stderr)
+    return walked
+
+
+def got(request: APIRequestContext, address: str) -> Got:
+    try:
+        response = request.get(address, max_redirects=5, timeout=PAGE_SECONDS * 1000)
+    except Error as error:
+        print(f"{address}: {str(error)[:200]}", file=sys.stderr)
+        return Got(address, is_page=False)
+    is_html = response.headers.get("content-type", "").startswith("text/html")
+    text = response.text() if response.ok and is_html else ""
+    where = response.url.partition("//")[2].partition("/")[2]
+    return Got(f"/{where}", is_page=text.lstrip().lower().startswith("<!doctype"), text=text)
+
+
+def as_named(addresses: list[str], suffix: str = "") -> dict[str, str]:
+    return {named_by(address.partition("?")[0]) + suffix: address for address in addresses}
+
+
+def tell_missed(pages: dict[str, str]) -> None:
+    """Addresses that no page was found for: those that only take forms, or are parts of pages."""
+    missed = sorted({named_by(each.template) for each in addresses()} - {*pages})
+    print(f"{len(pages)} pages; no page of its own: {' '.join(missed)}", file=sys.stderr)
+
+
+def figures_of(walked: Walk) -> Results:
+    seen = walked.seen
     total = sum(sum(each.violations.values()) for each in seen)
+    names = {each.name for each in seen if not each.failed}
     return {
         "page.axe_violations": lower(total, "elements"),
-        "page.axe_pages": lower(len({each.name for each in seen}), "pages × 3"),
+        "page.axe_pages": higher(len(names), f"pages × {len(LOOKS)}"),
+        "page.too_wide": lower(sum(each.is_too_wide for each in seen), "pages"),
+        "page.failed": lower(sum(bool(each.failed) for each in seen), "pages"),
+        "page.left": lower(len(walked.left), "pages"),
     }
-
-
-PICTURES = ROOT / "docs" / "screenshots"

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Page
 
-from bench.page.product import ANSWER, Product, ask, sign_in
+from bench.page.product import ANSWER, Product, ask
 from bench.results import Results, lower
 
 TOKENS = 5_000  # of the long answer whose script time is told; the scripted model's are pieces
@@ -27,22 +27,13 @@ class Traffic:
 
 def weigh(made: Product) -> Results:
     figures: Results = {}
-    context = made.open_context()
-    page = context.new_page()
-    figures |= cold_and_warm("sign_in", page, lambda: page.goto("/accounts/login/"))
-    sign_in(page)
-    page.locator("a[href*='/conversations/'][aria-current], article").first.wait_for()
-    page.goto("/conversations/")
-    first = page.locator("main a[href^='/conversations/'][href*='-']").first
-    address = first.get_attribute("href") or ""
-    cookies = context.storage_state()
-    context.close()
-    for name, where in {"conversation": address, "notes": "/notes/", "search": "/search/"}.items():
-        fresh = made.open_context(storage_state=cookies)
-        other = fresh.new_page()
-        figures |= cold_and_warm(name, other, partial(other.goto, where))
-        fresh.close()
-    return figures | while_streaming(made, cookies)
+    pages = {"conversation": made.conversation, "notes": "/notes/", "search": "/search/"}
+    for name, address in {"sign_in": "/accounts/login/", **pages}.items():
+        context = made.context_of("much" if name in pages else "")
+        page = context.new_page()
+        figures |= cold_and_warm(name, page, partial(page.goto, address))
+        context.close()
+    return figures | while_streaming(made)
 
 
 def cold_and_warm(name: str, page: Page, go: Callable[[], Any]) -> Results:
@@ -76,9 +67,9 @@ def traffic_of(page: Page, go: Callable[[], Any]) -> Traffic:
     return traffic
 
 
-def while_streaming(made: Product, cookies: Any) -> Results:
+def while_streaming(made: Product) -> Results:
     """An answer of the usual kind for what moves, a long one for what scripts take."""
-    context: BrowserContext = made.open_context(storage_state=cookies)
+    context = made.context_of("much")
     context.add_init_script(WATCH_SHIFTS)
     page = context.new_page()
     page.goto("/")

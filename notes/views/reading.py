@@ -32,7 +32,8 @@ def note_detail(request: Request, note_id: int) -> HttpResponse:
     context = {
         "note": note,
         "outline": outline if len(outline) >= OUTLINE_FROM else (),
-        "properties": list(note.front_matter.items()),  # one of them may be called "items"
+        # One of them may be called "items".
+        "properties": [(name, in_words(value)) for name, value in note.front_matter.items()],
         "shown": shown,
         "repeats_title": begins_with_title(note),
         "has_changed": has_changed,
@@ -45,6 +46,11 @@ def note_detail(request: Request, note_id: int) -> HttpResponse:
     }
     template = "notes/_note_panel.html" if request.GET.get("panel") else "notes/note_detail.html"
     return render(request, template, context)
+
+
+def in_words(value: object) -> object:
+    """A property as it is read: of several values each, one after another."""
+    return ", ".join(map(str, value)) if isinstance(value, list) else value
 
 
 def encoding_form(note: Note) -> EncodingForm | None:

@@ -47,12 +47,12 @@ test("a long event in many pieces costs no more than its length", () => {
   const piece = "x".repeat(1000);
   reader.push('data: "');
 
-  const start = performance.now();
+  const start = process.cpuUsage(); // by the processor: what else the machine does is not counted
   for (let n = 0; n < 20_000; n += 1) reader.push(piece);
   const [{ data }] = reader.push('"\n\n');
 
   assert.equal(data.length, 20_000_000);
-  assert.ok(performance.now() - start < 2000);
+  assert.ok(process.cpuUsage(start).user < 2_000_000);
 });
 
 test("a letter that is cut in two is one letter", async () => {

@@ -9,12 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from ai_chatbot.flows.current import published_flows
 from ai_chatbot.golden import keeping
 from ai_chatbot.golden.report import Outcome
 from ai_chatbot.golden.runs.past import last_outcomes
 from ai_chatbot.golden.telling import why_not
-from ai_chatbot.models import Conversation, GoldenHabit, GoldenQuestion, Message
+from ai_chatbot.models import Conversation, FlowPin, GoldenHabit, GoldenQuestion, Message
 from ai_chatbot.views.golden.forms import GoldenForm
 from ai_chatbot.views.golden.runs import runs_of
 from config.base.http import Request, number, parameter
@@ -33,7 +32,7 @@ def golden_list(request: Request) -> HttpResponse:
         "kept": with_last_outcomes(request.user, list(page.object_list)),
         "deleted": gone.filter(pk=deleted).first() if deleted else None,
         "habit": GoldenHabit.objects.filter(owner=request.user).first(),
-        "flows": published_flows(),
+        "flows": FlowPin.objects.offered(),
     }
     context |= runs_of(request.user)
     return render(request, "ai_chatbot/golden/list.html", context)

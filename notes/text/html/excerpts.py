@@ -21,7 +21,9 @@ ENDING_MAX_CHARS = 3
 PLAIN_MAX_CHARS = 40
 WORD = re.compile(rf"[^\W_{MARKS}][\w{MARKS}]*")
 MARKDOWN_MARKS = re.compile(r"^[ \t]*(?:#{1,6}|[-*+>]|```\w*)(?=\s)|\*\*|`+|!?\[\[|\]\]", re.M)
+NAMED = re.compile(r"!?\[\[[^\[\]|\n]{1,300}\|([^\[\]|\n]{1,300})\]\]")  # [[note|its name here]]
 LINK = re.compile(r"!?\[([^\[\]\n]{1,300})\]\([^()\s]{0,300}\)")  # of which its words are shown
+BELOW_HEAD = frozenset("|-: \t")
 EXCERPT_CHARS = 320
 LOOKED_AT_CHARS = 200_000  # what stands further behind is found, and the excerpt is the beginning
 
@@ -103,7 +105,18 @@ def beginning_of(text: str) -> str:
 
 def without_marks(text: str) -> str:
     """Markdown's commonest marks taken out, in one line."""
-    return " ".join(LINK.sub(r"\1", MARKDOWN_MARKS.sub("", text)).split())
+    lines = MARKDOWN_MARKS.sub("", NAMED.sub(r"\1", text)).splitlines()
+    return " ".join(LINK.sub(r"\1", "\n".join(map(without_bars, lines))).split())
+
+
+def without_bars(line: str) -> str:
+    """A table's row as its cells with a point between; of the line below its head nothing."""
+    bare = line.strip()
+    if not bare.startswith("|"):
+        return line
+    if BELOW_HEAD.issuperset(bare):
+        return ""
+    return " · ".join(cell for each in bare.split("|") if (cell := each.strip()))
 
 
 def cut_around(text: str, found: int) -> str:

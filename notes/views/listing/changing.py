@@ -32,7 +32,7 @@ def change_chosen(request: Request) -> HttpResponse:
     `back` is the query of the list's address."""
     back = request.POST.get("back", "")
     try:
-        action = Action(request.POST.get("action", ""))
+        action = asked_in(request)
     except ValueError:
         messages.warning(request, _("Choose what to do with the notes."))
         return redirect(back_to_list(back))
@@ -52,6 +52,18 @@ def change_chosen(request: Request) -> HttpResponse:
     mark = uuid.uuid4().hex[:12]
     request.session[CHANGED] = {"mark": mark, **done.as_json()}
     return redirect(back_to_list(back, done=mark))
+
+
+def asked_in(request: Request) -> Action:
+    """What was pressed; with Enter in a field, what stands beside the only one that is filled.
+
+    Raises ValueError when neither says what to do.
+    """
+    said = request.POST.get("action", "")
+    name, into = (request.POST.get(field, "").strip() for field in ("name", "into"))
+    if not said and bool(name) != bool(into):
+        return Action.TAG if name else Action.MOVE
+    return Action(said)
 
 
 @require_POST

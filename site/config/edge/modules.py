@@ -1,26 +1,23 @@
 """Which modules a script needs: pages name them all at once, instead of one after another."""
 
 import re
-from functools import cache
-from pathlib import Path
-from posixpath import dirname, join, normpath
 
 from django.conf import settings
-from django.contrib.staticfiles import finders
+
+from config.edge import joining
 
 # Of modules that are there from the start; what `import()` fetches later is none of them.
 IMPORTED = re.compile(r"""^(?:import|export)\b[^"';]*["'](\.{1,2}/[^"']+)["']""", re.MULTILINE)
 
 
 def modules_of(name: str) -> list[str]:
-    """The static files that this one imports, they too, each once; itself is not among them."""
-    found = reached_from(name) if settings.DEBUG else kept(name)
-    return [each for each in found if each != name]
+    """The static files that this one imports, they too, each once; itself is not among them.
 
-
-@cache
-def kept(name: str) -> tuple[str, ...]:
-    return reached_from(name)
+    Those that are joined to another are in that.
+    """
+    if settings.DEBUG:
+        return [each for each in reached_from(name) if each != name]
+    return list(joining.needed_by(name)) if joining.is_module(name) else []
 
 
 def reached_from(name: str) -> tuple[str, ...]:
@@ -35,6 +32,4 @@ def reached_from(name: str) -> tuple[str, ...]:
 
 
 def imports_in(name: str) -> list[str]:
-    path = finders.find(name)
-    text = Path(path).read_text() if isinstance(path, str) else ""
-    return [normpath(join(dirname(name), imported)) for imported in IMPORTED.findall(text)]
+    return [joining.beside(name, said) for said in IMPORTED.findall(joining.text_of(name))]

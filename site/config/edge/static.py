@@ -2,6 +2,7 @@
 
 Pages name them below a version that changes with any of them: modules and styles name each other
 by their own places, and so stay below the same one. The plain address stays good for a minute.
+Below a version, modules and lists of styles come with what they name joined to them.
 """
 
 import asyncio
@@ -19,6 +20,8 @@ from django.contrib.staticfiles.storage import StaticFilesStorage
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from servestatic.middleware import ServeStaticMiddleware
+
+from config.edge import joining
 
 COMPRESSED = {".css", ".js", ".json", ".svg", ".txt", ".map"}
 COMPRESSED_FROM = 500  # bytes: less is not worth it
@@ -58,14 +61,19 @@ class StaticFiles(ServeStaticMiddleware):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         self.paths: dict[str, str] = {}  # plain address → file, of those worth compressing
-        self.zipped: dict[tuple[str, str], bytes] = {}  # by plain address and encoding
+        # By plain address and encoding, and whether what it names is joined to it.
+        self.zipped: dict[tuple[str, str, bool], bytes] = {}
         super().__init__(*args, **options)
         self.version = version() if self.use_finders else ""  # before requests wait for it
 
     def add_file_to_dictionary(self, url: str, path: str, *args: Any, **options: Any) -> None:
         super().add_file_to_dictionary(url, path, *args, **options)
-        if Path(path).suffix in COMPRESSED and Path(path).stat().st_size >= COMPRESSED_FROM:
+        is_long = Path(path).stat().st_size >= COMPRESSED_FROM
+        if Path(path).suffix in COMPRESSED and (is_long or joins(self.name_of(url))):
             self.paths[url] = path
+
+    def name_of(self, plain: str) -> str:
+        return plain.removeprefix(self.static_prefix)
 
     async def __call__(self, request: HttpRequest) -> HttpResponseBase:
         plain, named = self.plain_address(request.path_info)
@@ -75,7 +83,10 @@ class StaticFiles(ServeStaticMiddleware):
         # One of an older page may be another file by now.
         cached = FOR_A_YEAR if named and named == self.version else FOR_A_MINUTE
         if encoding := self.encoding_for(request, plain):
-            response: HttpResponseBase = await self.serve_zipped(request, plain, encoding)
+            is_joined = bool(named) and joins(self.name_of(plain))
+            response: HttpResponseBase = await self.serve_zipped(
+                request, plain, encoding, is_joined
+            )
         else:
             response = await self.aserve(file, request)
         response["Cache-Control"] = cached
@@ -98,10 +109,12 @@ class StaticFiles(ServeStaticMiddleware):
         accepted = request.headers.get("Accept-Encoding", "")[:200]
         return next((name for name, asks in ENCODINGS.items() if asks.search(accepted)), "")
 
-    async def serve_zipped(self, request: HttpRequest, plain: str, encoding: str) -> HttpResponse:
-        key = plain, encoding
+    async def serve_zipped(
+        self, request: HttpRequest, plain: str, encoding: str, is_joined: bool
+    ) -> HttpResponse:
+        key = plain, encoding, is_joined
         if key not in self.zipped:
-            self.zipped[key] = await asyncio.to_thread(zipped, self.paths[plain], encoding)
+            self.zipped[key] = await asyncio.to_thread(self.zip, plain, encoding, is_joined)
         body = self.zipped[key]
         etag = f'"{hashlib.sha256(body).hexdigest()[:24]}-{encoding}"'
         kind = self.media_types.get_type(self.paths[plain])
@@ -113,9 +126,21 @@ class StaticFiles(ServeStaticMiddleware):
         headers |= {"Content-Encoding": encoding, "Content-Length": str(len(body))}
         return HttpResponse(body, headers=headers)
 
+    def zip(self, plain: str, encoding: str, is_joined: bool) -> bytes:
+        name = self.name_of(plain)
+        return zipped(joined(name) if is_joined else Path(self.paths[plain]).read_bytes(), encoding)
 
-def zipped(path: str, encoding: str) -> bytes:
-    content = Path(path).read_bytes()
+
+def joins(name: str) -> bool:
+    return joining.is_module(name) or joining.is_list_of_styles(name)
+
+
+def joined(name: str) -> bytes:
+    is_module = joining.is_module(name)
+    return (joining.joined_module(name) if is_module else joining.joined_styles(name)).encode()
+
+
+def zipped(content: bytes, encoding: str) -> bytes:
     if encoding == "br":
         return bytes(brotli.compress(content, quality=11))
     return gzip.compress(content, 9, mtime=0)

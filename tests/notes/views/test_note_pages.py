@@ -29,7 +29,7 @@ def boat(alice, embedder):
     import_texts(
         alice,
         {
-            "boats/annika.md": f"---\nstatus: <b>afloat</b>\n---\n{BODY}\n#boat/sail",
+            "boats/annika.md": f"---\nstatus: <b>afloat</b>\nc: [A, 船]\n---\n{BODY}\n#boat/sail",
             "boats/garden.md": "# Garden\n#green",
             "log.md": "# Log\nabout [[annika]]",
         },
@@ -152,6 +152,7 @@ def test_a_note_is_shown_with_tags_properties_links_and_backlinks(client, alice,
     assert f'<a href="/notes/{garden.pk}/">the garden</a>' in html
     assert "[[log]] stays code" in html
     assert "#boat/sail" in html
+    assert '<td dir="auto">A, 船</td>' in html
     assert "&lt;b&gt;afloat&lt;/b&gt;" in html
     assert "Linked from" in html
 

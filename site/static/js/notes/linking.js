@@ -3,6 +3,7 @@
 import { gettext } from "../site/words.js";
 
 const PATIENCE = 150; // ms between the last letter and the request
+const SHOWN = 5; // names at once: more letters bring the others
 const LOOKED_BACK = 100; // characters before the cursor
 const BEGUN = /\[\[([^[\]|#\n]{1,80})$/;
 
@@ -56,8 +57,8 @@ class Suggestions {
   }
 
   #offer(notes) {
-    this.#offers = notes;
-    this.list.replaceChildren(...notes.map((note, i) => this.#option(note, i)));
+    this.#offers = notes.slice(0, SHOWN);
+    this.list.replaceChildren(...this.#offers.map((note, i) => this.#option(note, i)));
     this.list.hidden = !notes.length;
     this.#point(0);
   }

@@ -158,6 +158,20 @@ def test_what_cannot_be_done_is_said(browser, three, given, says):
     assert titles(browser) == ["A?", "B?", "C?"]
 
 
+def test_enter_in_a_field_does_what_stands_beside_it_and_nothing_in_two(browser, three):
+    """What a browser without scripts presses then is the form's first button: it says nothing."""
+    form = browser.get("/conversations/").text.partition('id="change"')[2].partition("</form>")[0]
+    first = form.partition('<button type="submit"')[2].partition(">")[0]
+    assert "name=" not in first
+
+    assert "tagged “船”" in ask(browser, "", three, tag="船", folder="").text
+    assert "moved to “Work”" in ask(browser, "", three, tag=" ", folder="Work").text
+    for both in ({"tag": "x", "folder": "y"}, {}):
+        assert "Choose what to do" in ask(browser, "", three, **both).text
+    assert titles(browser, "archived:yes") == []
+    assert titles(browser, "tag:船 folder:Work") == ["A?", "B?", "C?"]
+
+
 @pytest.mark.parametrize("tag", ["", " / ", "#", "\x00"])
 def test_a_tag_needs_a_name(browser, three, tag):
     assert "Write the tag first." in ask(browser, "tag", three, tag=tag).text

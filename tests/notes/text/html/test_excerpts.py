@@ -16,6 +16,10 @@ from notes.text.html.excerpts import EXCERPT_CHARS, beginning_of, mark_words
         ("[味噌汁](https://例え.jp) と [שלום](x)", "味噌汁 と שלום"),
         ("cafe\u0301 [cafe\u0301](x)", "caf\u00e9 caf\u00e9"),
         ("a [b] (c) and [d]( e)", "a [b] (c) and [d]( e)"),
+        ("See [[Folding|to fold]] and [[a|ב]].", "See to fold and ב."),
+        ("Times\n| 段階 | Rise |\n|:--|--:|\n| 1 | 4 h |", "Times 段階 · Rise 1 · 4 h"),
+        ("  | - | a |\n||\n|", "- · a"),
+        ("a | b\n- - -", "a | b - -"),
         ("", ""),
     ],
 )
@@ -31,7 +35,7 @@ def test_what_is_searched_is_marked_in_the_words_of_a_link() -> None:
     assert mark_words("See [the boat](https://example.org)", "boat") == "See the <mark>boat</mark>"
 
 
-@pytest.mark.parametrize("piece", ["[", "[a](", "[a](x", "![[", "](", "[[a](b)"])
+@pytest.mark.parametrize("piece", ["[", "[a](", "[a](x", "![[", "](", "[[a](b)", "[[a|", "|\n"])
 def test_no_text_takes_more_than_linear_time(piece: str) -> None:
     def taken(length: int) -> float:
         text = piece * (length // len(piece))

@@ -129,6 +129,20 @@ def test_what_cannot_be_done_is_said(client, some, sent, said):
     assert said in client.post(CHANGE, ids | sent, follow=True).text
 
 
+def test_enter_in_a_field_does_what_stands_beside_it_and_nothing_in_two(client, alice, some):
+    """What a browser without scripts presses then is the form's first button: it says nothing."""
+    form = client.get("/notes/").text.partition('id="change"')[2].partition("</form>")[0]
+    first = form.partition('<button type="submit"')[2].partition(">")[0]
+    assert "name=" not in first
+
+    change(client, some, "", name="red", into="")
+    assert all("red" in tags_of(note) for note in some)
+    assert "3 notes are in “x” now." in change(client, some, "", name=" ", into="x").text
+    for both in ({"name": "blue", "into": "y"}, {}):
+        assert "Choose what to do with the notes." in change(client, some, "", **both).text
+    assert paths_of(alice) == ["x/a.md", "x/b.md", "x/c.md"]
+
+
 def test_a_stranger_changes_and_undoes_nothing(client, alice, bob, some):
     client.force_login(bob)
     for action in ("move", "tag", "untag", "trash"):
