@@ -36,6 +36,7 @@ urlpatterns = [
     path("notes/shared/<int:share_id>/", pages.notes_of, name="notes_of_share"),
     path("notes/shared/<int:share_id>/take-back/", pages.take_back, name="take_back_share"),
     path("notes/shared/<int:share_id>/leave/", pages.leave, name="leave_share"),
+    path("notes/shared/<int:share_id>/again/", pages.take_up_again, name="take_up_share"),
     path("notes/samples/", samples.bring, name="bring_samples"),
     path("notes/samples/throw-away/", samples.throw_away, name="throw_samples_away"),
     path("notes/trash/", trash.show_trash, name="trash"),

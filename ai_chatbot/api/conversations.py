@@ -191,5 +191,6 @@ def list_versions(request: HttpRequest, message_id: uuid.UUID, page: Query[PageI
     summary="The passages that an answer was given, as they were then",
 )
 def list_sources(request: HttpRequest, message_id: uuid.UUID, page: Query[PageIn]) -> Page:
-    rows = Source.objects.filter(message=own_answer(request, message_id))
-    return page_of(rows.with_standing(), ["n"], page)
+    answer = own_answer(request, message_id)
+    rows = Source.objects.filter(message=answer).with_standing(grant_of(request).owner_id)
+    return page_of(rows, ["n"], page)

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema
 
 from ai_chatbot.api.auth import PersonalAuth, owner_of
-from ai_chatbot.conversations.evidence.citing import answers_citing, own_note
+from ai_chatbot.conversations.evidence.citing import answers_citing, note_to_cite
 from ai_chatbot.models import Message, Scope
 from config.base.api.paging import Page, PageIn, PageOut, page_of
 from config.base.api.problems import Problem
@@ -53,6 +53,6 @@ class CitingOut(Schema):
 )
 def list_citing(request: HttpRequest, note_id: int, page: Query[PageIn]) -> Page:
     owner = owner_of(request)
-    if own_note(owner, note_id) is None:
+    if note_to_cite(owner, note_id) is None:
         raise Problem("not_found", "There is no such note.")
     return page_of(answers_citing(owner, note_id), ["-created_at"], page)

@@ -111,6 +111,7 @@ class SourceOut(Schema):
     score: float = Field(description="relevance, 0 to 1")
     url: str = Field(description="the passage in its note, on this site")
     origin: str = Field(description='"written" here, "imported" or "clipped" from the web')
+    shared_by: str = Field("", description="whose note it was, if another's; else empty")
 
 
 class KeptSourceOut(SourceOut):
@@ -118,7 +119,7 @@ class KeptSourceOut(SourceOut):
 
     content_hash: str = Field(description="SHA-256 of the note's text, as it was")
     cited: bool | None = Field(description="by the answer as it is shown; null if never looked at")
-    standing: str = Field(description="the note now: same, changed, trashed or gone")
+    standing: str = Field(description="the note now: same, changed, trashed, gone or unshared")
     sealed_url: str = Field(description="the passage as it was, on this site")
 
 

@@ -16,7 +16,8 @@ from ai_chatbot.flows.current import AskedFlow, published_flow
 from ai_chatbot.models import TEMPORARY_FOR, Conversation, Door, Message
 from ai_chatbot.providers.choosing import chosen_model
 from config.base.languages.numbers import grouped
-from notes.models import Note, NoteShare
+from notes.models import Note
+from notes.search.sharing.listing import shared_notes
 
 TITLE_CHARS = 80
 
@@ -153,7 +154,7 @@ def check_notes(conversation: Conversation, answer: Message) -> None:
 def may_read_notes(user_id: int) -> bool:
     """Whether there are any to ask, of one's own or of somebody who shares."""
     own = Note.objects.owned_by(user_id)
-    return own.exists() or NoteShare.objects.with_reader(user_id).exists()
+    return own.exists() or shared_notes(user_id).exists()
 
 
 NO_NOTES = gettext_noop(

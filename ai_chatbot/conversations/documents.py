@@ -80,6 +80,7 @@ def describe_source(source: Source) -> dict[str, Any]:
         "score": source.score,
         "origin": source.origin,
         "source_url": source.source_url,
+        "shared_by": source.shared_by,
         "cited": source.cited,
     }
 
@@ -129,7 +130,8 @@ def without_notes() -> str:
 def source_line(source: Source) -> str:
     where = f"{source.title} › {source.heading}" if source.heading else source.title
     page = f" (clipped from <{source.source_url}>)" if source.source_url else ""
-    return f"{source.n}. {where}{page}"
+    whose = f" (a note of {source.shared_by})" if source.shared_by else ""
+    return f"{source.n}. {where}{whose}{page}"
 
 
 def searched_line(searched: dict[str, Any]) -> str:

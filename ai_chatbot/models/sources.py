@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from ai_chatbot.models.conversations import Message
 from config.base.keys import FoldedField, Keyed, KeyedQuerySet
+from notes.models import Note
 from notes.text.words.lines import token_line
 
 
@@ -17,18 +18,29 @@ class Standing(models.TextChoices):
     CHANGED = "changed", "changed since"
     TRASHED = "trashed", "in the trash"
     GONE = "gone", "gone"
+    UNSHARED = "unshared", "not shared any more"
 
 
 class SourceQuerySet(KeyedQuerySet["Source"]):
-    def with_standing(self) -> Self:
-        """Each with its `standing`, at no further query and without reading its note."""
+    def with_standing(self, user: object = None) -> Self:
+        """Each with its `standing`, at no further query and without reading its note.
+
+        Of another's note that the `user`, whose answers they are, may not read now, nothing is
+        told but that.
+        """
         is_there, is_same = (
             models.Q(note__deleted_at=None),
             models.Q(note__content_hash=models.F("content_hash")),
         )
+        closed = []
+        if user is not None:
+            readable = Note.objects.readable_by(user).filter(pk=models.OuterRef("note")).order_by()
+            is_closed = ~models.Q(note__owner=user) & ~models.Exists(readable)
+            closed = [models.When(is_closed, then=models.Value(Standing.UNSHARED))]
         return self.annotate(
             standing=models.Case(
                 models.When(note=None, then=models.Value(Standing.GONE)),
+                *closed,
                 models.When(~is_there, then=models.Value(Standing.TRASHED)),
                 models.When(is_same, then=models.Value(Standing.SAME)),
                 default=models.Value(Standing.CHANGED),

@@ -20,6 +20,7 @@ from notes.api.schemas import NoteChanges, NoteIn, NoteOut, WholeNoteOut
 from notes.editing import trash, writing
 from notes.models import Note, NoteQuerySet
 from notes.search.listing import SORTS, narrow
+from notes.search.sharing.listing import shared_notes
 from notes.tasks import index_notes
 
 IF_MATCH = Header(
@@ -33,12 +34,14 @@ class Filters(Schema):
     q: Text = Field("", max_length=PARAMETER_MAX_CHARS, description="what title or text hold")
     tag: Text = Field("", max_length=PARAMETER_MAX_CHARS, description="or a tag below it")
     folder: Text = Field("", max_length=PARAMETER_MAX_CHARS, description="or one below it")
+    shared: bool = Field(False, description="those that others share with you, instead of yours")
     sort: Literal["name", "newest", "oldest"] = "name"
 
 
 @router.get("", response=PageOut[NoteOut], summary="Notes, a page at a time")
 def list_notes(request: HttpRequest, filters: Query[Filters], page: Query[PageIn]) -> Page:
-    found = narrow(mine(request), filters.q.strip(), filters.tag, filters.folder)
+    notes = shared_notes(owner_of(request).pk) if filters.shared else mine(request)
+    found = narrow(notes.select_related("owner"), filters.q.strip(), filters.tag, filters.folder)
     return page_of(found, SORTS[filters.sort], page)
 
 
@@ -61,8 +64,10 @@ def create_note(request: HttpRequest, response: HttpResponse, body: NoteIn) -> S
     openapi_extra=problems(ETag=200),
 )  # fmt: skip
 def read_note(request: HttpRequest, response: HttpResponse, note_id: int) -> Note:
-    """Its ETag says which text it is; whoever writes the note sends that as If-Match."""
-    return with_etag(response, one_of(mine(request), note_id))
+    """Yours, or one that is shared with you now. Its ETag says which text it is; whoever writes
+    the note sends that as If-Match. Of a shared note's links and backlinks those are told that
+    lead to notes shared as well; its versions are its owner's."""
+    return with_etag(response, one_of(readable(request), note_id))
 
 
 @router.patch(
@@ -76,11 +81,14 @@ def change_note(
     body: NoteChanges,
     if_match: str = IF_MATCH,
 ) -> Note:
-    """What it said before becomes a version. Links to it go on leading to it."""
-    note = one_of(mine(request), note_id)
+    """What it said before becomes a version. Links to it go on leading to it. Of a note that is
+    shared with you to be written, title, text and day; its folder and tags are its owner's."""
+    note = one_of(writable(request), note_id)
     seen = seen_text(note, if_match)
+    writer = owner_of(request)
+    by = None if note.owner_id == writer.pk else writer
     with refusals():
-        note = writing.edit_note(note, changed(writing.draft_of(note), body), seen=seen)
+        note = writing.edit_note(note, changed(writing.draft_of(note), body), seen=seen, by=by)
     index_notes.enqueue()
     return with_etag(response, note)
 
@@ -105,8 +113,16 @@ def mine(request: HttpRequest) -> NoteQuerySet:
     return Note.objects.owned_by(owner_of(request))
 
 
+def readable(request: HttpRequest) -> NoteQuerySet:
+    return Note.objects.readable_by(owner_of(request))
+
+
+def writable(request: HttpRequest) -> NoteQuerySet:
+    return Note.objects.writable_by(owner_of(request))
+
+
 def one_of(notes: NoteQuerySet, note_id: int) -> Note:
-    note = notes.filter(pk=note_id).prefetch_related("tags").first()
+    note = notes.filter(pk=note_id).select_related("owner").prefetch_related("tags").first()
     if note is None:
         raise Http404
     return note

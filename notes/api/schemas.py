@@ -3,7 +3,6 @@
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from django.db.models import QuerySet
 from ninja import Field, Schema
 from pydantic import AfterValidator
 
@@ -30,10 +29,15 @@ class NoteOut(Schema):
     created_at: datetime
     updated_at: datetime
     url: str = Field(alias="get_absolute_url", description="its page")
+    shared_by: str = Field(description="whose note it is, if it is another's; else empty")
 
     @staticmethod
     def resolve_tags(note: Note) -> list[str]:
         return [tag.name for tag in note.tags.all()]
+
+    @staticmethod
+    def resolve_shared_by(note: Note, context: Any) -> str:
+        return "" if reader_in(note, context) is None else note.owner.get_username()
 
 
 class LinkOut(Schema):
@@ -42,6 +46,12 @@ class LinkOut(Schema):
     alias: str
     is_embed: bool
     note: int | None = Field(alias="resolved_id", description="the note it leads to, if any")
+
+
+def reader_in(note: Note, context: Any) -> int | None:
+    """Who asks, if the note is another's."""
+    asking: int = context["request"].auth.owner_id
+    return None if note.owner_id == asking else asking
 
 
 class BacklinkOut(Schema):
@@ -59,16 +69,24 @@ class WholeNoteOut(NoteOut):
     backlink_count: int = Field(description="of all")
 
     @staticmethod
-    def resolve_links(note: Note) -> QuerySet[Link]:
-        return note.links.all()[:SHOWN_LINKS]
+    def resolve_links(note: Note, context: Any) -> list[Link]:
+        links = list(note.links.all()[:SHOWN_LINKS])
+        if (reader := reader_in(note, context)) is None:
+            return links
+        leading = {link.resolved_id for link in links}
+        shared = Note.objects.readable_by(reader).filter(pk__in=leading - {None})
+        seen = set(shared.values_list("pk", flat=True))
+        for link in links:
+            link.resolved_id = link.resolved_id if link.resolved_id in seen else None
+        return links
 
     @staticmethod
-    def resolve_backlinks(note: Note) -> NoteQuerySet:
-        return linking_to(note)[:SHOWN_LINKS]
+    def resolve_backlinks(note: Note, context: Any) -> NoteQuerySet:
+        return linking_to(note, reader_in(note, context))[:SHOWN_LINKS]
 
     @staticmethod
-    def resolve_backlink_count(note: Note) -> int:
-        return linking_to(note).count()
+    def resolve_backlink_count(note: Note, context: Any) -> int:
+        return linking_to(note, reader_in(note, context)).count()
 
 
 def one_line(text: str) -> str:

@@ -44,6 +44,7 @@ class NearOut(Schema):
     title: str
     score: float
     url: str
+    shared_by: str = Field(description="whose note it is, if it is another's; else empty")
 
 
 class ConditionOut(Schema):

@@ -22,6 +22,11 @@ class VersionOut(Schema):
     path: str
     written_at: datetime = Field(description="since when the note was so")
     replaced_at: datetime
+    written_by: str = Field(description="who wrote it so, if somebody else than its owner")
+
+    @staticmethod
+    def resolve_written_by(version: NoteVersion) -> str:
+        return version.written_by.get_username() if version.written_by else ""
 
 
 class WholeVersionOut(VersionOut):
@@ -34,7 +39,7 @@ class WholeVersionOut(VersionOut):
 )  # fmt: skip
 def list_versions(request: HttpRequest, note_id: int, page: Query[PageIn]) -> Page:
     versions = NoteVersion.objects.filter(note=one_of(mine(request), note_id))
-    return page_of(versions.defer("text"), ["-pk"], page)
+    return page_of(versions.defer("text").select_related("written_by"), ["-pk"], page)
 
 
 @router.get(
@@ -63,7 +68,7 @@ def restore_version(
 
 def one_version(request: HttpRequest, note_id: int, version_id: int) -> NoteVersion:
     note = one_of(mine(request), note_id)
-    version = note.versions.filter(pk=version_id).select_related("note").first()
+    version = note.versions.filter(pk=version_id).select_related("note", "written_by").first()
     if version is None:
         raise Http404
     return version

@@ -25,9 +25,13 @@ def dead_links(owner: User) -> QuerySet[Link]:
     return mine.filter(resolved=None, attachment=None).exclude(target="")
 
 
-def linking_to(note: Note) -> NoteQuerySet:
-    """Other notes that link to it, without their texts."""
-    linking = Note.objects.owned_by(note.owner_id).filter(links__resolved=note)
+def linking_to(note: Note, reader: object = None) -> NoteQuerySet:
+    """Other notes of its owner that link to it, without their texts; for a `reader` of another's
+    note those that are shared with them too."""
+    seen = Note.objects.owned_by(note.owner_id)
+    if reader is not None:
+        seen = Note.objects.readable_by(reader).filter(owner=note.owner_id)
+    linking = seen.filter(links__resolved=note)
     return linking.exclude(pk=note.pk).defer("body", "head", "front_matter").distinct()
 
 

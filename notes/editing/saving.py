@@ -61,10 +61,11 @@ def save_over(note: Note, parsed: ParsedNote, *also: str, by: User | None = None
     """Write over what stands in the row, which may be newer than this reading of it; of the
     other fields only those that are named."""
     before = locked(note)
-    if before.get_text() != parsed.head + parsed.body:
+    says_otherwise = before.get_text() != parsed.head + parsed.body
+    if says_otherwise:
         keep_version(before)
     fill(note, parsed)
-    note.written_by = by
+    note.written_by = by if says_otherwise else before.written_by
     note.save(update_fields=[*FILLED, "updated_at", *also])
     set_tags(note, parsed.tags)
     note.links.all().delete()
@@ -77,27 +78,32 @@ def is_renamed(before: Note, parsed: ParsedNote) -> bool:
     return naming(before.title, before.front_matter) != naming(parsed.title, parsed.front_matter)
 
 
-def locked(note: Note) -> Note:
-    """The note as its row says now, and until the transaction ends; raises Note.DoesNotExist."""
-    return Note.objects.select_for_update(of=("self",)).get(pk=note.pk)
+def locked(note: Note, by: User | None = None) -> Note:
+    """The note as its row says now, and until the transaction ends; raises Note.DoesNotExist, also
+    when `by`, who is not its owner, may not write it any more."""
+    notes = Note.objects.writable_by(by) if by else Note.objects.all()
+    return notes.select_for_update(of=("self",)).get(pk=note.pk)
 
 
-def rewrite(note: Note, say: Callable[[Note], ParsedNote], **also: object) -> Note:
-    """Write what `say` makes of the note as it is in the database, and these fields.
+def rewrite(
+    note: Note, say: Callable[[Note], ParsedNote], by: User | None = None, **also: object
+) -> Note:
+    """Write what `say` makes of the note as it is in the database, and these fields; `by` whom, if
+    not its owner.
 
     Whoever writes the note meanwhile is not written over: it is said again of that. Raises
-    Note.DoesNotExist when it is gone.
+    Note.DoesNotExist when it is gone, or not `by`'s to write any more.
     """
     while True:
         before = Note.objects.get(pk=note.pk)
         parsed = say(before)  # before the lock, as it may take long
         with transaction.atomic():
-            current = locked(note)
+            current = locked(note, by)
             if state(current) != state(before):
                 continue
             for name, value in also.items():
                 setattr(current, name, value)
-            save_over(current, parsed, *also)
+            save_over(current, parsed, *also, by=by)
             return current
 
 
@@ -193,7 +199,7 @@ def move_note(note: Note, path: str = "", **also: str) -> Note:
             known=note.dated_otherwise,
         )
 
-    return rewrite(note, say, **also)
+    return rewrite(note, say, None, **also)
 
 
 def restore_version(version: NoteVersion) -> Note:

@@ -146,7 +146,9 @@ def write_if_seen(note: Note, draft: Draft, seen: str, by: User | None) -> Note:
 def check_place(note: Note, parsed: ParsedNote) -> None:
     """Raise Refused for a text of somebody else that would lie or be tagged elsewhere."""
     had = {key_of(name) for name in note.tags.values_list("name", flat=True)}
-    if parsed.path != note.path or {key_of(name) for name in parsed.tags} != had:
+    if parsed.path != note.path:
+        raise Refused(_("Only its owner moves a note. Leave its folder as it is."))
+    if {key_of(name) for name in parsed.tags} != had:
         raise Refused(_("Only its owner changes a note’s tags. Leave them as they are."))
 
 

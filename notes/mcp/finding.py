@@ -32,15 +32,17 @@ class NoteBrief(BaseModel):
     path: str = Field(description="with “/” between folders")
     url: str
     dated_on: str = Field(description="the note's day, such as 2024-05-03")
+    shared_by: str = Field("", description="whose note it is, if it is another's")
 
 
-def brief(note: Note, site: str) -> NoteBrief:
+def brief(note: Note, site: str, reader: User) -> NoteBrief:
     return NoteBrief(
         id=note.pk,
         title=note.title,
         path=note.path,
         url=page_of(note, site),
         dated_on=note.dated_on.isoformat(),
+        shared_by="" if note.owner_id == reader.pk else note.owner.get_username(),
     )
 
 
@@ -50,13 +52,16 @@ def page_of(note: Note, site: str) -> str:
 
 def briefs_of(owner: User) -> NoteQuerySet:
     """The owner's notes without what makes them long."""
-    mine: NoteQuerySet = Note.objects.owned_by(owner)
-    return mine.defer("folded", "body", "head", "front_matter")
+    return briefly(Note.objects.owned_by(owner))
 
 
-def find_note(owner: User, note_id: int) -> Note:
-    """One of the owner's own. Raises Problem."""
-    return found(Note.objects.owned_by(owner), note_id)
+def briefly(notes: NoteQuerySet) -> NoteQuerySet:
+    return notes.select_related("owner").defer("folded", "body", "head", "front_matter")
+
+
+def find_writable(writer: User, note_id: int) -> Note:
+    """One of the writer's own, or one that they are let write just now. Raises Problem."""
+    return found(Note.objects.writable_by(writer), note_id)
 
 
 def find_readable(reader: User, note_id: int) -> Note:
@@ -65,7 +70,7 @@ def find_readable(reader: User, note_id: int) -> Note:
 
 
 def found(notes: NoteQuerySet, note_id: int) -> Note:
-    note: Note | None = notes.filter(pk=note_id).first()
+    note: Note | None = notes.filter(pk=note_id).select_related("owner").first()
     if note is None:
         raise Problem("not_found", f"There is no note {note_id}. search_notes finds notes.")
     return note
@@ -99,3 +104,13 @@ def page_by_path(notes: NoteQuerySet, cursor: str, limit: int) -> tuple[list[Not
     rows = list(notes.filter(path__gt=path_before(cursor)).order_by("path")[: limit + 1])
     page = rows[:limit]
     return page, cursor_after(page[-1].path) if len(rows) > limit else None
+
+
+def page_by_id(notes: NoteQuerySet, cursor: str, limit: int) -> tuple[list[Note], str | None]:
+    """The same of several owners' notes, whose paths may be alike: the oldest first."""
+    after = path_before(cursor)
+    if after and not (after.isascii() and after.isdigit() and len(after) < len(str(ID_MAX))):
+        raise Problem("invalid_request", NO_CURSOR)
+    rows = list(notes.filter(pk__gt=int(after or 0)).order_by("pk")[: limit + 1])
+    page = rows[:limit]
+    return page, cursor_after(str(page[-1].pk)) if len(rows) > limit else None

@@ -3,20 +3,23 @@
 from django.contrib.auth.models import User
 from pydantic import BaseModel, Field
 
+from notes.editing.links import linking_to
 from notes.editing.writing import stamp
 from notes.mcp.finding import (
     Arguments,
     NoteBrief,
     NoteId,
     brief,
+    briefly,
     briefs_of,
-    find_note,
     find_readable,
     id_in,
+    page_by_id,
     page_by_path,
     page_of,
 )
 from notes.models import Note
+from notes.search.sharing.listing import shared_notes
 
 TEXT_CHARS, TEXT_MAX_CHARS = 20_000, 100_000  # of a note's text at a time
 HEAD_MAX_CHARS = 10_000  # of its front matter
@@ -61,7 +64,7 @@ class NoteOut(NoteBrief, Window):
 def read_note(owner: User, site: str, given: Read) -> NoteOut:
     note = find_readable(owner, given.id)
     return NoteOut(
-        **brief(note, site).model_dump(),
+        **brief(note, site, owner).model_dump(),
         **window(note.body, given.offset, given.limit).model_dump(),
         length=len(note.body),
         folder=note.folder,
@@ -84,6 +87,7 @@ class Listing(Arguments):
     containing: str = Field(
         "", max_length=1000, description="only notes with these very letters in title or text"
     )
+    shared: bool = Field(False, description="notes that others share, instead of one's own")
     limit: int = Field(PER_PAGE, ge=1, le=PER_PAGE_MAX, description="notes at most")
     cursor: str = Field("", max_length=8000, description=CURSOR)
 
@@ -94,16 +98,17 @@ class Notes(BaseModel):
 
 
 def list_notes(owner: User, site: str, given: Listing) -> Notes:
-    """The owner's notes by path."""
-    notes = briefs_of(owner)
+    """The owner's notes by path, or those that others share with them."""
+    notes = briefly(shared_notes(owner.pk)) if given.shared else briefs_of(owner)
     if given.containing:
         notes = notes.saying(given.containing)
     if given.tag.strip():
         notes = notes.tagged(given.tag.strip().lstrip("#"))
     if given.folder.strip("/ "):
         notes = notes.in_folder(given.folder.strip())
-    page, cursor = page_by_path(notes, given.cursor, given.limit)
-    return Notes(notes=[brief(note, site) for note in page], next_cursor=cursor)
+    page_of_them = page_by_id if given.shared else page_by_path
+    page, cursor = page_of_them(notes, given.cursor, given.limit)
+    return Notes(notes=[brief(note, site, owner) for note in page], next_cursor=cursor)
 
 
 class Linked(Arguments):
@@ -113,11 +118,11 @@ class Linked(Arguments):
 
 
 def backlinks(owner: User, site: str, given: Linked) -> Notes:
-    """The notes that link to a note."""
-    note = find_note(owner, given.id)
-    linking = briefs_of(owner).filter(links__resolved=note).exclude(pk=note.pk).distinct()
-    page, cursor = page_by_path(linking, given.cursor, given.limit)
-    return Notes(notes=[brief(each, site) for each in page], next_cursor=cursor)
+    """The notes that link to a note; to another's those that are shared as well."""
+    note = find_readable(owner, given.id)
+    reader = None if note.owner_id == owner.pk else owner
+    page, cursor = page_by_path(briefly(linking_to(note, reader)), given.cursor, given.limit)
+    return Notes(notes=[brief(each, site, owner) for each in page], next_cursor=cursor)
 
 
 # --- As ChatGPT's connectors have it ------------------------------------------------------------
@@ -150,6 +155,7 @@ def fetch(owner: User, site: str, given: Fetch) -> Document:
             "dated_on": note.dated_on.isoformat(),
             "origin": note.origin,
             "tags": ", ".join(tags_of(note)),
+            **({} if note.owner_id == owner.pk else {"shared_by": note.owner.get_username()}),
             **more,
         },
     )

@@ -52,6 +52,7 @@ class Nearest(BaseModel):
     note_id: int
     title: str
     url: str
+    shared_by: str = Field("", description="whose note it is, if it is another's")
 
 
 class Found(BaseModel):
@@ -106,7 +107,12 @@ def passage_out(passage: FoundPassage, site: str) -> PassageOut:
 
 def nearest_of(result: SearchResult, site: str) -> list[Nearest]:
     return [
-        Nearest(note_id=near.note_id, title=near.title, url=f"{site}{near.url}")
+        Nearest(
+            note_id=near.note_id,
+            title=near.title,
+            url=f"{site}{near.url}",
+            shared_by=near.shared_by,
+        )
         for near in result.nearest
     ]
 

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BaseModel, Field
 from config.base.api.problems import Problem
 from notes.editing import writing
 from notes.editing.appending import append_text
-from notes.mcp.finding import Arguments, NoteId, find_note, page_of
+from notes.mcp.finding import Arguments, NoteId, find_writable, page_of
 from notes.models import Note
 from notes.tasks import index_notes
 from notes.text.front_matter import tidy_tags
@@ -73,9 +73,10 @@ def add_note(owner: User, site: str, given: NewNote) -> Written:
 
 
 def append_to_note(owner: User, site: str, given: Addition) -> Written:
-    note = find_note(owner, given.id)
+    note = find_writable(owner, given.id)
+    by = None if note.owner_id == owner.pk else owner
     try:
-        note = append_text(note, given.text, seen=given.version)
+        note = append_text(note, given.text, seen=given.version, by=by)
     except writing.Conflict as conflict:
         raise Problem("conflict", str(conflict)) from None
     except writing.Refused as refusal:

@@ -26,12 +26,19 @@ class NoteShareQuerySet(KeyedQuerySet["NoteShare"]):
         return self.filter(owner=user)
 
     def with_reader(self, user: object) -> Self:
-        """What somebody may read; of nobody whose account is locked.
+        """What somebody may read; of nobody whose account is locked, nor what they have left.
 
         Nobody is no reader: those whose username is none of an account open nothing.
         """
-        named = self.filter(reader=user, reader__isnull=False)
-        return named.filter(owner__is_active=True).exclude(name="")
+        return self._for_reader(user).filter(left_at=None)
+
+    def left_by(self, user: object) -> Self:
+        """What somebody wanted no longer and may take up again."""
+        return self._for_reader(user).exclude(left_at=None)
+
+    def _for_reader(self, user: object) -> Self:
+        named = self.filter(reader=user, reader__isnull=False).exclude(owner=user)
+        return named.filter(owner__is_active=True).exclude(name="").exclude(key="")
 
     def of_folders_around(self, path: OuterRef) -> Self:
         """Those of a folder that a path, an outer query's key of one, lies in or below."""
@@ -61,6 +68,8 @@ class NoteShare(Keyed):
     name = models.CharField(max_length=NAME_MAX_CHARS)
     key = FoldedField("kind", "name", make=covering_key)
     may_write = models.BooleanField(default=False)
+    # The reader wants it no longer; its owner is not told, and sharing again does not undo it.
+    left_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = NoteShareQuerySet.as_manager()

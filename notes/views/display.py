@@ -1,5 +1,6 @@
 """A note's text as its page shows it: links led to notes, the cited passage marked."""
 
+from collections.abc import Iterable
 from itertools import islice
 
 from django.contrib.auth.models import User
@@ -7,7 +8,7 @@ from django.utils.safestring import SafeString
 
 from notes.editing.attachments import find_attachments
 from notes.editing.places import places_of_notes
-from notes.editing.sharing import targets_for
+from notes.editing.sharing import lent_notes, targets_for
 from notes.models import Note
 from notes.text.leading import Targets
 from notes.text.markdown import render_note
@@ -40,7 +41,8 @@ def show_opening(note: Note, reader: User | None = None) -> SafeString:
 
 
 def targets_in(note: Note, reader: User | None) -> Targets:
-    """Where the note's links lead."""
+    """Where the note's links lead. A name that none of its owner's notes has leads to a note of
+    this title that somebody shares with them, as long as they do."""
     links = list(note.links.all())
     targets = Targets(
         {(link.target, link.heading): link.resolved_id for link in links if link.resolved_id},
@@ -51,19 +53,35 @@ def targets_in(note: Note, reader: User | None) -> Targets:
             root=note.root,
         ),
     )
-    return targets if reader is None else targets_for(reader, targets)
+    if reader is not None:
+        return targets_for(reader, targets)
+    return with_lent(note.owner, targets, ((link.target, link.heading) for link in links))
 
 
-def show_text(owner: User, text: str, folder: str = "", root: str = "") -> SafeString:
-    """A text that is not saved yet, as a note of this folder and vault would show it."""
+def with_lent(owner: User, targets: Targets, links: Iterable[tuple[str, str]]) -> Targets:
+    """The same, and where links that lead nowhere lead among what others share with the owner."""
+    dead = [link for link in links if link not in targets.notes]
+    lent = lent_notes(owner, [name for name, _ in dead if name not in targets.attachments])
+    more = {link: lent[link[0]] for link in dead if link[0] in lent}
+    return Targets({**targets.notes, **more}, targets.attachments) if more else targets
+
+
+def show_text(
+    owner: User, text: str, folder: str = "", root: str = "", reader: User | None = None
+) -> SafeString:
+    """A text that is not saved yet, as a note of this folder and vault would show it; to a
+    `reader` who is not its owner as `show_note` does."""
     body = split_front_matter(text)[1]
     places = places_of_notes(owner)
-    notes, others = {}, []
+    notes: dict[tuple[str, str], int] = {}
+    others: list[tuple[str, str]] = []
     for link in islice(read_body(body, PREVIEW_SECONDS).links, LINKS_MAX):
         found = places.find(link.target, folder, root) if link.target else None
         if found:
             notes[link.target, link.heading] = found
         else:
-            others.append(link.target)
-    targets = Targets(notes, find_attachments(owner, folder, others, root=root))
+            others.append((link.target, link.heading))
+    files = find_attachments(owner, folder, [target for target, _ in others], root=root)
+    targets = Targets(notes, files)
+    targets = with_lent(owner, targets, others) if reader is None else targets_for(reader, targets)
     return render_note(body, targets, seconds=PREVIEW_SECONDS)

@@ -19,7 +19,7 @@ CONTROLS = re.compile(r"[\x00-\x1f\x7f]+")
 @require_GET
 def attachment(request: Request, attachment_id: int) -> FileResponse:
     """A picture to be shown in its note, anything else to be saved; never a page of ours."""
-    kept = get_object_or_404(readable_attachments(request.user), pk=attachment_id)
+    kept = get_object_or_404(readable_attachments(request.user, [attachment_id]))
     name = CONTROLS.sub(" ", kept.path.rpartition("/")[2])
     try:
         content = kept.file.open("rb")
@@ -34,5 +34,7 @@ def attachment(request: Request, attachment_id: int) -> FileResponse:
     # An SVG opened by itself is a document: it may run nothing and fetch nothing.
     response["Content-Security-Policy"] = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
     response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, max-age=3600"
+    # What another shares is asked for anew each time: they may have taken it back.
+    is_own = kept.owner_id == request.user.pk
+    response["Cache-Control"] = "private, max-age=3600" if is_own else "private, no-store"
     return response

@@ -2,8 +2,9 @@
 
 from django.contrib import messages
 from django.contrib.auth.models import User
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -81,8 +82,15 @@ def note_to_edit(request: Request, note_id: int) -> Note:
     own = Note.objects.filter(owner=request.user)
     if request.method == "GET":
         own = own.filter(deleted_at=None)
-    found: Note | None = own.filter(pk=note_id).first()
-    return found or get_object_or_404(Note.objects.writable_by(request.user), pk=note_id)
+    found = own.filter(pk=note_id).first() or others_note(request.user, note_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+def others_note(writer: User, note_id: int) -> Note | None:
+    """Somebody else's whose owner lets the writer change it just now."""
+    return Note.objects.writable_by(writer).exclude(owner=writer).filter(pk=note_id).first()
 
 
 def draft_in(form: NoteForm, note: Note) -> writing.Draft:
@@ -127,13 +135,20 @@ def preview_note(request: Request) -> HttpResponse:
     text, folder, note_id = (
         request.POST.get(name, "").replace("\x00", "") for name in ("body", "folder", "note")
     )
-    root = ""
-    if (pk := id_of(note_id)) is not None:
-        imported = Note.objects.filter(owner=request.user, pk=pk).exclude(file_path="")
-        for note in imported:
-            folder, root = note.file_folder, note.root
     context = {
-        "shown": show_text(request.user, text[:PREVIEW_CHARS], folder, root),
+        "shown": show_preview(request.user, text[:PREVIEW_CHARS], folder, id_of(note_id)),
         "is_cut": len(text) > PREVIEW_CHARS,
     }
     return render(request, "notes/_preview.html", context)
+
+
+def show_preview(writer: User, text: str, folder: str, note_id: int | None) -> SafeString:
+    """The text as the note of this id would show it, else one in the folder that the form says."""
+    if note_id is None:
+        return show_text(writer, text, folder)
+    imported = Note.objects.filter(owner=writer, pk=note_id).exclude(file_path="").first()
+    if imported:
+        return show_text(writer, text, imported.file_folder, imported.root)
+    if others := others_note(writer, note_id):
+        return show_text(others.owner, text, others.file_folder, others.root, writer)
+    return show_text(writer, text, folder)

@@ -13,7 +13,11 @@ Numbered = tuple[int, FoundPassage]
 
 def near_notes(result: SearchResult) -> list[dict[str, object]]:
     """What a page shows when no passage bears on the question."""
-    return [{"title": near.title, "url": near.url, "score": near.score} for near in result.nearest]
+    return [
+        {"title": near.title, "url": near.url, "score": near.score}
+        | ({"shared_by": near.shared_by} if near.shared_by else {})
+        for near in result.nearest
+    ]
 
 
 def remember_served(answer_id: uuid.UUID, result: SearchResult) -> list[Numbered]:

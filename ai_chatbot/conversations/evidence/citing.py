@@ -24,9 +24,9 @@ def mark_what_is_left(answer_id: uuid.UUID) -> None:
         mark_cited(answer_id, cited_by(answer, answer.text, sources, question))
 
 
-def own_note(user: User, note_id: int) -> Note | None:
-    """Without its text; None when it is in the trash, gone, or another's."""
-    notes = Note.objects.owned_by(user).defer("body", "head", "front_matter")
+def note_to_cite(user: User, note_id: int) -> Note | None:
+    """One that the user may read, without its text; None when it is in the trash or gone."""
+    notes = Note.objects.readable_by(user).defer("body", "head", "front_matter")
     return notes.filter(pk=note_id).first()
 
 

@@ -22,19 +22,20 @@ class Evidence:
     """
 
     source: Source
-    note: Note | None = None  # in the trash or not; None when it is gone
+    note: Note | None = None  # in the trash or not; None when it is gone, or not shared now
     still_at: str = ""  # the address of the passage, word for word, in the note of now
     lines: Sequence[DiffLine] = field(default_factory=list)
     is_whole: bool = False
 
     @property
     def standing(self) -> str:
-        return self.source.standing if self.note else Standing.GONE
+        is_closed = self.source.standing == Standing.UNSHARED
+        return self.source.standing if self.note or is_closed else Standing.GONE
 
 
 def evidence_of(user: User, answer_id: uuid.UUID, n: int) -> Evidence | None:
     """Of the user's own answers and their visitors'; None where they have no such source."""
-    sources = Source.objects.of_person(user).with_standing()
+    sources = Source.objects.of_person(user).with_standing(user)
     whole = sources.select_related("message__conversation", "message__parent")
     source = whole.defer("message__conversation__document").filter(message=answer_id, n=n).first()
     if source is None:

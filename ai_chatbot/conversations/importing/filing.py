@@ -243,7 +243,7 @@ def source_of(answer: uuid.UUID, one: Passage, notes: dict[int, tuple[str, str]]
     )
 
 
-COPIED = "n title heading text content_hash start end score origin source_url".split()
+COPIED = "n title heading text content_hash start end score origin source_url shared_by".split()
 
 
 def looked_for(title: str) -> str:

@@ -51,6 +51,7 @@ class Passage:
     score: float
     origin: str
     source_url: str
+    shared_by: str = ""
 
 
 @dataclass

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from unicodedata import normalize
 
 from django.db.models import Q
 from django.utils import timezone
@@ -15,6 +16,7 @@ from ai_chatbot.models import Conversation, ConversationTag, Message, Source
 from ai_chatbot.models.conversations import ConversationQuerySet
 from config.base.keys import path_key
 from notes.search.conditions import named_notes
+from notes.search.sharing.readable import shared_with
 
 
 @dataclass(frozen=True)
@@ -103,8 +105,14 @@ def is_answered_by(owner_id: int, term: Term) -> Q:
 
 
 def cites(owner_id: int, term: Term) -> Q:
-    """Whose answers were given a passage of the note; of one that is gone, by its title."""
-    served = Q(note__in=named_notes(owner_id, [term.value])) | Q(note=None, title=term.value)
+    """Whose answers were given a passage of the note, one that is shared with them among these;
+    of one that is gone, and of another's, by the title that it had."""
+    named = named_notes(owner_id, [term.value])
+    for shared in shared_with(owner_id):
+        named += named_notes(shared.owner_id, [term.value], shared.selection)
+    spelled = {term.value, normalize("NFC", term.value), normalize("NFD", term.value)}
+    titled = Q(note=None) | ~Q(shared_by="")
+    served = Q(note__in=named) | (titled & Q(title__in=spelled))
     sources = Source.objects.filter(served, message__conversation__owner=owner_id)
     return Q(pk__in=sources.order_by().values("message__conversation"))
 

@@ -58,7 +58,7 @@ def source_of(message: Message, kept: dict[str, Any]) -> Source:
         content_hash=hashlib.sha256(kept["text"].encode()).hexdigest(),
         start=0,
         end=len(kept["text"]),
-        score=0,
+        score=kept.get("score", 0),
         url=f"#source-{message.pk}-{kept['n']}",  # on the page itself: the note is not theirs
         origin=kept["origin"],
         source_url=kept["source_url"],

@@ -3,12 +3,16 @@
 {"title", "left_out", "messages": [{"role", "text", "question", "is_whole", "without_notes",
 "sources"}]}, the branch
 that shows, oldest first. A text is Markdown with the marks that held; a source is {"n", "title",
-"heading", "text", "origin", "source_url"}. What is hidden is not stored, so that nothing shows it.
+"heading", "text", "origin", "source_url", "score"}. What is hidden is not stored, so that nothing
+shows it.
 """
 
+import re
 import uuid
 from collections.abc import Sequence
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from ai_chatbot.grounding.silence import Decision
 from ai_chatbot.models import Conversation, Message, Source
@@ -16,6 +20,7 @@ from ai_chatbot.models.conversations import UNTITLED
 from ai_chatbot.rendering.citations import keep_marks
 from ai_chatbot.rendering.grounds.sentences import sentences_of
 from ai_chatbot.rendering.grounds.shown import extract_of, shown_text
+from config.base.folding import fold
 from notes.models import Note
 
 MESSAGES_MAX = 200  # the newest; each is drawn for everybody who comes
@@ -50,8 +55,8 @@ def described(
     if message.role == Message.Role.USER:
         return {"role": message.role, "text": message.text}
     sources = list(message.sources.all())
-    text = text_of(message, sources, question)
     shown = [source for source in sources if source.note_id in own]
+    text = text_of(message, sources, question, shown)
     return {
         "role": message.role,
         "text": keep_marks(text, sources, {source.n for source in shown}),
@@ -62,13 +67,16 @@ def described(
     }
 
 
-def text_of(answer: Message, sources: list[Source], question: str) -> str:
-    """What its page shows, but for the names of notes that only came near."""
+def text_of(answer: Message, sources: list[Source], question: str, shown: list[Source]) -> str:
+    """What its page shows, but for the names of notes that only came near, and for what is quoted
+    word for word of passages that are not shown."""
     decision = answer.grounding.get("decision")
     if decision not in (Decision.EXTRACT, Decision.NOTHING):
-        return shown_text(answer, sources, question)
-    quotes = extract_of(answer, sources) if decision == Decision.EXTRACT else []
-    return "\n\n".join(quotes) or sentences_of(answer.grounding).nothing
+        return shown_text(answer, sources, question, quotable=shown)
+    if decision == Decision.NOTHING or not extract_of(answer, sources):
+        return sentences_of(answer.grounding).nothing
+    hidden = _("The answer was passages of notes, which are not shown here.")
+    return "\n\n".join(extract_of(answer, shown)) or hidden
 
 
 def described_source(source: Source) -> dict[str, Any]:
@@ -79,4 +87,16 @@ def described_source(source: Source) -> dict[str, Any]:
         "text": source.text,
         "origin": source.origin,
         "source_url": source.source_url,
+        "score": source.score,
     }
+
+
+def says_name(snapshot: dict[str, Any], name: str) -> bool:
+    """Whether a name stands, as a word, in what is shown, which hiding it does not change."""
+    word = re.compile(rf"(?<!\w){re.escape(fold(name))}(?!\w)")
+    texts = [snapshot["title"]]
+    for message in snapshot["messages"]:
+        texts.append(message["text"])
+        for source in message.get("sources", ()):
+            texts += [source["title"], source["heading"], source["text"]]
+    return any(word.search(fold(text)) for text in texts)

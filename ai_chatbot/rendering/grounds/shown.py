@@ -16,8 +16,17 @@ from ai_chatbot.rendering.marks import STOPS
 from ai_chatbot.rendering.thoughts import without_thoughts
 
 
-def shown_text(answer: Message, sources: Sequence[Source], question: str) -> str:
-    """Markdown with checked marks; what its sentences have not from the notes is named so."""
+def shown_text(
+    answer: Message,
+    sources: Sequence[Source],
+    question: str,
+    *,
+    quotable: Sequence[Source] | None = None,
+) -> str:
+    """Markdown with checked marks; what its sentences have not from the notes is named so.
+
+    Below an answer that is unsure the notes are quoted, of all sources or of the `quotable`.
+    """
     if instead := instead_of(answer, sources):
         return instead
     said = without_thoughts(answer.text)
@@ -31,7 +40,8 @@ def shown_text(answer: Message, sources: Sequence[Source], question: str) -> str
     ).strip()
     if answer.grounding.get("decision") != Decision.UNSURE:
         return cited
-    return "\n\n".join([cited, *extract_of(answer, sources)])
+    quoted_of = sources if quotable is None else quotable
+    return "\n\n".join([cited, *extract_of(answer, quoted_of)])
 
 
 def instead_of(answer: Message, sources: Sequence[Source]) -> str:

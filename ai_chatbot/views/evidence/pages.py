@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from ai_chatbot.conversations.evidence.citing import answers_citing, own_note
+from ai_chatbot.conversations.evidence.citing import answers_citing, note_to_cite
 from ai_chatbot.conversations.evidence.sealed import evidence_of
 from ai_chatbot.providers.known import name_of
 from config.base.http import Request
@@ -28,6 +28,7 @@ def source(request: Request, answer_id: uuid.UUID, n: int) -> HttpResponse:
         "answer": found.source.message,
         "provider": name_of(found.source.message.provider),
         "passage": render_note(found.source.text),
+        "is_own_note": found.note is not None and found.note.owner_id == request.user.pk,
     }
     whole = not request.GET.get("panel")
     return render(
@@ -37,8 +38,8 @@ def source(request: Request, answer_id: uuid.UUID, n: int) -> HttpResponse:
 
 @require_GET
 def citing(request: Request, note_id: int) -> HttpResponse:
-    """The answers that cite a note of one's own, the newest first."""
-    note = own_note(request.user, note_id)
+    """One's own answers that cite a note that one may read, the newest first."""
+    note = note_to_cite(request.user, note_id)
     if note is None:
         raise Http404
     page = Paginator(answers_citing(request.user, note.pk), PER_PAGE)

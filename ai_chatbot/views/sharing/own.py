@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from ai_chatbot.conversations.sharing import links
+from ai_chatbot.conversations.sharing.snapshots import says_name
 from ai_chatbot.models import Conversation, Share
 from ai_chatbot.views.sharing.forms import ShareForm
 from config.base.http import Request
@@ -29,18 +30,30 @@ def share(request: Request, conversation_id: uuid.UUID) -> HttpResponse:
     form = ShareForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            links.make(found, **form.cleaned_data)
+            made = links.make(found, **form.cleaned_data)
         except links.TooManyShares as problem:
             form.add_error(None, str(problem))
         else:
             messages.success(
                 request, _("The link is made. Whoever has it can read the conversation.")
             )
+            warn_of_name(request, made)
             return redirect("ai_chatbot:share", found.pk)
     there = list(links.links_of(request.user).filter(conversation=found))
     context = {"conversation": found, "form": form, "shares": with_addresses(request, there)}
     status = 422 if form.errors else 200
     return render(request, "ai_chatbot/shares/share.html", context, status=status)
+
+
+def warn_of_name(request: Request, made: Share) -> None:
+    """Hiding who shares it changes no word of what was asked, answered and quoted."""
+    name = request.user.get_username()
+    if not made.shows_name and says_name(made.snapshot, name):
+        said = _(
+            "Your username is not told, but “%(name)s” stands in the conversation itself, "
+            "which is shown as it is."
+        )
+        messages.warning(request, said % {"name": name})
 
 
 @require_GET
@@ -66,6 +79,7 @@ def update(request: Request, share_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         links.renew(found, **form.cleaned_data)
         messages.success(request, _("The link shows the conversation as it is now."))
+        warn_of_name(request, found)
         return redirect("ai_chatbot:shares")
     context = {"share": found, "form": form}
     status = 422 if form.errors else 200

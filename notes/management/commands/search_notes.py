@@ -31,6 +31,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{result.times.said}.")
         for passage in found:
             where = " › ".join(part for part in (passage.title, passage.heading) if part)
+            where += f" (of {passage.shared_by})" if passage.shared_by else ""
             self.stdout.write(f"{passage.score:.2f}  {where}")
             self.stdout.write(f"      {' '.join(passage.text.split())[:160]}")
         if not found:

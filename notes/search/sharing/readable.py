@@ -29,7 +29,7 @@ class SharedNotes:
 
 def shared_with(reader_id: int) -> list[SharedNotes]:
     """Of the owners who have shared with the reader for longest; one query."""
-    rows = NoteShare.objects.with_reader(reader_id).exclude(owner=reader_id)
+    rows = NoteShare.objects.with_reader(reader_id)
     told = rows.values_list("owner_id", "owner__username", "kind", "name")
     by_owner: dict[tuple[int, str], list[tuple[str, str]]] = defaultdict(list)
     for owner_id, username, kind, name in told[: OWNERS_MAX * SELECTED_MAX]:

@@ -2,20 +2,23 @@
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.cache import cache_control
+from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_GET
 
 from config.base.http import Request
 from notes.models import Note
 from notes.views.display import show_opening
 
-KEPT = 60  # seconds, by the browser
+KEPT = 60  # seconds, by the browser; another's note it does not keep, as that can be taken back
 
 
 @require_GET
-@cache_control(private=True, max_age=KEPT)
 def card(request: Request, note_id: int) -> HttpResponse:
     notes = Note.objects.readable_by(request.user).select_related("owner")
     note = get_object_or_404(notes, pk=note_id)
     reader = None if note.owner_id == request.user.pk else request.user
-    return render(request, "notes/_card.html", {"note": note, "shown": show_opening(note, reader)})
+    context = {"note": note, "shown": show_opening(note, reader), "is_shared": bool(reader)}
+    response = render(request, "notes/_card.html", context)
+    kept: dict[str, bool | int] = {"no_store": True} if reader else {"max_age": KEPT}
+    patch_cache_control(response, private=True, **kept)
+    return response

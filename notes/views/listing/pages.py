@@ -14,7 +14,7 @@ from config.base.http import Request, number, parameter, wants_fragment
 from config.base.keys import sought
 from notes.editing.trees import folder_tree, paths_in, tag_tree
 from notes.index import ledger
-from notes.models import Attachment, Note, NoteQuerySet
+from notes.models import Attachment, Note, NoteQuerySet, NoteShare
 from notes.search.listing import narrow
 from notes.views.listing.address import address_of, read_address
 from notes.views.listing.changing import just_changed
@@ -25,6 +25,7 @@ PER_PAGE = 50
 SHOWN_FILES = 20
 RECENT = 5
 SEEN_AT_A_GLANCE = 10  # notes: the newest of these need no list of their own
+SHARES_SHOWN = 10  # of what others share; the page of shares has all
 KNOWN = 200  # folders and tags that the fields offer
 
 
@@ -83,6 +84,8 @@ def around(request: Request, mine: NoteQuerySet, asked: dict[str, str]) -> dict[
         "known_tags": list(islice(paths_in(tags), KNOWN)),
         "changed": just_changed(request, parameter(request, "done")),
     }
+    theirs = NoteShare.objects.with_reader(owner).select_related("owner")
+    context["theirs"] = list(theirs[: SHARES_SHOWN + 1])
     if deleted := number(request, "deleted"):
         context["deleted"] = Note.objects.in_trash_of(owner).filter(pk=deleted).first()
     return context

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from config.base.http import Request
 from notes.editing import sharing
-from notes.models import NoteShare
+from notes.models import NoteQuerySet, NoteShare
 from notes.search.conditions import notes_in
+from notes.search.sharing.listing import count_notes
 from notes.search.sharing.readable import selection_of
 from notes.views.sharing.forms import ShareForm
 from notes.views.writing import places_and_tags
@@ -25,6 +26,9 @@ MAY_READ = _(
 MAY_WRITE = _(
     "If there is an account of exactly this name, it may read and change %(what)s now. "
     "You can take that back at any time."
+)
+EMPTY = _(
+    "There are no notes in %(what)s now. Is it spelled right? New ones are shared as they come."
 )
 
 
@@ -40,13 +44,16 @@ def shared(request: Request) -> HttpResponse:
         else:
             said = MAY_WRITE if made.may_write else MAY_READ
             messages.success(request, said % {"what": made})
+            if not notes_of_share(made).exists():
+                messages.warning(request, EMPTY % {"what": made})
             return redirect("notes:shared")
     folders, tags = places_and_tags(request.user)
-    theirs = NoteShare.objects.with_reader(request.user).exclude(owner=request.user)
+    mine = list(NoteShare.objects.owned_by(request.user)[:LISTED])
     context = {
         "form": form,
-        "mine": NoteShare.objects.owned_by(request.user)[:LISTED],
-        "theirs": theirs.select_related("owner")[:LISTED],
+        "mine": list(zip(mine, count_notes(request.user, mine), strict=True)),
+        "theirs": NoteShare.objects.with_reader(request.user).select_related("owner")[:LISTED],
+        "left": NoteShare.objects.left_by(request.user).select_related("owner")[:LISTED],
         "places": [*folders, *tags],
     }
     status = 422 if form.errors else 200
@@ -58,11 +65,14 @@ def notes_of(request: Request, share_id: int) -> HttpResponse:
     """The notes that a share lets its reader see, for both sides of it."""
     between = sharing.shares_between(request.user).select_related("owner")
     found = get_object_or_404(between, pk=share_id)
-    notes = notes_in(found.owner_id, selection_of([(found.kind, found.name)]))
-    listed = notes.order_by("path").defer("body", "head", "front_matter")
+    listed = notes_of_share(found).order_by("path").defer("body", "head", "front_matter")
     page = Paginator(listed, PER_PAGE).get_page(request.GET.get("page"))
     context = {"share": found, "page": page, "is_own": found.owner == request.user}
     return render(request, "notes/shared/notes.html", context)
+
+
+def notes_of_share(share: NoteShare) -> NoteQuerySet:
+    return notes_in(share.owner_id, selection_of([(share.kind, share.name)]))
 
 
 @require_POST
@@ -76,10 +86,17 @@ def take_back(request: Request, share_id: int) -> HttpResponse:
 
 @require_POST
 def leave(request: Request, share_id: int) -> HttpResponse:
-    """The reader wants it no longer; its owner can share again."""
-    theirs = NoteShare.objects.with_reader(request.user).exclude(owner=request.user)
-    found = get_object_or_404(theirs, pk=share_id)
-    found.delete()
-    said = gettext("%(what)s is not shared with you any more.")
+    """The reader wants it no longer, until they take it up again."""
+    found = get_object_or_404(NoteShare.objects.with_reader(request.user), pk=share_id)
+    sharing.leave(found)
+    said = gettext("%(what)s is not shared with you any more. You can take it up again below.")
     messages.success(request, said % {"what": found})
+    return redirect("notes:shared")
+
+
+@require_POST
+def take_up_again(request: Request, share_id: int) -> HttpResponse:
+    found = get_object_or_404(NoteShare.objects.left_by(request.user), pk=share_id)
+    sharing.take_up_again(found)
+    messages.success(request, gettext("You read %(what)s again.") % {"what": found})
     return redirect("notes:shared")

@@ -59,6 +59,10 @@ def test_a_visitor_of_the_readers_collection_finds_nothing_of_it(share, bob):
 def test_who_has_no_notes_but_may_read_anothers_can_ask(share, bob):
     assert may_read_notes(bob.pk)
 
+    for name, may in (("Empty", False), ("Boats", True)):  # of an empty folder nobody asks
+        share.name = name
+        share.save()
+        assert may_read_notes(bob.pk) is may
     share.delete()
 
     assert not may_read_notes(bob.pk)

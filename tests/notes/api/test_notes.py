@@ -51,6 +51,7 @@ def test_a_note_in_a_list_says_what_it_is_without_its_text(program, write):
         "created_at": "",
         "updated_at": "",
         "url": f"/notes/{note['id']}/",
+        "shared_by": "",
     }
 
 

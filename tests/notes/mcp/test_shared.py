@@ -47,14 +47,47 @@ def test_taken_back_it_is_not_there(soup, bob):
     assert search_notes(bob, SITE, Search(query="leek soup")).passages == []
 
 
-def test_other_notes_lists_backlinks_and_writing_stay_their_owners(soup, alice, bob):
+def test_a_reader_lists_what_is_shared_by_itself_and_follows_links_within_it(soup, alice, bob):
+    import_texts(alice, {"Rezepte/スープ.md": "# スープ\n\n[[Crème]]"})
+    resolve_links(alice)
+    import_texts(bob, {"Rezepte/Crème.md": "# Mine"})
+
+    whole = list_notes(bob, SITE, Listing(shared=True))
+    first = list_notes(bob, SITE, Listing(shared=True, limit=1))
+    rest = list_notes(bob, SITE, Listing(shared=True, limit=1, cursor=first.next_cursor))
+
+    assert [(note.title, note.shared_by) for note in whole.notes] == [
+        ("Crème", "alice"),
+        ("スープ", "alice"),
+    ]
+    assert [*first.notes, *rest.notes] == whole.notes
+    assert [note.title for note in list_notes(bob, SITE, Listing()).notes] == ["Mine"]
+    assert [n.title for n in backlinks(bob, SITE, Linked(id=soup.pk)).notes] == ["スープ"]
+    with pytest.raises(Problem):
+        list_notes(bob, SITE, Listing(shared=True, cursor="bm90IGEgbnVtYmVy"))
+
+
+def test_a_writer_adds_to_it_and_moves_and_tags_nothing(soup, bob):
+    append_to_note(bob, SITE, Addition(id=soup.pk, text="With leek."))
+
+    soup.refresh_from_db()
+    assert (soup.body, soup.written_by) == ("# Crème\n\nLeek soup.\nWith leek.", bob)
+    with pytest.raises(Problem, match="tags"):
+        append_to_note(bob, SITE, Addition(id=soup.pk, text="#public"))
+    NoteShare.objects.update(may_write=False)
+    with pytest.raises(Problem):
+        append_to_note(bob, SITE, Addition(id=soup.pk, text="More"))
+    soup.refresh_from_db()
+    assert soup.body.endswith("With leek.")
+
+
+def test_other_notes_stay_their_owners(soup, alice, bob):
     secret = alice.notes.get(title="Geheim")
 
     for refused in (
         lambda: read_note(bob, SITE, Read(id=secret.pk)),
-        lambda: backlinks(bob, SITE, Linked(id=soup.pk)),
-        lambda: append_to_note(bob, SITE, Addition(id=soup.pk, text="More")),
+        lambda: backlinks(bob, SITE, Linked(id=secret.pk)),
+        lambda: append_to_note(bob, SITE, Addition(id=secret.pk, text="More")),
     ):
         with pytest.raises(Problem):
             refused()
-    assert list_notes(bob, SITE, Listing()).notes == []

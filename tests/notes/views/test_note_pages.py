@@ -133,7 +133,7 @@ def test_the_list_costs_the_same_queries_however_long_it_is(
     import_texts(alice, {f"{n}.md": f"# Note {n}\n#tag{n}" for n in range(60)})
     client.force_login(alice)
 
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         html = client.get("/notes/").text
 
     assert "Page 1 of 2" in html

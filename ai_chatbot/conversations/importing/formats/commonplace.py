@@ -144,6 +144,7 @@ def passage_in(n: int, given: dict[str, Any]) -> Passage:
         score=number_in(given.get("score")) or 0.0,
         origin=text_in(given.get("origin"), 8),
         source_url=address_in(given.get("source_url")),
+        shared_by=text_in(given.get("shared_by"), 150),
     )
 
 

@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from ai_chatbot.conversations.sharing import links
+from ai_chatbot.conversations.sharing.snapshots import says_name, snapshot_of
 from ai_chatbot.models import Conversation, Share
 from tests.ai_chatbot.conftest import write_turn
 
@@ -46,6 +47,24 @@ def test_a_link_is_made_for_so_long_and_shown_again(browser, asked):
 def test_the_conversations_menu_and_the_settings_lead_there(browser, asked):
     assert form_of(asked) in browser.get(asked.get_absolute_url()).text
     assert LIST in browser.get("/settings/").text
+
+
+def test_who_hides_their_name_is_told_where_it_stands_all_the_same(browser, asked):
+    form, said = form_of(asked), "stands in the conversation itself"
+    assert said not in browser.post(form, {"days": "7"}, follow=True).text
+    write_turn(asked, "And ALICE?", "Malice is no name.")
+
+    assert said in browser.post(form, {"days": "7"}, follow=True).text
+    assert said not in browser.post(form, {"days": "7", "shows_name": "on"}, follow=True).text
+
+
+def test_a_name_within_another_word_is_none(conversation):
+    write_turn(conversation, "Malice?", "Alicea. 味噌汁alice味噌汁")
+    conversation.refresh_from_db()
+    snapshot = snapshot_of(conversation, shows_sources=True)
+
+    assert not says_name(snapshot, "alice")
+    assert says_name(snapshot, "malice")
 
 
 def test_another_number_of_days_is_refused(browser, asked):

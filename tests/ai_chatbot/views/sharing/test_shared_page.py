@@ -117,6 +117,52 @@ def test_anothers_note_or_one_that_is_gone_is_never_published(client, asked, not
     assert "Berth" not in page
 
 
+QUOTED = "The boat was repaired in May 2021."
+
+
+@pytest.mark.parametrize("decision", ["extract", "unsure"])
+def test_what_is_quoted_of_hidden_passages_is_hidden_as_well(client, asked, decision):
+    quote = {"n": 1, "start": 0, "end": len(QUOTED), "text": QUOTED}
+    asked.messages.filter(role="assistant").update(
+        grounding={"decision": decision, "extract": [quote]}, text="I am not sure."
+    )
+    hidden, shown = share_of(asked), share_of(asked, shows_sources=True)
+
+    assert QUOTED in client.get(shown.address).text
+    page = client.get(hidden.address).text
+    assert QUOTED not in page
+    assert QUOTED not in str(Share.objects.get(pk=hidden.pk).snapshot)
+    assert ("passages of notes, which are not shown" in page) is (decision == "extract")
+
+
+def test_what_is_quoted_of_anothers_note_is_not_published(client, asked, bob):
+    import_texts(bob, {"Theirs.md": "# Bob’s\n\nQuagga."})
+    answer = asked.messages.get(role="assistant")
+    give_source(answer, bob.notes.get(), n=2, text="Quagga.", shared_by="bob")
+    quotes = [
+        {"n": 1, "start": 0, "end": len(QUOTED), "text": QUOTED},
+        {"n": 2, "start": 0, "end": 7, "text": "Quagga."},
+    ]
+    answer.grounding = {"decision": "extract", "extract": quotes}
+    answer.save()
+
+    page = client.get(share_of(asked, shows_sources=True).address).text
+
+    assert QUOTED in page
+    assert "Quagga" not in page
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("de", "Der Link endet am"), ("fr", "Le lien expire le"), ("en", "The link ends on")],
+)
+def test_the_page_speaks_its_readers_language(client, asked, language, said):
+    page = client.get(share_of(asked).address, headers={"Accept-Language": language}).text
+
+    assert f'<html lang="{language}"' in page
+    assert said in page
+
+
 def test_what_an_answer_says_is_sanitised(client, conversation):
     evil = "<script>1</script> ![x](https://evil.example/p.png) [a](/notes/1/) [b](javascript:1)"
     write_turn(conversation, '<img src=x onerror="alert(1)">', evil)
@@ -294,6 +340,18 @@ def test_who_is_signed_in_continues_with_a_copy_of_what_is_shown(reader, asked, 
     assert f'id="{source.url[1:]}"' in page.text
     assert f'href="/notes/{asked.messages.last().sources.get().note_id}' not in page.text
     assert asked.messages.count() == 2  # and alice's is as it was
+
+
+def test_a_copys_passages_say_where_they_are_from_and_not_that_a_note_is_gone(reader, asked, bob):
+    page = reader.get(copy_of(reader, share_of(asked, shows_sources=True)).url).text
+    source = Source.objects.get(message__conversation__owner=bob)
+    sealed = reader.get(source.sealed_url).text
+
+    assert source.score == 0.9
+    assert "as it was shared" in page
+    assert "note gone" not in page
+    assert "somebody else’s" in sealed
+    assert "This note is gone" not in sealed
 
 
 def test_a_copy_of_hidden_sources_has_none(reader, asked, bob):

@@ -5,7 +5,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from notes.editing import sharing
+from notes.importing.importer import import_texts
 from notes.models import NoteShare
+from notes.search.sharing.listing import count_notes
+from notes.search.sharing.readable import search_readable
 from tests.notes.views.sharing.conftest import note_of
 
 PAGE = "/notes/shared/"
@@ -97,7 +100,56 @@ def test_the_reader_leaves_and_the_owner_cannot_leave_their_own(owner_browser, r
     assert owner_browser.post(path).status_code == 404
 
     assert "not shared with you any more" in reader.post(path, follow=True).text
-    assert not NoteShare.objects.exists()
+    assert reader.post(path).status_code == 404
+    assert reader.get(note_of(share.owner, "Crème").get_absolute_url()).status_code == 404
+    assert not search_readable(share.reader_id, "soup 味噌汁").passages
+
+
+def test_what_was_left_stays_left_however_often_it_is_shared_and_is_taken_up_again(
+    owner_browser, reader, share
+):
+    reader.post(f"{PAGE}{share.pk}/leave/")
+    owner_browser.post(PAGE, {**FOLDER, "may_write": "on"})
+    note = note_of(share.owner, "Crème").get_absolute_url()
+    assert reader.get(note).status_code == 404
+    assert "What you have left" in reader.get(PAGE).text
+    assert "left" not in owner_browser.get(PAGE).text  # whose business it is not
+
+    again = f"{PAGE}{share.pk}/again/"
+    assert owner_browser.post(again).status_code == 404
+    assert reader.get(again).status_code == 405
+    assert "You read Rezepte/ again" in reader.post(again, follow=True).text
+    assert reader.post(again).status_code == 404
+    assert reader.get(note).status_code == 200
+
+
+def test_the_owner_sees_how_many_notes_each_share_is_of(owner_browser, library, bob):
+    for kind, name in (("folder", "rezepte"), ("tag", "Boat"), ("tag", "sail"), ("folder", "Alt")):
+        owner_browser.post(PAGE, {"kind": kind, "name": name, "username": "bob"})
+    mine = list(NoteShare.objects.owned_by(library))
+
+    assert count_notes(library, mine) == [2, 1, 0, 0]
+    assert count_notes(library, []) == []
+    assert owner_browser.get(PAGE).text.count("no notes now") == 2
+
+
+def test_a_folder_without_notes_is_shared_and_said_to_be_empty(owner_browser, library):
+    said = owner_browser.post(PAGE, {**FOLDER, "name": "Rezpte"}, follow=True).text
+
+    assert "There are no notes in Rezpte/ now" in said
+    assert NoteShare.objects.exists()
+
+
+def test_the_list_of_notes_leads_to_what_is_shared_with_one_and_says_whose_it_is(reader, share):
+    page = f'href="{PAGE}{share.pk}/"'
+    without_own = reader.get("/notes/").text
+    import_texts(share.reader, {"Mine.md": "# Mine\n\nMy own."})
+
+    for shown in (without_own, reader.get("/notes/").text):
+        assert page in shown
+        assert "of <bdi>alice</bdi>" in shown
+    share.delete()
+    assert "Shared with you" not in reader.get("/notes/").text
 
 
 def test_a_reader_cannot_share_on(reader, share, bob, django_user_model):
