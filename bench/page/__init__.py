@@ -4,6 +4,8 @@ The whole product runs as `make run` starts it, with a scripted model. `python -
 takes pictures as well.
 """
 
+import sys
+
 from bench.results import Results
 
 
@@ -15,5 +17,11 @@ def run() -> Results:
 
     with product() as made:
         figures = weigh(made) | wait(made)
+        tell(figures)  # at once: the walk takes a quarter of an hour
         walked = walk(made)
     return figures | figures_of(walked)
+
+
+def tell(figures: Results) -> None:
+    for name, result in figures.items():
+        print(f"{name}: {result['value']} {result['unit']}", file=sys.stderr, flush=True)

@@ -22,6 +22,7 @@ from tests.stack import ROOT
 PICTURES = ROOT / "docs" / "screenshots"
 MINUTES = 25  # of the whole walk; what is then left is said
 PAGE_SECONDS = 20
+ANSWER_SECONDS = 60
 SETTLES = 400  # milliseconds after a page has loaded: banner, sidebar, what scripts set up
 PHONE = {"width": 390, "height": 844}
 LOOKS: dict[str, dict[str, Any]] = {
@@ -131,7 +132,8 @@ class Walk:
                 model.script(ANSWER[:200], chunk=12, hangs=True)
             try:
                 self.ask(page)
-                page.locator(f"article.answer[data-status={state}]").wait_for()
+                shown = page.locator(f"article.answer[data-status={state}]")
+                shown.wait_for(timeout=ANSWER_SECONDS * 1000)
                 page.wait_for_timeout(SETTLES * 2)
                 self.seen.append(self.looking.at(page, f"conversation-{state}", look))
             except Error as error:

@@ -46,6 +46,7 @@ def beside(name: str, said: str) -> str:
 # --- Styles ---------------------------------------------------------------------------------------
 
 
+@cache  # asked at each request, of files that are there
 def is_list_of_styles(name: str) -> bool:
     return name.startswith("css/") and STYLES.search(text_of(name)) is not None
 
