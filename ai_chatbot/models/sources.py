@@ -1,13 +1,12 @@
 """The passages that each answer was given, as they were then."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.urls import reverse
 
 from ai_chatbot.models.conversations import Message
 from config.base.keys import FoldedField, Keyed, KeyedQuerySet
-from notes.models import Note
 from notes.text.words.lines import token_line
 
 
@@ -34,9 +33,11 @@ class SourceQuerySet(KeyedQuerySet["Source"]):
         )
         closed = []
         if user is not None:
-            readable = Note.objects.readable_by(user).filter(pk=models.OuterRef("note")).order_by()
-            is_closed = ~models.Q(note__owner=user) & ~models.Exists(readable)
-            closed = [models.When(is_closed, then=models.Value(Standing.UNSHARED))]
+            is_closed, was_shared = self._closed_to(user), ~models.Q(shared_by="")
+            closed = [
+                models.When(is_closed & was_shared, then=models.Value(Standing.UNSHARED)),
+                models.When(is_closed, then=models.Value(Standing.GONE)),
+            ]
         return self.annotate(
             standing=models.Case(
                 models.When(note=None, then=models.Value(Standing.GONE)),
@@ -46,6 +47,11 @@ class SourceQuerySet(KeyedQuerySet["Source"]):
                 default=models.Value(Standing.CHANGED),
             )
         )
+
+    def _closed_to(self, user: object) -> models.Q:
+        notes: Any = self.model._meta.get_field("note").related_model
+        readable = notes.objects.readable_by(user).filter(pk=models.OuterRef("note")).order_by()
+        return models.Q(~models.Q(note__owner=user), ~models.Exists(readable))
 
     def of_person(self, user: object) -> Self:
         """Of the user's own answers, and of those that visitors of their collections got."""
