@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterator
 
 from django.contrib.auth.models import User
-from django.utils.translation import gettext as _
 
 from ai_chatbot.conversations.documents import build_document, build_markdown
 from ai_chatbot.models import Conversation
@@ -37,7 +36,7 @@ def conversation_files(owner: User, *, with_pdf: bool = False) -> Iterator[Packe
             if with_pdf:
                 yield from pdf_file(name, each, without)
     if without:
-        yield text_file(f"conversations/{_('without a PDF')}.txt", "\n".join(without))
+        yield text_file("conversations/without a PDF.txt", "\n".join(without))
 
 
 def pdf_file(name: str, conversation: Conversation, without: list[str]) -> Iterator[Packed]:

@@ -35,7 +35,7 @@ def on_paper(conversation: Conversation) -> Document:
 
 def written_on(conversation: Conversation) -> str:
     day = date_format(timezone.localtime(conversation.created_at), "DATE_FORMAT")
-    return f"{day} · {_('imported')}" if conversation.imported_from else day
+    return " · ".join([day, _("imported")]) if conversation.imported_from else day
 
 
 def question(item: ShownMessage) -> list[Block]:
