@@ -120,6 +120,7 @@ def test_what_the_standard_does_not_allow_is_set_without_it():
         text = text_of(press(Document("Eigenes", [paragraph("ein \ue000 Zeichen")])))
 
     assert "Zeichen" in text
+    assert "Seite 1 von 1" in text
 
 
 def test_an_empty_one_is_a_page_and_odd_titles_are_titles():
