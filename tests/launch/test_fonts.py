@@ -1,6 +1,7 @@
 """Fonts of PDFs: pinned one by one, with their licence beside them; none is no reason to stop."""
 
-from config.launch import fonts, weights
+from config.launch import weights
+from config.launch.fonts import fetching as fonts
 from config.launch.problems import LaunchError
 
 

@@ -48,7 +48,7 @@ def launch() -> int:
 
     from ai_chatbot.providers.offering import offered_here
     from config.launch import preparation
-    from config.launch.fonts import fetch_fonts
+    from config.launch.fonts.fetching import fetch_fonts
     from config.launch.local_model import fetches_our_own
     from config.launch.weights import fetch_models, needed_models
 

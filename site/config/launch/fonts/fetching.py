@@ -54,14 +54,3 @@ def fetch_fonts(folder: Path) -> None:
         return
     licence = (LICENCES / "OFL-1.1.txt").read_text()
     (folder / FOLDER / "NOTICE").write_text("\n".join([*OWNERS, "", licence]))
-
-
-def main() -> None:
-    """`python -m config.launch.fonts`"""
-    from config import settings
-
-    fetch_fonts(settings.MODELS_DIR)
-
-
-if __name__ == "__main__":
-    main()
