@@ -25,6 +25,7 @@ test: weights  ## all tests: real Langflow, real model, real browser; PostgreSQL
 
 test-fast:  ## the tests that start no server, browser or language model, nor try hundreds of texts
 	@$(IN_DEV) -m config.launch.weights --embedder
+	@$(IN_DEV) -m config.launch.fonts
 	@$(IN_DEV) -m pytest -m "not slow and not thorough" --numprocesses auto --dist loadgroup
 
 bench: weights  ## the benchmarks; ONLY=relay runs one group
@@ -36,6 +37,7 @@ screenshots: weights  ## a picture of every page, on a desk, in the dark, on a p
 .PHONY: weights screenshots
 weights:
 	@$(IN_DEV) -m config.launch.weights
+	@$(IN_DEV) -m config.launch.fonts
 
 lint:  ## style and types
 	@$(IN_DEV) -m ruff check .

@@ -91,6 +91,11 @@ urlpatterns = [
         conversations.export_markdown,
         name="export_md",
     ),
+    path(
+        "conversations/<uuid:conversation_id>/export.pdf",
+        exporting.export_pdf,
+        name="export_pdf",
+    ),
     path("answers/<uuid:answer_id>/sources/<int:n>/", evidence.source, name="source"),
     path("notes/<int:note_id>/answers/", evidence.citing, name="citing"),
     path("golden/", golden.golden_list, name="golden"),

@@ -27,12 +27,18 @@ from ai_chatbot.conversations.review.query import QUERY_MAX_CHARS, parse_query
 from ai_chatbot.models import Conversation, Message, Scope, Source
 from ai_chatbot.models.conversations import FOLDER_MAX_CHARS
 from ai_chatbot.models.tags import NAME_MAX_CHARS
+from ai_chatbot.rendering.paper.conversations import on_paper
+from config.base.api.operations import problems
 from config.base.api.paging import Page, PageIn, PageOut, page_of
+from config.base.api.problems import Problem
+from config.base.paper.press import Busy, NotPressed, press
 
 router = Router(auth=PersonalAuth(Scope.CONVERSATIONS), tags=["conversations"])
 asker = PersonalAuth(Scope.ASK)
 Tag = Annotated[Text, Field(min_length=1, max_length=NAME_MAX_CHARS)]
 MARKDOWN = {"responses": {200: {"description": "OK", "content": {"text/markdown": {}}}}}
+PDF = problems("too_long", "upstream_unavailable")
+PDF["responses"][200] = {"description": "OK", "content": {"application/pdf": {}}}
 
 
 class NewIn(Schema):
@@ -150,6 +156,21 @@ def export_document(request: HttpRequest, conversation_id: uuid.UUID) -> dict[st
 def export_markdown(request: HttpRequest, conversation_id: uuid.UUID) -> HttpResponse:
     text = build_markdown(own_conversation(request, conversation_id))
     return HttpResponse(text, content_type="text/markdown; charset=utf-8")
+
+
+@router.get(
+    "/conversations/{uuid:conversation_id}/pdf",
+    openapi_extra=PDF,
+    summary="The branch that shows on paper, with its sources in full",
+)
+def export_pdf(request: HttpRequest, conversation_id: uuid.UUID) -> HttpResponse:
+    try:
+        body = press(on_paper(own_conversation(request, conversation_id)))
+    except Busy as problem:
+        raise Problem("upstream_unavailable", str(problem), retry_after=60) from problem
+    except NotPressed as problem:
+        raise Problem("too_long", str(problem)) from problem
+    return HttpResponse(body, content_type="application/pdf")
 
 
 @router.get(

@@ -148,6 +148,6 @@ def answer_markdown(request: Request, conversation_id: object, answer_id: object
     return HttpResponse(build_answer(answer), content_type="text/markdown; charset=utf-8")
 
 
-def download(body: str, conversation: Conversation, ending: str, kind: str) -> HttpResponse:
+def download(body: str | bytes, conversation: Conversation, ending: str, kind: str) -> HttpResponse:
     header = content_disposition_header(True, f"{file_name(str(conversation))}.{ending}")
     return HttpResponse(body, content_type=kind, headers={"Content-Disposition": header or ""})

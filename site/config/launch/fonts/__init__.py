@@ -1,0 +1,1 @@
+"""What PDFs are set in."""
