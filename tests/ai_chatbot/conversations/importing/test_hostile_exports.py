@@ -235,3 +235,21 @@ def test_a_list_of_blanks_and_commas_costs_in_proportion_to_its_length(alice):
     small = min(cost(100_000) for _ in range(3))
 
     assert min(cost(800_000) for _ in range(3)) < 24 * small
+
+
+def test_time_is_looked_at_within_a_document_that_holds_many(alice):
+    many = {"conversations": [soup(name=f"c-{n}") for n in range(5)]}
+
+    report = import_conversations(alice, as_file(many), "conversations.json", seconds=-1)
+
+    assert report.count("new") == 1
+    assert report.unfinished
+
+
+def test_time_is_looked_at_between_files_that_hold_nothing(alice):
+    packed = as_zip({f"{n}.json": "nothing" for n in range(5)})
+
+    report = import_conversations(alice, packed, "many.zip", seconds=-1)
+
+    assert len(report.skipped) == 1
+    assert report.unfinished
