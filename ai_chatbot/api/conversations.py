@@ -192,4 +192,4 @@ def list_versions(request: HttpRequest, message_id: uuid.UUID, page: Query[PageI
 )
 def list_sources(request: HttpRequest, message_id: uuid.UUID, page: Query[PageIn]) -> Page:
     rows = Source.objects.filter(message=own_answer(request, message_id))
-    return page_of(rows.with_standing(), ["n"], page)
+    return page_of(rows.with_standing(grant_of(request).owner_id), ["n"], page)

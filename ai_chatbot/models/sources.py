@@ -1,6 +1,6 @@
 """The passages that each answer was given, as they were then."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.urls import reverse
@@ -20,15 +20,21 @@ class Standing(models.TextChoices):
 
 
 class SourceQuerySet(KeyedQuerySet["Source"]):
-    def with_standing(self) -> Self:
-        """Each with its `standing`, at no further query and without reading its note."""
+    def with_standing(self, reader: object) -> Self:
+        """Each with its `standing`, at no further query and without reading its note.
+
+        Of another's note that the reader (a user, or an id) may not read any more, it is gone.
+        """
+        notes: Any = Source._meta.get_field("note").related_model
+        shared = notes.objects.readable_by(reader).filter(pk=models.OuterRef("note"))
+        is_hidden = ~models.Q(note__owner=reader) & ~models.Exists(shared)
         is_there, is_same = (
             models.Q(note__deleted_at=None),
             models.Q(note__content_hash=models.F("content_hash")),
         )
         return self.annotate(
             standing=models.Case(
-                models.When(note=None, then=models.Value(Standing.GONE)),
+                models.When(models.Q(note=None) | is_hidden, then=models.Value(Standing.GONE)),
                 models.When(~is_there, then=models.Value(Standing.TRASHED)),
                 models.When(is_same, then=models.Value(Standing.SAME)),
                 default=models.Value(Standing.CHANGED),

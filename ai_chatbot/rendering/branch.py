@@ -109,7 +109,8 @@ def show_branch(conversation: Conversation, last: int = 0) -> list[ShownMessage]
         )
         branch = [whole[message.pk] for message in branch[-last - 1 :] if message.pk in whole]
     wanted = branch[-last:]  # rendering a message costs more than reading all of them
-    prefetch_related_objects(wanted, Prefetch("sources", Source.objects.with_standing()))
+    sources = Source.objects.with_standing(conversation.owner_id)
+    prefetch_related_objects(wanted, Prefetch("sources", sources))
     questions: dict[uuid.UUID | None, str] = {message.pk: message.text for message in branch}
     shown = [
         show_message(message, versions[message.parent_id], questions.get(message.parent_id, ""))

@@ -34,7 +34,7 @@ class Evidence:
 
 def evidence_of(user: User, answer_id: uuid.UUID, n: int) -> Evidence | None:
     """Of the user's own answers and their visitors'; None where they have no such source."""
-    sources = Source.objects.of_person(user).with_standing()
+    sources = Source.objects.of_person(user).with_standing(user)
     whole = sources.select_related("message__conversation", "message__parent")
     source = whole.defer("message__conversation__document").filter(message=answer_id, n=n).first()
     if source is None:

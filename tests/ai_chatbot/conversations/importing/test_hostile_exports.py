@@ -253,3 +253,20 @@ def test_time_is_looked_at_between_files_that_hold_nothing(alice):
 
     assert len(report.skipped) == 1
     assert report.unfinished
+
+
+def test_a_long_document_is_read_gently_and_says_the_same():
+    long = soup(title='Où? 味噌汁 \ud83d \\ "', fields=[{"a": [1.5, -2, None, True]}] * 40_000)
+    text = json.dumps(long)
+
+    assert len(text) > reading.QUICK_CHARS
+    assert reading.GENTLE.raw_decode(text) == reading.DECODER.raw_decode(text)
+
+
+def test_a_long_document_is_refused_as_a_short_one_is(alice):
+    filled = b'["' + b"x" * 2 * reading.QUICK_CHARS + b'", '
+
+    for damaged in (b"nonsense]", b"[" * 100_000, b'"a": 1]', b"9" * 5000 + b"]", b"["):
+        report = bring(alice, io.BytesIO(b'[{"a":' + filled + damaged))
+
+        assert refusal_of(report).endswith(".")
