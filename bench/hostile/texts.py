@@ -108,7 +108,8 @@ NESTED: dict[str, Maker] = {
 
 
 def grown(length: int, line: Maker) -> str:
-    lines, so_far = [], 0
+    lines: list[str] = []
+    so_far = 0
     while so_far < length:
         lines.append(line(len(lines)))
         so_far += len(lines[-1])

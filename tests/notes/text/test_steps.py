@@ -51,11 +51,13 @@ def test_what_is_made_of_tokens_has_its_bounds_as_well():
             list(make(new_env(60.0, steps=1000, targets=NOTHING)))
 
 
-def test_a_text_of_very_short_lines_has_fewer_steps():
-    dense, spaced = "#a " * 10_000, "#a\n" * 10_000
+def test_a_text_of_nothing_but_lines_is_read_where_it_says_something():
+    """Lines cost steps as well; some are left however many there are."""
+    reading = read_body("# Où [[Lund]] #小船\n\n" + "\n" * 300_000)
 
-    assert len(read_body(dense + "\n\n" + "x" * 100_000).tags) == 10_000
-    assert 1_000 < len(read_body(spaced * 10).tags) < len(read_body(dense * 10).tags)
+    assert [link.target for link in reading.links] == ["Lund"]
+    assert reading.tags == ["小船"]
+    assert reading.title
 
 
 def test_an_outline_of_many_lines_is_read_to_its_end():
