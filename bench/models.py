@@ -20,16 +20,12 @@ from typing import Any
 
 import httpx
 
+from bench.refusing import REFUSES, SYSTEM, TEMPLATE
 from bench.results import Results
 
 ROOT = Path(__file__).resolve().parents[1]
 COMPONENTS = ROOT / "flows" / "components" / "commonplace"
 CONTEXT_TOKENS = 4096
-REFUSES = re.compile(
-    r"nothing about (this|it|that)|n[o']t (mention|stat|contain|provid|specif|say|hold|includ|find)"
-    r"|no (information|mention|note)|nichts (darüber|dazu)",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -78,11 +74,8 @@ def read_prompt() -> Prompt:
 
 
 def asking_to_refuse() -> Prompt:
-    """The prompt with which models are compared: it also asks them to refuse, as the flow's did
-    until it was decided here what the notes do not tell."""
-    from bench.answers import today
-
-    return Prompt(today.SYSTEM, today.TEMPLATE)
+    """The prompt with which models are compared: it also asks them to refuse."""
+    return Prompt(SYSTEM, TEMPLATE)
 
 
 def load_component(name: str) -> ModuleType:

@@ -38,7 +38,8 @@ def text_of(answer: Message, *, linked: bool = True) -> str:
     question = answer.parent.text if answer.parent else ""
     sources = list(answer.sources.select_related("note").defer("note__body"))
     said = harmless_markdown(shown_text(answer, sources, question))
-    listed = "\n".join(lines_of(sources, linked))
+    owner = answer.conversation.owner_id
+    listed = "\n".join(lines_of(sources, owner if linked else None))
     return "\n\n".join(part for part in (quoted(question), said, listed) if part) + "\n"
 
 
@@ -48,17 +49,22 @@ def quoted(question: str) -> str:
     return harmless_markdown("\n".join(f"> {line}" for line in lines))
 
 
-def lines_of(sources: Iterable[Source], linked: bool) -> Iterable[str]:
+def lines_of(sources: Iterable[Source], owner: int | None) -> Iterable[str]:
+    """With an `owner`, that person's notes as links."""
     for source in sources:
         heading = f" › {source.heading}" if source.heading else ""
-        name = link_to(source) if linked else named(source)
+        name = named(source) if owner is None else link_to(source, owner)
         yield f"{source.n}. {name}{harmless_markdown(plain(heading))}"
 
 
-def link_to(source: Source) -> str:
-    """By its path, while the note is there and its name can stand in a link."""
+def link_to(source: Source, owner: int) -> str:
+    """By its path, while the owner's note is there and its name can stand in a link.
+
+    Where others' notes lie now, which were shared once, is theirs to know.
+    """
     note = source.note
-    if note is None or note.deleted_at or UNLINKABLE.search(note.path):
+    is_own = note is not None and note.owner_id == owner and not note.deleted_at
+    if note is None or not is_own or UNLINKABLE.search(note.path):
         return named(source)
     return f"[[{note.path}|{plain(source.title)}]]"
 

@@ -1,7 +1,6 @@
 """A request's JSON, read with care: whoever sends it may send anything."""
 
 import asyncio
-import json
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any, TypeVar
@@ -10,9 +9,9 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, UnreadablePostError
 
 from ai_chatbot.openai.errors import ApiError
+from config.base.api.bodies import LARGE, TooManyParts, read_json
 from config.base.storable import storable
 
-LARGE = 64 * 1024  # bytes that take milliseconds to read
 STOPS, STOP_CHARS = 4, 100  # sequences that end an answer, and characters of each
 NAME_CHARS = 200
 
@@ -36,7 +35,9 @@ async def read(request: HttpRequest, reader: Callable[[Fields], T]) -> T:
 
 def parse(body: bytes) -> Fields:
     try:
-        fields = json.loads(body, parse_constant=refuse_constant)
+        fields = read_json(body, parse_constant=refuse_constant)
+    except TooManyParts as problem:
+        raise ApiError(str(problem)) from None
     except (ValueError, RecursionError):
         raise ApiError("The body is not JSON, or JSON that is nested too deeply.") from None
     if not isinstance(fields, dict):

@@ -15,7 +15,14 @@ from ai_chatbot.models.providers import URL_CHARS
 from ai_chatbot.webhooks.addresses import AUTHORITY, ODD, Address, as_address, is_outside
 
 # Where clouds tell a machine its own secrets; no model is there.
-TELLS_SECRETS = {ipaddress.ip_address(each) for each in ("fd00:ec2::254", "100.100.100.200")}
+TELLS_SECRETS = {
+    ipaddress.ip_address(each) for each in ("fd00:ec2::254", "100.100.100.200", "192.0.0.192")
+}
+# Of version 6, whose last 32 bits are the address of version 4 that is meant.
+VERSION_4_WITHIN = [
+    ipaddress.IPv6Network(each)
+    for each in ("::/96", "::ffff:0:0/96", "::ffff:0:0:0/96", "64:ff9b::/96", "64:ff9b:1::/48")
+]
 LookUp = Callable[[str, int], list[str]]
 
 
@@ -45,13 +52,22 @@ def check_base_url(text: str) -> str:
 
 
 def check_address(scheme: str, address: Address) -> None:
-    plain = getattr(address, "ipv4_mapped", None) or address
+    plain = meant_by(address)
     if is_nobodys(plain):
         raise NotAllowed(_("No model’s server can be at this address."))
     if scheme == "http" and is_outside(plain):
         raise NotAllowed(
             _("Questions and the key would travel in the clear: give an address with https://.")
         )
+
+
+def meant_by(address: Address) -> Address:
+    """The address of version 4 that one of version 6 leads to, through whatever translates it."""
+    if isinstance(address, ipaddress.IPv4Address) or address.is_loopback or address.is_unspecified:
+        return address
+    if any(address in network for network in VERSION_4_WITHIN):
+        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.sixtofour or address
 
 
 def is_nobodys(address: Address) -> bool:

@@ -6,7 +6,7 @@ from functools import cache
 from types import ModuleType
 from typing import Any
 
-from bench import models
+from bench import models, refusing
 from bench.answers import new, today
 from bench.answers.questions import Question, hashed
 from bench.answers.shown import Passage, Shown, as_passages
@@ -69,8 +69,8 @@ def now() -> Way:
 def before() -> Way:
     return Way(
         "today",
-        today.SYSTEM,
-        today.TEMPLATE,
+        refusing.SYSTEM,
+        refusing.TEMPLATE,
         today.LIMIT,
         today.shown,
         marked=False,
@@ -103,7 +103,7 @@ def known() -> dict[str, Way]:
         "six": {"most": 6},
         "eight": {"most": 8},
         "four-passages": {"limit": 4, "chars": 0},
-        "old-prompt": {"system": today.SYSTEM, "template": today.TEMPLATE},
+        "old-prompt": {"system": refusing.SYSTEM, "template": refusing.TEMPLATE},
         "eager": {"system": EAGER},
         "question-first": {
             "template": "Question: {question}\n\n{passages}\n\n{conversation}\n\n"

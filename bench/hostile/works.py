@@ -8,10 +8,10 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 
-from django.db import connections
+from django.db import connections, transaction
 
 from bench.hostile import Growth
-from bench.hostile.texts import PASSAGES, Maker, texts
+from bench.hostile.texts import PASSAGES, Maker, Passage, texts
 
 LENGTHS = [1_000_000 // 2**halving for halving in range(5)]  # characters
 ENOUGH = 0.02  # seconds: what takes less is no measure of growth
@@ -26,16 +26,48 @@ PATIENCE = 3  # times that limit by the clock: another may have the processor me
 def works() -> dict[str, Callable[[str], object]]:
     from django.contrib.auth.models import User
 
+    from ai_chatbot.conversations.review.query import parse_query as parse_review
+    from ai_chatbot.grounding.check import Checker
+    from ai_chatbot.openai.words.said import Said
     from ai_chatbot.rendering.answers import render_answer
     from ai_chatbot.rendering.citations import cite
+    from ai_chatbot.rendering.grounds.claims import check_sentences
+    from notes.editing.writing import Draft, create_note
+    from notes.importing.readers import text_of_page
     from notes.models import Note
+    from notes.search.extract import sentences_that_answer
+    from notes.search.query import parse_query
     from notes.text.chunking import split_into_chunks
+    from notes.text.comparing import compare
+    from notes.text.decoding.texts import read_text
     from notes.text.html.excerpts import mark_words
     from notes.text.parsing import parse_note, split_front_matter
-    from notes.views.display import show_note
+    from notes.views.display import show_note, show_text
+    from notes.views.writing import PREVIEW_CHARS
 
     owner = User.objects.create(username="bench")
+
+    def save(text: str) -> None:
+        """Cut into passages and words, and written; then undone, for the next round."""
+        with transaction.atomic():
+            create_note(owner, Draft("a", "", [], text))
+            transaction.set_rollback(True)
+
     return {
+        "save": save,
+        "preview": lambda text: show_text(owner, text[:PREVIEW_CHARS]),
+        "query": parse_query,
+        "list query": parse_review,
+        "check": lambda text: list(
+            check_sentences(text, PASSAGES, Checker(PASSAGES, "What colour is it?").check, 4.0)
+        ),
+        "extract": lambda text: sentences_that_answer(
+            None, "What colour is it?", [Passage(1, "a", text)], 3
+        ),
+        "compare": lambda text: compare(text, text[1:] + "b"),
+        "read file": lambda text: read_text(text.encode()),
+        "web page": lambda text: text_of_page(text.encode()),
+        "other programs": lambda text: [(said := Said()).push(text), said.rest()],
         "answer": lambda text: render_answer(text, PASSAGES, question="What colour is it?"),
         "cite": lambda text: cite(text, PASSAGES, question="What colour is it?"),
         "note": lambda text: show_note(Note(pk=0, owner=owner, path="a.md", body=text)),

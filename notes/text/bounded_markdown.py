@@ -29,6 +29,7 @@ COLOURED_CHARS = 50_000  # of all code that is highlighted
 PICTURES_CHARS = 2_000_000  # of pictures that stand in the text, on its page
 FORMULAS_CHARS = 20_000  # of all formulas that become MathML
 
+TOKEN_SECONDS = 2e-6  # that each takes once more, from a parsed text to its page
 CHECKED_EACH = 16  # blocks and pieces; to ask for the time takes longer than most of them
 # What lines begin with that the block rules of markdown-it can match; most begin with a letter.
 FIRST_SIGNS = {
@@ -87,8 +88,8 @@ class Budget:
         self.coloured -= len(code)
         return self.coloured >= 0 and self.has_time()
 
-    def has_time(self) -> bool:
-        return time.thread_time() < self.ends_at
+    def has_time(self, seconds: float = 0.0) -> bool:
+        return time.thread_time() + seconds < self.ends_at
 
 
 def new_env(seconds: float, *, steps: float = math.inf, **values: Any) -> dict[str, Any]:
@@ -147,8 +148,9 @@ def check_time(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def check_time_left(state: StateCore) -> None:
-    """A core rule that does nothing but look at the clock."""
-    if not state.env["budget"].has_time():
+    """A core rule that does nothing but look at the clock: is there time for all of the tokens?"""
+    tokens = len(state.tokens) + sum(len(token.children or ()) for token in state.tokens)
+    if not state.env["budget"].has_time(TOKEN_SECONDS * tokens):
         raise OutOfTime
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from notes.text.reading.body import Heading, Reading, read_body
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 PASSAGE_TOKENS = 170  # what is aimed at, by count_tokens
 LONGEST = 210  # with a short rest joined to it: the embedder reads 256, heading included
 ONE_PIECE_CHARS = 7 * PASSAGE_TOKENS  # more have more tokens, or are mostly blank
+HEADINGS_MAX = 5_000  # of one text that begin passages of their own; a megabyte may hold 250,000
 SHORT = 40  # less says too little to be found for what it says
 SEPARATORS = ["\n\n+", "\n", "(?<=[.!?。！？]) +", "\\s+", ""]
 WORD = re.compile(r"\w")
@@ -58,7 +60,7 @@ def split_into_chunks(body: str, reading: Reading | None = None) -> list[Chunk]:
     said = reading or read_body(body)
     return [
         chunk
-        for section in sections(body, said.headings)
+        for section in sections(body, islice(said.headings, HEADINGS_MAX))
         for chunk in split_section(body, section, said.data)
     ]
 

@@ -111,6 +111,7 @@ def led(tokens: list[Token], env: Mapping[str, Any]) -> Iterator[Token]:
     targets: Targets = env["targets"]
     links = 0  # that are open
     for token in tokens:
+        env["budget"].check_time()  # to make an address takes longer than to read one
         links += (token.type == "link_open") - (token.type == "link_close")
         if token.type == "wiki_link":
             yield from led_wiki(token, targets)

@@ -1,6 +1,8 @@
 """Leads the links and pictures of a note's own HTML, before it is made harmless."""
 
+from collections.abc import Mapping
 from html import escape
+from typing import Any
 
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
@@ -18,12 +20,15 @@ def lead_html(state: StateCore) -> None:
     for token in state.tokens:
         for each in (token, *(token.children or ())):
             if each.type in {"html_block", "html_inline"}:
-                each.content = led_html(each.content, state.env["targets"])
+                each.content = led_html(each.content, state.env)
 
 
-def led_html(html: str, targets: Targets) -> str:
+def led_html(html: str, env: Mapping[str, Any]) -> str:
+    """Raises OutOfTime."""
+    targets: Targets = env["targets"]
     out, at = [], 0
     for start, end, is_tag in markup_of(html):
+        env["budget"].check_time()
         out += [html[at:start], led_tag(html[start:end], targets) if is_tag else html[start:end]]
         at = end
     return "".join([*out, html[at:]])

@@ -12,9 +12,10 @@ import ai_chatbot.api.flow
 import notes.api.importing
 from ai_chatbot.api.auth import PersonalAuth
 from ai_chatbot.models import Scope
+from config.base.api.openapi import ObjectsOnly
 from config.base.api.problems import Problem, problem_response
 
-api = NinjaAPI(title="Commonplace", version="1", urls_namespace="api")
+api = NinjaAPI(title="Commonplace", version="1", urls_namespace="api", parser=ObjectsOnly())
 api.add_router("", ai_chatbot.api.flow.router)
 api.add_router("", notes.api.importing.router, auth=PersonalAuth(Scope.NOTES_WRITE))
 

@@ -26,4 +26,4 @@ def serve(answered: Message, note: Note, *, cited: bool | None = True) -> Messag
 
 
 def source_of(answered: Message) -> Source:
-    return answered.sources.with_standing().get()
+    return answered.sources.with_standing(answered.conversation.owner_id).get()

@@ -5,7 +5,7 @@ Read from the sources, so that a new import that breaks one fails here with its 
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -83,8 +83,8 @@ class Import:
         return f"{self.path.relative_to(ROOT)}:{self.line} imports {self.name}"
 
 
-def sources() -> Iterator[tuple[str, Path]]:
-    for package, base in PACKAGES.items():
+def sources(packages: Mapping[str, Path]) -> Iterator[tuple[str, Path]]:
+    for package, base in packages.items():
         for path in sorted((base / package).rglob("*.py")):
             if "migrations" not in path.parts:
                 parts = path.relative_to(base).with_suffix("").parts
@@ -105,7 +105,7 @@ def imports_of(module: str, path: Path) -> Iterator[Import]:
             yield Import(module, name, path, line, id(node) not in top_level)
 
 
-SOURCES = dict(sources())
+SOURCES = dict(sources(PACKAGES))
 IMPORTS = [found for module, path in SOURCES.items() for found in imports_of(module, path)]
 OURS = tuple(PACKAGES)
 
@@ -284,20 +284,40 @@ def test_nothing_of_ours_is_imported_inside_a_function():
 
 
 def test_no_module_needs_itself():
-    needs: dict[str, set[str]] = {module: set() for module in SOURCES}
-    for found in IMPORTS:
-        parent = found.name.rpartition(".")[0]
-        used = found.name if found.name in SOURCES else parent
-        if used in SOURCES and used != found.module and not found.is_nested:
-            needs[found.module].add(used)
+    left = in_circles(SOURCES, [found for found in IMPORTS if not found.is_nested])
 
+    assert not left, f"these modules import each other in circles: {left}"
+
+
+def test_no_benchmark_needs_itself_not_even_within_a_function():
+    benches = dict(sources({"bench": ROOT}))
+    imports = [found for module, path in benches.items() for found in imports_of(module, path)]
+
+    left = in_circles(benches, imports)
+
+    assert not left, f"these modules import each other in circles: {left}"
+
+
+def test_a_circle_is_found():
+    one, other = (ROOT / f"{name}.py" for name in ("one", "other"))
+    imports = [Import("one", "other.thing", one, 1, False), Import("other", "one", other, 1, True)]
+
+    assert in_circles({"one": one, "other": other, "third": one}, imports) == ["one", "other"]
+
+
+def in_circles(modules: Collection[str], imports: Iterable[Import]) -> list[str]:
+    """Those that import each other, or that import such ones."""
+    left: dict[str, set[str]] = {module: set() for module in modules}
+    for found in imports:
+        parent = found.name.rpartition(".")[0]
+        used = found.name if found.name in modules else parent
+        if used in modules and used != found.module:
+            left[found.module].add(used)
     # What needs nothing that is left is taken away; what then is left goes round in circles.
-    left = dict(needs)
     while free := [module for module, used in left.items() if not used & left.keys()]:
         for module in free:
             del left[module]
-
-    assert not left, f"these modules import each other in circles: {sorted(left)}"
+    return sorted(left)
 
 
 def test_no_folder_is_too_full_to_find_anything_in_it():

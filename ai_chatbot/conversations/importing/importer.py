@@ -92,24 +92,19 @@ def import_conversations(
     """
     report, give_up = Report(), time.monotonic() + seconds
     for where, document in documents_in(file, name):
-        if isinstance(document, NotTaken):
-            skip(report, where, str(document))
-            continue
         for place, one in conversations_of(where, document):
             file_one(owner, place, one, report)
-        if report.unfinished:
-            return report
-        if len(report.conversations) >= CONVERSATIONS_MAX:
-            report.unfinished = _(TOO_MANY) % {"count": grouped(CONVERSATIONS_MAX)}
-            return report
-        if time.monotonic() > give_up:
-            report.unfinished = _(TIME_OVER)
-            return report
+            if len(report.conversations) >= CONVERSATIONS_MAX:
+                report.unfinished = _(TOO_MANY) % {"count": grouped(CONVERSATIONS_MAX)}
+                return report
+            if time.monotonic() > give_up:
+                report.unfinished = _(TIME_OVER)
+                return report
     return report
 
 
 def conversations_of(where: Place, document: Any) -> Iterator[tuple[Place, Any]]:
-    """The document, or those of a list in it."""
+    """The document, or those of a list in it; as it is, a NotTaken in its place."""
     if isinstance(document, dict) and isinstance(document.get("conversations"), list):
         for number, each in enumerate(document["conversations"][:CONVERSATIONS_MAX], start=1):
             yield where.within(number), each
@@ -119,11 +114,9 @@ def conversations_of(where: Place, document: Any) -> Iterator[tuple[Place, Any]]
 
 def file_one(owner: User, where: Place, document: Any, report: Report) -> None:
     try:
-        form = next(
-            (one for one in FORMATS if isinstance(document, dict) and one.knows(document)), None
-        )
-        if form is None:
-            raise NotTaken(_(UNKNOWN))
+        if isinstance(document, NotTaken):
+            raise document
+        form = format_of(document)
         report.conversations.append(file_conversation(owner, form.read(document)))
     except NotTaken as problem:
         skip(report, where, str(problem))

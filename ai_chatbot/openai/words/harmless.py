@@ -11,7 +11,7 @@ from ai_chatbot.rendering.maths import FENCE, next_fence
 
 LONGEST_CODE = 300  # characters of code within a line that are waited for
 LINE_CHARS = 200  # of a line, by which it is known what it is
-SIGN = re.compile(r"`++|[\[<$\\]")
+SIGN = re.compile(r"`++|[\[$\\]|<(?=[a-zA-Z/!?]|\Z)")
 BACKTICKS = re.compile(r"`++")
 PLAIN_FENCE = re.compile(r"( {0,3})(?:`{3,}|~{3,})")
 BLANK = " \t"  # what else is no letter makes no blank line

@@ -38,13 +38,17 @@ def page_fragment(heading: str) -> str:
 
 
 def name_places(state: StateCore) -> None:
-    """markdown-it's core rule: headings have ids; a named block has its anchor at its beginning."""
+    """markdown-it's core rule: headings have ids; a named block has its anchor at its beginning.
+
+    Raises OutOfTime: a name takes longer than its heading.
+    """
     used: dict[str, int] = {}
     given: list[Token] = []  # places that the text names itself
     starts: dict[int, int] = {}  # by level: where in `out` the last block began
     out: list[Token] = []
     for number, token in enumerate(state.tokens):
         if token.type == "heading_open":
+            state.env["budget"].check_time()
             name = slug(plain_words(state.tokens[number + 1].children or []))
             token.attrs["id"] = HEADING + unused(name or "section", used)
             if "id" in token.meta:

@@ -164,9 +164,11 @@ def html_token(content: str) -> Token:
 
 
 def rewritten(html: str, elements: OpenElements) -> Iterator[str]:
-    """The text's HTML again, of what is allowed."""
-    at = 0
+    """The text's HTML again, of what is allowed; raises OutOfTime."""
+    at, budget = 0, elements.env.get("budget")
     for start, end, is_tag in markup_of(html):
+        if budget:
+            budget.check_time()
         yield as_text(html[at:start])
         if is_tag:
             yield rewritten_tag(html[start:end], elements)

@@ -24,6 +24,8 @@ SECONDS = 3.0  # of the processor, for a text
 SECONDS_PER_MB = 3.0  # and for its length; what people write takes a tenth
 STEPS = 60_000  # looked at in a text, however long
 STEPS_PER_MB = 200_000  # and for its length: a full outline has seventeen in eighty characters
+STEPS_OF_A_LINE = 0.5  # which the parser looks at before all else
+LEAST_STEPS = 30_000
 OPENING_CHARS = 2000
 LEAVES = {"inline", "fence", "code_block", "html_block", "comment"}
 
@@ -57,9 +59,9 @@ def read_body(body: str, seconds: float | None = None) -> Reading:
     """Never raises: what is beyond its steps is text without links, tags and headings."""
     reading = Reading()
     megabytes = len(body) / 1_000_000
-    env = new_env(
-        seconds or SECONDS + SECONDS_PER_MB * megabytes, steps=STEPS + STEPS_PER_MB * megabytes
-    )
+    steps = STEPS + STEPS_PER_MB * megabytes - STEPS_OF_A_LINE * body.count("\n")
+    allowed = seconds or SECONDS + SECONDS_PER_MB * megabytes
+    env = new_env(allowed, steps=max(steps, LEAST_STEPS))
     try:
         if defined := definitions(body):
             read_piece(Reading(), defined, 0, env)

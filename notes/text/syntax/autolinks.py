@@ -11,6 +11,7 @@ from markdown_it.rules_inline import autolink as in_angles
 from markdown_it.token import Token
 
 ADDRESS_CHARS = 2000
+ADDRESS_STEPS = 4  # more than those of any other mark
 # Where text rules have to look again: markdown-it's own characters, and how an address begins.
 SIGNS = re.escape("\n!#$%&*+-:<=>@[\\]^_`{}~")
 START = re.compile(
@@ -59,6 +60,7 @@ def autolink(state: StateInline, silent: bool) -> bool:
     if end < 0:
         return False
     if not silent:
+        state.env["budget"].steps -= ADDRESS_STEPS
         written = state.src[state.pos : end]
         href = written if "://" in written[:8] else f"http://{written}"
         for token in address_tokens(state.md.normalizeLink(href), written):

@@ -17,6 +17,7 @@ LABEL = r"\[\^([^\[\]\s^]{1,200}+)\]"
 DEFINITION = re.compile(LABEL + ":")
 MARK = re.compile(LABEL)
 INDENT = 4  # of a definition's further lines
+DEFINITION_STEPS = 6  # more than those of what is in it
 
 
 def footnote_definition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
@@ -27,6 +28,7 @@ def footnote_definition(state: StateBlock, start: int, end: int, silent: bool) -
     if silent:
         return True
     label = label_of(found[1])
+    state.env["budget"].steps -= DEFINITION_STEPS
     state.env.setdefault("footnotes", set()).add(label)
     token = state.push("footnote_open", "li", 1)
     token.meta, token.map = {"label": label}, [start, start]

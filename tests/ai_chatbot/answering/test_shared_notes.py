@@ -5,10 +5,13 @@ import pytest
 from ai_chatbot.answering.early_search import Wanted, search, still_stands
 from ai_chatbot.answering.grounds.served import seal_source
 from ai_chatbot.conversations.asking import may_read_notes
-from ai_chatbot.models import Collection
+from ai_chatbot.models import Collection, Conversation, Standing
 from ai_chatbot.tokens import Grant
+from notes.editing.trash import put_in_trash
 from notes.importing.importer import import_texts
-from notes.models import NoteShare
+from notes.models import Note, NoteShare
+from tests.ai_chatbot.conftest import write_turn
+from tests.ai_chatbot.evidence import serve, source_of
 
 QUESTION = "Where does Annika lie?"
 FOUR = Wanted(4)
@@ -66,3 +69,23 @@ def test_who_has_no_notes_but_may_read_anothers_can_ask(share, bob):
     share.delete()
 
     assert not may_read_notes(bob.pk)
+
+
+def test_how_a_note_stands_that_is_shared_no_more_is_its_owners_to_know(client, alice, bob, share):
+    theirs = Note.objects.get(owner=alice)
+    conversation = Conversation.objects.create(owner=bob)
+    _, answered = write_turn(conversation, "Où est Annika? 小船", "At the Lund yard.")
+    serve(answered, theirs)
+    client.force_login(bob)
+
+    def told():
+        return client.get(f"/conversations/{conversation.pk}/").text
+
+    Note.objects.filter(pk=theirs.pk).update(content_hash="0" * 64)
+    assert "changed since" in told()
+
+    share.delete()
+    assert source_of(answered).standing == Standing.GONE
+    assert "changed since" not in told()
+    put_in_trash(theirs)
+    assert "in the trash" not in told()

@@ -15,6 +15,8 @@ from ai_chatbot.providers.servers import Server
         (" http://127.0.0.1:11434/v1 ", "http://127.0.0.1:11434/v1"),
         ("http://192.168.1.20:8000/v1", "http://192.168.1.20:8000/v1"),
         ("http://[::1]:8080/v1", "http://[::1]:8080/v1"),
+        ("http://[fd12:3456::1]:8080/v1", "http://[fd12:3456::1]:8080/v1"),
+        ("https://[64:ff9b::808:808]/v1", "https://[64:ff9b::808:808]/v1"),  # of a name, by NAT64
         ("http://gpu.lan:8000/v1", "http://gpu.lan:8000/v1"),
         ("https://modèle.example/v1", "https://modèle.example/v1"),
     ],
@@ -36,7 +38,15 @@ def test_what_may_be_asked_is_kept_without_a_slash_at_its_end(text, kept):
         "http://[2606:4700::1111]/v1",
         "http://169.254.169.254/latest",  # where clouds tell secrets
         "http://[fd00:ec2::254]/v1",
+        "http://192.0.0.192/opc/v2",
         "http://[::ffff:169.254.169.254]/v1",
+        "http://[::ffff:0:169.254.169.254]/v1",  # the same through what translates addresses
+        "http://[::169.254.169.254]/v1",
+        "http://[64:ff9b::a9fe:a9fe]/v1",
+        "https://[64:ff9b::a9fe:a9fe]/v1",
+        "http://[64:ff9b:1::a9fe:a9fe]/v1",
+        "http://[2002:a9fe:a9fe::1]/v1",
+        "http://[64:ff9b::808:808]/v1",  # in the clear, too
         "http://[fe80::1]/v1",
         "http://0.0.0.0:8000/v1",
         "http://224.0.0.1/v1",
@@ -55,7 +65,14 @@ def test_what_may_not_is_a_sentence(text):
 
 
 @pytest.mark.parametrize(
-    "found", [["169.254.169.254"], ["127.0.0.1", "fe80::1"], ["93.184.216.34"]]
+    "found",
+    [
+        ["169.254.169.254"],
+        ["127.0.0.1", "fe80::1"],
+        ["93.184.216.34"],
+        ["64:ff9b::a9fe:a9fe"],
+        ["2002:a9fe:a9fe::1"],
+    ],
 )
 def test_a_name_that_leads_elsewhere_than_it_may_is_not_asked(model, found):
     server = Server("other", model.base_url.replace("127.0.0.1", "models.example"), "sk-secret-key")

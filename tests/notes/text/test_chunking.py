@@ -5,7 +5,15 @@ import time
 
 import pytest
 
-from notes.text.chunking import LONGEST, SHORT, count_tokens, cut, split_into_chunks, splitter
+from notes.text.chunking import (
+    HEADINGS_MAX,
+    LONGEST,
+    SHORT,
+    count_tokens,
+    cut,
+    split_into_chunks,
+    splitter,
+)
 
 AWKWARD = [
     "",
@@ -128,3 +136,14 @@ def test_white_space_makes_no_passage_long_and_none_slow(blank, length):
 @pytest.mark.parametrize("times", [1, 9, 56, 57, 85, 169, 170, 171, 400])
 def test_a_section_that_is_short_is_cut_as_the_splitter_cuts_it(piece, times):
     assert list(cut(piece * times)) == splitter().split_text(piece * times)
+
+
+def test_a_text_of_headings_alone_is_no_passage_for_each_of_them():
+    """Each passage is a row and a vector; what stands behind the last counted heading is cut on."""
+    headings = "".join(f"# Où {n} 小船\n" for n in range(HEADINGS_MAX + 1_000))
+
+    chunks = split_into_chunks(f"{headings}\nThe boat lies in Lund.\n")
+
+    assert HEADINGS_MAX < len(chunks) < HEADINGS_MAX + 200
+    assert chunks[0].heading == "Où 0 小船"
+    assert "The boat lies in Lund." in chunks[-1].text

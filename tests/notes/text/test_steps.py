@@ -1,8 +1,12 @@
 """How much of a text is read is a matter of its steps: the same on any machine, idle or busy."""
 
 import pytest
+from markdown_it.token import Token
 
 from notes.text.bounded_markdown import OutOfTime, new_env
+from notes.text.html.raw import OpenElements, rewritten
+from notes.text.leading import NOTHING, led
+from notes.text.leading_html import led_html
 from notes.text.markdown import FORMATTED_CHARS, render_note, unformatted
 from notes.text.reading.body import SYNTAX, read_body
 
@@ -31,6 +35,29 @@ def test_steps_are_no_fewer_than_what_is_in_a_text(piece):
 
     assert steps(1000) >= 250  # of at most seven characters each
     assert 1.8 * steps(1000) < steps(2000) < 2.2 * steps(1000)
+
+
+def test_what_is_made_of_tokens_has_its_bounds_as_well():
+    """A line of a megabyte is one token with hundreds of thousands in it."""
+    tag = Token("tag", "", 0, content="#a", meta={"tag": "a"})
+    makes = (
+        lambda env: led([tag] * 2000, env),
+        lambda env: led_html("<b>" * 2000, env),
+        lambda env: rewritten("<b>" * 2000, OpenElements("", env)),
+    )
+    for make in makes:
+        assert list(make(new_env(60.0, targets=NOTHING)))
+        with pytest.raises(OutOfTime):
+            list(make(new_env(60.0, steps=1000, targets=NOTHING)))
+
+
+def test_a_text_of_nothing_but_lines_is_read_where_it_says_something():
+    """Lines cost steps as well; some are left however many there are."""
+    reading = read_body("# Où [[Lund]] #小船\n\n" + "\n" * 300_000)
+
+    assert [link.target for link in reading.links] == ["Lund"]
+    assert reading.tags == ["小船"]
+    assert reading.title
 
 
 def test_an_outline_of_many_lines_is_read_to_its_end():

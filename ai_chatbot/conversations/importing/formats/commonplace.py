@@ -64,12 +64,13 @@ def read(document: dict[str, Any]) -> Brought:
 
 def parents_first(messages: list[dict[str, Any]], left_out: Counter[str]) -> list[Said]:
     """What makes a tree of questions and answers; the rest is left out."""
-    by_id = {each["id"]: each for each in messages if id_in(each.get("id"))}
+    named = [each | {"id": id_in(each.get("id"))} for each in messages]
+    by_id = {each["id"]: each for each in named if each["id"]}
     children: dict[str, list[dict[str, Any]]] = {}
     for each in by_id.values():
         parent = each.get("parent")
-        if parent is None or isinstance(parent, str):
-            children.setdefault(parent or "", []).append(each)
+        if id_in(parent) or parent in (None, ""):
+            children.setdefault(id_in(parent), []).append(each)
     found: list[Said] = []
     waiting = [(each, "user") for each in children.get("", [])[::-1]]
     while waiting:
@@ -88,7 +89,7 @@ def said_of(message: dict[str, Any], left_out: Counter[str]) -> Said:
     text = message.get("text")
     said = Said(
         id=message["id"],
-        parent=message.get("parent"),
+        parent=id_in(message.get("parent")) or None,
         is_question=is_question,
         text=cut_text(text if isinstance(text, str) else "", left_out),
         at=time_in(message.get("created_at")),

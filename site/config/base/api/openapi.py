@@ -9,6 +9,7 @@ from ninja.operation import Operation
 from ninja.parser import Parser
 from ninja.types import DictStrAny
 
+from config.base.api.bodies import read_json
 from config.base.api.operations import ProblemOut, may_be_repeated, responses_of
 
 KEY_MAX_CHARS = 255
@@ -27,7 +28,8 @@ class ObjectsOnly(Parser):
     """A body is a JSON object: of a mere text, ninja would take the attributes for fields."""
 
     def parse_body(self, request: HttpRequest) -> DictStrAny:
-        body = super().parse_body(request)
+        """On the event loop, where an operation is async."""
+        body = read_json(request.body)
         if not isinstance(body, dict):
             raise ValueError("a JSON object is needed")
         return body

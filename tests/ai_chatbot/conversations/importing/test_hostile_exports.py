@@ -235,3 +235,38 @@ def test_a_list_of_blanks_and_commas_costs_in_proportion_to_its_length(alice):
     small = min(cost(100_000) for _ in range(3))
 
     assert min(cost(800_000) for _ in range(3)) < 24 * small
+
+
+def test_time_is_looked_at_within_a_document_that_holds_many(alice):
+    many = {"conversations": [soup(name=f"c-{n}") for n in range(5)]}
+
+    report = import_conversations(alice, as_file(many), "conversations.json", seconds=-1)
+
+    assert report.count("new") == 1
+    assert report.unfinished
+
+
+def test_time_is_looked_at_between_files_that_hold_nothing(alice):
+    packed = as_zip({f"{n}.json": "nothing" for n in range(5)})
+
+    report = import_conversations(alice, packed, "many.zip", seconds=-1)
+
+    assert len(report.skipped) == 1
+    assert report.unfinished
+
+
+def test_a_long_document_is_read_gently_and_says_the_same():
+    long = soup(title='Où? 味噌汁 \ud83d \\ "', fields=[{"a": [1.5, -2, None, True]}] * 40_000)
+    text = json.dumps(long)
+
+    assert len(text) > reading.QUICK_CHARS
+    assert reading.GENTLE.raw_decode(text) == reading.DECODER.raw_decode(text)
+
+
+def test_a_long_document_is_refused_as_a_short_one_is(alice):
+    filled = b'["' + b"x" * 2 * reading.QUICK_CHARS + b'", '
+
+    for damaged in (b"nonsense]", b"[" * 100_000, b'"a": 1]', b"9" * 5000 + b"]", b"["):
+        report = bring(alice, io.BytesIO(b'[{"a":' + filled + damaged))
+
+        assert refusal_of(report).endswith(".")

@@ -242,3 +242,52 @@ def test_an_address_that_would_run_something_is_no_address(alice):
     assert Source.objects.get().source_url == ""
     near = Message.objects.exclude(searched={}).get().searched["nearest"][0]
     assert near["url"] == "/notes/?q=N"
+
+
+# --- What no program of ours has written --------------------------------------------------------
+
+ODD: list[Any] = ["\udc00", "a\x00b", -(10**30), [["x"]], {"\ud83d": {}}, "x" * 5000]
+
+
+def with_odd(said: Any, name: str, odd: Any) -> Any:
+    """The document, with this in the place of whatever it says under that name."""
+    if isinstance(said, list):
+        return [with_odd(each, name, odd) for each in said]
+    if isinstance(said, dict):
+        return {key: odd if key == name else with_odd(it, name, odd) for key, it in said.items()}
+    return said
+
+
+def names_in(said: Any) -> set[str]:
+    inside = said.values() if isinstance(said, dict) else said if isinstance(said, list) else ()
+    return set(said if isinstance(said, dict) else ()).union(*map(names_in, inside))
+
+
+def test_nothing_odd_in_any_place_of_a_document_keeps_the_next_from_being_taken(told, bob):
+    whole = build_document(told)
+    names = sorted(names_in(whole))
+    odd = [with_odd(whole, name, each) for name in names for each in ODD]
+    last = whole | {"id": str(uuid.uuid4()), "title": "The last one"}
+
+    report = import_conversations(bob, as_file(*odd, last), "conversations.json")
+
+    assert len(names) > 40
+    assert report.conversations[-1].title == "The last one"
+    assert not report.unfinished
+    for found in Conversation.objects.owned_by(bob):
+        show_branch(found)
+
+
+@pytest.mark.parametrize("parent", ["\udc00", "a\x00b"])
+def test_names_that_no_database_takes_hold_a_conversation_together(alice, parent):
+    """Half a letter in a message's name ended the whole import."""
+    asked = {"id": parent, "parent": None, "role": "user", "text": "Où ?"}
+    answered = {"id": "a", "parent": parent, "role": "assistant", "text": "Là.", "status": "done"}
+    document = {
+        "format": "commonplace.conversation", "id": "c", "messages": [asked, answered],
+    }  # fmt: skip
+
+    report = import_conversations(alice, as_file(document), "conversations.json")
+
+    assert report.messages == 2
+    assert Message.objects.get(role="assistant").parent.text == "Où ?"

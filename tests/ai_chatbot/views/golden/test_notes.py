@@ -64,6 +64,20 @@ def test_it_is_looked_at_first_and_then_stands_among_the_notes(signed_in, alice,
     assert f'href="{note.get_absolute_url()}"' in page
 
 
+def test_where_anothers_note_lies_now_stands_in_no_link(signed_in, bob, answer, source_note):
+    """It was shared, and its owner has put it elsewhere since."""
+    theirs = create_note(bob, Draft("Kündigung", "Geheim/Anwalt", [], source_note.body))
+    Source.objects.filter(message=answer).update(note=theirs)
+
+    keep(signed_in, answer)
+
+    text = KeptAnswer.objects.get().note.get_text()
+    assert "庭の土" in text  # as it was called when it was served
+    assert "Geheim" not in text
+    assert "Kündigung" not in text
+    assert "[[" not in text
+
+
 def test_each_leads_to_the_other(signed_in, answer, source_note, conversation):
     keep(signed_in, answer)
     note = KeptAnswer.objects.get().note
