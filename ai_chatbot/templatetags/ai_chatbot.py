@@ -15,10 +15,11 @@ from django.utils.safestring import SafeString
 
 from ai_chatbot.conversations.evidence.citing import answers_citing
 from ai_chatbot.golden.notes import made_of
-from notes.text.html.excerpts import beginning_of
+from notes.text.html.excerpts import beginning_of, without_marks
 
 register = template.Library()
 register.filter("beginning_of", beginning_of)
+register.filter("without_marks", without_marks)
 SHOWN_CITING = 5
 
 

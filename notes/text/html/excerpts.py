@@ -22,6 +22,9 @@ PLAIN_MAX_CHARS = 40
 WORD = re.compile(rf"[^\W_{MARKS}][\w{MARKS}]*")
 MARKDOWN_MARKS = re.compile(r"^[ \t]*(?:#{1,6}|[-*+>]|```\w*)(?=\s)|\*\*|`+|!?\[\[|\]\]", re.M)
 LINK = re.compile(r"!?\[([^\[\]\n]{1,300})\]\([^()\s]{0,300}\)")  # of which its words are shown
+ALIASED = re.compile(
+    r"!?\[\[[^\[\]|\n]{1,300}\|(?=[^\[\]\n]{1,300}\]\])"
+)  # a note that is called else
 EXCERPT_CHARS = 320
 LOOKED_AT_CHARS = 200_000  # what stands further behind is found, and the excerpt is the beginning
 
@@ -36,19 +39,21 @@ class Searched:
         self.characters = {word for word in words if is_unspaced(word)}
         spaced = (word for word in words if not is_unspaced(word) and len(word) > 1)
         self.stems = {ENDING.sub("", word) for word in spaced}
+        self.beginnings = tuple(self.stems)
 
     def spans(self, text: str) -> Iterator[Span]:
         """Where they stand in a text, in its order, none within another."""
         for found in WORD.finditer(text):
+            word = found[0]
+            if word.isascii() and "_" not in word and len(word) <= PLAIN_MAX_CHARS:  # as most are
+                if self.is_one(word.lower()):
+                    yield found.span()
+                continue
             start = found.start()
-            for first, last in self.within(found[0]):
+            for first, last in self.within(word):
                 yield start + first, start + last
 
     def within(self, word: str) -> Iterator[Span]:
-        if word.isascii() and "_" not in word and len(word) <= PLAIN_MAX_CHARS:  # as most are
-            if self.is_one(word.lower()):
-                yield 0, len(word)
-            return
         if is_unspaced(word) and not self.characters:
             return
         cut = pieces(word)
@@ -58,6 +63,8 @@ class Searched:
             yield 0, len(word)
 
     def is_one(self, piece: str) -> bool:
+        if not piece.startswith(self.beginnings):  # as most do not: the rest takes longer
+            return False
         shortest = len(piece) - ENDING_MAX_CHARS
         return any(piece[:end] in self.stems for end in range(max(shortest, 1), len(piece) + 1))
 
@@ -103,7 +110,7 @@ def beginning_of(text: str) -> str:
 
 def without_marks(text: str) -> str:
     """Markdown's commonest marks taken out, in one line."""
-    return " ".join(LINK.sub(r"\1", MARKDOWN_MARKS.sub("", text)).split())
+    return " ".join(LINK.sub(r"\1", MARKDOWN_MARKS.sub("", ALIASED.sub("", text))).split())
 
 
 def cut_around(text: str, found: int) -> str:
