@@ -14,11 +14,17 @@ part("#first-question", (form, signal) => {
     box.style.height = `${box.scrollHeight}px`;
   };
 
+  const say = (words) => {
+    notice.textContent = words;
+    notice.hidden = !words;
+  };
+
   if (isPhone()) box.enterKeyHint = "enter";
   box.value ||= draft.read()?.text ?? "";
   fit();
   on(box, "input", () => {
     draft.write(box.value, "first");
+    say("");
     fit();
   });
   on(box, "keydown", (event) => {
@@ -28,8 +34,7 @@ part("#first-question", (form, signal) => {
   });
   on(form, "submit", (event) => {
     const problem = problemOf(box.value, { longest: Number(box.dataset.max), isOnline: navigator.onLine, isConnected: true });
-    notice.textContent = problem;
-    notice.hidden = !problem;
+    say(problem);
     if (problem) event.preventDefault();
     else draft.drop();
   });

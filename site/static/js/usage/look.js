@@ -36,7 +36,8 @@ function axisBelow(table, look, { width }) {
     const { lang } = document.documentElement;
     const days = new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, { day: "numeric", month: "short", timeZone: "UTC" });
     const day = (place) => days.format(place * 1000);
-    return { ...axis, space: 70, incrs: [1, 2, 7, 14, 31, 92, 366].map((days) => days * DAY), values: (_, places) => places.map(day) };
+    const alone = table.names.length === 1 ? { splits: () => table.data[0] } : {}; // below its bar, not at its midnights
+    return { ...axis, ...alone, space: 70, incrs: [1, 2, 7, 14, 31, 92, 366].map((days) => days * DAY), values: (_, places) => places.map(day) };
   }
   const most = Math.floor((width - 70) / table.names.length / LETTER) - 2;
   return { ...axis, splits: () => table.data[0], values: (_, places) => places.map((place) => short(table.names[place] ?? "", most)) };
