@@ -21,7 +21,7 @@ class Standing(models.TextChoices):
 
 
 class SourceQuerySet(KeyedQuerySet["Source"]):
-    def with_standing(self, user: object = None) -> Self:
+    def with_standing(self, user: object) -> Self:
         """Each with its `standing`, at no further query and without reading its note.
 
         Of another's note that the `user`, whose answers they are, may not read now, nothing is
@@ -31,17 +31,12 @@ class SourceQuerySet(KeyedQuerySet["Source"]):
             models.Q(note__deleted_at=None),
             models.Q(note__content_hash=models.F("content_hash")),
         )
-        closed = []
-        if user is not None:
-            is_closed, was_shared = self._closed_to(user), ~models.Q(shared_by="")
-            closed = [
-                models.When(is_closed & was_shared, then=models.Value(Standing.UNSHARED)),
-                models.When(is_closed, then=models.Value(Standing.GONE)),
-            ]
+        is_closed, was_shared = self._closed_to(user), ~models.Q(shared_by="")
         return self.annotate(
             standing=models.Case(
                 models.When(note=None, then=models.Value(Standing.GONE)),
-                *closed,
+                models.When(is_closed & was_shared, then=models.Value(Standing.UNSHARED)),
+                models.When(is_closed, then=models.Value(Standing.GONE)),
                 models.When(~is_there, then=models.Value(Standing.TRASHED)),
                 models.When(is_same, then=models.Value(Standing.SAME)),
                 default=models.Value(Standing.CHANGED),

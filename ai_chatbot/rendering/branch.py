@@ -48,6 +48,14 @@ class ShownMessage:
         return str(self.message.grounding.get("decision", ""))
 
     @property
+    def nearest(self) -> list[Source]:
+        """The sources, of each note the first one."""
+        first: dict[object, Source] = {}
+        for source in self.sources:
+            first.setdefault(source.note_id or source.title, source)
+        return list(first.values())
+
+    @property
     def other_flows(self) -> list[Offered]:
         """By which its question could be answered again, where there are several."""
         offered = FlowPin.objects.offered() if self.flows is None else self.flows

@@ -48,7 +48,7 @@ FLOW_SERVER_PORT = env_int("FLOW_SERVER_PORT", 0, low=0, high=65535)
 SECRET_KEY = env_str("SECRET_KEY") or kept_secret("secret_key")
 DEBUG = env_bool("DEBUG", False)
 LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
-ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", [*LOCAL_HOSTS, HOST])
+ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", list(dict.fromkeys([*LOCAL_HOSTS, HOST])))
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS", [])
 CSRF_FAILURE_VIEW = "config.error_pages.csrf_failure"
 # Behind a proxy that speaks TLS and sets X-Forwarded-Proto.

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
+import { spread } from "../../site/static/js/usage/look.js";
 import { readTable } from "../../site/static/js/usage/table.js";
 
 const cell = (textContent, value) => ({ textContent, dataset: value === undefined ? {} : { value } });
@@ -35,4 +36,14 @@ test("names are drawn one beside the other, of the first columns alone", () => {
   assert.deepEqual(table.data, [[0, 1], [1200, 7]]);
   assert.deepEqual(table.names, ["模型", "דגם"]);
   assert.ok(!table.byDay);
+});
+
+test("a chart ends half a step behind its last place, and one of a single day with that day", () => {
+  const DAY = 86_400;
+  const days = (places) => spread({ byDay: true, data: [places.map((place) => place * DAY)] })().map((end) => end / DAY);
+
+  assert.deepEqual(days([100]), [99.4, 100.6]);
+  assert.deepEqual(days([100, 101, 107]), [99.4, 107.6]);
+  assert.deepEqual(days([0, 31, 59]).map(Math.round), [-17, 76]);
+  assert.deepEqual(spread({ byDay: false, data: [[0]] })(), [-0.6, 0.6]);
 });

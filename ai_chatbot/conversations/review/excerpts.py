@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
 
+from django.db.models import Prefetch
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -58,8 +59,11 @@ def weight_of(found: Found) -> tuple[int, int, int]:
 def messages_of(
     conversations: Collection[uuid.UUID], ids: Collection[uuid.UUID]
 ) -> dict[uuid.UUID, Message]:
+    """With what an excerpt may show of them; their sources with what it shows of those."""
     found = Message.objects.filter(pk__in=ids, conversation__in=conversations).order_by()
-    return {message.pk: message for message in found.prefetch_related("sources")}
+    found = found.only("conversation", "role", "text", "searched", "grounding")
+    sources = Source.objects.only("message", "n", "title", "heading", "text")
+    return {each.pk: each for each in found.prefetch_related(Prefetch("sources", sources))}
 
 
 def excerpt_of(found: Found, message: Message, words: str) -> Excerpt:

@@ -17,6 +17,7 @@ from ai_chatbot.models import Conversation, Message
 
 PER_PART = 30
 PINNED_MAX = 100  # above the others
+UNREAD_OF_HEADS = ("text", "folded", "words", "searched", "usage", "timings", "times")
 AGAIN_MAX = 300  # rows that one who comes back is shown at once
 
 
@@ -70,7 +71,7 @@ def part_of(search: Search, after: Cursor | None, upto: Cursor | None) -> tuple[
 def rows_of(search: Search, query: Query, ids: list[uuid.UUID]) -> dict[uuid.UUID, Row]:
     """What is shown of these, by their ids."""
     # Their texts may be megabytes.
-    unread = ("document", "head__text", "head__folded", "head__words", "head__searched")
+    unread = ("document", *(f"head__{name}" for name in UNREAD_OF_HEADS))
     mine = Conversation.objects.owned_by(search.owner_id).filter(pk__in=ids).order_by()
     mine = mine.select_related("head").defer(*unread).prefetch_related("tags")
     counts = counted_questions(ids)

@@ -52,7 +52,7 @@ def newest(
         after = places[-1]
     has_words = search.has_rare or bool(search.common)
     rest = bounded(search.certain(), after, upto).order_by(*order_of(has_words))
-    return [*found, *places_of(rest, most - len(found))]
+    return [*found, *places_in_all(search, rest, most - len(found))]
 
 
 def order_of(has_words: bool) -> Sequence[Any]:
@@ -77,6 +77,14 @@ def places_of(rows: ConversationQuerySet, most: int) -> list[Cursor]:
     return [Cursor(moment, pk) for moment, pk in rows.values_list("updated_at", "pk")[:most]]
 
 
+def places_in_all(search: Search, rows: ConversationQuerySet, most: int) -> list[Cursor]:
+    """Of rows in which the database looks for all that is sought, in all of an owner's texts."""
+    if not search.common:
+        return places_of(rows, most)
+    with index().through_the_index():
+        return places_of(rows, most)
+
+
 def those_saying(search: Search, places: Sequence[Cursor]) -> list[Cursor]:
     """Of these places those whose conversations say each of the common words."""
     ids = [cursor.pk for cursor in places]
@@ -87,5 +95,6 @@ def those_saying(search: Search, places: Sequence[Cursor]) -> list[Cursor]:
     whole = (1 << len(search.common)) - 1
     saying = {pk for pk, bits in held.items() if bits == whole}
     if not texts.are_all:
-        saying |= set(search.certain().filter(pk__in=ids).values_list("pk", flat=True))
+        rows = search.certain().filter(pk__in=ids)
+        saying |= {cursor.pk for cursor in places_in_all(search, rows, len(ids))}
     return [cursor for cursor in places if cursor.pk in saying]

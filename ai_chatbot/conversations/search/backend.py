@@ -8,5 +8,6 @@ from ai_chatbot.conversations.search import postgresql, sqlite
 
 
 def index() -> ModuleType:
-    """Either has `install`, `uninstall`, `holding`, `common`, `texts_of`, `LOOKS` and `ORDER`."""
+    """Either has `install`, `uninstall`, `holding`, `common`, `texts_of`, `through_the_index`,
+    `LOOKS` and `ORDER`."""
     return postgresql if connection.vendor == "postgresql" else sqlite

@@ -38,19 +38,21 @@ class Searched:
         self.characters = {word for word in words if is_unspaced(word)}
         spaced = (word for word in words if not is_unspaced(word) and len(word) > 1)
         self.stems = {ENDING.sub("", word) for word in spaced}
+        self.beginnings = tuple(self.stems)
 
     def spans(self, text: str) -> Iterator[Span]:
         """Where they stand in a text, in its order, none within another."""
         for found in WORD.finditer(text):
+            word = found[0]
+            if word.isascii() and "_" not in word and len(word) <= PLAIN_MAX_CHARS:  # as most are
+                if self.is_one(word.lower()):
+                    yield found.span()
+                continue
             start = found.start()
-            for first, last in self.within(found[0]):
+            for first, last in self.within(word):
                 yield start + first, start + last
 
     def within(self, word: str) -> Iterator[Span]:
-        if word.isascii() and "_" not in word and len(word) <= PLAIN_MAX_CHARS:  # as most are
-            if self.is_one(word.lower()):
-                yield 0, len(word)
-            return
         if is_unspaced(word) and not self.characters:
             return
         cut = pieces(word)
@@ -60,6 +62,8 @@ class Searched:
             yield 0, len(word)
 
     def is_one(self, piece: str) -> bool:
+        if not piece.startswith(self.beginnings):  # as most do not: the rest takes longer
+            return False
         shortest = len(piece) - ENDING_MAX_CHARS
         return any(piece[:end] in self.stems for end in range(max(shortest, 1), len(piece) + 1))
 

@@ -12,6 +12,7 @@ from django.utils.html import escape
 from ai_chatbot.conversations import lost
 from ai_chatbot.conversations.keeping import save_document
 from ai_chatbot.models import Conversation, Message, Source
+from notes.importing.importer import import_texts
 from tests.ai_chatbot.conftest import write_turn
 from tests.stack import ROOT
 
@@ -331,6 +332,19 @@ def test_a_question_asked_before_there_is_a_conversation_stands_in_its_box_to_be
     assert box.endswith(f">{escape(question)}")
     assert 'id="composer" data-early="sent"' in page.content.decode()
     assert not Message.objects.exists()  # the page's socket asks it, with all its checks
+
+
+def test_the_first_questions_box_takes_lines_and_cuts_nothing_off(client, alice, settings):
+    settings.QUESTION_MAX_CHARS = 123
+    import_texts(alice, {"a.md": "# Boat"})
+    client.force_login(alice)
+
+    page = client.get("/").text
+
+    box = page.partition('<textarea id="question"')[2].partition(">")[0]
+    assert 'data-max="123"' in box
+    assert "maxlength" not in box
+    assert 'id="notice"' in page
 
 
 def test_a_first_question_is_asked_once(client, alice):

@@ -32,7 +32,9 @@ class Suggestions {
     this.list.setAttribute("aria-label", gettext("Notes to link to"));
     box.setAttribute("aria-autocomplete", "list");
     box.setAttribute("aria-controls", this.list.id);
-    box.after(this.list);
+    const place = Object.assign(document.createElement("div"), { className: "suggesting" });
+    place.append(this.list);
+    box.after(place);
     const on = (element, name, act) => element.addEventListener(name, act, { signal });
     on(box, "input", () => this.#look());
     on(box, "keydown", (event) => this.#key(event));

@@ -20,11 +20,11 @@ function pathsOf(kind, at, of) {
   return of === 1 ? bars({ size: [0.7, BAR] }) : bars({ size: [0.4, BAR / 2], align: at ? 1 : -1 });
 }
 
-/** Half a step before the first and after the last, so that no bar is cut; of one place alone uPlot
- * itself would show all since 1970. */
-function spread({ byDay, data: [places] }) {
-  const step = places.slice(1).reduce((least, place, at) => Math.min(least, place - places[at]), byDay ? 31 * DAY : 1);
-  const least = byDay ? Math.max(step, DAY) : 1;
+/** Half a step before the first and after the last, so that no bar is cut; around one place alone half
+ * a day, where uPlot itself would show all since 1970. */
+export function spread({ byDay, data: [places] }) {
+  const steps = places.slice(1).map((place, at) => place - places[at]);
+  const least = byDay ? Math.max(Math.min(...steps, steps.length ? 31 * DAY : DAY), DAY) : 1;
   return () => [places[0] - 0.6 * least, places.at(-1) + 0.6 * least];
 }
 
@@ -33,9 +33,11 @@ const short = (name, most) => (name.length > most ? `${name.slice(0, Math.max(mo
 function axisBelow(table, look, { width }) {
   const axis = { stroke: look.ink, grid: { show: false }, ticks: { stroke: look.line, size: 4 } };
   if (table.byDay) {
-    const month = new Intl.DateTimeFormat(document.documentElement.lang, { month: "short", timeZone: "UTC" });
-    const day = (place) => `${new Date(place * 1000).getUTCDate()} ${month.format(place * 1000)}`;
-    return { ...axis, space: 70, incrs: [1, 2, 7, 14, 31, 92, 366].map((days) => days * DAY), values: (_, places) => places.map(day) };
+    const { lang } = document.documentElement;
+    const days = new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, { day: "numeric", month: "short", timeZone: "UTC" });
+    const day = (place) => days.format(place * 1000);
+    const alone = table.names.length === 1 ? { splits: () => table.data[0] } : {}; // below its bar, not at its midnights
+    return { ...axis, ...alone, space: 70, incrs: [1, 2, 7, 14, 31, 92, 366].map((days) => days * DAY), values: (_, places) => places.map(day) };
   }
   const most = Math.floor((width - 70) / table.names.length / LETTER) - 2;
   return { ...axis, splits: () => table.data[0], values: (_, places) => places.map((place) => short(table.names[place] ?? "", most)) };

@@ -10,6 +10,7 @@ from ai_chatbot.conversations.review.conditions import search_of
 from ai_chatbot.conversations.review.newest import newest
 from ai_chatbot.conversations.review.query import parse_query
 from ai_chatbot.conversations.search import postgresql, sqlite
+from ai_chatbot.conversations.search.backend import index
 from ai_chatbot.models import Conversation, Message, Searched, Source
 from tests.ai_chatbot.conftest import write_turn
 
@@ -213,3 +214,26 @@ def test_any_text_can_be_written(alice, text):
     make(alice, answer=f"walrus {text}", title="This")
 
     assert found(alice, "walrus") == {"This"}
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no other way")
+def test_common_words_are_looked_for_in_the_index_and_not_in_each_text(alice):
+    make(alice)
+
+    with postgresql.through_the_index(), connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN {postgresql.HOLDING}", [alice.pk, "'boat'"])
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+
+    assert "ai_chatbot_searched_words" in plan
+    assert "Seq Scan" not in plan
+
+
+def test_what_all_conversations_say_apart_is_found_behind_the_newest_ones(alice, monkeypatch):
+    """Each word is everywhere, both of them in the oldest alone."""
+    monkeypatch.setattr(index(), "LOOKS", (1, 2))
+    monkeypatch.setattr(index(), "common", lambda owner_id, wanted: list(wanted))
+    make(alice, question="boat", answer="yard", title="both")
+    for number in range(6):
+        make(alice, question="boat" if number % 2 else "yard", title=f"one {number}")
+
+    assert found(alice, "boat yard") == {"both"}

@@ -1,6 +1,8 @@
 """A passage's beginning, as it is read and not as it is written."""
 
+import re
 import time
+import unicodedata
 
 import pytest
 
@@ -12,6 +14,11 @@ from notes.text.html.excerpts import EXCERPT_CHARS, beginning_of, mark_words
     [
         ("# A title\n\n- **one**\n- `two`", "A title one two"),
         ("See [the boat](https://example.org/a) and [[Annika]].", "See the boat and Annika."),
+        (
+            "See [[Folding|how to fold]], [[鍋|なべ]] and | [[a]] | b.",
+            "See how to fold, なべ and | a | b.",
+        ),
+        ("[[|x]] [[a|]] [[a|b", "|x a| a|b"),
         ("![the yard](yard.png) > quoted", "the yard > quoted"),
         ("[味噌汁](https://例え.jp) と [שלום](x)", "味噌汁 と שלום"),
         ("cafe\u0301 [cafe\u0301](x)", "caf\u00e9 caf\u00e9"),
@@ -35,7 +42,9 @@ def test_what_is_searched_is_marked_in_the_words_of_a_link() -> None:
     assert mark_words("See [the boat](https://example.org)", "boat") == "See the <mark>boat</mark>"
 
 
-@pytest.mark.parametrize("piece", ["[", "[a](", "[a](x", "![[", "](", "[[a](b)", "[[a|", "|\n"])
+@pytest.mark.parametrize(
+    "piece", ["[", "[a](", "[a](x", "![[", "](", "[[a](b)", "[[a|", "[[a|b", "|\n"]
+)
 def test_no_text_takes_more_than_linear_time(piece: str) -> None:
     def taken(length: int) -> float:
         text = piece * (length // len(piece))
@@ -45,3 +54,21 @@ def test_no_text_takes_more_than_linear_time(piece: str) -> None:
 
     taken(1000)
     assert taken(160_000) < 8 * taken(40_000) + 0.2
+
+
+@pytest.mark.parametrize(
+    ("text", "query", "marked"),
+    [
+        ("Repairs, repaired: REPAIRING the pair", "repair", ["Repairs", "repaired", "REPAIRING"]),
+        ("boats_and_boat boat", "boat", ["boats_and_boat", "boat"]),
+        ("Caf\u00e9s and cafe\u0301", "cafe", ["Caf\u00e9s", "caf\u00e9"]),
+        ("昨天我们修好了船", "修好", ["修好"]),
+        ("תיקנו את הסירה", "הסירה", ["הסירה"]),
+        ("nothing of it", "", []),
+    ],
+)
+def test_words_are_marked_in_any_of_their_forms(text: str, query: str, marked: list[str]) -> None:
+    html = mark_words(text, query)
+
+    assert re.findall(r"<mark>(.*?)</mark>", html) == marked
+    assert re.sub(r"</?mark>", "", html) == unicodedata.normalize("NFC", text)
