@@ -8,9 +8,12 @@ from typing import Any
 
 from ai_chatbot.answering.events import Ended, Event, Served, Stepped
 from ai_chatbot.answering.follow import follow
+from ai_chatbot.answering.growing import GrowingAnswer
 from ai_chatbot.answering.pages import draw
 from ai_chatbot.beside.asking import Side, ended_answer
+from ai_chatbot.models import Message
 from ai_chatbot.rendering.fragments import asked_end_fragment, asked_sources_fragment
+from ai_chatbot.rendering.links import ON_OUR_PAGE
 from ai_chatbot.rights import Right
 from ai_chatbot.widget.dress import Dressed
 from ai_chatbot.widget.messages import html_of
@@ -30,6 +33,11 @@ class SideBySide(Dressed):
     `stepped` {"says"}, `grown` as the widget's, `served` {"html"} and `ended` {"html"}, which takes
     the place of all before it.
     """
+
+    def __init__(self, viewer: Viewer, answer: Message) -> None:
+        super().__init__(viewer, answer)
+        # On our own page a passage's number leads into its note.
+        self.growing = GrowingAnswer(answer.pk, answer.parent.text if answer.parent else "")
 
     async def _say(self, event: Event) -> bytes:
         match event:
@@ -51,7 +59,7 @@ def ended_html(answer_id: uuid.UUID, viewer: Viewer) -> str:
     """What came of it, as its row has it. Raises Message.DoesNotExist."""
     answer = ended_answer(answer_id)
     question = answer.parent.text if answer.parent else ""
-    said = html_of(answer, question, viewer)
+    said = html_of(answer, question, viewer, ON_OUR_PAGE)
     return asked_end_fragment(answer, said, viewer.reason(answer.error))
 
 

@@ -37,6 +37,8 @@ def servers_of(flow: str) -> list[str]:
 
 def flow_server_knows(flow: str) -> bool | None:
     """Whether it could make a graph of what it was given; None where it says nothing of that."""
+    if not settings.FLOW_SERVER_URL:
+        return None
     try:
         with httpx.Client(verify=shared_tls(), trust_env=False, timeout=SECONDS) as http:
             url = f"{settings.FLOW_SERVER_URL}/flows/{quote(flow, safe='')}/info"

@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import Any
 
-from asgiref.sync import async_to_sync, sync_to_async
+from asgiref.sync import sync_to_async
 from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
@@ -20,7 +20,7 @@ from ai_chatbot.conversations.asking import Refused
 from ai_chatbot.conversations.limits import LimitReached
 from ai_chatbot.flows.files import FlowProblem
 from ai_chatbot.langflow.admin import LangflowAdminError
-from ai_chatbot.views.flow.access import flow_meant, page_of, staff_only
+from ai_chatbot.views.flow.access import flow_meant, page_of
 from config.base.api.sse import encode, stream
 from config.base.languages.active import ENGLISH, in_language
 
@@ -29,31 +29,37 @@ REFUSALS = (Refused, LimitReached, LangflowAdminError, FlowProblem)
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-@staff_only
-def compare(request: HttpRequest) -> HttpResponse:
+async def compare(request: HttpRequest) -> HttpResponse:
     """The page; its form, sent without the page's script, is answered when both have ended."""
-    question, key = request.POST.get("question", ""), flow_meant(request)
+    user = await editor_of(request)
+    key = await sync_to_async(flow_meant)(request)
+    question = request.POST.get("question", "")
     context: dict[str, Any] = {"question": question, "key": key, "page": page_of(key)}
     status = 200
     if request.method == "POST":
         try:
-            context["places"] = both_ended(request, question, key)
+            context["places"] = await both_ended(request, user, question, key)
         except REFUSALS as refusal:
             context["problem"], status = str(refusal), 422
-    return render(request, "ai_chatbot/flow/compare.html", context, status=status)
+    page = "ai_chatbot/flow/compare.html"
+    return await sync_to_async(render)(request, page, context, status=status)
 
 
-def both_ended(request: HttpRequest, question: str, key: str) -> list[dict[str, str]]:
-    user = request.user
-    assert isinstance(user, User)
-    question, flows = taken(user, question, key)
+async def editor_of(request: HttpRequest) -> User:
+    """Who is signed in, of the staff; raises Http404."""
+    user = await request.auser()
+    if not (isinstance(user, User) and user.is_staff):
+        raise Http404
+    return user
 
-    async def ended() -> list[dict[str, str]]:
-        async with asked(user.pk, question, flows) as sides:
-            viewers = [viewer_of(user, request.session.session_key, side) for side in sides]
-            return await asyncio.gather(*map(wait_for, sides, viewers))
 
-    return async_to_sync(ended)()
+async def both_ended(
+    request: HttpRequest, user: User, question: str, key: str
+) -> list[dict[str, str]]:
+    question, flows = await sync_to_async(taken)(user, question, key)
+    async with asked(user.pk, question, flows) as sides:
+        viewers = [viewer_of(user, request.session.session_key, side) for side in sides]
+        return await asyncio.gather(*map(wait_for, sides, viewers))
 
 
 @require_POST
@@ -62,9 +68,7 @@ async def compare_live(request: HttpRequest) -> HttpResponseBase:
 
     422 with {"says"} for what cannot be asked. Whoever leaves stops both.
     """
-    user = await request.auser()
-    if not (isinstance(user, User) and user.is_staff):
-        raise Http404
+    user = await editor_of(request)
     key = await sync_to_async(flow_meant)(request)
     try:
         asking = await sync_to_async(taken)(user, request.POST.get("question", ""), key)

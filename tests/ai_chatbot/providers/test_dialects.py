@@ -45,8 +45,8 @@ def test_each_is_found_listed_offered_tried_and_chosen(model, monkeypatch, admin
     monkeypatch.setattr(found, "candidates", lambda: [here])
     model.script([thought, thought, "Lime ", "it."])
 
-    assert [(each.server.name, each.models) for each in found.servers_here()] == [(called, writers)]
-    assert f"Found on this machine: {called}." in offered_here("http://127.0.0.1:8000")
+    assert [each.models for each in found.servers_here()] == [writers]
+    assert f"Found on this machine: {called} (127.0.0.1:" in offered_here("http://127.0.0.1:8000")
     tried = try_model(here, writers[0])
 
     assert tried.works

@@ -8,6 +8,7 @@ from channels.db import database_sync_to_async
 from django.test import AsyncClient
 
 from ai_chatbot.models import Conversation, Message, PersonalToken, Usage
+from notes.editing.writing import Draft, create_note
 from tests.flows.conftest import small_flow
 from tests.flows.golden.conftest import saying
 from tests.flows.pages.acting import COMPARE, text_of
@@ -37,8 +38,8 @@ def read(block):
     return fields["event"], json.loads(fields["data"])
 
 
-async def asked(browser, question=QUESTION, **fields):
-    response = await browser.post(LIVE, {"question": question, **fields})
+async def asked(browser, question=QUESTION):
+    response = await browser.post(LIVE, {"question": question})
     return await events_of(response)
 
 
@@ -90,32 +91,36 @@ async def test_one_that_fails_names_the_node_and_the_other_goes_on(browser, trie
 
     ends = ends_of(await asked(browser)).values()
 
-    (broken,) = [html for html in ends if 'class="error"' in html]
+    (broken,) = [html for html in ends if 'class="notice error"' in html]
     assert "“Agent &lt;b&gt;” in the flow reported an error: No API key was given." in broken
     assert "Staff can give it a model and a key" in broken
     assert any("Fine." in html for html in ends)
 
 
-async def test_its_sources_stand_with_each_and_its_marks_lead_into_the_notes(browser, tried):
+async def test_its_sources_stand_with_each_and_its_marks_lead_into_the_notes(browser, tried, alice):
+    note = Draft("Garden 庭", "", [], "Lime the soil in March. Dig it over in October.")
+    await database_sync_to_async(create_note)(alice, note)
+
     async def search(request):
         token = request["headers"]["x-langflow-global-var-commonplace_token"]
         headers = {"Authorization": f"Bearer {token}"}
-        body = json.dumps({"query": "Boat", "limit": 3})
+        body = json.dumps({"query": "soil", "limit": 3})
         found = await AsyncClient().post(
             "/api/notes/search", body, content_type="application/json", headers=headers
         )
         assert found.status_code == 200
 
-    tried.script = [search, *answer("Repaired in May 2021 [1].")]
+    tried.script = [search, *answer("Lime the soil in March [1].")]
 
-    events = await asked(browser)
+    events = await asked(browser, "When do I lime the soil?")
 
     served = [data["html"] for name, data in events if name == "served"]
     assert len(served) == 2
-    assert all("Boat" in html and 'href="/notes/' in html for html in served)
+    assert all("Garden 庭" in html and 'href="/notes/' in html for html in served)
     for end in ends_of(events).values():
         assert "1 source" in end
-        assert "Repaired in May 2021." in end
+        assert "Lime the soil in March" in end
+        assert 'class="citation"' in end
         assert "100 % from your notes" in end
 
 
@@ -138,9 +143,9 @@ async def test_whoever_leaves_stops_both_and_nothing_stays(browser, tried):
 
 async def test_a_page_in_german_is_told_in_german(browser, tried):
     tried.script = saying("Entwurf.", "Fassung.")
-    browser.cookies["django_language"] = "de"
+    response = await browser.post(LIVE, {"question": QUESTION}, headers={"accept-language": "de"})
 
-    (_name, first), *rest = await asked(browser)
+    (_name, first), *rest = await events_of(response)
 
     assert "Der Entwurf" in first["html"]
     assert any("Erstes Wort" in data.get("html", "") for _name, data in rest)
@@ -173,7 +178,8 @@ async def test_questions_are_counted_as_any(browser, tried, settings):
     assert len(tried.requests) == 2
 
 
-async def test_without_notes_it_is_said_and_no_model_is_asked(browser, tried, alice):
+async def test_without_notes_it_is_said_and_no_model_is_asked(browser, tried, alice, settings):
+    settings.ASK_WITHOUT_NOTES = False
     await database_sync_to_async(alice.notes.all().delete)()
 
     assert await asked(browser) == [

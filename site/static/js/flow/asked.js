@@ -31,7 +31,8 @@ export class Asked {
   }
 
   #tell(event, data, place) {
-    if (event === "stepped") place.querySelector(".state").textContent = data.says;
+    const state = place.querySelector(".state");
+    if (event === "stepped" && state) state.textContent = data.says;
     if (event === "served") place.querySelector(".served").replaceChildren(...this.make(data.html));
     if (event === "grown") this.#grow(place, data);
     if (event === "ended") {
