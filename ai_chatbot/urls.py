@@ -14,6 +14,7 @@ from ai_chatbot.views import (
 from ai_chatbot.views.evidence import pages as evidence
 from ai_chatbot.views.flow import acting as flow_acting
 from ai_chatbot.views.flow import choosing as flow_choosing
+from ai_chatbot.views.flow import comparing as flow_comparing
 from ai_chatbot.views.flow import editor as flow_editor
 from ai_chatbot.views.flow import pages as flow_pages
 from ai_chatbot.views.flow import trying as flow_trying
@@ -124,7 +125,8 @@ urlpatterns = [
     path("settings/tokens/<int:token_id>/revoke/", tokens.revoke, name="revoke_token"),
     path("flow/", flow_pages.flow, name="flow"),
     path("flow/open/", flow_editor.open_flow, name="open_flow"),
-    path("flow/compare/", flow_pages.compare, name="compare_flows"),
+    path("flow/compare/", flow_comparing.compare, name="compare_flows"),
+    path("flow/compare/live/", flow_comparing.compare_live, name="compare_live"),
     path("flow/publish/", flow_acting.publish, name="publish_flow"),
     path("flow/try/", flow_trying.try_draft, name="try_draft"),
     path("flow/push/", flow_acting.push, name="push_flow"),

@@ -103,9 +103,19 @@ def edge_faults(graph: Graph) -> Iterator[Finding]:
 def end_faults(graph: Graph) -> Iterator[Finding]:
     inputs, outputs = graph.of_type(CHAT_INPUT), graph.of_type(CHAT_OUTPUT)
     if not inputs:
-        yield Finding(_("There is no Chat Input: the question reaches no node."))
+        yield Finding(
+            _(
+                "There is no Chat Input, so the question reaches no node: put one there, and lead "
+                "it to the node that is to read it."
+            )
+        )
     if not outputs:
-        yield Finding(_("There is no Chat Output: nothing says the answer."))
+        yield Finding(
+            _(
+                "There is no Chat Output, so nothing says the answer: put one there, and lead the "
+                "node that answers to it."
+            )
+        )
     fed = {str(edge.get("target")) for edge in graph.edges}
     for output in outputs:
         if output not in fed:
@@ -115,7 +125,12 @@ def end_faults(graph: Graph) -> Iterator[Finding]:
             )
     if len(outputs) > 1:
         yield Finding(
-            _("There are several Chat Outputs: only the first one's text is shown."), False
+            _(
+                "%(names)s are all Chat Outputs: keep the one that is to answer, else what both "
+                "stream is shown, one below the other."
+            )
+            % {"names": named(graph, outputs)},
+            False,
         )
     reached = graph.reached_from(inputs)
     if inputs and outputs and not any(output in reached for output in outputs):
@@ -130,7 +145,10 @@ def node_faults(graph: Graph) -> Iterator[Finding]:
         template = template_of(node)
         if not str(dict_in(template.get("code")).get("value") or "").strip():
             yield Finding(
-                _("%(node)s has no code: this Langflow does not know its component.")
+                _(
+                    "%(node)s has no code, as this Langflow does not know its component: put "
+                    "another one in its place."
+                )
                 % {"node": graph.name(node_id)}
             )
             continue
@@ -141,22 +159,25 @@ def node_faults(graph: Graph) -> Iterator[Finding]:
                 label = text_in(field.get("display_name"), NAME_CHARS) or name
                 # What only an edge can bring is missing for certain.
                 is_error = field.get("type") == "other"
-                said = _("%(node)s needs “%(field)s”, which is empty.")
+                said = _("%(node)s needs “%(field)s”, which is empty: fill it in, or connect it.")
                 yield Finding(said % {"node": graph.name(node_id), "field": label}, is_error)
 
 
 def model_faults(graph: Graph) -> Iterator[Finding]:
     streaming = [node_id for node_id, node in graph.nodes.items() if streams(node)]
     if len(streaming) > 1:
-        names = _(" and ").join(graph.name(node_id) for node_id in streaming[:4])
         yield Finding(
             _(
                 "%(names)s both stream: let only the one that answers do so, else their words "
                 "may mix."
             )
-            % {"names": names},
+            % {"names": named(graph, streaming)},
             False,
         )
+
+
+def named(graph: Graph, node_ids: list[str]) -> str:
+    return _(" and ").join(graph.name(node_id) for node_id in node_ids[:4])
 
 
 def lost_line_breaks(graph: Graph, before: Graph) -> Iterator[Finding]:

@@ -20,7 +20,7 @@ from django.utils.translation import gettext
 from ai_chatbot.flows.asks import search_of, summary_of, title_of
 from ai_chatbot.flows.checks import errors_in
 from ai_chatbot.flows.current import AskedFlow, published_flow
-from ai_chatbot.flows.files import FlowProblem
+from ai_chatbot.flows.files import FlowProblem, flow_id
 from ai_chatbot.flows.flow_server import give, is_given, take_back
 from ai_chatbot.flows.forks import clear_forks, is_as_published, is_same, put_fork
 from ai_chatbot.flows.impact import Impact, in_words, is_refused
@@ -38,6 +38,7 @@ from config.base.languages.active import ENGLISH, in_language
 from config.base.storable import storable, text_in
 
 logger = logging.getLogger(__name__)
+LANGFLOW_CHARS = 40
 TRIES = 5  # at a number that others take at the same time
 
 
@@ -99,6 +100,7 @@ def publish(
         prompt_hash=prompt_hash(content),
         draft_token=str(flow.get("version_token") or "")[:64],
         langflow_id=uuid.uuid4(),
+        langflow=text_in(langflow.version(), LANGFLOW_CHARS),
         impact=about.impact or {},
         title=title_of(content),
         summary=summary_of(content),
@@ -206,9 +208,14 @@ def put_back(flow: str = "") -> str:
     if version is None:
         raise FlowProblem(gettext("Nothing is published yet."))
     with LangflowAdmin() as langflow:
-        put_fork(langflow, version, langflow.find_flow(version.flow))
+        put_fork(langflow, version, draft_of(langflow, version))
     said = gettext("%(version)s is in Langflow again as it was published.")
     return said % {"version": version.said}
+
+
+def draft_of(langflow: LangflowAdmin, version: FlowVersion) -> Flow | None:
+    """Its flow's draft, also under another endpoint name: what was typed there goes with it."""
+    return langflow.find_flow(version.flow, or_id=flow_id(version.flow))
 
 
 def first_version(langflow: LangflowAdmin, draft: Flow, shipped: Flow, key: str) -> str:
@@ -250,7 +257,7 @@ def started_again(langflow: LangflowAdmin, version: FlowVersion) -> AskedFlow | 
     try:
         trouble = ""
         if not was_there:
-            put_fork(langflow, version, langflow.find_flow(version.flow))
+            put_fork(langflow, version, draft_of(langflow, version))
         langflow.check_starts(version.langflow_id)
     except FlowDoesNotStart as problem:
         with in_language(ENGLISH):  # it is kept

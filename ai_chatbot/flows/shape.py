@@ -79,6 +79,14 @@ def holds_secret(field: Any) -> bool:
     return isinstance(field, dict) and bool(field.get("password")) and not field.get("load_from_db")
 
 
+def without_secrets(flow: Flow) -> Flow:
+    """A copy of it in which nothing stands that was typed into a secret field."""
+    clean = copy.deepcopy(flow)
+    for _place, field in secret_fields(clean):
+        field["value"] = ""
+    return clean
+
+
 def with_typed_secrets(flow: Flow, theirs: Flow) -> Flow:
     """`flow` with what was typed into the same secret fields of `theirs`; files never hold it."""
     filled = copy.deepcopy(flow)

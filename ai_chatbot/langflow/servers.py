@@ -6,8 +6,16 @@ is restarted.
 """
 
 from pathlib import Path
+from urllib.parse import quote
 
+import httpx
 from django.conf import settings
+
+from ai_chatbot.langflow.key import read_api_key
+from config.base.tls import shared_tls
+
+SECONDS = 10.0  # it makes the graph when it is asked for it first
+TELLS = {200: True, 404: False, 500: False}
 
 
 def given_flows() -> Path:
@@ -25,6 +33,19 @@ def servers_of(flow: str) -> list[str]:
     return (
         [settings.FLOW_SERVER_URL, settings.LANGFLOW_URL] if is_given else [settings.LANGFLOW_URL]
     )
+
+
+def flow_server_knows(flow: str) -> bool | None:
+    """Whether it could make a graph of what it was given; None where it says nothing of that."""
+    if not settings.FLOW_SERVER_URL:
+        return None
+    try:
+        with httpx.Client(verify=shared_tls(), trust_env=False, timeout=SECONDS) as http:
+            url = f"{settings.FLOW_SERVER_URL}/flows/{quote(flow, safe='')}/info"
+            status = http.get(url, headers={"x-api-key": read_api_key()}).status_code
+    except httpx.HTTPError:
+        return None
+    return TELLS.get(status)
 
 
 def is_plain(flow: str) -> bool:

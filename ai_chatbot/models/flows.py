@@ -46,6 +46,7 @@ class FlowVersion(models.Model):
     prompt_hash = models.CharField(max_length=64, blank=True)  # flows.shape.prompt_hash
     draft_token = models.CharField(max_length=64, blank=True)  # Langflow's, of the draft as taken
     langflow_id = models.UUIDField(unique=True)
+    langflow = models.CharField(max_length=40, blank=True)  # its version, under which it started
     # What the golden questions said when it was published: {} where none were asked.
     impact = models.JSONField(default=dict, blank=True)
     # Out of `content`, so that nobody has to read that: what people are shown of the flow, and what

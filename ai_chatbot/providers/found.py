@@ -40,7 +40,8 @@ def candidates() -> Iterator[Server]:
 
 
 def our_own_ports() -> set[int]:
-    return {settings.PORT, settings.LANGFLOW_PORT, settings.MODEL_PORT}
+    ours = (settings.LANGFLOW_PORT, settings.FLOW_SERVER_PORT, settings.MODEL_PORT)
+    return {settings.PORT, *ours}
 
 
 def is_offered(port: int, account: str) -> bool:

@@ -98,3 +98,24 @@ def rating_fragment(answer_id: uuid.UUID) -> str:
 def notice_fragment(text: str) -> str:
     """A sentence above the question box: why something was not done."""
     return render_to_string("ai_chatbot/_notice.html", {"notice": text})
+
+
+# --- Answers side by side -------------------------------------------------------------------
+
+
+def asked_sources_fragment(sources: Sequence[Source]) -> str:
+    """The passages that one of them was given, folded."""
+    return render_to_string("ai_chatbot/flow/_asked_sources.html", {"sources": sources})
+
+
+def asked_end_fragment(answer: Message, html: str, error: str) -> str:
+    """What came of one: `html` is its text out of render_cited, `error` a sentence or nothing."""
+    return render_to_string(
+        "ai_chatbot/flow/_asked_end.html",
+        {
+            "answer": answer,
+            "error": error,
+            "html": mark_safe(html),  # noqa: S308 - out of render_cited
+            "sources": list(answer.sources.all()),
+        },
+    )

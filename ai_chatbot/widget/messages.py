@@ -9,7 +9,7 @@ from ai_chatbot.grounding.silence import Decision
 from ai_chatbot.models import Conversation, Message, Source
 from ai_chatbot.rendering.answers import render_cited
 from ai_chatbot.rendering.grounds.shown import extract_of, instead_of
-from ai_chatbot.rendering.links import ON_ANY_PAGE
+from ai_chatbot.rendering.links import ON_ANY_PAGE, Manner
 from ai_chatbot.widget.viewer import Viewer
 
 MOST_MESSAGES = 100  # the newest of a conversation: each is drawn anew
@@ -40,7 +40,7 @@ def describe_message(message: Message, question: str, viewer: Viewer) -> dict[st
     }
 
 
-def html_of(answer: Message, question: str, viewer: Viewer) -> str:
+def html_of(answer: Message, question: str, viewer: Viewer, manner: Manner = ON_ANY_PAGE) -> str:
     sources = list(answer.sources.all())
     quotable = [source for source, said in described(sources, viewer) if said["text"]]
     instead = instead_of(answer, quotable)
@@ -50,22 +50,22 @@ def html_of(answer: Message, question: str, viewer: Viewer) -> str:
         question=question,
         finished=not answer.is_running,
         name=answer.pk,
-        manner=ON_ANY_PAGE,
+        manner=manner,
         grounding=None if instead else answer.grounding,
     ).html
-    return said if instead else f"{said}{beside(answer, quotable)}"
+    return said if instead else f"{said}{beside(answer, quotable, manner)}"
 
 
 def described(sources: Sequence[Source], viewer: Viewer) -> Iterator[tuple[Source, dict[str, Any]]]:
     return zip(sources, viewer.describe(sources), strict=True)
 
 
-def beside(answer: Message, sources: Sequence[Source]) -> str:
+def beside(answer: Message, sources: Sequence[Source], manner: Manner) -> str:
     """The notes' own sentences under an answer that they bear out in part."""
     if answer.grounding.get("decision") != Decision.UNSURE:
         return ""
     extract = "\n\n".join(extract_of(answer, sources))
-    return render_cited(extract, sources, name=answer.pk, manner=ON_ANY_PAGE).html
+    return render_cited(extract, sources, name=answer.pk, manner=manner).html
 
 
 def finished_html(answer_id: uuid.UUID, viewer: Viewer) -> str:

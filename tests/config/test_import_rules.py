@@ -39,6 +39,7 @@ FLOORS = {
         sockets origins rights pruning
         listening connections
         widget
+        beside
         consumers signals views api mcp management
         openai widget_urls checks templatetags
         urls routing apps admin

@@ -33,6 +33,7 @@ class FlowStore(ServerInThread):
         self.projects = [{"id": "p1", "name": "Starter Project"}]
         self.starters: list[Any] = []  # flows to begin with
         self.requests: list[str] = []
+        self.langflow_version = "1.13.0"
         self.components = ["NotesSearch", "NotesModel"]  # that it loaded from our folder
         super().__init__(Handler)
 
@@ -63,7 +64,7 @@ class FlowStore(ServerInThread):
         if path == "/api/v1/starter-projects":
             return 200, self.starters
         if path == "/api/v1/version":
-            return 200, {"version": "1.13.0"}
+            return 200, {"version": self.langflow_version}
         if path == "/api/v1/all":
             return 200, {
                 "commonplace": {f"ext:commonplace:{name}@extra": {} for name in self.components}

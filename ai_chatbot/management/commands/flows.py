@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from ai_chatbot.flows import drafts, looking, publishing, sync
 from ai_chatbot.flows.files import KEY, FlowProblem, flow_keys
+from ai_chatbot.flows.upgrades import command as upgrades
 from ai_chatbot.golden import command as golden_tests
 from ai_chatbot.golden import publishing as golden_publishing
 from ai_chatbot.langflow.admin import LangflowAdminError, LangflowAway
@@ -27,7 +28,7 @@ class Command(BaseCommand):
     help = (
         "The flows: the version that answers, the draft on Langflow's canvas, and the file in "
         "flows/. Exit codes: 0 done, 1 refused or failed (a sentence says why), 3 they differ. "
-        "`status`, `push` and `pull` are about all flows of flows/, the others about the usual "
+        "`status`, `push`, `pull` and `upgrade` are about all flows, the others about the usual "
         "one; --flow names one."
     )
 
@@ -74,6 +75,8 @@ class Command(BaseCommand):
             metavar="SIDE",
             help="two of: draft, file, published, or a version's number; published draft if none",
         )
+        upgrade = actions.add_parser("upgrade", parents=[one], help=upgrades.HELP)
+        upgrades.add_arguments(upgrade)
         golden_tests.add_arguments(actions.add_parser("test", help=golden_tests.HELP), QUESTION)
 
     def handle(self, *args: Any, action: str, **options: Any) -> None:
@@ -95,6 +98,8 @@ class Command(BaseCommand):
                 self.show_status(options)
             elif action == "publish":
                 golden_publishing.publish(options, self.stdout)
+            elif action == "upgrade":
+                upgrades.show(options, self.stdout)
             elif action == "diff":
                 self.show_differences(options["sides"], flow)
             else:

@@ -1,25 +1,17 @@
-"""Pages about the flow: how it stands, one of its versions, both asked side by side."""
+"""Pages about the flow: how it stands, what to begin with, one of its versions."""
 
 import uuid
-from datetime import timedelta
 from typing import Any
 
-from asgiref.sync import async_to_sync
 from csp.decorators import csp_update
 from django.conf import settings
-from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
-from ai_chatbot.conversations.asking import Refused, check_question
-from ai_chatbot.conversations.limits import LimitReached, check_token_budget, count_question
 from ai_chatbot.flows import sync
 from ai_chatbot.flows.checks import find_faults
-from ai_chatbot.flows.current import published_flow
 from ai_chatbot.flows.differences import differences
 from ai_chatbot.flows.drafts import find_draft, newest_discarded
 from ai_chatbot.flows.files import FlowProblem, as_text, read_flow_file
@@ -27,20 +19,15 @@ from ai_chatbot.flows.forks import changed_by_hand
 from ai_chatbot.flows.picture import draw
 from ai_chatbot.flows.publishing import pin_of
 from ai_chatbot.flows.starters.choosing import all_starters, described
-from ai_chatbot.flows.trying import Trial, try_flows
 from ai_chatbot.golden.telling import shown_impact
 from ai_chatbot.langflow.admin import LangflowAdmin, LangflowAdminError
-from ai_chatbot.models import Conversation, FlowPin, FlowVersion, Message, PersonalToken, Scope
-from ai_chatbot.providers.choosing import chosen_model
-from ai_chatbot.rendering.answers import render_answer
-from ai_chatbot.tokens import digest, make_personal_token
+from ai_chatbot.models import Conversation, FlowPin, FlowVersion, Message
 from ai_chatbot.views.flow.access import flow_meant, page_of, staff_only
 from ai_chatbot.views.flow.editor import langflow_address
 from ai_chatbot.views.flow.trying import about_trial
 from config.base.http import Request
 
 SHOWN = 50  # versions
-TRIAL_MINUTES = 10  # that the token of a trial is good for, should it not be taken back
 
 
 @never_cache
@@ -174,50 +161,3 @@ def version_json(request: HttpRequest, langflow_id: object) -> HttpResponse:
 def get_version(langflow_id: object) -> FlowVersion:
     every = FlowVersion.objects.select_related("published_by")
     return get_object_or_404(every, langflow_id=langflow_id)
-
-
-@never_cache
-@require_http_methods(["GET", "POST"])
-@staff_only
-def compare(request: HttpRequest) -> HttpResponse:
-    """The draft and what is published, asked the same question at the same time."""
-    question, key = request.POST.get("question", ""), flow_meant(request)
-    context: dict[str, Any] = {"question": question, "key": key, "page": page_of(key)}
-    status = 200
-    if request.method == "POST":
-        try:
-            context["trials"] = try_both(request.user, check_question(question), key)
-        except (Refused, LimitReached, LangflowAdminError, FlowProblem) as refusal:
-            context["problem"], status = str(refusal), 422
-    return render(request, "ai_chatbot/flow/compare.html", context, status=status)
-
-
-def try_both(user: Any, question: str, key: str) -> list[dict[str, object]]:
-    check_token_budget(user.pk)
-    count_question(user.pk)
-    with LangflowAdmin() as langflow:
-        draft = find_draft(langflow, key)
-    if draft is None:
-        raise FlowProblem(_(sync.SENTENCES[sync.State.MISSING]))
-    flows = {_("The draft"): str(draft["id"])}
-    if asked := published_flow(key):
-        named = _("Version %(number)s, which answers") % {"number": asked.number}
-        flows[named] = asked.id
-    return [shown(name, trial) for name, trial in ask_all(user, question, flows).items()]
-
-
-def ask_all(user: User, question: str, flows: dict[str, str]) -> dict[str, Trial]:
-    ends = timezone.now() + timedelta(minutes=TRIAL_MINUTES)
-    token = make_personal_token(
-        user, name="Trying the flow", scopes=[Scope.NOTES_READ], expires_at=ends
-    )
-    try:
-        chosen = chosen_model()
-        model = chosen.as_variable() if chosen else ""
-        return async_to_sync(try_flows)(question, flows, token, model)
-    finally:
-        PersonalToken.objects.filter(digest=digest(token)).delete()
-
-
-def shown(name: str, trial: Trial) -> dict[str, object]:
-    return {"name": name, "trial": trial, "html": render_answer(trial.text, ())}

@@ -343,8 +343,7 @@ def lesson_of(error: openai.APIStatusError) -> str:
     said = f"{error.body} {error.message}"
     if error.status_code not in (400, 422) or is_too_long(said):
         return ""
-    param = getattr(error, "param", None)
-    if param in REFUSABLE:
+    if (param := getattr(error, "param", None)) in REFUSABLE:
         return param
     named = {said.find(name): name for name in REFUSABLE if name in said}
     return named[min(named)] if named else ""
@@ -356,8 +355,7 @@ def is_too_long(said: str) -> bool:
 
 def with_lines(text: object) -> object:
     """A prompt whose list lost its line breaks: Langflow's small field strips them at an edit."""
-    is_one_line = isinstance(text, str) and "\n" not in text
-    return LIST_BEGINS.sub("\n", text) if is_one_line else text
+    return LIST_BEGINS.sub("\n", text) if isinstance(text, str) and "\n" not in text else text
 
 
 def place_of(server: str) -> str:
@@ -388,9 +386,7 @@ def explain(error: Exception, *, server: str, model: str) -> str | None:
         )
     if isinstance(error, openai.RateLimitError):
         return "The model's server takes no more questions just now. Try again in a moment."
-    if isinstance(error, openai.APIStatusError | openai.APIError):
-        return explain_status(error)
-    return None
+    return explain_status(error) if isinstance(error, openai.APIError) else None
 
 
 def explain_status(error: openai.APIError) -> str:

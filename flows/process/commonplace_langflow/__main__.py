@@ -1,4 +1,7 @@
-"""Langflow or lfx as installed, with our changes: `python -m commonplace_langflow run|serve …`."""
+"""Langflow or lfx as installed, with our changes: `python -m commonplace_langflow run|serve …`.
+
+`upgrade FOLDER FILE` is neither: it examines flows under what is installed (`upgrading`).
+"""
 
 import sys
 
@@ -6,6 +9,11 @@ from commonplace_langflow.changes import apply_changes
 
 
 def main() -> None:
+    if sys.argv[1:2] == ["upgrade"]:
+        from commonplace_langflow.upgrading import main as examine
+
+        examine(*sys.argv[2:4])
+        return
     apply_changes()
     if sys.argv[1:2] == ["serve"]:
         from lfx.__main__ import main as begin

@@ -1,5 +1,6 @@
 """What of DATA_DIR goes into a backup: what cannot be made again."""
 
+import json
 import sqlite3
 import tempfile
 from collections.abc import Iterator
@@ -8,7 +9,10 @@ from pathlib import Path, PurePosixPath
 
 from django.conf import settings
 
-from config.base.downloads.zips import Packed, pieces_of
+from ai_chatbot.flows.files import as_text
+from ai_chatbot.flows.shape import without_secrets
+from config.base.downloads.zips import Packed, pieces_of, text_file
+from config.base.storable import dict_in
 
 SECRETS = (
     "secret_key",
@@ -19,7 +23,8 @@ SECRETS = (
     "langflow/secret_key",
 )
 FILES = ("flows_pushed.json",)
-FOLDERS = ("flow_backups", "imports")
+FLOWS = "flow_backups"  # copies of drafts, in which somebody may have typed a key
+FOLDERS = (FLOWS, "flows_pushed", "imports")
 ATTACHMENTS = "attachments"
 LANGFLOW = "langflow/langflow.db"
 WITHIN = "files/"  # where they are in the zip
@@ -35,13 +40,23 @@ def files_of_data(*, secrets: bool) -> Iterator[Packed]:
     for name in FOLDERS:
         for file in sorted((folder / name).rglob("*")):
             if file.is_file() and not file.is_symlink():
-                yield packed(file.relative_to(folder).as_posix(), file)
+                pack = packed_flow if name == FLOWS else packed
+                yield pack(file.relative_to(folder).as_posix(), file)
     if secrets and (folder / LANGFLOW).is_file():
         yield Packed(f"{WITHIN}{LANGFLOW}", copy_of_database(folder / LANGFLOW))
 
 
 def packed(name: str, file: Path) -> Packed:
     return Packed(f"{WITHIN}{name}", pieces_of(file), size=file.stat().st_size)
+
+
+def packed_flow(name: str, file: Path) -> Packed:
+    """Without the keys that were typed into it: what was thrown away is had back without them."""
+    try:
+        flow = without_secrets(dict_in(json.loads(file.read_text())))
+    except ValueError:  # none of ours: nothing could be brought back out of it
+        flow = {}
+    return text_file(f"{WITHIN}{name}", as_text(flow))
 
 
 def copy_of_database(file: Path) -> Iterator[bytes]:

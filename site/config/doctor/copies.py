@@ -18,9 +18,9 @@ from ai_chatbot.flows.publishing import pinned, put_back
 from ai_chatbot.langflow.admin import LangflowAdmin, LangflowAdminError
 from ai_chatbot.langflow.errors import FlowFailed, LangflowError
 from ai_chatbot.langflow.stream import close_session, stream_from
-from ai_chatbot.models import FlowVersion
+from ai_chatbot.models import FlowPin, FlowVersion
 from ai_chatbot.tokens import make_probe
-from config.doctor.findings import Finding, problem, warning, well
+from config.doctor.findings import Finding, of_flow, problem, warning, well
 from config.readiness import flow_server_answers
 
 PROBE = "Which Commonplace is this?"
@@ -31,24 +31,34 @@ FIX = gettext_lazy(
 )
 
 
-def published_copy() -> Iterator[Finding]:
-    """Whether anybody edited what answers past Commonplace."""
-    version = pinned()
-    if version is None:
-        return
+def published_copies() -> Iterator[Finding]:
+    """Whether anybody edited what answers past Commonplace, of every flow that answers."""
     try:
         with LangflowAdmin() as langflow:
-            changes = changed_by_hand(langflow, version)
+            for version in answering():
+                if changed_by_hand(langflow, version):
+                    yield edited_copy(version)
     except LangflowAdminError:
         return  # said already
-    if changes:
-        yield warning(
-            "published",
+
+
+def answering() -> list[FlowVersion]:
+    """The version of each flow that answers; the usual flow's first."""
+    versions = [pin.version for pin in FlowPin.objects.select_related("version")]
+    return sorted(versions, key=lambda each: (each.flow != settings.LANGFLOW_FLOW, each.flow))
+
+
+def edited_copy(version: FlowVersion) -> Finding:
+    return warning(
+        "published",
+        of_flow(
+            version.flow,
             _("%(version)s was changed in Langflow by hand, past Commonplace.")
             % {"version": version.said},
-            _("`/flow/` shows how; this puts it back as it was published."),
-            partial(put_back, version.flow),
-        )
+        ),
+        _("`/flow/` shows how; this puts it back as it was published."),
+        partial(put_back, version.flow),
+    )
 
 
 def flow_server() -> Iterator[Finding]:
@@ -56,11 +66,13 @@ def flow_server() -> Iterator[Finding]:
     version = pinned()
     if not settings.FLOW_SERVER_URL or version is None:
         return
+    for other in answering():
+        if not is_given(other):
+            says = _("Langflow runs what is published: it leans on what that keeps.")
+            yield well("flow server", of_flow(other.flow, says))
     if not is_given(version):
-        yield well(
-            "flow server", _("Langflow runs what is published: it leans on what that keeps.")
-        )
-    elif async_to_sync(flow_server_answers)():
+        return
+    if async_to_sync(flow_server_answers)():
         yield well("flow server", _("The flow server runs what is published."))
     else:
         yield warning(

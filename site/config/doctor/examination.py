@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from config.doctor import asking, copies, doors, flow, machine, model, rows
+from config.doctor import asking, copies, doors, flow, machine, model, rows, upgrades
 from config.doctor.findings import Examine, Finding, Level, examined
 
 logger = logging.getLogger(__name__)
@@ -29,15 +29,22 @@ LOOKS: list[tuple[str, Examine]] = [
     ("model", model.model),
     ("langflow", flow.langflow),
     ("flow", flow.kept_flow),
-    ("published", copies.published_copy),
+    ("published", copies.published_copies),
     ("flow server", copies.flow_server),
+    ("upgrade", upgrades.published_before),
     ("notes", copies.whose_langflow),
+]
+# What takes long: a process of its own, and the model.
+LONG: list[tuple[str, Examine]] = [
+    ("upgrade", upgrades.lfx_upgrade),
+    ("answer", asking.question),
 ]
 
 
 def examine(*, with_question: bool = True) -> Iterator[Finding]:
-    """Each finding as it is found. With a question the model is asked one, which takes a while."""
-    looks = [*LOOKS, ("answer", asking.question)] if with_question else LOOKS
+    """Each finding as it is found. With a question all flows are examined by `lfx upgrade` and the
+    model is asked one, which takes a while."""
+    looks = [*LOOKS, *LONG] if with_question else LOOKS
     for subject, look in looks:
         yield from examined(subject, look)
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
@@ -27,15 +28,19 @@ NAMES = {
     "disk": pgettext_lazy("subject", "disk"),
     "embedder": pgettext_lazy("subject", "embedder"),
     "flow": pgettext_lazy("subject", "flow"),
+    "flow server": pgettext_lazy("subject", "flow server"),
     "index": pgettext_lazy("subject", "index"),
     "langflow": pgettext_lazy("subject", "langflow"),
     "model": pgettext_lazy("subject", "model"),
     "names": pgettext_lazy("subject", "names"),
+    "notes": pgettext_lazy("subject", "notes"),
     "privacy": pgettext_lazy("subject", "privacy"),
+    "published": pgettext_lazy("subject", "published"),
     "redis": pgettext_lazy("subject", "redis"),
     "settings": pgettext_lazy("subject", "settings"),
     "streaming": pgettext_lazy("subject", "streaming"),
     "tls": pgettext_lazy("subject", "tls"),
+    "upgrade": pgettext_lazy("subject", "upgrade"),
     "versions": pgettext_lazy("subject", "versions"),
     "weights": pgettext_lazy("subject", "weights"),
     "worker": pgettext_lazy("subject", "worker"),
@@ -80,6 +85,11 @@ def warning(subject: str, says: str, fix: str, mend: Callable[[], str] | None = 
 
 def problem(subject: str, says: str, fix: str, mend: Callable[[], str] | None = None) -> Finding:
     return Finding(subject, Level.PROBLEM, says, fix, mend)
+
+
+def of_flow(key: str, sentence: str) -> str:
+    """The sentence, with the flow's key before it where it is another than the usual one."""
+    return sentence if key in ("", settings.LANGFLOW_FLOW) else f"{key}: {sentence}"
 
 
 Examine = Callable[[], Iterable[Finding]]

@@ -4,14 +4,13 @@ from collections.abc import Iterator
 from functools import partial
 
 from asgiref.sync import async_to_sync
-from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from ai_chatbot.flows.files import FlowProblem, flow_keys
 from ai_chatbot.flows.sync import FlowStatus, State, flow_status, push_flow
 from ai_chatbot.langflow.admin import LangflowAdmin, LangflowAdminError, LangflowAway
-from config.doctor.findings import Finding, problem, warning, well
+from config.doctor.findings import Finding, of_flow, problem, warning, well
 from config.readiness import check_index, check_langflow
 
 OURS = "commonplace"  # the folder of our components, and so their category in Langflow
@@ -108,11 +107,8 @@ def kept_flow() -> Iterator[Finding]:
 def told(status: FlowStatus) -> Finding:
     level = LEVELS.get(status.state)
     if level is None:  # the same, or edited in Langflow on purpose
-        return well("flow", said_of(status))
+        return well("flow", of_flow(status.key, status.sentence))
     mend = partial(push_flow, status.key) if status.state in MENDED else None
-    return level("flow", said_of(status), _("See `manage.py flows --help`."), mend)
-
-
-def said_of(status: FlowStatus) -> str:
-    is_usual = status.key in ("", settings.LANGFLOW_FLOW)
-    return status.sentence if is_usual else f"{status.key}: {status.sentence}"
+    return level(
+        "flow", of_flow(status.key, status.sentence), _("See `manage.py flows --help`."), mend
+    )

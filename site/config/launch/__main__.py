@@ -121,7 +121,20 @@ async def publish_flows() -> None:
             "`manage.py flows push` succeeds.",
             file=sys.stderr,
         )
+    await asyncio.to_thread(say_what_an_upgrade_did)
     await asyncio.to_thread(say_whose_langflow)
+
+
+def say_what_an_upgrade_did() -> None:
+    """Of what was published under another Langflow than the one that runs now."""
+    from ai_chatbot.flows.upgrades.starting import try_published
+    from ai_chatbot.langflow.admin import LangflowAdminError
+
+    try:
+        for sentence in try_published():
+            print(sentence, file=sys.stderr, flush=True)
+    except (LangflowAdminError, DatabaseError) as problem:
+        print(f"What is published could not be tried: {problem}", file=sys.stderr, flush=True)
 
 
 def say_whose_langflow() -> None:

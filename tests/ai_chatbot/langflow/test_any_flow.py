@@ -1,5 +1,8 @@
 """Flows that are not ours: an Agent's steps, one without sources, several models, none at all."""
 
+import asyncio
+import re
+
 import pytest
 
 from ai_chatbot.answering.events import Stepped
@@ -54,6 +57,68 @@ async def test_a_flow_that_searches_no_notes_has_no_sources_and_says_nothing_of_
     assert "not in your notes" not in heard.lower()
     answer = await stored_answer()
     assert (answer.grounding, answer.searched) == ({}, {})
+
+
+def says(message, text):
+    """Events by which a model writes a message, as Langflow 1.13 sends them."""
+    whole = {"id": message, "text": text, "properties": {"state": "complete"}}
+    pieces = [text[:3], text[3:]]
+    return [
+        *({"event": "token", "data": {"chunk": each, "id": message}} for each in pieces),
+        {"event": "add_message", "data": whole},
+    ]
+
+
+def ends_with(*texts):
+    """A run's end with an output for each text."""
+    outputs = [
+        {"outputs": [{"results": {"message": {"text": text, "properties": {}}}}]} for text in texts
+    ]
+    return {"event": "end", "data": {"result": {"session_id": "s", "outputs": outputs}}}
+
+
+def fails(node, why):
+    text = f"500: Error running graph: Error building Component {node}: \n\n{why}"
+    return {"event": "error", "data": {"error": text}}
+
+
+ENDED = re.compile(r'data-status="(?:done|failed)"')
+first, second = says("m1", "First."), says("m2", "第二。")
+ODD = {
+    "several outputs": ([*first, *second, ends_with("First.", "第二。")], ["First.", "第二。"]),
+    "several models at once": (
+        [first[0], second[0], first[1], second[1], first[2], second[2], ends_with("First.")],
+        ["First.", "第二。"],
+    ),
+    "outputs that do not stream": ([ends_with("Only", "second")], ["Only"]),
+    "none, though a model streams": ([*first, ends_with()], ["First."]),
+    "none": ([ends_with()], ["nothing came out of its Chat Output", "page “Flow”"]),
+    "a failure midway": (
+        [*first[:1], fails("Web Search", "The network is away")],
+        ["“Web Search” in the flow reported an error: The network is away.", "mend that node"],
+    ),
+    "no key": (
+        [fails("Agent", "OpenAI API key is required when using OpenAI provider")],
+        ["“Agent” in the flow reported an error:", "give it a model and a key in the editor"],
+    ),
+}
+
+
+async def test_whatever_a_flow_is_made_of_it_answers_or_names_the_node_and_what_to_do(
+    alice, conversation, open_tab, scripted_langflow
+):
+    tab = await open_tab(alice, conversation)
+    for name, (script, wanted) in ODD.items():
+        scripted_langflow.script = script
+
+        await tab.ask(f"With {name}?")
+
+        async with asyncio.timeout(20):
+            while not ENDED.search(shown := await tab.read(20)):
+                pass
+        places = [shown.find(each) for each in wanted]
+        assert min(places) >= 0, (name, wanted, shown)
+        assert places == sorted(places), name
 
 
 def test_programs_hear_of_steps_as_well():

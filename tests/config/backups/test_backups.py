@@ -13,6 +13,7 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.db import connection, connections
 
+from ai_chatbot.flows.files import read_pushed, read_pushed_flow, remember_pushed
 from ai_chatbot.models import Conversation, Message
 from config.backups import rows
 from config.backups.folder import place_of
@@ -243,10 +244,31 @@ def test_a_file_that_is_there_is_not_written_over_unasked(permissions, tmp_path,
 @pytest.mark.parametrize(
     "name",
     ["../x", "/etc/passwd", "imports/../../x", "x", "models/a", "commonplace.sqlite3", "",
-     "attachments/../../x", "langflow/other"],
+     "attachments/../../x", "langflow/other", "flows_pushed/../x"],
 )  # fmt: skip
 def test_no_file_of_a_backup_goes_where_none_belongs(name):
     assert place_of(name) is None
+
+
+def test_what_flows_once_were_comes_back_so_that_both_sides_can_be_put_together(
+    permissions, settings, tmp_path
+):
+    """Of each flow: the draft and the file were changed since, and neither may win unseen."""
+    for key in ("", "thorough", "no_notes"):
+        flow = {"id": "1", "name": f"Fluß 流れ {key}", "data": {"nodes": [], "edges": []}}
+        remember_pushed(file=flow, langflow_has=flow, key=key)
+    pushed = [(read_pushed(key), read_pushed_flow(key)) for key in ("", "thorough", "no_notes")]
+    write_backup(tmp_path / "backup.zip", secrets=False)
+    settings.DATA_DIR = tmp_path / "elsewhere"
+    settings.DATA_DIR.mkdir()
+    assert read_pushed_flow("thorough") is None
+
+    restore_backup(tmp_path / "backup.zip", replace=True)
+
+    assert [(read_pushed(key), read_pushed_flow(key)) for key in ("", "thorough", "no_notes")] == (
+        pushed
+    )
+    assert pushed[1][1]["name"] == "Fluß 流れ thorough"
 
 
 # --- The other database -------------------------------------------------------------------------

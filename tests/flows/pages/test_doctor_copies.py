@@ -1,9 +1,11 @@
 """The doctor on what answers as Langflow has it, and on whose Langflow that is."""
 
+import json
+
 import pytest
 from channels.db import database_sync_to_async
 
-from ai_chatbot.flows import sync
+from ai_chatbot.flows import files, sync
 from ai_chatbot.flows.publishing import pin
 from ai_chatbot.langflow.servers import given_flow, given_flows
 from ai_chatbot.models import FlowVersion
@@ -16,6 +18,8 @@ from config.readiness import check_langflow
 from tests.flows.conftest import a_node, an_edge, small_flow
 from tests.scripted_langflow import ScriptedLangflow, answer, error
 
+ANOTHER = "5d1f0c1e-0000-4000-8000-000000000002"
+
 
 @pytest.fixture
 def published(store):
@@ -24,23 +28,41 @@ def published(store):
 
 
 def test_what_answers_as_it_was_published_is_no_finding(published):
-    assert list(copies.published_copy()) == []
+    assert list(copies.published_copies()) == []
 
 
 def test_what_was_changed_past_us_is_told_and_put_back(published):
     published.forks[0]["data"] = small_flow("Changed by API.")["data"]
 
-    (found,) = copies.published_copy()
+    (found,) = copies.published_copies()
     assert found.level is Level.WARNING
     assert mend(found).succeeded
 
-    assert list(copies.published_copy()) == []
+    assert list(copies.published_copies()) == []
+
+
+def test_each_flow_that_answers_is_looked_at_and_mended_by_itself(published):
+    """Also where its draft has another endpoint name: what was typed there goes with it."""
+    other = small_flow("Zweiter Fluß.") | {"id": ANOTHER, "endpoint_name": "thorough"}
+    files.flow_file("thorough").write_text(json.dumps(other))
+    sync.push_flow("thorough")
+    for fork in published.flows.values():
+        if fork.get("locked"):
+            fork["data"] = small_flow("Changed by API.")["data"]
+    published.flows[ANOTHER]["endpoint_name"] = "renamed"
+
+    usual, thorough = copies.published_copies()
+    assert usual.says.startswith("Version 1")
+    assert thorough.says.startswith("thorough: Version 1")
+    assert mend(thorough).succeeded
+
+    assert [each.says for each in copies.published_copies()] == [usual.says]
 
 
 def test_a_langflow_that_is_away_is_told_elsewhere(published, settings):
     settings.LANGFLOW_URL = "http://127.0.0.1:1"
 
-    assert list(copies.published_copy()) == []
+    assert list(copies.published_copies()) == []
 
 
 # --- Whose Langflow ------------------------------------------------------------------------

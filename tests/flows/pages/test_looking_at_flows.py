@@ -49,8 +49,17 @@ def test_an_edge_to_a_node_that_is_gone_names_the_other_end():
 def test_a_flow_without_its_ends_says_which():
     said = words_of(flow_of(a_node("p", "Prompt")))
 
-    assert "no Chat Input" in said
-    assert "no Chat Output" in said
+    assert "no Chat Input, so the question reaches no node: put one there" in said
+    assert "no Chat Output, so nothing says the answer: put one there" in said
+
+
+def test_several_outputs_are_a_warning_that_names_each_and_says_what_to_do():
+    flow = small_flow()
+    flow["data"]["nodes"].append(a_node("Say-2", "ChatOutput", "Ausgabe 出力", x=600))
+    flow["data"]["edges"].append(an_edge("Prompt-1", "Say-2"))
+
+    assert "Chat Output and Ausgabe 出力 are all Chat Outputs: keep the one" in words_of(flow)
+    assert errors_in(flow) == []
 
 
 def test_an_output_that_does_not_hang_together_with_the_question():
@@ -81,14 +90,14 @@ def test_a_component_without_code_is_unknown():
     flow = small_flow()
     del flow["data"]["nodes"][0]["data"]["node"]["template"]["code"]
 
-    assert "Prompt has no code" in words_of(flow)
+    assert "Prompt has no code, as this Langflow does not know" in words_of(flow)
 
 
 def test_what_only_an_edge_can_bring_is_missing_and_what_is_typed_is_a_warning():
     handle = with_field(small_flow(), "model", required=True, type="other", display_name="Model")
     typed = with_field(small_flow(), "city", required=True, type="str", display_name="Città")
 
-    assert errors_in(handle) == ["Prompt needs “Model”, which is empty."]
+    assert errors_in(handle) == ["Prompt needs “Model”, which is empty: fill it in, or connect it."]
     assert errors_in(typed) == []
     assert "Prompt needs “Città”" in words_of(typed)
 
