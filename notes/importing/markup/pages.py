@@ -76,6 +76,9 @@ class Converter(Base):
     def convert_mark(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         return f"=={text}==" if text.strip() and "\n" not in text else text
 
+    def convert_u(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        return f"<u>{text}</u>" if text.strip() and "\n" not in text else text
+
     def convert_a(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         address = str(el.get("href") or "")
         if NOT_LED_TO.match(address):
