@@ -37,7 +37,7 @@ def to_markdown(html: str, links: Mapping[str, str], base: str = "") -> tuple[st
         for element in soup.find_all(name, attrs={attribute: True}):
             element[attribute] = led(str(element[attribute]).strip(), links, base)
     title = " ".join(soup.title.get_text().split()) if soup.title else ""
-    return soup_to_markdown(soup)[0], title
+    return soup_to_markdown(soup, readable=True)[0], title
 
 
 def led(address: str, links: Mapping[str, str], base: str) -> str:
