@@ -18,6 +18,7 @@ from notes.editing.spellings import (
     spellings,
     tidied,
     without_ids,
+    zettel_id,
 )
 from notes.models import Note, NoteQuerySet
 from notes.text.parsing import NOTE_ENDINGS
@@ -50,7 +51,7 @@ class Places:
     def find(self, target: str, folder: str, root: str = "") -> int | None:
         """The id of the note that a link in this folder, of this vault, leads to, or None."""
         written = spellings(target)
-        for spelled in dict.fromkeys([*written, without_ids(written[-1])]):
+        for spelled in dict.fromkeys([*written, without_ids(written[-1]), zettel_id(target)]):
             if spelled and (place := self.place_of(spelled, folder, root)):
                 return place.pk
         return None
@@ -120,10 +121,11 @@ def places_of_notes(owner: User | int) -> Places:
 def places_among(notes: NoteQuerySet) -> Places:
     """Where these notes of one owner lie, as if there were no others."""
     places = Places()
-    aliases = [f"front_matter__{name}" for name in ALIASES]
+    aliases = [f"front_matter__{name}" for name in (*ALIASES, "id")]
     rows = notes.order_by("path").values_list("pk", "path", "title", "root", "file_path", *aliases)
-    for pk, path, title, root, file_path, *given in rows.iterator(2000):
-        places.add(pk, path, title, filter(None, aliases_of(*given)), root, file_path)
+    for pk, path, title, root, file_path, *given, own_id in rows.iterator(2000):
+        names = filter(None, [*aliases_of(*given), zettel_id(own_id)])
+        places.add(pk, path, title, names, root, file_path)
     return places
 
 

@@ -9,6 +9,8 @@ from notes.text.folding import fold_path
 from notes.text.month_names import IN_ENGLISH
 
 NAME_MAX_CHARS = 1000  # of a link; no path is longer
+# The minute or second by which keepers of a Zettelkasten call a note, beside its words or alone.
+ZETTEL_ID = re.compile(r"(?<![\w.])\d{8}(?:\d{4}|T?\d{6}|T\d{4})(?![^\W_])")
 NOTION_ID = re.compile(r"(?<=\S)[ _-]?[0-9a-f]{32}(?=(?:\.\w{1,10})?$)")
 MONTHS = {
     spelled: number
@@ -65,14 +67,21 @@ def likeness(spelled: str, wanted: str) -> int:
 def other_names(name: str) -> list[str]:
     """What a file of this name (without its ending) is called in its tool besides.
 
-    Logseq writes the page "a/b" as a___b or a%2Fb; Notion puts an id behind a page's name.
+    Logseq writes the page "a/b" as a___b or a%2Fb; Notion puts an id behind a page's name, and a
+    Zettelkasten one before it.
     """
-    names = []
+    names = [zettel_id(name)]
     if "___" in name or "%" in name:
         names.append(unquote(name.replace("___", "/")))
     if without_id := NOTION_ID.sub("", name):
         names.append(without_id)
-    return [other for other in dict.fromkeys(names) if other != name]
+    return [other for other in dict.fromkeys(names) if other and other != name]
+
+
+def zettel_id(name: object) -> str:
+    """The minute in a name that is one note's alone, as in "202405031200 Tea"; "" if none is."""
+    found = ZETTEL_ID.search(str(name)[:NAME_MAX_CHARS])
+    return found[0] if found else ""
 
 
 def without_ids(path: str) -> str:

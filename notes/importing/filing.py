@@ -79,6 +79,7 @@ class Filer:
         self.convert = convert
         self.drafts: list[Draft] = []
         self.is_notion = False  # its links and databases are Notion's
+        self.notion_pages: dict[str, str] = {}  # id → path
 
     def bring_back(self, file: SourceFile, data: bytes, known: Known) -> None:
         """Out of the trash as it was put there, which may be edited since it was imported."""
@@ -220,7 +221,8 @@ class Filer:
     def reading_of(self, file: SourceFile, data: bytes, known: Known | None = None) -> Reading:
         """Its text, and what it was read as."""
         if file.use is Use.DOCUMENT and not self.is_database(file):
-            return Reading(self.convert(file.path + file.read_as, data))
+            text = self.convert(file.path + file.read_as, data)
+            return Reading(self.as_note(file, text) if self.is_notion else text)
         reading = find_out(data, likely=[known.encoding] if known and known.encoding else ())
         return (
             replace(reading, text=self.as_note(file, reading.text)) if self.is_notion else reading
@@ -229,7 +231,8 @@ class Filer:
     def as_note(self, file: SourceFile, text: str) -> str:
         """A page or a database of Notion's as Markdown of ours."""
         if not self.is_database(file):
-            return notion.clean_links(text)
+            folder = file.path.rpartition("/")[0]
+            return notion.clean_links(text, self.notion_pages, folder)
         table = notion.csv_to_markdown(text, Path(file.path).stem)
         check_size(".md", len(table.encode()))
         return table

@@ -175,6 +175,7 @@ class Importer:
         self.filer.is_notion = True
         taken_for = notion.with_complete_tables([file.path for file in files])
         names = notion.unique_paths([taken_for[path] for path in taken_for])
+        self.filer.notion_pages = notion.pages_by_id(names)
         self.report.passed_over += [file.path for file in files if file.path not in taken_for]
         return [
             replace(file, path=names[taken_for[file.path]])

@@ -3,13 +3,14 @@
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from itertools import count
 from pathlib import PurePosixPath
 
 from config.base.batches import batches
+from notes.importing.formats.writing import link_from, map_prose
 from notes.text.parsing import NOTE_MAX_BYTES
-from notes.text.reading.code import find_code
 
 ROWS_MAX = 2000  # of one table
 
@@ -18,8 +19,20 @@ ID = r"[0-9a-f]{32}"
 AFTER_ID = r"(?=(?:_all)?(?:\.\w{1,10})?"
 NAME_ID = re.compile(rf"(?<=\S) +{ID}{AFTER_ID}$)", re.I)
 LINK_ID = re.compile(rf"(?<=[^\s/])(?<!%20)(?:%20| )++{ID}{AFTER_ID}(?:[/#?]|$))", re.I)
-PAGE_WITH_ID = re.compile(rf" {ID}\.md$", re.I)
+PAGE_WITH_ID = re.compile(rf" ({ID})\.(?:md|html)$", re.I)
 LINK_TARGET = re.compile(r"(?<=\]\()(?:<[^<>\n]+>|(?:[^()\s<>]|\([^()\s]*\))+)")
+# A page that another mentions, by its address on the web; and one that a property names.
+ON_THE_WEB = re.compile(
+    rf"https://(?:www\.)?notion\.so/(?:[\w%.-]{{1,200}}/)?(?:[\w%.-]{{0,300}}-)?({ID})(?:[?#]\S*)?\Z",
+    re.I,
+)
+PROPERTIES_CHARS = 5000  # of a page, in which its properties stand
+IN_PARENTHESES = r"\([^\s()]{0,200}\)"
+RELATION = re.compile(
+    r"(?<=[:,] )([^\s,:()][^,:\n]{0,200}?) "
+    rf"\(([^\s()]{{0,500}}(?:{IN_PARENTHESES}[^\s()]{{0,200}})?%20{ID}\.md)\)",
+    re.I,
+)
 ADDRESS = re.compile(r"<?(?:[a-z][a-z0-9+.-]*:|//)", re.I)
 BEFORE_PIPE = re.compile(r"(?<!\\)(\\*+)\|")  # a run of backslashes is looked at once
 
@@ -27,8 +40,9 @@ csv.field_size_limit(NOTE_MAX_BYTES)  # Python's own allows cells of 128 kB
 
 
 def is_notion_export(paths: Iterable[str]) -> bool:
-    """Whether most of the Markdown files have names as Notion gives them."""
-    pages = [path for path in paths if path.lower().endswith(".md")]
+    """Whether most of the pages, in Markdown or else HTML, have names as Notion gives them."""
+    every = [path for path in paths if path.lower().endswith((".md", ".html"))]
+    pages = [path for path in every if path.lower().endswith(".md")] or every
     return sum(1 for page in pages if PAGE_WITH_ID.search(page)) > len(pages) / 2
 
 
@@ -72,19 +86,29 @@ def numbered(path: str, number: int) -> str:
     return str(file.with_name(f"{file.stem} {number}{file.suffix}"))
 
 
-def clean_links(text: str) -> str:
-    """The text with relative links to names without ids; web addresses and code stay."""
-    pieces, end = [], 0
-    for start, after in find_code(text):
-        pieces += [LINK_TARGET.sub(clean_target, text[end:start]), text[start:after]]
-        end = after
-    return "".join([*pieces, LINK_TARGET.sub(clean_target, text[end:])])
+def clean_links(text: str, pages: Mapping[str, str] | None = None, folder: str = "") -> str:
+    """The text with relative links to names without ids; web addresses and code stay.
+
+    `pages` has the paths of the export's pages by their ids: to these a note of the `folder` is
+    led where it names the page by its address on the web.
+    """
+    text = RELATION.sub(r"[\1](\2)", text[:PROPERTIES_CHARS]) + text[PROPERTIES_CHARS:]
+    led = partial(clean_target, pages=pages or {}, folder=folder)
+    return map_prose(text, lambda prose: LINK_TARGET.sub(led, prose))
 
 
-def clean_target(found: re.Match[str]) -> str:
+def pages_by_id(names: Mapping[str, str]) -> dict[str, str]:
+    """The clean paths of pages, by the ids that their paths had."""
+    found = ((PAGE_WITH_ID.search(path), clean) for path, clean in names.items())
+    return {match[1].lower(): clean for match, clean in found if match}
+
+
+def clean_target(found: re.Match[str], pages: Mapping[str, str], folder: str) -> str:
     target = found[0]
     if ADDRESS.match(target):
-        return target
+        mentioned = ON_THE_WEB.match(target.strip("<>"))
+        path = pages.get(mentioned[1].lower()) if mentioned else None
+        return link_from(folder, path) if path else target
     bare = target[1:-1] if target.startswith("<") else target
     clean = LINK_ID.sub("", bare)
     if clean != bare:

@@ -2,9 +2,11 @@
 
 It is one, and is searched as words,
 - when it is a single letter (`-i`), or the query holds one of those, or `--such`;
-- when a command stands before it (`tar -xzf`) and it is short or known as a flag;
+- when a command stands before it (`tar -xzf`) and it is short or known as a flag, or another
+  one that is known stands between them;
 - when a question goes on behind it: people leave words out at a question's end;
-- when it cannot be said (`-xz`) and stands in a question, in code or in a row of short ones.
+- when it cannot be said (`-xz`) and stands in a question, in code or in a row of short ones;
+- when nothing but flags stands in the query.
 """
 
 import re
@@ -22,7 +24,8 @@ COMMANDS = frozenset(
 # Their names are words as well: only what is known as a flag is one behind them.
 COMMANDS_AND_WORDS = frozenset(
     "find cat head tail sort make kill top cut less more watch date time touch which who"
-    " install convert screen go node java python ruby php perl zip diff file mount bash su".split()
+    " install convert screen go node java python ruby php perl zip diff file mount bash su"
+    " c++".split()
 )
 KNOWN = frozenset(
     "name type exec iname maxdepth mindepth mtime size print delete version help verbose jar"
@@ -78,6 +81,16 @@ class Evidence:
         return max(plain, default=-1)
 
     @cached_property
+    def first_known_flag(self) -> int:
+        """Where the first known flag behind what may be a command stands."""
+        flags = (
+            at
+            for at, word in self.words
+            if at > self.first_possible_command and word[0] == "-" and word[1:].lower() in KNOWN
+        )
+        return min(flags, default=len(self.text))
+
+    @cached_property
     def first_command(self) -> int:
         certain = (at for at, word in self.words if word in COMMANDS)
         return min(certain, default=len(self.text))
@@ -104,6 +117,10 @@ def is_flag(word: str, start: int, evidence: Evidence) -> bool:
     if evidence.first_command < start and (len(word) <= SHORT or lower in KNOWN):
         return True
     if evidence.first_possible_command < start and lower in KNOWN:
+        return True
+    if evidence.first_known_flag < start and word.islower():
+        return True
+    if evidence.last_word < 0 and (lower in KNOWN or UNSAYABLE.fullmatch(word)):
         return True
     if evidence.is_question and start < evidence.last_word:
         return True

@@ -1,6 +1,6 @@
 """The grammar of the search box and of questions.
 
-`[[a note]]` · `#tag/sub` · `in:folder` · `before:2024-05` · `after:2023` · `-word` ·
+`[[a note]]` · `#tag/sub`, `tag:name` · `in:folder` · `before:2024-05` · `after:2023` · `-word` ·
 `"exact words"`, each with a minus or NOT before it for the contrary; `OR` between two of them;
 parentheses. OR binds closer than standing side by side, which means all of them.
 """

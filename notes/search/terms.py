@@ -72,21 +72,28 @@ class Token:
 
 TOKENS_MAX = 1_000  # of a query; what stands behind them is words
 BEGINNING = r"(?<![^\s(（])"
+AFTER_COMMA = r"(?<![^\s(（,;，、；])"  # of a row of tags
+MINUS = "[-−－]"  # the plain one, the typesetter's, and that of Japanese and Chinese keyboards
 NOTE = r"\[\[(?P<note>[^\[\]|#\n]+)(?:[#|][^\[\]\n]*)?\]\]"
 TAG = (
-    rf"[#＃](?P<tag>(?=[\w{PICTURES}])(?=[\w/-]*?(?:[^\W\d_]|[{PICTURES}]))"
+    rf"(?:[#＃]|tag[:：][#＃]?)(?P<tag>(?=[\w{PICTURES}])(?=[\w/-]*?(?:[^\W\d_]|[{PICTURES}]))"
     rf"[\w{MARKS}{PICTURES}/-]+)"
 )
-FOLDER = rf"in:(?:(?P<folder_words>{QUOTATION})|(?P<folder>[^\s?!,;()（）{QUOTATION_MARKS}]+))"
-DATE = r"(?P<side>before|after):(?P<date>\d{4}(?:-\d{1,2}(?:-\d{1,2})?)?)(?=[?!.,;:)）]*(?:\s|$))"
+TAG_AGAIN = TAG.replace("<tag>", "<tag_again>")
+IN_QUOTES = rf"{QUOTATION}|'[^'\n]+'"
+FOLDER = rf"in[:：](?:(?P<folder_words>{IN_QUOTES})|(?P<folder>[^\s?!,;()（）{QUOTATION_MARKS}]+))"
+DATE = (
+    r"(?P<side>before|after)[:：](?P<date>\d{4}(?:[-/.]\d{1,2}(?:[-/.]\d{1,2})?)?"
+    r"|(?:\d{1,2}\.)?\d{1,2}\.\d{4})(?=[?!.,;:)）]*(?:\s|$))"
+)
 WORD = rf"(?P<word>(?![\d_])\w(?:[^\s()（）\[\]{QUOTATION_MARKS}]*[\w{MARKS}])?)(?![(（])"
 EXACT = rf"(?P<exact>{QUOTATION})"
 TOKEN = re.compile(
-    rf"(?P<minus>{BEGINNING}-)?(?:{NOTE}|{EXACT})"
-    rf"|{BEGINNING}(?P<minus_too>-)?(?:{FOLDER}|{DATE}|{TAG})"
-    rf"|{BEGINNING}-{WORD}"
+    rf"(?P<minus>{BEGINNING}{MINUS})?(?:{NOTE}|{EXACT})"
+    rf"|{BEGINNING}(?P<minus_too>{MINUS})?(?:{FOLDER}|{DATE}|{TAG})|{AFTER_COMMA}{TAG_AGAIN}"
+    rf"|{BEGINNING}{MINUS}{WORD}"
     r"|(?-i:(?<![^\s)）])(?P<operator>OR|AND|NOT)(?![^\s(（]))"
-    rf"|(?P<opening>(?:{BEGINNING}-)?(?<![^\s(（-])[(（])|(?P<closing>[)）])",
+    rf"|(?P<opening>(?:{BEGINNING}{MINUS})?(?<![^\s(（−－-])[(（])|(?P<closing>[)）])",
     re.IGNORECASE,
 )
 # Words of code: colours, and what a compiler reads.
@@ -108,7 +115,7 @@ def read_token(found: re.Match[str], text: str, evidence: Evidence) -> Token | N
     if found["operator"]:
         return Token(Sign(found["operator"]), start, end)
     if found["opening"]:
-        return Token(Sign.OPEN, start, end, is_negative=found[0].startswith("-"))
+        return Token(Sign.OPEN, start, end, is_negative=found[0] not in "(（")
     if found["closing"]:
         return Token(Sign.CLOSE, start, end)
     term = read_term(found, text, evidence)
@@ -124,10 +131,10 @@ def read_term(found: re.Match[str], text: str, evidence: Evidence) -> Term | Non
         return Term(Kind.NOTE, tidy(found["note"]))
     if found["exact"]:
         return Term(Kind.EXACT, tidy(unquoted(found["exact"])))
-    if found["tag"]:
-        if is_code(found["tag"], text[found.end() : found.end() + 9]):
+    if tag := found["tag"] or found["tag_again"]:
+        if is_code(tag, text[found.end() : found.end() + 9]):
             return None
-        return Term(Kind.TAG, found["tag"].strip("/"))
+        return Term(Kind.TAG, tag.strip("/"))
     if found["date"]:
         return read_side(found["side"].lower(), found["date"])
     if found["word"]:
@@ -156,7 +163,9 @@ def read_date(text: str, *, after: bool) -> date | None:
 
     "before:2024" is everything up to 2023, "after:2024" everything from 2025 on.
     """
-    numbers = [int(part) for part in text.split("-")]
+    numbers = [int(part) for part in re.split("[-/.]", text)]
+    if len(text.rpartition(".")[2]) == 4 and len(numbers) > 1:  # 3.5.2024
+        numbers.reverse()
     year, month, day = (*numbers, 1, 1)[:3]
     try:
         start = date(year, month, day)

@@ -4,6 +4,7 @@ Every bound lets the text through: what is beyond it is shown as it was written.
 """
 
 import math
+import re
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -41,6 +42,13 @@ FIRST_SIGNS = {
     "html_block": "<",
     "heading": "#",
 }
+
+# Behind an address: the end, or a title.
+AFTER_ADDRESS = re.compile(r"\s*+(?:\)|\Z)|\s++[\"'(]")
+SPACED = re.compile(
+    r"(?:[^\s()<>\"]|[ ](?=[^ ])|\([^()<>\"\n]{0,100}\)){1,300}"
+    r"(?<=[^ ]\.)[A-Za-z]\w{0,7}(?:#[^()<>\"\n]{0,200})?(?=[ \t]*+\)|[ \t]++\")"
+)
 
 InlineRule = Callable[[StateInline, bool], bool]
 BlockRule = Callable[[StateBlock, int, int, bool], bool]
@@ -219,9 +227,19 @@ def bounded_label(state: StateInline, start: int, disableNested: bool = False) -
     return end
 
 
+def destination(text: str, at: int, end: int) -> Any:
+    """markdown-it's reading of an address; also one with spaces that is plainly a file's name, as
+    people and some tools write them: `![](my picture.png)`."""
+    found = parseLinkDestination(text, at, end)
+    is_whole = not found.ok or AFTER_ADDRESS.match(text, found.pos, end)
+    if not is_whole and (spaced := SPACED.match(text, at, end)):
+        found.pos, found.str = spaced.end(), spaced[0]
+    return found
+
+
 HELPERS: Any = SimpleNamespace(
     parseLinkLabel=bounded_label,
-    parseLinkDestination=parseLinkDestination,
+    parseLinkDestination=destination,
     parseLinkTitle=parseLinkTitle,
 )
 

@@ -24,20 +24,27 @@ MATTER, PROPERTIES, NAME, FILE, ADDED = "matter", "properties", "name", "file", 
 
 # Names of what says the day, first that which counts most; without capitals, spaces, "-" and "_".
 KEYS = (
-    "date day journalday datum fecha data 日期 created createdat createdon datecreated"
-    " createddate createdtime usercreatedtime creationdate creationtime datecreation erstellt"
-    " erstelltam creado cree creele 创建时间 作成日時 published publishedat datepublished"
+    "date day journalday datum fecha data дата tarih 日期 日付 날짜 created createdat createdon"
+    " datecreated createddate createdtime usercreatedtime creationdate creationtime datecreation"
+    " datedecreation erstellt erstelltam erstellungsdatum creado creadoel fechadecreacion criado"
+    " criadoem datadecriacao creato creatoil datadicreazione cree creele creee creeele aangemaakt"
+    " aangemaaktop utworzono skapad skapat oprettet opprettet создано датасоздания olusturulma"
+    " olusturulmatarihi 创建时间 创建日期 建立時間 建立日期 作成日時 作成日 생성일 생성일시 작성일"
+    " published publishedat datepublished"
     " publishdate updated updatedat dateupdated updatedtime userupdatedtime modified"
     " modifiedat datemodified modifieddate lastmodified lastmodifiedat lastmod lastedited"
     " lasteditedtime lastupdated geandert"
 ).split()
-PRIORITY = {name: place for place, name in enumerate(KEYS)}
+PRIORITY = {fold(name): place for place, name in enumerate(KEYS)}
 
 READ_CHARS = 200  # of a value; a date stands at its beginning
 KEYS_READ, ITEMS_READ, DEPTH_READ = 200, 5, 2  # of a front matter; of a list in it; below that
 PROPERTY_LINES = 30
-# A property as Logseq ("created:: …"), Notion ("Created: …") and people write it.
-PROPERTY = re.compile(r"[-*_>\s]*+([^\W\d_][\w -]{0,40}?)[*_]{0,2}::?[*_]{0,2}[ \t]+(\S.*)")
+# A property as Logseq ("created:: …"), Dataview ("[created:: …]"), Notion ("Created: …") and
+# people write it.
+PROPERTY = re.compile(
+    r"[-*_>\s\[(]*+([^\W\d_][\w -]{0,40}?)[*_]{0,2}(?:::?[*_]{0,2}[ \t]+|：[*_]{0,2}[ \t]*)(\S.*)"
+)
 
 ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
 DASHES = str.maketrans("‐‑‒–—−", "------")
@@ -52,11 +59,15 @@ TOGETHER = re.compile(
     r"(?<!\d)((?:19|20)\d\d)(\d\d)(\d\d)(?:[0-2]\d[0-5]\d(?:[0-5]\d(?:\d{3})?)?)?(?!\d)"
 )
 YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2})(?:(\.\s?)|([-/_]))(\d{1,2})(?(2)\.\s?|\3)(\d{4})(?!\d)")
-WEEK = re.compile(r"(?<!\d)(\d{4})-?[Ww](\d\d)(?!\d)")
+WEEK = re.compile(r"(?<!\d)(\d{4})-?[Ww](\d\d)(?:-([1-7]))?(?!\d)")
+QUARTER = re.compile(r"(?<![\d\w])(\d{4})[-_ ]?[Qq]([1-4])(?!\w)")
 MONTH = re.compile(r"(?<!\d)(?<!\d[-/._])(\d{4})[-/._](\d{1,2})(?![-/._]?\d)")
 MONTH_YEAR = re.compile(r"(?<!\d)(?<!\d[-/._])(\d{1,2})[-/.](\d{4})(?![-/._]?\d)")
 TOKEN = re.compile(r"\d+|[^\W\d_]+")
-WITH_DAY = re.compile(r"(?:^|/)(\d{4})/(?:\d{4}-)?(\d{1,2})/(\d{1,2})$")  # of a path
+# Of a path; beside its number a month may have its name: 2024/05-May/03.
+WITH_DAY = re.compile(
+    r"(?:^|/)(\d{4})/(?:\d{4}-)?(\d{1,2})(?:[-_ .]{1,3}[^\W\d_]{3,12})?/(\d{1,2})$"
+)
 
 
 @dataclass(frozen=True)
@@ -132,7 +143,7 @@ def day_of_name(path: str) -> date | None:
         return day
     if found := WITH_DAY.search(plain(whole)):  # 2024/05/10.md
         return day_of(*found.groups())
-    return first_of(text, [by_week, by_month_at_an_end])
+    return first_of(text, [by_week, by_quarter, by_month_at_an_end])
 
 
 def by_month_at_an_end(name: str) -> date | None:
@@ -163,7 +174,11 @@ def read_day(value: Any, depth: int = 0) -> date | None:
         return None
     text = plain(str(value))
     return first_of(
-        text, [by_second, *DAYS, by_month_name, by_week, by_month, by_month_year, by_number]
+        text,
+        [
+            *(by_second, *DAYS, by_month_name),
+            *(by_week, by_quarter, by_month, by_month_year, by_number),
+        ],
     )
 
 
@@ -256,8 +271,13 @@ def day_beside(tokens: list[str], at: int) -> str | None:
 def by_week(text: str) -> date | None:
     with suppress(ValueError):
         if found := WEEK.search(text):
-            return date.fromisocalendar(int(found[1]), int(found[2]), 1)
+            return date.fromisocalendar(int(found[1]), int(found[2]), int(found[3] or 1))
     return None
+
+
+def by_quarter(text: str) -> date | None:
+    found = QUARTER.search(text)
+    return day_of(found[1], 3 * int(found[2]) - 2) if found else None
 
 
 def by_month(text: str) -> date | None:

@@ -1,10 +1,12 @@
-"""Reads a front matter, YAML, JSON or TOML: a stranger's, so within bounds of size and depth.
+"""Reads a front matter, YAML, JSON, TOML or Pandoc's lines with "%": a stranger's, so within
+bounds of size and depth.
 
 Neither aliases nor merging are read: nine aliases of nine make gigabytes of a line of text.
 """
 
 import re
 import tomllib
+from contextlib import suppress
 from typing import Any
 
 import yaml
@@ -19,7 +21,19 @@ FRACTION_MAX = 40  # characters of any other number
 BRACKETS = re.compile(r"[\[{]|[\]}]")
 ENTRY = re.compile(r"([^\W_][\w .-]{0,60}):(?:[ \t]+(.*))?\Z")
 INDENT = re.compile(r"[ \t]*")
+DOTS = re.compile(r"^\.\.\.[ \t]*$", re.MULTILINE)  # end a document of YAML, as Pandoc's do
+# What YAML takes for a comment, and nobody means as one: "tags: #a #b", "- #a".
+HASHED = re.compile(
+    r"^([ \t]*+(?:-[ \t]++|[^\W_][\w .-]{0,60}+:[ \t]++))(#[^\s#][^\n]*+)$", re.MULTILINE
+)
+BLOCK_TEXT = re.compile(
+    r"[|>][+-]?\d?[ \t]*$", re.MULTILINE
+)  # in it all signs stand for themselves
+# These are words, whatever else they look like: 007, 1.10, 12:30, yes.
+NAMES = {"title", "tags", "tag", "aliases", "alias"}
 
+YAMLS_OWN = "tag:yaml.org,2002:"
+TEXT, NOTHING = f"{YAMLS_OWN}str", f"{YAMLS_OWN}null"
 LONGEST = {"tag:yaml.org,2002:int": DIGITS_MAX, "tag:yaml.org,2002:float": FRACTION_MAX}
 
 Parser: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -46,11 +60,37 @@ class Reader(Parser):
         except (ValueError, ArithmeticError, LookupError, AttributeError):  # the 30th of February
             return node.value
 
+    def construct_mapping(self, node: yaml.Node, deep: bool = False) -> Any:
+        if isinstance(node, yaml.MappingNode):
+            for key, value in node.value:
+                if isinstance(key, yaml.ScalarNode) and key.value.lower() in NAMES:
+                    keep_as_written(value)
+        return super().construct_mapping(node, deep=deep)
+
+
+def keep_as_written(value: yaml.Node) -> None:
+    for each in value.value if isinstance(value, yaml.SequenceNode) else [value]:
+        if isinstance(each, yaml.ScalarNode) and each.tag.startswith(YAMLS_OWN):
+            each.tag = TEXT if each.tag != NOTHING else NOTHING
+
 
 class BoundedYAML(YAMLHandler):
     """python-frontmatter's way to read YAML, with `read_yaml` for it."""
 
+    def split(self, text: str) -> tuple[str, str]:
+        """Up to the next line of dashes, or of dots if what stands above them is plain YAML."""
+        first = self.FM_BOUNDARY.match(text)
+        after = first.end() if first else 0
+        dots = DOTS.search(text, after, after + TEXT_MAX)
+        if dots and not self.FM_BOUNDARY.search(text, after, dots.start()):
+            with suppress(yaml.YAMLError, TooMuch):
+                if isinstance(read_yaml(text[after : dots.start()]), dict):
+                    return text[after : dots.start()], text[dots.end() :]
+        return super().split(text)
+
     def load(self, fm: str, **kwargs: object) -> Any:
+        if "#" in fm and not BLOCK_TEXT.search(fm):
+            fm = HASHED.sub(quoted, fm)
         try:
             return read_yaml(fm)
         except (yaml.YAMLError, Alias) as error:
@@ -78,7 +118,33 @@ class BoundedTOML(BaseHandler):
         return tomllib.loads(fm)
 
 
-HANDLERS = [BoundedYAML(), BoundedJSON(), BoundedTOML()]
+def quoted(found: re.Match[str]) -> str:
+    value = found[2].rstrip().replace("'", "''")
+    return f"{found[1]}'{value}'"
+
+
+class PandocLines(BaseHandler):
+    """The lines that Pandoc reads above a text: "% title", "% authors", "% date"."""
+
+    FM_BOUNDARY = re.compile(
+        r"(?P<written>%[ \t]++(?P<title>[^\s%][^\n]*+)\n%(?!%)[ \t]*+(?P<author>[^\n]*+)"
+        r"(?:\n%(?!%)[ \t]*+(?P<date>[^\n]*+))?)(?:\n[ \t]*+\n|\Z)"
+    )
+
+    def split(self, text: str) -> tuple[str, str]:
+        found = self.FM_BOUNDARY.match(text)
+        if not found:
+            raise ValueError
+        return found["written"], text[found.end() :]
+
+    def load(self, fm: str) -> dict[str, Any]:
+        check_size(fm)
+        found = self.FM_BOUNDARY.match(fm)
+        said = found.groupdict() if found else {}
+        return {name: said[name].strip() for name in ("title", "author", "date") if said.get(name)}
+
+
+HANDLERS = [BoundedYAML(), BoundedJSON(), BoundedTOML(), PandocLines()]
 
 
 def find_handler(text: str) -> BaseHandler | None:

@@ -151,9 +151,10 @@ def storable_text(value: Any) -> str:
 
 
 def find_title(path: str, matter: dict[str, Any], reading: Reading) -> str:
-    given = matter.get("title")
+    names = {name.lower(): value for name, value in matter.items()}
+    given = matter.get("title", names.get("title"))
     if isinstance(given, str | int | float) and str(given).strip():
-        return str(given).strip()
+        return " ".join(str(given).split())
     return reading.title or Path(path).stem
 
 
@@ -169,7 +170,7 @@ def named_tags(matter: Mapping[str, Any]) -> list[str]:
     given = names.get("tags", names.get("tag", []))
     if isinstance(given, str):
         return re.split(r"[,\s]+", given)
-    return [str(tag) for tag in given] if isinstance(given, list) else []
+    return [str(tag) for tag in given if tag is not None] if isinstance(given, list) else []
 
 
 def find_links(matter: dict[str, Any], reading: Reading) -> Iterator[ParsedLink]:

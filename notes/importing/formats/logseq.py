@@ -17,6 +17,8 @@ from notes.text.reading.code import find_code
 PAGE = re.compile(
     r"^(?P<top>(?:.*/)?)(?P<kind>pages|journals)/(?P<name>[^/]+)\.(?P<ending>md|org)$", re.I | re.S
 )
+JOURNAL = re.compile(r"\d{4}_\d\d_\d\d")
+LOOKED_INTO = 100  # files of a kind
 OWN_FOLDERS = {"logseq", "bak"}
 CONFIG = re.compile(r"^(?P<top>(?:.*/)?)logseq/config\.edn$", re.S)
 TITLE_FORMAT = re.compile(r"^[^;\n]*:journal/page-title-format\s+\"([^\"\n]{1,40})\"", re.M)
@@ -25,6 +27,17 @@ BLOCK_ID = re.compile(rf"^[ \t]*id:: ({UUID})[ \t]*$")
 PROPERTY = re.compile(r"([^\s:#\[\](){{}}/]++):: ?(.*)$")
 HIDDEN = re.compile(r"^[ \t]*(?:collapsed|logseq\.[\w.-]+|heading):: ?\S*[ \t]*$")
 BULLET = re.compile(r"^[ \t]*[-*+](?: |$)")
+# What Logseq draws, and Markdown has not: measured pictures, films, what is asked of a learner.
+SIZED = re.compile(r"(!\[[^\[\]\n]{0,300})(\]\([^()\n]{1,1000}\))\{:height \d+, :width (\d{1,4})\}")
+FILM = re.compile(r"\{\{(?:video|youtube|vimeo|bilibili|tweet|twitter) (https?://[^\s{}]+) *\}\}")
+CLOZE = re.compile(r"\{\{cloze ([^{}\n]{1,1000})\}\}")
+LOGBOOK = re.compile(
+    r"^[ \t]*:LOGBOOK:[ \t]*\n(?:[ \t]*CLOCK:[^\n]*\n)*+[ \t]*:END:[ \t]*(?:\n|\Z)", re.M
+)
+BEGIN = re.compile(r"([ \t]*(?:[-*+] )?)#\+BEGIN_([A-Z]{3,20})[ \t]*([\w+#-]{0,30})[ \t]*\Z", re.I)
+END = re.compile(r"[ \t]*#\+END_([A-Z]{3,20})[ \t]*\Z", re.I)
+CALLOUTS = {"NOTE", "TIP", "WARNING", "IMPORTANT", "CAUTION", "PINNED"}
+VERBATIM = {"SRC", "EXAMPLE", "EXPORT", "QUERY"}
 TASK = re.compile(
     r"^([ \t]*- )(TODO|DOING|NOW|LATER|WAITING|DONE|CANCELLED|CANCELED)"
     r" (?=\S)(?:\[#([ABC])\] )?"
@@ -88,12 +101,32 @@ def as_imported(files: list[SourceFile]) -> list[SourceFile]:
 
 
 def graphs(files: Sequence[SourceFile]) -> dict[str, Graph]:
-    """By the folder that they are in: where Logseq's settings are."""
+    """By the folder that they are in: where Logseq's settings are, or, if these were left behind,
+    pages and journals of its names of which one has its ids of blocks."""
     found: dict[str, Graph] = {}
     for file in files:
         if config := CONFIG.match(file.path):
             found[config["top"]] = Graph(config["top"], title_format(file))
-    return found
+    return {top: Graph(top) for top in without_settings(files)} | found
+
+
+def without_settings(files: Sequence[SourceFile]) -> Iterator[str]:
+    inside: dict[str, dict[str, list[SourceFile]]] = {}
+    for file in files:
+        page = PAGE.match(file.path)
+        if page and (page["kind"].lower() == "pages" or JOURNAL.fullmatch(page["name"])):
+            kinds = inside.setdefault(page["top"], {})
+            kinds.setdefault(page["kind"].lower(), []).append(file)
+    for top, kinds in inside.items():
+        some = [file for each in kinds.values() for file in each[:LOOKED_INTO]]
+        if len(kinds) == 2 and any(map(has_block_id, some)):
+            yield top
+
+
+def has_block_id(file: SourceFile) -> bool:
+    with suppress(NotReadable, UnicodeDecodeError):
+        return any(map(BLOCK_ID.match, file.read().decode("utf-8-sig").splitlines()))
+    return False
 
 
 def own_folder(path: str, tops: Collection[str]) -> str:
@@ -168,7 +201,7 @@ def read_page(graph: Graph, path: str) -> bytes:
         head = journal_head(day, graph) | head
     elif "/" in name:
         head = {"title": name} | head
-    text = "\n".join(mended_lines(text))
+    text = "\n".join(mended_lines(with_blocks(LOGBOOK.sub("", text))))
     text = map_prose(text, partial(mended, graph, path))
     return (text if text.startswith("---\n") else note_text(head, text)).encode()
 
@@ -221,6 +254,35 @@ def mended_lines(text: str) -> Iterator[str]:
         yield held
 
 
+def with_blocks(text: str) -> str:
+    """Its blocks in Org's spelling, #+BEGIN_QUOTE to #+END_QUOTE, as Markdown has them."""
+    if "#+begin_" not in text.lower():
+        return text
+    out: list[str] = []
+    opened = indent = ""
+    lines = text.split("\n")
+    last = {end[1].upper(): at for at, line in enumerate(lines) if (end := END.match(line))}
+    for at, line in enumerate(lines):
+        begin, end = BEGIN.match(line), END.match(line)
+        if not opened and begin and at < last.get(begin[2].upper(), -1):
+            opened, indent = begin[2].upper(), begin[1].replace("-", " ")
+            out += opening_of(opened, begin)
+        elif opened and end and end[1].upper() == opened:
+            out += [f"{indent}```"] if opened in VERBATIM else []
+            opened = ""
+        elif opened and opened not in VERBATIM:
+            out.append(f"{indent}> {line.removeprefix(indent)}")
+        else:
+            out.append(line)
+    return "\n".join(out)
+
+
+def opening_of(kind: str, begin: re.Match[str]) -> list[str]:
+    if kind in VERBATIM:
+        return [f"{begin[1]}```{begin[3]}"]
+    return [f"{begin[1]}> [!{kind.lower()}]"] if kind in CALLOUTS else [f"{begin[1]}>"]
+
+
 def with_code(text: str) -> Iterator[tuple[str, bool]]:
     """Each line, and whether it is of a block of code."""
     blocks = [(start, end) for start, end in find_code(text) if "\n" in text[start:end]]
@@ -253,6 +315,7 @@ def as_box(found: re.Match[str]) -> str:
 def mended(graph: Graph, path: str, prose: str) -> str:
     up = "../" * (path.removeprefix(graph.top).count("/"))
     prose = ASSET.sub(rf"\g<1>{up}\g<2>", prose)
+    prose = CLOZE.sub(r"\1", FILM.sub(r"\1", SIZED.sub(r"\1|\3\2", prose)))
     prose = EMBED.sub(lambda found: block_link(graph, found[1], found[0], embed="!"), prose)
     prose = PAGE_EMBED.sub(r"!\1", prose)
     prose = NAMED_REFERENCE.sub(

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from urllib.parse import unquote, urljoin
 
 from bs4 import BeautifulSoup, Tag
-from markitdown.converters import HtmlConverter
 
 from notes.importing.formats.writing import note_text
+from notes.importing.markup.pages import soup_to_markdown
 
 XML_HEAD = re.compile(r"^\s*<\?xml[^<>]*>")
 CODE_STYLE = "-en-codeblock:true"
@@ -37,7 +37,7 @@ def to_markdown(html: str, links: Mapping[str, str], base: str = "") -> tuple[st
         for element in soup.find_all(name, attrs={attribute: True}):
             element[attribute] = led(str(element[attribute]).strip(), links, base)
     title = " ".join(soup.title.get_text().split()) if soup.title else ""
-    return str(HtmlConverter().convert_string(str(soup)).markdown), title
+    return soup_to_markdown(soup, readable=True)[0], title
 
 
 def led(address: str, links: Mapping[str, str], base: str) -> str:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import islice
@@ -19,6 +20,8 @@ TABLES_MAX_CHARS = 2_000_000  # of all tables of one file
 CELLS_MAX = 500_000  # of one file; more would keep a browser busy for minutes
 DELIMITERS = ",;\t|"
 SNIFFED_ROWS = 20
+SAID = re.compile(r'\s*"?sep=([,;|\t])"?\s*?\n', re.I)  # a first line that Excel reads and hides
+AS_TEXT = re.compile(r'="([^"]*)"')  # how Excel is kept from making a number of 007
 
 csv.field_size_limit(NOTE_MAX_BYTES)  # Python's own allows cells of 128 kB
 
@@ -57,7 +60,11 @@ def read_csv(data: bytes) -> tuple[str, str]:
 
 def table_rows(text: str) -> Iterator[list[str]]:
     """Raises csv.Error while it is read."""
-    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text))
+    said = SAID.match(text)
+    text = text[said.end() :] if said else text
+    sign = said[1] if said else delimiter_of(text)
+    for row in csv.reader(io.StringIO(text, newline=""), delimiter=sign):
+        yield [AS_TEXT.sub(r"\1", value) if value.startswith("=") else value for value in row]
 
 
 def beginning(data: bytes) -> tuple[bytes, bool]:

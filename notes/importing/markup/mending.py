@@ -4,6 +4,8 @@ import re
 
 from bs4 import BeautifulSoup, Tag
 
+from notes.importing.markup.dressing import undress
+
 OURS = ["x-tex", "x-note"]
 DROPPED = ["script", "style", "title", "head"]
 # Markdown's converter knows these for no blocks, and would join their words with the next ones.
@@ -23,6 +25,7 @@ TEX = re.compile(r"tex", re.I)
 
 def mend(soup: BeautifulSoup, notes_before: int = 0) -> int:
     """Make it ready; its footnotes are numbered from there. Returns the last one's number."""
+    undress(soup)
     drop_what_is_no_text(soup)
     end_what_was_left_open(soup)
     number_lists(soup)

@@ -12,7 +12,9 @@ from notes.importing.markup.mending import mend
 NOT_LED_TO = re.compile(r"[\x00-\x20]*(?:javascript|data|vbscript|blob):", re.I)
 TAG_LIKE = re.compile(r"<(?=[A-Za-z/!?])")
 ESCAPED = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
-ALREADY_QUOTED = "/%:?#[]@!$&'*+,;=~"  # and not ( and ), which would end a link
+# What an address has not, and ( and ), which would end a link.
+UNFIT = re.compile(r"[^A-Za-z0-9_/%:?#\[\]@!$&'*+,;=~.-]")
+UNFIT_OF_ASCII = re.compile(r"[^A-Za-z0-9_/%:?#\[\]@!$&'*+,;=~.\x80-\U0010ffff-]")
 RUN_OF_TICKS = re.compile(r"`{3,}")
 LANGUAGE = re.compile(r"^(?:language|lang|highlight(?:-source)?)-([\w+#.-]{1,30})$")
 BEGUN = re.compile(r"<(?:li|d[dt]|t[rdh]|p|option)\b", re.I)
@@ -65,6 +67,11 @@ class Converter(Base):
         text = TAG_LIKE.sub(r"\\<", ESCAPED.sub(r"\\\\", text))
         return str(super().escape(text, parent_tags))
 
+    def fit(self, address: str) -> str:
+        """An address as it may stand in a link; for exports letters of any script as they are."""
+        unfit = UNFIT_OF_ASCII if self.options.get("readable") else UNFIT
+        return unfit.sub(lambda found: quote(found[0], safe=""), address.strip())
+
     def convert_x_tex(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         return el.get_text()
 
@@ -76,12 +83,15 @@ class Converter(Base):
     def convert_mark(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         return f"=={text}==" if text.strip() and "\n" not in text else text
 
+    def convert_u(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        return f"<u>{text}</u>" if text.strip() and "\n" not in text else text
+
     def convert_a(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         address = str(el.get("href") or "")
         if NOT_LED_TO.match(address):
             del el["href"]
         elif address:
-            el["href"] = quote(address.strip(), safe=ALREADY_QUOTED)
+            el["href"] = self.fit(address)
         self.options["autolinks"] = "://" in address
         return str(super().convert_a(el, text, parent_tags))
 
@@ -91,7 +101,7 @@ class Converter(Base):
         given = [str(el.get(name) or "") for name in ("src", "data-src")]
         address = next((each for each in given if each and not NOT_LED_TO.match(each)), "")
         alt = self.escape(alt, parent_tags).replace("]", r"\]")
-        return f"![{alt}]({quote(address.strip(), safe=ALREADY_QUOTED)})" if address else alt
+        return f"![{alt}]({self.fit(address)})" if address else alt
 
     def convert_input(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         if el.get("type") == "checkbox":

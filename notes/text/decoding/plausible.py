@@ -9,7 +9,7 @@ WORD = re.compile(r"[^\s\x00-\x20!-/:-@\[-`{-~]+")
 LONE_LETTERS = frozenset("àáâåäæèéêìíòóôöøúùüçžşįőÀÁÂÅÄÆÈÉÊÌÍÒÓÔÖØÚÙÜÇŽŞĮŐ")  # words of one letter
 USUAL_SIGNS = frozenset("€£§©®™°µ¶·•–—…†×÷±½¼¾²³¿¡ªº’‘‚„“”«»‹›№")
 APOSTROPHES = frozenset("’ʼ·´‘")
-PAIRS = (("«", "»"), ("„", "“”"), ("‚", "‘’"), ("“", "”"))
+PAIRS = (("«", "»"), ("„", "“”"), ("‚", "‘’"), ("‹", "›"))
 RARE_LETTERS = frozenset("ѕЅЏџЃѓЌќ")  # what capitals of a Mac's Cyrillic become in Windows'
 BOXES = ("\u2500", "\u259f")  # first, last
 SCRIPTS = {
@@ -41,7 +41,7 @@ def outside_ascii(word: str) -> int:
 
 def unpaired(text: str) -> float:
     """Quotes that are opened and not closed; a wrong reading makes capitals of them."""
-    opened = (text.count(first) - sum(map(text.count, last)) for first, last in PAIRS[:3])
+    opened = (text.count(first) - sum(map(text.count, last)) for first, last in PAIRS)
     return ODD * sum(max(0, count) for count in opened)
 
 
@@ -52,6 +52,8 @@ def cost_of_word(word: str, is_mostly_ascii: bool) -> float:
         category, script = known(char)
         if char > "\x7f":
             cost += cost_of(char, category, inside=before.isalpha() and after.isalpha())
+            is_box = BOXES[0] <= char <= BOXES[1]
+            cost += RARE * (is_box and before.isalpha() != after.isalpha())
         is_small = before.islower() and before not in USUAL_SIGNS  # as in "µF"
         if category == "Lu" and is_small and not (char + before).isascii():
             cost += ODD  # a capital after a small letter

@@ -17,6 +17,7 @@ MARKS = {
 }  # fmt: skip
 WIDE = ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
 SHIFTS = {b"\x1b$)C": "iso2022_kr", b"\x1b$": "iso2022_jp_2", b"\x1b(I": "iso2022_jp_2"}
+HALVES = re.compile(rb"\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]")
 CONTROL = re.compile(r"[^\n\r\t\f\v\x1b -\U0010ffff]")  # which no text has
 LOST = re.compile("[\udc80-\udcff]+")  # bytes that are no UTF-8
 # Characters that are right in all and for each byte that is not; in an old encoding two bytes make
@@ -51,6 +52,8 @@ def find_out(data: bytes, *, likely: Sequence[str] = ()) -> Reading:
     """
     check_length(data)
     reading = in_unicode(data) or mended(data, likely) or in_old(data, likely)
+    if (reading is None or looks_binary(reading.text)) and b"\x00" not in data:
+        reading = in_wide(data)  # of Japanese without a space or a letter of ASCII no byte is NUL
     if reading is None or looks_binary(reading.text):
         raise NotText("It is not text.")
     return Reading(with_plain_ends(reading.text), reading.encoding, reading.is_doubtful)
@@ -99,7 +102,18 @@ def in_unicode(data: bytes) -> Reading | None:
             if shift in data and (text := decoded(data, encoding)):
                 return Reading(text, encoding)
     text = decoded(data, "utf-8")
+    if text is None and HALVES.search(data):
+        text = with_halves_joined(data)
     return None if text is None else Reading(text.removeprefix("\ufeff"))
+
+
+def with_halves_joined(data: bytes) -> str | None:
+    """UTF-8 in which an emoji is two halves of three bytes each, as some programs write it."""
+    try:
+        text = data.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:
+        return None
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def with_few_nuls(data: bytes) -> Reading | None:

@@ -73,10 +73,13 @@ def links_of_values(values: Iterable[Any]) -> Iterator[ParsedLink]:
 def texts_of(value: Any) -> Iterator[str]:
     """A value's texts; for YAML a link without quotation marks is a list in a list."""
     for each in value if isinstance(value, list) else [value]:
-        if isinstance(each, list) and len(each) == 1:
-            yield f"[[{each[0]}]]"
-        elif isinstance(each, str):
+        if isinstance(each, str):
             yield each
+        elif isinstance(each, list):
+            inside = each[0] if len(each) == 1 and isinstance(each[0], list) else each
+            is_name = inside is not each or len(value) == 1
+            if len(inside) == 1 or (is_name and all(isinstance(part, str) for part in inside)):
+                yield f"[[{', '.join(map(str, inside))}]]"  # a name may have a comma in it
 
 
 def links_to(address: str, words: str, *, is_embed: bool = False) -> Iterator[ParsedLink]:

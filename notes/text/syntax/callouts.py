@@ -9,7 +9,8 @@ import re
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-CALLOUT = re.compile(r"\[!([\w-]{1,50}+)(?:\|[^\]\n]*+)?\]([+-]?)([^\n]*+)(?:\n|\Z)")
+# A kind may have spaces in it, or be a picture: people make their own.
+CALLOUT = re.compile(r"\[!([^\[\]|\s][^\[\]|\n]{0,49}+)(?:\|[^\]\n]*+)?\]([+-]?)([^\n]*+)(?:\n|\Z)")
 
 
 def find_callouts(state: StateCore) -> None:
@@ -43,7 +44,7 @@ def callout_at(tokens: list[Token], at: int) -> re.Match[str] | None:
 def opening(quote: Token, paragraph: list[Token], found: re.Match[str]) -> list[Token]:
     """The callout's own tokens, and what its first paragraph says below the first line."""
     quote.type = "callout_open"
-    quote.meta = {"kind": found[1].lower(), "fold": found[2]}
+    quote.meta = {"kind": found[1].strip().lower(), "fold": found[2]}
     inline = paragraph[1]
     rest = inline.content[found.end() :]
     out = [quote, *title_tokens(quote, inline, found[3].strip())]

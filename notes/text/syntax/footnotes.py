@@ -13,7 +13,7 @@ from markdown_it.rules_inline import StateInline
 from notes.text.bounded_markdown import CONTAINERS_MAX
 from notes.text.syntax.lines import line_at
 
-LABEL = r"\[\^([^\[\]\s^]{1,200}+)\]"
+LABEL = r"\[\^(?!\s)([^\[\]\n^]{1,200}+)\]"  # some tools name them by several words
 DEFINITION = re.compile(LABEL + ":")
 MARK = re.compile(LABEL)
 INDENT = 4  # of a definition's further lines
@@ -59,7 +59,7 @@ def read_inside(state: StateBlock, start: int, end: int, marker: int) -> None:
 
 
 def label_of(written: str) -> str:
-    return written.casefold()
+    return " ".join(written.split()).casefold()
 
 
 def footnote_mark(state: StateInline, silent: bool) -> bool:

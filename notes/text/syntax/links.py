@@ -16,6 +16,12 @@ WIKI_LINK = re.compile(
     r"(?P<embed>!?)\[\[(?P<target>[^\[\]|#\n]*+)(?:#(?P<heading>[^\[\]|\n]*+))?"
     r"(?:\|(?P<alias>[^\[\]\n]*+))?\]\]"
 )
+# What makes `[[1]](https://…)` a link of Markdown's, whose words are in brackets.
+ADDRESS = re.compile(
+    r"\((?=https?://|#|\.{0,2}/|[^\s()<>]{1,500}\.[A-Za-z]\w{0,5}\))"
+    r"(?:[^\s()<>]|\([^\s()<>]{0,200}\)){1,1000}+\)",
+    re.IGNORECASE,
+)
 LABEL = re.compile(r"(\[?)\[([^\[\]]{1,200}+)\](?!:)(\]?)")
 REMARK = re.compile(
     r"\[([^\[\]]{1,200}+)\]:[ \t]++[^\s<>/.#:%]++[.!?…]*+"
@@ -45,6 +51,8 @@ def wiki_link(state: StateInline, silent: bool) -> bool:
     """
     found = WIKI_LINK.match(state.src, state.pos, state.posMax)
     if not found or not (found["target"].strip() or found["heading"]):
+        return False
+    if not found["embed"] and ADDRESS.match(state.src, found.end(), state.posMax):
         return False
     if not silent:
         push_link(state, as_link(found), found[0])

@@ -14,6 +14,8 @@ from notes.text.syntax.lines import is_inside, line_at
 from notes.text.syntax.places import dollars, first_from, is_dollar_end, places_of
 
 FORMULA = re.compile(r"[\\^_=+<>{}/]")
+# As whoever makes Markdown of a page writes what it shows: `\[\[note\]\]`, `\[file\_name\]`.
+ESCAPED = re.compile(r"\\[\[\]()*_`~#+.!&>-]")
 WORD = re.compile(r"[^\W_]")
 LETTER = re.compile(r"\s*[^\W\d_]\s*\Z")
 BEGIN = r"\begin"
@@ -77,6 +79,7 @@ def is_formula(mark: str, inside: str) -> bool:
         return bool(inside.strip())
     if not WORD.search(inside):
         return False
+    inside = ESCAPED.sub("", inside)
     return bool(FORMULA.search(inside) or (mark == r"\(" and LETTER.match(inside)))
 
 

@@ -23,7 +23,7 @@ def marks() -> Iterator[str]:
 
 
 MARKS = "".join(marks()) + "\u200c\u200d"  # Persian and Indian words have joiners in them
-PICTURES = "\U0001f000-\U0001faff"  # 🌱
+PICTURES = "\u231a-\u23ff\u2600-\u27bf\u2b1b-\u2b55\U0001f000-\U0001faff"  # ⏰ ❤ ⭐ 🌱
 TAG = re.compile(rf"#([\w{PICTURES}][\w{MARKS}{PICTURES}/-]*+)")
 SEVERAL_WORDS = re.compile(r"#\[\[([^\[\]\n]++)\]\]")
 LETTER = re.compile(rf"[^\W\d_]|[{PICTURES}]")

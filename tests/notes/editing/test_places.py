@@ -220,3 +220,29 @@ def test_a_link_leads_to_its_file(alice, settings, tmp_path, folder, target, pat
         alice.attachments.filter(pk=found.get(target)).values_list("path", flat=True).first()
         == path
     )
+
+
+# --- Zettelkasten -------------------------------------------------------------------------------
+
+
+def test_a_note_is_found_by_its_own_minute(alice):
+    paths = {
+        "Zettel/202405031200 Tea.md": "x",
+        "Zettel/Über Tee 20240503121500.md": "x",
+        "Zettel/20240503T1230 茶.md": "x",
+        "Zettel/20240503T123456--oolong__tea.md": "x",
+        "Zettel/Cups.md": "---\nid: 202405031300\n---\nx",
+        "Zettel/Bill 12345678.md": "x",
+    }
+    import_texts(alice, paths)
+    places, of = places_of_notes(alice), dict(alice.notes.values_list("pk", "path"))
+    wanted = ["202405031200", "202405031200 Tea, as it was called before", "20240503121500"]
+    wanted += ["20240503T1230", "20240503T123456", "202405031300", "12345678", "202405031201"]
+
+    found = [of.get(places.find(each, "")) for each in wanted]
+
+    assert found == [
+        *("Zettel/202405031200 Tea.md", "Zettel/202405031200 Tea.md"),
+        *("Zettel/Über Tee 20240503121500.md", "Zettel/20240503T1230 茶.md"),
+        *("Zettel/20240503T123456--oolong__tea.md", "Zettel/Cups.md", None, None),
+    ]

@@ -29,6 +29,9 @@ OTHER_ID = "ffffffffffffffffffffffffffffffff"
         ([f"Plan {ID}.md", "readme.md"], False),
         ([f"Plan {ID}/readme.md"], False),
         ([f"{ID}.md", f"Plan-{ID}.md", f"Plan {ID}0.md", "Plan 1a2b.md"], False),
+        ([f"Plan {ID}.html", f"Plan {ID}/Part {OTHER_ID}.html", "index.html"], True),
+        ([f"Plan {ID}.md", *(f"saved {n}.html" for n in range(9))], True),
+        ([f"Plan {ID}.html", "a.html"], False),
         ([f"Tasks {ID}.csv"], False),
         ([], False),
     ],
@@ -233,3 +236,40 @@ def test_a_cell_of_any_length_is_escaped_in_one_pass(cell):
     csv_to_markdown("a\n" + cell * 200_000, "Tasks")
 
     assert time.thread_time() - began < 2
+
+
+# --- What pages are called besides, and HTML ----------------------------------------------------
+
+
+def test_a_page_is_led_to_by_its_address_on_the_web_and_out_of_a_property(alice):
+    home = (
+        f"# Home\n\nRelated: Part (new) (Home%20{ID}/Part%20(new)%20{OTHER_ID}.md), "
+        f"部分 (Home%20{ID}/%E9%83%A8%E5%88%86%20{ID[::-1]}.md)\n\n"
+        f"[a](https://www.notion.so/me/Part-new-{OTHER_ID}?pvs=21) "
+        f"[b](https://notion.so/{ID[::-1]}) [c](https://www.notion.so/Other-{'0' * 32})"
+    )
+    part = f"[up](https://www.notion.so/Home-{ID}#x)"
+    import_texts(
+        alice,
+        {
+            f"Home {ID}.md": home,
+            f"Home {ID}/Part (new) {OTHER_ID}.md": part,
+            f"Home {ID}/部分 {ID[::-1]}.md": "x",
+        },
+    )
+    note = alice.notes.get(path="Home.md")
+
+    found = [link.resolved.path for link in note.links.order_by("pk")]
+    assert found == ["Home/Part (new).md", "Home/部分.md"] * 2
+    assert "Related: [Part (new)](Home/Part%20(new).md), [部分](" in note.body
+    assert f"[c](https://www.notion.so/Other-{'0' * 32})" in note.body
+    assert alice.notes.get(path="Home/Part (new).md").links.get().resolved == note
+
+
+@pytest.mark.parametrize("piece", ["a: b (", ", (x ", " (a(b)", "[a](https://notion.so/a-"])
+def test_a_long_line_of_one_thing_is_read_at_once(piece):
+    began = time.thread_time()
+
+    clean_links(piece * (500_000 // len(piece)))
+
+    assert time.thread_time() - began < 3

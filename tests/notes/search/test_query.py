@@ -149,6 +149,28 @@ def test_terms_are_combined(text, expected):
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("tag:boat x", asking("x", tag("boat"))),
+        ("-tag:#jardín x", asking("x", Not(tag("jardín")))),
+        ("#a,#b;#c x", asking(", ; x", tag("a"), tag("b"), tag("c"))),
+        ("#⭐ x", asking("x", tag("⭐"))),
+        ("in:'My folder' x", asking("x", folder("My folder"))),
+        ("in：日本 寿司", asking("寿司", folder("日本"))),
+        ("before:03.05.2024 x", asking("x", before("03.05.2024", day(2024, 5, 3)))),
+        ("before:5.2024", asking("", before("5.2024", day(2024, 5)))),
+        ("after:2024/05", asking("", after("2024/05", day(2024, 6)))),
+        ("after：2024.12", asking("", after("2024.12", day(2025)))),
+        ("寿司 －大阪", asking("寿司", Not(word("大阪")))),
+        ("boat −sail", asking("boat", Not(word("sail")))),
+        ("－（#a OR #b）x", asking("x", Not(Either((tag("a"), tag("b")))))),
+    ],
+)
+def test_each_keyboard_and_habit_has_its_spelling(text, expected):
+    assert parse_query(text) == expected
+
+
+@pytest.mark.parametrize(
     ("quotation", "words"),
     [
         ("“a b”", "a b"), ("„a b“", "a b"), ("„a b”", "a b"), ("„a b\"", "a b"), ("«a b»", "a b"),
@@ -172,6 +194,7 @@ def test_every_kind_of_quotation_mark_quotes(quotation, words):
         "what does frobnicate -depth do", "gcc -std=c99", "curl -v -sS host", "ssh -vvv host",
         "foo -xz -la bar", "#include <stdio.h>", "color #fff", "color: #a1b2c3", "-(foo)",
         "-(old boat)",
+        "find x -name y -not -path z", "-xzf", "-rf -xz", "c++ -Wall x.cpp", "a –b", "−5 °C",
         "boat OR ship", "NOT boat", "boat AND ship", "OR", "boat OR", "OR boat", "NOT", "( )", ")(",
         "f(x) = (y)", "the ’90s and ’80s", "rock ’n’ roll", "a -b c", "chmod -R x",
     ],
@@ -199,7 +222,8 @@ def test_a_minus_before_a_word_that_is_no_flag_leaves_it_out(text, without):
     [
         "a - b", "e-mail", "-5 degrees", "--flag", "- item", "git rebase -i", "rm -r?", "#1", "C#",
         "# heading", "#", "a#b", "issue#garden", "in: the", "in:", "in:/", 'in:" "', "login:admin",
-        "before: 2024", "before:noon", "after:all", "before:2024-13", "before:2024-02-30",
+        "before: 2024", "before:noon", "before:1.2.3", "tag:", "tag: x",
+        "before:31.02.2024", "after:all", "before:2024-13", "before:2024-02-30",
         "after:0000", "after:9999", "after:9999-12-31", "before:20245", "before:2024-05-01T10:00",
         '""', '" "', '"', '"unclosed', "un“closed", '“', '"?!"', "[[", "[[]]", "[[ ]]", "[link]",
         "[[unclosed", '5" x 7" frame', "don't", "'quoted'", "a/b", "x:y", "50% -- or more",

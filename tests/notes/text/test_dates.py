@@ -41,6 +41,8 @@ def in_front_matter(line):
         ("05/2024", date(2024, 5, 1)),
         ("2024", date(2024, 1, 1)),
         ("2024-W20", date(2024, 5, 13)),
+        ("2024-W18-5", THIRD),
+        ("2024-Q2", date(2024, 4, 1)),
         ("20240503", THIRD),
         ("2024_05_03", THIRD),
         ("20240503T101500Z", THIRD),
@@ -104,7 +106,7 @@ def test_a_name_that_is_another_month_next_door_is_none():
     [
         *("date", "Date", "created", "Created", "created_at", "date_created", "created-time"),
         *("Created time", "Last edited time", "user_created_time", "modified", "updated"),
-        *("Erstellt", "日期"),
+        *("Erstellt", "日期", "作成日", "날짜", "Дата", "Tarih", "Créée le", "Fecha de creación"),
     ],
 )
 def test_the_names_of_many_tools_say_the_day(name):
@@ -128,6 +130,10 @@ def test_dates_may_stand_together():
     "text",
     [
         "date:: [[May 3rd, 2024]]\ntags:: boat\n\n- Text.",
+        "[date:: 2024-05-03] [mood:: 4]\n\nText.",
+        "# Plan\n\n(created:: 2024-05-03)",
+        "# 計画\n\n作成日：2024年5月3日\n",
+        "创建时间：2024-05-03 10:00\n\n正文",
         "# Title\n\nCreated: May 3, 2024 9:00 AM\nTags: boat\n\nText.",
         "- type:: log\n- created-at:: 1714737600000\n\nText.",
         "**Date:** 2024-05-03\n\nText.",
@@ -232,3 +238,15 @@ def test_a_long_text_takes_no_time(text):
     find_date("a.md", {f"k{n}": "2024" for n in range(10_000)} | {"date": [[long] * 1000] * 1000})
 
     assert time.process_time() - began < 1
+
+
+@pytest.mark.parametrize(
+    "path", ["2024/05-May/03.md", "Log/2024/05 Mai/3.md", "2024/2024-05/03.md"]
+)
+def test_a_months_folder_may_have_its_name(path):
+    assert dated("Text.", path) == Dated(THIRD, "name")
+
+
+@pytest.mark.parametrize("path", ["2024/05 photographs of/03.md", "2024/Q5/03.md", "2024-Q5.md"])
+def test_other_folders_of_a_year_are_no_month(path):
+    assert dated("Text.", path).by == "added"

@@ -220,3 +220,27 @@ def test_a_note_is_no_longer_for_its_pictures():
 
     assert "<em>a</em>" in html
     assert "AAAA" not in html
+
+
+# --- Names with spaces --------------------------------------------------------------------------
+
+
+def test_a_files_name_with_spaces_is_an_address():
+    targets = Targets({("My note (draft).md", ""): 4, ("日 記.md", "Teil 1"): 5}, {"a b.png": 7})
+    html = str(
+        render_note(
+            '![](a b.png) [x](My note (draft).md) [y](My note (draft).md "T") [z](日 記.md#Teil 1)',
+            targets,
+        )
+    )
+
+    assert 'src="/notes/attachments/7/"' in html
+    assert html.count('href="/notes/4/"') == 2
+    assert 'href="/notes/5/#h-teil-1"' in html
+
+
+@pytest.mark.parametrize(
+    "text", ["[x](see below)", "[x](/my uri)", "[x](b 1.0 now)", "[x](one\ntwo.md)", "[1](a b"]
+)
+def test_what_only_stands_behind_brackets_is_none(text):
+    assert "<a" not in page(text)

@@ -72,6 +72,15 @@ def test_no_text_of_a_footnote_is_lost(text):
         assert word in html
 
 
+def test_a_footnote_may_be_named_by_several_words():
+    html = page("Grow[^a long name] and 生える[^注 一]\n\n[^A long  name]: Smith.\n[^注 一]: Ibid.")
+
+    assert html.count('<sup class="footnote-mark"') == 2
+    assert "Smith." in html
+    assert "Ibid." in html
+    assert "long name" not in html
+
+
 def test_a_mark_without_a_footnote_is_text():
     assert page("a[^zz]") == "<p>a[^zz]</p>\n"
 
@@ -221,3 +230,42 @@ def test_markdown_inside_html_is_markdown(text):
     assert "<em>" in html
     assert '<a href="/notes/6/">' in html
     assert html.endswith("<p>After.</p>\n")
+
+
+# --- What other tools wrote for them ------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (r"See \[\[no\]\] and \[file\_name\].", "See [[no]] and [file_name]."),
+        (r"\(\(block\)\) \[日記\]", "((block)) [日記]"),
+    ],
+)
+def test_brackets_that_a_program_escaped_are_no_formula(text, said):
+    html = page(text)
+
+    assert "math" not in html
+    assert words(html) == said
+
+
+def test_a_formula_may_have_the_ending_of_a_number():
+    html = page("The $n$th of $k$s, $5 and $10s, $HOME/$USER.")
+
+    assert html.count("<math") == 2
+    assert "th of" in html
+    assert "$5 and $10s, $HOME/$USER." in html
+
+
+def test_a_callout_may_be_of_a_kind_of_ones_own():
+    for kind, said in (
+        ("my kind", "My kind"),
+        ("🎯", "🎯"),
+        ("重要", "重要"),
+        ("<b>", "&lt;b&gt;"),
+    ):
+        html = page(f"> [!{kind}]- Aim\n> x")
+
+        assert f'<bdi class="callout-kind">{said}</bdi>: Aim' in html
+        assert '<details class="callout note">' in html
+    assert "callout" not in page("> [! x] no\n>\n> [!]")

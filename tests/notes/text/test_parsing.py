@@ -82,6 +82,71 @@ def test_odd_values_are_stored_as_json_can_hold_them():
     }
 
 
+@pytest.mark.parametrize(
+    ("lines", "title", "tags"),
+    [
+        ("title: 007", "007", []),
+        ("title: 1.10", "1.10", []),
+        ("title: Yes", "Yes", []),
+        ("title: 12:30", "12:30", []),
+        ("title: |\n  Two\n  lines", "Two lines", []),
+        ("Title: Große Größe", "Große Größe", []),
+        ("title: #1 fan's", "#1 fan's", []),
+        ("tags: [on, 007, 日記]", "note", ["on", "007", "日記"]),
+        ("tags: #a #b/c", "note", ["a", "b/c"]),
+        ("tags:\n  - #a\n  - #קפה\n  -", "note", ["a", "קפה"]),
+        ("tags:", "note", []),
+    ],
+)
+def test_names_are_taken_as_they_are_written(lines, title, tags):
+    note = parse(f"---\n{lines}\nrating: 4\n---\nwords")
+
+    assert (note.title, note.tags, note.front_matter["rating"]) == (title, tags, 4)
+    assert note.body == "words"
+
+
+def test_a_comment_is_none_of_the_values_and_a_text_of_several_lines_keeps_its_signs():
+    note = parse("---\n# a: b\na: 1 # one\nb: |\n  x: #y\n---\nwords")
+
+    assert note.front_matter == {"a": 1, "b": "x: #y\n"}
+
+
+@pytest.mark.parametrize(
+    ("head", "date"),
+    [
+        ("---\ntitle: Der Plan\ndate: 2024-05-03\n...\n", "2024-05-03"),
+        ("% Der Plan\n% Åsa\n% 3 May 2024\n\n", "2024-05-03"),
+        ("% Der Plan\n%\n% 2024-05-03\n\n", "2024-05-03"),
+    ],
+)
+def test_pandoc_has_ways_of_its_own(head, date):
+    note = parse(f"{head}The text.\n\n---\n\nmore")
+
+    assert (note.title, note.dated.day.isoformat()) == ("Der Plan", date)
+    assert note.body == "The text.\n\n---\n\nmore"
+    assert note.head == head
+
+
+@pytest.mark.parametrize("text", ["% one line\n\nx", "%% hidden %%\n% x\n\nx", "%a\n%b\n\nx"])
+def test_what_begins_with_a_sign_of_percent_may_be_text(text):
+    assert (parse(text).front_matter, parse(text).body) == ({}, text)
+
+
+@pytest.mark.parametrize(
+    ("value", "targets"),
+    [
+        ("[[a]]", ["a"]),
+        ('"[[a#b|c]]"', ["a"]),
+        ("[[Smith, John]]", ["Smith, John"]),
+        ("\n  - [[a]]\n  - [[Smith, John]]\n  - '[[c]]'", ["a", "Smith, John", "c"]),
+        ("[[1, 2], [3, 4]]", []),
+        ("[[a, b], [c, d]]", []),
+    ],
+)
+def test_links_in_the_matter_need_no_quotation_marks(value, targets):
+    assert [link.target for link in parse(f"---\nup: {value}\n---\nx").links] == targets
+
+
 # --- Title ------------------------------------------------------------------------------------
 
 

@@ -158,3 +158,39 @@ def test_a_long_page_of_one_thing_is_read_at_once(bring, piece):
     logseq.as_imported(sources)[-1].read()
 
     assert time.perf_counter() - began < 5
+
+
+def test_a_graph_without_its_settings_is_known_by_its_journals(bring, leads):
+    files = graph("Notes/", **{"journals/2024_05_05.md": f"- (({UUID}))\n  collapsed:: true"})
+    del files["Notes/logseq/config.edn"]
+
+    brought = bring(files)
+
+    day = brought.notes["Notes/journals/2024_05_05.md"]
+    assert day.title == "May 5th, 2024"
+    assert leads(day) == ["Notes/pages/Der Garten.md"]
+    assert "collapsed" not in day.body
+
+
+@pytest.mark.parametrize("left_out", ["pages/", "journals/"])
+def test_folders_of_these_names_alone_make_no_graph(bring, left_out):
+    files = {path: text for path, text in graph().items() if not path.startswith(left_out)}
+    del files["logseq/config.edn"]
+
+    assert any("id:: " in note.body or "((" in note.body for note in bring(files).notes.values())
+
+
+def test_what_logseq_draws_is_markdown(bring):
+    page = (
+        "- #+BEGIN_QUOTE\n  苔は\n  #+END_QUOTE\n- #+BEGIN_TIP\n  so\n  #+END_TIP\n"
+        "- #+BEGIN_SRC sh\n  x=((1))\n  #+END_SRC\n- #+BEGIN_QUOTE never closed\n"
+        "- LATER call\n  :LOGBOOK:\n  CLOCK: [2024-05-03 Fri 10:00:00]\n  :END:\n  more\n"
+        "- {{video https://v.example/a}} {{cloze hidden}} {{query (todo)}}\n"
+        "- ![b](../assets/beet 1.png){:height 10, :width 20}\n"
+    )
+    body = bring(graph(**{"pages/Odd.md": page})).notes["pages/Odd.md"].body
+
+    assert "- >\n  > 苔は\n- > [!tip]\n  > so\n- ```sh\n  x=((1))\n  ```\n" in body
+    assert "- #+BEGIN_QUOTE never closed\n- [ ] LATER call\n  more\n" in body
+    assert "- https://v.example/a hidden {{query (todo)}}\n" in body
+    assert "![b|20](../assets/beet 1.png)\n" in body

@@ -151,6 +151,9 @@ def test_a_damaged_spreadsheet_is_refused_in_a_sentence(name, data):
         (b"only one column\nsecond", "| only one column |\n| --- |\n| second |"),
         (b"a,b\n1\n1,2,3\n", "| a | b |  |\n| --- | --- | --- |\n| 1 |  |  |\n| 1 | 2 | 3 |"),
         (b"a|b\n1|2", "| 1 | 2 |"),
+        (b"sep=;\r\na;b\r\n1,5;2\r\n", "| a | b |\n| --- | --- |\n| 1,5 | 2 |"),
+        ("sep=\t\nä\tb\n".encode("utf-16"), "| ä | b |\n| --- | --- |"),
+        (b'="007",b\n=1+1,"=""x"""\n', "| 007 | b |\n| --- | --- |\n| =1+1 | x |"),
     ],
 )
 def test_a_csv_is_read_with_the_delimiter_and_encoding_it_has(data, shown):

@@ -7,6 +7,7 @@ import pytest
 from notes.importing.converter import tidy
 from notes.importing.markup.pages import page_to_markdown
 from notes.text.markdown import render_note
+from notes.text.parsing import parse_note
 
 
 def convert(page):
@@ -213,3 +214,57 @@ def test_what_nobody_writes_still_gives_its_text_soon(page):
 
     assert "deep" in convert(page)
     assert time.thread_time() - began < 10
+
+
+# --- What programs draw -------------------------------------------------------------------------
+
+KATEX = (
+    '<span class="katex"><span class="katex-mathml"><math><semantics><mi>x</mi><annotation'
+    ' encoding="application/x-tex">x_1</annotation></semantics></math></span>'
+    '<span class="katex-html" aria-hidden="true"><span>x</span><span>1</span></span></span>'
+)
+MATHJAX = (
+    '<span class="MathJax_Preview">x1</span><span class="MathJax">x<sub>1</sub></span>'
+    '<script type="math/tex{}">x_1</script>'
+)
+
+
+@pytest.mark.parametrize(
+    ("page", "text"),
+    [
+        (KATEX, "$x_1$"),
+        (f'<span class="katex-display">{KATEX}</span>', "$$x_1$$"),
+        (MATHJAX.format(""), "$x_1$"),
+        (MATHJAX.format("; mode=display"), "$$x_1$$"),
+    ],
+)
+def test_a_formula_that_is_drawn_besides_stands_there_once(page, text):
+    assert convert(f"<p>See {page} so.</p>") == f"See {text} so."
+
+
+def test_what_only_shares_a_name_with_what_is_drawn_stays():
+    page = "<div class=MathJax>words</div><script>var x</script><div class=checkbox>box</div>"
+
+    assert convert(page).split() == ["words", "box"]
+
+
+def test_a_page_of_notions_keeps_boxes_properties_and_day():
+    page = (
+        '<title>旅</title><article><header><div class="page-header-icon"><span>🏠</span></div>'
+        '<h1 class="page-title">旅</h1><table class="properties"><tr><th>Created</th>'
+        "<td><time>@May 3, 2024</time></td></tr><tr><th>Tags</th><td>"
+        '<span class="selected-value">a</span><span class="selected-value">ב</span></td></tr>'
+        '</table></header><ul><li><div class="checkbox checkbox-on"></div> <span>done</span></li>'
+        '<li><div class="checkbox checkbox-off"></div> <span>open</span></li></ul></article>'
+    )
+    text = convert(page)
+    lines = [" ".join(line.split()) for line in text.splitlines() if line]
+
+    assert lines == [
+        *("# 旅", "Created: @May 3, 2024", "Tags: a, ב", "🏠", "* [x] done", "* [ ] open"),
+    ]
+    assert str(parse_note("旅.html", text).dated.day) == "2024-05-03"
+
+
+def test_underlined_words_stay_so():
+    assert convert("<p><u>so</u> and <u> </u></p>").startswith("<u>so</u> and")

@@ -224,3 +224,29 @@ def test_nuls_alone_make_no_text_and_cost_none(data):
 
 def test_two_marks_of_unicode_are_none_of_the_text():
     assert read_text("\ufeffÄ".encode("utf-8-sig")) == "Ä"
+
+
+@pytest.mark.parametrize("text", ["Gr\u00fc\u00dfe 😀 aus Köln", "日記📚", "😀"])
+def test_an_emoji_in_two_halves_is_one(text):
+    halves = text.encode("utf-16-be", "surrogatepass").decode("utf-16-be")
+    data = b"".join(
+        char.encode()
+        if char <= "\uffff"
+        else b"".join(
+            chr(int.from_bytes(char.encode("utf-16-be")[at : at + 2], "big")).encode(
+                "utf-8", "surrogatepass"
+            )
+            for at in (0, 2)
+        )
+        for char in halves
+    )
+
+    assert find_out(data).text == text
+    assert find_out(data).encoding == ""
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_japanese_without_a_space_is_read_in_utf_16(encoding):
+    text = "明日は子供たちと海に行きます。パンと牛乳を買わなければなりません。"
+
+    assert find_out(text.encode(encoding)).text == text

@@ -40,7 +40,14 @@ def test_a_wiki_link_is_a_token_with_its_parts(text, link):
     assert links(text) == [link]
 
 
-@pytest.mark.parametrize("text", ["`[[a]]`", "    [[a]]", "\\[[a]]", "[[ ]]", "[[a"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("`[[a]]`", "    [[a]]", "\\[[a]]", "[[ ]]", "[[a", "\\[\\[a\\]\\]"),
+        # Markdown's own, whose words are in brackets.
+        *("[[1]](https://e.example/a_(b))", "[[2]](#cite_note-2)", "[[a]](./b.md)", "[[日]](b.md)"),
+    ],
+)
 def test_what_is_no_wiki_link(text):
     assert links(text) == []
 
@@ -53,7 +60,8 @@ def test_what_is_no_wiki_link(text):
         ("(#a) **#b** #c/d, #e-f.", ["a", "b", "c/d", "e-f"]),
         ("#日記 #か\u3099 #हिन्दी #שָׁלוֹם #می\u200cخواهم", None),
         ("#Übung #U\u0308bung", ["\u00dcbung", "\u00dcbung"]),
-        ("#🌱 #📚/日記 #to❤#no #boat⛵ #_inbox", ["🌱", "📚/日記", "to", "boat", "_inbox"]),
+        ("#🌱 #📚/日記 #to❤#no #boat⛵ #_inbox", ["🌱", "📚/日記", "to❤", "boat⛵", "_inbox"]),
+        ("#⭐ #✅done #heart❤️ #☀️/夏", ["⭐", "✅done", "heart❤️", "☀️/夏"]),
         ("#👩🏽‍🌾 #קריאה📖", ["👩🏽‍🌾", "קריאה📖"]),
         ("#[[two words]]", ["two words"]),
         ("- [ ] buy #paint\n\n| a |\n|-|\n| #cell |", ["paint", "cell"]),
@@ -85,3 +93,10 @@ def test_what_is_no_tag(text):
 
 def test_a_line_of_tags_is_a_paragraph():
     assert SYNTAX.parse("#project #todo", new_env(60))[0].type == "paragraph_open"
+
+
+@pytest.mark.parametrize(
+    "text", ["[[a]](2019)", "[[a]](see b.c d)", "![[a]](b.md)", "[[a]] (b.md)"]
+)
+def test_what_follows_a_wiki_link_in_brackets_may_be_prose(text):
+    assert [link.target for link in links(text)] == ["a"]

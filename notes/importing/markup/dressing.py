@@ -1,0 +1,72 @@
+"""What programs put around the words of their pages: Notion's, and the makers of formulas'."""
+
+import re
+
+from bs4 import BeautifulSoup, Tag
+
+BOX = re.compile(r"\bcheckbox-(on|off)\b")
+TEX_SCRIPT = re.compile(r"^math/tex", re.I)
+# Letters that KaTeX and MathJax draw beside the formula itself.
+DRAWN = (
+    ".katex-html, .MathJax, .MathJax_Display, .MathJax_Preview, .MathJax_SVG, .MathJax_CHTML"
+    ", .MJX_Assistive_MathML"
+)
+
+
+def undress(soup: BeautifulSoup) -> None:
+    for undress_some in (undress_formulas, undress_boxes, undress_properties, part_values):
+        undress_some(soup)
+
+
+def undress_formulas(soup: BeautifulSoup) -> None:
+    """Each formula once: as MathML or TeX, without the letters that are drawn for it."""
+    sources = soup.find_all("script", type=TEX_SCRIPT)
+    if not sources and not soup.select_one(".katex-mathml"):
+        return
+    for display in soup.select(".katex-display"):
+        if (math := display.find("math")) is not None:
+            math["display"] = "block"
+    for drawn in soup.select(DRAWN):
+        drawn.extract()
+    for source in sources:
+        is_block = "mode=display" in str(source.get("type")).replace(" ", "")
+        math = soup.new_tag("math", display="block" if is_block else "inline")
+        written = soup.new_tag("annotation", encoding="application/x-tex")
+        written.string = source.get_text()
+        math.append(written)
+        source.replace_with(math)
+
+
+def undress_boxes(soup: BeautifulSoup) -> None:
+    """Notion's boxes of tasks are divisions that only look like boxes."""
+    for tag in soup.find_all("div", class_="checkbox"):
+        if found := BOX.search(" ".join(tag.get_attribute_list("class"))):
+            box = soup.new_tag("input", type="checkbox")
+            if found[1] == "on":
+                box["checked"] = ""
+            tag.replace_with(box)
+
+
+def undress_properties(soup: BeautifulSoup) -> None:
+    """A Notion page's properties as lines right below its title, as in its Markdown."""
+    for table in soup.find_all("table", class_="properties"):
+        part_values(table)
+        lines = soup.new_tag("p")
+        for row in table.find_all("tr"):
+            cells = list(row.find_all(["th", "td"], recursive=False))
+            if len(cells) == 2:
+                lines.extend([f"{cells[0].get_text().strip()}: ", *list(cells[1].contents)])
+                lines.append(soup.new_tag("br"))
+        table.replace_with(lines)
+    for icon in soup.find_all("div", class_="page-header-icon"):
+        header = icon.parent
+        if header is not None and header.name == "header":
+            header.append(icon.extract())
+
+
+def part_values(part: Tag) -> None:
+    """Several values of one property stand side by side."""
+    for value in part.find_all("span", class_="selected-value"):
+        value.attrs.pop("class")
+        if isinstance(value.next_sibling, Tag):
+            value.insert_after(", ")
