@@ -67,8 +67,7 @@ def text_of(answer: Message, sources: list[Source], question: str) -> str:
     decision = answer.grounding.get("decision")
     if decision not in (Decision.EXTRACT, Decision.NOTHING):
         return shown_text(answer, sources, question)
-    quotes = extract_of(answer, sources) if decision == Decision.EXTRACT else []
-    return "\n\n".join(quotes) or sentences_of(answer.grounding).nothing
+    return "\n\n".join(extract_of(answer, sources)) or sentences_of(answer.grounding).nothing
 
 
 def described_source(source: Source) -> dict[str, Any]:
