@@ -118,9 +118,8 @@ def weighed(
     embedder = answering_embedder(answer.conversation.owner_id)
     language = language_of(answer)
     if not without_model:
-        return replace(
-            compared(asked, without_thoughts(text), sources, embedder), language=language
-        )
+        found = compared(asked, without_thoughts(text), sources, embedder)
+        return replace(found, language=language)
     sure, quotes = what_notes_say(asked, sources, embedder, SECONDS)
     extract = Grounding(Decision.EXTRACT, None, sure.value, [], quotes, without_model, language)
     return extract if sure.is_sure and quotes else None
@@ -148,9 +147,8 @@ def what_notes_say(
 ) -> tuple[Certainty, list[Quote]]:
     """How sure it is that they hold an answer, and what they say word for word."""
     best = sentences_that_answer(embedder, asked, passages, MOST_QUOTES, seconds=seconds)
-    return certainty(best, unknown_share(asked, passages)), quotes_of(
-        best, [passage.n for passage in passages]
-    )
+    sure = certainty(best, unknown_share(asked, passages))
+    return sure, quotes_of(best, [passage.n for passage in passages])
 
 
 def language_of(answer: Message) -> str:
