@@ -22,6 +22,8 @@ SURE_DESPITE, SURE_DESPITE_READ = 0.9, 0.7
 SLOPE, OFFSET = 10.8, 10.7
 SLOPE_OF_WORDS, OFFSET_OF_WORDS = 17.3, 9.5
 SLOPE_READ, SLOPE_OF_LOGIT, OFFSET_READ = 3.57, 0.188, 4.35
+# Of a name in the question that no passage knows: what is said of another is like an answer.
+SLOPE_OF_UNKNOWN = 2.5
 
 
 @dataclass(frozen=True)
@@ -42,17 +44,23 @@ class Certainty:
         return self.value >= (SURE_DESPITE_READ if self.is_read else SURE_DESPITE)
 
 
-def certainty(best: Sequence[BestSentence]) -> Certainty:
-    """`best`: the sentences that answer best, the best first."""
+def certainty(best: Sequence[BestSentence], unknown: float = 0.0) -> Certainty:
+    """`best`: the sentences that answer best, the best first. `unknown`: which part of what the
+    question names no passage knows of."""
     if not best:
         return Certainty(0.0)
     first = best[0]
-    if first.logit is not None and first.cosine is not None:
-        read = SLOPE_READ * first.score + SLOPE_OF_LOGIT * first.logit - OFFSET_READ
-        return Certainty(logistic(read), is_read=True)
+    value = worth_of(first) - SLOPE_OF_UNKNOWN * unknown
+    return Certainty(logistic(value), first.logit is not None and first.cosine is not None)
+
+
+def worth_of(first: BestSentence) -> float:
+    """How sure it is by the best sentence, as a logit."""
     if first.cosine is None:
-        return Certainty(logistic(SLOPE_OF_WORDS * first.score - OFFSET_OF_WORDS))
-    return Certainty(logistic(SLOPE * first.score - OFFSET))
+        return SLOPE_OF_WORDS * first.score - OFFSET_OF_WORDS
+    if first.logit is None:
+        return SLOPE * first.score - OFFSET
+    return SLOPE_READ * first.score + SLOPE_OF_LOGIT * first.logit - OFFSET_READ
 
 
 def logistic(value: float) -> float:

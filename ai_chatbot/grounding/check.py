@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from ai_chatbot.grounding.claims import ENDS, Claim, is_courtesy, says_nothing_found
+from ai_chatbot.grounding.claims import ENDS, Claim, finds_nothing, is_courtesy, says_nothing_found
 from ai_chatbot.grounding.judging import Judgement, judgements
 from ai_chatbot.grounding.passages import Passage
 from ai_chatbot.grounding.windows import windows_of
@@ -19,6 +19,7 @@ from notes.index.embedding import Embedder
 CLOSE = 0.15  # a window that holds so much less of a claim than the best does not speak for it
 FAULTY = 0.9  # how sure it is that a claim is not in the notes where something speaks against it
 UNREAD = 0.3  # and where it is in another language than they are, which nobody here could read
+PLAIN = 0.8  # how sure it is that a claim holds which may only say that nothing was found
 SAME_THING = 0.6  # of a claim in a window, from which it speaks of the same thing
 
 
@@ -71,20 +72,29 @@ class Checker:
     def check(self, claim: str, given: Sequence[int] = ()) -> Finding:
         """The verdict on a sentence; `given` are the passages that its writer named for it."""
         asked = Claim(claim, self.question)
-        if asked.is_empty or (not given and says_nothing(asked)) or says_nothing_found(claim):
+        if asked.is_empty or (not given and says_nothing(asked)) or finds_nothing(claim):
             return Finding(Verdict.SAYS_NOTHING, (), 1.0)
+        found = self._found(asked, given)
+        # "Foam does not upload your notes" is a claim where a passage says so.
+        is_plain = found.verdict.holds and found.strength >= PLAIN
+        if says_nothing_found(claim) and not is_plain:
+            return Finding(Verdict.SAYS_NOTHING, (), 1.0)
+        return found
+
+    def _found(self, claim: Claim, given: Sequence[int]) -> Finding:
         if not self.windows:
             return Finding(Verdict.NOT_IN_NOTES, (), 1.0)
-        if not asked.text.strip(ENDS):
-            return self._yes_or_no(asked)
-        whole = self._judge(asked, given)
-        return whole if whole.verdict.holds else self._by_halves(asked) or whole
+        if not claim.text.strip(ENDS):
+            return self._yes_or_no(claim)
+        whole = self._judge(claim, given)
+        return whole if whole.verdict.holds else self._by_halves(claim) or whole
 
     def _yes_or_no(self, answer: Claim) -> Finding:
         """ "Yes." claims what was asked, "No." its contrary."""
         asked = Claim(self.question, "")
         if asked.is_empty:  # "When?" is answered by neither
             return Finding(Verdict.SAYS_NOTHING, (), 1.0)
+        asked.affirms = True
         found = self._judge(asked, ())
         if answer.affirms or found.verdict is Verdict.NOT_IN_NOTES:
             return found

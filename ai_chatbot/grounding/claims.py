@@ -59,6 +59,15 @@ NOT_THERE = re.compile(
     r"|нет|не|ничего)\b|\w{1,12}(?<=n)['’]t\b)|没有|沒有|ありません|ない|لا|אין|없",
     re.I,
 )
+# What notes do that hold something: "the notes do not mention it".
+TELLS = re.compile(
+    r"\b(?:f(?:ind|ound)|see|know|mention(?:s|ed)?|sa(?:y|ys|id)|t(?:ell|ells|old)|states?d?"
+    r"|contain(?:s|ed)?|holds?|provided?s?|specif(?:y|ies|ied)|included?s?|describe[sd]?|cover(?:s|ed)?"
+    r"|information|answer(?:s|ed)?|finde|gefunden|steht|stehen|erwähn\w{1,4}|enth\w{3,6}|sagen"
+    r"|trouv\w{1,4}|mentionn\w{1,4}|contiennent|disent|encuentr\w{1,2}|encontr\w{1,4}|menciona\w?"
+    r"|contienen|dicen)\b",
+    re.I,
+)
 
 
 class Claim:
@@ -136,6 +145,11 @@ def is_courtesy(text: str) -> bool:
     said = text.strip()
     is_short = len(said) <= MOST_COURTESY and not DIGIT.search(said)
     return is_short and (bool(COURTESY.match(said)) or said.endswith(("?", "？", "؟")))
+
+
+def finds_nothing(text: str) -> bool:
+    """As says_nothing_found, and plainly so: "The notes do not mention it"."""
+    return says_nothing_found(text) and TELLS.search(text) is not None
 
 
 def says_nothing_found(text: str) -> bool:

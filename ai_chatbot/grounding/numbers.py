@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from ai_chatbot.grounding.number_words import (
+from ai_chatbot.grounding.tokens import Token
+from ai_chatbot.grounding.words.number_words import (
     EAST_ASIAN_DIGITS,
     EAST_ASIAN_MYRIADS,
     EAST_ASIAN_SCALES,
@@ -18,7 +19,6 @@ from ai_chatbot.grounding.number_words import (
     number_words,
     scale_words,
 )
-from ai_chatbot.grounding.tokens import Token
 from notes.text.month_names import fold, month_numbers
 
 MOST_DIGITS = 20

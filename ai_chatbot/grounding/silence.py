@@ -20,7 +20,7 @@ class Decision(StrEnum):
     """How an answer is shown."""
 
     ANSWERED = "answered"  # the notes bear it out, or it claims nothing
-    UNSURE = "unsure"  # they bear out a part of it: the extract stands under it
+    UNSURE = "unsure"  # they bear out a part of it: what they say themselves stands under it
     EXTRACT = "extract"  # the notes' own sentences stand in its place
     NOTHING = "nothing"  # "I find nothing about this in your notes"
 
@@ -56,7 +56,7 @@ class Grounding:
 
     `score`: which part of what it claims is borne out, 0 to 1; None where it claims nothing.
     `sure`: how sure it is that the notes hold an answer at all. `without_model`: why no model
-    wrote, a sentence.
+    wrote, a sentence. `beside`: of the extract, what stands under the answer's own words.
     """
 
     decision: Decision
@@ -66,6 +66,7 @@ class Grounding:
     extract: list[Quote] = field(default_factory=list)
     without_model: str = ""
     language: str = ""  # that the question is in, where it tells
+    beside: list[Quote] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self) | {"sentences": [_as_json(each) for each in self.sentences]}
@@ -92,8 +93,10 @@ def decide(
     score = score_of(sentences)
     if score is None and not finds_nothing:
         return Decision.ANSWERED
-    if not score:
-        holds = sure.is_sure if finds_nothing else sure.is_sure_despite
-        return Decision.EXTRACT if holds and has_quotes else Decision.NOTHING
     is_denied = any(each.verdict is Verdict.CONTRADICTED for each in sentences)
+    if not score:
+        # Where the notes say it otherwise they speak of it.
+        is_enough = finds_nothing or is_denied
+        holds = sure.is_sure if is_enough else sure.is_sure_despite
+        return Decision.EXTRACT if holds and has_quotes else Decision.NOTHING
     return Decision.ANSWERED if score >= SHOWN_FROM and not is_denied else Decision.UNSURE

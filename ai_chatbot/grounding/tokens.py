@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from ai_chatbot.grounding.words.irregular import irregular
 from notes.text.words.languages import language_of, stop_words
 from notes.text.words.splitting import MARKS, UNSPACED, plain_letters
 from notes.text.words.stems import TAG, stem
@@ -22,10 +23,10 @@ PIECE = re.compile(
     rf"|(?P<run>(?:(?![{RUN_SIGNS}])[{UNSPACED}][{MARKS}]*)+)"
     rf"|(?P<word>(?![{UNSPACED}])[^\W\d_][{MARKS}]*(?:(?![{UNSPACED}])[^\W_][{MARKS}]*)*"
     r"(?:['’][^\W\d_]+)*)"
-    r"|(?P<sign>[%‰°€$£¥₽₹;,:.!?()—–\-…«»„“”\"、，。；：！？؛،؟।「」『』・．])"
+    r"|(?P<sign>[%‰°€$£¥₽₹;,:.!?()—–\-…«»„“”\"、，。；：！？؛،؟।「」『』・．|])"
 )
 APOSTROPHE = re.compile("['’]")
-CLAUSE_SIGNS = frozenset(";:()—–…、；：؛.!?。！？؟।")
+CLAUSE_SIGNS = frozenset(";:()—–…、；：؛.!?。！？؟।|")  # the last one is a table's
 # English has few, as search must find the others; a claim is no truer for any of these.
 FILLERS = frozenset(
     "according also based because however therefore thus mentioned stated states note notes passage"
@@ -106,6 +107,8 @@ def plain_word(word: str) -> str:
 
 @lru_cache(maxsize=50_000)
 def stem_of(plain: str, language: str) -> str:
+    if language in ("en", ""):
+        plain = irregular().get(plain, plain)
     return stem(plain, language).partition(TAG)[0][:STEM_CHARS]
 
 

@@ -5,13 +5,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
-from itertools import islice
+from itertools import accumulate, islice
 
 from ai_chatbot.grounding.names import LARGE_WORDS, is_named, is_short_for
 from ai_chatbot.grounding.negation import Negation, negations_in, takes_back
 from ai_chatbot.grounding.numbers import Quantity, quantities_in
 from ai_chatbot.grounding.passages import Passage
-from ai_chatbot.grounding.tokens import UNSPACED_STOPS, Token, language_in, tokens_of
+from ai_chatbot.grounding.tokens import (
+    CLAUSE_SIGNS,
+    UNSPACED_STOPS,
+    Token,
+    language_in,
+    tokens_of,
+)
 from notes.text.words.sentences import sentences_of
 
 AROUND = 1  # sentences on each side
@@ -56,6 +62,13 @@ class Sentence:
     def plain(self) -> list[str]:
         """Its first words and numbers in their order."""
         words = (token.plain for token in self.tokens if token.kind != "sign")
+        return list(islice(words, MOST_ALIGNED))
+
+    @cached_property
+    def clauses(self) -> list[int]:
+        """Of each of those the clause that it stands in, counted."""
+        signs = accumulate(token.text in CLAUSE_SIGNS for token in self.tokens)
+        words = (n for n, token in zip(signs, self.tokens, strict=True) if token.kind != "sign")
         return list(islice(words, MOST_ALIGNED))
 
     @cached_property
@@ -111,7 +124,7 @@ def align(mine: Sequence[str], theirs: Sequence[str]) -> Alignment:
 
 
 SPREAD, FEW = 1.5, 4  # times a claim's words, and words, in which they stand
-STARTS = frozenset('.:!?“"„«(。')
+STARTS = frozenset('.:!?“"„«(。|')
 
 
 def compared(token: Token) -> str:
@@ -172,6 +185,16 @@ class Reading:
     @cached_property
     def words(self) -> frozenset[str]:
         return self.about.words.union(*(each.words for each in self.sentences))
+
+    @cached_property
+    def quantities(self) -> list[Quantity]:
+        return [one for each in (*self.sentences, self.about) for one in each.quantities]
+
+    def names(self, name: Token) -> bool:
+        """Whether this name stands there, or another form of it, or what it is short for."""
+        if is_named(name, self.stems, self.words):
+            return True
+        return any(is_short_for(name.text, t.tokens) for t in (*self.sentences, self.about))
 
 
 def supporting(said: Sentence, window: Window) -> list[Sentence]:

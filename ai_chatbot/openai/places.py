@@ -18,7 +18,7 @@ from django.db.models import QuerySet
 from ai_chatbot.conversations.asking import CameBy, Turn, ask, begin_turn, select_version
 from ai_chatbot.models import Conversation, Door, Message, SentHistory
 from ai_chatbot.openai.messages import Asked
-from ai_chatbot.rendering.grounds.shown import instead_of, shown_text
+from ai_chatbot.rendering.grounds.shown import extract_of, instead_of, shown_text
 from ai_chatbot.rendering.thoughts import without_thoughts
 
 MOST_ALIKE = 100  # answers to the same questions, the newest of them
@@ -103,7 +103,8 @@ def says(answer: Message, told: str) -> bool:
         return False
     sources = list(answer.sources.all())
     shown = shown_text(answer, sources, answer.parent.text if answer.parent else "")
-    streamed = f"{answer.text}{instead_of(answer, sources)}"
+    behind = instead_of(answer, sources) or "".join(extract_of(answer, sources))
+    streamed = f"{answer.text}{behind}"
     return bare(shown).startswith(wanted) or bare(streamed).startswith(wanted)
 
 

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass
+from typing import Any
 
 from channels.db import database_sync_to_async
 
@@ -20,7 +21,7 @@ from ai_chatbot.openai.requests import Wishes
 from ai_chatbot.openai.words.citing import citations_in
 from ai_chatbot.openai.words.cutting import tokens_in
 from ai_chatbot.openai.words.said import Said
-from ai_chatbot.rendering.grounds.shown import shown_text
+from ai_chatbot.rendering.grounds.shown import quotes_in_words, shown_text
 from ai_chatbot.rendering.thoughts import CLOSING, Piece
 from ai_chatbot.rights import Right
 from config.base.storable import count_in
@@ -101,8 +102,9 @@ async def pieces_of(right: Right, answer_id: uuid.UUID, said: Said) -> AsyncGene
                         new, known = text[max(0, known - start) :], start + len(text)
                         for piece in await push(said, new):
                             yield piece
-                    case Ended(_, status, sentence, _, instead):
-                        for piece in [*await behind(said, instead), *said.rest()]:
+                    case Ended(_, status, sentence, grounding, instead):
+                        under = [] if instead else await quoted_under(said, grounding)
+                        for piece in [*await behind(said, instead), *under, *said.rest()]:
                             yield piece
                         check_end(said, status, sentence)
                 if said.cut:
@@ -118,6 +120,12 @@ async def behind(said: Said, instead: str) -> list[Piece]:
     if not instead or said.cut:
         return []
     return await push(said, f"\n\n---\n\n{instead}" if said.words else instead)
+
+
+async def quoted_under(said: Said, grounding: dict[str, Any]) -> list[Piece]:
+    """What the notes say themselves under words that were told."""
+    quotes = quotes_in_words(grounding)
+    return await push(said, "\n\n".join(["", *quotes])) if quotes and not said.cut else []
 
 
 async def push(said: Said, text: str) -> list[Piece]:

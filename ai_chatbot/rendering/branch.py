@@ -14,7 +14,7 @@ from ai_chatbot.grounding.silence import Decision
 from ai_chatbot.langflow.steps import Step
 from ai_chatbot.models import Conversation, FlowPin, Message, Offered, Source
 from ai_chatbot.rendering.answers import render_cited
-from ai_chatbot.rendering.grounds.quotes import described, kept_quotes
+from ai_chatbot.rendering.grounds.quotes import described, shown_quotes
 from ai_chatbot.rendering.grounds.sentences import Sentences, sentences_of
 from ai_chatbot.rendering.kept.sentences import reason
 from notes.search.dates.times import said_again
@@ -39,7 +39,7 @@ class ShownMessage:
     cited: frozenset[int] = frozenset()  # numbers of the sources that the text links to
     versions: list[uuid.UUID] = field(default_factory=list)
     last: bool = False  # nothing follows it on the branch that shows
-    quotes: list[dict[str, Any]] = field(default_factory=list)  # the extract, as quotes.described
+    quotes: list[dict[str, Any]] = field(default_factory=list)  # as quotes.described
     flows: list[Offered] | None = None  # that can be chosen; None where nobody has looked yet
 
     @property
@@ -81,6 +81,11 @@ class ShownMessage:
     def is_replaced(self) -> bool:
         """Whether something else stands in the place of what the model wrote."""
         return self.decision in (Decision.EXTRACT, Decision.NOTHING)
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether what is quoted only adds to an answer that stands by itself."""
+        return self.decision == Decision.ANSWERED
 
     @property
     def our(self) -> Sentences:
@@ -142,9 +147,8 @@ def show_message(message: Message, versions: list[uuid.UUID], question: str) -> 
         grounding=message.grounding,
     )
     shown = ShownMessage(message, html, sources, cited, versions)
-    if shown.decision in (Decision.EXTRACT, Decision.UNSURE):
-        by_number = {source.n: source for source in sources}
-        shown.quotes = described(kept_quotes(message.grounding), by_number)
+    by_number = {source.n: source for source in sources}
+    shown.quotes = described(shown_quotes(message.grounding), by_number)
     return shown
 
 

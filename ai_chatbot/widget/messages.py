@@ -5,7 +5,6 @@ import uuid
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from ai_chatbot.grounding.silence import Decision
 from ai_chatbot.models import Conversation, Message, Source
 from ai_chatbot.rendering.answers import render_cited
 from ai_chatbot.rendering.grounds.shown import extract_of, instead_of
@@ -53,18 +52,18 @@ def html_of(answer: Message, question: str, viewer: Viewer, manner: Manner = ON_
         manner=manner,
         grounding=None if instead else answer.grounding,
     ).html
-    return said if instead else f"{said}{beside(answer, quotable, manner)}"
+    return said if instead else f"{said}{quoted_under(answer, quotable, manner)}"
 
 
 def described(sources: Sequence[Source], viewer: Viewer) -> Iterator[tuple[Source, dict[str, Any]]]:
     return zip(sources, viewer.describe(sources), strict=True)
 
 
-def beside(answer: Message, sources: Sequence[Source], manner: Manner) -> str:
-    """The notes' own sentences under an answer that they bear out in part."""
-    if answer.grounding.get("decision") != Decision.UNSURE:
-        return ""
+def quoted_under(answer: Message, sources: Sequence[Source], manner: Manner) -> str:
+    """The notes' own sentences that stand under an answer."""
     extract = "\n\n".join(extract_of(answer, sources))
+    if not extract:
+        return ""
     return render_cited(extract, sources, name=answer.pk, manner=manner).html
 
 

@@ -12,6 +12,7 @@ from bench.answers.vaults import Place
 NUMBER = re.compile(r"\d+(?:[.,:  ’]\d+)*")
 WORD = re.compile(r"[^\W\d_]{2,}")
 NAME = re.compile(r"(?<=[\w,;:] )[^\W\d_a-z][^\W\d_]{2,}")  # a capital that begins no sentence
+SPELLED = "zero one two three four five six seven eight nine ten eleven twelve".split()
 WHOLE = 4  # words from which what stands in a note says something by itself
 ENOUGH = 0.5  # share of a sentence's telling words that a passage has to hold
 
@@ -130,6 +131,7 @@ def borne_out(sentence: str, texts: Sequence[str]) -> bool:
 
 def holds(text: str, sentence: str) -> bool:
     numbers, words = set(numbers_of(text)), set(words_of(text))
+    numbers |= {str(SPELLED.index(word)) for word in words & set(SPELLED)}
     if not set(numbers_of(sentence)) <= numbers:
         return False
     if not {name.lower() for name in NAME.findall(plain(sentence))} <= words:

@@ -42,33 +42,22 @@ def asked(question: Question) -> str:
 
 def shown(question: Question, passages: Sequence[Passage], text: str) -> Shown:
     """As a page decides it: what is borne out is a fact, what the notes say instead or beside it
-    stands there word for word, and what is neither is set apart."""
-    from ai_chatbot.answering.grounds.weighing import MOST_QUOTES, quotes_of
-    from ai_chatbot.grounding.certainty import certainty
-    from ai_chatbot.grounding.check import Checker
-    from ai_chatbot.grounding.claims import says_nothing_found
-    from ai_chatbot.grounding.silence import Decision, decide
-    from ai_chatbot.rendering.grounds.claims import check_sentences
+    stands there word for word, and what is neither is set apart. What is folded is not shown."""
+    from ai_chatbot.answering.grounds.weighing import compared
+    from ai_chatbot.grounding.silence import Decision
+    from ai_chatbot.rendering.grounds.quotes import shown_quotes
     from ai_chatbot.rendering.thoughts import without_thoughts
-    from notes.search.extract import sentences_that_answer
 
-    ask, embedder, said = asked(question), embedder_for(passages), without_thoughts(text)
-    best = sentences_that_answer(embedder, ask, passages, MOST_QUOTES, seconds=SECONDS)
-    quotes = quotes_of(best, [passage.n for passage in passages])
-    checker = Checker(passages, ask, embedder=embedder)
-    checked = list(check_sentences(said, passages, checker.check, SECONDS))
-    finds_nothing = not said.strip() or says_nothing_found(said)
-    decision = decide(
-        checked, certainty(best), has_quotes=bool(quotes), finds_nothing=finds_nothing
-    )
-    own = decision in (Decision.ANSWERED, Decision.UNSURE)
-    quoted = decision in (Decision.EXTRACT, Decision.UNSURE)
-    told = [(split_marks(said[each.start : each.end])[0], each) for each in checked]
+    embedder, said = embedder_for(passages), without_thoughts(text)
+    found = compared(asked(question), said, passages, embedder, SECONDS)
+    own = found.decision in (Decision.ANSWERED, Decision.UNSURE)
+    quotes = [] if found.decision is Decision.ANSWERED else shown_quotes(found.as_json())
+    told = [(split_marks(said[each.start : each.end])[0], each) for each in found.sentences]
     return Shown(
         facts=(
             *(Sentence(words, each.numbers) for words, each in told if own and each.verdict.holds),
-            *(Sentence(quote.text, (quote.n,)) for quote in quotes if quoted),
+            *(Sentence(quote.text, (quote.n,)) for quote in quotes),
         ),
         aside=tuple(Sentence(words) for words, each in told if each.is_doubtful or not own),
-        refuses=decision is Decision.NOTHING,
+        refuses=found.decision is Decision.NOTHING,
     )

@@ -8,13 +8,15 @@ import logging
 import uuid
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, Protocol
 
 from channels.db import database_sync_to_async
 
 from ai_chatbot.conversations.history import earlier_questions
-from ai_chatbot.grounding.certainty import certainty
+from ai_chatbot.grounding.asked import unknown_share
+from ai_chatbot.grounding.beside import quotes_beside
+from ai_chatbot.grounding.certainty import Certainty, certainty
 from ai_chatbot.grounding.check import Checker
 from ai_chatbot.grounding.claims import says_nothing_found
 from ai_chatbot.grounding.silence import Decision, Grounding, Quote, decide, score_of
@@ -25,10 +27,11 @@ from ai_chatbot.rendering.grounds.quotes import described
 from ai_chatbot.rendering.grounds.shown import instead_of
 from ai_chatbot.rendering.thoughts import without_thoughts
 from ai_chatbot.tokens import Run
+from notes.index.embedding import Embedder
 from notes.search.evidence import answering_embedder
 from notes.search.extract import sentences_that_answer
 from notes.search.search import SearchResult, leant_on, points_back
-from notes.search.sentences import BestSentence
+from notes.search.sentences import BestSentence, Said
 from notes.search.telling import language_asked_in, telling_words
 
 logger = logging.getLogger(__name__)
@@ -48,7 +51,7 @@ def early_extract(owner_id: int, found: SearchResult) -> list[dict[str, Any]]:
     passages = found.passages[:SOURCES_MOST]
     embedder = answering_embedder(owner_id)
     best = sentences_that_answer(embedder, asked, passages, MOST_QUOTES, seconds=EARLY_SECONDS)
-    if not certainty(best).is_sure:
+    if not certainty(best, unknown_share(asked, passages)).is_sure:
         return []
     numbers = list(range(1, len(passages) + 1))
     return described(quotes_of(best, numbers), dict(zip(numbers, passages, strict=True)))
@@ -67,6 +70,13 @@ def is_nearly(one: BestSentence, best: BestSentence) -> bool:
     if best.logit is None:
         return one.score >= NEARLY * best.score
     return one.logit is not None and one.worth >= best.worth - NEARLY_READ
+
+
+class Served(Said, Protocol):
+    """A passage as an answer was served it, under its number."""
+
+    @property
+    def n(self) -> int: ...
 
 
 @dataclass(frozen=True)
@@ -106,23 +116,39 @@ def weighed(
 ) -> Grounding | None:
     asked = asked_in_context(answer)
     embedder = answering_embedder(answer.conversation.owner_id)
-    best = sentences_that_answer(embedder, asked, sources, MOST_QUOTES, seconds=SECONDS)
-    sure = certainty(best)
-    quotes = quotes_of(best, [source.n for source in sources])
-    if without_model:
-        is_found = sure.is_sure and quotes
-        extract = Grounding(
-            Decision.EXTRACT, None, sure.value, [], quotes, without_model, language_of(answer)
-        )
-        return extract if is_found else None
-    said = without_thoughts(text)
-    checker = Checker(sources, asked, embedder=embedder)
-    sentences = list(check_sentences(said, sources, checker.check, SECONDS))
+    language = language_of(answer)
+    if not without_model:
+        found = compared(asked, without_thoughts(text), sources, embedder)
+        return replace(found, language=language)
+    sure, quotes = what_notes_say(asked, sources, embedder, SECONDS)
+    extract = Grounding(Decision.EXTRACT, None, sure.value, [], quotes, without_model, language)
+    return extract if sure.is_sure and quotes else None
+
+
+def compared(
+    asked: str,
+    said: str,
+    passages: Sequence[Served],
+    embedder: Embedder | None,
+    seconds: float = SECONDS,
+) -> Grounding:
+    """What these words rest on, given the passages that their writer was served."""
+    sure, quotes = what_notes_say(asked, passages, embedder, seconds)
+    checker = Checker(passages, asked, embedder=embedder)
+    sentences = check_sentences(said, passages, checker.check, seconds)
     finds_nothing = not said.strip() or says_nothing_found(said)
     decision = decide(sentences, sure, has_quotes=bool(quotes), finds_nothing=finds_nothing)
-    score = score_of(sentences)
-    language = language_of(answer)
-    return Grounding(decision, score, sure.value, sentences, quotes, language=language)
+    beside = quotes_beside(decision, quotes, sentences, said, asked, is_read=sure.is_read)
+    return Grounding(decision, score_of(sentences), sure.value, sentences, quotes, beside=beside)
+
+
+def what_notes_say(
+    asked: str, passages: Sequence[Served], embedder: Embedder | None, seconds: float
+) -> tuple[Certainty, list[Quote]]:
+    """How sure it is that they hold an answer, and what they say word for word."""
+    best = sentences_that_answer(embedder, asked, passages, MOST_QUOTES, seconds=seconds)
+    sure = certainty(best, unknown_share(asked, passages))
+    return sure, quotes_of(best, [passage.n for passage in passages])
 
 
 def language_of(answer: Message) -> str:

@@ -6,13 +6,13 @@ from ai_chatbot.grounding.claims import Claim
 from ai_chatbot.grounding.faults.foreign import foreign_faults
 from ai_chatbot.grounding.faults.kinds import Fault, Kind
 from ai_chatbot.grounding.faults.names import name_faults, quotation_faults
-from ai_chatbot.grounding.faults.negations import negation_faults
+from ai_chatbot.grounding.faults.negations import denial_faults, negation_faults
 from ai_chatbot.grounding.faults.numbers import number_faults
 from ai_chatbot.grounding.faults.order import order_faults
 from ai_chatbot.grounding.faults.premise import premise_faults
 from ai_chatbot.grounding.faults.words import word_faults
-from ai_chatbot.grounding.opposites import turned
 from ai_chatbot.grounding.windows import Window
+from ai_chatbot.grounding.words.opposites import turned
 
 __all__ = ["Fault", "Kind", "faults_of", "foreign_faults"]
 
@@ -25,6 +25,7 @@ def faults_of(claim: Claim, window: Window) -> Iterator[Fault]:
     yield from name_faults(said, asked, window)
     yield from quotation_faults(claim, window)
     yield from negation_faults(said, window)
+    yield from denial_faults(claim, window)
     tokens = [each.tokens for each in window.sentences]
     if word := turned(said.tokens, tokens, window.passage.language):
         yield Fault(Kind.CONTRARY, word, True)

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 
+from ai_chatbot.grounding.claims import Claim
 from ai_chatbot.grounding.faults.kinds import Fault, Kind
 from ai_chatbot.grounding.negation import Negation
 from ai_chatbot.grounding.windows import Sentence, Window, supporting
 
 ALIKE = 0.8  # of a claim's words that stand in a sentence in their order
+# What a "not" brings along: "it does not install anything".
+ANY = frozenset("any anything anyone anybody anywhere ever yet either".split())
 
 
 def negation_faults(said: Sentence, window: Window) -> Iterator[Fault]:
@@ -27,17 +30,43 @@ def negation_faults(said: Sentence, window: Window) -> Iterator[Fault]:
                 return
 
 
+def denial_faults(claim: Claim, window: Window) -> Iterator[Fault]:
+    """ "Yes", or what was asked said again, where the passage answers with a "not" and no more
+    words than these.
+    """
+    said = claim.sentence(window.passage.language)
+    if not claim.affirms and not said.stems <= claim.asked(window.passage.language).stems:
+        return
+    for each in window.passage.sentences:
+        for one in each.negations:
+            is_answered = one.is_hard and _told(each, one) and _told(each, one) <= said.stems
+            if is_answered and not any(_share(one, mine) for mine in said.negations):
+                yield Fault(Kind.NEGATION, each.tokens[one.at].text, True)
+                return
+
+
+def _told(each: Sentence, one: Negation) -> set[str]:
+    """What a sentence says beside its "not"."""
+    told = {token.stem for token in each.tokens if token.stem and token.plain not in ANY}
+    return told - {each.tokens[one.at].stem}
+
+
 def _put_in_or_out(said: Sentence, each: Sentence) -> str:
-    """The "not" that one of two sentences has more, which are else nearly word for word alike."""
+    """The "not" that one of two sentences has more, which are else nearly word for word alike.
+
+    What stands before or behind all that is alike counts where it is of the same clause.
+    """
     mine, theirs = said.plain, each.plain
     same, changes = said.aligned(each)
     if same < ALIKE * len(mine):
         return ""
     for tag, a, b, c, d in changes:
-        if tag == "insert" and a == 0:
-            c = max(c, d - 2)
-        elif tag == "insert" and a == len(mine):
-            d = min(d, c + 1)
+        if a == 0 and d < len(theirs):
+            c = max(c, d - 2) if tag == "insert" else c
+            c += sum(clause != each.clauses[d] for clause in each.clauses[c:d])
+        elif b == len(mine) and c:
+            d = min(d, c + 1) if tag == "insert" else d
+            d -= sum(clause != each.clauses[c - 1] for clause in each.clauses[c:d])
         here, there = _negators(mine[a:b], said), _negators(theirs[c:d], each)
         if len(here) != len(there):
             return (here or there)[0]

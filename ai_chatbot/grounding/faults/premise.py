@@ -5,10 +5,9 @@ from collections.abc import Iterator
 from ai_chatbot.grounding.claims import Claim
 from ai_chatbot.grounding.faults.kinds import Fault, Kind
 from ai_chatbot.grounding.faults.names import named_in
-from ai_chatbot.grounding.names import is_named, is_short_for
-from ai_chatbot.grounding.opposites import turned
-from ai_chatbot.grounding.tokens import Token
+from ai_chatbot.grounding.numbers import Quantity
 from ai_chatbot.grounding.windows import Sentence, Window
+from ai_chatbot.grounding.words.opposites import turned
 
 SMALL = 12  # a number up to which a question's may be a mere count: "which 3 …"
 # Beside these a question's numbers say what is wanted, not what is so.
@@ -29,24 +28,23 @@ def premise_faults(claim: Claim, window: Window) -> Iterator[Fault]:
 
 
 def _numbers(asked: Sentence, window: Window) -> Iterator[Fault]:
+    known = window.passage.quantities
+    for one in numbers_granted(asked):
+        if not any(one.agrees(other) for other in known):
+            yield Fault(Kind.PREMISE, asked.tokens[one.at].text, True)
+
+
+def numbers_granted(asked: Sentence) -> Iterator[Quantity]:
+    """A question's numbers that say what is so, and not what is wanted."""
     if any(token.plain in SINCE for token in asked.tokens):
         return
-    known = [one for each in window.passage.sentences for one in each.quantities]
-    known += window.about.quantities
     for one in asked.quantities:
         is_count = max(one.values) <= SMALL and one.unit in ("", "y")
-        if not (one.is_loose or is_count or any(one.agrees(other) for other in known)):
-            yield Fault(Kind.PREMISE, asked.tokens[one.at].text, True)
+        if not (one.is_loose or is_count):
+            yield one
 
 
 def _names(asked: Sentence, window: Window) -> Iterator[Fault]:
     for name in named_in(asked):
-        if not _stands_in_passage(name, window):
+        if not window.passage.names(name):
             yield Fault(Kind.PREMISE, name.text, False)
-
-
-def _stands_in_passage(name: Token, window: Window) -> bool:
-    passage = window.passage
-    return is_named(name, passage.stems, passage.words) or any(
-        is_short_for(name.text, each.tokens) for each in (*passage.sentences, window.about)
-    )

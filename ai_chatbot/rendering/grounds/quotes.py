@@ -1,10 +1,10 @@
 """The sentences of notes that stand beside an answer or in its place, with where they are from."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, Protocol
 
-from ai_chatbot.grounding.silence import Quote
+from ai_chatbot.grounding.silence import Decision, Quote
 
 
 class Quotable(Protocol):
@@ -29,6 +29,13 @@ def about(passage: Quotable) -> dict[str, str]:
     }
 
 
-def kept_quotes(grounding: dict[str, Any]) -> list[Quote]:
-    """Those of an answer's row."""
-    return [Quote(**each) for each in grounding.get("extract", ())]
+def shown_quotes(grounding: Mapping[str, Any]) -> list[Quote]:
+    """Those that an answer's row has shown: in its place, or under its own words."""
+    decision = grounding.get("decision")
+    if decision == Decision.NOTHING:
+        return []
+    # Of rows of before what stands under an unsure answer is the whole extract.
+    is_whole = decision == Decision.EXTRACT or (
+        decision == Decision.UNSURE and "beside" not in grounding
+    )
+    return [Quote(**each) for each in grounding.get("extract" if is_whole else "beside", ())]

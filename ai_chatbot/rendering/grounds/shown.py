@@ -3,14 +3,15 @@
 A page has its own dress for the same (rendering.branch); this is the Markdown.
 """
 
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
 from functools import partial
+from typing import Any
 
 from ai_chatbot.grounding.silence import Decision, Quote
 from ai_chatbot.models import Message, Source
 from ai_chatbot.rendering.citations import cite
 from ai_chatbot.rendering.grounds.claims import KeptChecks
-from ai_chatbot.rendering.grounds.quotes import kept_quotes
+from ai_chatbot.rendering.grounds.quotes import shown_quotes
 from ai_chatbot.rendering.grounds.sentences import sentences_of
 from ai_chatbot.rendering.marks import STOPS
 from ai_chatbot.rendering.thoughts import without_thoughts
@@ -25,7 +26,7 @@ def shown_text(
 ) -> str:
     """Markdown with checked marks; what its sentences have not from the notes is named so.
 
-    Below an answer that is unsure the notes are quoted, of all sources or of the `quotable`.
+    What stands under an answer is quoted of all sources or of the `quotable`.
     """
     if instead := instead_of(answer, sources):
         return instead
@@ -38,8 +39,6 @@ def shown_text(
         check=checks.check_with(sources, question),
         aside=checks.aside(partial(in_words, checks.our.not_from_notes)),
     ).strip()
-    if answer.grounding.get("decision") != Decision.UNSURE:
-        return cited
     quoted_of = sources if quotable is None else quotable
     return "\n\n".join([cited, *extract_of(answer, quoted_of)])
 
@@ -52,7 +51,7 @@ def instead_of(answer: Message, sources: Sequence[Source]) -> str:
     decision, our = answer.grounding.get("decision"), sentences_of(answer.grounding)
     if decision not in (Decision.EXTRACT, Decision.NOTHING):
         return ""
-    quotes = extract_of(answer, sources) if decision == Decision.EXTRACT else []
+    quotes = extract_of(answer, sources)
     without = answer.grounding.get("without_model") and f"*{our.without_model}*"
     parts = [*quotes, without] if quotes else [our.nothing, nearest_of(answer, sources)]
     return "\n\n".join(part for part in parts if part)
@@ -65,12 +64,17 @@ def in_words(label: str, sentence: str, named: bool) -> str:
 
 
 def extract_of(answer: Message, sources: Sequence[Source]) -> list[str]:
-    """The extract, as far as it is of these sources."""
-    numbers = {source.n for source in sources}
-    quotes = [each for each in kept_quotes(answer.grounding) if each.n in numbers]
-    if not quotes:
-        return []
-    return [sentences_of(answer.grounding).from_notes, *map(quoted, quotes)]
+    """What is quoted of these sources, in the answer's place or under it."""
+    return quotes_in_words(answer.grounding, {source.n for source in sources})
+
+
+def quotes_in_words(
+    grounding: Mapping[str, Any], numbers: Container[int] | None = None
+) -> list[str]:
+    """As Markdown, what they are first; those of the sources with these numbers, or all."""
+    shown = shown_quotes(grounding)
+    quotes = [quoted(each) for each in shown if numbers is None or each.n in numbers]
+    return [sentences_of(grounding).from_notes, *quotes] if quotes else []
 
 
 def quoted(quote: Quote) -> str:

@@ -47,7 +47,9 @@ def test_what_is_decided(verdicts, is_sure, finds_nothing, decision):
     [
         ([ABSENT], False, Certainty(0.95), Decision.EXTRACT),
         ([ABSENT], False, Certainty(0.7), Decision.NOTHING),
-        ([DENIED, ABSENT], False, Certainty(0.89), Decision.NOTHING),
+        # What they say otherwise they speak of.
+        ([DENIED, ABSENT], False, Certainty(0.6), Decision.EXTRACT),
+        ([DENIED, ABSENT], False, Certainty(0.4), Decision.NOTHING),
         ([SILENT], True, Certainty(0.7), Decision.EXTRACT),
         # What a cross-encoder has read need not be as sure.
         ([ABSENT], False, Certainty(0.75, is_read=True), Decision.EXTRACT),
@@ -91,6 +93,7 @@ def test_what_a_row_keeps_is_plain():
         "extract": [{"n": 1, "start": 0, "end": 3, "text": "Yes"}],
         "without_model": "",
         "language": "",
+        "beside": [],
     }
 
 

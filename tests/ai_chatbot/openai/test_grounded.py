@@ -32,6 +32,19 @@ async def test_a_whole_answer_is_what_pages_show(client, scripted_langflow):
     assert {each.url_citation.title for each in message.annotations} == {"Bridge"}
 
 
+async def test_in_a_stream_what_the_notes_say_comes_under_what_was_told(client, scripted_langflow):
+    await says_with_passages(scripted_langflow, f"{BRIDGE[1]} {FALSE}", BRIDGE)
+
+    chunks = [chunk async for chunk in await ask(client, stream=True)]
+    words = "".join(c.choices[0].delta.content or "" for c in chunks if c.choices)
+    first = await stored_answer()
+
+    assert words == f"{BRIDGE[1]} {FALSE}\n\n{EXTRACT}"
+    await says_with_passages(scripted_langflow, "Yes.", BRIDGE)
+    await ask(client, user(QUESTION), assistant(words))
+    assert (await stored_answer()).conversation_id == first.conversation_id
+
+
 async def test_what_stands_instead_is_all_of_a_whole_answer(client, scripted_langflow):
     await says_with_passages(scripted_langflow, FALSE, BRIDGE)
 

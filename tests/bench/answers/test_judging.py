@@ -139,3 +139,15 @@ def test_an_answer_is_read_sentence_by_sentence():
         ("By Jonas.", (2,)),
         ("- 640 euros", (1,)),
     ]
+
+
+def test_a_number_may_be_spelled_out_in_the_notes():
+    text = "A token counts as four bytes of UTF-8."
+    served = [Passage(1, 7, "API", "", text, 0, len(text), text)]
+    asked = Question("t", "v", "How much is a token?", "fact", facts=("4|four",))
+
+    def false(sentence):
+        return judge(asked, [], served, Shown((Sentence(sentence, (1,)),))).false
+
+    assert false("A token counts as 4 bytes.") == 0
+    assert false("A token counts as 5 bytes.") == 1

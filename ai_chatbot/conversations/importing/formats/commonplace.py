@@ -209,12 +209,15 @@ def grounding_in(value: Any, sources: list[Passage]) -> dict[str, Any]:
     decision = text_in(given.get("decision"), 8)
     if decision not in set(Decision):
         return {}
-    return {
+    texts = {each.n: each.text for each in sources}
+    # A document of before has none, and is shown as it was.
+    beside = {"beside": quotes_in(given["beside"], texts)} if "beside" in given else {}
+    return beside | {
         "decision": decision,
         "score": number_in(given.get("score")),
         "sure": number_in(given.get("sure")) or 0.0,
         "sentences": sentences_in(given.get("sentences")),
-        "extract": quotes_in(given.get("extract"), {each.n: each.text for each in sources}),
+        "extract": quotes_in(given.get("extract"), texts),
         "without_model": text_in(given.get("without_model"), 300),
         "language": text_in(given.get("language"), 5),
     }

@@ -21,6 +21,7 @@ from ai_chatbot.conversations.keeping import new_conversation
 from ai_chatbot.langflow.stream import close_session
 from ai_chatbot.models import Conversation, Door, Message
 from ai_chatbot.rendering.citations import cite
+from ai_chatbot.rendering.grounds.shown import quotes_in_words
 from config.base.users import find_user
 from config.launch.borrowed import running_instance
 from config.management.checked_text import CheckedText
@@ -94,7 +95,8 @@ class Printed:
                 self.say(self.text.serve(sources))
             case Ended():
                 self.say(self.text.rest() + "\n")
-                self.say(f"{event.instead}\n" * bool(event.instead))
+                under = [event.instead] if event.instead else quotes_in_words(event.grounding)
+                self.say("".join(f"{each}\n" for each in under))
                 self.say("\n" * bool(self.text.sources))
                 self.say("".join(f"{source_line(each)}\n" for each in self.text.sources))
 

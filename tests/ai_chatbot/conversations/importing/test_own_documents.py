@@ -177,11 +177,14 @@ def test_a_number_that_is_another_note_here_is_no_note(alice, note):
 
 def test_a_quotation_that_does_not_stand_in_its_source_is_dropped(alice):
     source = {"n": 1, "title": "Lund", "text": "We went in May."}
-    false = {**GROUNDING, "extract": [{"n": 1, "start": 0, "end": 15, "text": "We went in June"}]}
+    right = GROUNDING["extract"][0]
+    wrong = {**right, "text": "We went in June"}
+    false = {**GROUNDING, "extract": [wrong], "beside": [wrong, right]}
 
     bring(alice, only_answer(sources=[source], grounding=false))
 
-    assert Message.objects.get(role="assistant").grounding["extract"] == []
+    kept = Message.objects.get(role="assistant").grounding
+    assert (kept["extract"], kept["beside"]) == ([], [right])
 
 
 def test_sentences_that_overlap_are_dropped_as_they_would_cost_their_product(alice):

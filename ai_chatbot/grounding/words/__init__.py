@@ -1,0 +1,1 @@
+"""Lists of words, by language, and what they say of a token."""

@@ -1,0 +1,75 @@
+"""Which part of what a question names no passage knows of, and how sure that leaves us."""
+
+import unicodedata
+
+import pytest
+
+from ai_chatbot.grounding.asked import unknown_share
+from ai_chatbot.grounding.certainty import certainty
+from notes.search.sentences import BestSentence
+from tests.ai_chatbot.grounding.conftest import Served
+
+PLAGUE = Served(1, "In 1466, perhaps 40,000 people died of the plague in Paris.", "Black Death")
+PRAGUE = Served(2, "Kafka moved to Praha, and wrote there for the UN.", "Žižkov")
+
+
+@pytest.mark.parametrize(
+    ("question", "share"),
+    [
+        ("How many people died of the plague in Lisbon in 1466?", 1.0),
+        ("How many people died of the plague in Paris in 1466?", 0.0),
+        ("How many people died of the plague in Paris in 1467?", 1.0),
+        ("How many Parisians died in Paris or Lisbon?", 1 / 3),
+        ("How many died between 1500 and 1600?", 0.0),  # what is wanted, not what is so
+        ("Which 3 cities had the plague?", 0.0),
+        ("how many people died?", 0.0),
+        ("", 0.0),
+    ],
+)
+def test_names_and_numbers_that_stand_nowhere(question, share):
+    assert unknown_share(question, [PLAGUE, PRAGUE]) == pytest.approx(share)
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+@pytest.mark.parametrize(
+    "question", ["Who lives in Žižkov?", "What has Kafka's time to do with it?", "Is the UN there?"]
+)
+def test_a_name_is_known_by_its_letters_its_forms_and_from_titles(question, form):
+    assert unknown_share(unicodedata.normalize(form, question), [PLAGUE, PRAGUE]) == 0
+
+
+def test_one_passage_of_all_is_enough():
+    assert unknown_share("Did Kafka see the plague in Paris?", [PLAGUE, PRAGUE]) == 0
+    assert unknown_share("Did Kafka see the plague in Paris?", [PLAGUE]) == 0.5
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Wie viele Menschen starben an der Pest?",  # writes all nouns large
+        "Combien de personnes sont mortes de la peste à Lisbonne ?",  # has its own names
+        "リスボンではペストで何人が亡くなりましたか。",
+        "كم شخصا مات من الطاعون في لشبونة؟",
+    ],
+)
+def test_in_another_language_than_the_notes_names_are_not_compared(question):
+    assert unknown_share(question, [PLAGUE]) == 0
+
+
+def test_numbers_are_in_any_language():
+    assert unknown_share("Combien de personnes sont mortes de la peste en 1467 ?", [PLAGUE]) == 1
+    assert unknown_share("1466年にペストで何人が亡くなりましたか。", [PLAGUE]) == 0
+
+
+def test_without_passages_nothing_is_compared():
+    assert unknown_share("How many people died in Lisbon?", []) == 0
+
+
+@pytest.mark.parametrize("logit", [6.0, None])
+def test_what_nobody_knows_makes_it_less_sure(logit):
+    best = [BestSentence(0, 0, 3, "Yes", 1.3, 0.6, logit)]
+    values = [certainty(best, unknown).value for unknown in (0.0, 0.5, 1.0)]
+
+    assert values == sorted(values, reverse=True)
+    assert certainty(best).is_sure
+    assert values[0] - values[2] > 0.2
