@@ -247,14 +247,17 @@ HELPERS: Any = SimpleNamespace(
 def inline_in_pieces(state: StateCore) -> None:
     """markdown-it's inline rule, long paragraphs in pieces of whole lines."""
     state.env["budget"].steps -= len(state.tokens) / 2
-    before = ""
+    before, is_over = "", False
     for token in state.tokens:
         if token.type == "inline":
             try:
+                if is_over:
+                    raise OutOfTime
                 token.children = list(inlines_of(state, token))
             except OutOfTime:
                 if before != "heading_open":  # one may be the title
                     raise
+                is_over = True
                 token.children = [Token("text", "", 0, content=token.content)]
         before = token.type
 

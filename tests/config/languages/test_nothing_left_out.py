@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -46,7 +47,7 @@ def written(template: str) -> str:
 def left_out(template: str) -> list[str]:
     text = CODE.sub(" ", written(template))
     parts = [*SAID_IN.findall(text), *TAG.sub("\n", text).split("\n")]
-    return [part.strip() for part in parts if set(WORD.findall(part)) - ANYWHERE - UNITS]
+    return [part.strip() for part in parts if set(WORD.findall(unescape(part))) - ANYWHERE - UNITS]
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
