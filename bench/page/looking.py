@@ -15,6 +15,9 @@ RUN_AXE = """([tags, seconds]) => Promise.race([
     {runOnly: tags, resultTypes: ["violations"]}),
   new Promise((_, fail) => setTimeout(() => fail(new Error("axe took too long")), seconds * 1000)),
 ])"""
+# What stays at the window's edges lies over something wherever the page is scrolled to.
+NOTHING_OVER = """.site-header, .composer-area { position: static !important; }
+.to-newest { visibility: hidden !important; }"""
 # What sticks out, of its deepest elements the first; a page that scrolls sideways hides words.
 TOO_WIDE = """() => {
   const wide = document.documentElement.clientWidth;
@@ -57,6 +60,7 @@ class Looking:
         wide = page.evaluate(TOO_WIDE)
         if wide:
             complain(name, look, f"wider than its window: {wide}")
+        page.add_style_tag(content=NOTHING_OVER)
         page.evaluate(self.axe)
         found = page.evaluate(RUN_AXE, [RULES, AXE_SECONDS])["violations"]
         for each in found:

@@ -142,8 +142,8 @@ class Walk:
 
     def ask(self, page: Page) -> None:
         page.goto("/")
-        page.locator(".new-conversation button").evaluate("each => each.form.requestSubmit()")
-        page.wait_for_url("**/conversations/*-*/")
+        with page.expect_navigation():  # from one conversation to another
+            page.locator(".new-conversation button").evaluate("each => each.form.requestSubmit()")
         page.locator("#status[data-state=ready], #status:empty").first.wait_for(state="attached")
         page.locator("#question").fill("How does a sourdough starter rise?")
         page.locator("#question").press("Control+Enter")
