@@ -9,7 +9,7 @@ written in} and what its kind has; `document.typ` says how each looks.
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, islice
+from itertools import chain, groupby, islice
 from typing import Any, Final
 
 Run = dict[str, str]
@@ -22,7 +22,7 @@ NEW_LINE: Final[Run] = {"t": "\n"}
 # which write no spaces, have their own rules.
 UNBROKEN = re.compile(r"[!-\u0dff]{41,}")
 PIECE = 20
-# Signs on one letter, and the like: shaping takes the square of how many there are.
+# Where marks may stand on one letter without end: shaping takes the square of how many.
 PILED = re.compile(r"[^\w\s!-\u02ff]{17,}")
 PILE = 16
 # No characters of a text, and those that turn round whatever stands behind them.
@@ -50,8 +50,14 @@ def printable(text: str) -> str:
 
 def breakable(text: str) -> str:
     """With places at which a word that is wider than the paper may go on in the next line."""
-    text = PILED.sub(lambda found: cut(found[0], PILE), text)
+    text = PILED.sub(lambda found: unpiled(found[0]), text)
     return UNBROKEN.sub(lambda found: cut(found[0], PIECE), text)
+
+
+def unpiled(signs: str) -> str:
+    """Of marks on one letter as many as can be told apart; other signs as they are."""
+    groups = groupby(signs, lambda sign: unicodedata.category(sign)[0] == "M")
+    return "".join("".join(islice(group, PILE) if marks else group) for marks, group in groups)
 
 
 def cut(word: str, size: int) -> str:
