@@ -249,7 +249,7 @@ def test_an_address_that_would_run_something_is_no_address(alice):
 
 # --- What no program of ours has written --------------------------------------------------------
 
-ODD: list[Any] = ["\udc00", "a\x00b", -(10**30), [["x"]], {"\ud83d": {}}, "x" * 5000]
+FOREIGN: list[Any] = ["\udc00", "a\x00b", -(10**30), [["x"]], {"\ud83d": {}}, "x" * 5000]
 
 
 def with_odd(said: Any, name: str, odd: Any) -> Any:
@@ -269,7 +269,7 @@ def names_in(said: Any) -> set[str]:
 def test_nothing_odd_in_any_place_of_a_document_keeps_the_next_from_being_taken(told, bob):
     whole = build_document(told)
     names = sorted(names_in(whole))
-    odd = [with_odd(whole, name, each) for name in names for each in ODD]
+    odd = [with_odd(whole, name, each) for name in names for each in FOREIGN]
     last = whole | {"id": str(uuid.uuid4()), "title": "The last one"}
 
     report = import_conversations(bob, as_file(*odd, last), "conversations.json")
