@@ -39,7 +39,7 @@ SHARED = "Zebra"
 LEAVING = "/notes/shared/%(share_id)s/leave/"  # a reader's right; it would end the walk
 # What tells a reader the shared note's text or name.
 OPEN = {
-    *("/notes/%(note_id)s/", "/notes/%(note_id)s/card/"),
+    *("/notes/%(note_id)s/", "/notes/%(note_id)s/card/", "/notes/%(note_id)s/export.pdf"),
     *("/notes/shared/", "/notes/shared/%(share_id)s/", "/search/"),
 }
 
