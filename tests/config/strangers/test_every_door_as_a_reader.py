@@ -40,7 +40,8 @@ LEAVING = "/notes/shared/%(share_id)s/leave/"  # a reader's right; it would end 
 # What tells a reader the shared note's text or name.
 OPEN = {
     *("/notes/%(note_id)s/", "/notes/%(note_id)s/card/", "/notes/%(note_id)s/export.pdf"),
-    *("/notes/shared/", "/notes/shared/%(share_id)s/", "/search/"),
+    *("/notes/shared/", "/notes/shared/%(share_id)s/", "/search/", "/notes/names/"),
+    "/notes/%(note_id)s/answers/",
 }
 
 
@@ -119,7 +120,8 @@ def test_a_reader_is_told_of_the_shared_note_by_its_doors_and_of_nothing_else(
     walk_all(walk, ours, World(theirs.owner, note.pk, THEIRS))
 
     assert not walk.complaints, "\n".join(walk.complaints)
-    by_search = {str(each) for each in OPERATIONS if each.path.endswith("/search")}
+    for_readers = ("/search", "/notes", "/notes/{note_id}")
+    by_search = {str(each) for each in OPERATIONS if each.path.endswith(for_readers)}
     assert walk.told <= OPEN | by_search
     assert "/notes/%(note_id)s/" in walk.told
     assert changed(note) == before
