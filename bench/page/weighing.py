@@ -79,7 +79,7 @@ def while_streaming(made: Product) -> Results:
     shifted = page.evaluate("window.shifted")
     made.model.script(["word " if n % 40 else "word.\n\n" for n in range(TOKENS)], delay=0.002)
     devtools = page.context.new_cdp_session(page)
-    devtools.send("Performance.enable")
+    devtools.send("Performance.enable", {"timeDomain": "threadTicks"})  # the processor's
     before = script_seconds(devtools)
     ask(page, "Tell me everything about bread")
     after = script_seconds(devtools)
@@ -87,7 +87,7 @@ def while_streaming(made: Product) -> Results:
     context.close()
     return {
         "page.layout_shift": lower(shifted, "score"),
-        "page.script_s_5000_tokens": lower(after - before, "s of script"),
+        "page.script_s_5000_tokens": lower(after - before, "s of processor"),
     }
 
 
