@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import CDPSession, Page
 
 from bench.page.product import ANSWER, Product, ask
 from bench.results import Results, lower
@@ -78,20 +78,20 @@ def while_streaming(made: Product) -> Results:
     ask(page, "How does bread rise?")
     shifted = page.evaluate("window.shifted")
     made.model.script(["word " if n % 40 else "word.\n\n" for n in range(TOKENS)], delay=0.002)
-    before = script_seconds(page)
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("Performance.enable", {"timeDomain": "threadTicks"})  # the processor's
+    before = script_seconds(devtools)
     ask(page, "Tell me everything about bread")
-    after = script_seconds(page)
+    after = script_seconds(devtools)
     made.model.script(ANSWER, chunk=12)
     context.close()
     return {
         "page.layout_shift": lower(shifted, "score"),
-        "page.script_s_5000_tokens": lower(after - before, "s of script"),
+        "page.script_s_5000_tokens": lower(after - before, "s of processor"),
     }
 
 
-def script_seconds(page: Page) -> float:
-    devtools = page.context.new_cdp_session(page)
-    devtools.send("Performance.enable")
+def script_seconds(devtools: CDPSession) -> float:
+    """Since the page began; nothing is counted before the session's Performance is enabled."""
     metrics = devtools.send("Performance.getMetrics")["metrics"]
-    devtools.detach()
-    return next(each["value"] for each in metrics if each["name"] == "ScriptDuration")
+    return float(next(each["value"] for each in metrics if each["name"] == "ScriptDuration"))
