@@ -24,6 +24,17 @@ ONE_OF = (
     "spring summer autumn winter", "frühling sommer herbst", "printemps été automne hiver",
     "primavera verano otoño invierno", "весна лето осень зима",
 )  # fmt: skip
+# Behind these a word is a part of the verb: to look after something says no time.
+PARTS = {
+    "after": "ask asks asked asking call called calls look looks looked looking name named names "
+    "seek seeks sought run runs ran take takes took taken taking",
+    "back": "bring brings brought call calls called come comes came coming date dates dated get "
+    "gets got give gives gave given go goes going gone went look looks looked looking put puts "
+    "send sends sent take takes took turn turns turned",
+    "left": "are be been get had has have is was were",  # over
+    "light": "bring brought came come in shed sheds",  # of something
+    "right": "all am are is was were",  # not wrong
+}
 AROUND = 4  # tokens on each side that say of what a word is said
 # A language's pairs; of several words on a side each is the contrary of each on the other.
 PAIRS = {
@@ -132,6 +143,7 @@ def turned(said: Sequence[Token], there: Sequence[Sequence[Token]], language: st
         if (
             word not in against
             or against[word] & own
+            or _is_part_of_verb(said, at)
             or (at and token.is_capital and word not in days())
         ):
             continue
@@ -151,10 +163,23 @@ def _most_shared(
             1 + 2 * len(about & _about(sentence, at))
             for sentence in there
             for at, token in enumerate(sentence)
-            if token.plain in words
+            if token.plain in words and not _is_part_of_verb(sentence, at)
         ),
         default=0,
     )
+
+
+def _is_part_of_verb(tokens: Sequence[Token], at: int) -> bool:
+    return at > 0 and tokens[at - 1].plain in parts().get(tokens[at].plain, ())
+
+
+@cache
+def parts() -> dict[str, frozenset[str]]:
+    """A plain word → the plain verbs behind which it has no contrary."""
+    return {
+        plain_word(word): frozenset(plain_word(verb) for verb in verbs.split())
+        for word, verbs in PARTS.items()
+    }
 
 
 def _about(tokens: Sequence[Token], at: int) -> frozenset[str]:

@@ -63,3 +63,16 @@ def test_the_question_may_not_say_the_contrary(holds, question, claim, text):
 
 def test_yes_and_no_without_a_question_say_nothing(verdict):
     assert verdict("Yes.", MOVE) is Verdict.SAYS_NOTHING
+
+
+def test_a_word_that_is_part_of_a_verb_has_no_contrary(holds):
+    """To look after something says no time, and what is left over lies on no side."""
+    bread = "One loaf takes 90 g of starter. The starter is fed the evening before the baking."
+
+    said = "The starter is fed the evening before."
+    assert holds(said, bread, question="How do I look after the starter?")
+    assert not holds(said.replace("before", "after"), bread, question="When is it fed?")
+    road = "Turn right at the mill. Two kilometres of the road are left."
+    assert holds("Two kilometres of the road are left.", road, question="How much is left?")
+    boat = "The boat was named after his mother before the war."
+    assert holds("It was named after his mother.", boat, question="Who was the boat named after?")
