@@ -8,7 +8,6 @@ is restarted.
 from pathlib import Path
 from urllib.parse import quote
 
-import httpx
 from django.conf import settings
 
 from ai_chatbot.langflow.key import read_api_key
@@ -37,6 +36,8 @@ def servers_of(flow: str) -> list[str]:
 
 def flow_server_knows(flow: str) -> bool | None:
     """Whether it could make a graph of what it was given; None where it says nothing of that."""
+    import httpx  # half a second to load, which the start of services has no need of
+
     if not settings.FLOW_SERVER_URL:
         return None
     try:

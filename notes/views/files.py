@@ -19,7 +19,7 @@ CONTROLS = re.compile(r"[\x00-\x1f\x7f]+")
 @require_GET
 def attachment(request: Request, attachment_id: int) -> FileResponse:
     """A picture to be shown in its note, anything else to be saved; never a page of ours."""
-    kept = get_object_or_404(readable_attachments(request.user, [attachment_id]))
+    kept = get_object_or_404(readable_attachments(request.user, [attachment_id]), pk=attachment_id)
     name = CONTROLS.sub(" ", kept.path.rpartition("/")[2])
     try:
         content = kept.file.open("rb")

@@ -153,7 +153,8 @@ async def open_tab(channel_layer):
 
 
 def text_of(html: str) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", html)).strip()
+    plain = re.sub(r"<[^>]+>", "", html).replace("&nbsp;", " ")
+    return re.sub(r"\s+", " ", plain).strip()
 
 
 async def stored_answer():

@@ -97,7 +97,7 @@ def ask_lfx(python: str, folder: Path, answer: Path) -> Any:
 
 def environment(place: Path) -> dict[str, str]:
     """As Langflow's own process has it, but with a folder for what it keeps that is thrown away."""
-    flows = settings.BASE_DIR / "flows"
+    flows = settings.FLOWS_DIR
     passed_on = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
     return passed_on | {
         "PYTHONPATH": str(flows / "process"),

@@ -25,6 +25,7 @@ SECONDS_PER_MB = 3.0  # and for its length; what people write takes a tenth
 STEPS = 60_000  # looked at in a text, however long
 STEPS_PER_MB = 200_000  # and for its length: a full outline has seventeen in eighty characters
 STEPS_OF_A_LINE = 0.5  # which the parser looks at before all else
+LINES = 50_000  # that cost none: a long text has as many
 LEAST_STEPS = 30_000
 OPENING_CHARS = 2000
 LEAVES = {"inline", "fence", "code_block", "html_block", "comment"}
@@ -59,7 +60,7 @@ def read_body(body: str, seconds: float | None = None) -> Reading:
     """Never raises: what is beyond its steps is text without links, tags and headings."""
     reading = Reading()
     megabytes = len(body) / 1_000_000
-    steps = STEPS + STEPS_PER_MB * megabytes - STEPS_OF_A_LINE * body.count("\n")
+    steps = STEPS + STEPS_PER_MB * megabytes - STEPS_OF_A_LINE * max(body.count("\n") - LINES, 0)
     allowed = seconds or SECONDS + SECONDS_PER_MB * megabytes
     env = new_env(allowed, steps=max(steps, LEAST_STEPS))
     try:

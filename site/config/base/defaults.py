@@ -24,6 +24,7 @@ DEFAULTS: dict[str, Any] = {
     "PORT": 8000,
     "LANGFLOW_PORT": 7860,
     "MODEL_PORT": 7861,
+    "FLOW_SERVER_PORT": 0,
     "EMBEDDING_BASE_URL": "",
     "EMBEDDING_MODEL": "",
     "EMBEDDING_LANGUAGES": "auto",

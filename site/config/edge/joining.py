@@ -18,9 +18,9 @@ from django.contrib.staticfiles import finders
 # What pages name, and what these fetch later. The first is on every page: what it has, all have.
 ENTRIES = (
     "js/site/main.js",
-    *("js/chat/main.js", "js/chat/first.js", "js/graph/main.js", "js/notes/list.js"),
-    *("js/notes/main.js", "js/review/main.js", "js/site/card.js", "js/site/palette.js"),
-    "js/usage/main.js",
+    *("js/chat/main.js", "js/chat/first.js", "js/flow/compare.js", "js/graph/main.js"),
+    *("js/notes/list.js", "js/notes/main.js", "js/review/main.js", "js/site/card.js"),
+    *("js/site/palette.js", "js/usage/main.js"),
 )
 IMPORT = re.compile(r'^import (?:\{ ([^{}"]*) \} from )?"(\.{1,2}/[^"]+)";$', re.MULTILINE)
 EXPORT = re.compile(r"^export (?=(?:async )?(?:function\*?|class|const) (\w+))", re.MULTILINE)

@@ -75,7 +75,7 @@ def test_a_quotation_names_linked_notes_as_it_is_read(client, alice, conversatio
     page = client.get(conversation.get_absolute_url()).text
 
     said = page.partition('<blockquote dir="auto">')[2].partition("<a ")[0]
-    assert said.strip() == "See the &lt;b&gt;boat&lt;/b&gt; and ירושלים."
+    assert said.strip() == "See the &lt;b&gt;boat&lt;/b&gt; and ירושלים.&nbsp;"
 
 
 def test_what_made_an_answer_is_told_without_empty_places(client, alice, conversation):

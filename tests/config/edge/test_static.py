@@ -149,5 +149,8 @@ def test_a_page_asks_for_what_its_scripts_share_once() -> None:
     ).render(Context())
 
     named = re.findall(r'(?:href|src)="([^"]+)"', page)
-    expected = ["js/site/main.js", "js/review/live.js", "js/chat/main.js"]
+    expected = [
+        *("js/site/main.js", "js/chat/question.js", "js/review/live.js"),
+        *("js/chat/events.js", "js/chat/main.js"),
+    ]
     assert named == [staticfiles_storage.url(name) for name in expected]

@@ -54,6 +54,7 @@ async def test_an_answer_is_streamed_from_its_beginning_to_its_end(
         {
             "n": 1, "title": "Bridge", "heading": "Built", "text": "It is so.", "note_id": None,
             "start": 0, "end": 9, "score": 0.9, "url": "/notes/1/", "origin": "written",
+            "shared_by": "",
         }
     ]  # fmt: skip
     assert (ended.name, ended.data["status"], ended.data["error"]) == ("ended", "done", "")

@@ -18,7 +18,7 @@ from notes.text.html.excerpts import EXCERPT_CHARS, beginning_of, mark_words
             "See [[Folding|how to fold]], [[鍋|なべ]] and | [[a]] | b.",
             "See how to fold, なべ and | a | b.",
         ),
-        ("[[|x]] [[a|]] [[a|b", "|x a| a|b"),
+        ("See [[|x]] [[a|]] [[a|b", "See |x a| a|b"),
         ("![the yard](yard.png) > quoted", "the yard > quoted"),
         ("[味噌汁](https://例え.jp) と [שלום](x)", "味噌汁 と שלום"),
         ("cafe\u0301 [cafe\u0301](x)", "caf\u00e9 caf\u00e9"),
