@@ -165,7 +165,8 @@ def test_sources_are_as_they_were_served(program, turn):
             {
                 "n": 1, "title": "Bridge", "heading": "Built", "text": "It is so.",
                 "note_id": None, "start": 0, "end": 9, "score": 0.9, "url": "/notes/1/",
-                "origin": "clipped", "content_hash": "x", "cited": None, "standing": "gone", "shared_by": "",
+                "origin": "clipped", "content_hash": "x", "cited": None, "standing": "gone",
+                "shared_by": "",
                 "sealed_url": f"/answers/{answer.pk}/sources/1/",
             }
         ],
