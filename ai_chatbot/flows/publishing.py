@@ -33,7 +33,14 @@ from ai_chatbot.langflow.admin import (
     LangflowAdminError,
 )
 from ai_chatbot.models import FlowPin, FlowVersion
-from ai_chatbot.models.flows import DOES_NOT_START, NAME_CHARS, NOTE_CHARS, TROUBLE_CHARS
+from ai_chatbot.models.flows import (
+    DOES_NOT_START,
+    FIRST_NAME,
+    FIRST_NOTE,
+    NAME_CHARS,
+    NOTE_CHARS,
+    TROUBLE_CHARS,
+)
 from config.base.languages.active import ENGLISH, in_language
 from config.base.storable import storable, text_in
 
@@ -219,8 +226,7 @@ def draft_of(langflow: LangflowAdmin, version: FlowVersion) -> Flow | None:
 
 
 def first_version(langflow: LangflowAdmin, draft: Flow, shipped: Flow, key: str) -> str:
-    note = "As it answered when versions began."
-    about = About(name="First version", note=note, flow=key)
+    about = About(name=FIRST_NAME, note=FIRST_NOTE, flow=key)
     for flow in (draft, shipped):
         if not errors_in(flow):
             try:

@@ -14,6 +14,9 @@ from config.base.languages.kept import retold
 KEY_CHARS, SUMMARY_CHARS = 100, 300
 DRAFT = "draft"  # of FLOW_ANSWERS
 NAME_CHARS, NOTE_CHARS, TROUBLE_CHARS = 100, 2000, 500
+# Of what was there before anybody published: ours, and so said in the reader's language.
+FIRST_NAME = gettext_noop("First version")
+FIRST_NOTE = gettext_noop("As it answered when versions began.")
 DOES_NOT_START = gettext_noop("%(version)s does not start: %(why)s")
 
 
@@ -78,8 +81,16 @@ class FlowVersion(models.Model):
         """As a sentence begins."""
         return self._said(_("Version %(number)s"), _("Version %(number)s “%(name)s”"))
 
+    @property
+    def shown_name(self) -> str:
+        return _(FIRST_NAME) if self.name == FIRST_NAME else self.name
+
+    @property
+    def shown_note(self) -> str:
+        return _(FIRST_NOTE) if self.note == FIRST_NOTE else self.note
+
     def _said(self, bare: str, named: str) -> str:
-        return (named if self.name else bare) % {"number": self.number, "name": self.name}
+        return (named if self.name else bare) % {"number": self.number, "name": self.shown_name}
 
 
 @dataclass(frozen=True)

@@ -161,6 +161,9 @@ def test_without_langflow_the_versions_are_shown_all_the_same(client, staff, pub
 
     assert "does not answer" in said
     assert "First version" in said
+    in_german = text_of(client.get(PAGE, headers={"Accept-Language": "de"}))
+    assert "Erste Version" in in_german
+    assert "First version" not in in_german
 
 
 def test_the_list_of_versions_costs_as_much_however_many_there_are(
