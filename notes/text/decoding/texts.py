@@ -66,16 +66,19 @@ def read_as(data: bytes, encoding: str) -> str:
     Raises NotText when that makes no text of it.
     """
     check_length(data)
-    if encoding == TWICE:
-        text = once(data.decode("utf-8", "replace").removeprefix("\ufeff"))
-        if text is None:
-            raise NotText(f"It is no text in {ENCODINGS[TWICE]}.")
-        return with_plain_ends(text)
-    mark = next((mark for mark in MARKS if data.startswith(mark)), b"")
-    text = data[len(mark) if MARKS.get(mark) == encoding else 0 :].decode(encoding, "replace")
-    if looks_binary(text):
+    text = read_twice(data) if encoding == TWICE else read_once(data, encoding)
+    if text is None or looks_binary(text):
         raise NotText(f"It is no text in {ENCODINGS[encoding]}.")
     return with_plain_ends(text)
+
+
+def read_once(data: bytes, encoding: str) -> str:
+    mark = next((mark for mark in MARKS if data.startswith(mark)), b"")
+    return data[len(mark) if MARKS.get(mark) == encoding else 0 :].decode(encoding, "replace")
+
+
+def read_twice(data: bytes) -> str | None:
+    return once(data.decode("utf-8", "replace").removeprefix("\ufeff"))
 
 
 def looks_binary(text: str) -> bool:

@@ -276,6 +276,11 @@ def test_what_was_encoded_once_is_sure(text):
         read_as(text.encode(), TWICE)
 
 
+def test_no_text_that_was_encoded_twice_has_nuls():
+    with pytest.raises(NotText):
+        read_as("".join(map(chr_of_byte, f"{GERMAN}\0".encode())).encode(), TWICE)
+
+
 def chr_of_byte(byte):
     read = bytes([byte]).decode("cp1252", "ignore")
     return read or chr(byte)
