@@ -232,7 +232,7 @@ class Filer:
         """A page or a database of Notion's as Markdown of ours."""
         if not self.is_database(file):
             folder = file.path.rpartition("/")[0]
-            return notion.clean_links(text, self.notion_pages, folder)
+            return notion.with_tags(notion.clean_links(text, self.notion_pages, folder))
         table = notion.csv_to_markdown(text, Path(file.path).stem)
         check_size(".md", len(table.encode()))
         return table

@@ -9,7 +9,7 @@ from itertools import count
 from pathlib import PurePosixPath
 
 from config.base.batches import batches
-from notes.importing.formats.writing import link_from, map_prose
+from notes.importing.formats.writing import as_tags, link_from, map_prose, note_text
 from notes.text.parsing import NOTE_MAX_BYTES
 
 ROWS_MAX = 2000  # of one table
@@ -33,6 +33,9 @@ RELATION = re.compile(
     rf"\(([^\s()]{{0,500}}(?:{IN_PARENTHESES}[^\s()]{{0,200}})?%20{ID}\.md)\)",
     re.I,
 )
+# The properties that stand below a page's title, and the one of them that every database has.
+PROPERTIES = re.compile(r"# [^\n]*+\n\n((?:[^\s:#>*-][^:\n]{0,100}: [^\n]*+\n)++)(?=\n|\Z)")
+TAGS = re.compile(r"^Tags?: ([^\n]*+)$", re.I | re.M)
 ADDRESS = re.compile(r"<?(?:[a-z][a-z0-9+.-]*:|//)", re.I)
 BEFORE_PIPE = re.compile(r"(?<!\\)(\\*+)\|")  # a run of backslashes is looked at once
 
@@ -95,6 +98,17 @@ def clean_links(text: str, pages: Mapping[str, str] | None = None, folder: str =
     text = RELATION.sub(r"[\1](\2)", text[:PROPERTIES_CHARS]) + text[PROPERTIES_CHARS:]
     led = partial(clean_target, pages=pages or {}, folder=folder)
     return map_prose(text, lambda prose: LINK_TARGET.sub(led, prose))
+
+
+def with_tags(text: str) -> str:
+    """The page with what its property "Tags" says as its tags; the property stays in the text.
+
+    One that names other pages has links, and is none of tags.
+    """
+    properties = PROPERTIES.match(f"{text[:PROPERTIES_CHARS]}\n")
+    said = TAGS.search(properties[1]) if properties else None
+    tags = as_tags(said[1].split(",")) if said and "](" not in said[1] else []
+    return note_text({"tags": tags}, text) if tags else text
 
 
 def pages_by_id(names: Mapping[str, str]) -> dict[str, str]:

@@ -298,7 +298,7 @@ class PassageQuerySet(models.QuerySet["Passage"]):
 
 
 class Passage(models.Model):
-    """A piece of one note, small enough to be quoted: `text == note.body[start:end]`."""
+    """A piece of one note, small enough to be quoted: `note.body[start:end]`, without comments."""
 
     note = models.ForeignKey(Note, on_delete=models.CASCADE, related_name="passages")
     # The note's owner once more, so that every search is filtered without a join.

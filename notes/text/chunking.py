@@ -34,7 +34,7 @@ MUCH_BLANK = re.compile(r"\s{50}")
 
 @dataclass(frozen=True)
 class Chunk:
-    """A piece of a body: `text == body[start:end]`."""
+    """A piece of a body: its text is `body[start:end]`, without the comments in it."""
 
     heading: str  # the headings above it, "Chapter › Section"
     text: str
@@ -61,19 +61,37 @@ def split_into_chunks(body: str, reading: Reading | None = None) -> list[Chunk]:
     return [
         chunk
         for section in sections(body, islice(said.headings, HEADINGS_MAX))
-        for chunk in split_section(body, section, said.data)
+        for chunk in split_section(body, section, said)
     ]
 
 
-def split_section(body: str, section: Section, data: list[Place]) -> Iterator[Chunk]:
+def split_section(body: str, section: Section, said: Reading) -> Iterator[Chunk]:
     heading = " › ".join(section.headings)
     # With nothing under the heading, the heading itself is what can be found.
-    ranges = texts_of(body, section.start, section.end, data) or texts_of(
-        body, section.line, section.end, data
-    )
-    for start, end in ranges:
-        for piece_start, piece_end in join_short(body, list(split_range(body, start, end))):
-            yield Chunk(heading, body[piece_start:piece_end], piece_start, piece_end)
+    for start in (section.start, section.line):
+        chunks = list(split_part(heading, body, start, section.end, said))
+        if chunks:
+            yield from chunks
+            return
+
+
+def split_part(heading: str, body: str, start: int, end: int, said: Reading) -> Iterator[Chunk]:
+    for text_start, text_end in texts_of(body, start, end, said.data):
+        pieces = list(split_range(body, text_start, text_end))
+        for piece_start, piece_end in join_short(body, pieces):
+            if text := without_comments(body, piece_start, piece_end, said.comments):
+                yield Chunk(heading, text, piece_start, piece_end)
+
+
+def without_comments(body: str, start: int, end: int, comments: list[Place]) -> str:
+    """`body[start:end]` without them, and without a blank on both sides of each."""
+    if not comments:
+        return body[start:end]
+    out = ""
+    for at, to in without(start, end, comments):
+        part = body[at:to]
+        out += part.lstrip(" ") if out.endswith((" ", "\n")) else part
+    return out.strip()
 
 
 def texts_of(body: str, start: int, end: int, data: list[Place]) -> list[Place]:

@@ -1,5 +1,4 @@
-"""Reads a front matter, YAML, JSON, TOML or Pandoc's lines with "%": a stranger's, so within
-bounds of size and depth.
+"""Reads a front matter in YAML, JSON or TOML: a stranger's, so within bounds of size and depth.
 
 Neither aliases nor merging are read: nine aliases of nine make gigabytes of a line of text.
 """
@@ -121,34 +120,6 @@ class BoundedTOML(BaseHandler):
 def quoted(found: re.Match[str]) -> str:
     value = found[2].rstrip().replace("'", "''")
     return f"{found[1]}'{value}'"
-
-
-class PandocLines(BaseHandler):
-    """The lines that Pandoc reads above a text: "% title", "% authors", "% date"."""
-
-    FM_BOUNDARY = re.compile(
-        r"(?P<written>%[ \t]++(?P<title>[^\s%][^\n]*+)\n%(?!%)[ \t]*+(?P<author>[^\n]*+)"
-        r"(?:\n%(?!%)[ \t]*+(?P<date>[^\n]*+))?)(?:\n[ \t]*+\n|\Z)"
-    )
-
-    def split(self, text: str) -> tuple[str, str]:
-        found = self.FM_BOUNDARY.match(text)
-        if not found:
-            raise ValueError
-        return found["written"], text[found.end() :]
-
-    def load(self, fm: str) -> dict[str, Any]:
-        check_size(fm)
-        found = self.FM_BOUNDARY.match(fm)
-        said = found.groupdict() if found else {}
-        return {name: said[name].strip() for name in ("title", "author", "date") if said.get(name)}
-
-
-HANDLERS = [BoundedYAML(), BoundedJSON(), BoundedTOML(), PandocLines()]
-
-
-def find_handler(text: str) -> BaseHandler | None:
-    return next((handler for handler in HANDLERS if handler.detect(text)), None)
 
 
 def read_yaml(text: str) -> Any:

@@ -12,7 +12,13 @@ from django.utils.translation import gettext as _
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from notes.text.html.addresses import allowed_href, is_foreign, is_own_picture, rel_of
+from notes.text.html.addresses import (
+    allowed_href,
+    is_foreign,
+    is_own_picture,
+    rel_of,
+    unled,
+)
 from notes.text.html.anchors import fragment_of, page_fragment
 from notes.text.html.pictures import (
     Attributes,
@@ -110,6 +116,7 @@ def lead_tokens(state: StateCore) -> None:
 def led(tokens: list[Token], env: Mapping[str, Any]) -> Iterator[Token]:
     targets: Targets = env["targets"]
     links = 0  # that are open
+    behind = ""  # the address that is said behind the words of a link, which leads nowhere
     for token in tokens:
         env["budget"].check_time()  # to make an address takes longer than to read one
         links += (token.type == "link_open") - (token.type == "link_close")
@@ -121,8 +128,20 @@ def led(tokens: list[Token], env: Mapping[str, Any]) -> Iterator[Token]:
             yield from led_image(token, env, in_link=links > 0)
         else:
             if token.type == "link_open":
-                lead_link(token, targets)
-            yield token
+                behind = lead_or_tell(token, targets)
+            is_unled = behind and token.type in {"link_open", "link_close"}
+            if not is_unled:
+                yield token
+            elif token.type == "link_close":
+                yield text_token(f" ({behind})")
+
+
+def lead_or_tell(token: Token, targets: Targets) -> str:
+    """Lead a link; if that cannot be, the address that is to be read behind its words."""
+    href = str(token.attrs.get("href", ""))
+    lead_link(token, targets)
+    is_told = token.attrs["href"] == "#" and token.info != "auto"  # whose words are the address
+    return unled(href) if is_told else ""
 
 
 def lead_link(token: Token, targets: Targets) -> None:
@@ -156,7 +175,8 @@ def led_image(token: Token, env: Mapping[str, Any], *, in_link: bool) -> list[To
         return found
     if is_foreign(source) and not in_link:
         return link_tokens(allowed_href(source), words)
-    return named(words)
+    address = unled(source)
+    return named(words) + ([text_token(f" ({address})")] if address else [])
 
 
 def data_picture(source: str, words: str, size: Attributes, env: Mapping[str, Any]) -> list[Token]:

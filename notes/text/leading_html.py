@@ -8,7 +8,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from notes.text.html.raw import NAME, markup_of, values_of
-from notes.text.leading import Targets, lead_link, resolved
+from notes.text.leading import Targets, lead_or_tell, resolved
 from notes.text.media import is_picture
 from notes.text.syntax.links import link_to
 
@@ -58,7 +58,8 @@ def link_instead(name: str, source: str, targets: Targets) -> str:
 
 def led_address(href: str, targets: Targets) -> dict[str, str]:
     token = Token("link_open", "a", 1, attrs={"href": href})
-    lead_link(token, targets)
+    if address := lead_or_tell(token, targets):
+        token.attrs["title"] = address
     return {name: str(value) for name, value in token.attrs.items()}
 
 

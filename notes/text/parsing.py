@@ -14,7 +14,8 @@ import frontmatter
 import yaml
 
 from notes.text.dates import Dated, date_of_file, find_date
-from notes.text.front_matter_reading import DEPTH_MAX, DIGITS_MAX, TooMuch, find_handler
+from notes.text.front_matter_kinds import find_handler
+from notes.text.front_matter_reading import DEPTH_MAX, DIGITS_MAX, TooMuch
 from notes.text.reading.body import Reading, read_body
 from notes.text.reading.links import links_of_values
 from notes.text.syntax.links import ParsedLink

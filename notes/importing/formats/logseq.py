@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property, partial
 from urllib.parse import unquote
 
+from notes.importing.formats.blocks import with_blocks
 from notes.importing.formats.journals import DEFAULT_FORMAT, formatted, journal_day
 from notes.importing.formats.org.reading import to_markdown
 from notes.importing.formats.writing import as_tags, folded, map_prose, note_text, one_line
@@ -34,10 +35,6 @@ CLOZE = re.compile(r"\{\{cloze ([^{}\n]{1,1000})\}\}")
 LOGBOOK = re.compile(
     r"^[ \t]*:LOGBOOK:[ \t]*\n(?:[ \t]*CLOCK:[^\n]*\n)*+[ \t]*:END:[ \t]*(?:\n|\Z)", re.M
 )
-BEGIN = re.compile(r"([ \t]*(?:[-*+] )?)#\+BEGIN_([A-Z]{3,20})[ \t]*([\w+#-]{0,30})[ \t]*\Z", re.I)
-END = re.compile(r"[ \t]*#\+END_([A-Z]{3,20})[ \t]*\Z", re.I)
-CALLOUTS = {"NOTE", "TIP", "WARNING", "IMPORTANT", "CAUTION", "PINNED"}
-VERBATIM = {"SRC", "EXAMPLE", "EXPORT", "QUERY"}
 TASK = re.compile(
     r"^([ \t]*- )(TODO|DOING|NOW|LATER|WAITING|DONE|CANCELLED|CANCELED)"
     r" (?=\S)(?:\[#([ABC])\] )?"
@@ -252,35 +249,6 @@ def mended_lines(text: str) -> Iterator[str]:
         held = line if is_code else PLANNED.sub(r"\1\2", TASK.sub(as_box, line))
     if held is not None:
         yield held
-
-
-def with_blocks(text: str) -> str:
-    """Its blocks in Org's spelling, #+BEGIN_QUOTE to #+END_QUOTE, as Markdown has them."""
-    if "#+begin_" not in text.lower():
-        return text
-    out: list[str] = []
-    opened = indent = ""
-    lines = text.split("\n")
-    last = {end[1].upper(): at for at, line in enumerate(lines) if (end := END.match(line))}
-    for at, line in enumerate(lines):
-        begin, end = BEGIN.match(line), END.match(line)
-        if not opened and begin and at < last.get(begin[2].upper(), -1):
-            opened, indent = begin[2].upper(), begin[1].replace("-", " ")
-            out += opening_of(opened, begin)
-        elif opened and end and end[1].upper() == opened:
-            out += [f"{indent}```"] if opened in VERBATIM else []
-            opened = ""
-        elif opened and opened not in VERBATIM:
-            out.append(f"{indent}> {line.removeprefix(indent)}")
-        else:
-            out.append(line)
-    return "\n".join(out)
-
-
-def opening_of(kind: str, begin: re.Match[str]) -> list[str]:
-    if kind in VERBATIM:
-        return [f"{begin[1]}```{begin[3]}"]
-    return [f"{begin[1]}> [!{kind.lower()}]"] if kind in CALLOUTS else [f"{begin[1]}>"]
 
 
 def with_code(text: str) -> Iterator[tuple[str, bool]]:

@@ -1,8 +1,11 @@
 """The encodings that a text can be read in, by name."""
 
+from notes.text.decoding.twice import TWICE
+
 # Python's name of each encoding that a text can be read in → what people call it.
 ENCODINGS = {
     "utf-8": "UTF-8",
+    TWICE: "UTF-8, encoded twice",
     "cp1252": "Western European (Windows-1252)",
     "iso8859-15": "Western European (ISO-8859-15)",
     "mac-roman": "Western European (Mac Roman)",

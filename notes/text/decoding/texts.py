@@ -8,6 +8,7 @@ from itertools import islice
 from notes.text.decoding.guessing import USUAL, guess
 from notes.text.decoding.names import ENCODINGS
 from notes.text.decoding.plausible import oddness
+from notes.text.decoding.twice import TWICE, once
 from notes.text.parsing import NOTE_MAX_BYTES
 
 # The longer marks first: UTF-32's begins as UTF-16's does.
@@ -65,11 +66,19 @@ def read_as(data: bytes, encoding: str) -> str:
     Raises NotText when that makes no text of it.
     """
     check_length(data)
-    mark = next((mark for mark in MARKS if data.startswith(mark)), b"")
-    text = data[len(mark) if MARKS.get(mark) == encoding else 0 :].decode(encoding, "replace")
-    if looks_binary(text):
+    text = read_twice(data) if encoding == TWICE else read_once(data, encoding)
+    if text is None or looks_binary(text):
         raise NotText(f"It is no text in {ENCODINGS[encoding]}.")
     return with_plain_ends(text)
+
+
+def read_once(data: bytes, encoding: str) -> str:
+    mark = next((mark for mark in MARKS if data.startswith(mark)), b"")
+    return data[len(mark) if MARKS.get(mark) == encoding else 0 :].decode(encoding, "replace")
+
+
+def read_twice(data: bytes) -> str | None:
+    return once(data.decode("utf-8", "replace").removeprefix("\ufeff"))
 
 
 def looks_binary(text: str) -> bool:
@@ -104,7 +113,11 @@ def in_unicode(data: bytes) -> Reading | None:
     text = decoded(data, "utf-8")
     if text is None and HALVES.search(data):
         text = with_halves_joined(data)
-    return None if text is None else Reading(text.removeprefix("\ufeff"))
+    if text is None:
+        return None
+    text = text.removeprefix("\ufeff")
+    # It is not guessed which is meant: its owner sees both, and may have it read again.
+    return Reading(text, "utf-8", is_doubtful=True) if once(text) else Reading(text)
 
 
 def with_halves_joined(data: bytes) -> str | None:

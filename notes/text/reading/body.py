@@ -11,10 +11,12 @@ from typing import Any
 from markdown_it.token import Token
 
 from notes.text.bounded_markdown import Budget, OutOfTime, new_env
+from notes.text.reading.comments import comments_in_lines, comments_over_paragraphs
 from notes.text.reading.data import Place, find_data, is_drawing, is_vector_picture, joined
 from notes.text.reading.links import links_of_tokens
 from notes.text.reading.pieces import definitions, line_starts, pieces, same_length
 from notes.text.reading.words import words_of
+from notes.text.syntax.comments import MARK
 from notes.text.syntax.links import ParsedLink
 from notes.text.syntax.parser import make_syntax
 
@@ -49,6 +51,7 @@ class Reading:
     tags: list[str] = field(default_factory=list)  # as often as they are written
     headings: list[Heading] = field(default_factory=list)
     data: list[Place] = field(default_factory=list)  # `body[start:end]` of what is no text
+    comments: list[Place] = field(default_factory=list)  # the same of those amid a paragraph
 
     @property
     def title(self) -> str:
@@ -65,10 +68,10 @@ def read_body(body: str, seconds: float | None = None) -> Reading:
     env = new_env(allowed, steps=max(steps, LEAST_STEPS))
     try:
         if defined := definitions(body):
-            read_piece(Reading(), defined, 0, env)
+            read_piece(Reading(), defined, defined, 0, env)
         for start, piece in pieces(body):
             shared = {name: env[name] for name in ("budget", "references")}
-            read_piece(reading, piece, start, shared)
+            read_piece(reading, body, piece, start, shared)
     except OutOfTime:
         pass
     except Exception:  # a note is kept whatever a parser makes of a stranger's text
@@ -77,9 +80,14 @@ def read_body(body: str, seconds: float | None = None) -> Reading:
     return reading
 
 
-def read_piece(reading: Reading, piece: str, start: int, env: dict[str, Any]) -> None:
+def read_piece(reading: Reading, body: str, piece: str, start: int, env: dict[str, Any]) -> None:
+    """Add what a piece of the body says, `body[start:]` of which it is."""
     plain = same_length(piece)
-    read_tokens(reading, SYNTAX.parse(plain, env), line_starts(plain, start), env["budget"])
+    tokens, lines = SYNTAX.parse(plain, env), line_starts(plain, start)
+    read_tokens(reading, tokens, lines, env["budget"])
+    if MARK in piece:
+        reading.comments += comments_in_lines(body, tokens, lines)
+        reading.data += comments_over_paragraphs(body, tokens, lines)
 
 
 def opening_title(body: str) -> str:
@@ -96,18 +104,20 @@ def read_tokens(
     reading.links += links_of_tokens(tokens)
     reading.tags += (token.meta["tag"] for token in all_tokens(tokens) if token.type == "tag")
     reading.headings += headings(tokens, lines)
-    reading.data += ((lines[start], lines[end]) for start, end in drawings(tokens, budget))
+    reading.data += ((lines[start], lines[end]) for start, end in unread(tokens, budget))
 
 
-def drawings(tokens: Iterable[Token], budget: Budget) -> Iterator[tuple[int, int]]:
-    """The first line and the one after the last of each block that is a drawing's data."""
+def unread(tokens: Iterable[Token], budget: Budget) -> Iterator[tuple[int, int]]:
+    """The first line and the one after the last of each block that is a drawing's data, or a
+    comment. Of a comment that holds a drawing only that: the drawing's words stand beside it."""
     for token in tokens:
         if not token.map or token.type not in LEAVES:
             continue
         if token.type == "comment":  # where Excalidraw keeps its own
             inside = SYNTAX.parse(blanked(token.content), {"budget": budget})
-            for start, end in drawings(inside, budget):
-                yield token.map[0] + start, token.map[0] + end
+            above = token.map[0]
+            found = [(above + start, above + end) for start, end in unread(inside, budget)]
+            yield from found or [(above, token.map[1])]
         elif is_drawing(token.content, token.info) or (
             token.type in {"inline", "html_block"} and is_vector_picture(token.content)
         ):
@@ -115,7 +125,7 @@ def drawings(tokens: Iterable[Token], budget: Budget) -> Iterator[tuple[int, int
 
 
 def blanked(comment: str) -> str:
-    return comment.replace("%%", "  ")
+    return comment.replace(MARK, "  ")
 
 
 def headings(tokens: Sequence[Token], lines: Sequence[int]) -> Iterator[Heading]:

@@ -17,7 +17,11 @@ ADDRESSES = {
     "source": ("src", True), "embed": ("src", True), "iframe": ("src", True),
     "object": ("data", True),
 }  # fmt: skip
-ELSEWHERE = re.compile(r"//|[a-z][a-z0-9+.-]*+://|(?:mailto|tel|sms|data|javascript|about):", re.I)
+ELSEWHERE = re.compile(
+    r"//|[a-z][a-z0-9+.-]*+://|(?:mailto|tel|sms|data|javascript|vbscript|about|message|mid|cid"
+    r"|callto|facetime|geo|maps|news|magnet|urn|sip|skype|xmpp|irc|file):",
+    re.I,
+)
 OWN_PAGE = re.compile(r"/notes/(?:attachments/)?\d+/", re.ASCII)
 
 

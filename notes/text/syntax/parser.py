@@ -14,7 +14,7 @@ from notes.text.bounded_markdown import BlockRule, InlineRule, bound, change_blo
 from notes.text.syntax.autolinks import angled, autolink, link_mail, text
 from notes.text.syntax.block_ids import block_id, inline_block_id
 from notes.text.syntax.callouts import find_callouts
-from notes.text.syntax.comments import comment_block, inline_comment
+from notes.text.syntax.comments import comment_block, hide_across, inline_comment
 from notes.text.syntax.containers import container
 from notes.text.syntax.data_pictures import restore_in_code, shorten_pictures
 from notes.text.syntax.definitions import definitions
@@ -76,6 +76,7 @@ def make_syntax() -> MarkdownIt:
     md.core.ruler.after("normalize", "shorten_pictures", shorten_pictures)
     md.core.ruler.after("block", "callouts", find_callouts)
     md.core.ruler.after("block", "ids", find_ids)
+    md.core.ruler.after("inline", "comments", hide_across)
     md.core.ruler.push("restore_in_code", restore_in_code)
     md.core.ruler.push("leave_code", leave_code)
     return md

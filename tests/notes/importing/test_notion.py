@@ -1,6 +1,7 @@
 """A Notion export becomes plain names, links that lead to them, and tables."""
 
 import time
+import unicodedata
 
 import pytest
 
@@ -11,8 +12,10 @@ from notes.importing.notion import (
     csv_to_markdown,
     is_notion_export,
     unique_paths,
+    with_tags,
 )
 from notes.text.markdown import render_note
+from notes.text.parsing import parse_note
 
 ID = "1a2b3c4d5e6f708192a3b4c5d6e7f809"
 OTHER_ID = "ffffffffffffffffffffffffffffffff"
@@ -273,3 +276,35 @@ def test_a_long_line_of_one_thing_is_read_at_once(piece):
     clean_links(piece * (500_000 // len(piece)))
 
     assert time.thread_time() - began < 3
+
+
+# --- Tags ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("properties", "tags"),
+    [
+        ("Created: May 3, 2024\nTags: recipe, winter soup, 苔\nDone: No",
+         ["recipe", "winter-soup", "苔"]),
+        ("Tag: e\u0301te\u0301", ["\u00e9t\u00e9"]),
+        ("tags: קפה", ["קפה"]),
+    ],
+)  # fmt: skip
+def test_the_property_of_tags_says_the_pages_tags(properties, tags):
+    text = f"# Soup\n\n{properties}\n\nThe text.\n\nTags: none\n"
+
+    note = parse_note("Soup.md", with_tags(text))
+    assert [unicodedata.normalize("NFC", tag) for tag in note.tags] == tags
+    assert (note.title, note.body) == ("Soup", text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Soup\n\nThe text.\n\nTags: a", "# Soup\n\nTags: [A](A.md), [B](B.md)\n\nx",
+        "# Soup\n\nTags: \n\nx",
+        "Tags: a\n\nx", "# Soup\n\nTags: a\nand the text goes on.", "---\ntags: [b]\n---\nx", "",
+    ],
+)  # fmt: skip
+def test_what_is_no_property_of_tags_stays_text(text):
+    assert with_tags(text) == text

@@ -14,6 +14,7 @@ from notes.text.chunking import (
     split_into_chunks,
     splitter,
 )
+from notes.text.reading.pieces import PIECE_CHARS
 
 AWKWARD = [
     "",
@@ -147,3 +148,46 @@ def test_a_text_of_headings_alone_is_no_passage_for_each_of_them():
     assert HEADINGS_MAX < len(chunks) < HEADINGS_MAX + 200
     assert chunks[0].heading == "Où 0 小船"
     assert "The boat lies in Lund." in chunks[-1].text
+
+
+# --- Comments -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("body", "texts"),
+    [
+        ("The boat %%check%% lies in Lund. %%x%%", ["The boat lies in Lund."]),
+        ("> The boat %%check\n> this%% lies in Lund.", ["> The boat lies in Lund."]),
+        ("`%%a%%` begins %%a%% it", ["`%%a%%` begins it"]),
+        ("The boat.\n\n%%\nsold\n\nsold\n%%\n\nThe shed.", ["The boat.", "The shed."]),
+        ("The boat %%sold\n\nsold%% lies in Lund.", ["The boat", "lies in Lund."]),
+        ("苔 %%秘密\r\n\r\n秘密%% は緑", ["苔", "は緑"]),
+        ("# Boats\n\n%%sold%%", ["# Boats"]),
+        ("%%nothing else%%", []),
+        ("5 %% 3 is 2", ["5 %% 3 is 2"]),
+    ],
+)
+def test_comments_are_in_no_passage(body, texts):
+    chunks = split_into_chunks(body)
+
+    assert [chunk.text for chunk in chunks] == texts
+    for chunk in chunks:
+        assert body[chunk.start : chunk.end].startswith(chunk.text.split()[0])
+        assert body[chunk.start : chunk.end].endswith((chunk.text.split()[-1], "%%"))
+
+
+def test_the_words_of_a_drawing_are_found_though_they_stand_in_a_comment():
+    body = "%%\n## Text Elements\nboat ^id\n## Drawing\n```compressed-json\nN4Ig\n```\n%%"
+
+    (chunk,) = split_into_chunks(body)
+    assert "boat" in chunk.text
+    assert "N4Ig" not in chunk.text
+
+
+def test_comments_of_a_long_note_are_found_in_each_of_its_pieces():
+    body = "".join(f"Boat {n} %%sold{n}%% lies in Lund. {'sand ' * 40}\n\n" for n in range(1200))
+    assert len(body) > 2 * PIECE_CHARS
+
+    said = " ".join(chunk.text for chunk in split_into_chunks(body))
+    assert "Boat 1199 lies" in said
+    assert "sold" not in said

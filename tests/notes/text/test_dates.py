@@ -250,3 +250,12 @@ def test_a_months_folder_may_have_its_name(path):
 @pytest.mark.parametrize("path", ["2024/05 photographs of/03.md", "2024/Q5/03.md", "2024-Q5.md"])
 def test_other_folders_of_a_year_are_no_month(path):
     assert dated("Text.", path).by == "added"
+
+
+@pytest.mark.parametrize(
+    "written", ["03.05.24", "3/5/24", "24-05-03", "05-03-24", "3. Mai 24", "May 3, 24", "'24-05"]
+)
+def test_no_century_is_guessed(written):
+    assert read_day(written) is None
+    assert dated(f"Date: {written}\n\nText.").by == "added"
+    assert dated("Text.", f"{written.replace('/', '-')}.md").by == "added"

@@ -1,12 +1,14 @@
 """Where links of a note lead, and what pictures and addresses become on its page."""
 
 import re
+from html import escape
 from urllib.parse import unquote
 
 import pytest
 
 from notes.text.leading import Targets
 from notes.text.markdown import render_note
+from notes.text.parsing import parse_note
 from tests.notes.text.page_checker import check
 
 TARGETS = Targets(
@@ -244,3 +246,49 @@ def test_a_files_name_with_spaces_is_an_address():
 )
 def test_what_only_stands_behind_brackets_is_none(text):
     assert "<a" not in page(text)
+
+
+# --- Addresses of other programs ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "address", ["tel:+4615550100", "ftp://example.org/a", "mailto:a@b.example"]
+)
+def test_what_a_browser_leads_to_is_a_link(address):
+    assert f'<a href="{address}">x</a>' in page(f"[x]({address})")
+    assert f'<a href="{address}">x</a>' in page(f'<a href="{address}">x</a>')
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "zotero://select/items/1_AB", "obsidian://open?vault=other", "message:%3Ca@b.example%3E",
+        "x-devonthink-item://1-2", "magnet:?xt=urn:btih:1", "geo:55.7,13.2", "evernote:///view/1",
+    ],
+)  # fmt: skip
+def test_the_address_of_another_program_is_told_behind_the_words(address):
+    told = re.escape(escape(address)).replace("%3C", "(?:%3C|&lt;)").replace("%3E", "(?:%3E|&gt;)")
+
+    html = page(f"See [the *book*]({address}) now, ![a picture]({address}).")
+    assert re.search(rf"See the <em>book</em> \({told}\) now, <em>a picture</em> \({told}\)", html)
+    assert "<a" not in html
+    assert f'href="#" title="{escape(address)}"' in unescaped(page(f'<a href="{address}">x</a>'))
+    assert parse_note("a.md", f"[x]({address})").links == []
+
+
+def test_such_an_address_in_other_scripts_can_be_read():
+    assert "(zotero://本/שלום)" in page("[x](zotero://本/שלום)")
+
+
+def test_an_address_that_is_its_own_words_is_not_told_twice():
+    assert page("<zotero://select/1>").count("zotero:") == 1
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "JAVASCRIPT:x", "data:text/html,x"])
+def test_no_address_of_a_script_is_led_to_or_told_of(address):
+    assert "<a" not in page(f"[x]({address})")
+    assert page(f'<a href="{address}">x</a>') == '<p><a href="#">x</a></p>\n'
+
+
+def unescaped(html):
+    return html.replace("&lt;", "%3C").replace("&gt;", "%3E")

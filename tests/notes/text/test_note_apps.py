@@ -178,6 +178,40 @@ def test_comments_are_not_shown(text):
     assert words(page(text)) == "a b"
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("a %%hidden\n\nhidden%% b", "a b"),
+        ("a %%h\n\n- h\n\n```\nh\n```\n\n# h\n\n| h |\n|--|\n| h |\n\nh %% b %%c%% d", "a b d"),
+        ("%%hidden\n\nhidden%% b", "b"),
+        ("Grüße %%verborgen\n\n秘密%% 苔 %%סוד\n\nסוד%% שלום", "Grüße 苔 שלום"),
+        ("a %%h `x\n\nh` *h %% b*", "a b*"),
+        ("*a %%h*\n\nh%% b", "a b"),
+        ("- a %%h\n- h\n- h%% b\n\nc", "a b c"),
+        ("> a %%h\n>\n> h%% b\n\nc", "a b c"),
+        ("> a %%h\n\nh%% b", "a b"),
+        ("# A %%h\n\n## h%% b\n\nc", "A b c"),
+        ("a %%h\n\n<details>\n\nh\n\n</details>\n\nh%% b", "a b"),
+    ],
+)
+def test_a_comment_may_end_in_a_later_paragraph(text, shown):
+    assert words(page(text)) == shown
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a %%open\n\nb", "%% Part one\n\nx\n\n%% Part two\n\ny", "say `%%`, 5 %% 3\n\nor `%%a%%`",
+        "| a %% | b |\n|--|--|\n| c | %% d |", "a 100%%\n\nb 50%%",
+    ],
+)  # fmt: skip
+def test_marks_that_are_no_pair_hide_nothing(text):
+    html = page(text)
+
+    assert html.count("%%") == text.count("%%")
+    assert {"a", "b", "x", "y"} & set(words(text).split()) <= set(words(html).split())
+
+
 @pytest.mark.parametrize("text", ["100%% sure, 50%% off", "`%%a%%`", "%%open", "5 %% 3"])
 def test_what_is_no_comment_is_shown(text):
     assert words(page(text)) == text.replace("`", "")

@@ -2,6 +2,7 @@
 
 import pytest
 
+from notes.text.front_matter import with_values
 from notes.text.parsing import parse_note
 
 
@@ -125,6 +126,48 @@ def test_pandoc_has_ways_of_its_own(head, date):
     assert (note.title, note.dated.day.isoformat()) == ("Der Plan", date)
     assert note.body == "The text.\n\n---\n\nmore"
     assert note.head == head
+
+
+@pytest.mark.parametrize(
+    ("head", "tags"),
+    [
+        (
+            "Title: Der Plan\nAuthor: Åsa\n  Öhman\nDate: 2024-05-03  \nTags: boat, 苔\n",
+            ["boat", "苔"],
+        ),
+        ("title: Der Plan\ndate: 2024-05-03 10:20\nBase Header Level: 2\n", []),
+        ('---toml\ntitle = "Der Plan"\ndate = 2024-05-03\ntags = ["boat"]\n---\n', ["boat"]),
+        ('--- json\n{"title": "Der Plan", "date": "2024-05-03"}\n---\n', []),
+        ("---yaml\ntitle: Der Plan\ndate: 2024-05-03\ntags: [boat]\n---\n", ["boat"]),
+        ('+++\ntitle = "Der Plan"\ndate = 2024-05-03\n+++\n', []),
+    ],
+)
+def test_a_front_matter_may_be_lines_or_name_its_language(head, tags):
+    note = parse(f"{head}\nThe text.\n\n---\n\nTitle: more")
+
+    assert (note.title, note.dated.day.isoformat(), note.tags) == ("Der Plan", "2024-05-03", tags)
+    assert note.body == "The text.\n\n---\n\nTitle: more"
+    assert note.head == f"{head}\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Title: all there is", "Note: buy milk\n\nx", "Date: tomorrow\n\nx", 
+        "Date: 1 May\nPresent: Åsa\n\nx",
+        "Title: x\nthe text goes on\n\nx", "Title:x\n\nx", "כותרת: x\n\nx", "---toml\na = \n---\nx",
+        "---toml\ntitle = 'x'\n\nx", "---json\n[1]\n---\nx",
+    ],
+)  # fmt: skip
+def test_lines_that_are_no_front_matter_stay_in_the_text(text):
+    assert (parse(text).front_matter, parse(text).body) == ({}, text)
+
+
+def test_a_head_of_plain_lines_is_written_anew_when_its_values_change():
+    changed = with_values("Title: Der Plan\nTags: a\n\n", {"tags": ["a", "b"]})
+
+    note = parse(f"{changed}The text.")
+    assert (note.title, note.tags, note.body) == ("Der Plan", ["a", "b"], "The text.")
 
 
 @pytest.mark.parametrize("text", ["% one line\n\nx", "%% hidden %%\n% x\n\nx", "%a\n%b\n\nx"])

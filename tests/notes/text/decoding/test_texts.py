@@ -8,6 +8,7 @@ import pytest
 
 from notes.text.decoding.names import ENCODINGS
 from notes.text.decoding.texts import NotText, find_out, read_as, read_text
+from notes.text.decoding.twice import TWICE
 
 GERMAN = "Grüße aus Köln. Die Äpfel sind reif, und wir gießen das Gemüse."
 FRENCH = "Le déjeuner était très bon, mais le garçon a oublié l'addition."
@@ -187,7 +188,7 @@ def test_what_makes_no_text_in_an_encoding_is_refused():
         read_as(b"a\x00b\x00", "utf-8")
 
 
-@pytest.mark.parametrize("encoding", ENCODINGS)
+@pytest.mark.parametrize("encoding", [name for name in ENCODINGS if name != TWICE])
 def test_every_encoding_that_can_be_chosen_is_one(encoding):
     assert read_as("a".encode(encoding), encoding) == "a"
 
@@ -250,3 +251,36 @@ def test_japanese_without_a_space_is_read_in_utf_16(encoding):
     text = "明日は子供たちと海に行きます。パンと牛乳を買わなければなりません。"
 
     assert find_out(text.encode(encoding)).text == text
+
+
+# --- Encoded twice ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text", [GERMAN, FRENCH, RUSSIAN, CHINESE, HEBREW, "Cafe\u0301 — “a” ’s à"]
+)
+def test_a_text_that_was_encoded_twice_is_doubtful_and_can_be_read_again(text):
+    once_more = "".join(map(chr_of_byte, text.encode()))
+
+    reading = find_out(once_more.encode())
+    assert (reading.text, reading.encoding, reading.is_doubtful) == (once_more, "utf-8", True)
+    assert read_as(once_more.encode(), TWICE) == text
+
+
+@pytest.mark.parametrize(
+    "text", [*(text for text, _ in WRITTEN), "“Ã©” for “é”", "Ã©", "São Paulo, Ãlvaro, ã, õ, ç"]
+)
+def test_what_was_encoded_once_is_sure(text):
+    assert not find_out(text.encode()).is_doubtful
+    with pytest.raises(NotText):
+        read_as(text.encode(), TWICE)
+
+
+def test_no_text_that_was_encoded_twice_has_nuls():
+    with pytest.raises(NotText):
+        read_as("".join(map(chr_of_byte, f"{GERMAN}\0".encode())).encode(), TWICE)
+
+
+def chr_of_byte(byte):
+    read = bytes([byte]).decode("cp1252", "ignore")
+    return read or chr(byte)
