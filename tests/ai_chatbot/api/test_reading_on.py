@@ -4,13 +4,13 @@ import json
 import uuid
 
 import pytest
+from tests.ai_chatbot.api.test_flow_api import search
 
 from ai_chatbot.answering.grounds.reading import READ_CHARS
 from ai_chatbot.models import Collection, Conversation
 from ai_chatbot.tokens import make_personal_token, make_run_token
 from notes.importing.importer import import_texts
 from notes.models import Note, NoteShare
-from tests.ai_chatbot.api.test_flow_api import search
 from tests.ai_chatbot.conftest import write_turn
 
 pytestmark = pytest.mark.django_db
