@@ -1,6 +1,7 @@
 """Langflow's JSON lines as tokens and an end, made storable and bounded as they come in."""
 
 import asyncio
+import codecs
 import json
 import math
 from collections.abc import AsyncGenerator, AsyncIterator
@@ -19,6 +20,9 @@ CHECK_SECONDS = 1.0  # between two looks whether a silent stream is still there
 # Bytes for each character that an answer may have. Its last line says the text several times and
 # the sources besides; around each token stand some hundred bytes more.
 LINE_SHARE, STREAM_SHARE = 64, 1000
+AT_ONCE = 100_000  # bytes of a line that are read on the event loop, in some milliseconds at most
+PARTS_MAX = 200_000  # brackets of a longer one: each takes memory, and time of the whole process
+DECODED_AT_ONCE = 500_000  # bytes of a line that is not UTF-8
 LEAST_LINE, LEAST_STREAM = 8_000_000, 64_000_000  # bytes, however short answers must be
 ERROR_CHARS, MODEL_CHARS, ID_CHARS, NAME_CHARS = 2000, 200, 100, 100
 
@@ -43,12 +47,22 @@ class End:
 Event = Token | Step | End
 
 
+class Unhurried(json.JSONDecoder):
+    """Python's reading of JSON, its parts in Python: what it has in C lets no other thread go on
+    until all is read, a third of a second of the worst of lines."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        scanner: Any = json.scanner
+        self.scan_once = scanner.py_make_scanner(self)
+
+
 async def read_events(response: aiohttp.ClientResponse) -> AsyncGenerator[Event, None]:
     """Langflow's JSON lines as tokens, steps and an end; a stream without one is a cut answer."""
     pieces, told, steps = StorablePieces(), Told(), Steps()
     failure: type[FlowFailed] = FlowNotBegun
     async for line in read_lines(response):
-        event, data = parse_line(line)
+        event, data = await read_line(line)
         if event in ("token", "add_message"):
             if text := pieces.push(told_by(event, dict_in(data), told)):
                 yield Token(text)
@@ -130,10 +144,19 @@ async def read_packet(response: aiohttp.ClientResponse) -> bytes:
                 raise AnswerCut("the stream's chunks are broken") from None
 
 
-def parse_line(line: bytes) -> tuple[str, Any]:
+async def read_line(line: bytes) -> tuple[str, Any]:
+    """(event, data) of a line; a long one is parsed while the loop goes on."""
+    if len(line) <= AT_ONCE:
+        return parse_line(line)
+    if line.count(b"[") + line.count(b"{") > PARTS_MAX:
+        raise AnswerCut("a line of more parts than any answer has")
+    return await asyncio.to_thread(parse_line, line, Unhurried)
+
+
+def parse_line(line: bytes, decoder: type[json.JSONDecoder] = json.JSONDecoder) -> tuple[str, Any]:
     """(event, data) of a line; a line that is not JSON means that the stream is broken."""
     try:
-        parsed = json.loads(decode(line), parse_int=read_int)
+        parsed = json.loads(decode(line), cls=decoder, parse_int=read_int)
         return str(parsed["event"]), parsed.get("data")
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise AnswerCut(f"not an event: {line[:200]!r}") from error
@@ -144,7 +167,10 @@ def decode(line: bytes) -> str:
     try:
         return line.decode(errors="surrogatepass")
     except UnicodeDecodeError:
-        return line.decode(errors="replace")
+        decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        starts = range(0, len(line), DECODED_AT_ONCE)
+        parts = [decoder.decode(line[at : at + DECODED_AT_ONCE]) for at in starts]
+        return "".join([*parts, decoder.decode(b"", final=True)])
 
 
 def read_int(digits: str) -> float:

@@ -86,8 +86,8 @@ def parse_new(path: str, draft: Draft) -> ParsedNote:
     about = {"tags": draft.tags, "date": day_written(draft), "source": draft.source}
     about |= draft.properties
     head = with_values("", about)
-    head = head_of(path, "", head, draft)
-    return parse(path, head, draft.body, origin=Note.Origin.WRITTEN)
+    head, before = head_of(path, "", head, draft)
+    return parse(path, head, draft.body, origin=Note.Origin.WRITTEN, before=before)
 
 
 def made_just_now(owner: User, draft: Draft) -> Note | None:
@@ -180,21 +180,21 @@ def taken(path: str, *, in_trash: bool = False) -> Refused:
 def rewrite(note: Note, draft: Draft) -> ParsedNote:
     """The note as the draft wants it; of its front matter only what the draft changed differs."""
     path = moved_path(note, draft)
-    head = note.head
+    head, before = note.head, None
     if draft.tags != front_matter_tags(note.front_matter):
         others = dict.fromkeys(tag_names(note.front_matter))
         head = with_values(head, {**others, "tags": draft.tags})
     if draft.day is not None and draft.day != note.dated_on.isoformat():
         head = with_values(head, {"date": day_written(draft)})
     if spaced(draft.title) != spaced(note.title):
-        head = head_of(path, note.front_matter.get("title", ""), head, draft)
-    parsed = parse_as(note, path, head, draft.body)
+        head, before = head_of(path, note.front_matter.get("title", ""), head, draft)
+    parsed = parse_as(note, path, head, draft.body, before)
     if parsed.title == note.title or not is_linked_by_title(note):
         return parsed
     aliases = parsed.front_matter.get("aliases") or []
     aliases = [*(aliases if isinstance(aliases, list) else [aliases]), note.title]
     head = with_values(parsed.head, {"aliases": list(dict.fromkeys(aliases))})
-    return parse_as(note, path, head, parsed.body)
+    return parse_as(note, path, head, parsed.body, parsed)
 
 
 def day_written(draft: Draft) -> date | None:
@@ -207,14 +207,18 @@ def text_of(note: Note, draft: Draft) -> str:
     return parsed.head + parsed.body
 
 
-def head_of(path: str, title: object, head: str, draft: Draft) -> str:
-    """The front matter with the draft's title, where it has one or the text says another."""
-    if not title and parse(path, head, draft.body).title == draft.title:
-        return head
-    return with_values(head, {"title": draft.title})
+def head_of(path: str, title: object, head: str, draft: Draft) -> tuple[str, ParsedNote | None]:
+    """The front matter with the draft's title, where it has one or the text says another; and the
+    note without, if it had to be read for that."""
+    before = None if title else parse(path, head, draft.body)
+    if before and before.title == draft.title:
+        return head, before
+    return with_values(head, {"title": draft.title}), before
 
 
-def parse_as(note: Note, path: str, head: str, body: str) -> ParsedNote:
+def parse_as(
+    note: Note, path: str, head: str, body: str, before: ParsedNote | None = None
+) -> ParsedNote:
     """The note with another text; it stays of its day unless the text or path says another."""
     return parse(
         path,
@@ -223,6 +227,7 @@ def parse_as(note: Note, path: str, head: str, body: str) -> ParsedNote:
         origin=note.origin,
         file_hash=note.file_hash,
         known=note.dated_otherwise,
+        before=before,
     )
 
 
@@ -234,6 +239,7 @@ def parse(
     origin: str = Note.Origin.WRITTEN,
     file_hash: str = "",
     known: Dated | None = None,
+    before: ParsedNote | None = None,
 ) -> ParsedNote:
     if head and body and not head.endswith("\n"):
         head += "\n"
@@ -242,7 +248,7 @@ def parse(
         limit = NOTE_MAX_BYTES // 1_000_000
         said = _("A note holds %(limit)d MB at most. Divide it into several notes.")
         raise Refused(said % {"limit": limit})
-    return parse_note(path, text, origin=origin, file_hash=file_hash, known=known)
+    return parse_note(path, text, origin=origin, file_hash=file_hash, known=known, before=before)
 
 
 def is_linked_by_title(note: Note) -> bool:

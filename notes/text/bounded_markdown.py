@@ -24,6 +24,7 @@ PIECE_CHARS = 10_000  # of one paragraph, read at once
 LABEL_STEPS = 8  # for each character of a piece, in search of the ends of links' labels
 IMAGES_MAX = 3  # in each other's words
 IMAGE_STEPS = 2  # more than those of any other mark
+HEADING_STEPS = 3  # more than those of any other block: three tokens, and a line of its own to read
 EXPANDED_CHARS = 100_000  # that all uses of link definitions may add to a page
 CELLS_MAX = 20_000  # of all tables
 COLOURED_CHARS = 50_000  # of all code that is highlighted
@@ -118,6 +119,7 @@ def bound(md: MarkdownIt) -> MarkdownIt:
         change_block_rule(md, name, only_at(set(signs)))
     for name in ("list", "blockquote"):
         change_block_rule(md, name, within_depth)
+    change_block_rule(md, "heading", counted)
     change_block_rule(md, "table", within_cells)
     change_inline_rule(md, "image", within_images)
     md.core.ruler.at("inline", inline_in_pieces)
@@ -167,6 +169,16 @@ def within_depth(rule: BlockRule) -> BlockRule:
         return state.level < CONTAINERS_MAX and rule(state, start, end, silent)
 
     return bounded
+
+
+def counted(rule: BlockRule) -> BlockRule:
+    def heading(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        is_one = rule(state, start, end, silent)
+        if is_one and not silent:
+            state.env["budget"].steps -= HEADING_STEPS
+        return is_one
+
+    return heading
 
 
 def within_cells(rule: BlockRule) -> BlockRule:

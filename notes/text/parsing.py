@@ -71,14 +71,15 @@ def parse_note(
     origin: str = IMPORTED,
     modified: datetime | None = None,
     known: Dated | None = None,
+    before: ParsedNote | None = None,
 ) -> ParsedNote:
     """A file's parts. A note that says no day is of the `known` one, or of the day when its file
-    was last `modified`.
+    was last `modified`. A body that is the same as `before` is not read again.
 
     Of front matter a value that is not YAML is a text; what has no properties stays in the body.
     """
     matter, body = split_front_matter(text)
-    reading = read_body(body)
+    reading = before.reading if before and before.body == body else read_body(body)
     source_url = find_source(matter)
     return ParsedNote(
         path=path,

@@ -6,14 +6,14 @@ from markdown_it.common.normalize_url import normalizeLinkText
 
 # A browser takes these out of an address before it reads it.
 UNREAD = re.compile(r"[\t\n\r]|^[\x00-\x20]+|[\x00-\x20]+$")
-ALLOWED = re.compile(r"https?://|ftp://|mailto:|tel:|#|/(?![/\\])", re.IGNORECASE)
+ALLOWED = re.compile(r"https?://|mailto:|#|/(?![/\\])", re.IGNORECASE)
 SCHEME = re.compile(r"(?!(?:javascript|vbscript|data):)[a-z][a-z0-9+.-]*+:", re.IGNORECASE)
 FOREIGN = re.compile(r"https?:", re.IGNORECASE)
 OWN_PICTURE = re.compile(r"/notes/attachments/\d+/\Z", re.ASCII)
 
 
 def allowed_href(href: str) -> str:
-    """The link if it leads to the web, to mail, a telephone or into this site; else "#"."""
+    """The link if it leads to the web, to mail or into this site; else "#"."""
     href = UNREAD.sub("", href)
     return href if ALLOWED.match(href) else "#"
 

@@ -13,10 +13,12 @@ PIECE_CHARS = 100_000  # about; a text that has no place to cut is one piece
 DEFINITION = re.compile(r"^ {0,3}\[(?!\^)[^\[\]\n]++\]:[ \t]*+\S[^\n]*+$", re.M)
 # What cannot go on with a list, a quotation or a table that was above a blank line.
 ON_ITS_OWN = re.compile(r"[^\W\d_]|#{1,6} ")
+HEADING = re.compile(r"#{1,6} ")  # all of a block, so that nothing goes on behind it
 
 
 def pieces(text: str) -> Iterator[tuple[int, str]]:
-    """Each piece, and where in the text it starts; all but the last end with a blank line."""
+    """Each piece, and where in the text it starts; all but the last end with a blank line
+    or a heading."""
     start = 0
     for at in places_to_cut(text):
         if at - start >= PIECE_CHARS:
@@ -33,16 +35,18 @@ def definitions(text: str) -> str:
 
 
 def places_to_cut(text: str) -> Iterator[int]:
-    """Where a line that is neither indented nor part of code follows a blank one."""
+    """Where a line that is neither indented nor part of code follows a blank one, or the heading
+    that followed one."""
     if len(text) <= 2 * PIECE_CHARS:
         return
     fence = Fence()
-    at, was_blank = 0, False
+    at, begins = 0, True  # whether nothing that is above goes on in the line
     for line in text.split("\n"):
-        if was_blank and not fence.marks and ON_ITS_OWN.match(line):
+        begins = begins and not fence.marks
+        if begins and ON_ITS_OWN.match(line):
             yield at
         fence.read(line)
-        was_blank = not line.strip()
+        begins = not line.strip() or (begins and bool(HEADING.match(line)))
         at += len(line) + 1
 
 

@@ -4,6 +4,7 @@ What a text says (links, tags, headings, code) and what its page shows come out 
 Nothing here knows where a link leads or makes HTML.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 
 from markdown_it import MarkdownIt
@@ -52,11 +53,15 @@ BLOCKS_BY_SIGN: Mapping[str, BlockRule] = {
     "^": block_id,
     "<": container,
 }
+# An address that is normal already, as most are; to take it apart takes longer than all else of it.
+PLAIN_ADDRESS = re.compile(r"https?://[a-z0-9]++(?:[.-][a-z0-9]++)++(?:/[A-Za-z0-9/._~-]*+)?+")
 ENDED = ["paragraph", "reference", "blockquote", "list"]  # by our blocks
 
 
 class NoteMarkdown(MarkdownIt):
     def normalizeLink(self, url: str) -> str:
+        if PLAIN_ADDRESS.fullmatch(url):
+            return url
         try:
             return super().normalizeLink(url)
         except ValueError:  # no address at all

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from markdown_it.rules_inline import StateInline
 
 TAG_MAX_CHARS = 200
+TAG_STEPS = 1  # more than those of any other mark
 BEFORE = set("([{*~«“「『《【（［")  # what a tag may follow beside white space
 
 
@@ -38,6 +39,7 @@ def tag(state: StateInline, silent: bool) -> bool:
     if not found or not LETTER.search(name):
         return False
     if not silent:
+        state.env["budget"].steps -= TAG_STEPS
         token = state.push("tag", "", 0)
         token.content, token.meta = found[0], {"tag": name}
     state.pos = found.end()

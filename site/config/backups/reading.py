@@ -13,8 +13,9 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
+from django.core.exceptions import ValidationError
 from django.core.management.color import no_style
-from django.db import IntegrityError, connection, models, transaction
+from django.db import DataError, IntegrityError, connection, models, transaction
 
 from config.backups import folder, rows
 from config.backups.writing import FORMAT, FORMAT_VERSION, MANIFEST, migrations
@@ -23,7 +24,12 @@ from notes.index.backend import get_index
 from notes.models import PassageVector
 
 BATCH = 500
-BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, IntegrityError)
+# Of a file that is no zip or not whole; of rows of other types or numbers than their columns.
+BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RecursionError),
+    *(LookupError, ValueError, TypeError, AttributeError, ArithmeticError),
+    *(ValidationError, DataError, IntegrityError),
+)
 DAMAGED = "The backup is damaged: it cannot be read to its end."
 
 

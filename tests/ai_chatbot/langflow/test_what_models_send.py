@@ -1,5 +1,6 @@
 """Whatever a model or Langflow sends: it arrives storable and bounded, or as a LangflowError."""
 
+import asyncio
 import json
 import time
 
@@ -328,3 +329,28 @@ async def test_an_endless_answer_keeps_what_it_had_and_says_why_it_was_ended(
     assert len(stored.text) == 1000
     assert "1,000 characters, the most allowed" in stored.error
     assert json.dumps(stored.usage) == "{}"
+
+
+# --- Long lines -----------------------------------------------------------------------------
+
+
+async def test_while_a_long_line_is_read_the_loop_goes_on():
+    text = "Où? 小船 \U0001f600 مرحبا. " * 10_000
+    line = json.dumps({"event": "end", "data": {"text": text, "n": [1, 2.5, None]}}).encode()
+    went_on = asyncio.create_task(asyncio.sleep(0, "went on"))
+
+    event, data = await lines.read_line(line)
+
+    assert went_on.done()
+    assert (event, data) == ("end", {"text": text, "n": [1, 2.5, None]})
+
+
+async def test_a_long_line_of_more_parts_than_any_answer_has_is_a_broken_stream():
+    with pytest.raises(errors.AnswerCut):
+        await lines.read_line(b'{"event":"end","data":[' + b"[]," * 300_000 + b"0]}")
+
+
+async def test_a_long_line_that_is_not_utf_8_is_read_as_a_short_one_is():
+    letters = "é小".encode() * 200_000 + b"\xff\xe5\xb0"
+
+    assert lines.decode(letters) == letters.decode(errors="replace")

@@ -7,7 +7,9 @@ from notes.editing.writing import Conflict, Draft, Refused, create_note, draft_o
 from notes.importing.importer import import_texts
 from notes.index.turns import embed_waiting
 from notes.models import Link, Note, Passage
+from notes.text import parsing
 from notes.text.front_matter import with_values
+from notes.text.reading.body import read_body
 
 HEAD = """---
 # mine
@@ -77,6 +79,16 @@ def test_a_new_body_leaves_the_front_matter_alone(alice, write, text):
 
     assert saved.head.rstrip("\n") == head.rstrip("\n")
     assert saved.body == "Another text.\n"
+
+
+def test_a_title_beside_the_texts_own_does_not_have_the_text_read_again(monkeypatch, alice):
+    read = []
+    monkeypatch.setattr(parsing, "read_body", lambda body: read.append(body) or read_body(body))
+
+    note = create_note(alice, Draft("Båt", "", [], "# Boat\n\n#小船"))
+
+    assert (note.title, [tag.name for tag in note.tags.all()]) == ("Båt", ["小船"])
+    assert read == ["# Boat\n\n#小船"]
 
 
 def test_a_path_that_could_not_be_given_here_is_kept(alice, write):
