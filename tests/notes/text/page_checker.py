@@ -31,7 +31,7 @@ CLASSES_OF_OURS = CLASSES | set(
 MATHS_ATTRIBUTES = MATHS_NAMES | {"alttext"}
 OURS = ALLOWED | {"input", "bdi"} | MATHS
 ID = re.compile(r"(?:h-\S+|b-[a-z0-9-]+|fn-\d+|fnref-\d+(?:-\d+)?)\Z", re.ASCII | re.DOTALL)
-LEADS = re.compile(r"https?://|ftp://|tel:|mailto:|#|/(?![/\\])", re.IGNORECASE)
+LEADS = re.compile(r"https?://|mailto:|#|/(?![/\\])", re.IGNORECASE)
 PICTURE = re.compile(r"/notes/attachments/\d+/|data:image/(?:png|gif|jpeg|webp);base64,[\w+/=]+")
 
 

@@ -251,12 +251,10 @@ def test_what_only_stands_behind_brackets_is_none(text):
 # --- Addresses of other programs ----------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "address", ["tel:+4615550100", "ftp://example.org/a", "mailto:a@b.example"]
-)
+@pytest.mark.parametrize("address", ["https://example.org/a?b=1", "mailto:a@b.example"])
 def test_what_a_browser_leads_to_is_a_link(address):
-    assert f'<a href="{address}">x</a>' in page(f"[x]({address})")
-    assert f'<a href="{address}">x</a>' in page(f'<a href="{address}">x</a>')
+    assert f'<a href="{address}"' in page(f"[x]({address})")
+    assert f'<a href="{address}"' in page(f'<a href="{address}">x</a>')
 
 
 @pytest.mark.parametrize(
@@ -264,6 +262,7 @@ def test_what_a_browser_leads_to_is_a_link(address):
     [
         "zotero://select/items/1_AB", "obsidian://open?vault=other", "message:%3Ca@b.example%3E",
         "x-devonthink-item://1-2", "magnet:?xt=urn:btih:1", "geo:55.7,13.2", "evernote:///view/1",
+        "tel:+4615550100", "ftp://example.org/a",
     ],
 )  # fmt: skip
 def test_the_address_of_another_program_is_told_behind_the_words(address):
