@@ -14,6 +14,7 @@ from django.conf import settings
 from ai_chatbot.langflow.errors import AnswerCut, AnswerTooLong, FlowFailed, FlowNotBegun
 from ai_chatbot.langflow.steps import Step, Steps
 from ai_chatbot.langflow.told import Told
+from config.base.machine.gentle import GentleDecoder
 from config.base.storable import StorablePieces, count_in, dict_in, list_in, storable, text_in
 
 CHECK_SECONDS = 1.0  # between two looks whether a silent stream is still there
@@ -45,16 +46,6 @@ class End:
 
 
 Event = Token | Step | End
-
-
-class Unhurried(json.JSONDecoder):
-    """Python's reading of JSON, its parts in Python: what it has in C lets no other thread go on
-    until all is read, a third of a second of the worst of lines."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
-        scanner: Any = json.scanner
-        self.scan_once = scanner.py_make_scanner(self)
 
 
 async def read_events(response: aiohttp.ClientResponse) -> AsyncGenerator[Event, None]:
@@ -150,7 +141,7 @@ async def read_line(line: bytes) -> tuple[str, Any]:
         return parse_line(line)
     if line.count(b"[") + line.count(b"{") > PARTS_MAX:
         raise AnswerCut("a line of more parts than any answer has")
-    return await asyncio.to_thread(parse_line, line, Unhurried)
+    return await asyncio.to_thread(parse_line, line, GentleDecoder)
 
 
 def parse_line(line: bytes, decoder: type[json.JSONDecoder] = json.JSONDecoder) -> tuple[str, Any]:

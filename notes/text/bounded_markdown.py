@@ -5,7 +5,6 @@ Every bound lets the text through: what is beyond it is shown as it was written.
 
 import math
 import re
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from types import SimpleNamespace
@@ -17,6 +16,8 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
+
+from config.base.garbage import own_time
 
 CONTAINERS_MAX = 40  # levels of lists (two each) and quotations (one)
 NESTING_MAX = 60  # markdown-it's own, beyond which it drops text: never reached
@@ -75,7 +76,7 @@ class References(dict[str, Any]):
 class Budget:
     """What is left to one text; `env["budget"]` while it is parsed."""
 
-    ends_at: float  # by time.thread_time: a busy machine takes nothing away
+    ends_at: float  # by own_time: a busy machine takes nothing away, nor does a large process
     steps: float = math.inf  # blocks and marks looked at, each about ten microseconds
     label_steps: int = 0
     images: int = 0
@@ -90,7 +91,7 @@ class Budget:
         self.steps -= 1
         if self.steps < 0:
             raise OutOfTime
-        if self.checks % CHECKED_EACH == 0 and time.thread_time() > self.ends_at:
+        if self.checks % CHECKED_EACH == 0 and own_time() > self.ends_at:
             raise OutOfTime
 
     def may_colour(self, code: str) -> bool:
@@ -98,7 +99,7 @@ class Budget:
         return self.coloured >= 0 and self.has_time()
 
     def has_time(self, seconds: float = 0.0) -> bool:
-        return time.thread_time() + seconds < self.ends_at
+        return own_time() + seconds < self.ends_at
 
 
 def new_env(seconds: float, *, steps: float = math.inf, **values: Any) -> dict[str, Any]:
@@ -106,7 +107,7 @@ def new_env(seconds: float, *, steps: float = math.inf, **values: Any) -> dict[s
 
     Whether a text is within its steps is the same on any machine.
     """
-    budget = Budget(time.thread_time() + seconds, steps)
+    budget = Budget(own_time() + seconds, steps)
     return {"budget": budget, "references": References(), **values}
 
 

@@ -7,7 +7,6 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import TextIOWrapper
-from json.scanner import py_make_scanner  # type: ignore[attr-defined]
 from typing import IO, Any
 
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from django.utils.translation import gettext_noop
 
 from ai_chatbot.conversations.importing.shapes import NotTaken
 from config.base.languages.numbers import grouped
+from config.base.machine.gentle import GentleDecoder
 
 ITEM_MAX_CHARS = 8_000_000
 QUICK_CHARS = 400_000  # that are read in one go, in which nothing else of the process runs
@@ -190,14 +190,6 @@ class Items:
         more = self._text.read(max(CHUNK, len(rest)))
         self._budget.spend(len(more))
         self._buffer, self._at, self._is_over = rest + more, 0, not more
-
-
-class GentleDecoder(json.JSONDecoder):
-    """Reads value by value in Python, ten times as slowly: others run meanwhile."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.scan_once = py_make_scanner(self)
 
 
 DECODER, GENTLE = json.JSONDecoder(), GentleDecoder()

@@ -5,6 +5,7 @@ A full round looks at every object of the process while everything else waits: m
 """
 
 import gc
+import threading
 import time
 
 PAUSE = 60.0  # seconds between two full rounds while nothing is going on
@@ -12,6 +13,7 @@ LONGEST_PAUSE = 600.0  # and while there always is
 NEVER = 1_000_000
 
 _last_round = time.monotonic()
+_rounds = threading.local()  # `began` and `seconds`, of the processor, of a thread's own rounds
 
 
 def start() -> None:
@@ -30,3 +32,19 @@ def collect(*, busy: bool) -> bool:
     gc.collect()
     _last_round = time.monotonic()
     return True
+
+
+def own_time() -> float:
+    """Seconds of the processor that this thread has worked, without the collector's rounds: they
+    come to whoever makes objects when they are due, and take as long as the process is large."""
+    return time.thread_time() - getattr(_rounds, "seconds", 0.0)
+
+
+def _count(phase: str, _info: object) -> None:
+    if phase == "start":
+        _rounds.began = time.thread_time()
+    elif began := getattr(_rounds, "began", None):
+        _rounds.seconds = getattr(_rounds, "seconds", 0.0) + time.thread_time() - began
+
+
+gc.callbacks.append(_count)

@@ -41,3 +41,13 @@ def test_a_full_round_comes_when_it_is_quiet_or_long_overdue(seconds_since, sinc
 
     assert garbage.collect(busy=busy) is collects
     assert garbage.collect(busy=False) is False if collects else True
+
+
+def test_a_threads_own_time_is_without_its_rounds_of_collecting():
+    kept = [[] for _ in range(300_000)]
+    began, own = garbage.time.thread_time(), garbage.own_time()
+    for _ in range(4):
+        gc.collect()
+
+    assert len(kept) == 300_000
+    assert garbage.own_time() - own < (garbage.time.thread_time() - began) / 2

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import pytest
 
+from config.base.garbage import own_time
 from notes.search.query import parse_query
 from notes.text.bounded_markdown import new_env
 from notes.text.chunking import split_into_chunks
@@ -47,9 +48,9 @@ ONE_MEGABYTE = 1_000_000
 
 def seconds(function, text):
     """Of the processor."""
-    began = time.thread_time()
+    began = own_time()
     function(text)
-    return time.thread_time() - began
+    return own_time() - began
 
 
 def grows_with_its_length(function, piece):
