@@ -20,7 +20,7 @@ from typing import Any
 
 import httpx
 
-from bench.refusing import REFUSES, SYSTEM, TEMPLATE
+from bench.answers.refusing import REFUSES, SYSTEM, TEMPLATE
 from bench.results import Results
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bench.refusing import REFUSES
+from bench.answers.refusing import REFUSES
 
 MARKS = re.compile(r"\s?\[(\d{1,2}(?:\s?,\s?\d{1,2})*)\]")
 

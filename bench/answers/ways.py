@@ -6,8 +6,8 @@ from functools import cache
 from types import ModuleType
 from typing import Any
 
-from bench import models, refusing
-from bench.answers import new, today
+from bench import models
+from bench.answers import new, refusing, today
 from bench.answers.questions import Question, hashed
 from bench.answers.shown import Passage, Shown, as_passages
 from bench.answers.vaults import Place

@@ -22,11 +22,12 @@ from ai_chatbot.conversations.review.changing import (
     undo,
 )
 from ai_chatbot.views.trash import LEFT_IN_LANGFLOW
-from config.base.http import Request
+from config.base.http import Request, pressed
 
 CHANGED = "changed_conversations"  # of the session: the last change, which can be undone
 KEPT = ("q", "to")  # of the list's address
 BACK_MAX_CHARS = 1000
+BESIDE = {"tag": Action.TAG, "folder": Action.MOVE}  # fields, and what stands beside each
 STAYS = frozenset({Action.PIN, Action.UNPIN, Action.TAG, Action.UNTAG, Action.MOVE})
 
 
@@ -35,7 +36,7 @@ def change_chosen(request: Request) -> HttpResponse:
     """Do `action` to the conversations `id`, with `tag` or `folder` where it takes one."""
     ids = ids_in(request.POST.getlist("id"))
     try:
-        action = asked_in(request)
+        action = Action(pressed(request, BESIDE))
         value = request.POST.get("folder" if action is Action.MOVE else "tag", "")
         done = change(request.user, action, ids, value)
     except NotChanged as refusal:
@@ -53,18 +54,6 @@ def change_chosen(request: Request) -> HttpResponse:
     request.session[CHANGED] = {"mark": mark, **done.as_json()}
     at = f"#c-{done.ids[0]}" if len(ids) == 1 and action in STAYS else ""
     return redirect(back_to_list(request, done=mark) + at)
-
-
-def asked_in(request: Request) -> Action:
-    """What was pressed; with Enter in a field, what stands beside the only one that is filled.
-
-    Raises ValueError when neither says what to do.
-    """
-    said = request.POST.get("action", "")
-    tag, folder = (request.POST.get(name, "").strip() for name in ("tag", "folder"))
-    if not said and bool(tag) != bool(folder):
-        return Action.TAG if tag else Action.MOVE
-    return Action(said)
 
 
 @require_POST

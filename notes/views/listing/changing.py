@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from config.base.http import Request
+from config.base.http import Request, pressed
 from notes.editing.many.changing import (
     AT_ONCE,
     Action,
@@ -24,6 +24,7 @@ from notes.tasks import index_notes
 from notes.views.listing.address import back_to_list
 
 CHANGED = "changed_notes"  # of the session: the last change, which can be undone
+BESIDE = {"name": Action.TAG, "into": Action.MOVE}  # fields, and what stands beside each
 
 
 @require_POST
@@ -32,7 +33,7 @@ def change_chosen(request: Request) -> HttpResponse:
     `back` is the query of the list's address."""
     back = request.POST.get("back", "")
     try:
-        action = asked_in(request)
+        action = Action(pressed(request, BESIDE))
     except ValueError:
         messages.warning(request, _("Choose what to do with the notes."))
         return redirect(back_to_list(back))
@@ -52,18 +53,6 @@ def change_chosen(request: Request) -> HttpResponse:
     mark = uuid.uuid4().hex[:12]
     request.session[CHANGED] = {"mark": mark, **done.as_json()}
     return redirect(back_to_list(back, done=mark))
-
-
-def asked_in(request: Request) -> Action:
-    """What was pressed; with Enter in a field, what stands beside the only one that is filled.
-
-    Raises ValueError when neither says what to do.
-    """
-    said = request.POST.get("action", "")
-    name, into = (request.POST.get(field, "").strip() for field in ("name", "into"))
-    if not said and bool(name) != bool(into):
-        return Action.TAG if name else Action.MOVE
-    return Action(said)
 
 
 @require_POST

@@ -1,5 +1,7 @@
 """The request as views get it, once the middleware has let it through."""
 
+from collections.abc import Mapping
+
 from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
@@ -27,3 +29,11 @@ def number(request: HttpRequest, name: str) -> int | None:
 def wants_fragment(request: Request) -> bool:
     """Whether htmx asks for a part of the page; going "back" it may need the whole page again."""
     return bool(request.htmx) and not request.htmx.history_restore_request
+
+
+def pressed(request: HttpRequest, beside: Mapping[str, str]) -> str:
+    """Which button of a form was: its `action`; with Enter in a field, what stands `beside` the
+    only one that is filled ({field: action}); "" where neither says."""
+    filled = [action for name, action in beside.items() if request.POST.get(name, "").strip()]
+    said = request.POST.get("action", "")
+    return filled[0] if not said and len(filled) == 1 else said
