@@ -1,6 +1,7 @@
 """The whole product as `make run` starts it, on free ports and in a folder of its own."""
 
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -14,10 +15,32 @@ ROOT = Path(__file__).resolve().parents[1]
 START_SECONDS = 300
 
 
+FIRST_PORT, LAST_PORT = 20_000, 32_000
+_given: set[int] = set()
+
+
 def free_port() -> int:
+    """One that nobody listens at and nobody else is given until it is used.
+
+    Below those that the system gives to connections, never one twice, and each process of tests
+    has its own share: a server that takes long to start finds its port as free as it was.
+    """
+    process = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    processes = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    while True:
+        port = random.randrange(FIRST_PORT + process, LAST_PORT, processes)
+        if port not in _given and can_be_listened_at(port):
+            _given.add(port)
+            return port
+
+
+def can_be_listened_at(port: int) -> bool:
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
 
 
 def product_environment(folder: Path) -> dict[str, str]:

@@ -6,6 +6,8 @@
 import sys
 
 from commonplace_langflow.changes import apply_changes
+from commonplace_langflow.importing import after_import
+from commonplace_langflow.ports import stay_where_told
 
 
 def main() -> None:
@@ -14,6 +16,7 @@ def main() -> None:
 
         examine(*sys.argv[2:4])
         return
+    after_import("langflow.__main__", (stay_where_told,))
     apply_changes()
     if sys.argv[1:2] == ["serve"]:
         from lfx.__main__ import main as begin
