@@ -21,6 +21,8 @@ from ai_chatbot.models import Conversation, Message
 from ai_chatbot.routing import websocket_urlpatterns
 from tests.scripted_langflow import ScriptedLangflow
 
+PATIENCE = 60  # seconds for what surely comes, however slow the machine
+
 
 async def in_thread_of_its_own(function, *arguments):
     """As a request or a command runs, whose connections to the database end with it."""
@@ -104,7 +106,7 @@ class Tab:
         self.html = ""
 
     async def open(self) -> "Tab":
-        connected, _ = await self.socket.connect(timeout=5)
+        connected, _ = await self.socket.connect(timeout=PATIENCE)
         assert connected
         return self
 
@@ -114,13 +116,13 @@ class Tab:
     async def ask(self, message: str, client_id: str = "") -> None:
         await self.send(message=message, id=client_id or uuid.uuid4().hex)
 
-    async def read(self, timeout: float = 5) -> str:
+    async def read(self, timeout: float = PATIENCE) -> str:
         """The next fragment."""
         html = await self.socket.receive_from(timeout)
         self.html += html
         return html
 
-    async def read_until(self, text: str, timeout: float = 5) -> str:
+    async def read_until(self, text: str, timeout: float = PATIENCE) -> str:
         """Fragments up to the one that holds the text; that one."""
         async with asyncio.timeout(timeout):
             while text not in (html := await self.read(timeout)):
@@ -131,8 +133,8 @@ class Tab:
         return await self.socket.receive_nothing(timeout=0.2)
 
     async def closing_code(self) -> int:
-        assert (await self.socket.connect(timeout=5))[0]
-        return (await self.socket.receive_output(5))["code"]
+        assert (await self.socket.connect(timeout=PATIENCE))[0]
+        return (await self.socket.receive_output(PATIENCE))["code"]
 
     async def close(self) -> None:
         await self.socket.disconnect()
@@ -161,7 +163,7 @@ async def stored_answer():
     return await Message.objects.filter(role="assistant").order_by("-created_at").afirst()
 
 
-async def until(condition, timeout=5):
+async def until(condition, timeout=PATIENCE):
     async with asyncio.timeout(timeout):
         while not await condition():
             await asyncio.sleep(0.02)

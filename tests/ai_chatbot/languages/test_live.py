@@ -1,5 +1,6 @@
 """What open pages are told, in the language of who reads: of the page, else of who asked."""
 
+import asyncio
 import json
 import uuid
 
@@ -21,12 +22,14 @@ GERMAN = {"accept-language": "de-DE,de;q=0.9"}
 async def test_an_answer_is_streamed_in_the_language_of_who_asked(
     alice, conversation, open_tab, scripted_langflow
 ):
-    scripted_langflow.script = answer("Weil ", "es **so** ist.")
+    begin = asyncio.Event()
+    scripted_langflow.script = [begin, *answer("Weil ", "es **so** ist.")]
     tab = await open_tab(alice, conversation, **GERMAN)
 
     await tab.ask("Warum?")
 
-    assert 'aria-label="Deine Frage"' in await tab.read_until("Warum?", 30)
+    assert 'aria-label="Deine Frage"' in await tab.read_until("Warum?")
+    begin.set()
     done = await tab.read_until('data-status="done"')
     assert "Fertig, 0 Quellen" in done
     assert "Erneut versuchen" in done
