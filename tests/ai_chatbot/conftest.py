@@ -88,6 +88,10 @@ async def scripted_langflow(settings, channel_layer):
         await stream.close_session()
 
 
+# What is waited for comes, however slow the machine: to wait long costs only a test that fails.
+PATIENCE = 60.0  # seconds
+
+
 class Tab:
     """A browser tab with the conversation open: it reads the HTML that the page would."""
 
@@ -104,7 +108,7 @@ class Tab:
         self.html = ""
 
     async def open(self) -> "Tab":
-        connected, _ = await self.socket.connect(timeout=5)
+        connected, _ = await self.socket.connect(timeout=PATIENCE)
         assert connected
         return self
 
@@ -114,13 +118,13 @@ class Tab:
     async def ask(self, message: str, client_id: str = "") -> None:
         await self.send(message=message, id=client_id or uuid.uuid4().hex)
 
-    async def read(self, timeout: float = 5) -> str:
+    async def read(self, timeout: float = PATIENCE) -> str:
         """The next fragment."""
         html = await self.socket.receive_from(timeout)
         self.html += html
         return html
 
-    async def read_until(self, text: str, timeout: float = 5) -> str:
+    async def read_until(self, text: str, timeout: float = PATIENCE) -> str:
         """Fragments up to the one that holds the text; that one."""
         async with asyncio.timeout(timeout):
             while text not in (html := await self.read(timeout)):
@@ -131,8 +135,8 @@ class Tab:
         return await self.socket.receive_nothing(timeout=0.2)
 
     async def closing_code(self) -> int:
-        assert (await self.socket.connect(timeout=5))[0]
-        return (await self.socket.receive_output(5))["code"]
+        assert (await self.socket.connect(timeout=PATIENCE))[0]
+        return (await self.socket.receive_output(PATIENCE))["code"]
 
     async def close(self) -> None:
         await self.socket.disconnect()
@@ -161,10 +165,14 @@ async def stored_answer():
     return await Message.objects.filter(role="assistant").order_by("-created_at").afirst()
 
 
-async def until(condition, timeout=5):
+async def until(condition, timeout=PATIENCE):
     async with asyncio.timeout(timeout):
         while not await condition():
             await asyncio.sleep(0.02)
+
+
+async def an_answer_has_said(text):
+    return any(run.log.text == text for run in registry.running.values())
 
 
 async def answer_has_ended():

@@ -36,7 +36,7 @@ async def test_an_agents_steps_are_shown_as_they_come_and_then_its_words(
 
     await tab.ask("How is the soil?")
 
-    await tab.read_until('data-status="done"', timeout=20)
+    await tab.read_until('data-status="done"')
     heard = tab.html
     searching = heard.index("Searching your notes for “le sol 土”…")
     assert searching < heard.index("Answering…")
@@ -53,7 +53,7 @@ async def test_a_flow_that_searches_no_notes_has_no_sources_and_says_nothing_of_
 
     await tab.ask("Who are you?")
 
-    heard = await tab.read_until('data-status="done"', timeout=20)
+    heard = await tab.read_until('data-status="done"')
     assert "Arr, ahoy!" in heard
     assert "not in your notes" not in heard.lower()
     answer = await stored_answer()

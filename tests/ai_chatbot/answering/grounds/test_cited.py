@@ -46,7 +46,7 @@ async def test_what_the_shown_answer_links_to_is_cited_and_all_else_is_not(
     scripted_langflow.script = [lambda request: serve(alice), *answer(said)]
     tab = await open_tab(alice, conversation)
     await tab.ask(QUESTION)
-    done = await tab.read_until('data-ends="m-', timeout=20)
+    done = await tab.read_until('data-ends="m-')
 
     answered = await stored_answer()
     cited = await database_sync_to_async(cited_of)(answered)

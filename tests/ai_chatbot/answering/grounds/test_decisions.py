@@ -63,7 +63,7 @@ def ask(alice, conversation, boat_notes, open_tab, scripted_langflow, async_clie
         script(scripted_langflow, alice, question, *events)
         tab = await open_tab(alice, conversation)
         await tab.ask(question)
-        done = await tab.read_until('data-ends="m-', timeout=20)
+        done = await tab.read_until('data-ends="m-')
         await async_client.aforce_login(alice)
         page = (await async_client.get(f"/conversations/{conversation.pk}/")).text
         return await stored_answer(), done, page
@@ -171,7 +171,7 @@ async def test_an_answer_that_is_stopped_is_compared_as_well(
     await tab.read_until("Napoleon")
 
     await tab.send(action="stop")
-    await tab.read_until('data-status="stopped"', timeout=20)
+    await tab.read_until('data-status="stopped"')
 
     assert (await stored_answer()).grounding["decision"] == "extract"
 
@@ -184,9 +184,9 @@ async def test_the_notes_own_sentences_are_there_before_the_first_word(
     tab = await open_tab(alice, conversation)
     await tab.ask(QUESTION)
 
-    early = await tab.read_until('class="extract"', timeout=20)
+    early = await tab.read_until('class="extract"')
     go_on.set()
-    done = await tab.read_until('data-ends="m-', timeout=20)
+    done = await tab.read_until('data-ends="m-')
 
     assert "From your notes, while the answer is being written" in text_of(early)
     assert TRUE in text_of(early)
@@ -200,12 +200,12 @@ async def test_who_comes_back_before_the_first_word_is_shown_them(
     script(scripted_langflow, alice, QUESTION, asyncio.Event())
     tab = await open_tab(alice, conversation)
     await tab.ask(QUESTION)
-    await tab.read_until('class="extract"', timeout=20)
+    await tab.read_until('class="extract"')
 
     back = await open_tab(alice, conversation)
     await back.send(action="resume", seq=0, answer=str((await stored_answer()).pk))
 
-    assert TRUE in text_of(await back.read_until('class="extract"', timeout=20))
+    assert TRUE in text_of(await back.read_until('class="extract"'))
 
 
 async def test_of_what_the_notes_do_not_tell_nothing_is_quoted_early(ask):

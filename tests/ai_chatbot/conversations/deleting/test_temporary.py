@@ -166,7 +166,7 @@ async def test_left_it_lasts_two_hours_more_and_its_open_page_is_shut_when_it_is
     begun = await sync_to_async(temporary.begin)(alice)
     tab = await open_tab(alice, begun)
     await tab.ask("Why?")
-    await until(answer_has_ended, timeout=30)
+    await until(answer_has_ended)
     await tab.close()
 
     async def was_shortened():

@@ -294,7 +294,7 @@ async def test_an_imported_conversation_can_be_gone_on_with(
     assert report.messages == 2
 
     await ask(await Conversation.objects.aget(), "And then?")
-    await until(answer_has_ended, timeout=30)
+    await until(answer_has_ended)
 
     assert (await stored_answer()).text == "Add salt."
     assert (await Message.objects.aget(text="And then?")).parent_id == (

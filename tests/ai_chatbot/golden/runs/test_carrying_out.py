@@ -136,7 +136,7 @@ async def test_it_stops_where_it_is_and_the_model_with_it(
     await asyncio.wait_for(carrying, 5)
     await run.arefresh_from_db()
     assert run.status == Status.STOPPED
-    await asyncio.wait_for(scripted_langflow.hung_up.wait(), 5)
+    await asyncio.wait_for(scripted_langflow.hung_up.wait(), 60)
     assert not await Conversation.objects.aexists()
 
 
