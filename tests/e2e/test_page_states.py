@@ -229,7 +229,7 @@ def test_a_question_asked_before_the_pages_scripts_are_there_is_asked(open_page,
     page.get_by_role("button", name="New conversation").click()
     says(page, "Ready")
     on_their_way = []
-    page.route("**/js/chat/*.js", on_their_way.append)
+    page.route("**/js/chat/*.js", lambda route: on_their_way.append(route))
 
     page.reload(wait_until="commit")
     box = page.get_by_role("textbox", name="Ask your notes")

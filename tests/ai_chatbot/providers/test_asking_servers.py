@@ -136,7 +136,7 @@ def test_a_model_that_thinks_is_known_by_it(model, server, name):
 def test_a_model_that_goes_on_thinking_works(model, server):
     model.script([{"reasoning": "Hm"}] * 1000, delay=0.01)
 
-    tried = try_model(server, "m", seconds=0.3)
+    tried = try_model(server, "m", seconds=1.5)
 
     assert tried.works
     assert "still thinking" in tried.says
