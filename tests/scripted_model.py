@@ -43,6 +43,7 @@ class Script:
 
     pieces: tuple[Piece, ...] = ("Hello", " world")
     delay: float = 0.0  # before each piece
+    when: Callable[[int], bool] = lambda n: True  # piece n may be said
     status: int = 200
     message: str = ""  # of an error
     hangs: bool = False  # after the pieces, instead of ending
@@ -92,19 +93,24 @@ class ScriptedModel:
         pieces: str | Sequence[Piece] = (),
         *,
         delay: float = 0.0,
+        when: Callable[[int], bool] = lambda n: True,
         chunk: int = 0,
         hangs: bool = False,
         cut: bool = False,
         usage: bool = True,
         finish: str = "stop",
     ) -> None:
-        """Answer with these pieces, or with a text in pieces of `chunk` characters."""
+        """Answer with these pieces, or with a text in pieces of `chunk` characters.
+
+        Piece n is said as soon as `when(n)` holds.
+        """
         if isinstance(pieces, str):
             size = chunk or len(pieces) or 1
             pieces = [pieces[at : at + size] for at in range(0, len(pieces), size)]
         self._script = Script(
-            tuple(pieces), delay=delay, hangs=hangs, cut=cut, usage=usage, finish=finish
-        )
+            tuple(pieces), delay=delay, when=when,
+            hangs=hangs, cut=cut, usage=usage, finish=finish,
+        )  # fmt: skip
         self._reply = None
 
     def reply(self, pieces: Callable[[dict[str, Any]], Sequence[Piece]]) -> None:
@@ -123,10 +129,10 @@ class ScriptedModel:
             for request in self.requests
         ]
 
-    def wait_for_requests(self, count: int, timeout: float = 10) -> None:
+    def wait_for_requests(self, count: int, timeout: float = 60) -> None:
         self._wait(lambda: len(self.requests) >= count, timeout, f"{count} requests")
 
-    def wait_until_hung_up(self, timeout: float = 10) -> None:
+    def wait_until_hung_up(self, timeout: float = 60) -> None:
         """Until the client of the newest request has left before its end."""
         self._wait(
             lambda: bool(self.requests) and self.requests[-1]["hung_up"], timeout, "a hang-up"
@@ -142,7 +148,7 @@ class ScriptedModel:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
-        self._server = asyncio.run_coroutine_threadsafe(self._start(), self._loop).result(10)
+        self._server = asyncio.run_coroutine_threadsafe(self._start(), self._loop).result(60)
         self._port = self._server.sockets[0].getsockname()[1]
         self.base_url = f"http://127.0.0.1:{self._port}/v1"
         return self
@@ -153,9 +159,9 @@ class ScriptedModel:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        asyncio.run_coroutine_threadsafe(self._stop(), self._loop).result(10)
+        asyncio.run_coroutine_threadsafe(self._stop(), self._loop).result(60)
         self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(10)
+        self._thread.join(60)
         self._loop.close()
 
     async def _start(self) -> asyncio.Server:
@@ -250,9 +256,11 @@ class ScriptedModel:
             write_json(writer, 200, whole_completion(script, body))
             return
         writer.write(SSE_HEAD)
-        for piece in script.pieces:
+        for n, piece in enumerate(script.pieces):
             if script.delay:
                 await asyncio.sleep(script.delay)
+            while not script.when(n):
+                await asyncio.sleep(0.01)
             await send(writer, sse(said(body, piece)))
         if script.hangs:
             await asyncio.Event().wait()

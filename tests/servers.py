@@ -44,7 +44,7 @@ A_PORT = "12345"
 class Server(ABC):
     """A process, and those that it starts, on a port of its own; `with` starts it and ends it."""
 
-    start_seconds = 60
+    start_seconds = 120
     process: subprocess.Popen[bytes]
 
     def __init__(self, folder: Path, port: int = 0) -> None:
@@ -84,7 +84,7 @@ class Server(ABC):
         if self.process.poll() is None:
             self.process.send_signal(number)
             try:
-                self.process.wait(30)
+                self.process.wait(60)
             except subprocess.TimeoutExpired:
                 self.kill()
 
@@ -231,7 +231,7 @@ class Worker(Server):
 class Langflow(Server):
     """Langflow as `make run` starts it; `publish` brings flows/ into it."""
 
-    start_seconds = 240
+    start_seconds = 600
 
     def __init__(self, folder: Path, port: int = 0, /, **env: str) -> None:
         super().__init__(folder, port)
@@ -256,7 +256,7 @@ class Langflow(Server):
 
 def is_well(url: str) -> bool:
     try:
-        return httpx.get(url, timeout=2, trust_env=False).is_success
+        return httpx.get(url, timeout=10, trust_env=False).is_success
     except httpx.HTTPError:
         return False
 

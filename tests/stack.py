@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Self
 
 ROOT = Path(__file__).resolve().parents[1]
-START_SECONDS = 300
+START_SECONDS = 600
 
 
 FIRST_PORT, LAST_PORT = 20_000, 32_000
@@ -122,11 +122,11 @@ class Stack:
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)
         try:
-            self.process.wait(60)
+            self.process.wait(120)
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
-        self._reader.join(10)
+        self._reader.join(60)
         return self.process.returncode
 
     def manage(self, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -21,7 +21,8 @@ from ai_chatbot.models import Conversation, Message
 from ai_chatbot.routing import websocket_urlpatterns
 from tests.scripted_langflow import ScriptedLangflow
 
-PATIENCE = 60  # seconds for what surely comes, however slow the machine
+# What is waited for comes, however slow the machine: to wait long costs only a test that fails.
+PATIENCE = 60.0  # seconds
 
 
 async def in_thread_of_its_own(function, *arguments):
@@ -167,6 +168,10 @@ async def until(condition, timeout=PATIENCE):
     async with asyncio.timeout(timeout):
         while not await condition():
             await asyncio.sleep(0.02)
+
+
+async def an_answer_has_said(text):
+    return any(run.log.text == text for run in registry.running.values())
 
 
 async def answer_has_ended():

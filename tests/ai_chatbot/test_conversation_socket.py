@@ -91,7 +91,7 @@ async def test_an_unknown_address_is_closed_with_not_found(alice, channel_layer,
     socket = WebsocketCommunicator(URLRouter(websocket_urlpatterns), path)
     socket.scope["user"] = alice
 
-    assert (await socket.connect(timeout=5))[0]
+    assert (await socket.connect(timeout=60))[0]
     assert (await socket.receive_output(5))["code"] == 4404
     await socket.send_to(text_data="{}")
     assert await socket.receive_nothing(0.1)

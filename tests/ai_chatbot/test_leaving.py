@@ -121,7 +121,7 @@ async def test_tabs_that_close_while_it_is_answered_leave_no_queue_behind(
         await tab.close()
         await until(answer_has_ended)
 
-    await registry.end_all_runs(grace=5)
+    await registry.end_all_runs(grace=60)
     layer = get_channel_layer()
     assert not layer.channels
     assert not layer.groups

@@ -230,7 +230,7 @@ async def test_what_an_account_without_right_has_asked_is_not_answered_on(
 
     await rights.end_runs_without_right()
 
-    await asyncio.wait_for(scripted_langflow.hung_up.wait(), 5)
+    await asyncio.wait_for(scripted_langflow.hung_up.wait(), 60)
     await until(no_run_is_left)
 
 

@@ -33,7 +33,7 @@ class Client:
     csrf: str = ""
 
     async def sign_in(self, username: str, password: str) -> None:
-        async with httpx.AsyncClient(base_url=self.url, trust_env=False) as http:
+        async with httpx.AsyncClient(base_url=self.url, trust_env=False, timeout=60) as http:
             await http.get("/accounts/login/")
             form = {
                 "login": username,
@@ -51,7 +51,7 @@ class Client:
         while True:
             try:
                 async with httpx.AsyncClient(trust_env=False, headers=headers) as http:
-                    answer = await http.get(f"{self.url}{path}", timeout=10)
+                    answer = await http.get(f"{self.url}{path}", timeout=30)
                     if answer.status_code == 200:
                         return answer.text
             except LOST:
@@ -61,7 +61,7 @@ class Client:
     async def new_conversation(self) -> str:
         """The id of one in which nothing was asked yet."""
         headers = {"Cookie": self.cookies, "X-CSRFToken": self.csrf}
-        async with httpx.AsyncClient(trust_env=False, headers=headers) as http:
+        async with httpx.AsyncClient(trust_env=False, headers=headers, timeout=60) as http:
             answer = await http.post(f"{self.url}/conversations/new/")
             assert answer.status_code == 302, answer.text
             return answer.headers["Location"].strip("/").rpartition("/")[2]
@@ -70,7 +70,7 @@ class Client:
         return websockets.connect(
             f"{self.url.replace('http', 'ws')}/ws/conversations/{conversation}/",
             additional_headers={"Cookie": self.cookies}, compression=None, max_queue=None,
-            open_timeout=10, proxy=None,
+            open_timeout=30, proxy=None,
         )  # fmt: skip
 
     async def closing_code(self, conversation: str, patience: float = 5) -> int | None:

@@ -4,10 +4,13 @@ import asyncio
 import base64
 import json
 import random
+import time
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
+
+import httpx
 
 from tests.chaos.page import Client, Page
 from tests.chaos.proxy import Proxy, Wiretap
@@ -15,7 +18,8 @@ from tests.scripted_langflow import end, token
 
 Pieces = list[tuple[float, str]]
 
-JOURNAL_SECONDS = 1.0  # of text that may be lost with the process that was writing it
+# Of text that may be lost with the process that was writing it, where it keeps up with its work.
+JOURNAL_SECONDS = 1.0
 
 
 def scripted_answer(request: dict[str, Any]) -> list[Any]:
@@ -33,6 +37,7 @@ class Report:
     sent: int = 0  # tokens that Langflow passed on to us
     lost: int = 0  # of these, missing on the page
     lost_with_process: int = 0  # missing, but from the last second of a killed process
+    behind: float = 0.0  # seconds that a process was behind its work, at most: it had no more of it
     longest_loss: float = 0.0  # seconds of text that a killed process took with it
     repeated: int = 0  # shown more often than they were sent
     differing: list[str] = field(default_factory=list)  # answers unlike what was sent, otherwise
@@ -52,7 +57,8 @@ class Storm:
     report: Report = field(default_factory=Report)
 
     async def run(self, *faults: Callable[[], Awaitable[None]]) -> Report:
-        weather = [asyncio.ensure_future(fault()) for fault in (*faults, self.cut_sockets)]
+        meanwhile = (*faults, self.cut_sockets, self.feel_the_pulse)
+        weather = [asyncio.ensure_future(each()) for each in meanwhile]
         try:
             pages = await asyncio.gather(*map(self.converse, self.conversations))
         finally:
@@ -96,6 +102,18 @@ class Storm:
             await asyncio.sleep(0.1)
             self.report.cuts += self.front.cut(chance=0.02)
 
+    async def feel_the_pulse(self) -> None:
+        """A slow machine is behind; what it has not read yet it cannot have written down."""
+        async with httpx.AsyncClient(base_url=self.front.url, trust_env=False, timeout=60) as http:
+            while True:
+                await asyncio.sleep(0.2)
+                asked = time.monotonic()
+                try:
+                    await http.get("/healthz")
+                except httpx.HTTPError:
+                    continue  # it was cut or killed
+                self.report.behind = max(self.report.behind, time.monotonic() - asked)
+
     # --- Counting -------------------------------------------------------------------------
 
     async def compare(self, kept_open: Page) -> None:
@@ -127,7 +145,8 @@ class Storm:
             self.report.lost += len(missing)
         elif missing:
             killed_at = pieces[-1][0]  # or later
-            late = sum(when > killed_at - JOURNAL_SECONDS for when in missing)
+            since = killed_at - JOURNAL_SECONDS - self.report.behind
+            late = sum(when > since for when in missing)
             self.report.lost_with_process += late
             self.report.lost += len(missing) - late
             self.report.longest_loss = max(self.report.longest_loss, killed_at - missing[0])

@@ -19,7 +19,7 @@ async def over_a_scripted_langflow(
 ) -> Report:
     """Hundreds of answers; sockets, web processes and Langflow fail all the time."""
     async with (
-        ScriptedLangflow() as langflow,
+        ScriptedLangflow(free_port()) as langflow,
         deployed(
             folder, langflow.port, processes=processes, LANGFLOW_API_KEY="scripted"
         ) as deployment,

@@ -117,6 +117,6 @@ async def kept_texts(deployment: Deployment, listener: Listener) -> dict[str, tu
     headers = {"Authorization": f"Bearer {listener.token}"}
     web: Sequence[str] = [each.url for each in deployment.webs]
     async with httpx.AsyncClient(base_url=web[0], trust_env=False, headers=headers) as http:
-        answer = await http.get(path, timeout=30)
+        answer = await http.get(path, timeout=60)
         document = json.loads(answer.raise_for_status().content)
     return {each["id"]: (each["role"], each["text"]) for each in document["messages"]}

@@ -1,4 +1,3 @@
-import socket
 from collections.abc import Iterator
 
 import pytest
@@ -8,6 +7,7 @@ from django.test import Client
 
 from config.readiness import readiness
 from tests.config.support import PASSWORD, Answering
+from tests.stack import free_port
 
 
 @pytest.fixture(autouse=True)
@@ -39,9 +39,7 @@ def staff_browser(db: None) -> Client:
 @pytest.fixture
 def closed_port() -> int:
     """A port of this machine that nobody listens on."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
+    return free_port()
 
 
 @pytest.fixture

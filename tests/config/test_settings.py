@@ -28,7 +28,7 @@ def start_with(
         env=environment,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
     )
 
 

@@ -6,12 +6,16 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tests.processes.conftest import langflow_settings
 from tests.scripted_model import ScriptedModel
 from tests.servers import Web
 from tests.stack import ROOT, Stack, free_port
+
+# What is waited for comes, however slow the machine: to wait long costs only a test that fails.
+PATIENCE = 60_000  # ms
+expect.set_options(timeout=PATIENCE)
 
 CHROMIUM_FLAGS = ["--no-sandbox", "--disable-quic", "--disable-background-networking"]
 SCREENSHOTS = Path(os.environ.get("SCREENSHOTS_DIR", ROOT / "var" / "screenshots"))
@@ -79,7 +83,7 @@ def open_page(chromium):
         context = chromium.new_context(base_url=base_url, **options)
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(PATIENCE)
         page.problems = []
         page.on("pageerror", lambda error: page.problems.append(str(error)))
         page.on(

@@ -6,6 +6,7 @@ import threading
 
 from playwright.sync_api import expect
 
+from tests.e2e.conftest import PATIENCE
 from tests.scripted_langflow import ScriptedLangflow
 
 
@@ -25,11 +26,11 @@ class LangflowInThread:
     def __exit__(self, *how):
         self.do(self.server.die())
         self.loop.call_soon_threadsafe(self.loop.stop)
-        self.thread.join(5)
+        self.thread.join(60)
         self.loop.close()
 
     def do(self, work):
-        return asyncio.run_coroutine_threadsafe(work, self.loop).result(10)
+        return asyncio.run_coroutine_threadsafe(work, self.loop).result(60)
 
     def script(self, *items):
         self.server.script = list(items)
@@ -38,7 +39,7 @@ class LangflowInThread:
         self.loop.call_soon_threadsafe(event.set)
 
 
-def says(page, words, timeout=15_000):
+def says(page, words, timeout=PATIENCE):
     expect(page.locator("#status")).to_have_text(re.compile(words), timeout=timeout)
 
 

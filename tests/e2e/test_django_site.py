@@ -114,7 +114,7 @@ def search_like_the_flow(site):
 
     async def search(request):
         token = request["headers"]["x-langflow-global-var-commonplace_token"]
-        async with httpx.AsyncClient(trust_env=False) as client:
+        async with httpx.AsyncClient(trust_env=False, timeout=60) as client:
             found = await client.post(
                 f"{site.url}/api/notes/search",
                 json={"query": request["body"]["input_value"], "limit": 4},

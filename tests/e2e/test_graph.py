@@ -1,7 +1,6 @@
 """The graph of notes in a real browser, under the page's own Content-Security-Policy."""
 
 import re
-import time
 
 import pytest
 from playwright.sync_api import expect
@@ -142,14 +141,17 @@ def test_names_do_not_overlap(graph):
 
 def test_two_thousand_notes_are_drawn_within_seconds(graph):
     page = graph("collector", "/notes/")
-    begin = time.monotonic()
+    browser = page.context.new_cdp_session(page)
+    browser.send("Performance.enable", {"timeDomain": "threadTicks"})
     page.goto("/notes/graph/")
-    expect(page.locator("#graph")).to_have_attribute("data-state", "drawn", timeout=20_000)
-    took = time.monotonic() - begin
+    expect(page.locator("#graph")).to_have_attribute("data-state", "drawn")
 
     expect(page.get_by_text("100 others are left out")).to_be_visible()
+    measured = {
+        each["name"]: each["value"] for each in browser.send("Performance.getMetrics")["metrics"]
+    }
     picture(page, "graph-of-2000")
-    assert took < 10
+    assert 0 < measured["TaskDuration"] < 20  # seconds of the processor
     assert page.problems == []
 
 

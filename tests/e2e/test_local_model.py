@@ -36,7 +36,7 @@ def test_a_question_whose_answer_stands_in_one_note(local_stack, open_page):
 
     answer = page.get_by_role("article", name="Answer")
     expect(page.locator("#status")).to_have_text(
-        re.compile(r"done, \d+ source", re.I), timeout=180_000
+        re.compile(r"done, \d+ source", re.I), timeout=600_000
     )
     expect(answer.locator(".body")).to_contain_text("4,200")
     answer.get_by_role("link", name=re.compile(r"^Source \d")).first.click()

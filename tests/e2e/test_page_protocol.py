@@ -227,7 +227,7 @@ def test_a_gap_is_asked_for_once_while_the_answer_to_it_is_on_its_way(langflow, 
 
     between.change = lose_one_then_what_is_asked_for
     ask(page, "Count")
-    expect(last_answer(page)).to_contain_text("w59", timeout=30_000)  # asked anew after a while
+    expect(last_answer(page)).to_contain_text("w59")  # asked anew after a while
 
     # One for the gap, one more if an event came before its turn, and one when patience ended;
     # some fifty events came meanwhile.

@@ -61,7 +61,6 @@ def open_shop(server, open_page):
 
     def open_one(**options):
         page = open_page(server.elsewhere, **options)
-        page.set_default_timeout(10_000)
         page.goto("/")
         return page
 

@@ -151,7 +151,7 @@ class Handler(QuietHandler):
         self.answer(200, "text/event-stream")
         for item in play:
             if isinstance(item, threading.Event):
-                item.wait(20)
+                item.wait(60)
             else:
                 name, data = item
                 self.wfile.write(f"event: {name}\ndata: {json.dumps(data)}\n\n".encode())

@@ -106,9 +106,9 @@ def test_other_text_is_handed_on_as_it_is(notes_search, text):
 def test_reading_a_passage_takes_time_by_its_length_alone(notes_search, text):
     def seconds(length):
         given = (text * length)[:length]
-        began = time.perf_counter()
+        began = time.thread_time()
         notes_search.as_data(given)
-        return time.perf_counter() - began
+        return time.thread_time() - began
 
     once = min(seconds(20_000) for _ in range(3))
 

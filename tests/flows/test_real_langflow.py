@@ -116,7 +116,7 @@ async def test_an_error_of_the_notes_server_reaches_the_user_as_a_sentence(langf
 
 
 async def test_leaving_an_answer_stops_the_model(langflow):
-    langflow.model.script(["word "] * 500, delay=0.05)
+    langflow.model.script(["word "] * 5, hangs=True)
 
     answer = stream_answer("Well?", session_id="s", token="t")
     async for event in answer:
@@ -125,7 +125,7 @@ async def test_leaving_an_answer_stops_the_model(langflow):
     await answer.aclose()
     await close_session()
 
-    langflow.model.wait_until_hung_up(timeout=10)
+    langflow.model.wait_until_hung_up()
 
 
 @pytest.mark.django_db

@@ -31,7 +31,7 @@ def launch(tmp_path, **env):
         },
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
     )
 
 
@@ -248,11 +248,11 @@ async def test_one_that_is_not_needed_neither_ends_nor_delays_the_others(tmp_pat
     supervisor, ready = Supervisor(), asyncio.Event()
     services = [
         Service("Spare", python(""), os.environ, "http://127.0.0.1:1/", without="Others work."),
-        Service("Worker", python("import time; time.sleep(60)"), os.environ, ""),
+        Service("Worker", python("import time; time.sleep(600)"), os.environ, ""),
     ]
 
     running = asyncio.create_task(supervisor.run(services, ready.set))
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(120):
         await ready.wait()
         while "Others work." not in capsys.readouterr().err:
             await asyncio.sleep(0.05)

@@ -35,8 +35,8 @@ def test_it_stands_still_while_an_answer_is_written_and_goes_on_after(answering)
     answering.set()
     beats = []
     end = threading.Timer(3 * LOOK_SECONDS, answering.clear)
-    end.start()
     began = time.monotonic()
+    end.start()
 
     give_way(lambda: beats.append(1))
 

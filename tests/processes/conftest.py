@@ -74,6 +74,14 @@ class Person:
         path = f"/conversations/{self.conversations[conversation]}/export.json"
         return json.loads(await self.clients[process].get(path))["messages"]
 
+    async def until_kept(self, text: str) -> None:
+        """Until the newest answer, which is still being written, is in the database so far."""
+
+        async def is_kept() -> bool:
+            return (await self.export())[-1]["text"].startswith(text)
+
+        await until_async(is_kept)
+
     async def close(self) -> None:
         for page in self.pages:
             await page.close()
@@ -141,10 +149,16 @@ def new_id() -> str:
     return uuid.uuid4().hex
 
 
-async def until(condition, timeout=10):
+async def until(condition, timeout=60):
     async with asyncio.timeout(timeout):
         while not condition():
             await asyncio.sleep(0.02)
+
+
+async def until_async(condition, timeout=60):
+    async with asyncio.timeout(timeout):
+        while not await condition():
+            await asyncio.sleep(0.1)
 
 
 async def shows(page, answer_id, text):

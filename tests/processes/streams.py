@@ -13,7 +13,7 @@ def headers_of(client):
 @asynccontextmanager
 async def stream(client, conversation):
     """The lines of a page's stream, which is let in."""
-    timeout = httpx.Timeout(10)
+    timeout = httpx.Timeout(60)
     async with httpx.AsyncClient(trust_env=False, headers=headers_of(client)) as http:
         address = f"{client.url}/conversations/{conversation}/events/"
         async with http.stream("GET", address, timeout=timeout) as response:
@@ -24,14 +24,14 @@ async def stream(client, conversation):
 
 
 async def send(client, conversation, **frame):
-    async with httpx.AsyncClient(trust_env=False, headers=headers_of(client)) as http:
+    async with httpx.AsyncClient(trust_env=False, headers=headers_of(client), timeout=60) as http:
         address = f"{client.url}/conversations/{conversation}/frames/"
         response = await http.post(address, json=frame)
         assert response.status_code == 200, response.text
         return response.json()
 
 
-async def read_until(lines, text, seconds=5):
+async def read_until(lines, text, seconds=60):
     async with asyncio.timeout(seconds):
         async for line in lines:
             if text in line:

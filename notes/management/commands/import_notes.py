@@ -17,6 +17,8 @@ from notes.importing.sources import UploadRefused, is_wanted
 from notes.index.embedding import EmbeddingUnavailable
 from notes.index.turns import embed_waiting
 
+LOOK = 200  # milliseconds in which the system tells of no change, and we begin
+
 
 class Command(BaseCommand):
     help = "Import a folder of notes. Again later, only what changed is read and embedded."
@@ -39,30 +41,44 @@ class Command(BaseCommand):
         path: Path = options["path"].expanduser()
         check_path(path, prune=options["prune"], watched=options["watch"])
         try:
-            problem = self.bring(owner, path, options)
             if options["watch"]:
                 self.follow(owner, path, options)
+            elif problem := self.bring(owner, path, options):
+                raise CommandError(problem)
         except KeyboardInterrupt:
             self.stderr.write(
                 f"\nNo longer following {path}." if options["watch"] else "\nStopped."
             )
-            return
-        if problem:
-            raise CommandError(problem)
 
     def follow(self, owner: User, folder: Path, options: dict[str, Any]) -> None:
-        self.stderr.write(f"Following {folder}. Ctrl-C ends it.")
-        top = folder.resolve()
+        """Import it now, and again whenever it changes, until one is interrupted.
+
+        The system is asked to tell of changes before all is read for the first time: what changes
+        meanwhile would be missed else.
+        """
+        top, is_first = folder.resolve(), True
 
         def is_ours(change: Change, path: str) -> bool:
             return is_wanted(str(Path(path).relative_to(top)))
 
-        for _ in watch(top, watch_filter=is_ours, raise_interrupt=True):
+        changes = watch(
+            top,
+            watch_filter=is_ours,
+            raise_interrupt=True,
+            yield_on_timeout=True,
+            rust_timeout=LOOK,
+        )
+        for changed in changes:
+            if not (changed or is_first):
+                continue
             close_old_connections()  # it may have been quiet for days
             if not folder.is_dir():
                 raise CommandError(f"{folder} is gone.")
             if problem := self.bring(owner, folder, options):
                 self.stderr.write(problem)
+            if is_first:
+                self.stderr.write(f"Following {folder}. Ctrl-C ends it.")
+                is_first = False
 
     def bring(self, owner: User, path: Path, options: dict[str, Any]) -> str:
         """Import and embed once; returns what keeps the notes from being embedded, if anything."""

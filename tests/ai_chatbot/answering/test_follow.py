@@ -32,7 +32,7 @@ def text_of(events, text=""):
 
 
 async def all_of(events):
-    async with asyncio.timeout(10), aclosing(events):
+    async with asyncio.timeout(60), aclosing(events):
         return [event async for event in events]
 
 

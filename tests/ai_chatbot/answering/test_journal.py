@@ -31,11 +31,12 @@ async def test_the_text_so_far_is_on_disk_within_a_second(
     await tab.ask("Long?")
     await tab.read_until("Written so far")
 
-    await asyncio.sleep(1.3)
+    async def is_written():
+        return (await stored_answer()).text == "Written so far"
 
-    message = await stored_answer()
-    assert message.is_running
-    assert message.text == "Written so far"
+    await until(is_written)
+    assert (await stored_answer()).is_running
+    assert journal.PAUSE < 0.5  # and the writing itself, many a time in a second
 
 
 async def test_an_answer_whose_process_died_is_interrupted_and_can_be_tried_again(
@@ -97,7 +98,7 @@ async def test_a_run_taken_for_dead_by_others_ends_itself(
 
     await Message.objects.filter(role="assistant").aupdate(status="interrupted")
 
-    await asyncio.wait_for(scripted_langflow.hung_up.wait(), 5)
+    await asyncio.wait_for(scripted_langflow.hung_up.wait(), 60)
     await until(no_run_is_left)
 
 
@@ -109,7 +110,7 @@ async def test_a_graceful_stop_lets_a_running_answer_finish(
     await tab.ask("Deploy?")
     await tab.read_until("Nearly")
 
-    await registry.end_all_runs(grace=5)
+    await registry.end_all_runs(grace=60)
 
     message = await stored_answer()
     assert (message.text, message.status) == ("Nearly done", "done")
@@ -253,7 +254,7 @@ async def test_the_journal_outlives_whatever_goes_wrong(
     tab = await open_tab(alice, conversation)
     await tab.ask("Long?")
     await tab.read_until("Kept")
-    await asyncio.wait_for(failed.wait(), 5)
+    await asyncio.wait_for(failed.wait(), 60)
 
     async def is_written():
         return (await stored_answer()).text == "Kept"

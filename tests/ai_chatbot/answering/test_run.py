@@ -246,7 +246,7 @@ async def test_stop_keeps_what_was_written_and_hangs_up_on_langflow(
     stopped = await tab.read_until('data-status="stopped"')
     assert "Up to here" in stopped
     assert 'data-state="stopped"' in stopped
-    await asyncio.wait_for(scripted_langflow.hung_up.wait(), 5)
+    await asyncio.wait_for(scripted_langflow.hung_up.wait(), 60)
     assert (await stored_answer()).text == "Up to here"
 
 

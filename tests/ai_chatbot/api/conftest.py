@@ -15,6 +15,7 @@ from django.test import AsyncClient, Client
 from ai_chatbot.models import Message, Scope, Source
 from ai_chatbot.tokens import make_personal_token
 from config.edge.bodies import BodyLimit
+from tests.ai_chatbot.conftest import PATIENCE
 from tests.sse import Heard, Reader, text_of
 
 NAME = "a program"
@@ -95,11 +96,11 @@ async def asker(asker_of: Any, alice: User) -> AsyncProgram:
     return await asker_of(alice)
 
 
-async def hear(response: Any) -> list[Heard]:
-    """All events of a stream, to its end."""
+async def hear(response: Any, reader: Reader | None = None) -> list[Heard]:
+    """All events of a stream, to its end; with a reader of one's own one sees what came so far."""
     assert response.status_code == 200, response.content
     assert response["Content-Type"] == "text/event-stream"
-    reader = Reader()
+    reader = reader or Reader()
     async for part in response.streaming_content:
         reader.feed(part)
     return reader.heard
@@ -154,16 +155,16 @@ class Connection:
     async def open(self) -> int:
         """The status."""
         await self._server.send_input({"type": "http.request", "body": self._body})
-        return (await self._server.receive_output(5))["status"]
+        return (await self._server.receive_output(PATIENCE))["status"]
 
     async def read_until(self, text: str) -> None:
         while text not in text_of(self.reader.heard):
-            self.reader.feed((await self._server.receive_output(5))["body"])
+            self.reader.feed((await self._server.receive_output(PATIENCE))["body"])
 
     async def cut(self) -> None:
         """Returns when the application is done with it."""
         await self._server.send_input({"type": "http.disconnect"})
-        await self._server.wait(5)
+        await self._server.wait(PATIENCE)
 
 
 async def hear_until(program: Program, path: str, text: str) -> list[Heard]:

@@ -36,6 +36,7 @@ def test_ones_own_answers_are_listed_by_pages(program, used):
     assert (row["tokens_in"], row["tokens_out"], row["seconds"]) == (19, 1, 2.5)
 
 
+@pytest.mark.usefixtures("same_day")
 def test_they_are_added_up_by_day(program, used):
     days = program.get("/usage/days").json()["days"]
 
@@ -50,6 +51,7 @@ def test_they_are_added_up_by_day(program, used):
     assert len(program.get("/usage/days?days=1").json()["days"]) == 1
 
 
+@pytest.mark.usefixtures("same_day")
 def test_a_day_begins_at_midnight_where_the_server_is(program, alice, settings, used):
     settings.TIME_ZONE = "Asia/Tokyo"
     midnight = timezone.make_aware(datetime.combine(timezone.localdate(), datetime.min.time()))
@@ -60,6 +62,7 @@ def test_a_day_begins_at_midnight_where_the_server_is(program, alice, settings, 
     assert [day["tokens"] for day in program.get("/usage/days").json()["days"]] == [1, 2]
 
 
+@pytest.mark.usefixtures("same_day")
 def test_staff_sees_everybodys(program, alice, used):
     alice.is_staff = True
     alice.save()

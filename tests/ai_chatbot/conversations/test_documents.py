@@ -113,13 +113,13 @@ def test_of_two_savings_that_overlap_the_newer_one_stays(conversation, monkeypat
     monkeypatch.setattr(keeping, "build_document", build_slowly)
     page, run = threading.Thread(target=save), threading.Thread(target=end_and_save)
     page.start()
-    assert has_read.wait(5)
+    assert has_read.wait(60)
 
     run.start()
     run.join(0.5)  # it waits for the page's lock, or writes before the page does
     may_write.set()
     for thread in (page, run):
-        thread.join(10)
+        thread.join(60)
 
     saved = Conversation.objects.get(pk=conversation.pk).document["messages"][-1]
     assert (saved["status"], saved["text"]) == ("done", "Half and half")

@@ -176,7 +176,7 @@ async def test_one_who_stops_waiting_stops_the_answer(alice, boat, scripted_lang
     with pytest.raises(asyncio.CancelledError):
         await asking
 
-    await asyncio.wait_for(scripted_langflow.hung_up.wait(), 5)
+    await asyncio.wait_for(scripted_langflow.hung_up.wait(), 60)
     assert not await Conversation.objects.aexists()
 
 

@@ -126,14 +126,14 @@ async def test_leaving_the_stream_hangs_up_on_langflow(server):
     assert await anext(pieces) == Token("one")
     await pieces.aclose()
 
-    await asyncio.wait_for(server.hung_up.wait(), 5)
+    await asyncio.wait_for(server.hung_up.wait(), 60)
     assert server.running == 0
 
 
 async def test_a_stream_left_open_after_its_end_holds_nobody_up(server):
     server.script = [*answer("Because"), asyncio.Event()]
 
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         events = await ask()
 
     assert events[-1].text == "Because"
@@ -142,7 +142,7 @@ async def test_a_stream_left_open_after_its_end_holds_nobody_up(server):
 async def test_a_stream_of_broken_chunks_is_a_cut_answer_within_seconds(server):
     server.script = [token("Be"), 0.1, b"zzz\r\nno chunk\r\n", asyncio.Event()]
 
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         with pytest.raises(errors.AnswerCut):
             await ask()
 

@@ -77,7 +77,7 @@ async def test_it_is_told_while_it_grows(alices, scripted_langflow, url, monkeyp
         asking = asyncio.create_task(
             client.call_tool("ask", {"question": "Why?"}, progress_callback=hear)
         )
-        await asyncio.wait_for(first.wait(), 5)
+        await asyncio.wait_for(first.wait(), 60)
         assert heard == [(6, "Cafe\u0301 ")]
         go_on.set()
         result = await asking

@@ -40,7 +40,7 @@ async def client(server, key):
     # Reading certificates that nothing here shows would take longer than a test.
     http = openai.DefaultAsyncHttpxClient(verify=False)
     async with openai.AsyncOpenAI(
-        base_url=f"{server}/v1", api_key=key, max_retries=0, timeout=20, http_client=http
+        base_url=f"{server}/v1", api_key=key, max_retries=0, timeout=60, http_client=http
     ) as made:
         yield made
 
@@ -50,7 +50,7 @@ async def http(server, key):
     """For requests that OpenAI's client would not send."""
     headers = {"Authorization": f"Bearer {key}"}
     async with httpx.AsyncClient(
-        base_url=f"{server}/v1", headers=headers, timeout=20, verify=False
+        base_url=f"{server}/v1", headers=headers, timeout=60, verify=False
     ) as made:
         yield made
 

@@ -7,7 +7,7 @@ import pytest
 
 from ai_chatbot.models import Conversation, Message, Usage
 from ai_chatbot.openai import asking
-from tests.ai_chatbot.conftest import stored_answer, until
+from tests.ai_chatbot.conftest import an_answer_has_said, stored_answer, until
 from tests.ai_chatbot.openai.conftest import (
     USAGE,
     assistant,
@@ -247,7 +247,7 @@ async def test_a_stop_ends_the_answer_and_its_run(client, scripted_langflow, sto
 
     assert words_of(chunks) == "One two "
     assert chunks[-1].choices[0].finish_reason == "stop"
-    await asyncio.wait_for(scripted_langflow.hung_up.wait(), 5)
+    await asyncio.wait_for(scripted_langflow.hung_up.wait(), 60)
 
 
 @pytest.mark.parametrize("name", ["max_tokens", "max_completion_tokens"])
@@ -259,7 +259,7 @@ async def test_after_so_many_tokens_it_is_cut(client, scripted_langflow, name):
     assert completion.choices[0].finish_reason == "length"
     assert completion.choices[0].message.content == "123456781234"
     assert completion.usage.completion_tokens == 3
-    await asyncio.wait_for(scripted_langflow.hung_up.wait(), 5)
+    await asyncio.wait_for(scripted_langflow.hung_up.wait(), 60)
 
 
 async def test_a_client_that_leaves_stops_the_run(client, scripted_langflow):
@@ -271,7 +271,7 @@ async def test_a_client_that_leaves_stops_the_run(client, scripted_langflow):
             break
     await chunks.close()
 
-    await asyncio.wait_for(scripted_langflow.hung_up.wait(), 5)
+    await asyncio.wait_for(scripted_langflow.hung_up.wait(), 60)
     await until(nothing_runs)
     assert (await stored_answer()).status == "stopped"
 
@@ -281,10 +281,10 @@ async def test_one_that_waits_for_the_whole_and_leaves_stops_it_too(client, scri
 
     waiting = asyncio.create_task(ask(client))
     await until(lambda: Message.objects.filter(status="running").aexists())
-    await asyncio.sleep(0.1)
+    await until(lambda: an_answer_has_said("One "))
     waiting.cancel()
 
-    await asyncio.wait_for(scripted_langflow.hung_up.wait(), 5)
+    await asyncio.wait_for(scripted_langflow.hung_up.wait(), 60)
 
 
 async def test_who_cut_it_off_may_ask_on_at_once(client, scripted_langflow):

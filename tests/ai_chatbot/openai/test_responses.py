@@ -141,7 +141,7 @@ async def test_so_many_tokens_make_it_incomplete(client, scripted_langflow):
         "max_output_tokens",
     )
     assert response.output_text == "123456781234"
-    await asyncio.wait_for(scripted_langflow.hung_up.wait(), 5)
+    await asyncio.wait_for(scripted_langflow.hung_up.wait(), 60)
 
 
 async def test_one_that_is_left_goes_on_and_is_fetched_by_its_id(client, scripted_langflow):

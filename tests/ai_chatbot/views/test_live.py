@@ -37,7 +37,7 @@ class Stream:
                 await self.events.put((name, json.loads(data.removeprefix("data: "))))
         await self.events.put(None)
 
-    async def read(self, timeout=5):
+    async def read(self, timeout=60):
         """The next fragment; None at the end."""
         async with asyncio.timeout(timeout):
             match await self.events.get():
@@ -77,7 +77,7 @@ class Page:
         response = await self.client.get(f"{self.path}events/")
         assert response.status_code == 200, response
         self.stream = Stream(response)
-        await asyncio.wait_for(self.stream.is_connected.wait(), 5)
+        await asyncio.wait_for(self.stream.is_connected.wait(), 60)
         return self
 
     async def open(self):

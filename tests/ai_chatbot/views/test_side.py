@@ -52,6 +52,7 @@ def test_the_page_lists_them_and_marks_the_open_one(client, alice, bob):
     assert "His" not in side
 
 
+@pytest.mark.usefixtures("same_day")
 def test_pinning_puts_it_first_and_leads_back(client, alice):
     first, second = make(alice, "First"), make(alice, "Second")
     client.force_login(alice)

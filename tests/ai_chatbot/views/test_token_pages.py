@@ -249,6 +249,7 @@ def test_there_are_so_many_and_no_more(browser, alice):
 # --- The list, and taking one back ---------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("same_day")
 def test_the_list_says_what_each_may_and_when_it_was_used_and_ends(browser, alice, client):
     now = timezone.now()
     make_personal_token(alice, name="ended", expires_at=now - timedelta(days=1))

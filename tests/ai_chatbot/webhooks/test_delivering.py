@@ -98,18 +98,17 @@ def test_what_is_not_taken_is_tried_again_later_each_time_as_the_same_message(
 ):
     receiver.status = 503
     outbox.answer_ended(answered.pk)
-    pauses = []
-    for _ in range(6):
+    for seconds in (5, 300, 1800, 7200, 18_000, 36_000):
         before = timezone.now()
         assert send() == 1
-        pauses.append(round((only_delivery().due_at - before).total_seconds() / 5) * 5)
+        after, pause = timezone.now(), timedelta(seconds=seconds)
+        assert before + pause <= only_delivery().due_at <= after + pause
         assert only_delivery().state == WAITING
-        assert send() == 0  # not before its time
+        assert seconds < 60 or send() == 0  # not before its time
         make_due()
     receiver.status = 200
     send()
 
-    assert pauses == [5, 300, 1800, 7200, 18_000, 36_000]
     assert only_delivery().state == DELIVERED
     assert len({heard.headers["webhook-id"] for heard in receiver.heard}) == 1
     assert len({heard.body for heard in receiver.heard}) == 1
@@ -251,13 +250,13 @@ def test_the_workers_thread_sends_what_is_due_and_ends_when_told(hook, receiver,
 
     try:
         thread.start()
-        for _ in range(100):
+        for _ in range(1200):
             if receiver.heard:
                 break
             threading.Event().wait(0.05)
     finally:
         stop.set()
-        thread.join(10)
+        thread.join(60)
         delivering.LOOK_EVERY = before
 
     assert json.loads(receiver.heard[0].body)["type"] == "answer.finished"

@@ -4,11 +4,11 @@ import gzip
 import time
 
 import pytest
-from aiohttp.test_utils import unused_port
 
 from ai_chatbot.webhooks import sending
 from ai_chatbot.webhooks.sending import REPLY_CHARS, post
 from tests.http_servers import QuietHandler, ServerInThread
+from tests.stack import free_port
 
 BODY = '{"type":"webhook.test","data":"Äpfel, 林檎, تفاح"}'.encode()
 
@@ -128,7 +128,7 @@ async def test_a_proxy_of_the_environment_is_not_used(receiver, monkeypatch):
 
 
 async def test_nobody_listening_is_said():
-    reply = await post(f"https://localhost:{unused_port()}/", BODY, {}, Names(["127.0.0.1"]))
+    reply = await post(f"https://localhost:{free_port()}/", BODY, {}, Names(["127.0.0.1"]))
 
     assert reply.status is None
     assert reply.problem
@@ -170,10 +170,8 @@ async def test_what_is_not_http_is_a_problem_and_no_fault(settings, said):
 async def test_a_receiver_that_drips_is_given_up(settings, monkeypatch):
     settings.WEBHOOKS_TO_PRIVATE = True
     monkeypatch.setattr(sending, "TOTAL_SECONDS", 0.3)
-    began = time.monotonic()
 
-    with saying(b"HTTP/1.1 200 OK\r\n", *[b"A: b\r\n"] * 30, pause=0.05) as server:
+    with saying(b"HTTP/1.1 200 OK\r\n", *[b"A: b\r\n"] * 1000, pause=0.05) as server:
         reply = await post(server.url, BODY, {})
 
-    assert "No reply came" in reply.problem
-    assert time.monotonic() - began < 5
+    assert "No reply came" in reply.problem  # of the thousand that it would go on saying

@@ -36,12 +36,12 @@ def read(said: str) -> Event | None:
     return (lines["event"], json.loads(lines["data"]), lines["id"]) if lines else None
 
 
-async def all_events(response: Any, timeout: float = 5) -> list[Event]:
+async def all_events(response: Any, timeout: float = 60) -> list[Event]:
     async with asyncio.timeout(timeout):
         return [event async for event in events_in(response)]
 
 
-async def until_says(response: Any, text: str, timeout: float = 5) -> list[Event]:
+async def until_says(response: Any, text: str, timeout: float = 60) -> list[Event]:
     """The events to the first that shows this text; then the page is gone."""
     heard = []
     async with asyncio.timeout(timeout), aclosing(events_in(response)) as events:

@@ -9,6 +9,7 @@ import pytest
 from asgiref.sync import sync_to_async
 
 from ai_chatbot import rights
+from ai_chatbot.answering import registry
 from ai_chatbot.models import Conversation, Door, Message, Source, Usage
 from tests.ai_chatbot.conftest import answer_has_ended, stored_answer, until, write_turn
 from tests.ai_chatbot.widget.listener import all_events, named, post, says, shown, until_says
@@ -172,11 +173,13 @@ async def test_a_listener_that_was_cut_comes_back_and_has_all(scripted_langflow,
     scripted_langflow.script = [token("One.\n\n"), token("Two "), go_on, token("three.\n\nFour.")]
     heard = await until_says(await post(browser, f"{base}/ask", {"message": "?"}), "Two")
     last = heard[-1]
+    (run,) = registry.running.values()
+    others = set(run._news)
 
     back = asyncio.create_task(
         all_events(await browser.get(f"{base}/events", headers={"Last-Event-ID": last[2]}))
     )
-    await asyncio.sleep(0.1)
+    await until(lambda: asyncio.sleep(0, bool(set(run._news) - others)))
     go_on.set()
     rest = await back
 

@@ -6,6 +6,7 @@ import stat
 import subprocess
 import sys
 import threading
+import time
 import zipfile
 
 import pytest
@@ -169,6 +170,8 @@ def test_a_backup_is_of_one_moment_though_others_write(permissions, tmp_path):
     writer = threading.Thread(target=go_on_asking)
     writer.start()
     try:
+        while not asked and writer.is_alive():
+            time.sleep(0.01)
         paths = [tmp_path / f"{n}.zip" for n in range(2)]
         for path in paths:
             write_backup(path)

@@ -84,7 +84,7 @@ def test_what_is_joined_is_a_script(tmp_path: Path) -> None:
     script.write_text("".join(lines))
 
     done = subprocess.run(
-        ["node", "--check", script], capture_output=True, text=True, timeout=60, check=False
+        ["node", "--check", script], capture_output=True, text=True, timeout=300, check=False
     )
 
     assert done.returncode == 0, done.stderr

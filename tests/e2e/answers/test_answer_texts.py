@@ -1,5 +1,7 @@
 """An answer of all that models write, and one from right to left, in a real browser."""
 
+import asyncio
+
 import pytest
 from playwright.sync_api import expect
 
@@ -89,7 +91,9 @@ def direction(locator):
 
 @pytest.mark.parametrize("device", DEVICES)
 def test_all_that_models_write_shows_and_folds_stay_open(web, langflow, open_page, device):
-    langflow.script(token(THOUGHTS), 2.5, token(EVERYTHING[:300]), token(EVERYTHING[300:]), end(""))
+    go_on = asyncio.Event()
+    rest = token(EVERYTHING[:300]), token(EVERYTHING[300:])
+    langflow.script(token(THOUGHTS), go_on, *rest, end(""))
     page = open_page(web.url, **DEVICES[device])
     sign_in(page, "ada")
     page.get_by_role("button", name="New conversation").click()
@@ -97,6 +101,7 @@ def test_all_that_models_write_shows_and_folds_stay_open(web, langflow, open_pag
     ask(page, "Is it on https://example.org/medlar_jam_2024 ?")
 
     page.get_by_text("Thoughts", exact=True).click()
+    langflow.set(go_on)
     says(page, "Done")
     answered = last_answer(page)
 

@@ -39,7 +39,7 @@ def searching(web):
 
     async def search(request):
         bearer = request["headers"][TOKEN_HEADER.lower()]
-        async with httpx.AsyncClient(base_url=web.url) as client:
+        async with httpx.AsyncClient(base_url=web.url, trust_env=False, timeout=60) as client:
             headers = {"Authorization": f"Bearer {bearer}"}
             asked = {"query": QUESTION, "limit": 4}
             (await client.post("/api/notes/search", json=asked, headers=headers)).raise_for_status()

@@ -2,11 +2,12 @@
 
 import asyncio
 import re
+import time
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import picture, sign_in
+from tests.e2e.conftest import PATIENCE, picture, sign_in
 from tests.e2e.support import LangflowInThread, ask, last_answer, says
 from tests.scripted_langflow import answer, end, token
 
@@ -171,6 +172,13 @@ def test_a_passage_opens_beside_the_answer_and_leads_back(page):
     assert page.problems == []
 
 
+def until_copied(page, words):
+    deadline = time.monotonic() + PATIENCE / 1000
+    while words not in (copied := page.evaluate("navigator.clipboard.readText()")):
+        assert time.monotonic() < deadline, copied
+        page.wait_for_timeout(50)
+
+
 def test_answers_code_and_tables_are_copied(page):
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     open_boat(page)
@@ -180,10 +188,10 @@ def test_answers_code_and_tables_are_copied(page):
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
     assert page.evaluate(copied) == "ls -l boats\n"
     page.get_by_role("button", name="Copy the table as Markdown").click()
-    page.wait_for_timeout(200)
+    until_copied(page, "| Boat | Length |")
     assert page.evaluate(copied).startswith("| Boat | Length |\n| --- | --")
     page.get_by_role("button", name="Copy the answer as Markdown").click()
-    page.wait_for_timeout(600)
+    until_copied(page, "Annika lies at Lund [1].")
     assert "Annika lies at Lund [1]." in page.evaluate(copied)
     assert "1. Annika" in page.evaluate(copied)
 

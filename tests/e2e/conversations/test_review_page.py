@@ -90,5 +90,5 @@ def test_conversations_are_searched_opened_chosen_and_brought_back(web, open_pag
         "from ai_chatbot.models import Conversation as C; "
         "C.objects.filter(title__startswith='Question 0 ').update(title='Renamed elsewhere')",
     )  # fmt: skip
-    expect(page.get_by_role("link", name="Renamed elsewhere")).to_be_visible(timeout=15_000)
+    expect(page.get_by_role("link", name="Renamed elsewhere")).to_be_visible()
     assert page.problems == []

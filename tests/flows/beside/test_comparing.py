@@ -136,7 +136,7 @@ async def test_whoever_leaves_stops_both_and_nothing_stays(browser, tried):
     assert tried.running == 2
     await parts.aclose()
 
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while tried.running or any(await everything_kept()):
             await asyncio.sleep(0.05)
 

@@ -29,7 +29,7 @@ print(json.dumps([flow_server_command(), flow_server_environment()]))
 class FlowServer(Server):
     """As `make run` starts it, beside the session's Langflow."""
 
-    start_seconds = 240
+    start_seconds = 600
 
     def __init__(self, folder: Path, env: dict[str, str]) -> None:
         super().__init__(folder)

@@ -64,6 +64,7 @@ def test_a_file_that_says_no_day_is_of_its_own_time(alice, tmp_path, settings):
     assert days_of(alice) == {"a.md": ("2024-05-03", "file")}
 
 
+@pytest.mark.usefixtures("same_day")
 def test_a_note_written_here_is_of_the_day_when_that_was(alice, settings):
     settings.TIME_ZONE = "Asia/Tokyo"
 
@@ -126,6 +127,7 @@ def test_an_old_file_stays_of_its_day_when_it_is_edited_moved_or_restored(alice,
     assert (restored.dated_on, restored.dated_by) == (THIRD, "file")
 
 
+@pytest.mark.usefixtures("same_day")
 def test_a_note_that_loses_its_journals_name_is_of_the_day_when_it_came(alice, write):
     note = write("2024_05_03.md", "Text.")
 

@@ -32,7 +32,7 @@ def slow_documents(monkeypatch):
     is_read = threading.Event()
 
     def convert(path, data):
-        assert is_read.wait(10)
+        assert is_read.wait(60)
         return f"# {path}"
 
     monkeypatch.setattr(conversion, "convert", convert)

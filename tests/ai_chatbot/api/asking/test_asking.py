@@ -12,7 +12,7 @@ from tests.ai_chatbot.api.conftest import (
     hear,
     seal,
 )
-from tests.ai_chatbot.conftest import stored_answer, until
+from tests.ai_chatbot.conftest import an_answer_has_said, stored_answer, until
 from tests.scripted_langflow import answer as answer_of
 from tests.scripted_langflow import end, error, token
 from tests.sse import text_of
@@ -176,8 +176,7 @@ async def test_what_passes_by_itself_is_told_from_what_does_not(
 async def test_a_stopped_answer_is_an_answer(asker, path, scripted_langflow):
     scripted_langflow.script = [token("One "), asyncio.Event()]
     asking = asyncio.create_task(asker.post(f"{path}/ask?stream=false", {"message": "Count"}))
-    await until(an_answer_runs)
-    await asyncio.sleep(0.1)
+    await until(lambda: an_answer_has_said("One "))
 
     stopped = await asker.post(f"{path}/stop")
 

@@ -12,13 +12,12 @@ from ai_chatbot.conversations.usage import record_usage
 from ai_chatbot.models import Message, PersonalToken, Scope
 from ai_chatbot.tokens import make_run_token
 from tests.ai_chatbot.api.conftest import (
-    an_answer_runs,
     check_problem,
     hear,
 )
-from tests.ai_chatbot.conftest import until, write_turn
+from tests.ai_chatbot.conftest import an_answer_has_said, until, write_turn
 from tests.scripted_langflow import token
-from tests.sse import text_of
+from tests.sse import Reader, text_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -166,14 +165,14 @@ async def test_a_token_that_is_taken_back_ends_its_stream_without_an_end(
 ):
     scripted_langflow.script = [token("One "), asyncio.Event()]
     response = await asker.post(f"{path}/ask", {"message": "Count"})
-    hearing = asyncio.create_task(hear(response))
-    await until(an_answer_runs)
-    await asyncio.sleep(0.2)
+    reader = Reader()
+    hearing = asyncio.create_task(hear(response, reader))
+    await until(lambda: asyncio.sleep(0, text_of(reader.heard) == "One "))
 
     await PersonalToken.objects.all().adelete()
     await rights.shut_pages_without_right()
 
-    heard = await asyncio.wait_for(hearing, 5)
+    heard = await asyncio.wait_for(hearing, 60)
     assert text_of(heard) == "One "
     assert "ended" not in [event.name for event in heard]
     check_problem(await asker.get(f"{path}/events"), 401, "unauthorized")
@@ -182,24 +181,23 @@ async def test_a_token_that_is_taken_back_ends_its_stream_without_an_end(
 async def test_a_waiting_client_whose_token_is_taken_back_is_told(asker, path, scripted_langflow):
     scripted_langflow.script = [token("One "), asyncio.Event()]
     asking = asyncio.create_task(asker.post(f"{path}/ask?stream=false", {"message": "Count"}))
-    await until(an_answer_runs)
-    await asyncio.sleep(0.2)
+    await until(lambda: an_answer_has_said("One "))
+    await until(lambda: asyncio.sleep(0, bool(rights.open_pages)))
 
     await PersonalToken.objects.all().adelete()
     await rights.shut_pages_without_right()
 
-    check_problem(await asyncio.wait_for(asking, 5), 401, "unauthorized")
+    check_problem(await asyncio.wait_for(asking, 60), 401, "unauthorized")
 
 
 async def test_a_conversation_deleted_meanwhile_ends_its_stream(asker, path, scripted_langflow):
     scripted_langflow.script = [token("One "), asyncio.Event()]
     hearing = asyncio.create_task(hear(await asker.post(f"{path}/ask", {"message": "Count"})))
-    await until(an_answer_runs)
-    await asyncio.sleep(0.1)
+    await until(lambda: asyncio.sleep(0, bool(rights.open_pages)))
 
     deleted = await asker.call("DELETE", path)
 
     await rights.shut_pages_without_right()
-    heard = await asyncio.wait_for(hearing, 5)
+    heard = await asyncio.wait_for(hearing, 60)
     assert json.loads(deleted.content)["deleted"] is True
     assert heard[0].name == "begun"

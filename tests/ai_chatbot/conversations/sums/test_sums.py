@@ -124,6 +124,7 @@ def test_a_day_is_the_readers(spend, mine, zone, days):
     assert [day for day, _ in add_up(mine, Range(None, ZoneInfo(zone))).days] == days
 
 
+@pytest.mark.usefixtures("same_day")
 def test_a_range_begins_at_the_readers_midnight(spend, mine):
     tokyo = ZoneInfo("Asia/Tokyo")
     today = timezone.localtime(timezone=tokyo).replace(hour=0, minute=0, second=0, microsecond=0)

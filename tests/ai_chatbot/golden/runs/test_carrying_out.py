@@ -133,10 +133,10 @@ async def test_it_stops_where_it_is_and_the_model_with_it(
 
     await database_sync_to_async(claiming.stop)(run)
 
-    await asyncio.wait_for(carrying, 5)
+    await asyncio.wait_for(carrying, 60)
     await run.arefresh_from_db()
     assert run.status == Status.STOPPED
-    await asyncio.wait_for(scripted_langflow.hung_up.wait(), 5)
+    await asyncio.wait_for(scripted_langflow.hung_up.wait(), 60)
     assert not await Conversation.objects.aexists()
 
 

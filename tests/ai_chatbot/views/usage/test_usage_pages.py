@@ -12,7 +12,7 @@ from django.utils import timezone
 from ai_chatbot.models import Usage
 from tests.ai_chatbot.conftest import text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("same_day")]
 
 
 def spend(owner, days=0, **fields):

@@ -48,22 +48,27 @@ def test_an_event_may_have_no_name():
 
 
 async def test_a_client_is_told_at_once_and_silence_is_broken_by_comments():
+    enough, sent = asyncio.Event(), []
+
     async def slow():
-        await asyncio.sleep(0.05)
+        await enough.wait()
         yield sse.encode("ended", {})
 
-    sent = [part async for part in sse.with_heartbeats(slow(), 0.01)]
+    async for part in sse.with_heartbeats(slow(), 0.01):
+        sent.append(part)
+        if len(sent) == 3:
+            enough.set()
 
     assert sent[0] == sse.COMMENT
-    assert len(sent) > 2
     assert set(sent[1:-1]) == {sse.COMMENT}
     assert read(sent[-1])["event"] == "ended"
 
 
 async def test_when_the_client_leaves_the_events_are_closed():
-    closed = asyncio.Event()
+    begun, closed = asyncio.Event(), asyncio.Event()
 
     async def endless():
+        begun.set()
         try:
             while True:
                 await asyncio.sleep(3600)
@@ -76,7 +81,7 @@ async def test_when_the_client_leaves_the_events_are_closed():
             pass
 
     reading = asyncio.create_task(read_all())
-    await asyncio.sleep(0.01)
+    await begun.wait()
     reading.cancel()
     await asyncio.wait([reading])
 

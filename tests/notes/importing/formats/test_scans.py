@@ -5,7 +5,6 @@ import shutil
 import subprocess
 import sys
 import threading
-import time
 
 import pytest
 from PIL import Image, ImageDraw, ImageFont
@@ -101,14 +100,21 @@ def test_without_tesseract_it_says_what_to_install(bring, monkeypatch):
 @needs_tesseract
 def test_who_stops_converting_stops_the_reading_of_pictures():
     data = scanned(*["words " * 20] * 30)
-    began = time.perf_counter()
-    timer = threading.Timer(3, stop_converting)
-    timer.start()
-    with pytest.raises((NotConvertible, RuntimeError)):
-        convert("a.pdf", data)
+    has_ended = threading.Event()
 
-    assert time.perf_counter() - began < 60
-    timer.join()
+    def stop_once_it_reads():
+        """Again each second: on a slow machine it may not have begun at the first time."""
+        while not has_ended.wait(1):
+            stop_converting()
+
+    stopping = threading.Thread(target=stop_once_it_reads)
+    stopping.start()
+    try:
+        with pytest.raises((NotConvertible, RuntimeError)):
+            convert("a.pdf", data)
+    finally:
+        has_ended.set()
+        stopping.join()
 
 
 @pytest.mark.parametrize(("number", "shown"), [(1, "1st"), (2, "2nd"), (11, "11th"), (23, "23rd")])

@@ -141,6 +141,7 @@ def test_a_question_that_stands_by_itself_is_not_joined_to_the_one_before(librar
     assert titles == ["Deck"]
 
 
+@pytest.mark.usefixtures("same_day")
 @pytest.mark.parametrize("zone", ["UTC", "Asia/Tokyo", "America/New_York", "Pacific/Kiritimati"])
 @pytest.mark.parametrize(
     "question", ["what did I do yesterday?", "gestern", "hier", "¿qué hice ayer?"]
