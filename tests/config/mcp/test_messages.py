@@ -116,8 +116,8 @@ def test_what_is_no_message_is_refused(data):
 def test_many_parts_cost_no_more_than_few():
     many = b'{"a": [' + b"{}," * 330_000 + b"0]}"
 
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(Problem):
         read_message(many)
 
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1

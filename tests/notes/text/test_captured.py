@@ -93,9 +93,9 @@ def test_an_address_of_a_page(text, is_one):
 @pytest.mark.parametrize("piece", ["#", " ", "- [ ] ", "\n", "a", "https://", "[", "\x00"])
 def test_a_megabyte_of_anything_costs_next_to_nothing(piece):
     text = piece * (1_000_000 // len(piece))
-    began = time.perf_counter()
+    began = time.process_time()
 
     title_for(text)
     sorted_out(text, text, text)
 
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1

@@ -5,6 +5,8 @@ import time
 import pytest
 
 from notes.importing.formats.journals import formatted, journal_day
+from notes.importing.formats.logseq import Graph, read_page
+from notes.importing.sources import held
 from tests.notes.documents import picture
 
 UUID = "6635c2f1-3f0a-4d3e-9c53-0a1b2c3d4e5f"
@@ -148,7 +150,7 @@ def test_what_is_no_day(name):
 )
 def test_a_long_page_of_one_thing_is_read_at_once(bring, piece):
     page = piece * (100_000 // len(piece))
-    began = time.perf_counter()
+    began = time.process_time()
 
     from notes.importing.formats import logseq
     from notes.importing.sources import SourceFile
@@ -157,7 +159,7 @@ def test_a_long_page_of_one_thing_is_read_at_once(bring, piece):
     sources = [SourceFile(path, lambda data=data: data) for path, data in files.items()]
     logseq.as_imported(sources)[-1].read()
 
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
 
 
 def test_a_graph_without_its_settings_is_known_by_its_journals(bring, leads):
@@ -194,3 +196,19 @@ def test_what_logseq_draws_is_markdown(bring):
     assert "- #+BEGIN_QUOTE never closed\n- [ ] LATER call\n  more\n" in body
     assert "- https://v.example/a hidden {{query (todo)}}\n" in body
     assert "![b|20](../assets/beet 1.png)\n" in body
+
+
+def test_a_block_that_is_long_is_named_by_its_beginning_however_often():
+    def took(times):
+        long = (
+            "- " + "Åre 船 " * 20 * times + f"\n  id:: {OTHER}\n" + f"  id:: {UUID}\n" * 10 * times
+        )
+        graph = Graph("", files={"pages/Long.md": held("pages/Long.md", long.encode())})
+        graph.files["pages/Many.md"] = held("pages/Many.md", f"(({OTHER})) ".encode() * times)
+        began = time.process_time()
+        named, many = (read_page(graph, path).decode() for path in graph.files)
+        assert named.rstrip().endswith(f" ^{OTHER}")  # the first that it has
+        assert many.count(f"[[pages/Long#^{OTHER}|Åre 船") == times
+        return time.process_time() - began
+
+    assert min(took(4_000) for _ in range(3)) < 10 * max(min(took(1_000) for _ in range(3)), 0.02)
