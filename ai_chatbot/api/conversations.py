@@ -165,7 +165,8 @@ def export_markdown(request: HttpRequest, conversation_id: uuid.UUID) -> HttpRes
 )
 def export_pdf(request: HttpRequest, conversation_id: uuid.UUID) -> HttpResponse:
     try:
-        body = press(on_paper(own_conversation(request, conversation_id)))
+        found = own_conversation(request, conversation_id)
+        body = press(on_paper(found), found.owner_id)
     except Busy as problem:
         raise Problem("upstream_unavailable", str(problem), retry_after=60) from problem
     except NotPressed as problem:

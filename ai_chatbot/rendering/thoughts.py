@@ -36,6 +36,7 @@ AROUND = re.compile(
 )
 MARK_CHARS = 40  # the longest mark has fewer
 LINE = re.compile(r"[^\n]*+\n|[^\n]++")
+BLANKS = re.compile(r"\s*+")
 
 
 class Piece(NamedTuple):
@@ -135,17 +136,23 @@ class FirstWord:
         """Whether the answer's first word is in this piece; True once."""
         if self._is_out:
             return False
-        self._seen += text
-        while self._end or (opening := OPENING.match(self._seen.lstrip())):
+        seen, at = self._seen + text, 0
+        while self._end or (opening := OPENING.match(seen, at := first_sign(seen, at))):
             if not self._end and opening:
-                self._end, self._seen = end_of(opening), self._seen.lstrip()[opening.end() :]
-            found = self._seen.lower().find(self._end)
-            if found < 0:
-                self._seen = self._seen[-len(self._end) :]  # the end may have begun
+                self._end, at = end_of(opening), opening.end()
+            found = re.compile(re.escape(self._end), re.I).search(seen, at)
+            if found is None:
+                self._seen = seen[max(at, len(seen) - len(self._end)) :]  # the end may have begun
                 return False
-            self._seen, self._end = self._seen[found + len(self._end) :], ""
-        self._is_out = bool(self._seen.strip()) and not may_open(self._seen.lstrip())
+            at, self._end = found.end(), ""
+        self._seen = seen[at:]
+        self._is_out = bool(self._seen) and not may_open(self._seen)
         return self._is_out
+
+
+def first_sign(text: str, at: int) -> int:
+    """Where, from there on, something stands that is no blank; the text's end if nothing does."""
+    return BLANKS.match(text, at).end()  # type: ignore[union-attr]
 
 
 def may_open(text: str) -> bool:

@@ -23,7 +23,7 @@ def export_pdf(request: Request, note_id: int) -> HttpResponse:
     notes = Note.objects.readable_by(request.user).select_related("owner")
     note = get_object_or_404(notes.prefetch_related("links"), pk=note_id)
     try:
-        body = press(on_paper(note, request))
+        body = press(on_paper(note, request), request.user.pk)
     except NotPressed as problem:
         status = 503 if isinstance(problem, Busy) else 422
         return render(

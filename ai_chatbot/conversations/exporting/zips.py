@@ -42,6 +42,7 @@ def conversation_files(owner: User, *, with_pdf: bool = False) -> Iterator[Packe
 def pdf_file(name: str, conversation: Conversation, without: list[str]) -> Iterator[Packed]:
     """Its PDF, or none: then `without` says so."""
     try:
-        yield Packed(f"{name}.pdf", [press(on_paper(conversation))], conversation.updated_at)
+        made = press(on_paper(conversation), conversation.owner_id)
+        yield Packed(f"{name}.pdf", [made], conversation.updated_at)
     except NotPressed as problem:
         without.append(f"{name}: {problem}")

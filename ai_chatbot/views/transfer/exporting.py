@@ -37,7 +37,7 @@ def export_pdf(request: Request, conversation_id: object) -> HttpResponse:
     """The same as a PDF; where there can be none, a page says why, and leads to the printable."""
     found = get_own(request, conversation_id)
     try:
-        body = press(on_paper(found))
+        body = press(on_paper(found), found.owner_id)
     except NotPressed as problem:
         context = {"conversation": found, "problem": problem}
         status = 503 if isinstance(problem, Busy) else 422

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from ai_chatbot.conversations.importing.importer import import_conversations
-from ai_chatbot.conversations.importing.turns import own_turn
+from ai_chatbot.conversations.importing.turns import TooManyWait, own_turn
 from config.base.http import Request
 
 SECONDS = 40.0  # of one request; what is left comes with the next, as nothing is made twice
@@ -36,8 +36,12 @@ def import_page(request: Request) -> HttpResponse:
         if form.is_valid():
             upload = form.cleaned_data["upload"]
             name = (upload.name or _("The file"))[:NAME_MAX_CHARS]
-            with own_turn(request.user.pk):
-                report = import_conversations(request.user, upload.file, name, seconds=SECONDS)
+            try:
+                with own_turn(request.user.pk):
+                    report = import_conversations(request.user, upload.file, name, seconds=SECONDS)
+            except TooManyWait:
+                said = _("Other imports of yours are under way. Wait for them, then try again.")
+                form.add_error("upload", said)
     context = {"form": form, "report": report, "shown": SHOWN}
     status = 422 if form.errors else 200
     return render(request, "ai_chatbot/import_conversations.html", context, status=status)

@@ -1,6 +1,7 @@
 """What one's answers, or everybody's, come to: charts with their tables, and a file."""
 
 import csv
+import re
 from typing import Any
 
 from django.db.models import QuerySet
@@ -17,7 +18,11 @@ from ai_chatbot.views.usage.charts import charts_of
 from config.base.http import Request, parameter
 
 EVERYONE = "everyone"
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # with which a spreadsheet begins to reckon
+# With which a spreadsheet begins to reckon; those of Japan and China know the wide ones as well.
+SIGNS = "-=+@＝＋－＠"
+FORMULA = (*SIGNS, "\t", "\r", "\n")
+# In many countries they part cells at other signs than ours, whether in quotes or not.
+PARTED = re.compile(rf"(?<=.)([;,|\t\r\n][ \"]?)(?=[{SIGNS}])", re.S)
 
 
 def rows_of(request: Request) -> tuple[QuerySet[Usage], bool]:
@@ -75,4 +80,7 @@ def usage_csv(request: Request) -> HttpResponse:
 
 def as_cell(value: Any) -> Any:
     """A model's name is its server's to choose: no spreadsheet is to reckon with it."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+    if not isinstance(value, str):
+        return value
+    told = PARTED.sub(r"\1'", value)
+    return f"'{told}" if told.startswith(FORMULA) else told

@@ -34,7 +34,8 @@ FORBIDDEN = re.compile(
     rb"|&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|x0*(?:1?[0-8bcef]|1[9ad]));",
     re.I,
 )
-NOTE_LINK = re.compile(r"<a\b[^<>]*?\bhref=\"(evernote:[^\"<>]*+)\"[^<>]*+>([^<]*+)<", re.I)
+LINK = re.compile(r"<a\b([^<>]*+)>([^<]*+)<", re.I)
+TO_NOTE = re.compile(r"\bhref=\"(evernote:[^\"]*+)\"", re.I)
 
 
 @dataclass
@@ -125,12 +126,19 @@ def placed(
         place = paths.take(f"{path.removesuffix('.md')}/{name}")
         links[digest] = link_path(place)
         yield held(place, content, note.modified)
-    for address, text in NOTE_LINK.findall(note.content):
+    for address, text in links_to_notes(note.content):
         # An export says of no note what its address was: links are written with its title.
         if target := by_title.get(one_line(unescaped(text))):
             links[unescaped(address)] = link_path(target)
     page = page_of(note.head, note.content, links)
     yield held(path, page, note.modified, read_as=PAGE)
+
+
+def links_to_notes(content: str) -> Iterator[tuple[str, str]]:
+    """The address and the text of each, as they are written."""
+    for attributes, text in LINK.findall(content):
+        if found := TO_NOTE.search(attributes):
+            yield found[1], text
 
 
 def unescaped(text: str) -> str:

@@ -48,6 +48,7 @@ WIDE_TAG = re.compile(r"(?<!\S)#\[\[([^\[\]\n]++)\]\]")
 PAGE_LINK = re.compile(r"\[\[([^\[\]\n|]++)\]\]")
 ASSET = re.compile(r"(\]\(<?)(?:\.\./)+(assets/)")
 TEXT_MAX_CHARS = 80  # of a block, where it is referred to
+SHOWN_MAX_CHARS = 2000  # of which those are made anew for each reference
 
 
 @dataclass(frozen=True)
@@ -176,9 +177,9 @@ def blocks_with_ids(text: str) -> Iterator[tuple[str, str]]:
         if found := BLOCK_ID.match(line):
             yield found[1].lower(), shown
         elif BULLET.match(line):
-            shown = one_line(TASK.sub("", line).strip().lstrip("-*+ "))
+            shown = one_line(TASK.sub("", line).strip().lstrip("-*+ "))[:SHOWN_MAX_CHARS]
         elif not shown and not PROPERTY.match(line.strip()):
-            shown = one_line(line)
+            shown = one_line(line)[:SHOWN_MAX_CHARS]
 
 
 # --- A page -------------------------------------------------------------------------------------
@@ -237,15 +238,18 @@ def listed(value: str) -> list[str]:
 def mended_lines(text: str) -> Iterator[str]:
     """The lines with tasks as boxes, and a block's id at its end, as ^id."""
     held: str | None = None
+    is_named = False
     for line, is_code in with_code(text):
         found = None if is_code else BLOCK_ID.match(line)
         if found and held is not None:
-            held = with_id(held, found[1].lower())
+            if not is_named:  # a block has one
+                held, is_named = with_id(held, found[1].lower()), True
             continue
         if not is_code and HIDDEN.match(line):
             continue
         if held is not None:
             yield held
+        is_named = False
         held = line if is_code else PLANNED.sub(r"\1\2", TASK.sub(as_box, line))
     if held is not None:
         yield held

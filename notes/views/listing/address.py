@@ -8,6 +8,7 @@ from django.urls import reverse
 from config.base.http import PARAMETER_MAX_CHARS
 from notes.views.listing.sorting import FIRST, SORTS
 
+FIELDS_MAX = 20
 ADDRESS_MAX_CHARS = 20_000  # three words, each sign of them in percent
 
 
@@ -33,6 +34,9 @@ def address_of(asked: Mapping[str, str], *names: str, **more: str) -> str:
 
 def back_to_list(address: str, **more: str) -> str:
     """The list as this query of its address had it; of that, what the list knows."""
-    pairs = parse_qsl(address[:ADDRESS_MAX_CHARS], max_num_fields=20) if address else []
-    query = address_of(read_address(dict(pairs)), **more)
+    try:
+        said = dict(parse_qsl(address[:ADDRESS_MAX_CHARS], max_num_fields=FIELDS_MAX))
+    except ValueError:  # of more fields than any address of the list has
+        said = {}
+    query = address_of(read_address(said), **more)
     return reverse("notes:list") + (f"?{query}" if query else "")

@@ -34,6 +34,28 @@ def test_thoughts_are_no_words(pieces, at):
     assert first_at(*pieces) == at
 
 
+@pytest.mark.parametrize(
+    ("piece", "sizes"),
+    [(" ", (20_000, 80_000)), ("\n\n", (20_000, 80_000)), ("◁think▷a◁/think▷ ", (1, 1))],
+)
+def test_blanks_and_empty_thoughts_are_looked_at_once(piece, sizes):
+    def took(times, repeated):
+        word, began = FirstWord(), time.process_time()
+        assert not any(word.comes_with(piece * repeated) for _ in range(times))
+        return time.process_time() - began
+
+    few, many = sizes
+    repeated = 2_000 if few == many else 1
+    took(few, 1)
+    short = min(took(few, repeated) for _ in range(3))
+    assert min(took(many, 4 * repeated // (many // few)) for _ in range(3)) < 8 * max(short, 0.02)
+
+
+def test_a_mark_is_known_again_in_letters_that_grow_when_they_are_small():
+    assert first_at("<think>İİİİ</THINK>İ") == 0
+    assert first_at("<think>İİİİ</think>") is None
+
+
 def test_twice_the_thoughts_take_twice_the_time_at_most():
     def took(n):
         word, began = FirstWord(), time.process_time()

@@ -28,7 +28,7 @@ from notes.importing.kinds import PAGE
 from notes.importing.sources import NotReadable, SourceFile, held
 from notes.text.media import is_picture
 
-START = re.compile(rb"(?:\A|(?<=\n\n)|(?<=\n\r\n))From [^\r\n]*\d\d:\d\d[^\r\n]*\r?\n")
+START = re.compile(rb"(?:\A|(?<=\n\n)|(?<=\n\r\n))From (?=[^\r\n]*\d\d:\d\d)[^\r\n]*+\r?\n")
 QUOTED_START = re.compile(rb"^>(?=>*From )", re.M)
 PREFIX = re.compile(r"(?:(?:re|aw|fwd?|wg|antw|rv|sv|tr)(?:\[\d+\])?\s*:\s*)+", re.I)
 MESSAGE_ID = re.compile(r"<[^<>\s]{1,400}>")

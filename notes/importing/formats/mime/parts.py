@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from email.errors import HeaderParseError
 from email.header import decode_header
 from email.message import Message
 from email.policy import compat32
@@ -155,12 +156,11 @@ def unflowed(text: str) -> str:
     goes_on = False
     for line in text.split("\n"):
         line = line.removeprefix(" ")
-        if goes_on and not line.startswith(">"):
-            out[-1] += line
-        else:
-            out.append(line)
+        if out and not (goes_on and not line.startswith(">")):
+            out.append("\n")
+        out.append(line)
         goes_on = line.endswith(" ") and line != "-- " and not line.startswith(">")
-    return "\n".join(out)
+    return "".join(out)
 
 
 def header(part: Message, name: str) -> str:
@@ -183,7 +183,7 @@ def decoded(raw: str) -> str:
             value if isinstance(value, str) else word(value, charset)
             for value, charset in decode_header(given)
         ]
-    except (ValueError, LookupError, TypeError):  # base64 that is none
+    except (HeaderParseError, ValueError, LookupError, TypeError):  # base64 that is none
         return given
     return "".join(pieces).encode("utf-8", "replace").decode().replace("\x00", "") or given
 

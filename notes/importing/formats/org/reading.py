@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from notes.importing.formats.org.inline import OrgLinks, mended, plain_stamps
 from notes.importing.formats.writing import as_tags, note_text, one_line
+from notes.text.parsing import TITLE_MAX_CHARS
 
 KEYWORD = re.compile(r"^[ \t]*#\+([A-Za-z_]+(?:\[[^\]\n]*\])?):[ \t]*(.*)$")
 BLOCK = re.compile(r"^([ \t]*)#\+begin_(\w+)[ \t]*(.*)$", re.I)
@@ -94,9 +95,13 @@ def read_text_line(reading: Reading, line: str) -> None:
 
 
 def item_text(reading: Reading, text: str) -> str:
-    if box := BOX.match(text):
+    if box := BOX.match(text):  # an item has one; what looks like another is text
         mark = "x" if box[1] in "Xx" else " "
-        return f"[{mark}] {item_text(reading, text[3:].strip())}".rstrip()
+        return f"[{mark}] {item_words(reading, text[3:].strip())}".rstrip()
+    return item_words(reading, text)
+
+
+def item_words(reading: Reading, text: str) -> str:
     term, separator, meaning = text.partition(" :: ")
     if separator:
         return f"**{reading.inline(term)}**: {reading.inline(meaning)}"
@@ -110,7 +115,8 @@ def read_keyword(reading: Reading, name: str, value: str) -> None:
         assert isinstance(known, list)
         reading.head["tags"] = as_tags([*known, *value.replace(":", " ").split()])
     elif name == "title":
-        reading.head["title"] = f"{reading.head.get('title', '')} {one_line(value)}".strip()
+        title = f"{reading.head.get('title', '')} {one_line(value)}"
+        reading.head["title"] = title.strip()[:TITLE_MAX_CHARS].strip()
     elif name in DATES:
         reading.head["date"] = plain_stamps(value)[:10] if value[:1] in "<[" else value
     elif not reading.seen_text:

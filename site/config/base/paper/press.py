@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -16,6 +15,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from config.base.paper.blocks import HANGUL, KANA, Block, block, lines, printable
+from config.base.paper.turns import NoTurn, Turns
 
 logger = logging.getLogger(__name__)
 
@@ -27,7 +27,8 @@ SHORT_TITLE: Final = 80
 CODE: Final = Path(__file__).resolve().parents[3]
 PASSED_ON: Final = "PATH HOME LANG LC_ALL TMPDIR LD_LIBRARY_PATH".split()
 
-_turn = threading.BoundedSemaphore(1)  # one at a time in a process: it takes memory
+# One at a time in a process, as it takes memory. Who waits holds one of the database's connections.
+turns = Turns(in_all=6, of_one=2)
 
 
 @dataclass(frozen=True)
@@ -50,15 +51,15 @@ class Busy(NotPressed):
     """It can be asked for again."""
 
 
-def press(document: Document) -> bytes:
-    """The PDF. Raises TooLong or Busy; blocks for as long as it takes, which no loop may."""
+def press(document: Document, person: int) -> bytes:
+    """The PDF, for the user with this id. Raises TooLong or Busy; blocks for as long as it takes,
+    which no loop may."""
     asked = request_for(document)
-    if not _turn.acquire(timeout=WAIT_SECONDS):
-        raise Busy(_("Other PDFs are being made. Please try again in a minute."))
     try:
-        return pressed(asked)
-    finally:
-        _turn.release()
+        with turns.turn(person, WAIT_SECONDS):
+            return pressed(asked)
+    except NoTurn:
+        raise Busy(_("Other PDFs are being made. Please try again in a minute.")) from None
 
 
 def request_for(document: Document) -> bytes:

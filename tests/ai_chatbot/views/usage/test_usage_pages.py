@@ -136,11 +136,19 @@ def test_the_file_has_all_measures(browser, alice):
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("model", ["=1+1", "@SUM(A1)", "-2", "+2", "\t=3"])
+@pytest.mark.parametrize("model", ["=1+1", "@SUM(A1)", "-2", "+2", "\t=3", "＝1+1", "＠a"])
 def test_a_models_name_is_nothing_that_a_spreadsheet_reckons_with(browser, alice, model):
     spend(alice, model=model)
 
     assert rows_of(browser.get("/usage/usage.csv"))[0]["model"] == f"'{model}"
+
+
+def test_nor_where_a_spreadsheet_parts_it_at_another_sign(browser, alice):
+    spend(alice, model='a;=1+1|"-2", +3\t＝4,b-c;d=e')
+
+    told = rows_of(browser.get("/usage/usage.csv"))[0]["model"]
+
+    assert told == """a;'=1+1|"'-2", '+3\t'＝4,b-c;d=e"""
 
 
 @pytest.mark.parametrize("model", ["<script>x</script>", "Modèle", "Mode\u0300le", "模型", "דגם"])

@@ -48,7 +48,8 @@ def pdf():
                     ],
                 },
             ],
-        )
+        ),
+        1,
     )  # fmt: skip
 
 
@@ -108,7 +109,7 @@ def test_it_carries_its_fonts_and_asks_nobody_for_anything(pdf):
 
 
 def test_what_no_font_has_is_a_box_and_is_said():
-    pdf = press(Document("Runen", [paragraph("ᚠᚢ steht im Stein, Ende")]))
+    pdf = press(Document("Runen", [paragraph("ᚠᚢ steht im Stein, Ende")]), 1)
 
     assert "U+16A0, U+16A2" in text_of(pdf).replace("\n", " ")
     assert "□□ steht im Stein, Ende" in text_of(pdf)
@@ -117,14 +118,14 @@ def test_what_no_font_has_is_a_box_and_is_said():
 
 def test_what_the_standard_does_not_allow_is_set_without_it():
     with translation.override("de"):
-        text = text_of(press(Document("Eigenes", [paragraph("ein \ue000 Zeichen")])))
+        text = text_of(press(Document("Eigenes", [paragraph("ein \ue000 Zeichen")]), 1))
 
     assert "Zeichen" in text
     assert "Seite 1 von 1" in text
 
 
 def test_an_empty_one_is_a_page_and_odd_titles_are_titles():
-    text = text_of(press(Document("\u202eTitel \x00\ud800\n" + "x" * 300, [])))
+    text = text_of(press(Document("\u202eTitel \x00\ud800\n" + "x" * 300, []), 1))
 
     assert "Titel" in text
 
@@ -133,21 +134,21 @@ def test_what_is_too_long_is_refused_before_anything_is_set(monkeypatch):
     monkeypatch.setattr(press_module, "pressed", None)
 
     with pytest.raises(TooLong, match="about 300 pages"):
-        press(Document("Lang", [paragraph("味" * 600_000)]))
+        press(Document("Lang", [paragraph("味" * 600_000)]), 1)
 
 
 def test_where_others_are_set_it_says_when_to_come_again(monkeypatch):
     monkeypatch.setattr(press_module, "WAIT_SECONDS", 0)
-    with press_module._turn, pytest.raises(Busy, match="in a minute"):
-        press(Document("Später", []))
+    with press_module.turns.turn(2, 0), pytest.raises(Busy, match="in a minute"):
+        press(Document("Später", []), 1)
 
 
 def test_what_cannot_be_set_is_said_and_its_words_are_not_in_the_log(caplog):
     with caplog.at_level(logging.ERROR), pytest.raises(NotPressed, match="log"):
-        press(Document("Kaputt", [{"k": "unknown", "rtl": False, "cjk": "", "runs": []}]))
+        press(Document("Kaputt", [{"k": "unknown", "rtl": False, "cjk": "", "runs": []}]), 1)
 
     assert "No PDF" in caplog.text
 
 
 def test_its_turn_is_given_back():
-    assert text_of(press(Document("Danach", [])))
+    assert text_of(press(Document("Danach", []), 1))

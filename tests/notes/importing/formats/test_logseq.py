@@ -5,6 +5,8 @@ import time
 import pytest
 
 from notes.importing.formats.journals import formatted, journal_day
+from notes.importing.formats.logseq import Graph, read_page
+from notes.importing.sources import held
 from tests.notes.documents import picture
 
 UUID = "6635c2f1-3f0a-4d3e-9c53-0a1b2c3d4e5f"
@@ -194,3 +196,19 @@ def test_what_logseq_draws_is_markdown(bring):
     assert "- #+BEGIN_QUOTE never closed\n- [ ] LATER call\n  more\n" in body
     assert "- https://v.example/a hidden {{query (todo)}}\n" in body
     assert "![b|20](../assets/beet 1.png)\n" in body
+
+
+def test_a_block_that_is_long_is_named_by_its_beginning_however_often():
+    def took(times):
+        long = (
+            "- " + "Åre 船 " * 20 * times + f"\n  id:: {OTHER}\n" + f"  id:: {UUID}\n" * 10 * times
+        )
+        graph = Graph("", files={"pages/Long.md": held("pages/Long.md", long.encode())})
+        graph.files["pages/Many.md"] = held("pages/Many.md", f"(({OTHER})) ".encode() * times)
+        began = time.thread_time()
+        named, many = (read_page(graph, path).decode() for path in graph.files)
+        assert named.rstrip().endswith(f" ^{OTHER}")  # the first that it has
+        assert many.count(f"[[pages/Long#^{OTHER}|Åre 船") == times
+        return time.thread_time() - began
+
+    assert min(took(4_000) for _ in range(3)) < 10 * max(min(took(1_000) for _ in range(3)), 0.02)

@@ -159,6 +159,13 @@ def test_the_way_back_is_to_our_list_alone(client, some):
     assert response.url == "/notes/?tag=red&page=2"
 
 
+@pytest.mark.parametrize("path", [CHANGE, "/notes/change/undo/"])
+def test_a_way_back_of_more_than_any_list_says_leads_to_the_list(client, some, path):
+    response = client.post(path, {"action": "tag", "back": "q=x&" * 1000})
+
+    assert response["Location"] == "/notes/"
+
+
 @pytest.mark.parametrize("path", [CHANGE, UNDO])
 def test_it_is_asked_for_by_post_and_by_somebody(client, alice, path):
     assert client.post(path).url.startswith("/accounts/login/")

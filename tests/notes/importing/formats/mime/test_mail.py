@@ -8,6 +8,7 @@ import pytest
 
 from notes.importing.formats import pages
 from notes.importing.formats.mime import mail
+from notes.importing.formats.mime.parts import unflowed
 from notes.importing.sources import NotReadable
 from tests.notes.documents import picture
 
@@ -192,3 +193,42 @@ def test_a_mailbox_of_nothing_but_starts_is_read_at_once():
     mail.unpack_mbox(b"From - 10:00\n\n" * 19_000)
 
     assert time.thread_time() - began < 10
+
+
+def test_a_paragraph_of_many_lines_is_read_in_one_go():
+    text = "Åre \n船 \n" * 50_000
+
+    assert unflowed(text) == "Åre 船 " * 50_000
+    assert unflowed("\na \nb\n> c \nd\n-- \ne") == "\na b\n> c \nd\n-- \ne"
+    short, long = (
+        min(seconds_for(text[:length]) for _ in range(3)) for length in (75_000, 300_000)
+    )
+    assert long < 10 * max(short, 0.02)
+
+
+def seconds_for(text):
+    began = time.thread_time()
+    unflowed(text)
+    return time.thread_time() - began
+
+
+def test_a_line_of_times_that_begins_no_mail_is_looked_at_once():
+    def took(times):
+        data = b"From a 10:00\nSubject: a\n\nb\n\nFrom " + b"10:00 " * times + b"\rx"
+        began = time.thread_time()
+        (only,) = mail.mails_in(data)
+        assert only.endswith(b"\rx")
+        return time.thread_time() - began
+
+    assert min(took(40_000) for _ in range(3)) < 10 * max(min(took(10_000) for _ in range(3)), 0.02)
+
+
+def test_a_word_that_is_encoded_wrongly_costs_no_other_mail():
+    broken = b"From: =?utf-8?b?A?= <a@b.example>\nSubject: =?utf-8?b?A?= ok\n\nwords\n"
+
+    files = mail.unpack_mbox(mbox(broken, plain(subject="Boot")))
+
+    texts = [file.read().decode() for file in files if not file.problem]
+    assert len(texts) == 2
+    assert "=?utf-8?b?A?= ok" in texts[0]
+    assert "Das Boot ist fertig." in texts[1]

@@ -139,3 +139,17 @@ def test_a_long_file_of_one_thing_is_read_at_once(piece):
     to_markdown(piece * (200_000 // len(piece)))
 
     assert time.thread_time() - began < 5
+
+
+def test_an_item_has_one_box_and_what_looks_like_more_is_text():
+    assert (
+        body_of("- [X] [ ] twice\n- [ ]\n- [-] a :: b") == "- [x] [ ] twice\n- [ ]\n- [ ] **a**: b"
+    )
+    assert body_of("- " + "[ ] " * 20_000 + "end").endswith("[ ] end")
+
+
+def test_a_title_of_many_lines_is_a_title():
+    text = to_markdown("#+title: boat\n" * 20_000 + "\nwords\n")
+
+    assert text.startswith("---\ntitle: boat boat")
+    assert len(text) < 1000
