@@ -12,6 +12,7 @@ from ai_chatbot.models import Conversation, Door, Scope
 from ai_chatbot.rights import Right
 from ai_chatbot.tokens import Grant, probed, resolve_token
 from config.base.api.problems import Problem
+from config.base.logs import EXPECTED
 
 
 class SearchAuth(HttpBearer):
@@ -21,6 +22,7 @@ class SearchAuth(HttpBearer):
         grant = resolve_token(token)
         if grant is None and (word := probed(token)):
             # A flow's component passes this on as the sentence that it is refused with.
+            request.META[EXPECTED] = True
             raise Problem("invalid_request", word)
         if grant and grant.run is None:
             check_scope(grant, Scope.NOTES_READ)

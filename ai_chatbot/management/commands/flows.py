@@ -21,7 +21,7 @@ from ai_chatbot.langflow.stream import close_session, stream_answer
 from ai_chatbot.management.commands.playground_token import playground_token
 
 QUESTION = "What are my notes about?"
-DIFFERS = 3  # exit code of `diff`, and of `status --check`, where something differs
+DIFFERS = 3  # exit code of `diff`, `status --check` and `push`, where something differs yet
 
 
 class Command(BaseCommand):
@@ -104,6 +104,8 @@ class Command(BaseCommand):
                 self.show_differences(options["sides"], flow)
             else:
                 self.stdout.write(actions[action]())
+                if action == "push":
+                    tell_by_code(flow)
         except (LangflowAdminError, FlowProblem) as problem:
             raise CommandError(str(problem)) from problem
         except LangflowError as problem:
@@ -146,6 +148,13 @@ def for_each(flow: str, act: Callable[[str], str]) -> str:
     if failed:
         raise FlowProblem("\n".join([*failed, *said]))
     return "\n".join(said)
+
+
+def tell_by_code(flow: str) -> None:
+    """A push that left a flow as it was, since both sides changed it, is no success to a program."""
+    keys = [flow] if flow else flow_keys()
+    if any(sync.flow_status(key).state is sync.State.BOTH for key in keys):
+        raise SystemExit(DIFFERS)
 
 
 def differs(status: sync.FlowStatus) -> bool:

@@ -13,6 +13,8 @@ from lfx.services.cache.utils import CACHE_MISS
 from lfx.services.deps import get_shared_component_cache_service
 
 TOKEN_VARIABLE = "COMMONPLACE_TOKEN"  # noqa: S105 - a variable's name
+# Of somebody who runs the flow alone, as with `lfx run`; no server of Commonplace's is given it.
+PERSONAL_VARIABLE = "COMMONPLACE_PERSONAL_TOKEN"  # noqa: S105 - a variable's name
 NUMBER = re.compile(r"[0-9]{1,5}")
 NOTHING_FOUND = "No passage of the notes matches."
 # What ends the fence, what a model's own server takes for its protocol (`<|im_end|>`, `[INST]`),
@@ -177,7 +179,7 @@ class NotesSearch(Component):
         return read(response)
 
     def _own_token(self) -> str:
-        """The token of this run, else the field's.
+        """The token of this run, else the field's, else that of whoever runs this flow alone.
 
         Not every door of Langflow passes a run's token on: whoever comes through one of those
         must not be served the administrator's notes, unless the flow's editor wrote so.
@@ -187,10 +189,12 @@ class NotesSearch(Component):
         token = run_variables.get(TOKEN_VARIABLE) or self.token
         if token == TOKEN_VARIABLE:
             token = os.environ.get(TOKEN_VARIABLE)
+        token = token or os.environ.get(PERSONAL_VARIABLE)
         if not token:
             raise ValueError(
                 "Notes Search does not know whose notes to search: ask in Commonplace; in the "
-                "Playground, put a personal token into its field Token."
+                "Playground, put a personal token into its field Token; for `lfx run`, into "
+                "COMMONPLACE_PERSONAL_TOKEN."
             )
         return str(token)
 

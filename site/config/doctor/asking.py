@@ -18,22 +18,32 @@ from ai_chatbot.management.commands.playground_token import playground_token
 from ai_chatbot.providers.choosing import chosen_model
 from config.doctor.findings import Finding, problem, warning, well
 
-QUESTION = "What are my notes about? Answer in two sentences."
-LATE = 0.9  # of the whole time: a first piece after that did not stream
+QUESTION = (
+    "What are my notes about? Answer in at least five sentences. "
+    "If you find nothing, write the numbers from one to sixty as words."
+)
 TELLS = 3  # pieces at least, from which one can tell
+TOGETHER = 0.001  # seconds from piece to piece: no model writes as fast as that
+LONG_ENOUGH = 160  # characters; a shorter answer may come at once from a server that streams
 
 
 @dataclass(frozen=True)
 class Heard:
-    """Seconds from the question to the first piece and to the end, and how many came."""
+    """Seconds from the question to the first piece and to the last, how many came, how long."""
 
     first: float
     last: float
     pieces: int
+    chars: int
 
     @property
     def streams(self) -> bool:
-        return self.pieces >= TELLS and self.first < LATE * self.last
+        together = self.last - self.first < TOGETHER * self.pieces
+        return self.pieces >= TELLS and not together
+
+    @property
+    def can_tell(self) -> bool:
+        return self.streams or self.chars >= LONG_ENOUGH
 
 
 def question() -> Iterator[Finding]:
@@ -72,6 +82,13 @@ def told(heard: Heard) -> Iterator[Finding]:
         says = _("The answer came in %(pieces)s pieces.")
         yield well("streaming", says % {"pieces": heard.pieces})
         return
+    if not heard.can_tell:
+        says = _(
+            "Whether answers come word by word could not be judged: this one was too short for "
+            "it (%(chars)s characters)."
+        )
+        yield well("streaming", says % {"chars": heard.chars})
+        return
     says = _("The answer came at once after %(seconds)s s instead of word by word.")
     yield warning(
         "streaming",
@@ -84,15 +101,16 @@ def told(heard: Heard) -> Iterator[Finding]:
 
 
 async def ask(token: str, model: str = "") -> Heard:
-    began, first, pieces = time.monotonic(), 0.0, 0
+    began, chars = time.monotonic(), 0
+    times: list[float] = []  # of the pieces
     try:
         session = str(uuid.uuid4())
         async for event in stream_answer(QUESTION, session_id=session, token=token, model=model):
             if isinstance(event, Step) or not event.text.strip():
                 continue
-            if isinstance(event, Token) or not pieces:
-                first = first or time.monotonic() - began
-                pieces += 1
+            if isinstance(event, Token) or not times:
+                times.append(time.monotonic() - began)
+                chars += len(event.text)
     finally:
         await close_session()
-    return Heard(first, time.monotonic() - began, pieces)
+    return Heard(times[0], times[-1], len(times), chars) if times else Heard(0.0, 0.0, 0, 0)

@@ -1,6 +1,7 @@
 """Notes Search, against a notes server over a real socket."""
 
 import re
+from contextlib import suppress
 
 import pytest
 
@@ -121,6 +122,23 @@ def test_the_administrators_notes_are_found_only_where_the_flows_editor_wrote_so
     assert notes.requests[0]["token"] == "playground"
 
 
+def test_who_runs_the_flow_alone_gives_a_personal_token_in_the_environment(
+    search, notes, monkeypatch
+):
+    """As `lfx run flows/notes_assistant.json` does, from a plain shell."""
+    monkeypatch.setenv("COMMONPLACE_URL", notes.url)
+    monkeypatch.setenv("COMMONPLACE_PERSONAL_TOKEN", "cp_mine")
+
+    for asked in (search(token="", server_url="").find_passages, search(token="").read_note):
+        with suppress(ValueError):  # a note that is none
+            asked()
+    assert "User: Hi" in search(token="").read_conversation().text
+    assert {request["token"] for request in notes.requests} == {"cp_mine"}
+
+    search(token="the field's").find_passages()
+    assert notes.requests[-1]["token"] == "the field's"
+
+
 def test_a_note_is_read_on_by_the_number_of_its_passage(search, notes):
     notes.passages = [passage(3, "Lime it in March."), passage(4, "Then wait.")]
 
@@ -182,6 +200,7 @@ def test_a_slow_notes_server_is_a_sentence(search, notes):
 def test_what_is_missing_is_named(search, notes, monkeypatch, fields, words):
     monkeypatch.delenv("COMMONPLACE_URL", raising=False)
     monkeypatch.delenv("COMMONPLACE_TOKEN", raising=False)
+    monkeypatch.delenv("COMMONPLACE_PERSONAL_TOKEN", raising=False)
 
     with pytest.raises(ValueError, match=words):
         search(**fields).find_passages()

@@ -130,14 +130,24 @@ async def scripted(settings):
 @pytest.mark.parametrize(
     ("heard", "levels"),
     [
-        (asking.Heard(0.3, 1.0, 20), ["ok", "ok"]),
-        (asking.Heard(1.0, 1.0, 1), ["ok", "warning"]),
-        (asking.Heard(0.99, 1.0, 20), ["ok", "warning"]),
-        (asking.Heard(0.0, 1.0, 0), ["problem"]),
+        (asking.Heard(0.3, 1.0, 20, 400), ["ok", "ok"]),
+        # The notes were read for long, and then each word came by itself.
+        (asking.Heard(20.0, 20.5, 60, 300), ["ok", "ok"]),
+        (asking.Heard(1.0, 1.0, 1, 400), ["ok", "warning"]),
+        (asking.Heard(0.99, 1.0, 20, 400), ["ok", "warning"]),
+        (asking.Heard(0.0, 1.0, 0, 0), ["problem"]),
     ],
 )
 def test_an_answer_that_comes_at_once_does_not_stream(heard, levels):
     assert [each.level for each in asking.told(heard)] == levels
+
+
+def test_an_answer_of_a_few_words_says_nothing_of_streaming():
+    _, found = asking.told(asking.Heard(2.0, 2.0, 1, 38))
+
+    assert found.level is Level.OK
+    assert "could not be judged" in found.says
+    assert "38 characters" in found.says
 
 
 async def test_pieces_of_an_answer_are_heard(scripted):
@@ -145,7 +155,7 @@ async def test_pieces_of_an_answer_are_heard(scripted):
 
     heard = await asking.ask("token")
 
-    assert heard.pieces == 4
+    assert (heard.pieces, heard.chars) == (4, len("Your notes are about soil."))
     assert 0 < heard.first <= heard.last
 
 

@@ -10,6 +10,7 @@ from ai_chatbot.flows.publishing import pin
 from ai_chatbot.langflow.servers import given_flow, given_flows
 from ai_chatbot.models import FlowVersion
 from ai_chatbot.tokens import make_probe, probed
+from config.base.logs import is_news
 from config.doctor import copies
 from config.doctor.examination import mend
 from config.doctor.findings import Level
@@ -166,7 +167,8 @@ async def test_a_start_says_so_where_langflow_is_somebody_elses(
     assert "COMMONPLACE_URL" in said
 
 
-def test_a_probe_opens_nothing_and_is_ours_alone(client, db):
+def test_a_probe_opens_nothing_and_is_ours_alone(client, db, caplog):
+    caplog.handler.addFilter(is_news)  # as what the server prints is filtered
     token, word = make_probe()
     headers = {"Authorization": f"Bearer {token}"}
 
@@ -176,5 +178,7 @@ def test_a_probe_opens_nothing_and_is_ours_alone(client, db):
     ):
         assert response.status_code == 422
         assert response.json()["detail"] == word
+    assert not caplog.records, "the doctor's own question is no warning"
     assert client.get("/api/v1/conversations", headers=headers).status_code == 401
+    assert [record.levelname for record in caplog.records] == ["WARNING"]
     assert probed("cp_x") == probed("") == probed(token + "x") == ""
