@@ -14,6 +14,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from notes.search.dates.spans import SPANS, direction_in, read_spanned, read_yeared
 from notes.search.dates.time_words import YEAR, Tongue, words_in
 
 YEARS_AHEAD = 5
@@ -63,6 +64,8 @@ def read_point(given: dict[str, str], tongue: Tongue, today: date) -> Days | Non
     if "moment" in given:
         english = (said for each, said in tongue.moments.items() if re.fullmatch(each, point, re.I))
         return parsed(next(english), "en", today)
+    if spanned := read_span(given, tongue, today):
+        return spanned
     if "turn" in given:
         direction = beginning_in(point, tongue.directions)
         return parsed(f"{direction} {unit_in(point, tongue)}", "en", today)
@@ -74,6 +77,21 @@ def read_point(given: dict[str, str], tongue: Tongue, today: date) -> Days | Non
             return whole(*found) if found else None
         return Days(found[0], today + timedelta(days=1))
     return read_date(point, tongue, today)
+
+
+def read_span(given: dict[str, str], tongue: Tongue, today: date) -> Days | None:
+    point, spans = given["point"], SPANS[tongue.code]
+    if "beyond" in given:
+        return parsed(f"2 {unit_in(point, tongue)}s ago", "en", today)
+    if "of_year" in given:
+        month = re.search(tongue.months, point, re.IGNORECASE)
+        year = today.year + direction_in(point[month.end() :] if month else "", spans)
+        return parsed(f"{point[: month.end()]} {year}", tongue.code, today) if month else None
+    if "yeared" in given:
+        ends = read_yeared(point, spans)
+    else:
+        ends = read_spanned(point, spans, today) if "span" in given else None
+    return Days(*ends) if ends else None
 
 
 def read_date(text: str, tongue: Tongue, today: date) -> Days | None:
@@ -148,10 +166,15 @@ def parsed(text: str, language: str, today: date) -> Days | None:
 def parse(text: str, language: str, today: date) -> tuple[date, str] | None:
     """A day of what is meant, and whether that is a day, a week, a month or a year."""
     try:
-        found = parser(language, today).get_date_data(" ".join(text.split()))
+        found = parser(language, today).get_date_data(spelled(text))
     except (ValueError, OverflowError):  # beyond the ends of time
         return None
     return (found.date_obj.date(), found.period) if found.date_obj else None
+
+
+def spelled(text: str) -> str:
+    """As the parser knows it."""
+    return re.sub("maerz", "märz", " ".join(text.split()), flags=re.IGNORECASE)
 
 
 @lru_cache(maxsize=8)  # today's, in each language

@@ -7,6 +7,7 @@ A pattern's spaces stand for any. Words that are times only now and then ("may",
 import re
 from dataclasses import dataclass
 
+from notes.search.dates.spans import SPANS
 from notes.text.month_names import fold
 
 YEAR = r"(?:1[5-9]|20)\d\d"
@@ -22,6 +23,7 @@ class Tongue:
 
     code: str
     months: str
+    short_months: str  # beside a day or a year
     weekdays: str
     article: str
     dates: str  # a day with its month and perhaps its year, or a month with its year
@@ -47,6 +49,7 @@ ENGLISH = Tongue(
     months=(
         "january|february|march|april|may|june|july|august|september|october|november|december"
     ),
+    short_months="jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec",
     weekdays="monday|tuesday|wednesday|thursday|friday|saturday|sunday",
     article="(?:the )?",
     dates=(
@@ -70,7 +73,7 @@ ENGLISH = Tongue(
     unsure="of|from",
     since="since",
     before="before",
-    until="until|till|up to",
+    until="until the end of|until|till|up to",
     after="after",
     between="(?:between|from) {} (?:and|to|until|till|through) {}",
 )
@@ -78,9 +81,10 @@ ENGLISH = Tongue(
 GERMAN = Tongue(
     code="de",
     months="januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember",
+    short_months="jan|feb|mrz|apr|jun|jul|aug|sept?|okt|nov|dez|jänner|feber|maerz",
     weekdays="montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag",
     article="(?:(?:de[mnr]|die|das) )?",
-    dates=r"{d}\. ?{m}(?: {y})?|{m} {y}",
+    dates=r"{d}\.\s?{m}(?: {y})?|{m} {y}",
     moments={"vorgestern": "2 days ago", "gestern": "yesterday", "heute": "today"},
     turns=(
         "(?:diese|letzte|vorige|vergangene|nächste|kommende)[mnrs]? (?:woche|monats?|jahr(?:es)?)"
@@ -98,7 +102,7 @@ GERMAN = Tongue(
     unsure="vom|von|aus",
     since="seit|ab",
     before="vor",
-    until="bis zum|bis",
+    until="bis (?:zum )?ende|bis zum|bis",
     after="nach",
     between="(?:zwischen|von|vom) {} (?:und|bis) {}",
 )  # fmt: skip
@@ -109,6 +113,7 @@ FRENCH = Tongue(
         "janvier|février|fevrier|mars|avril|mai|juin|juillet|août|aout|septembre|octobre"
         "|novembre|décembre|decembre"
     ),
+    short_months="janv|févr|fevr|avr|juil|sept|oct|nov|déc|dec",
     weekdays="lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche",
     article="(?:le |la |l['’])?",
     dates=r"{d}(?:er)? {m}(?: {y})?|{m} {y}",
@@ -143,6 +148,7 @@ SPANISH = Tongue(
         "enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|setiembre|octubre"
         "|noviembre|diciembre"
     ),
+    short_months="ene|feb|mar|abr|jun|jul|ago|sept?|oct|nov|dic",
     weekdays="lunes|martes|miércoles|miercoles|jueves|viernes|sábado|sabado|domingo",
     article="(?:el |la )?",
     dates=r"{d} de {m}(?: del? {y})?|{m}(?: del?)? {y}",
@@ -221,6 +227,7 @@ def filled(tongue: Tongue, pattern: str) -> str:
     parts = {
         "{d}": DAY,
         "{m}": f"(?:{tongue.months})",
+        "{s}": rf"(?:{tongue.months}|(?:{tongue.short_months})\b\.?)",
         "{y}": YEAR,
         "{w}": f"(?:{tongue.weekdays})",
         "{n}": f"{COUNT}|{tongue.numbers}",
@@ -230,15 +237,26 @@ def filled(tongue: Tongue, pattern: str) -> str:
     return spaced(pattern)
 
 
+def dates_of(tongue: Tongue) -> str:
+    """Days, months with their years, as numbers or with a month's name, long or short."""
+    return f"{ISO}|{tongue.dates.replace('{m}', '{s}')}"
+
+
 def points_of(tongue: Tongue) -> re.Pattern[str]:
     """One expression of time, with what begins it."""
+    spans = SPANS[tongue.code]
+    dates = dates_of(tongue)
     kinds = {
         "moment": "|".join(tongue.moments),
+        "beyond": spans.beyond,
+        "yeared": spans.yeared,
+        "span": spans.spanned,
+        "of_year": rf"(?:{{d}}\D{{0,4}} )?{{m}}{spans.of_year}",
         "turn": tongue.turns,
         "named": tongue.named,
         "ago": tongue.ago,
         "recent": tongue.recent,
-        "date": f"{ISO}|{tongue.dates}",
+        "date": dates,
         "bare": "{m}|{w}|{y}",
     }
     leads = {
@@ -251,14 +269,18 @@ def points_of(tongue: Tongue) -> re.Pattern[str]:
     }
     point = "|".join(f"(?P<{name}>{filled(tongue, each)})" for name, each in kinds.items())
     lead = "|".join(f"(?P<{name}>{spaced(each)})" for name, each in leads.items())
-    whole = rf"(?:(?:{lead})\s+)?{spaced(tongue.article)}(?P<point>{point})"
+    article = spaced(tongue.article)
+    # "Friday, the 3rd of May": the day is in the date.
+    weekday = rf"(?:(?:{tongue.weekdays}),?\s+{article}(?={filled(tongue, '{d}|{s} {d}')}))?"
+    whole = rf"(?:(?:{lead})(?:\s+|(?<=['’])))?{article}{weekday}(?P<point>{point})"
     return bounded(whole)
 
 
 def ranges_of(tongue: Tongue) -> re.Pattern[str]:
     """From one day, month or year to another; the first may leave out what the other says."""
-    ends = filled(tongue, f"{ISO}|{tongue.dates}|{{m}}|{{y}}")
-    first = rf"{spaced(tongue.article)}(?P<first>{ends}|{DAY}(?:\.|st|nd|rd|th|er)?)"
+    ends = filled(tongue, f"{dates_of(tongue)}|{{m}}|{{y}}")
+    short = filled(tongue, "{s}")
+    first = rf"{spaced(tongue.article)}(?P<first>{ends}|{short}|{DAY}(?:\.|st|nd|rd|th|er)?)"
     last = rf"{spaced(tongue.article)}(?P<last>{ends})"
     return bounded(spaced(tongue.between).format(first, last))
 

@@ -214,11 +214,11 @@ def is_time(given: dict[str, str], tongue: Tongue, text: str, end: int) -> bool:
 
 def is_certain(given: dict[str, str], text: str, end: int) -> bool:
     """Whether it says when notes were written, and not what they are about."""
-    if not given.keys().isdisjoint({"first", "date", "bare"}) and asks_of_the_world(text):
+    if not given.keys().isdisjoint({"first", "date", "bare", "yeared"}) and asks_of_the_world(text):
         return False
     if "first" in given:
         return True
-    if "bare" in given or "date" in given:
+    if not given.keys().isdisjoint({"bare", "date", "yeared"}):
         if "unsure" in given or not has_lead(given):
             return False
         if is_year(given["point"]):  # "in 2000 words"
