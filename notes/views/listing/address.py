@@ -36,3 +36,8 @@ def back_to_list(address: str, **more: str) -> str:
     pairs = parse_qsl(address[:ADDRESS_MAX_CHARS], max_num_fields=20) if address else []
     query = address_of(read_address(dict(pairs)), **more)
     return reverse("notes:list") + (f"?{query}" if query else "")
+
+
+def list_of(folder: str, **more: str) -> str:
+    """The list of the notes in a folder."""
+    return f"{reverse('notes:list')}?{urlencode({'folder': folder} | more)}"
