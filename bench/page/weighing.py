@@ -24,7 +24,12 @@ MOVE = """() => {
 }"""
 SCRIPTS, TASKS = "ScriptDuration", "TaskDuration"
 BUSY = 20_000_000
-WORK = "rounds => { let sum = 0; for (let n = 0; n < rounds; n++) sum += n % 7; return sum; }"
+# In a task of the page's own: what the devtools evaluate is not counted among its scripts.
+WORK = """rounds => new Promise(done => setTimeout(() => {
+  let sum = 0;
+  for (let n = 0; n < rounds; n++) sum += n % 7;
+  done(sum);
+}))"""
 WATCH_SHIFTS = """
 window.shifted = 0;
 new PerformanceObserver(list => {
@@ -122,7 +127,8 @@ def scripts_of(made: Product, page: Page) -> Results:
     before = seconds_of(devtools)
     ask(page, "Tell me everything about bread", LONG_ANSWER_SECONDS)
     after = seconds_of(devtools)
-    words = page.locator("article.answer").last.inner_text().count("word")
+    answer = page.locator("article.answer").last
+    words = (answer.text_content() or "").count("word")  # it may be folded: no note says so
     if words < TOKENS:
         raise BenchUnavailable(f"Of {TOKENS} words {words} came; the time that took says nothing.")
     return {

@@ -306,7 +306,7 @@ def test_a_list_of_none_says_why_and_leads_on(browser, alice, query, said):
 
 
 def test_notes_are_searched_for_the_words_alone_when_no_conversation_has_them(browser):
-    assert '/search/?q=a%26b"' in empty_part(browser, 'a&b tag:x')
+    assert '/search/?q=a%26b"' in empty_part(browser, "a&b tag:x")
 
 
 def test_the_list_needs_a_login_and_only_reads(client, alice):
