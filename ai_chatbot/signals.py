@@ -1,11 +1,12 @@
 """What ends a right is told to the pages that rest on it, in every process, at once; what ended
 in the notes, and what answers were thought of, is told to webhooks. The notes' background is told
-when it is to stand still.
+when it is to stand still, and collections what their folders are called now.
 
 The watch finds out by itself a little later, and also what sends no signal.
 """
 
 import logging
+from collections.abc import Callable
 from typing import Any
 
 from asgiref.sync import async_to_sync
@@ -19,9 +20,9 @@ from ai_chatbot.answering.groups import group_send, session_mark, user_group
 from ai_chatbot.conversations.being_written import any_being_written
 from ai_chatbot.conversations.feedback import feedback_given
 from ai_chatbot.ends import put_away
-from ai_chatbot.models import Conversation, Feedback, PersonalToken
+from ai_chatbot.models import Collection, Conversation, Feedback, PersonalToken
 from ai_chatbot.webhooks import outbox
-from notes.ends import import_ended
+from notes.ends import folder_renamed, import_ended
 from notes.giving_way import stand_back_for
 
 logger = logging.getLogger(__name__)
@@ -61,6 +62,18 @@ def tell_token_taken_back(instance: PersonalToken, **kwargs: Any) -> None:
 @receiver(import_ended)
 def tell_import_ended(sender: Any, owner_id: int, job_id: int, status: str, **kwargs: Any) -> None:
     outbox.import_ended(owner_id, job_id, status)
+
+
+@receiver(folder_renamed)
+def rename_in_collections(
+    sender: Any, owner_id: int, renamed: Callable[[str], str], **kwargs: Any
+) -> None:
+    """What is published of a folder stays published, and nothing else."""
+    for collection in Collection.objects.owned_by(owner_id).select_for_update(no_key=True):
+        folders = [renamed(folder) for folder in collection.folders]
+        if folders != collection.folders:
+            collection.folders = folders
+            collection.save(update_fields=["folders"])
 
 
 @receiver(feedback_given)

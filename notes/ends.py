@@ -1,5 +1,5 @@
-"""Where others hear that an import has ended, or that a question wants the index to be another
-one: the notes do not know who does."""
+"""Where others hear that an import has ended, that a folder is called otherwise, or that a question
+wants the index to be another one: the notes do not know who does."""
 
 from typing import Any
 
@@ -7,6 +7,8 @@ from django.dispatch import Signal
 
 index_wanted = Signal()  # of an owner's notes, anew, for a question's language
 import_ended = Signal()  # owner_id, job_id, status (of ImportJob.Status)
+# owner_id, renamed: says of any folder of theirs what it is called now; within the transaction
+folder_renamed = Signal()
 
 
 def tell_ended(job: Any, status: str) -> None:

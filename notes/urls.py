@@ -24,6 +24,7 @@ app_name = "notes"
 urlpatterns = [
     path("notes/", listing.note_list, name="list"),
     path("notes/change/", changing.change_chosen, name="change"),
+    path("notes/folders/rename/", changing.rename_chosen_folder, name="rename_folder"),
     path("notes/change/undo/", changing.undo_change, name="undo_change"),
     path("notes/today/", daily.today, name="today"),
     path("notes/new/", writing.new_note, name="new"),

@@ -165,6 +165,13 @@ def state_of(message: Message | None, sources: int) -> tuple[str, str]:
     return message.status, _(STATES[message.status])
 
 
+def state_on_coming(message: Message | None, sources: int) -> tuple[str, str]:
+    """The same for a page that opens or comes back: that an answer broke off is no news then, and
+    stands beneath the answer."""
+    has_broken_off = message and not message.is_running and message.status != Message.Status.DONE
+    return state_of(None, 0) if has_broken_off else state_of(message, sources)
+
+
 def state_of_running(message: Message, sources: int) -> str:
     """A model alone searches nothing."""
     if message.text or message.without_notes:

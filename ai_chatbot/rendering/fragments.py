@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
 from ai_chatbot.models import Conversation, Message, Source
-from ai_chatbot.rendering.branch import show_branch, state_of, state_of_branch
+from ai_chatbot.rendering.branch import show_branch, state_of_branch, state_on_coming
 
 # --- Fragments over the websocket -----------------------------------------------------------
 
@@ -25,7 +25,7 @@ def log_fragment(conversation: Conversation) -> str:
 
 def status_fragment(head: Message | None) -> str:
     """The status line alone, for a page that has everything; `head` ends the branch it shows."""
-    state, words = state_of(head, head.sources.count() if head else 0)
+    state, words = state_on_coming(head, head.sources.count() if head else 0)
     return render_to_string(
         "ai_chatbot/_status.html", {"state": state, "words": words, "oob": True}
     )

@@ -61,24 +61,31 @@ def beginning(owner: User) -> dict[str, object]:
 
 @require_POST
 def new_conversation(request: Request) -> HttpResponse:
-    """Make one and go to it; the page there asks the `message` that came along, if one did."""
+    """Make one and go to it; the page there asks the `message` that came along, if one did, or
+    has the `draft` in its box, to go on with."""
     if request.POST.get("temporary"):
         made = temporary.begin(request.user)
     else:
         made = keeping.new_conversation(request.user, request.session.get(NEWEST, ""))
         request.session[NEWEST] = str(made.pk)
-    if question := request.POST.get("message", "").strip()[: settings.QUESTION_MAX_CHARS]:
-        request.session[FIRST_QUESTION] = {"conversation": str(made.pk), "question": question}
+    asked, begun = (
+        request.POST.get(name, "").strip()[: settings.QUESTION_MAX_CHARS]
+        for name in ("message", "draft")
+    )
+    if asked or begun:
+        first = {"question": asked or f"{begun} ", "is_asked": bool(asked)}
+        request.session[FIRST_QUESTION] = {"conversation": str(made.pk), **first}
     return redirect(made)
 
 
-def take_first_question(request: Request, found: Conversation) -> str:
-    """The question that this new conversation was made for; it is asked once."""
+def take_first_question(request: Request, found: Conversation) -> dict[str, object]:
+    """The question that this new conversation was made for, once, and whether it is asked
+    already."""
     first = request.session.get(FIRST_QUESTION, {})
     if first.get("conversation") != str(found.pk):
-        return ""
+        return {}
     del request.session[FIRST_QUESTION]
-    return str(first["question"])
+    return {"first_question": first["question"], "is_asked": first.get("is_asked", True)}
 
 
 @require_GET
@@ -105,7 +112,7 @@ def conversation(request: Request, conversation_id: object) -> HttpResponse:
         "question_max_chars": settings.QUESTION_MAX_CHARS,
         "groups": recent(request.user),
         "list_version": list_version(request.user.pk),
-        "first_question": take_first_question(request, found),
+        **take_first_question(request, found),
         **({} if shown else beginning(request.user)),
     }
     return render(request, "ai_chatbot/conversation.html", context)

@@ -70,6 +70,8 @@ def empty_trash(request: Request) -> HttpResponse:
         messages.success(request, _("The trash is empty."))
         return redirect("ai_chatbot:trash")
     count = Conversation.objects.in_trash_of(request.user).count()
+    if not count:
+        return redirect("ai_chatbot:trash")  # which says that it is empty
     return render(request, "ai_chatbot/empty_trash.html", {"count": count})
 
 

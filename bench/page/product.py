@@ -18,6 +18,7 @@ from tests.scripted_model import ScriptedModel
 from tests.stack import Stack
 
 CHROMIUM_FLAGS = ["--no-sandbox", "--disable-quic", "--disable-background-networking"]
+LOOKS_EVERY = 250  # milliseconds; at each frame it would be a part of what scripts take
 DESKTOP = {"width": 1280, "height": 800}
 QUESTIONS = ["How does a sourdough starter rise?", "味噌汁には何を入れますか？"]
 MAKE_USERS = f"""
@@ -112,15 +113,17 @@ def bring_samples(page: Page) -> None:
     page.get_by_role("textbox", name="Ask your notes").wait_for()
 
 
-def ask(page: Page, question: str) -> None:
+def ask(page: Page, question: str, seconds: float = 60) -> None:
+    """Ask it and wait for the end of its answer."""
     before = page.get_by_role("article", name="Answer").count()
     page.get_by_role("textbox", name="Ask your notes").fill(question)
     page.get_by_role("button", name="Send").click()
-    page.locator(f"article.answer >> nth={before}").wait_for()
+    page.locator(f"article.answer >> nth={before}").wait_for(timeout=seconds * 1000)
     page.wait_for_function(
         "() => [...document.querySelectorAll('article.answer')].at(-1).dataset.status !== 'running'"
         " && !document.querySelector('article[aria-busy]')",
-        timeout=60_000,
+        timeout=seconds * 1000,
+        polling=LOOKS_EVERY,
     )
 
 

@@ -4,6 +4,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,8 @@ import django
 from playwright.sync_api import APIRequestContext, Error, Page
 
 from bench.page.finding import Finder, Got, named_by
-from bench.page.looking import Looking, Seen, not_seen
-from bench.page.product import ANSWER, Product, axe_script
+from bench.page.looking import NARROWEST, PHONES, Looking, Seen, not_seen
+from bench.page.product import ANSWER, DESKTOP, Product, axe_script
 from bench.page.states import states_of
 from bench.results import Results, higher, lower
 from config import settings
@@ -25,13 +26,16 @@ PAGE_SECONDS = 20
 ANSWER_SECONDS = 60
 SETTLES = 400  # milliseconds after a page has loaded: banner, sidebar, what scripts set up
 PHONE = {"width": 390, "height": 844}
+NARROW = {"width": NARROWEST, "height": 740}
 LOOKS: dict[str, dict[str, Any]] = {
     "desktop": {},
     "dark": {"color_scheme": "dark"},
     "phone": {"viewport": PHONE, "is_mobile": True, "has_touch": True},
     # German words are long, and 360 pixels are few.
-    "german": {"viewport": {"width": 360, "height": 740}, "locale": "de-DE"},
+    "german": {"viewport": NARROW, "locale": "de-DE"},
+    "french": {"viewport": NARROW, "locale": "fr-FR"},
 }
+WIDTH_ALONE = frozenset({"french"})
 STARTS = ["/", "/conversations/", "/notes/", "/search/?q=bread", "/settings/", "/flow/", "/usage/"]
 SIGNED_OUT = ["/accounts/login/", "/accounts/signup/", "/accounts/password/reset/"]
 # Pages that look otherwise for another query, and what is no page.
@@ -53,12 +57,25 @@ WITH_NOTHING = [
 ]
 
 
+@dataclass(frozen=True)
+class Part:
+    """What of the walk is walked: pages whose name, or state's name, fits one of the patterns, as
+    a shell's are; in these looks. All of it, unless said otherwise."""
+
+    pages: tuple[str, ...] = ("*",)
+    looks: tuple[str, ...] = tuple(LOOKS)
+
+    def has(self, name: str) -> bool:
+        return any(fnmatchcase(name, pattern) for pattern in self.pages)
+
+
 @dataclass
 class Walk:
     """`seen` grows; after `ends` (by the clock that only grows) pages are named and left."""
 
     made: Product
     looking: Looking
+    part: Part = field(default_factory=Part)
     ends: float = field(default_factory=lambda: time.monotonic() + MINUTES * 60)
     seen: list[Seen] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
@@ -69,7 +86,8 @@ class Walk:
             as_named(WITH_NOTHING, "-empty"),
         )
         shared = {"shared": self.made.shared} if self.made.shared else {}
-        for look, options in LOOKS.items():
+        for look in self.part.looks:
+            options = LOOKS[look]
             self.look(look, options, "", as_named(SIGNED_OUT) | shared)
             self.look(look, options, "nothing", nothing)
             self.look(look, options, "much", much | OTHERWISE, self.while_answering)
@@ -92,8 +110,9 @@ class Walk:
         context = self.made.context_of(who, **options, bypass_csp=True)
         context.set_default_timeout(PAGE_SECONDS * 1000)
         page = context.new_page()
+        is_phone = options.get("viewport", DESKTOP)["width"] < PHONES
         for name, address in pages.items():
-            self.page(page, name, address, look, is_phone=page.viewport_size["width"] < 500)  # type: ignore[index]
+            self.page(page, name, address, look, is_phone=is_phone)
         if last:
             last(page, look)
         context.close()
@@ -105,6 +124,8 @@ class Walk:
             **{f"{name}-{each}": act for each, act in states_of(name, is_phone).items()},
         }
         for state, act in states.items():
+            if not self.part.has(state):
+                continue
             if time.monotonic() > self.ends:
                 self.left.append(f"{state} ({look})")
                 continue
@@ -126,6 +147,8 @@ class Walk:
         """A conversation while its answer is written, and one whose answer failed."""
         model = self.made.model
         for state in ("running", "failed"):
+            if not self.part.has(f"conversation-{state}"):
+                continue
             if state == "failed":
                 model.fail(500, "out of memory")
             else:
@@ -149,9 +172,10 @@ class Walk:
         page.locator("#question").press("Control+Enter")
 
 
-def walk(made: Product, pictures: Path | None = None) -> Walk:
+def walk(made: Product, pictures: Path | None = None, part: Part | None = None) -> Walk:
     django.setup()  # for the addresses that there are
-    walked = Walk(made, Looking(axe_script(settings.DATA_DIR / "axe"), pictures))
+    looking = Looking(axe_script(settings.DATA_DIR / "axe"), pictures, WIDTH_ALONE)
+    walked = Walk(made, looking, part or Part())
     walked.all()
     if walked.left:
         print(f"No time was left for: {', '.join(walked.left)}", file=sys.stderr)

@@ -14,6 +14,7 @@ from notes.views.display import show_note
 from notes.views.forms import EncodingForm
 from notes.views.sharing.note import show_shared
 
+UNFIT_IN_LINKS = {*"[]|#^\n"}
 OUTLINE_FROM = 3  # headings: fewer need none
 
 
@@ -43,9 +44,17 @@ def note_detail(request: Request, note_id: int) -> HttpResponse:
             owner=request.user, root=note.root, path=note.file_path
         ).first(),
         "encoding_form": encoding_form(note),
+        "begun_question": question_about(note),
     }
     template = "notes/_note_panel.html" if request.GET.get("panel") else "notes/note_detail.html"
     return render(request, template, context)
+
+
+def question_about(note: Note) -> str:
+    """How a question about it begins; "" for one that no link leads to or no answer rests on."""
+    names = (note.title, note.path.removesuffix(".md"))
+    name = next((each for each in names if not UNFIT_IN_LINKS & {*each}), "")
+    return f"[[{name}]]" if name and not note.is_generated else ""
 
 
 def in_words(value: object) -> object:

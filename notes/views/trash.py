@@ -56,4 +56,6 @@ def empty_trash(request: Request) -> HttpResponse:
         trash.empty_trash(request.user)
         messages.success(request, _("The trash is empty."))
         return redirect("notes:trash")
+    if not count:
+        return redirect("notes:trash")  # which says that it is empty
     return render(request, "notes/empty_trash.html", {"count": count})

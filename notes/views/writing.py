@@ -20,6 +20,7 @@ from notes.views.versions import id_of
 
 PREVIEW_CHARS = 100_000
 SUGGESTED = 500
+PREVIEW = "preview"  # of a form: its text is to be shown, not saved; the way without scripts
 
 
 @require_http_methods(["GET", "POST"])
@@ -31,7 +32,7 @@ def new_note(request: Request) -> HttpResponse:
         )
         return show_form(request, NoteForm.showing(writing.Draft(title, folder, [], "")))
     form = NoteForm(request.POST)
-    if note := create_from(form, request.user):
+    if PREVIEW not in request.POST and (note := create_from(form, request.user)):
         return redirect(note)
     return show_form(request, form)
 
@@ -60,7 +61,7 @@ def edit_note(request: Request, note_id: int) -> HttpResponse:
         return show_form(request, shown, note)
     form = form_of(request.POST)
     context: dict[str, object] = {}
-    if form.is_valid():
+    if PREVIEW not in request.POST and form.is_valid():
         try:
             writing.edit_note(
                 note, draft_in(form, note), seen=form.cleaned_data["seen_hash"], by=by
@@ -101,11 +102,14 @@ def draft_in(form: NoteForm, note: Note) -> writing.Draft:
 def show_form(
     request: Request, form: NoteForm, note: Note | None = None, **context: object
 ) -> HttpResponse:
-    """The page with the form; with status 422 when what was sent is not saved."""
+    """The page with the form; with status 422 when what was sent could not be saved."""
     is_own = note is None or note.owner_id == request.user.pk
     folders, tags = places_and_tags(request.user) if is_own else ([], [])
     context |= {"form": form, "note": note, "folders": folders, "known_tags": tags}
-    status = 422 if form.is_bound else 200
+    is_preview = PREVIEW in request.POST
+    if is_preview:
+        context |= previewed(request, str(note.pk) if note else "")
+    status = 422 if form.is_bound and not is_preview else 200
     return render(request, "notes/edit_note.html", context, status=status)
 
 
@@ -132,14 +136,17 @@ def places_and_tags(owner: User) -> tuple[list[str], list[str]]:
 @require_POST
 def preview_note(request: Request) -> HttpResponse:
     """The text of a form as its note would show it."""
-    text, folder, note_id = (
-        request.POST.get(name, "").replace("\x00", "") for name in ("body", "folder", "note")
-    )
-    context = {
+    context = previewed(request, request.POST.get("note", ""))
+    return render(request, "notes/_preview.html", context)
+
+
+def previewed(request: Request, note_id: str) -> dict[str, object]:
+    """What the text in a form looks like, as far as it is shown."""
+    text, folder = (request.POST.get(name, "").replace("\x00", "") for name in ("body", "folder"))
+    return {
         "shown": show_preview(request.user, text[:PREVIEW_CHARS], folder, id_of(note_id)),
         "is_cut": len(text) > PREVIEW_CHARS,
     }
-    return render(request, "notes/_preview.html", context)
 
 
 def show_preview(writer: User, text: str, folder: str, note_id: int | None) -> SafeString:

@@ -1,8 +1,10 @@
 """The websocket: who may open it, and what it says."""
 
+import re
 import uuid
 
 import pytest
+from channels.db import database_sync_to_async
 from channels.routing import URLRouter
 from channels.testing import WebsocketCommunicator
 from django.contrib.auth.models import AnonymousUser
@@ -10,7 +12,7 @@ from django.contrib.auth.models import AnonymousUser
 from ai_chatbot.models import Conversation, Message
 from ai_chatbot.origins import is_same_origin
 from ai_chatbot.routing import websocket_urlpatterns
-from tests.ai_chatbot.conftest import Tab
+from tests.ai_chatbot.conftest import Tab, write_turn
 from tests.scripted_langflow import answer
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -105,6 +107,22 @@ async def test_our_own_page_is_let_in(alice, conversation, open_tab, settings):
 
     await tab.send(action="resume", seq=0)
     assert "Ready" in await tab.read()
+
+
+@pytest.mark.parametrize("status", ["stopped", "failed", "interrupted"])
+async def test_how_an_answer_broke_off_is_no_news_for_a_page_that_comes_back(
+    alice, conversation, open_tab, status
+):
+    _, answer = await database_sync_to_async(write_turn)(conversation, status=status, seq=3)
+    tab = await open_tab(alice, conversation)
+
+    await tab.send(action="resume", seq=3, answer=str(answer.pk))
+
+    assert re.search(r'<p id="status"[^>]*data-state="ready"[^>]*>Ready</p>', await tab.read())
+
+    await tab.send(action="resume", seq=0, answer="")  # a page that has not seen it end
+
+    assert f'data-status="{status}"' in await tab.read()
 
 
 async def test_a_locked_account_is_turned_away(alice, conversation):

@@ -308,7 +308,7 @@ def test_where_upgrades_are_refused_the_page_works_without(web, langflow, proxy,
 
     proxy.refuses = False  # the page tries a websocket again when it is loaded
     page.reload()
-    says(page, "Stopped")
+    says(page, "Ready")  # that it was stopped stands beneath the answer
     expect(page.locator("#status")).not_to_have_attribute("title", QUIET)
     told = [each for each in page.problems if not re.search(NETWORK, each)]
     assert told == []

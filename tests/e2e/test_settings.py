@@ -8,6 +8,10 @@ from tests.stack import Stack
 
 pytestmark = pytest.mark.slow
 
+PAGES_ARE_CUT = """() => {
+  const nav = document.querySelector(".site-nav");
+  return nav.scrollWidth > nav.clientWidth;
+}"""
 PHONE = {"viewport": {"width": 360, "height": 740}, "color_scheme": "dark"}
 
 
@@ -87,11 +91,13 @@ def test_signing_in_in_german_and_choosing_another_language(web, open_page):
     keys.get_by_role("button", name="Schließen").click()
     page.goto("/settings/appearance/")
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert page.evaluate(PAGES_ARE_CUT) is False
     page.get_by_label("Sprache").select_option("Français")
     page.get_by_role("button", name="Speichern").click()
 
     expect(page.get_by_role("heading", name="Apparence")).to_be_visible()
     expect(page.locator("html")).to_have_attribute("lang", "fr")
+    assert page.evaluate(PAGES_ARE_CUT) is False
     page.keyboard.press("Control+k")
     expect(page.get_by_role("option", name="Nouvelle conversation")).to_be_visible()
     assert page.problems == []

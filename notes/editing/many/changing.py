@@ -28,6 +28,7 @@ class Action(StrEnum):
     TAG = "tag"
     UNTAG = "untag"
     TRASH = "trash"
+    RENAME = "rename"  # of a folder: done and undone by `renaming`
 
 
 class NotChanged(Exception):
@@ -41,12 +42,16 @@ class Change:
     action: Action
     value: str = ""  # the folder or the tag
     ids: list[int] = field(default_factory=list)  # only those that were not so before
-    before: dict[str, str] = field(default_factory=dict)  # of those that moved, their folders
+    # Of those that moved, their folders; of a folder what it was called, as "folder".
+    before: dict[str, str] = field(default_factory=dict)
     left: int = 0  # notes that could not be changed
     why: str = ""  # of the first of these, a sentence
 
     def sentence(self) -> str:
         count = len(self.ids)
+        if self.action is Action.RENAME:
+            said_of_folder = _("The folder “%(was)s” is called “%(name)s” now.")
+            return said_of_folder % {"was": self.before["folder"], "name": self.value}
         if self.action is Action.MOVE and not self.value:
             sentence = ngettext(
                 "%(count)s note is in no folder now.",

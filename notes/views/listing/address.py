@@ -40,3 +40,8 @@ def back_to_list(address: str, **more: str) -> str:
         said = {}
     query = address_of(read_address(said), **more)
     return reverse("notes:list") + (f"?{query}" if query else "")
+
+
+def list_of(folder: str, **more: str) -> str:
+    """The list of the notes in a folder."""
+    return f"{reverse('notes:list')}?{urlencode({'folder': folder} | more)}"

@@ -356,6 +356,28 @@ def test_a_first_question_is_asked_once(client, alice):
     assert "data-early" not in again.content.decode()
 
 
+def test_a_question_begun_elsewhere_stands_in_the_box_and_is_not_asked(client, alice):
+    import_texts(alice, {"Suppen/味噌汁.md": "# 味噌汁 & حريرة", "b.md": "# A [x] | y"})
+    soup, odd = alice.notes.order_by("-path")
+    client.force_login(alice)
+    button = f'form="new-conversation" name="draft" value="{escape(f"[[{soup.title}]]")}"'
+    assert button in client.get(soup.get_absolute_url()).text
+    assert 'name="draft" value="[[b]]"' in client.get(odd.get_absolute_url()).text
+
+    page = client.post(reverse("ai_chatbot:new"), {"draft": f"[[{soup.title}]]"}, follow=True)
+
+    assert f">[[{escape(soup.title)}]] </textarea>" in page.text
+    assert "data-early" not in page.text
+    assert ">[[" not in client.get(page.request["PATH_INFO"]).text
+
+
+def test_nothing_is_asked_about_a_note_that_no_answer_rests_on(client, alice):
+    import_texts(alice, {"made.md": "---\ngenerated_by: Commonplace\n---\n# Made"})
+    client.force_login(alice)
+
+    assert 'name="draft"' not in client.get(alice.notes.get().get_absolute_url()).text
+
+
 def test_a_first_question_is_for_its_own_conversation(client, alice, asked):
     client.force_login(alice)
     client.post(reverse("ai_chatbot:new"), {"message": "Where?"})

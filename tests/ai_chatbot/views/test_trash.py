@@ -81,6 +81,13 @@ def test_emptying_asks_first_and_deletes_what_is_in_the_trash_alone(browser, ali
     assert not Message.objects.exists()
 
 
+def test_an_empty_trash_says_that_it_is_empty_and_asks_nothing(browser, asked):
+    page = browser.get("/conversations/trash/empty/", follow=True)
+
+    assert "The trash is empty." in page.text
+    assert "Delete for good" not in page.text
+
+
 def test_nothing_in_anothers_trash_can_be_seen_or_touched(client, bob, trashed):
     client.force_login(bob)
 

@@ -99,6 +99,15 @@ def leave(browser: Client, password: str = PASSWORD) -> Any:
     return browser.post(PATH, {"password": password}, follow=True)
 
 
+def test_the_page_names_what_there_is_and_nothing_that_is_not(client, alice):
+    client.force_login(alice)
+    import_texts(alice, {"味噌汁.md": "miso", "harira.md": "حريرة"})
+
+    listed = re.findall(r"<li>(.*)</li>", client.get(PATH).text.split("at once:")[1])
+
+    assert listed == ["2 notes, with their earlier versions", "webhooks and settings"]
+
+
 def test_nothing_of_it_is_left_in_any_table_or_folder(alice, bob, tmp_path, settings):
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     theirs = live(bob)

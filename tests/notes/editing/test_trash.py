@@ -129,8 +129,10 @@ def test_the_trash_is_emptied_after_a_question(page, alice, boat):
     assert not file.exists()
 
 
-def test_an_empty_trash_can_be_emptied(page):
-    assert page.get("/notes/trash/empty/").status_code == 200
+def test_an_empty_trash_says_that_it_is_empty_and_asks_nothing(page):
+    asked = page.get("/notes/trash/empty/", follow=True)
+    assert "The trash is empty." in asked.text
+    assert "Delete for good" not in asked.text
     assert page.post("/notes/trash/empty/").status_code == 302
 
 

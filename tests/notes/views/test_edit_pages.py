@@ -293,6 +293,35 @@ def test_a_preview_for_the_note_of_another_is_one_of_a_new_note(page, bob, write
     assert f"/notes/{his.pk}/" not in html
 
 
+def test_without_scripts_a_button_shows_what_is_written_and_saves_nothing(page, write):
+    there = write("sea/there.md", "x")
+    new = page.get("/notes/new/").text
+    assert "<noscript><button" in new
+    assert "“Show the preview” below" in new
+    fields = FIELDS | {"folder": "sea", "body": "**bold** [[there]] مرحبا <script>x</script>"}
+
+    shown = page.post("/notes/new/", fields | {"preview": "1"})
+
+    assert shown.status_code == 200
+    assert "<strong>bold</strong>" in shown.text
+    assert f'href="/notes/{there.pk}/"' in shown.text
+    assert "<script>x" not in shown.text
+    assert shown_fields(shown.text)["title"] == "Boats"
+    assert Note.objects.count() == 1
+
+
+def test_the_same_button_leaves_a_note_as_it_is(page, write, bob):
+    note, his = write("sea/boat.md", "as it was"), write("his.md", "secret", owner=bob)
+
+    shown = edit(page, note, body="changed **now**", preview="1")
+
+    assert (shown.status_code, "<strong>now</strong>" in shown.text) == (200, True)
+    note.refresh_from_db()
+    assert note.body == "as it was"
+    edit_path = f"/notes/{his.pk}/edit/"
+    assert page.post(edit_path, FIELDS | {"preview": "1"}).status_code == 404
+
+
 def test_a_long_preview_says_where_it_ends(page):
     html = preview(page, "word " * 30_000)
 

@@ -29,6 +29,7 @@ export class Composer {
     const form = chat.querySelector("#composer");
     this.draft = draftOf(form, signal);
     this.#takeDraft();
+    if (!form.dataset.early) this.#goOn();
     this.#fit();
     form.dataset.ready = "true"; // early.js keeps nothing from now on
     if (form.dataset.early) form.requestSubmit();
@@ -110,6 +111,13 @@ export class Composer {
     if (!kept) return;
     if (this.chat.querySelector(`#log > [data-client-id="${CSS.escape(kept.id)}"]`)) this.draft.drop();
     else [this.box.value, this.#clientId] = [kept.text, kept.id];
+  }
+
+  /** What a page elsewhere began is kept, and gone on with at its end. */
+  #goOn() {
+    const { value } = this.box;
+    if (value) this.draft.write(value, this.#clientId);
+    this.box.setSelectionRange(value.length, value.length);
   }
 
   #noteInput() {

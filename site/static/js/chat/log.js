@@ -9,6 +9,14 @@ export function elementsOf(html) {
   return template.content.children;
 }
 
+/** Another element of the same kind: what stood in the tail may stand above it now, and the browser
+    would count that as the tail having moved, although nothing that is read has. */
+function renew(place, part) {
+  const fresh = place?.cloneNode(false);
+  fresh?.append(...part.childNodes);
+  place?.replaceWith(fresh);
+}
+
 export class Log {
   constructor(chat) {
     this.chat = chat;
@@ -39,7 +47,8 @@ export class Log {
     const how = part.getAttribute("hx-swap-oob");
     part.removeAttribute("hx-swap-oob");
     const place = part.id ? this.chat.querySelector(`#${CSS.escape(part.id)}`) : this.element;
-    if (how === "innerHTML") place?.replaceChildren(...part.childNodes);
+    if (how === "innerHTML" && part.id.startsWith("tail-")) renew(place, part);
+    else if (how === "innerHTML") place?.replaceChildren(...part.childNodes);
     else if (how?.startsWith("beforeend")) place?.append(...part.childNodes);
     else place?.replaceWith(part);
   }

@@ -271,10 +271,42 @@ def test_the_pinned_stand_above_the_first_part_alone(browser, alice, many):
 # --- Everything around ----------------------------------------------------------------------------
 
 
-def test_someone_new_is_told_what_will_be_here(browser):
-    assert "No conversations yet" in browser.get("/conversations/").text
-    assert "Nothing is archived" in browser.get("/conversations/?q=archived:yes").text
-    assert "No conversation has" in browser.get("/conversations/?q=tag:x").text
+def empty_part(browser, query=""):
+    """What stands where the list would."""
+    page = browser.get("/conversations/", {"q": query}).text
+    return page[page.index('<div id="conversations">') :]
+
+
+def test_someone_new_is_told_what_will_be_here_and_how_to_begin(browser):
+    shown = empty_part(browser)
+
+    assert "No conversations yet" in shown
+    assert '<button type="submit" form="new-conversation">Ask a question</button>' in shown
+    assert 'href="/conversations/import/"' in shown
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("archived:yes", "Nothing is archived"),
+        ("tag:x", "No conversation is like this"),
+        ("folder:leer", "No conversation is like this"),
+        ("味噌汁", "No conversation has “<bdi>味噌汁</bdi>” in it"),
+        ("حريرة tag:x", "No conversation has “<bdi>حريرة tag:x</bdi>” in it"),
+    ],
+)
+def test_a_list_of_none_says_why_and_leads_on(browser, alice, query, said):
+    make(alice)
+
+    shown = empty_part(browser, query)
+
+    assert said in shown
+    assert 'class="button" href="/conversations/"' in shown
+    assert ("/search/?q=" in shown) == (query[0] in "味ح")
+
+
+def test_notes_are_searched_for_the_words_alone_when_no_conversation_has_them(browser):
+    assert '/search/?q=a%26b"' in empty_part(browser, "a&b tag:x")
 
 
 def test_the_list_needs_a_login_and_only_reads(client, alice):

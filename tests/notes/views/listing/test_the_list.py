@@ -89,6 +89,18 @@ def test_a_page_that_is_none_is_the_nearest(mine, page):
     assert mine.get("/notes/", {"page": page}).status_code == 200
 
 
+def test_where_no_note_matches_one_can_be_written_under_that_name(mine):
+    shown = mine.get("/notes/", {"q": "Suppe & מרק <b>", "folder": "sea"}).text
+
+    assert (
+        'href="/notes/new/?title=Suppe%20%26%20%D7%9E%D7%A8%D7%A7%20%3Cb%3E&amp;folder=sea"'
+        in shown
+    )
+    assert "Write a note “<bdi>Suppe &amp; מרק &lt;b&gt;</bdi>”" in shown
+    assert "Write a note “" not in mine.get("/notes/?folder=nowhere").text
+    assert "Write a note “" not in mine.get("/notes/?q=Zoo").text
+
+
 def test_names_of_folders_and_tags_are_text(client, alice, embedder):
     name = '"><img src=x onerror=alert(1)>'
     note = Note(owner=alice, path=f"{name}/a.md", title=name)
