@@ -57,10 +57,14 @@ class Deployment:
     async def kill_a_process_now_and_then(self) -> None:
         while True:
             await asyncio.sleep(random.uniform(6, 9))
-            web = random.choice(self.webs)
-            web.kill()
-            await asyncio.sleep(0.5)
-            await asyncio.to_thread(web.start)
+            await self.kill_a_process()
+
+    async def kill_a_process(self) -> None:
+        """And start it again."""
+        web = random.choice(self.webs)
+        web.kill()
+        await asyncio.sleep(0.5)
+        await asyncio.to_thread(web.start)
 
 
 @asynccontextmanager

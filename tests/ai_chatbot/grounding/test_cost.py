@@ -6,6 +6,7 @@ import pytest
 
 from ai_chatbot.grounding.check import Checker
 from tests.ai_chatbot.grounding.conftest import Served
+from tests.pace import allowed
 
 PIECES = {
     "one letter": "a", "words": "lemon tree ", "not": "not a lemon no ", "numbers": "12 34 ",
@@ -24,7 +25,7 @@ def test_a_claim_of_any_length_costs_a_bounded_time(piece):
 
     checker.check((piece * 200_000)[:200_000])
 
-    assert time.process_time() - began < 2.0
+    assert time.process_time() - began < allowed(2.0)
 
 
 def test_a_passage_of_any_length_is_read_as_far_as_it_is_compared():
@@ -32,4 +33,4 @@ def test_a_passage_of_any_length_is_read_as_far_as_it_is_compared():
 
     Checker([Served(1, "The lemon tree stands there. " * 40_000)]).check("A lemon tree is there.")
 
-    assert time.process_time() - began < 2.0
+    assert time.process_time() - began < allowed(2.0)
