@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-READ_IN_SETTINGS = re.compile(r"env_(?:str|int|bool|list|url)\(\s*\"([A-Z_]+)\"")
+READ_IN_SETTINGS = re.compile(r"env_(?:str|int|bool|list|url|choice|time_zone)\(\s*\"([A-Z_]+)\"")
 
 
 def start_with(
@@ -53,6 +53,9 @@ def test_the_defaults_are_enough_to_start(tmp_path: Path) -> None:
         ("LANGFLOW_URL", "ftp://x", "it must begin with http:"),
         ("QUESTION_MAX_CHARS", "0", "a whole number from 1"),
         ("DATA_DIR", "/proc/nowhere", "a folder that can be written"),
+        ("LOG_LEVEL", "LOUD", "give WARNING or DEBUG or INFO or ERROR"),
+        ("TIME_ZONE", "Mars/Base", "a time zone such as Europe/Oslo"),
+        ("LLM_BASE_URL", "http://", "an address with a host"),
     ],
 )
 def test_a_bad_value_stops_the_start_with_its_name_and_what_is_allowed(
