@@ -16,6 +16,7 @@ from ai_chatbot.flows.current import AskedFlow, published_flow
 from ai_chatbot.models import TEMPORARY_FOR, Conversation, Door, Message
 from ai_chatbot.providers.choosing import chosen_model
 from config.base.languages.numbers import grouped
+from config.base.storable import storable
 from notes.models import Note
 from notes.search.sharing.listing import shared_notes
 
@@ -311,7 +312,11 @@ def select_version(conversation: Conversation, message_id: str) -> None:
 
 
 def find_message(conversation: Conversation, message_id: str) -> Message | None:
+    """By its own id or by what its page or program called it, which may know no other."""
     try:
-        return conversation.messages.filter(pk=uuid.UUID(message_id)).first()
+        message = conversation.messages.filter(pk=uuid.UUID(message_id)).first()
     except ValueError:
-        return None
+        message = None
+    if message is None and (called := storable(message_id)):
+        message = conversation.messages.filter(client_id=called).first()
+    return message

@@ -15,7 +15,7 @@ from tests.config.strangers.doors import Address, addresses
 # Django's own pages, programs' ways in, files, and what ends the walk or leaves the site.
 LEFT_OUT = re.compile(
     r"/(?:admin|static|api|v1|widget)/|/widget\.js|/c/[^/]+/.|/accounts/confirm-email/.|/flow/open/"
-    r"|/attachments/\d|\.(?:json|csv|zip|md|ico|js|webmanifest)$|/healthz|/readyz|/events/$"
+    r"|/attachments/\d|\.(?:json|csv|zip|md|ico|js|webmanifest)$|/healthz|/readyz|/metrics|/events/$"
 )
 MOST = 160  # pages; one of each kind
 MOST_VALUES = 12  # tried for each part of an address that links do not lead to

@@ -37,6 +37,13 @@ new PerformanceObserver(list => {
 }).observe({type: "layout-shift", buffered: true});
 """
 
+# What is watched most, by names that stay whatever pages are weighed.
+WATCHED = {
+    "page.first_kb": "page.bytes_cold.sign_in",
+    "page.conversation_kb": "page.bytes_cold.conversation",
+    "page.warm_kb": "page.bytes_warm.conversation",
+}
+
 
 @dataclass
 class Traffic:
@@ -52,7 +59,11 @@ def weigh(made: Product) -> Results:
         page = context.new_page()
         figures |= cold_and_warm(name, page, partial(page.goto, address))
         context.close()
-    return figures | while_streaming(made)
+    return with_watched(figures) | while_streaming(made)
+
+
+def with_watched(figures: Results) -> Results:
+    return figures | {name: figures[same] for name, same in WATCHED.items()}
 
 
 def cold_and_warm(name: str, page: Page, go: Callable[[], Any]) -> Results:

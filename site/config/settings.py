@@ -8,7 +8,17 @@ import dj_database_url
 from csp.constants import NONCE, NONE, SELF  # noqa: F401
 from django.core.exceptions import ImproperlyConfigured
 
-from config.base.env import env_bool, env_choice, env_int, env_list, env_str, env_url
+from config.base.env import (
+    env_bool,
+    env_choice,
+    env_int,
+    env_list,
+    env_str,
+    env_time_zone,
+    env_url,
+    is_host,
+    is_origin,
+)
 from config.base.logs import is_news, without_clients_traceback
 from config.base.private import close
 
@@ -48,8 +58,18 @@ FLOW_SERVER_PORT = env_int("FLOW_SERVER_PORT", 0, low=0, high=65535)
 SECRET_KEY = env_str("SECRET_KEY") or kept_secret("secret_key")
 DEBUG = env_bool("DEBUG", False)
 LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
-ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", list(dict.fromkeys([*LOCAL_HOSTS, HOST])))
-CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS", [])
+ALLOWED_HOSTS = env_list(
+    "ALLOWED_HOSTS",
+    list(dict.fromkeys([*LOCAL_HOSTS, HOST])),
+    is_allowed=is_host,
+    allowed="give names such as notes.example.org, without a scheme or a port",
+)
+CSRF_TRUSTED_ORIGINS = env_list(
+    "CSRF_TRUSTED_ORIGINS",
+    [],
+    is_allowed=is_origin,
+    allowed="give origins such as https://notes.example.org",
+)
 CSRF_FAILURE_VIEW = "config.error_pages.csrf_failure"
 # Behind a proxy that speaks TLS and sets X-Forwarded-Proto.
 BEHIND_TLS_PROXY = env_bool("BEHIND_TLS_PROXY", False)
@@ -59,7 +79,7 @@ if BEHIND_TLS_PROXY:
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
     SECURE_SSL_REDIRECT = True
     # Health is asked, and Langflow calls the API, from this machine and past the proxy.
-    SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$", "^api/"]
+    SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$", "^metrics$", "^api/"]
 
 # --- Application ------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -238,7 +258,7 @@ LOCALE_PATHS = [
 ]
 FORMAT_MODULE_PATH = "config.languages.formats"
 USE_I18N = True
-TIME_ZONE = env_str("TIME_ZONE", "UTC")
+TIME_ZONE = env_time_zone("TIME_ZONE", "UTC")
 USE_TZ = True
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
@@ -326,6 +346,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_100  # each file of a folder comes with its p
 FRAME_MAX_BYTES = 64 * 1024
 RUN_TOKEN_MAX_AGE = 15 * 60  # seconds; a run's token also ends with the run
 
+LOG_LEVEL = env_choice("LOG_LEVEL", ["WARNING", "DEBUG", "INFO", "ERROR", "CRITICAL"])
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -341,5 +362,5 @@ LOGGING = {
     "handlers": {
         "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["news"]}
     },
-    "root": {"handlers": ["stderr"], "level": env_str("LOG_LEVEL", "WARNING").upper()},
+    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
 }

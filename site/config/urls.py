@@ -8,6 +8,7 @@ from config.api import api
 from config.api_v1 import api_v1
 from config.doctor.views import doctor
 from config.edge import installing
+from config.metrics.views import metrics
 from config.pages import appearance
 from config.pages.styleguide import styleguide
 
@@ -26,6 +27,7 @@ urlpatterns = [
     path("offline/", installing.offline, name="offline"),
     path("healthz", error_pages.healthz, name="healthz"),
     path("readyz", error_pages.readyz, name="readyz"),
+    path("metrics", metrics, name="metrics"),
     path("ready-banner/", error_pages.ready_banner, name="ready_banner"),
     path("settings/appearance/", appearance.appearance, name="appearance"),
     path("styleguide/", styleguide, name="styleguide"),

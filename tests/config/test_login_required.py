@@ -22,6 +22,7 @@ OPEN_TO_ALL = {
     "/offline/",
     "/healthz",
     "/readyz",
+    "/metrics",
     "/accounts/login/",
     "/accounts/signup/",
     "/accounts/inactive/",

@@ -1,5 +1,6 @@
 """Settings are read in a fresh process, as at start."""
 
+import json
 import os
 import re
 import subprocess
@@ -9,14 +10,17 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-READ_IN_SETTINGS = re.compile(r"env_(?:str|int|bool|list|url)\(\s*\"([A-Z_]+)\"")
+READ_IN_SETTINGS = re.compile(r"env_(?:str|int|bool|list|url|choice|time_zone)\(\s*\"([A-Z_]+)\"")
 
 
 def start_with(
     tmp_path: Path, show: str = "", **variables: str
 ) -> subprocess.CompletedProcess[str]:
     """Load the settings under these variables alone, and print the one called `show`."""
-    printing = f"print(settings.{show})" if show else ""
+    return run_with(tmp_path, f"print(settings.{show})" if show else "", **variables)
+
+
+def run_with(tmp_path: Path, code: str, **variables: str) -> subprocess.CompletedProcess[str]:
     environment = {
         "PATH": os.environ["PATH"],
         "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'site'}",
@@ -24,7 +28,7 @@ def start_with(
         **variables,
     }
     return subprocess.run(
-        [sys.executable, "-c", f"from config import settings; {printing}"],
+        [sys.executable, "-c", f"from config import settings; {code}"],
         env=environment,
         capture_output=True,
         text=True,
@@ -53,6 +57,9 @@ def test_the_defaults_are_enough_to_start(tmp_path: Path) -> None:
         ("LANGFLOW_URL", "ftp://x", "it must begin with http:"),
         ("QUESTION_MAX_CHARS", "0", "a whole number from 1"),
         ("DATA_DIR", "/proc/nowhere", "a folder that can be written"),
+        ("LOG_LEVEL", "LOUD", "give WARNING or DEBUG or INFO or ERROR"),
+        ("TIME_ZONE", "Mars/Base", "a time zone such as Europe/Oslo"),
+        ("LLM_BASE_URL", "http://", "an address with a host"),
     ],
 )
 def test_a_bad_value_stops_the_start_with_its_name_and_what_is_allowed(
@@ -98,3 +105,22 @@ def test_readme_has_a_row_for_each_variable_that_settings_read() -> None:
     assert "PORT" in names
     missing = sorted(n for n in names if not any(f"`{n}`" in row.split("|")[1] for row in rows))
     assert missing == []
+
+
+def test_readme_says_the_defaults(tmp_path: Path) -> None:
+    told = run_with(
+        tmp_path, "import json; print(json.dumps(vars(settings), default=str, skipkeys=True))"
+    )
+    ours = {name: str(value) for name, value in json.loads(told.stdout).items()}
+    row = re.compile(r"^\| `([A-Z_]+)` \| `([^`]*)` \|", re.M)
+
+    said = dict(row.findall((ROOT / "README.md").read_text()))
+
+    assert len(said) > 30
+    of_others = {"DATA_DIR", "MODELS_DIR", "LLM_MODEL", "EMBEDDING_MODEL", "USE_OLLAMA"}
+    wrong = {
+        name: (default, ours.get(name))
+        for name, default in said.items()
+        if name not in of_others and ours.get(name, "").lower() != default.lower()
+    }
+    assert wrong == {}

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -74,6 +75,15 @@ def test_a_port_that_is_taken_is_one_sentence_that_names_the_variable(tmp_path):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("host", ["not a host", "host:80", "[::1]", "192.0.2.1", ".."])
+def test_a_host_that_is_none_of_this_machine_is_named_and_not_its_port(settings, host):
+    settings.HOST = host
+
+    with pytest.raises(LaunchError, match=f"^HOST={re.escape(repr(host))} is not allowed"):
+        preparation.check_ports()
+
+
+@pytest.mark.django_db
 def test_two_services_on_one_port_are_refused(settings):
     settings.PORT, settings.LLM_BASE_URL = free_port(), ""
     settings.LANGFLOW_PORT = settings.MODEL_PORT = port = free_port()
@@ -119,6 +129,16 @@ def test_the_first_account_is_an_administrator_with_a_password_made_up(db, setti
     assert user.is_superuser
     assert user.check_password(made.password)
     assert len(made.password) >= 16
+
+
+def test_nobody_is_named_as_no_account_may_be(db, settings):
+    for name in ("a b", "x" * 151, "a\x00b"):
+        settings.ADMIN_USERNAME = name
+
+        with pytest.raises(LaunchError, match=r"ADMIN_USERNAME=.* is not allowed: "):
+            preparation.make_first_account()
+
+    assert not get_user_model().objects.exists()
 
 
 def test_the_password_that_was_set_is_used(db, settings):

@@ -92,6 +92,13 @@ def test_a_full_disk_is_said_before_anything_is_fetched(tmp_path):
         weights.fetch_models([make_model(size=10**16)], tmp_path)
 
 
+def test_a_folder_that_cannot_be_is_named(tmp_path):
+    (tmp_path / "file").write_text("in the way")
+
+    with pytest.raises(LaunchError, match=r"^MODELS_DIR='.*file' cannot be used"):
+        weights.fetch_models([make_model()], tmp_path / "file")
+
+
 def test_only_what_is_needed_is_fetched():
     assert weights.needed_models(local_llm=False, local_embedder=False) == []
     assert weights.LANGUAGE_MODEL not in weights.needed_models(local_llm=False, local_embedder=True)

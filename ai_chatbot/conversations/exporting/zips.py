@@ -15,6 +15,7 @@ from config.base.downloads.zips import Packed, text_file
 from config.base.paper.press import NotPressed, press
 
 AT_ONCE = 20  # conversations read in one go; a long one is megabytes
+FOLDER = "conversations"
 
 
 def conversation_files(owner: User, *, with_pdf: bool = False) -> Iterator[Packed]:
@@ -29,14 +30,14 @@ def conversation_files(owner: User, *, with_pdf: bool = False) -> Iterator[Packe
     for some in batches(ids, AT_ONCE):
         rows = mine.defer("document").in_bulk(some)
         for each in (rows[pk] for pk in some if pk in rows):
-            name = f"conversations/{file_name(each.title or UNTITLED)}-{each.pk.hex[:8]}"
+            name = f"{FOLDER}/{file_name(each.title or UNTITLED)}-{each.pk.hex[:8]}"
             document = json.dumps(build_document(each), ensure_ascii=False, indent=2)
             yield text_file(f"{name}.json", document, each.updated_at)
             yield text_file(f"{name}.md", build_markdown(each), each.updated_at)
             if with_pdf:
                 yield from pdf_file(name, each, without)
     if without:
-        yield text_file("conversations/without a PDF.txt", "\n".join(without))
+        yield text_file(f"{FOLDER}/without a PDF.txt", "\n".join(without))
 
 
 def pdf_file(name: str, conversation: Conversation, without: list[str]) -> Iterator[Packed]:

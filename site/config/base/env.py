@@ -1,7 +1,9 @@
 """Environment variables, read loudly: a bad value stops the start with its name."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -39,18 +41,47 @@ def env_bool(name: str, default: bool) -> bool:
 
 
 def env_choice(name: str, choices: Sequence[str]) -> str:
-    """One of these words; the first when it is unset."""
-    word = env_str(name, choices[0]).lower()
-    if word not in choices:
-        allowed = " or ".join(choices)
-        raise ImproperlyConfigured(f"{name}={word!r} is not allowed: give {allowed}.")
-    return word
+    """One of these words, in capitals or not; the first when it is unset."""
+    word = env_str(name, choices[0])
+    chosen = next((choice for choice in choices if choice.lower() == word.lower()), None)
+    if chosen is None:
+        raise bad(name, word, f"give {' or '.join(choices)}")
+    return chosen
 
 
-def env_list(name: str, default: Sequence[str]) -> list[str]:
-    """A comma-separated list."""
+def env_list(
+    name: str,
+    default: Sequence[str],
+    *,
+    is_allowed: Callable[[str], bool] = bool,
+    allowed: str = "",
+) -> list[str]:
+    """A comma-separated list; `allowed` says in words what each item must be."""
     raw = env_str(name)
-    return [item.strip() for item in raw.split(",") if item.strip()] if raw else list(default)
+    items = [item.strip() for item in raw.split(",") if item.strip()] if raw else list(default)
+    if raw and not all(map(is_allowed, items)):
+        raise bad(name, raw, allowed)
+    return items
+
+
+def is_host(text: str) -> bool:
+    """A host's name or address as Django's ALLOWED_HOSTS takes it: no scheme, no port, no path."""
+    is_bracketed = text.startswith("[") and text.endswith("]")
+    return not set(text) & set("/ \\@") and (is_bracketed or ":" not in text)
+
+
+def is_origin(text: str) -> bool:
+    scheme, _, host = text.partition("://")
+    return scheme in {"http", "https"} and bool(host) and not set(host) & set("/ ")
+
+
+def env_time_zone(name: str, default: str) -> str:
+    zone = env_str(name, default)
+    try:
+        ZoneInfo(zone)
+    except (KeyError, ValueError, OSError):  # unknown, a path out of the folder, the folder itself
+        raise bad(name, zone, "give a time zone such as Europe/Oslo") from None
+    return zone
 
 
 def env_url(name: str, default: str = "", *, schemes: Sequence[str]) -> str:
@@ -58,5 +89,19 @@ def env_url(name: str, default: str = "", *, schemes: Sequence[str]) -> str:
     url = env_str(name, default)
     if url and not any(url.startswith(f"{scheme}:") for scheme in schemes):
         allowed = ", ".join(f"{scheme}:…" for scheme in schemes)
-        raise ImproperlyConfigured(f"{name}={url!r} is not allowed: it must begin with {allowed}.")
+        raise bad(name, url, f"it must begin with {allowed}")
+    try:
+        parts = urlsplit(url)
+        is_whole = bool(parts.hostname) or parts.scheme not in {"http", "https"}
+        parts.port  # noqa: B018 - reading it raises ValueError where it is none
+    except ValueError:
+        raise bad(
+            name, url, "give an address as scheme://host:port/…, with %40 for an @ and the like"
+        ) from None
+    if url and not is_whole:
+        raise bad(name, url, "give an address with a host, as http://host:port/…")
     return url.rstrip("/")
+
+
+def bad(name: str, value: str, allowed: str) -> ImproperlyConfigured:
+    return ImproperlyConfigured(f"{name}={value!r} is not allowed: {allowed}.")

@@ -12,7 +12,7 @@ from django.utils.cache import patch_vary_headers
 from config.base.languages.active import ENGLISH, in_language, language_of
 from config.edge.middleware import EitherWay
 
-FOR_PROGRAMS = ("/api/", "/v1/", "/mcp", "/healthz", "/readyz")
+FOR_PROGRAMS = ("/api/", "/v1/", "/mcp", "/healthz", "/readyz", "/metrics")
 
 
 class OwnLanguage(EitherWay):

@@ -23,7 +23,7 @@ OF_VECTORS = ("bert", "embed")
 def variables(environ: Mapping[str, str]) -> dict[str, str]:
     """What names the Ollama found as the model's server; {} where there is none, or a model was
     chosen by hand."""
-    if any(environ.get(name) for name in SET_BY_HAND) or not env_bool("USE_OLLAMA", True):
+    if not env_bool("USE_OLLAMA", True) or any(environ.get(name) for name in SET_BY_HAND):
         return {}
     if not is_trusted(owners_of(PORT), trusted_accounts("ollama")):
         return {}

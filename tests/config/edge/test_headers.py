@@ -66,7 +66,7 @@ def test_behind_a_tls_proxy_browsers_are_held_to_tls(tmp_path: Path, name: str, 
 
 
 TLS = {"SECURE_SSL_REDIRECT": True, "SECURE_HSTS_SECONDS": 600}
-PAST_THE_PROXY = ["^healthz$", "^readyz$", "^api/"]
+PAST_THE_PROXY = ["^healthz$", "^readyz$", "^metrics$", "^api/"]
 
 
 def test_plain_http_is_led_to_tls_but_for_what_comes_past_the_proxy(

@@ -1,4 +1,4 @@
-"""All conversations as a zip, and one on paper."""
+"""All conversations as a zip, by the page and by the command, and one on paper."""
 
 import io
 import json
@@ -6,6 +6,7 @@ import zipfile
 
 import pytest
 from asgiref.sync import sync_to_async
+from django.core.management import call_command
 from jsonschema import Draft202012Validator
 
 from ai_chatbot.conversations import trash
@@ -83,6 +84,21 @@ def test_how_many_queries_the_zip_takes_grows_by_three_a_conversation(
 
     with django_assert_max_num_queries(20 * 4 + 6):
         unpacked(browser.get("/conversations/export.zip"))
+
+
+def test_the_command_writes_what_can_be_imported_again(asked, alice, bob, tmp_path, capsys):
+    write_turn(Conversation.objects.create(owner=bob), "Bob's own?")
+
+    call_command("export_conversations", str(tmp_path / "mine"), user="alice")
+    call_command("export_conversations", str(tmp_path / "mine.zip"), user="alice", json=True)
+
+    written = [*(tmp_path / "mine").iterdir()]
+    assert sorted(path.suffix for path in written) == [".json", ".md"]
+    assert not any("Bob" in path.read_text() for path in written)
+    assert '"files": 2' in capsys.readouterr().out
+    call_command("import_conversations", str(tmp_path / "mine.zip"), user="bob")
+    brought = Conversation.objects.owned_by(bob).get(messages__text="Où était-ce ? 味噌汁")
+    assert brought.messages.get(role="assistant").text == "In **Lund** [1]."
 
 
 def test_the_printable_page_has_every_source_in_full(browser, asked):

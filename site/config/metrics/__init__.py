@@ -1,0 +1,1 @@
+"""What a monitor reads of this server: `/metrics`, in Prometheus's text form."""
