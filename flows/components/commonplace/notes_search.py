@@ -14,7 +14,7 @@ from lfx.services.deps import get_shared_component_cache_service
 
 TOKEN_VARIABLE = "COMMONPLACE_TOKEN"  # noqa: S105 - a variable's name
 # Of somebody who runs the flow alone, as with `lfx run`; no server of Commonplace's is given it.
-PERSONAL_VARIABLE = "COMMONPLACE_PERSONAL_TOKEN"  # noqa: S105 - a variable's name
+PERSONAL_VARIABLE = "COMMONPLACE_PERSONAL_TOKEN"
 NUMBER = re.compile(r"[0-9]{1,5}")
 NOTHING_FOUND = "No passage of the notes matches."
 # What ends the fence, what a model's own server takes for its protocol (`<|im_end|>`, `[INST]`),

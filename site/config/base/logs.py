@@ -1,6 +1,5 @@
 import logging
 
-
 EXPECTED = "commonplace.expected"  # in a request's META: it is refused on purpose
 
 
