@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Any, Self
+from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 MODEL = "scripted"
 SSE_HEAD = (
@@ -73,6 +74,10 @@ class ScriptedModel:
         self.key = ""  # the one that it takes; "": any
         self.headers: dict[str, str] = {}  # of its answers to GET, such as a redirect's
         self.list_status = 200
+        # Of its refusals, whole: (status, headers, body), for the shapes that servers have.
+        self.refusal: tuple[int, dict[str, str], Any] | None = None
+        self.events: list[Any] = []  # that come before the pieces; bytes as they are
+        self.whole = False  # answers as a whole although asked to stream
         # Parameters that it refuses, with what it then says and its status.
         self.refuses: dict[str, tuple[int, Any]] = {}
         # The least tokens with which it comes to an answer; with fewer it only thinks.
@@ -199,9 +204,11 @@ class ScriptedModel:
         if self.key and headers.get("authorization") != f"Bearer {self.key}":
             write_json(writer, 401, error_body("Incorrect API key provided"))
             return True
-        if path.endswith("/models"):
-            whole = isinstance(self.models, bytes)
-            listed = self.models if whole else {"object": "list", "data": self.models}
+        address = urlsplit(path)
+        if address.path.endswith("/models"):
+            listed = (
+                self.models if isinstance(self.models, bytes) else as_list(self.models, address)
+            )
             write_json(writer, self.list_status, listed, self.headers)
             return True
         if not path.endswith("/chat/completions"):
@@ -226,9 +233,13 @@ class ScriptedModel:
         if self._reply is not None:
             script = replace(script, pieces=tuple(self._reply(request["body"])))
         for name, (status, says) in self.refuses.items():
-            if name in request["body"]:
+            if request["body"].get(name, False) is not False:
                 write_json(writer, status, says)
                 return True
+        if self.refusal:
+            status, headers, says = self.refusal
+            write_json(writer, status, says, headers)
+            return True
         limit = request["body"].get("max_completion_tokens") or request["body"].get("max_tokens")
         if limit and limit < self.thinks_for:
             script = replace(script, pieces=({"reasoning_content": "Hm"},), finish="length")
@@ -251,11 +262,13 @@ class ScriptedModel:
     async def _play(
         self, script: Script, body: dict[str, Any], writer: asyncio.StreamWriter
     ) -> None:
-        if not body.get("stream"):
+        if self.whole or not body.get("stream"):
             await asyncio.sleep(script.delay * len(script.pieces))
             write_json(writer, 200, whole_completion(script, body))
             return
         writer.write(SSE_HEAD)
+        for event in self.events:
+            await send(writer, event if isinstance(event, bytes) else sse(event))
         for n, piece in enumerate(script.pieces):
             if script.delay:
                 await asyncio.sleep(script.delay)
@@ -332,6 +345,13 @@ def usage(script: Script, body: dict[str, Any]) -> dict[str, int]:
     asked = sum(len(str(message["content"]).split()) for message in body["messages"])
     said = len(script.pieces)
     return {"prompt_tokens": asked, "completion_tokens": said, "total_tokens": asked + said}
+
+
+def as_list(models: Any, address: SplitResult) -> Any:
+    """The list of models; a page of it, where that is asked of what makes pages of a query."""
+    if callable(models):
+        return models(dict(parse_qsl(address.query)))
+    return {"object": "list", "data": models}
 
 
 def error_body(message: str) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from ai_chatbot.langflow.key import read_api_key
+from ai_chatbot.langflow.servers import is_anothers
 from config.base.storable import dict_in, list_in, text_in
 from config.base.tls import shared_tls
 
@@ -32,6 +33,20 @@ class LangflowAway(LangflowAdminError):
             )
             % {"address": settings.LANGFLOW_URL}
         )
+
+
+class LangflowTaken(LangflowAway):
+    def __init__(self) -> None:
+        said = _(
+            "Another account of this machine listens at %(address)s, where Langflow should: "
+            "nothing is sent there. End that program, or set LANGFLOW_PORT to another port."
+        )
+        LangflowAdminError.__init__(self, said % {"address": settings.LANGFLOW_URL})
+
+
+def refuse_anothers(request: httpx.Request) -> None:
+    if is_anothers(str(request.url)):
+        raise LangflowTaken
 
 
 class LangflowKeyRefused(LangflowAdminError):
@@ -79,6 +94,7 @@ class LangflowAdmin:
             timeout=TIMEOUT,
             verify=shared_tls(),
             trust_env=False,  # Langflow is ours: no proxy in between
+            event_hooks={"request": [refuse_anothers]},
         )
 
     def __enter__(self) -> Self:

@@ -5,12 +5,15 @@ a file, answers in Langflow's own words, and needs Langflow for nothing: it answ
 is restarted.
 """
 
+import os
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from django.conf import settings
 
 from ai_chatbot.langflow.key import read_api_key
+from config.base.env import env_str
+from config.base.machine.listeners import owner_at
 from config.base.tls import shared_tls
 
 SECONDS = 10.0  # it makes the graph when it is asked for it first
@@ -38,7 +41,7 @@ def flow_server_knows(flow: str) -> bool | None:
     """Whether it could make a graph of what it was given; None where it says nothing of that."""
     import httpx  # half a second to load, which the start of services has no need of
 
-    if not settings.FLOW_SERVER_URL:
+    if not settings.FLOW_SERVER_URL or is_anothers(settings.FLOW_SERVER_URL):
         return None
     try:
         with httpx.Client(verify=shared_tls(), trust_env=False, timeout=SECONDS) as http:
@@ -47,6 +50,24 @@ def flow_server_knows(flow: str) -> bool | None:
     except httpx.HTTPError:
         return None
     return TELLS.get(status)
+
+
+def is_anothers(server: str) -> bool:
+    """Whether another account of this machine listens where a server that we started should.
+
+    While ours is down its port is free for anybody, and whoever is asked is sent our key, a run's
+    token and the question. A Langflow that LANGFLOW_URL names may be whoever's it is.
+    """
+    parts = urlsplit(server)
+    if env_str("LANGFLOW_URL") or parts.hostname != "127.0.0.1" or not parts.port:
+        return False
+    owner = owner_at(parts.port)
+    return owner is not None and owner not in our_accounts()
+
+
+def our_accounts() -> set[int]:
+    """Ours, root's, and that which the data belong to, by their numbers."""
+    return {os.getuid(), 0, settings.DATA_DIR.stat().st_uid}
 
 
 def is_plain(flow: str) -> bool:

@@ -25,7 +25,7 @@ from ai_chatbot.langflow.errors import (
 )
 from ai_chatbot.langflow.key import read_api_key
 from ai_chatbot.langflow.lines import ERROR_CHARS, Event, Token, read_events
-from ai_chatbot.langflow.servers import servers_of
+from ai_chatbot.langflow.servers import is_anothers, servers_of
 from ai_chatbot.langflow.steps import Step
 from config.base.tls import shared_tls
 
@@ -102,6 +102,8 @@ async def stream_from(
     question: str, *, session_id: str, token: str, flow: str, server: str, model: str = ""
 ) -> AsyncGenerator[Event, None]:
     """As `stream_answer`, of this server alone."""
+    if is_anothers(server):
+        raise LangflowUnreachable(f"another account listens at {server}")
     url = f"{server}/api/v1/run/{part(flow)}?stream=true"
     headers = {"x-api-key": read_api_key(), TOKEN_HEADER: token}
     if model:

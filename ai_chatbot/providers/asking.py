@@ -31,6 +31,7 @@ AGENT = "Commonplace"
 REFUSAL_BYTES = 64_000
 # Some servers say with one status what others say with several.
 TELLING = (400, 422)
+OVERLOADED = (503, 529)  # the second is Anthropic's
 OF_KEYS = ("api key not valid", "invalid api key", "api_key_invalid", "incorrect api key")
 OF_UNKNOWN = ("invalid model", "invalid_model", "unknown model", "not found", "does not exist")
 
@@ -145,10 +146,13 @@ def trouble_of(server: Server, status: int, said: str = "") -> ServerTrouble:
     if status in (404, 405):
         sentence = _("At this address %(name)s knows nothing of OpenAI’s protocol: see its path.")
         return ServerTrouble(Trouble.NOT_FOUND, sentence % {"name": name})
-    if status == httpx.codes.TOO_MANY_REQUESTS:
+    if status in (httpx.codes.PAYMENT_REQUIRED, httpx.codes.TOO_MANY_REQUESTS):
         sentence = _(
             "%(name)s takes no more questions just now: too many, or its credit is used up."
         )
+        return ServerTrouble(Trouble.BUSY, sentence % {"name": name})
+    if status in OVERLOADED:
+        sentence = _("%(name)s is overloaded, or still loading the model. Try again in a moment.")
         return ServerTrouble(Trouble.BUSY, sentence % {"name": name})
     if 300 <= status < 400:
         sentence = _("%(name)s sends us elsewhere, which is not followed: give that address.")

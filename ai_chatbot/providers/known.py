@@ -20,6 +20,7 @@ class Provider:
     needs_key: bool = False
     headers: tuple[tuple[str, str], ...] = ()  # "{key}" stands for the key
     prefix: str = ""  # of the names that it lists and does not want to be asked by
+    listing: str = "models"  # where it lists them
 
 
 PROVIDERS = {
@@ -33,6 +34,7 @@ PROVIDERS = {
             needs_key=True,
             # Its list of models is not behind OpenAI's door.
             headers=(("x-api-key", "{key}"), ("anthropic-version", "2023-06-01")),
+            listing="models?limit=1000",  # else it lists twenty
         ),
         Provider(
             "google",

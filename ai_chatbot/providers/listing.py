@@ -3,6 +3,7 @@
 import json
 import time
 from typing import Any
+from urllib.parse import quote
 
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,7 @@ from config.base.storable import dict_in, list_in, text_in
 SECONDS = 8.0  # for the whole list
 LIST_BYTES = 4_000_000
 MODELS_MAX = 1000
+PAGES_MAX = 20
 # Parts of names of what writes no answers, at providers that list all they have.
 NO_WRITERS = ("embed", "whisper", "tts", "dall-e", "moderation", "imagen", "transcribe", "rerank")
 
@@ -28,9 +30,29 @@ def list_models(
     Trouble.NOT_FOUND is no fault by itself: some servers keep their list to themselves.
     """
     until = time.monotonic() + seconds
-    with opened(server, "models", seconds=seconds, look_up=look_up) as response:
-        body = b"".join(pieces(response, most=LIST_BYTES, until=until))
-    return sorted(names_in(parsed(body, server), server), key=str.casefold)
+    path: str = listing_of(server)
+    names: set[str] = set()
+    for _page in range(PAGES_MAX):
+        with opened(server, path, seconds=seconds, look_up=look_up) as response:
+            body = b"".join(pieces(response, most=LIST_BYTES, until=until))
+        found = parsed(body, server)
+        names |= names_in(found, server)
+        after = next_page(found)
+        if not after or len(names) >= MODELS_MAX or time.monotonic() > until:
+            break
+        path = f"models?limit={MODELS_MAX}&after_id={quote(after, safe='')}"
+    return sorted(names, key=str.casefold)[:MODELS_MAX]
+
+
+def listing_of(server: Server) -> str:
+    known = PROVIDERS.get(server.provider)
+    return known.listing if known else "models"
+
+
+def next_page(found: dict[str, Any]) -> str:
+    """After which model the list goes on, as Anthropic tells it; "" where this was all."""
+    is_part = found.get("has_more") is True
+    return text_in(found.get("last_id"), MODEL_CHARS) if is_part else ""
 
 
 def parsed(body: bytes, server: Server) -> dict[str, Any]:

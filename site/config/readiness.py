@@ -22,7 +22,7 @@ from ai_chatbot.flows.current import published_flow
 from ai_chatbot.flows.files import flow_id
 from ai_chatbot.langflow.admin import part
 from ai_chatbot.langflow.key import read_api_key
-from ai_chatbot.langflow.servers import servers_of
+from ai_chatbot.langflow.servers import is_anothers, servers_of
 from ai_chatbot.providers.choosing import chosen_server
 from ai_chatbot.providers.known import ENVIRONMENT
 from ai_chatbot.providers.servers import Server
@@ -245,6 +245,8 @@ async def _succeeds(ask_database: Callable[[], None]) -> bool:
 
 async def _answer_of(url: str, *, key: str) -> tuple[int | None, str]:
     """(status, how its body begins) of what is asked with Langflow's key; (None, "") of nobody."""
+    if is_anothers(url):
+        return None, ""
     async with httpx.AsyncClient(timeout=TIMEOUT, verify=shared_tls(), trust_env=False) as http:
         try:
             async with http.stream("GET", url, headers={"x-api-key": key}) as response:

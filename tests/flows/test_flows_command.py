@@ -8,7 +8,8 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 
-from tests.flows.conftest import small_flow
+from ai_chatbot.flows import files
+from tests.flows.conftest import small_flow, write_flow
 from tests.scripted_langflow import ScriptedLangflow, answer, error
 
 
@@ -34,6 +35,19 @@ def test_push_says_what_it_left_alone_and_force_overrides(store):
 
     assert "Nothing was published" in run("push")
     assert "published in Langflow" in run("push", "--force")
+
+
+def test_a_push_that_both_sides_changes_stopped_tells_programs_so(store, flow_folder):
+    run("push")
+    store.edit(data=small_flow("Edited.")["data"])
+    write_flow(small_flow("Newer."))
+
+    with pytest.raises(SystemExit) as left:
+        run("push")
+
+    assert left.value.code == 3
+    assert "Newer." in files.flow_file().read_text()
+    assert "Edited." in str(store.draft["data"])
 
 
 def test_pull_says_where_the_flow_went(store, settings):

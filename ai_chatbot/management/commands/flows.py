@@ -151,7 +151,7 @@ def for_each(flow: str, act: Callable[[str], str]) -> str:
 
 
 def tell_by_code(flow: str) -> None:
-    """A push that left a flow as it was, as both sides changed it, is no success to a program."""
+    """A push that left a flow as it was, since both sides changed it, is told to programs."""
     keys = [flow] if flow else flow_keys()
     if any(sync.flow_status(key).state is sync.State.BOTH for key in keys):
         raise SystemExit(DIFFERS)

@@ -28,11 +28,32 @@ from lfx.services.deps import get_shared_component_cache_service
 MODEL_VARIABLE = "COMMONPLACE_MODEL"
 # Parameters that some servers refuse, in the order of what is done about them.
 REFUSABLE = ("max_completion_tokens", "max_tokens", "temperature", "stream_options")
+STREAM = "stream"  # which OpenAI keeps from those that it does not know well
 MORE_ROOM = "more room"  # learned of a model that used all its tokens up by thinking
 ROOM_TO_THINK = 16  # times the tokens of an answer
 THOUGHTS = ("reasoning_content", "reasoning", "thinking")  # where servers put them
 LESSONS_MAX = 5  # that one question may bring
-CONTEXT_TOO_LONG = ("context_length", "context length", "context size", "n_ctx", "too many tokens")
+CONTEXT_TOO_LONG = (
+    "context_length", "context length", "context size", "n_ctx", "too many tokens",
+    "prompt is too long", "number of tokens allowed",
+)  # fmt: skip
+KEY_REFUSED = ("api key not valid", "invalid api key", "incorrect api key", "invalid x-api-key")
+NO_CREDIT = ("insufficient_quota", "current quota", "credit balance", "insufficient balance")
+# What servers refuse with which status, or in words of their own with any; the first that fits.
+REFUSALS = (
+    ((402,), NO_CREDIT, "The credit at the model's server at {server} is used up. Add some there, "
+     "or choose another on the page Model."),
+    ((401, 403), KEY_REFUSED, "The model's server at {server} refused the key. Check it on the "
+     "page Model, or LLM_API_KEY."),
+    ((404,), (), "The server at {server} knows no model {model!r}. Choose another on the page "
+     "Model, or check LLM_MODEL and LLM_BASE_URL."),
+    ((429,), (), "The model's server takes no more questions just now. Try again {when}."),
+    ((503, 529), (), "The model's server is overloaded, or not ready yet. Try again {when}."),
+    ((), CONTEXT_TOO_LONG, "The question and its passages are too long for this model. Ask in "
+     "fewer words, or let Notes Search bring fewer passages."),
+)  # fmt: skip
+KINDS = {"overloaded_error": 529, "rate_limit_error": 429, "authentication_error": 401}
+WAIT_MAX = 2.0  # seconds that a server may ask us to wait before we ask once more by ourselves
 CONNECT_TIMEOUT = 10.0  # seconds
 # Where a sentence ends and a list's next item follows with nothing between: "…else.- Be brief".
 LIST_BEGINS = re.compile(
@@ -48,64 +69,26 @@ class NotesModel(LCModelComponent):
 
     inputs = [
         MessageInput(name="input_value", display_name="Input", info="What to answer."),
-        MultilineInput(
-            name="system_message",
-            display_name="System Message",
-            info="How to answer. It comes first and stays the same, so that a server can cache it.",
-        ),
-        BoolInput(
-            name="stream",
-            display_name="Stream",
-            info="Show the answer while it is written.",
-            value=True,
-            advanced=True,
-        ),
-        StrInput(
-            name="base_url",
-            display_name="Base URL",
-            info=(
-                "The server's address, up to and with /v1. Empty: the one chosen on the page "
-                "Model, else LLM_BASE_URL."
-            ),
-            placeholder="LLM_BASE_URL",
-        ),
-        SecretStrInput(
-            name="api_key",
-            display_name="API Key",
+        MultilineInput(name="system_message", display_name="System Message", info="How to answer. "
+            "It comes first and stays the same, so that a server can cache it."),
+        BoolInput(name="stream", display_name="Stream", value=True, advanced=True,
+            info="Show the answer while it is written."),
+        StrInput(name="base_url", display_name="Base URL", placeholder="LLM_BASE_URL",
+            info="The server's address, up to and with /v1. Empty: the one chosen on the page "
+            "Model, else LLM_BASE_URL."),
+        SecretStrInput(name="api_key", display_name="API Key", placeholder="LLM_API_KEY", value="",
             info="Empty: the key that belongs to the server, which goes nowhere else.",
-            placeholder="LLM_API_KEY",
-            value="",
-            load_from_db=False,
-        ),
-        StrInput(
-            name="model_name",
-            display_name="Model",
-            info="The model's name as its server knows it. Empty: the one chosen, or LLM_MODEL.",
-            placeholder="LLM_MODEL",
-        ),
-        SliderInput(
-            name="temperature",
-            display_name="Temperature",
+            load_from_db=False),
+        StrInput(name="model_name", display_name="Model", placeholder="LLM_MODEL",
+            info="The model's name as its server knows it. Empty: the one chosen, or LLM_MODEL."),
+        SliderInput(name="temperature", display_name="Temperature", value=0.0, advanced=True,
             info="0 keeps to the notes; more makes freer sentences.",
-            value=0.0,
-            range_spec=RangeSpec(min=0, max=2, step=0.05),
-            advanced=True,
-        ),
-        IntInput(
-            name="max_tokens",
-            display_name="Max Tokens",
-            info="The answer's greatest length in tokens; 0 leaves it to the server.",
-            value=512,
-            advanced=True,
-        ),
-        IntInput(
-            name="timeout",
-            display_name="Time-out",
-            info="Seconds of silence after which the model is given up.",
-            value=170,
-            advanced=True,
-        ),
-    ]
+            range_spec=RangeSpec(min=0, max=2, step=0.05)),
+        IntInput(name="max_tokens", display_name="Max Tokens", value=512, advanced=True,
+            info="The answer's greatest length in tokens; 0 leaves it to the server."),
+        IntInput(name="timeout", display_name="Time-out", value=170, advanced=True,
+            info="Seconds of silence after which the model is given up."),
+    ]  # fmt: skip
 
     def build_model(self) -> LanguageModel:
         server = self._server()
@@ -115,12 +98,11 @@ class NotesModel(LCModelComponent):
                 "or start Langflow with LLM_BASE_URL."
             )
         # Langflow writes the field's value beside the answer as what wrote it.
-        self.set_attributes({"model_name": self._model()})
-        if (prompt := with_lines(self.system_message)) != self.system_message:
-            self.set_attributes({"system_message": prompt})
+        prompt = with_lines(self.system_message)
+        self.set_attributes({"model_name": self._model(), "system_message": prompt})
         # Without HTTP clients of our own, ChatOpenAI keeps one for each address: making one
         # takes longer than all the rest of a run, as it reads every certificate anew.
-        return Chat(
+        chat = Chat(
             base_url=server,
             api_key=self._key() or "none",  # a server without keys ignores it
             model=self.model_name,
@@ -131,6 +113,8 @@ class NotesModel(LCModelComponent):
             max_retries=1,  # llama.cpp's server now and then drops a kept connection
             stream_usage=True,
         )
+        wait_shortly(chat.root_async_client)
+        return chat
 
     # Empty fields are filled here and not through Langflow's global variables: the Playground
     # knows those of its database alone.
@@ -179,12 +163,18 @@ class Chat(ChatOpenAI):
         for _ in range(LESSONS_MAX):
             telling = Telling()
             try:
-                async for chunk in super()._astream(*args, **options):
-                    yield telling.told(chunk)
+                if STREAM not in self._learned():
+                    async for chunk in super()._astream(*args, **options):
+                        yield telling.told(chunk)
             except openai.APIStatusError as error:
                 if telling.has_begun or not self._learn(lesson_of(error)):
                     raise
                 continue
+            if not telling.has_begun:  # a server that answers as a whole, whatever it is asked
+                whole = (await self._agenerate(*args, **options)).generations[0].message
+                said = AIMessageChunk(content=whole.content, usage_metadata=whole.usage_metadata)
+                yield ChatGenerationChunk(message=said)
+                return
             if rest := telling.rest():
                 yield rest
             if not telling.ran_out or not self._learn(MORE_ROOM):
@@ -214,16 +204,12 @@ class Chat(ChatOpenAI):
 
     def _create_chat_result(self, response, *args):
         whole = response if isinstance(response, dict) else response.model_dump(warnings=False)
-        kept = []
-        for choice in whole.get("choices") or []:
-            kept.append(take_thoughts(choice.get("message")))
-        if not any(kept):
-            return super()._create_chat_result(response, *args)
-        result = super()._create_chat_result(whole, *args)
+        kept = [take_thoughts(choice.get("message")) for choice in whole.get("choices") or []]
+        result = super()._create_chat_result(whole if any(kept) else response, *args)
         for thoughts, generation in zip(kept, result.generations, strict=False):
             if thoughts:
-                generation.message.content = f"{marked(thoughts)}{generation.message.content}"
-                generation.text = generation.message.content
+                said = f"<think>\n{unmarked(thoughts)}\n</think>\n\n{generation.text}"
+                generation.message.content = generation.text = said
         return result
 
     def _get_request_payload(self, *args, **options) -> dict:
@@ -233,7 +219,7 @@ class Chat(ChatOpenAI):
             payload["max_completion_tokens"] *= ROOM_TO_THINK
         if "max_completion_tokens" in learned and "max_completion_tokens" in payload:
             payload["max_tokens"] = payload.pop("max_completion_tokens")
-        for name in learned - {"max_completion_tokens"}:
+        for name in learned - {"max_completion_tokens", STREAM}:
             payload.pop(name, None)
         return payload
 
@@ -308,7 +294,7 @@ def take_thoughts(said: dict | None) -> str:
     if not isinstance(said, dict):
         return ""
     found = next((said[name] for name in THOUGHTS if isinstance(said.get(name), str)), "")
-    content = said.get("content")
+    said["content"] = content = said.get("content") or said.get("refusal") or ""
     if isinstance(content, list):  # Mistral's: parts of several kinds
         parts = [part for part in content if isinstance(part, dict)]
         said["content"] = "".join(map(text_of, (p for p in parts if p.get("type") != "thinking")))
@@ -321,10 +307,6 @@ def text_of(part: dict) -> str:
     if isinstance(text, list):
         return "".join(text_of(each) for each in text if isinstance(each, dict))
     return text if isinstance(text, str) else ""
-
-
-def marked(thoughts: str) -> str:
-    return f"<think>\n{unmarked(thoughts)}\n</think>\n\n"
 
 
 def unmarked(thoughts: str) -> str:
@@ -343,7 +325,7 @@ def lesson_of(error: openai.APIStatusError) -> str:
     said = f"{error.body} {error.message}"
     if error.status_code not in (400, 422) or is_too_long(said):
         return ""
-    if (param := getattr(error, "param", None)) in REFUSABLE:
+    if (param := getattr(error, "param", None)) in (*REFUSABLE, STREAM):
         return param
     named = {said.find(name): name for name in REFUSABLE if name in said}
     return named[min(named)] if named else ""
@@ -374,27 +356,45 @@ def explain(error: Exception, *, server: str, model: str) -> str | None:
         return f"The model's server at {server} cannot be reached. Is it running?"
     if isinstance(error, httpx.TransportError):
         return "The model's server broke off in the middle of its answer. Please try again."
-    if isinstance(error, openai.AuthenticationError | openai.PermissionDeniedError):
-        return (
-            f"The model's server at {server} refused the key. "
-            "Check it on the page Model, or LLM_API_KEY."
-        )
-    if isinstance(error, openai.NotFoundError):
-        return (
-            f"The server at {server} knows no model {model!r}. Choose another on the page Model, "
-            "or check LLM_MODEL and LLM_BASE_URL."
-        )
-    if isinstance(error, openai.RateLimitError):
-        return "The model's server takes no more questions just now. Try again in a moment."
-    return explain_status(error) if isinstance(error, openai.APIError) else None
+    return explain_refusal(error, server, model) if isinstance(error, openai.APIError) else None
 
 
-def explain_status(error: openai.APIError) -> str:
-    body = error.body if isinstance(error.body, dict) else {}
-    said = " ".join(str(body.get("message") or error.message).split())[:200]
-    if is_too_long(said):
-        return (
-            "The question and its passages are too long for this model. "
-            "Ask in fewer words, or let Notes Search bring fewer passages."
-        )
+def explain_refusal(error: openai.APIError, server: str, model: str) -> str:
+    status, said = status_of(error), said_in(error)
+    told = f"{said} {error.code}".lower()
+    seconds = wait_of(getattr(error, "response", None))
+    when = f"in {seconds:.0f} seconds" if seconds >= 1 else "in a moment"
+    for statuses, signs, sentence in REFUSALS:
+        if status in statuses or any(sign in told for sign in signs):
+            return sentence.format(server=server, model=model, when=when)
     return f"The model's server reported an error: {said}"
+
+
+def status_of(error: openai.APIError) -> int:
+    """Its HTTP status, or the one that an error within a stream speaks of; 0 without either."""
+    body = error.body if isinstance(error.body, dict) else {}
+    code = str(getattr(error, "status_code", None) or body.get("code"))
+    named = KINDS.get(str(body.get("type")), 0)
+    return int(code) if re.fullmatch("[45][0-9][0-9]", code) else named
+
+
+def said_in(error: openai.APIError) -> str:
+    """What the server says, in one line: in an object, as Google in a list of one, or as text."""
+    body = error.body
+    if isinstance(body, list) and body and isinstance(body[0], dict):
+        body = body[0].get("error", body[0])
+    said = body.get("message") if isinstance(body, dict) else body
+    said = " ".join(str(said or error.message).split())
+    return f"HTTP {status_of(error)}" if said.startswith("<") else said[:200]  # a proxy's page
+
+
+def wait_of(response: httpx.Response | None) -> float:
+    """The seconds that it asks to wait; 0 where it says nothing, or names a time of day."""
+    asked = response.headers.get("retry-after", "") if response is not None else ""
+    return float(asked) if re.fullmatch(r"[0-9]{1,5}(\.[0-9]{1,3})?", asked) else 0.0
+
+
+def wait_shortly(client: openai.AsyncOpenAI) -> None:
+    """Of itself the client waits as long as it is told to, up to a minute, and nobody hears why."""
+    usual = client._should_retry
+    client._should_retry = lambda response: wait_of(response) <= WAIT_MAX and usual(response)

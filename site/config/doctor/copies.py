@@ -17,6 +17,7 @@ from ai_chatbot.flows.forks import changed_by_hand
 from ai_chatbot.flows.publishing import pinned, put_back
 from ai_chatbot.langflow.admin import LangflowAdmin, LangflowAdminError
 from ai_chatbot.langflow.errors import FlowFailed, LangflowError
+from ai_chatbot.langflow.servers import is_anothers
 from ai_chatbot.langflow.stream import close_session, stream_from
 from ai_chatbot.models import FlowPin, FlowVersion
 from ai_chatbot.tokens import make_probe
@@ -65,6 +66,16 @@ def flow_server() -> Iterator[Finding]:
     """Whether what is published runs beside Langflow, and so answers while that is away."""
     version = pinned()
     if not settings.FLOW_SERVER_URL or version is None:
+        return
+    if is_anothers(settings.FLOW_SERVER_URL):
+        yield problem(
+            "flow server",
+            _(
+                "Another account of this machine listens at the flow server's port: nothing is "
+                "sent there, and Langflow runs what is published."
+            ),
+            _("End that program, or set FLOW_SERVER_PORT to another port, and start again."),
+        )
         return
     for other in answering():
         if not is_given(other):

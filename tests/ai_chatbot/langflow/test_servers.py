@@ -1,11 +1,16 @@
 """The flow server runs what it was given; Langflow all else, and what that one does not begin."""
 
+import asyncio
 import logging
+import os
+import socket
 import uuid
 
 import pytest
 
 from ai_chatbot.langflow import errors, servers, stream
+from ai_chatbot.langflow.admin import LangflowAdmin, LangflowAway
+from config.base.machine.listeners import owner_at
 from tests.scripted_langflow import ScriptedLangflow, answer, error, token
 
 FLOW = str(uuid.UUID(int=7))
@@ -96,3 +101,45 @@ async def test_leaving_closes_its_stream(server, quick):
 
     await quick.hung_up.wait()
     assert server.requests == []
+
+
+# --- Another account's program at its port -------------------------------------------------------
+@pytest.fixture
+def squatted(quick, monkeypatch):
+    """At the flow server's port listens an account that is neither ours nor root's."""
+    port = int(quick.url.rpartition(":")[2])
+    told = {port: 65_534}
+    monkeypatch.setattr(servers, "owner_at", lambda port: told.get(port, os.getuid()))
+    return told
+
+
+async def test_what_another_account_runs_at_its_port_is_sent_nothing(server, quick, squatted):
+    events = await ask()
+
+    assert "".join(event.text for event in events[:-1]) == "Hello world"
+    assert len(server.requests) == 1
+    assert quick.requests == quick.other_paths == []
+
+
+async def test_langflows_port_is_looked_at_alike_unless_it_is_set(
+    server, quick, squatted, monkeypatch
+):
+    squatted[int(server.url.rpartition(":")[2])] = 65_534
+    with pytest.raises(errors.LangflowUnreachable):
+        await ask()
+    with LangflowAdmin() as langflow, pytest.raises(LangflowAway, match="Another account"):
+        await asyncio.to_thread(langflow.read_flow, FLOW)
+    assert server.requests == server.other_paths == []
+
+    monkeypatch.setenv("LANGFLOW_URL", server.url)  # whose it is, whoever set it knows
+    await ask("notes_assistant")
+    assert len(server.requests) == 1
+
+
+def test_the_kernel_tells_who_listens_at_a_port():
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+        if owner_at(port) is None:
+            pytest.skip("this kernel does not")
+        assert owner_at(port) == os.getuid()
+    assert owner_at(port) is None

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from ai_chatbot.providers.asking import ServerTrouble, Trouble
-from ai_chatbot.providers.listing import LIST_BYTES, MODELS_MAX, list_models
+from ai_chatbot.providers.listing import LIST_BYTES, MODELS_MAX, PAGES_MAX, list_models
 from ai_chatbot.providers.servers import Server
 from ai_chatbot.providers.trying import try_model
 
@@ -54,6 +54,25 @@ def test_google_names_its_models_by_their_path(model):
     assert list_models(Server("google", model.base_url)) == ["gemini-x"]
 
 
+def test_a_list_in_pages_is_read_to_its_end(model):
+    pages = {
+        "": {"data": listed("claude-b"), "has_more": True, "last_id": "claude-b"},
+        "claude-b": {"data": listed("claude-a", "é/ü"), "has_more": True, "last_id": "é/ü"},
+        "é/ü": {"data": listed("claude-c"), "has_more": False, "last_id": "claude-c"},
+    }
+    model.models = lambda query: pages[query.get("after_id", "")]
+    whole = ["claude-a", "claude-b", "claude-c", "é/ü"]
+
+    assert list_models(Server("anthropic", model.base_url, KEY)) == whole
+    assert list_models(Server("other", model.base_url)) == whole
+
+    asked = []
+    model.models = lambda query: asked.append(query) or pages[""]  # for ever the first one
+    assert list_models(Server("anthropic", model.base_url, KEY)) == ["claude-b"]
+    assert len(asked) == PAGES_MAX
+    assert asked[0] == {"limit": "1000"}
+
+
 def test_what_is_no_list_is_a_sentence(model, server):
     for body in (b"<html>", b"[" * 100_000, b"[]", b"9" * 10_000, b"\xff\xfe"):
         model.models = body
@@ -83,6 +102,8 @@ def test_a_list_is_bounded_and_its_names_are_made_storable(model, server):
         ({"list_status": 403}, Trouble.KEY_REFUSED),
         ({"list_status": 404}, Trouble.NOT_FOUND),
         ({"list_status": 429}, Trouble.BUSY),
+        ({"list_status": 402}, Trouble.BUSY),
+        ({"list_status": 529}, Trouble.BUSY),
         ({"list_status": 500}, Trouble.ODD),
         ({"list_status": 307, "headers": {"location": "/v1/models"}}, Trouble.NOT_ALLOWED),
         ({"models": b" " * (LIST_BYTES + 1)}, Trouble.ODD),
