@@ -17,6 +17,7 @@ from config.base.machine.listeners import owner_at
 from config.base.tls import shared_tls
 
 SECONDS = 10.0  # it makes the graph when it is asked for it first
+ROOT = 0
 TELLS = {200: True, 404: False, 500: False}
 
 
@@ -62,12 +63,9 @@ def is_anothers(server: str) -> bool:
     if env_str("LANGFLOW_URL") or parts.hostname != "127.0.0.1" or not parts.port:
         return False
     owner = owner_at(parts.port)
-    return owner is not None and owner not in our_accounts()
-
-
-def our_accounts() -> set[int]:
-    """Ours, root's, and that which the data belong to, by their numbers."""
-    return {os.getuid(), 0, settings.DATA_DIR.stat().st_uid}
+    if owner in (None, os.getuid(), ROOT):
+        return False
+    return owner != settings.DATA_DIR.stat().st_uid
 
 
 def is_plain(flow: str) -> bool:

@@ -8,6 +8,7 @@ import sys
 from commonplace_langflow.changes import apply_changes
 from commonplace_langflow.importing import after_import
 from commonplace_langflow.ports import stay_where_told
+from commonplace_langflow.serving import trace_nothing
 
 
 def main() -> None:
@@ -19,6 +20,7 @@ def main() -> None:
     after_import("langflow.__main__", (stay_where_told,))
     apply_changes()
     if sys.argv[1:2] == ["serve"]:
+        after_import("lfx.services.deps", (trace_nothing,))
         from lfx.__main__ import main as begin
     elif sys.platform == "darwin":  # Langflow's launcher would start it anew, without us
         from langflow.__main__ import main as begin

@@ -33,6 +33,12 @@ def serve_runs(serve_app: Any) -> None:
     serve_app.create_multi_serve_app = create_multi_serve_app
 
 
+def trace_nothing(deps: Any) -> None:
+    """There is no tracing here, and lfx would write an error about that for each run."""
+    assert callable(deps.get_tracing_service)
+    deps.get_tracing_service = lambda: None
+
+
 class ServedRuns:
     """The application of `lfx serve`, and before it Langflow's path for a streamed run."""
 

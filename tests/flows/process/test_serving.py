@@ -70,3 +70,12 @@ async def test_a_run_with_tweaks_is_left_to_lfx_which_refuses_it(served):
     await call(served.app, request(path="/api/v1/run/known-flow"), body)
 
     assert served.inner.bodies == [body]
+
+
+def test_no_run_looks_for_tracing_that_there_is_not():
+    from commonplace_langflow.serving import trace_nothing
+
+    deps = SimpleNamespace(get_tracing_service=lambda: pytest.fail("lfx logs an error of that"))
+    trace_nothing(deps)
+
+    assert deps.get_tracing_service() is None
