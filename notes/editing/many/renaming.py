@@ -83,13 +83,19 @@ def rename_notes(owner: User, was: str, name: str) -> None:
 
 
 def rename_shares(owner: User, was: str, name: str) -> None:
-    """Whoever may read it, or a folder below it, goes on to."""
+    """Whoever may read it, or a folder below it, goes on to; of two shares with the same user that
+    were spelled otherwise one is left, with the rights of both."""
+    kept: dict[tuple[str, str], NoteShare] = {}
     for share in shares_of_folders(owner).filter(key__startswith=within(was)):
         share.name = renamed(share.name, was, name)
         if len(share.name) > NAME_MAX_CHARS:
             said = _("This name is too long for what lies below it. Write a shorter one.")
             raise NotChanged(said)
-        share.save(update_fields=["name"])
+        first = kept.setdefault((share.username, share.name), share)
+        if first is not share:
+            share.delete()
+            first.may_write = first.may_write or share.may_write
+        first.save(update_fields=["name", "may_write"])
 
 
 def shares_of_folders(owner: User) -> NoteShareQuerySet:

@@ -358,7 +358,7 @@ def test_a_first_question_is_asked_once(client, alice):
 
 def test_a_question_begun_elsewhere_stands_in_the_box_and_is_not_asked(client, alice):
     import_texts(alice, {"Suppen/味噌汁.md": "# 味噌汁 & حريرة", "b.md": "# A [x] | y"})
-    soup, odd = alice.notes.order_by("-path")
+    soup, odd = (alice.notes.get(path=path) for path in ("Suppen/味噌汁.md", "b.md"))
     client.force_login(alice)
     button = f'form="new-conversation" name="draft" value="{escape(f"[[{soup.title}]]")}"'
     assert button in client.get(soup.get_absolute_url()).text

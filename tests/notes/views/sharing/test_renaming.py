@@ -85,6 +85,18 @@ def test_shares_below_it_follow_and_all_others_stay(share, owner_browser, librar
     assert Collection.objects.get(pk=theirs.pk).folders == ["Rezepte"]
 
 
+def test_two_spellings_of_it_shared_with_one_user_become_one_share(share, library, bob):
+    NoteShare.objects.create(
+        owner=library, reader=bob, username="bob", kind="folder", name="REZEPTE", may_write=True
+    )
+
+    rename_folder(library, "Rezepte", "Food")
+
+    (left,) = NoteShare.objects.all()
+    assert (left.name, left.may_write) == ("Food", True)
+    assert found(bob, "Rye bread") == ["Brot"]
+
+
 @pytest.mark.parametrize(
     ("was", "to", "said"),
     [
