@@ -68,14 +68,16 @@ def new_conversation(request: Request) -> HttpResponse:
     else:
         made = keeping.new_conversation(request.user, request.session.get(NEWEST, ""))
         request.session[NEWEST] = str(made.pk)
-    asked, begun = (
-        request.POST.get(name, "").strip()[: settings.QUESTION_MAX_CHARS]
-        for name in ("message", "draft")
-    )
+    asked = within_limit(request.POST.get("message", ""))
+    begun = within_limit(request.POST.get("draft", ""))
     if asked or begun:
         first = {"question": asked or f"{begun} ", "is_asked": bool(asked)}
         request.session[FIRST_QUESTION] = {"conversation": str(made.pk), **first}
     return redirect(made)
+
+
+def within_limit(text: str) -> str:
+    return text.strip()[: settings.QUESTION_MAX_CHARS]
 
 
 def take_first_question(request: Request, found: Conversation) -> dict[str, object]:

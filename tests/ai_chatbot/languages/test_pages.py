@@ -7,7 +7,7 @@ from html import unescape
 import pytest
 from django.test import Client
 from django.utils import timezone
-from django.utils.translation import override
+from django.utils.translation import ngettext, override
 
 from ai_chatbot.conversations.sharing import links
 from ai_chatbot.models import Conversation, FlowVersion, Usage
@@ -90,15 +90,28 @@ def test_what_was_done_to_many_is_said_in_german(german, alice):
 
 
 @pytest.mark.parametrize(
-    ("count", "said"), [(0, "0 conversation "), (1, "1 conversation "), (2, "2 conversations ")]
+    ("count", "said"),
+    [(1, "1 conversation sera supprimée"), (2, "2 conversations seront supprimées")],
 )
-def test_in_french_none_is_singular(french, alice, count, said):
+def test_what_is_counted_is_so_in_french(french, alice, count, said):
     for number in range(count):
         talk(alice, f"Bateau {number}", deleted_at=timezone.now())
 
     page = read(french.get("/conversations/trash/empty/"))
 
-    assert said + ("sera supprimée" if count < 2 else "seront supprimées") in page
+    assert said in page
+
+
+def test_in_french_none_is_singular():
+    one, many = "%(count)s conversation archived.", "%(count)s conversations archived."
+    with override("fr"):
+        said = [ngettext(one, many, count) % {"count": count} for count in (0, 1, 2)]
+
+    assert said == [
+        "0 conversation archivée.",
+        "1 conversation archivée.",
+        "2 conversations archivées.",
+    ]
 
 
 def test_numbers_and_days_are_written_as_the_language_does(german, alice):
