@@ -50,18 +50,16 @@ class Page:
 async def test_the_answer_arrives_in_more_than_one_piece(
     alice, conversation, open_tab, scripted_langflow
 ):
+    shown = [asyncio.Event() for _ in range(3)]
     scripted_langflow.script = [
-        token("One "),
-        0.2,
-        token("two "),
-        0.2,
-        token("three"),
-        0.2,
-        end(""),
-    ]
+        token("One "), shown[0], token("two "), shown[1], token("three"), shown[2], end(""),
+    ]  # fmt: skip
     tab = await open_tab(alice, conversation)
 
     await tab.ask("Count")
+    for words, each in zip(("One", "One two", "One two three"), shown, strict=True):
+        await tab.read_until(words)
+        each.set()
     await tab.read_until('data-status="done"')
 
     pieces = re.findall(r'id="tail-[^>]+hx-swap-oob="innerHTML">(.*?)</div>', tab.html, re.S)

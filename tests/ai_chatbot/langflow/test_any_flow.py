@@ -22,11 +22,11 @@ def step(name, **asked):
 async def test_an_agents_steps_are_shown_as_they_come_and_then_its_words(
     alice, conversation, open_tab, scripted_langflow
 ):
+    is_shown = asyncio.Event()
     scripted_langflow.script = [
         step("find_passages", question="le sol 土"),
-        0.2,
+        is_shown,
         token("Lime "),
-        0.1,
         token("it."),
         end("Lime it."),
     ]
@@ -34,6 +34,8 @@ async def test_an_agents_steps_are_shown_as_they_come_and_then_its_words(
 
     await tab.ask("How is the soil?")
 
+    await tab.read_until("Searching your notes for “le sol 土”…")
+    is_shown.set()
     await tab.read_until('data-status="done"')
     heard = tab.html
     searching = heard.index("Searching your notes for “le sol 土”…")

@@ -58,11 +58,14 @@ def test_a_mark_is_known_again_in_letters_that_grow_when_they_are_small():
 
 def test_twice_the_thoughts_take_twice_the_time_at_most():
     def took(n):
-        word, began = FirstWord(), time.process_time()
+        return min(seconds(n) for _ in range(3))
+
+    def seconds(n):
+        word, began = FirstWord(), time.thread_time()
         word.comes_with("<think>")
         for _ in range(n):
             word.comes_with("< </thin k " * 3)
-        return time.process_time() - began
+        return time.thread_time() - began
 
     took(1000)
     assert took(40_000) < 6 * max(took(10_000), 0.005)
