@@ -12,8 +12,8 @@ from urllib.parse import quote, urlsplit
 from django.conf import settings
 
 from ai_chatbot.langflow.key import read_api_key
+from ai_chatbot.langflow.owners import owner_at
 from config.base.env import env_str
-from config.base.machine.listeners import owner_at
 from config.base.tls import shared_tls
 
 SECONDS = 10.0  # it makes the graph when it is asked for it first

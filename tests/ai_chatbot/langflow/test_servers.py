@@ -10,7 +10,7 @@ import pytest
 
 from ai_chatbot.langflow import errors, servers, stream
 from ai_chatbot.langflow.admin import LangflowAdmin, LangflowAway
-from config.base.machine.listeners import owner_at
+from ai_chatbot.langflow.owners import owner_at
 from tests.scripted_langflow import ScriptedLangflow, answer, error, token
 
 FLOW = str(uuid.UUID(int=7))

@@ -7,6 +7,7 @@ from channels.db import database_sync_to_async
 
 from ai_chatbot.flows import files, sync
 from ai_chatbot.flows.publishing import pin
+from ai_chatbot.langflow import servers
 from ai_chatbot.langflow.servers import given_flow, given_flows
 from ai_chatbot.models import FlowVersion
 from ai_chatbot.tokens import make_probe, probed
@@ -136,6 +137,19 @@ async def test_the_flow_server_is_told_as_well_or_missed(searching_version, scri
     scripted.answers[f"GET /flows/{searching_version.langflow_id}/info"] = (200, {})
     ((level, says),) = await in_thread(found)
     assert (level, says) == (Level.OK, "The flow server runs what is published.")
+
+
+async def test_anothers_program_at_the_flow_servers_port_is_a_problem(
+    searching_version, scripted, settings, monkeypatch
+):
+    settings.FLOW_SERVER_URL = scripted.url
+    monkeypatch.setattr(servers, "owner_at", lambda port: 65_534)
+
+    (found,) = await in_thread(lambda: list(copies.flow_server()))
+
+    assert (found.level, "Another account" in found.says) == (Level.PROBLEM, True)
+    assert "FLOW_SERVER_PORT" in found.fix
+    assert scripted.other_paths == []
 
 
 async def test_a_langflow_that_is_away_is_no_matter_where_the_flow_server_answers(
