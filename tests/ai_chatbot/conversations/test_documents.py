@@ -48,25 +48,6 @@ async def test_after_an_answer_and_a_closed_tab_the_document_equals_the_journal(
     ]
 
 
-@pytest.mark.django_db(transaction=True)
-async def test_a_question_is_tried_again_by_the_id_that_its_page_gave_it(
-    alice, conversation, open_tab, scripted_langflow
-):
-    scripted_langflow.script = answer("Two.")
-    other = await Conversation.objects.acreate(owner=alice)
-    await database_sync_to_async(write_turn)(other, "Elsewhere?", client_id="theirs")
-    tab = await open_tab(alice, conversation)
-    await tab.send(message="Count?", id="mine")
-    await tab.read_until('data-status="done"')
-
-    await tab.send(action="retry", id="theirs")
-    await tab.read_until("no such message to try again")
-    await tab.send(action="retry", id="mine")
-    await tab.read_until("2 / 2")
-
-    assert await Message.objects.filter(conversation=conversation, role="assistant").acount() == 2
-
-
 def test_a_document_that_was_lost_is_rebuilt(conversation, capsys):
     write_turn(conversation)
     Conversation.objects.update(document=None)
