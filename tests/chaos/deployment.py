@@ -60,11 +60,13 @@ class Deployment:
             await self.kill_a_process()
 
     async def kill_a_process(self) -> None:
-        """And start it again."""
+        """And start it again, also where the storm is over meanwhile: its pages are read then."""
         web = random.choice(self.webs)
         web.kill()
-        await asyncio.sleep(0.5)
-        await asyncio.to_thread(web.start)
+        try:
+            await asyncio.sleep(0.5)
+        finally:
+            await asyncio.to_thread(web.start)
 
 
 @asynccontextmanager

@@ -55,14 +55,6 @@ class Storm:
     questions: int
     after_failure: Callable[[], Awaitable[None]] = lambda: asyncio.sleep(random.uniform(0, 2))
     report: Report = field(default_factory=Report)
-    done: int = 0  # answers so far
-
-    async def until_one_more_is_done(self) -> None:
-        """Faults wait for that: on a slow machine nothing would ever come to its end else, and on
-        a quick one all would, before the first of them."""
-        before = self.done
-        while self.done == before:
-            await asyncio.sleep(0.05)
 
     async def run(self, *faults: Callable[[], Awaitable[None]]) -> Report:
         meanwhile = (*faults, self.cut_sockets, self.feel_the_pulse)
@@ -90,9 +82,7 @@ class Storm:
         try:
             for number in range(self.questions):
                 answer = await page.ask(f"Question {number}")
-                if await page.until_ended(answer) == "done":
-                    self.done += 1
-                else:
+                if await page.until_ended(answer) != "done":
                     await self.after_failure()
         finally:
             restless.cancel()

@@ -26,15 +26,12 @@ async def over_a_scripted_langflow(
     ):
         langflow.script = scripted_answer
 
-        async def kill_now_and_then() -> None:
+        async def kill_langflow_now_and_then() -> None:
             while True:
-                await storm.until_one_more_is_done()
+                await asyncio.sleep(random.uniform(6, 9))
                 await langflow.die()
                 await asyncio.sleep(0.5)
                 await langflow.start()
-                await storm.until_one_more_is_done()
-                await deployment.kill_a_process()
-                await asyncio.sleep(random.uniform(3, 5))
 
         storm = Storm(
             client=await deployment.sign_in(),
@@ -43,7 +40,7 @@ async def over_a_scripted_langflow(
             conversations=await deployment.make_conversations(conversations),
             questions=questions,
         )
-        report = await storm.run(kill_now_and_then)
+        report = await storm.run(deployment.kill_a_process_now_and_then, kill_langflow_now_and_then)
         await deployment.check_documents()
         return report
 
@@ -62,7 +59,7 @@ async def over_a_real_langflow(folder: Path, *, conversations: int, questions: i
                 is_up.set()
 
             async def kill_langflow_once() -> None:
-                await storm.until_one_more_is_done()
+                await asyncio.sleep(3)
                 is_up.clear()
                 langflow.kill()
                 await start_langflow()
