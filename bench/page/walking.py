@@ -13,7 +13,7 @@ from playwright.sync_api import APIRequestContext, Error, Page
 
 from bench.page.finding import Finder, Got, named_by
 from bench.page.looking import NARROWEST, PHONES, Looking, Seen, not_seen
-from bench.page.product import ANSWER, DESKTOP, Product, axe_script
+from bench.page.product import ANSWER, DESKTOP, QUESTIONS, Product, axe_script
 from bench.page.states import states_of
 from bench.results import Results, higher, lower
 from config import settings
@@ -36,6 +36,12 @@ LOOKS: dict[str, dict[str, Any]] = {
     "french": {"viewport": NARROW, "locale": "fr-FR"},
 }
 WIDTH_ALONE = frozenset({"french"})
+# What is asked, and what is waited for: where the notes say it themselves, nothing has failed.
+ANSWERS = {
+    "running": (QUESTIONS[0], "article.answer[data-status=running]"),
+    "without-model": (QUESTIONS[0], "article.answer .status-line .why"),
+    "failed": ("Who tuned the trombones of Uranus?", "article.answer[data-status=failed]"),
+}
 STARTS = ["/", "/conversations/", "/notes/", "/search/?q=bread", "/settings/", "/flow/", "/usage/"]
 SIGNED_OUT = ["/accounts/login/", "/accounts/signup/", "/accounts/password/reset/"]
 # Pages that look otherwise for another query, and what is no page.
@@ -144,31 +150,30 @@ class Walk:
         page.wait_for_timeout(SETTLES)
 
     def while_answering(self, page: Page, look: str) -> None:
-        """A conversation while its answer is written, and one whose answer failed."""
+        """A conversation while its answer is written, and two whose model failed."""
         model = self.made.model
-        for state in ("running", "failed"):
+        for state, (question, shows) in ANSWERS.items():
             if not self.part.has(f"conversation-{state}"):
                 continue
-            if state == "failed":
-                model.fail(500, "out of memory")
-            else:
+            if state == "running":
                 model.script(ANSWER[:200], chunk=12, hangs=True)
+            else:
+                model.fail(500, "out of memory")
             try:
-                self.ask(page)
-                shown = page.locator(f"article.answer[data-status={state}]")
-                shown.wait_for(timeout=ANSWER_SECONDS * 1000)
+                self.ask(page, question)
+                page.locator(shows).wait_for(timeout=ANSWER_SECONDS * 1000)
                 page.wait_for_timeout(SETTLES * 2)
                 self.seen.append(self.looking.at(page, f"conversation-{state}", look))
             except Error as error:
                 self.seen.append(not_seen(f"conversation-{state}", look, error))
         model.script(ANSWER, chunk=12)
 
-    def ask(self, page: Page) -> None:
+    def ask(self, page: Page, question: str) -> None:
         page.goto("/")
         with page.expect_navigation():  # from one conversation to another
             page.locator(".new-conversation button").evaluate("each => each.form.requestSubmit()")
         page.locator("#status[data-state=ready], #status:empty").first.wait_for(state="attached")
-        page.locator("#question").fill("How does a sourdough starter rise?")
+        page.locator("#question").fill(question)
         page.locator("#question").press("Control+Enter")
 
 
