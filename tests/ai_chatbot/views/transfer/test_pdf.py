@@ -80,7 +80,7 @@ def test_what_is_too_long_is_said_with_a_way_to_go_on(browser, conversation):
 
 def test_where_others_are_made_it_says_when_to_come_again(browser, asked, monkeypatch):
     monkeypatch.setattr(press_module, "WAIT_SECONDS", 0)
-    with press_module._turn:
+    with press_module.turns.turn(0, 0):
         response = browser.get(f"/conversations/{asked.pk}/export.pdf")
 
     assert response.status_code == 503
