@@ -42,6 +42,9 @@ def note_files(owner: User) -> Iterator[Packed]:
         notes = mine.only("path", "head", "body", "updated_at").in_bulk(some)
         for note in (notes[pk] for pk in some if pk in notes):
             yield text_file(names.take(note.path, ".md"), note.get_text(), note.updated_at)
-    for kept in Attachment.objects.filter(owner=owner).order_by("path").iterator(1000):
-        if kept.file.is_file():
-            yield disk_file(names.take(kept.path), kept.file, kept.created_at)
+    beside = Attachment.objects.filter(owner=owner)
+    for some in batches(list(beside.order_by("path").values_list("pk", flat=True))):
+        files = beside.in_bulk(some)
+        for kept in (files[pk] for pk in some if pk in files):
+            if kept.file.is_file():
+                yield disk_file(names.take(kept.path), kept.file, kept.created_at)

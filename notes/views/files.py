@@ -2,10 +2,11 @@
 
 import re
 
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
 
+from config.base.downloads.streaming import PiecesInThreads, file_download
 from config.base.http import Request
 from notes.editing.sharing import readable_attachments
 from notes.text.media import is_picture, media_type
@@ -17,20 +18,16 @@ CONTROLS = re.compile(r"[\x00-\x1f\x7f]+")
 
 
 @require_GET
-def attachment(request: Request, attachment_id: int) -> FileResponse:
+def attachment(request: Request, attachment_id: int) -> PiecesInThreads:
     """A picture to be shown in its note, anything else to be saved; never a page of ours."""
     kept = get_object_or_404(readable_attachments(request.user, [attachment_id]), pk=attachment_id)
     name = CONTROLS.sub(" ", kept.path.rpartition("/")[2])
     try:
-        content = kept.file.open("rb")
+        response = file_download(
+            kept.file, name, media_type(kept.path), to_save=not is_picture(kept.path)
+        )
     except FileNotFoundError:
         raise Http404("The file is gone from the disk.") from None
-    response = FileResponse(
-        content,
-        as_attachment=not is_picture(kept.path),
-        filename=name,
-        content_type=media_type(kept.path),
-    )
     # An SVG opened by itself is a document: it may run nothing and fetch nothing.
     response["Content-Security-Policy"] = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
     response["X-Content-Type-Options"] = "nosniff"

@@ -1,7 +1,8 @@
 """A conversation that an export tells, written down: only what is not there yet, once."""
 
 import uuid
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -23,6 +24,8 @@ from notes.search.passages import passage_url
 
 OURS = "commonplace"  # the tool whose ids are kept where nobody else has them
 NAMES = uuid.UUID("6f1d2b0e-6a55-4c8c-9f6e-0c7b5a4d3e21")
+PLACE_MAX_CHARS = 50_000  # of a passage in its note
+BODIES_AT_ONCE = 10  # of notes, each up to 5 MB
 NEXT = timedelta(milliseconds=1)  # after what it follows, of a message without a time
 
 
@@ -105,7 +108,9 @@ def add_messages(conversation: Conversation, brought: Brought) -> int:
     if not new:
         return 0
     Message.objects.bulk_create(rows_of(conversation, new, ids), batch_size=500)
-    notes = notes_meant(conversation.owner_id, [one for each in new for one in each.sources])
+    passages = [one for each in new for one in each.sources]
+    notes = notes_meant(conversation.owner_id, passages)
+    mistrust(conversation.owner_id, passages, notes)
     sources = [source_of(ids[each.id], one, notes) for each in new for one in each.sources]
     Source.objects.bulk_create(sources, batch_size=500)
     move_on(conversation, brought, new, ids, there.keys())
@@ -225,6 +230,35 @@ def notes_meant(owner_id: int, passages: list[Passage]) -> dict[int, tuple[str, 
         rows = mine.filter(pk__in=some).values_list("pk", "title", "content_hash")
         found.update({pk: (title, content_hash) for pk, title, content_hash in rows})
     return found
+
+
+def mistrust(owner_id: int, passages: list[Passage], notes: Mapping[int, tuple[str, str]]) -> None:
+    """Take its version from what claims to stand in a note as that is now, and does not: it would
+    be shown as the note's own words."""
+    claiming: dict[int, list[Passage]] = defaultdict(list)
+    for one in passages:
+        if one.note_id and notes.get(one.note_id, ("", ""))[1] == one.content_hash:
+            claiming[one.note_id].append(one)
+    for some in batches(list(claiming), BODIES_AT_ONCE):
+        bodies = Note.objects.owned_by(owner_id).filter(pk__in=some).values_list("pk", "body")
+        for pk, body in bodies:
+            for one in claiming[pk]:
+                if not stands_in(one, body):
+                    one.content_hash = ""
+
+
+def stands_in(one: Passage, body: str) -> bool:
+    """Whether its lines stand in its place in the note, in their order; neighbours that were
+    served as one are parted otherwise there, and data is left out."""
+    if one.end - one.start > PLACE_MAX_CHARS:
+        return False  # no passage is as long
+    place, at = body[one.start : one.end], 0
+    for line in map(str.strip, one.text.split("\n")):
+        at = place.find(line, at)
+        if at < 0:
+            return False
+        at += len(line)
+    return bool(one.text.strip())
 
 
 def source_of(answer: uuid.UUID, one: Passage, notes: dict[int, tuple[str, str]]) -> Source:

@@ -37,7 +37,9 @@ TIMES = {
 
 @pytest.fixture
 def note(alice):
-    return Note.objects.create(owner=alice, path="Lund.md", title="Lund", content_hash=HASH)
+    return Note.objects.create(
+        owner=alice, path="Lund.md", title="Lund", content_hash=HASH, body="We went in May. 味噌汁"
+    )
 
 
 @pytest.fixture
@@ -173,6 +175,31 @@ def test_a_number_that_is_another_note_here_is_no_note(alice, note):
     bring(alice, only_answer(sources=[source]))
 
     assert Source.objects.get().note is None
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end", "standing"),
+    [
+        ("We went in May.", 0, 15, "same"),
+        ("We went\n\nin May.\n味噌汁", 0, 19, "same"),  # neighbours that were served as one
+        ("We went in June.", 0, 15, "changed"),
+        ("in May. We went", 0, 15, "changed"),
+        ("We went in May.", 3, 15, "changed"),
+        ("We went in May.", 0, 2_000_000_000, "changed"),
+        ("", 0, 15, "changed"),
+    ],
+)
+def test_no_words_are_a_notes_own_that_do_not_stand_in_it(alice, note, text, start, end, standing):
+    source = {
+        "n": 1, "note_id": note.pk, "title": "Lund", "content_hash": HASH, "text": text,
+        "start": start, "end": end,
+    }  # fmt: skip
+
+    bring(alice, only_answer(sources=[source]))
+
+    kept = Source.objects.with_standing(alice).get()
+    assert (kept.note_id, kept.text, kept.standing) == (note.pk, text, standing)
+    assert (kept.address == kept.url) is (standing == "same")
 
 
 def test_a_quotation_that_does_not_stand_in_its_source_is_dropped(alice):
