@@ -73,7 +73,9 @@ SPANS = {
         quarter="quartals?",
         ordinals="erste[ns]?|zweite[ns]?|dritte[ns]?|vierte[ns]?",
         decade="{t}er(?:[ -]jahren?)?",
-        directions={"(?:letzt|vorig|vergangen)\\w*": -1, "diese\\w*": 0, "(?:nächst|kommend)\\w*": 1},
+        directions={
+            "(?:letzt|vorig|vergangen)\\w*": -1, "diese\\w*": 0, "(?:nächst|kommend)\\w*": 1,
+        },
     ),
     "fr": Spans(
         turned="{x} (?:dernier|passé|prochain)|ce(?:t|tte)? {x}",

@@ -148,7 +148,7 @@ def test_what_is_no_day(name):
 )
 def test_a_long_page_of_one_thing_is_read_at_once(bring, piece):
     page = piece * (100_000 // len(piece))
-    began = time.perf_counter()
+    began = time.process_time()
 
     from notes.importing.formats import logseq
     from notes.importing.sources import SourceFile
@@ -157,7 +157,7 @@ def test_a_long_page_of_one_thing_is_read_at_once(bring, piece):
     sources = [SourceFile(path, lambda data=data: data) for path, data in files.items()]
     logseq.as_imported(sources)[-1].read()
 
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
 
 
 def test_a_graph_without_its_settings_is_known_by_its_journals(bring, leads):

@@ -177,8 +177,8 @@ def test_a_long_csv_of_one_thing_is_read_or_refused_at_once(piece):
     import time
     from contextlib import suppress
 
-    began = time.perf_counter()
+    began = time.process_time()
     with suppress(NotConvertible):
         tables.read_csv(piece.encode() * (1_000_000 // len(piece)))
 
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5

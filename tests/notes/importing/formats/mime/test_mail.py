@@ -180,15 +180,15 @@ def test_one_broken_mail_costs_none_of_the_others():
 def test_a_mail_that_was_made_to_take_long_does_not(data):
     from contextlib import suppress
 
-    began = time.perf_counter()
+    began = time.process_time()
     with suppress(NotReadable):
         mail.unpack_eml(data)
 
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
 
 
 def test_a_mailbox_of_nothing_but_starts_is_read_at_once():
-    began = time.perf_counter()
+    began = time.process_time()
     mail.unpack_mbox(b"From - 10:00\n\n" * 19_000)
 
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10

@@ -134,8 +134,8 @@ def test_a_block_or_drawer_without_an_end_loses_nothing():
     ],
 )
 def test_a_long_file_of_one_thing_is_read_at_once(piece):
-    began = time.perf_counter()
+    began = time.process_time()
 
     to_markdown(piece * (200_000 // len(piece)))
 
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
