@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import html
 import io
 import mimetypes
 import re
@@ -17,13 +18,15 @@ from notes.importing.formats.writing import (
     Paths,
     as_tags,
     link_path,
+    link_text,
     local,
     one_line,
     page_of,
     safe_name,
 )
 from notes.importing.kinds import PAGE
-from notes.importing.sources import SourceFile, held
+from notes.importing.sources import NotReadable, SourceFile, held
+from notes.text.media import is_picture
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -34,8 +37,16 @@ FORBIDDEN = re.compile(
     rb"|&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|x0*(?:1?[0-8bcef]|1[9ad]));",
     re.I,
 )
-LINK = re.compile(r"<a\b([^<>]*+)>([^<]*+)<", re.I)
-TO_NOTE = re.compile(r"\bhref=\"(evernote:[^\"]*+)\"", re.I)
+LINK = re.compile(r"<a\s([^<>]{1,3000})>", re.I)
+HREF = re.compile(r"\bhref=\"([^\"]*+)\"", re.I)
+OF_A_NOTE = re.compile(
+    r"evernote:|https?://(?:www\.|app\.|share\.)?evernote\.com/(?:shard|note|client)/", re.I
+)
+LINK_MAX_CHARS = 2000  # of what is shown of one, tags included
+TAG = re.compile(r"<[^<>]*>")
+SHOWN_HASH = re.compile(r"<en-media\b[^<>]*?\bhash=\"([0-9a-f]{32})\"", re.I)
+CLIPPED = "-en-clip"  # in the style of a page that was clipped from the web
+ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);|#)(\w{1,40});?")
 
 
 @dataclass
@@ -51,12 +62,13 @@ class Exported:
 
 def unpack(data: bytes) -> list[SourceFile]:
     """The export's notes, each with a folder of its name for what is attached to it."""
+    damaged: list[SourceFile] = []
     try:
         notes = list(read_notes(data))
     except ParseError:
         # One such character costs its own place and not the notebook.
         legal = FORBIDDEN.sub(b"", data).decode("utf-8", "replace").encode()
-        notes = list(read_notes(legal))
+        notes, damaged = mended(legal)
     paths = Paths()
     places = [paths.take(f"{safe_name(note.title)}.md") for note in notes]
     by_title: dict[str, str] = {}
@@ -65,7 +77,36 @@ def unpack(data: bytes) -> list[SourceFile]:
     files: list[SourceFile] = []
     for note, path in zip(notes, places, strict=True):
         files += placed(note, path, by_title, paths)
-    return files
+    return files + damaged
+
+
+def mended(data: bytes) -> tuple[list[Exported], list[SourceFile]]:
+    """An export that is not XML as a whole: the notes that are, and the others with why not."""
+    with suppress(ParseError):
+        return list(read_notes(data)), []
+    notes: list[Exported] = []
+    damaged: list[SourceFile] = []
+    for found in data.split(b"<note>")[1:]:
+        piece, end, _ = found.partition(b"</note>")
+        try:
+            notes += read_notes(b"<note>" + without_entities(piece) + end)
+        except ParseError:
+            problem = "It is a note of an Evernote export that is damaged or cut off."
+            name = f"Damaged note {len(damaged) + 1}.md"
+            damaged.append(SourceFile(name, bytes, problem=problem))
+    if not notes:
+        raise NotReadable("It is an Evernote export that is damaged or cut off.")
+    return notes, damaged
+
+
+def without_entities(piece: bytes) -> bytes:
+    """With the letters that HTML's names stand for, which XML does not know."""
+    return ENTITY.sub(lambda found: letters_of(found[0]), piece.decode()).encode()
+
+
+def letters_of(entity: str) -> str:
+    letters = html.unescape(entity)
+    return letters if letters != entity and letters not in "<>&" else f"&amp;{entity[1:]}"
 
 
 def read_notes(data: bytes) -> Iterator[Exported]:
@@ -126,30 +167,36 @@ def placed(
         place = paths.take(f"{path.removesuffix('.md')}/{name}")
         links[digest] = link_path(place)
         yield held(place, content, note.modified)
-    for address, text in links_to_notes(note.content):
+    for address, text in links_in(note.content):
         # An export says of no note what its address was: links are written with its title.
-        if target := by_title.get(one_line(unescaped(text))):
-            links[unescaped(address)] = link_path(target)
-    page = page_of(note.head, note.content, links)
+        if target := by_title.get(text):
+            links[address] = link_path(target)
+    shown = {digest.lower() for digest in SHOWN_HASH.findall(note.content)}
+    unseen = {links[digest]: note.files[digest][0] for digest in note.files if digest not in shown}
+    below = "\n\n".join(
+        f"{'!' if is_picture(name) else ''}[{link_text(name)}]({target})"
+        for target, name in unseen.items()
+    )
+    is_clip = CLIPPED in note.content
+    base = str(note.head.get("source", "")) if is_clip else ""
+    page = page_of(note.head, note.content, links, below=below, base=base)
     yield held(path, page, note.modified, read_as=PAGE)
 
 
-def links_to_notes(content: str) -> Iterator[tuple[str, str]]:
-    """The address and the text of each, as they are written."""
-    for attributes, text in LINK.findall(content):
-        if found := TO_NOTE.search(attributes):
-            yield found[1], text
-
-
-def unescaped(text: str) -> str:
-    for written, meant in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&amp;", "&")):
-        text = text.replace(written, meant)
-    return text
+def links_in(content: str) -> Iterator[tuple[str, str]]:
+    """(address, what is shown) of the links that may lead to notes."""
+    for found in LINK.finditer(content):
+        given = HREF.search(found[1])
+        address = html.unescape(given[1]) if given else ""
+        end = content.find("</a", found.end(), found.end() + LINK_MAX_CHARS)
+        if end >= 0 and OF_A_NOTE.match(address):
+            yield address, one_line(html.unescape(TAG.sub("", content[found.end() : end])))
 
 
 def moment(text: str | None) -> datetime | None:
     """The time that "20240503T101112Z" says."""
     try:
-        return datetime.strptime((text or "").strip(), "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+        found = datetime.fromisoformat((text or "").strip())
     except ValueError:
         return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)

@@ -17,6 +17,7 @@ from notes.importing.formats.writing import (
     as_tags,
     link_from,
     local,
+    map_prose,
     note_text,
     one_line,
     page_of,
@@ -29,7 +30,9 @@ ID = "[0-9a-f]{32}"
 ITEM_NAME = re.compile(rf"(?:^|/)({ID})\.md$")
 RESOURCE_NAME = re.compile(rf"(?:^|/)resources/({ID})(?:\.\w+)?$")
 PROPERTY = re.compile(r"([a-z_]+):(?: (.*))?$")
-ITEM_LINK = re.compile(rf":/({ID})(?=[)\"'#\s>])")
+ITEM_LINK = re.compile(
+    rf"(?:(?<!\w):/|joplin://x-callback-url/openNote\?id=)({ID})(?=[)\"'#\s>]|$)"
+)
 NOTE, FOLDER, RESOURCE, TAG, NOTE_TAG = "1", "2", "4", "5", "6"
 HTML = "2"  # markup language
 DEPTH_MAX = 50  # of notebooks
@@ -215,7 +218,8 @@ def text_bytes(item: Item, vault: Vault) -> bytes:
         path = vault.places.get(found[1])
         return link_from(folder, path) if path else found[0]
 
-    return note_text(head_of(item, vault), ITEM_LINK.sub(led, item.body)).encode()
+    body = map_prose(item.body, lambda prose: ITEM_LINK.sub(led, prose))
+    return note_text(head_of(item, vault), body).encode()
 
 
 def page_bytes(item: Item, vault: Vault) -> bytes:

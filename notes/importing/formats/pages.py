@@ -8,6 +8,7 @@ from urllib.parse import unquote, urljoin
 from bs4 import BeautifulSoup, Tag
 
 from notes.importing.formats.writing import note_text
+from notes.importing.markup.dressing import checkbox, first_in, start_of
 from notes.importing.markup.pages import soup_to_markdown
 
 XML_HEAD = re.compile(r"^\s*<\?xml[^<>]*>")
@@ -33,6 +34,9 @@ def to_markdown(html: str, links: Mapping[str, str], base: str = "") -> tuple[st
     soup = BeautifulSoup(XML_HEAD.sub("", html, count=1), "html.parser")
     for change in (mend_checklists, mend_code, mend_todos, mend_media, mend_crypt):
         change(soup, links)
+    for picture in soup.find_all("img", attrs={"data-src": True}):
+        if str(picture.get("src", "data:")).startswith("data:"):  # until it is scrolled to
+            picture["src"] = picture["data-src"]
     for name, attribute in LINKING.items():
         for element in soup.find_all(name, attrs={attribute: True}):
             element[attribute] = led(str(element[attribute]).strip(), links, base)
@@ -85,9 +89,6 @@ def mend_checklists(soup: BeautifulSoup, links: Mapping[str, str]) -> None:
     for found in soup.find_all(lambda element: TODO_LIST_STYLE in style_of(element)):
         for item in found.find_all("li", recursive=False):
             start_of(item).insert(0, checkbox(soup, CHECKED_STYLE in style_of(item)))
-    for found in soup.find_all("ul", class_="com-apple-note-checklist"):
-        for item in found.find_all("li", recursive=False):
-            start_of(item).insert(0, checkbox(soup, "done" in (item.get("class") or [])))
 
 
 def mend_todos(soup: BeautifulSoup, links: Mapping[str, str]) -> None:
@@ -100,23 +101,6 @@ def mend_todos(soup: BeautifulSoup, links: Mapping[str, str]) -> None:
         if starts and line is not None:
             line.name = "li"
             line.wrap(soup.new_tag("ul"))
-
-
-def start_of(item: Tag) -> Tag:
-    """Where the item's text begins: it may be in a division of its own."""
-    first = first_in(item)
-    return first if isinstance(first, Tag) and first.name in {"div", "p"} else item
-
-
-def first_in(line: Tag) -> object:
-    return next((each for each in line.contents if str(each).strip()), None)
-
-
-def checkbox(soup: BeautifulSoup, done: bool) -> Tag:
-    box = soup.new_tag("input", type="checkbox")
-    if done:
-        box["checked"] = ""
-    return box
 
 
 def mend_media(soup: BeautifulSoup, links: Mapping[str, str]) -> None:

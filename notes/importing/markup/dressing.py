@@ -12,9 +12,39 @@ DRAWN = (
     ", .MJX_Assistive_MathML"
 )
 
+STYLE = r"(?:^|[;\s])"
+EMPHASES = (
+    (re.compile(STYLE + r"font-weight:\s*(?:bold|[6-9]00)\b", re.I), "strong"),
+    (re.compile(STYLE + r"font-style:\s*italic\b", re.I), "em"),
+    (re.compile(STYLE + r"text-decoration(?:-line)?:[^;]*\bline-through\b", re.I), "del"),
+    # Evernote's; other pages have backgrounds for their looks.
+    (re.compile(r"-evernote-highlight:\s*true|--en-highlight:", re.I), "mark"),
+)
+EMPHATIC = re.compile(r"bold|[6-9]00|italic|line-through|highlight", re.I)
+NOT_BOLD = re.compile(STYLE + r"font-weight:\s*(?:normal|[1-5]00)\b", re.I)
+LOUD_ALREADY = [
+    "b",
+    "strong",
+    "i",
+    "em",
+    "s",
+    "del",
+    "mark",
+    "a",
+    "th",
+    *(f"h{n}" for n in range(1, 7)),
+]
+
 
 def undress(soup: BeautifulSoup) -> None:
-    for undress_some in (undress_formulas, undress_boxes, undress_properties, part_values):
+    for undress_some in (
+        undress_formulas,
+        undress_boxes,
+        undress_checklists,
+        undress_properties,
+        part_values,
+        undress_styles,
+    ):
         undress_some(soup)
 
 
@@ -45,6 +75,41 @@ def undress_boxes(soup: BeautifulSoup) -> None:
             if found[1] == "on":
                 box["checked"] = ""
             tag.replace_with(box)
+
+
+def undress_checklists(soup: BeautifulSoup) -> None:
+    """Those of Apple's Notes say by a class what is done."""
+    for found in soup.find_all("ul", class_="com-apple-note-checklist"):
+        for item in found.find_all("li", recursive=False):
+            start_of(item).insert(0, checkbox(soup, "done" in (item.get("class") or [])))
+
+
+def start_of(item: Tag) -> Tag:
+    """Where the item's text begins: it may be in a division of its own."""
+    first = first_in(item)
+    return first if isinstance(first, Tag) and first.name in {"div", "p"} else item
+
+
+def first_in(line: Tag) -> object:
+    return next((each for each in line.contents if str(each).strip()), None)
+
+
+def checkbox(soup: BeautifulSoup, done: bool) -> Tag:
+    box = soup.new_tag("input", type="checkbox")
+    if done:
+        box["checked"] = ""
+    return box
+
+
+def undress_styles(soup: BeautifulSoup) -> None:
+    """Emphasis that only a style says, in runs of text; a "bold" tag may say that it is none."""
+    for tag in soup.find_all(["b", "strong"], style=NOT_BOLD):
+        tag.name = "span"
+    for tag in soup.find_all(["span", "font"], style=EMPHATIC):
+        if not tag.find(True) and not tag.find_parent(LOUD_ALREADY):
+            style = str(tag.get("style"))
+            for name in [name for pattern, name in EMPHASES if pattern.search(style)]:
+                tag.wrap(soup.new_tag(name))
 
 
 def undress_properties(soup: BeautifulSoup) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import quote
 
 from bs4 import BeautifulSoup, Tag
-from markdownify import ATX, MarkdownConverter
+from markdownify import ATX, MarkdownConverter, should_remove_whitespace_outside
 
 from notes.importing.markup.mending import mend
 
@@ -20,7 +20,15 @@ LANGUAGE = re.compile(r"^(?:language|lang|highlight(?:-source)?)-([\w+#.-]{1,30}
 BEGUN = re.compile(r"<(?:li|d[dt]|t[rdh]|p|option)\b", re.I)
 ENDED = re.compile(r"</(?:li|d[dt]|t[rdh]|p|option)\b", re.I)
 LEFT_OPEN_MAX = 50
-LIKE_A_BLOCK = re.compile(r"^(?:#{1,6}(?=\s)|>)")  # at the start of a paragraph
+# At the start of a line, what would begin a block: its sign, behind a number if there is one.
+LIKE_A_BLOCK = re.compile(
+    r"^(\s*(?:\d{1,9}(?=[.)](?:\s|$)))?)"
+    r"(?=#{1,6}(?:\s|$)|>|[-+](?:\s|$)|[-=]{2,}\s*$|(?<=\d)[.)](?:\s|$))"
+)
+# Signs that stand for themselves in a page.
+SIGNS = re.compile(r"`|==|~~|%%|&(?=#?\w{1,40};)")
+INLINE, INLINE_MAX = {"span", "font"}, 20
+HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 LINES = re.compile(r"\s*\n\s*")
 
 
@@ -65,7 +73,14 @@ class Converter(Base):
 
     def escape(self, text: str, parent_tags: set[str]) -> str:
         text = TAG_LIKE.sub(r"\\<", ESCAPED.sub(r"\\\\", text))
+        text = SIGNS.sub(lambda found: "".join(f"\\{sign}" for sign in found[0]), text)
         return str(super().escape(text, parent_tags))
+
+    def process_text(self, el: Any, parent_tags: set[str] | None = None) -> str:
+        text = str(super().process_text(el, parent_tags))
+        if "_noformat" in (parent_tags or ()) or not text.strip() or not begins_a_line(el):
+            return text
+        return LIKE_A_BLOCK.sub(r"\1\\", text, count=1)
 
     def fit(self, address: str) -> str:
         """An address as it may stand in a link; for exports letters of any script as they are."""
@@ -116,8 +131,7 @@ class Converter(Base):
     def convert_p(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         if parent_tags & {"td", "th"}:
             return f"\n{text.strip()}\n"
-        text = LIKE_A_BLOCK.sub(r"\\\g<0>", text.strip())
-        return str(super().convert_p(el, text, parent_tags))
+        return str(super().convert_p(el, text.strip(), parent_tags))
 
     def convert_div(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         if parent_tags & {"td", "th"}:
@@ -148,6 +162,21 @@ class Converter(Base):
             return fenced
         ticks = "`" * (longest + 1)
         return f"\n\n{ticks}{fenced.strip()[3:-3]}{ticks}\n\n"
+
+
+def begins_a_line(text: Any) -> bool:
+    """Whether nothing stands before it in its line."""
+    at = text
+    for _ in range(INLINE_MAX):
+        before = at.previous_sibling
+        if before is not None and not isinstance(before, Tag) and not before.strip():
+            before = before.previous_sibling
+        if before is not None:
+            return before.name == "br" or bool(should_remove_whitespace_outside(before))
+        if at.parent is None or at.parent.name not in INLINE:
+            return at.parent is None or at.parent.name not in HEADINGS
+        at = at.parent
+    return False
 
 
 def columns_of(cell: Tag) -> int:
