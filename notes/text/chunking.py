@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,9 @@ LONGEST = 210  # with a short rest joined to it: the embedder reads 256, heading
 ONE_PIECE_CHARS = 7 * PASSAGE_TOKENS  # more have more tokens, or are mostly blank
 HEADINGS_MAX = 5_000  # of one text that begin passages of their own; a megabyte may hold 250,000
 SHORT = 40  # less says too little to be found for what it says
+# The splitter asks three times for each part: when it looks for those that are too long, when it
+# puts them together, and when it has done so.
+REMEMBERED, REMEMBERED_CHARS = 4096, 300
 SEPARATORS = ["\n\n+", "\n", "(?<=[.!?。！？]) +", "\\s+", ""]
 WORD = re.compile(r"\w")
 # Neither words nor what stands between them: the splitter would take every letter by itself, and
@@ -170,7 +173,14 @@ def splitter() -> "RecursiveCharacterTextSplitter":
 
 def count_tokens(text: str) -> int:
     """About how many tokens the embedder makes of a text."""
+    return count_remembered(text) if len(text) <= REMEMBERED_CHARS else count_anew(text)
+
+
+def count_anew(text: str) -> int:
     return len(TOKEN.findall(text))
+
+
+count_remembered = lru_cache(REMEMBERED)(count_anew)
 
 
 def sections(body: str, found: Iterable[Heading]) -> Iterator[Section]:

@@ -9,6 +9,8 @@ from notes.text.chunking import (
     HEADINGS_MAX,
     LONGEST,
     SHORT,
+    count_anew,
+    count_remembered,
     count_tokens,
     cut,
     split_into_chunks,
@@ -138,6 +140,16 @@ def test_white_space_makes_no_passage_long_and_none_slow(blank, length):
 @pytest.mark.parametrize("times", [1, 9, 56, 57, 85, 169, 170, 171, 400])
 def test_a_section_that_is_short_is_cut_as_the_splitter_cuts_it(piece, times):
     assert list(cut(piece * times)) == splitter().split_text(piece * times)
+
+
+@pytest.mark.parametrize("part", ["#boot ", "# Über 小船\n", "قارب "])
+def test_what_a_text_says_again_and_again_is_counted_once(part):
+    count_remembered.cache_clear()
+
+    split_into_chunks(part * 20_000)
+
+    assert count_remembered.cache_info().misses < 100
+    assert count_remembered(part) == count_anew(part) == count_tokens(part)
 
 
 def test_a_text_of_headings_alone_is_no_passage_for_each_of_them():

@@ -3,8 +3,9 @@
 import unicodedata
 
 import pytest
+from markdown_it.token import Token
 
-from notes.text.bounded_markdown import new_env
+from notes.text.bounded_markdown import SIGNLESS, new_env
 from notes.text.syntax.links import ParsedLink
 from notes.text.syntax.parser import make_syntax
 
@@ -100,3 +101,19 @@ def test_a_line_of_tags_is_a_paragraph():
 )
 def test_what_follows_a_wiki_link_in_brackets_may_be_prose(text):
     assert [link.target for link in links(text)] == ["a"]
+
+
+@pytest.mark.parametrize(
+    "words", ["a", "a b", "www ftp http", "Größe 12", "小船在", "القارب في لوند", "x² Ⅷ", "𠀀 a"]
+)
+def test_letters_alone_are_the_text_that_the_parser_makes_of_them(words):
+    """It is not asked: a megabyte of headings has a hundred thousand such lines."""
+    assert SIGNLESS.fullmatch(words)
+    assert SYNTAX.inline.parse(words, SYNTAX, new_env(60.0), []) == [
+        Token("text", "", 0, content=words)
+    ]
+
+
+@pytest.mark.parametrize("words", ["a_b", "a  b", " a", "a ", "a.b", "e\u0301", "", "a\nb"])
+def test_all_else_is_asked(words):
+    assert not SIGNLESS.fullmatch(words)
