@@ -2,7 +2,8 @@
 
 The sentences are those of `bench.answers.claims`, each beside ten passages of which one bears it
 out, or would if it were true. A false one is tried with the mark of that passage and without; a
-true one without. Thresholds were chosen on one half; what is reported is the other.
+true one without. `order` turns around who does what to whom; `reordered` says it the right way
+about in other words. Thresholds were chosen on one half; what is reported is the other.
 """
 
 import tempfile
@@ -15,7 +16,7 @@ from bench.results import BenchUnavailable, Results, higher, lower
 from bench.retrieval import EVAL_DIR, prepare_django
 
 MADE = 1500  # claims that are made of sentences, in both halves together
-FALSE_KINDS = ("negation", "number", "name", "premise")
+FALSE_KINDS = ("negation", "number", "name", "premise", "order")
 
 Mark = Callable[[Case, str], bool]  # whether this text of a claim ends up with a citation
 

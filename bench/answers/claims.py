@@ -1,6 +1,7 @@
 """Claims that are known to be true or false of the passages that they are checked against.
 
-Some are written by hand (`written_claims.jsonl`, over EVAL_DIR/wiki and bench/languages), the
+Some are written by hand (`written_claims.jsonl`, over EVAL_DIR/wiki and bench/languages;
+`turned_claims.jsonl`, short notes of its own with what turns around who does what to whom), the
 others made of the sentences of EVAL_DIR/wiki by rules: true ones as they stand, shortened or joined
 in pairs, false ones by a "not", another number, a name from nowhere, a premise that is not so.
 """
@@ -13,11 +14,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from bench.retrieval import EVAL_DIR
 from tests.stack import ROOT
 
 WRITTEN = Path(__file__).with_name("written_claims.jsonl")
+TURNED = Path(__file__).with_name("turned_claims.jsonl")
 LANGUAGES = ROOT / "bench" / "languages"
 SERVED = 10  # passages for each claim: its own among others of the same note or language
 LONGEST_PASSAGE = 1200  # characters
@@ -61,7 +64,7 @@ def hashed(text: str) -> int:
 
 def cases(most: int = 400) -> list[Case]:
     """All that are written, and about so many that are made."""
-    return [*written(), *made(most)]
+    return [*written(), *turned(), *made(most)]
 
 
 # --- Written by hand ---------------------------------------------------------------------------
@@ -105,6 +108,25 @@ def served(title: str, own: str, paragraphs: Sequence[str]) -> tuple[Passage, ..
     near = sorted(range(len(paragraphs)), key=lambda each: abs(each - at))[:SERVED]
     texts = [paragraphs[each][:LONGEST_PASSAGE] for each in near]
     return tuple(Passage(n, title, "", text) for n, text in enumerate(texts, 1))
+
+
+def turned() -> Iterator[Case]:
+    """Claims of who does what to whom: the right way about in other words, and the wrong one."""
+    for row in turned_notes():
+        of_its_language = [each for each in turned_notes() if each["language"] == row["language"]]
+        others = [each for each in of_its_language if each is not row][: SERVED - 1]
+        passages = tuple(
+            Passage(n, each["title"], "", each["text"]) for n, each in enumerate([row, *others], 1)
+        )
+        for claim in row["true"]:
+            yield Case("reordered", claim, row["question"], passages, True)
+        for claim in row["swapped"]:
+            yield Case("order", claim, row["question"], passages, False)
+
+
+@cache
+def turned_notes() -> list[dict[str, Any]]:
+    return [json.loads(line) for line in TURNED.read_text(encoding="utf-8").splitlines()]
 
 
 # --- Made by rules -----------------------------------------------------------------------------

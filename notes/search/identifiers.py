@@ -2,10 +2,16 @@
 
 import re
 
+from notes.text.words.splitting import UNSPACED
+
 MOST = 3  # of a question
 MAX_CHARS = 80
-# Letters and digits in parts, with signs between: no two of its pieces can eat the same.
-JOINED = re.compile(r"(?<![\w.:/-])[^\W_]+(?:[_.:/-]+[^\W_]+)+(?![\w/])")
+# Letters and digits in parts, with signs between: no two of its pieces can eat the same. A script
+# without spaces goes on where a name of another ends: "PROJ-1234はどこ".
+LETTER = rf"(?![{UNSPACED}])[^\W_]"
+SPACED = rf"(?![{UNSPACED}])[\w.:/-]"
+PART = rf"(?:{LETTER})+"
+JOINED = re.compile(rf"(?<!{SPACED}){PART}(?:[_.:/-]+{PART})+(?!(?![{UNSPACED}])[\w/])")
 TELLS = re.compile(r"\d|_")
 JUST_DIGITS = re.compile(r"[\d.:/-]+")
 

@@ -8,7 +8,7 @@ from ai_chatbot.grounding.faults.kinds import Fault, Kind
 from ai_chatbot.grounding.faults.names import name_faults, quotation_faults
 from ai_chatbot.grounding.faults.negations import denial_faults, negation_faults
 from ai_chatbot.grounding.faults.numbers import number_faults
-from ai_chatbot.grounding.faults.order import order_faults
+from ai_chatbot.grounding.faults.order import is_converse, order_faults
 from ai_chatbot.grounding.faults.premise import premise_faults
 from ai_chatbot.grounding.faults.words import word_faults
 from ai_chatbot.grounding.windows import Window
@@ -27,9 +27,11 @@ def faults_of(claim: Claim, window: Window) -> Iterator[Fault]:
     yield from negation_faults(said, window)
     yield from denial_faults(claim, window)
     tokens = [each.tokens for each in window.sentences]
-    if word := turned(said.tokens, tokens, window.passage.language):
-        yield Fault(Kind.CONTRARY, word, True)
-    yield from order_faults(said, window)
+    word = turned(said.tokens, tokens, window.passage.language)
+    if not (word and is_converse(said, window)):
+        if word:
+            yield Fault(Kind.CONTRARY, word, True)
+        yield from order_faults(said, window)
     yield from word_faults(said, asked, window)
     if not claim.denies:
         yield from premise_faults(claim, window)

@@ -1,92 +1,93 @@
 """Who does what to whom, and what goes from where to where."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import combinations, pairwise
 
 from ai_chatbot.grounding.faults.kinds import Fault, Kind
-from ai_chatbot.grounding.windows import Sentence, Window, supporting
+from ai_chatbot.grounding.faults.roles import (
+    NO_FREE_ORDER,
+    Clause,
+    are_converse,
+    are_exchanged,
+    clauses_of,
+)
+from ai_chatbot.grounding.faults.runs import turned_runs
+from ai_chatbot.grounding.windows import Sentence, Window
 
 MOST_ACTORS = 8  # of a claim
 BESIDE = 4  # tokens between a name and what it does
-REACH = 10  # tokens within which two names and what one does to the other stand
-PLACED = frozenset(
-    "in at of on from to near within into von im am aus bei nach zu de du des en à dans".split()
-)
+REACH = 12  # tokens within which two names and what one does to the other stand
+SHARED = 0.6  # of a clause's words, from which another speaks of the same
+MORE = 0.25  # of all words of two clauses that else say the same
+Compare = Callable[[Clause, Clause, str, str], bool | None]
+CONTRARY = 0.4  # and where one of its few words is the contrary one
 TO = frozenset("to auf bis à a al до na".split())
-BY = frozenset("by von durch par por da door от".split())
-NO_FREE_ORDER = frozenset(["en", "fr", "es", "it", "pt", "nl", ""])
 
 
 def order_faults(said: Sentence, window: Window) -> Iterator[Fault]:
-    yield from _order(said, window)
+    if pair := exchanged(said, window):
+        yield Fault(Kind.ORDER, " ".join(pair), True)
+    elif what := turned_runs(said, window):
+        yield Fault(Kind.ORDER, what, True)
     yield from _turned_range(said, window)
     yield from _of_others(said, window)
 
 
-def _order(said: Sentence, window: Window) -> Iterator[Fault]:
-    """Two names that change their places around a word: "A beat B", "B beat A"."""
-    if said.language not in NO_FREE_ORDER:
-        return
-    for each in supporting(said, window):
-        if pair := _swapped(said, each):
-            yield Fault(Kind.ORDER, " ".join(pair), True)
-            return
-
-
-def _swapped(said: Sentence, each: Sentence) -> tuple[str, str] | None:
-    mine, theirs = _places(said), _places(each)
-    shared = [stem for stem in mine if stem in theirs]
-    if len(shared) < 0.6 * len(mine):
-        return None
-    actors = _actors(said, mine, each, theirs)
-    for first, second in combinations(actors[:MOST_ACTORS], 2):
-        if mine[second] - mine[first] > REACH or not 0 < theirs[first] - theirs[second] <= REACH:
-            continue
-        for verb in shared:
-            if mine[first] < mine[verb] < mine[second] and (
-                theirs[second] < theirs[verb] < theirs[first]
-            ):
-                passive = _is_passive(said, mine[verb], mine[second])
-                if passive == _is_passive(each, theirs[verb], theirs[first]):
-                    return first, second
+def exchanged(said: Sentence, window: Window) -> tuple[str, str] | None:
+    """Two words of which each plays the part of the other: "A beat B", "B beat A"."""
+    for clause, alike in _compared(said, window):
+        for each in alike:
+            pair = _pair(clause, each, are_exchanged)
+            if pair and not any(_keeps(clause, other, pair) for other in alike):
+                return pair
     return None
 
 
-def _places(sentence: Sentence) -> dict[str, int]:
-    places: dict[str, int] = {}
-    for at, token in enumerate(sentence.tokens):
-        if token.stem:
-            places.setdefault(token.stem, at)
-    return places
+def _keeps(said: Clause, there: Clause, pair: tuple[str, str]) -> bool:
+    """Whether another clause says it as the claim does."""
+    is_there = there.roles.keys() >= set(pair)
+    return is_there and are_exchanged(said, there, *pair) is False
 
 
-def _actors(
-    said: Sentence, mine: dict[str, int], each: Sentence, theirs: dict[str, int]
-) -> list[str]:
-    """Names of both sentences that are nobody's place; where all words are the same, any."""
-    free = [
-        stem
-        for stem in mine
-        if stem in theirs
-        and not _follows(said, mine[stem], PLACED)
-        and not _follows(each, theirs[stem], PLACED)
-    ]
-    named = [
-        stem
-        for stem in free
-        if said.tokens[mine[stem]].is_capital and each.tokens[theirs[stem]].is_capital
-    ]
-    if len(named) > 1:
-        return named
-    return free if len(mine.keys() ^ theirs.keys()) <= 0.2 * len(mine) else []
+def is_converse(said: Sentence, window: Window) -> bool:
+    """Whether it is said from the other side: with the contrary word it is no other thing."""
+    return any(
+        _pair(clause, each, are_converse)
+        for clause, alike in _compared(said, window)
+        for each in alike
+    )
 
 
-def _follows(sentence: Sentence, at: int, words: frozenset[str]) -> bool:
-    return any(token.plain in words for token in sentence.tokens[max(0, at - 2) : at])
+def _compared(said: Sentence, window: Window) -> Iterator[tuple[Clause, list[Clause]]]:
+    there = [clause for each in window.sentences for clause in clauses_of(each)]
+    for clause in clauses_of(said):
+        yield clause, _nearest(clause, there)
 
 
-def _is_passive(sentence: Sentence, verb: int, last: int) -> bool:
-    return any(token.plain in BY for token in sentence.tokens[verb + 1 : last])
+def _nearest(said: Clause, there: list[Clause]) -> list[Clause]:
+    """The clauses that share most of its words, if that is enough to speak of the same."""
+    counts = [len(said.roles.keys() & each.roles.keys()) for each in there]
+    most = max(counts, default=0)
+    if most < 2 or most < SHARED * len(said.roles):
+        return []
+    return [each for each, count in zip(there, counts, strict=True) if count == most]
+
+
+def _pair(said: Clause, there: Clause, are_so: Compare) -> tuple[str, str] | None:
+    more = CONTRARY if are_so is are_converse else MORE
+    for first, second in combinations(_actors(said, there, more)[:MOST_ACTORS], 2):
+        pairs = [(each.roles[first].at, each.roles[second].at) for each in (said, there)]
+        if all(abs(a - b) <= REACH for a, b in pairs) and are_so(said, there, first, second):
+            return first, second
+    return None
+
+
+def _actors(said: Clause, there: Clause, more: float) -> list[str]:
+    """Names of both; where they else say the same, any word."""
+    shared = [stem for stem in said.roles if stem in there.roles]
+    if len(said.roles.keys() - there.roles.keys()) <= more * len(said.roles):
+        return shared
+    return [each for each in shared if said.roles[each].is_capital and there.roles[each].is_capital]
 
 
 def _of_others(said: Sentence, window: Window) -> Iterator[Fault]:
@@ -99,6 +100,30 @@ def _of_others(said: Sentence, window: Window) -> Iterator[Fault]:
         if holding and all(_is_of_other(name, word, each) for each in holding):
             yield Fault(Kind.ORDER, said.tokens[at].text, True)
             return
+    there = [pair for each in window.sentences for pair in _owners(each)]
+    for word, names in _owners(said):
+        others = [other for thing, other in there if thing == word]
+        is_known = names & window.stems  # else it may be another form of theirs
+        if is_known and others and all(other and not other & names for other in others):
+            yield Fault(Kind.ORDER, word[0], True)
+            return
+
+
+def _owners(sentence: Sentence) -> Iterator[tuple[tuple[str, str], frozenset[str]]]:
+    """(what directly follows a name or its "'s", which of both), the name's words; no words where
+    something else stands before it."""
+    tokens = sentence.tokens
+    for at, token in enumerate(tokens):
+        if token.kind != "word" or not token.stem or token.is_capital:
+            continue
+        is_owned = at > 1 and tokens[at - 1].plain == "s"
+        end = at - 1 if is_owned else at
+        start = end
+        while start and (tokens[start - 1].is_capital and tokens[start - 1].stem):
+            start -= 1
+        before = tokens[start - 1].plain if start else ""
+        names = frozenset(each.stem for each in tokens[start:end])
+        yield (token.stem, "of" if is_owned else ""), frozenset() if before == "and" else names
 
 
 def _doers(said: Sentence) -> Iterator[tuple[frozenset[str], int]]:

@@ -18,6 +18,7 @@ from tests.pace import allowed
         ("a well-known e-mail and/or a log", []),
         ("on 2024-05-03 at 10:30, or 3.14", []),
         ("日本 B-52 של AK-47", ["B-52", "AK-47"]),
+        ("チケットPROJ-1234はどこ。 보고서 foo_bar-12는?", ["PROJ-1234", "foo_bar-12"]),
         ("a-1 b-2 c-3 d-4 a-1", ["a-1", "b-2", "c-3"]),
     ],
 )
@@ -38,7 +39,7 @@ def test_an_identifier_is_found_whole_before_its_parts(alice, embedder):
     assert search(alice.pk, "What is foo_bar-12?")[0].title == "Whole"
 
 
-@pytest.mark.parametrize("piece", ["a", "a-", "_", "a1-", "-", "a_1 "])
+@pytest.mark.parametrize("piece", ["a", "a-", "_", "a1-", "-", "a_1 ", "日a-", "は"])
 def test_long_texts_cost_little(piece):
     began = time.process_time()
 
