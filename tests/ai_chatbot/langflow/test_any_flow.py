@@ -1,5 +1,6 @@
 """Flows that are not ours: an Agent's steps, one without sources, several models, none at all."""
 
+import asyncio
 import json
 
 import pytest
