@@ -101,11 +101,11 @@ def _of_others(said: Sentence, window: Window) -> Iterator[Fault]:
             yield Fault(Kind.ORDER, said.tokens[at].text, True)
             return
     there = [pair for each in window.sentences for pair in _owners(each)]
-    for word, names in _owners(said):
-        others = [other for thing, other in there if thing == word]
+    for owned, names in _owners(said):
+        others = [other for thing, other in there if thing == owned]
         is_known = names & window.stems  # else it may be another form of theirs
         if is_known and others and all(other and not other & names for other in others):
-            yield Fault(Kind.ORDER, word[0], True)
+            yield Fault(Kind.ORDER, owned[0], True)
             return
 
 

@@ -5,7 +5,11 @@ from typing import Any
 from urllib.parse import quote
 
 from bs4 import BeautifulSoup, Tag
-from markdownify import ATX, MarkdownConverter, should_remove_whitespace_outside
+from markdownify import (  # type: ignore[attr-defined]
+    ATX,
+    MarkdownConverter,
+    should_remove_whitespace_outside,
+)
 
 from notes.importing.markup.mending import mend
 
