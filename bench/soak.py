@@ -54,6 +54,7 @@ async def soak(folder: Path, seconds: float) -> Results:
         deployed(folder, langflow.port, processes=2, LANGFLOW_API_KEY="scripted") as deployment,
     ):
         langflow.script = scripted_answer
+        client = await deployment.sign_in()
         shown, end = Shown(), time.monotonic() + seconds
         living, other = deployment.webs
         kept = asyncio.ensure_future(memory_after(living, seconds / 4))
@@ -62,7 +63,7 @@ async def soak(folder: Path, seconds: float) -> Results:
             for work in (lambda: come_and_go(other), lambda: cut(deployment))
         ]
         try:
-            await asyncio.gather(*(ask_until(end, deployment, shown) for _ in range(PEOPLE)))
+            await asyncio.gather(*(ask_until(end, client, shown) for _ in range(PEOPLE)))
         finally:
             for each in weather:
                 each.cancel()
@@ -81,9 +82,8 @@ async def soak(folder: Path, seconds: float) -> Results:
     }
 
 
-async def ask_until(end: float, deployment: Deployment, shown: Shown) -> None:
+async def ask_until(end: float, client: Client, shown: Shown) -> None:
     """One person: some questions in a conversation, then a new one."""
-    client = await deployment.sign_in()
     while time.monotonic() < end:
         page = await Page(client, await new_conversation(client)).open()
         try:
