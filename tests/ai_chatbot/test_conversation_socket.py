@@ -156,7 +156,7 @@ async def test_the_question_shows_at_once_and_the_answer_follows(
 
     turn = await tab.read_until("Why is that?")
     assert 'aria-label="Your question"' in turn
-    done = await tab.read_until('data-status="done"')
+    done = await tab.read_until('data-ends="m-')
     assert "Because <strong>so</strong>." in done
     assert "Done, 0 sources" in done
 
@@ -175,7 +175,7 @@ async def test_the_question_is_on_disk_before_langflow_hears_it(
     tab = await open_tab(alice, conversation)
 
     await tab.ask("Is it safe?")
-    await tab.read_until('data-status="done"')
+    await tab.read_until('data-ends="m-')
 
     assert seen == [("Is it safe?", "done"), ("", "running")]
 
@@ -187,7 +187,7 @@ async def test_the_answer_is_on_disk_with_its_model_usage_and_timings(
     tab = await open_tab(alice, conversation)
 
     await tab.ask("Count")
-    await tab.read_until('data-status="done"')
+    await tab.read_until('data-ends="m-')
 
     stored = await Message.objects.aget(role="assistant")
     assert stored.text == "One two"
@@ -206,7 +206,7 @@ async def test_a_model_that_does_not_stream_is_read_from_the_end(
 
     await tab.ask("Well?")
 
-    assert "Everything at once." in await tab.read_until('data-status="done"')
+    assert "Everything at once." in await tab.read_until('data-ends="m-')
 
 
 async def test_the_first_question_becomes_the_title(
@@ -215,7 +215,7 @@ async def test_the_first_question_becomes_the_title(
     tab = await open_tab(alice, conversation)
 
     await tab.ask("  What did\nwe  decide? " + "x" * 200)
-    await tab.read_until('data-status="done"')
+    await tab.read_until('data-ends="m-')
 
     await conversation.arefresh_from_db()
     assert conversation.title.startswith("What did we decide? xxx")
@@ -227,7 +227,7 @@ async def test_on_disconnect_the_document_is_saved(
 ):
     tab = await open_tab(alice, conversation)
     await tab.ask("Save me")
-    await tab.read_until('data-status="done"')
+    await tab.read_until('data-ends="m-')
     await Conversation.objects.aupdate(document=None)
 
     await tab.close()
@@ -243,5 +243,5 @@ async def test_two_tabs_show_the_same_answer(alice, conversation, open_tab, scri
 
     await asking.ask("Both?")
 
-    assert "Hello world" in await asking.read_until('data-status="done"')
-    assert "Hello world" in await watching.read_until('data-status="done"')
+    assert "Hello world" in await asking.read_until('data-ends="m-')
+    assert "Hello world" in await watching.read_until('data-ends="m-')

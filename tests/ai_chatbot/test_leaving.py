@@ -208,7 +208,7 @@ async def test_answers_one_after_another_leave_no_run_behind(
     tab = await open_tab(alice, conversation)
     for n in range(3):
         await tab.ask(f"Question {n}?")
-        await tab.read_until('data-status="done"')
+        await tab.read_until('data-ends="m-')
         await until(answer_has_ended)
 
     async def nothing_is_kept():

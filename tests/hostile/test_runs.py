@@ -122,7 +122,7 @@ async def test_half_an_emoji_a_token_is_a_whole_one(
     tab = await open_tab(alice, conversation)
 
     await tab.ask("Why?")
-    await tab.read_until('data-status="done"')
+    await tab.read_until('data-ends="m-')
 
     assert (await answer_in(conversation)).text in {"A 👍 and more.", "A \ufffd\ufffd and more."}
 
@@ -173,7 +173,7 @@ async def test_a_hostile_end_is_an_end(alice, conversation, open_tab, scripted_l
     tab = await open_tab(alice, conversation)
 
     await tab.ask("Why?")
-    html = await tab.read_until('data-status="done"')
+    html = await tab.read_until('data-ends="m-')
 
     kept = await answer_in(conversation)
     assert "whole" in kept.text
@@ -206,7 +206,7 @@ async def test_the_page_and_the_exports_of_an_answer_with_bad_addresses_stay(
     ]
     tab = await open_tab(alice, conversation)
     await tab.ask("Why?")
-    await tab.read_until('data-status="done"')
+    await tab.read_until('data-ends="m-')
     await sync_to_async(client.force_login)(alice)
 
     address = conversation.get_absolute_url()

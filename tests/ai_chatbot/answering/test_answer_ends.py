@@ -33,7 +33,7 @@ async def test_an_answer_that_is_hard_to_show_ends_like_any_other(
 
     await tab.ask("Show me?")
 
-    assert "That is all." in await tab.read_until('data-status="done"')
+    assert "That is all." in await tab.read_until('data-ends="m-')
     assert (await stored_answer()).text.endswith("That is all.")
 
 
@@ -46,7 +46,7 @@ async def test_it_ends_as_well_when_it_comes_in_one_piece(
 
     await tab.ask("Show me?")
 
-    await tab.read_until('data-status="done"')
+    await tab.read_until('data-ends="m-')
 
 
 @pytest.mark.parametrize("text", ILL)
@@ -76,7 +76,7 @@ async def test_others_are_heard_while_a_long_answer_is_shown(
 
     counting = asyncio.create_task(count())
     await tab.ask("Long?")
-    await tab.read_until('data-status="done"')
+    await tab.read_until('data-ends="m-')
     counting.cancel()
 
     assert steps > 20

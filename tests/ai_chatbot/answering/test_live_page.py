@@ -25,7 +25,7 @@ async def test_a_page_shows_its_question_before_the_first_word(
 
     await tab.read_until("Early?")
     go_on.set()
-    await tab.read_until('data-status="done"')
+    await tab.read_until('data-ends="m-')
 
 
 @pytest.mark.parametrize("door", sorted(live_page.ELSEWHERE))
@@ -37,7 +37,7 @@ async def test_what_is_asked_elsewhere_is_shown_once_it_has_begun(
     tab = await open_tab(alice, conversation)
 
     await ask(conversation, "Elsewhere?", by=CameBy(door))
-    await tab.read_until('data-status="done"')
+    await tab.read_until('data-ends="m-')
 
     assert "Elsewhere?" in tab.html
     assert "A word." in tab.html
@@ -54,4 +54,4 @@ async def test_it_is_shown_after_a_while_when_no_word_comes(
 
     await tab.read_until("Slow?")
     go_on.set()
-    await tab.read_until('data-status="done"')
+    await tab.read_until('data-ends="m-')

@@ -42,7 +42,7 @@ async def test_the_page_says_so_at_the_end_and_after_a_reload(
     tab = await open_tab(alice, conversation)
     await tab.ask(QUESTION)
 
-    done = await tab.read_until('data-status="done"')
+    done = await tab.read_until('data-ends="m-')
     await async_client.aforce_login(alice)
     page = (await async_client.get(f"/conversations/{conversation.pk}/")).text
 

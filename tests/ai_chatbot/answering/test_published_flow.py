@@ -52,7 +52,7 @@ async def test_the_published_version_is_asked_by_its_id_and_named_in_the_answer(
     tab = await open_tab(alice, conversation)
 
     await tab.ask("Why?")
-    shown = await tab.read_until('data-status="done"')
+    shown = await tab.read_until('data-ends="m-')
 
     (request,) = scripted_langflow.requests
     assert request["path"] == f"/api/v1/run/{first.langflow_id}?stream=true"
@@ -73,7 +73,7 @@ async def test_what_is_published_while_an_answer_is_written_is_not_said_to_have_
     tab = await open_tab(alice, conversation)
 
     await tab.ask("Why?")
-    await tab.read_until('data-status="done"')
+    await tab.read_until('data-ends="m-')
 
     assert (await stored_answer()).flow_number == 1
 
@@ -90,7 +90,7 @@ async def test_a_version_that_does_not_start_is_answered_by_the_one_before(
     tab = await open_tab(alice, conversation)
 
     await tab.ask("Why?")
-    await tab.read_until('data-status="done"')
+    await tab.read_until('data-ends="m-')
 
     stored = await stored_answer()
     assert (stored.text, stored.flow_number, stored.flow_version) == ("By the first.", 1, "hash1")
@@ -177,7 +177,7 @@ async def test_without_a_version_the_draft_is_asked_by_its_name(
     tab = await open_tab(alice, conversation)
 
     await tab.ask("Why?")
-    await tab.read_until('data-status="done"')
+    await tab.read_until('data-ends="m-')
 
     assert scripted_langflow.requests[0]["path"] == "/api/v1/run/notes_assistant?stream=true"
     assert (await stored_answer()).flow_number is None

@@ -60,7 +60,7 @@ async def test_the_answer_arrives_in_more_than_one_piece(
     for words, each in zip(("One", "One two", "One two three"), shown, strict=True):
         await tab.read_until(words)
         each.set()
-    await tab.read_until('data-status="done"')
+    await tab.read_until('data-ends="m-')
 
     pieces = re.findall(r'id="tail-[^>]+hx-swap-oob="innerHTML">(.*?)</div>', tab.html, re.S)
     assert [text_of(piece) for piece in pieces if piece.strip()][:3] == [
@@ -185,7 +185,7 @@ async def test_the_same_client_id_in_another_conversation_is_another_question(
     for each in (conversation, other):
         tab = await open_tab(alice, each)
         await tab.ask("Each?", client_id="abc")
-        await tab.read_until('data-status="done"')
+        await tab.read_until('data-ends="m-')
 
     assert await Message.objects.filter(role="user").acount() == 2
 
@@ -222,7 +222,7 @@ async def test_langflow_is_asked_for_nothing_else_before_the_first_word(
     tab = await open_tab(alice, conversation)
 
     await tab.ask("Well?")
-    await tab.read_until('data-status="done"')
+    await tab.read_until('data-ends="m-')
 
     assert asked_before == []
     assert scripted_langflow.other_paths[0] == "/api/v1/projects/"  # which flow it was
@@ -275,14 +275,14 @@ async def test_try_again_makes_a_second_version_and_keeps_the_first(
     tab = await open_tab(alice, conversation)
     scripted_langflow.script = answer("First try")
     await tab.ask("Why?")
-    await tab.read_until('data-status="done"')
+    await tab.read_until('data-ends="m-')
     first = await stored_answer()
 
     scripted_langflow.script = answer("Second try")
     await tab.send(action="retry", id=str(first.pk))
 
     shown = await tab.read_until("Second try")
-    shown = shown if 'data-status="done"' in shown else await tab.read_until('data-status="done"')
+    shown = shown if 'data-status="done"' in shown else await tab.read_until('data-ends="m-')
     assert "2 / 2" in shown
     assert await Message.objects.filter(role="user").acount() == 1
 
@@ -297,7 +297,7 @@ async def test_editing_a_question_keeps_the_earlier_wording_and_its_answer(
     tab = await open_tab(alice, conversation)
 
     await tab.send(action="edit", of=str(asked.pk), message="When?", id="e1")
-    shown = await tab.read_until('data-status="done"')
+    shown = await tab.read_until('data-ends="m-')
 
     log = tab.html + shown
     assert "When?" in log

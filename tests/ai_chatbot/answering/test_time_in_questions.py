@@ -128,7 +128,7 @@ async def test_one_click_asks_again_without_it(alice, conversation, open_tab, sc
     scripted_langflow.script = [*answer("Red.")]
     tab = await open_tab(alice, conversation)
     await tab.ask(QUESTION)
-    await tab.read_until('data-status="done"')
+    await tab.read_until('data-ends="m-')
     first = await stored_answer()
 
     # The page that is told to show another answer is shown the one before it as well.

@@ -119,7 +119,7 @@ async def test_half_a_letter_in_a_question_is_asked_as_a_replacement(
 
     await tab.ask(message, client_id="id \ud800\x00")
 
-    await tab.read_until('data-status="done"')
+    await tab.read_until('data-ends="m-')
     asked = await Message.objects.aget(role="user")
     assert (asked.text, asked.client_id) == (question, "id \ufffd")
 
@@ -194,7 +194,7 @@ async def test_questions_a_minute_are_limited_and_the_refusal_says_when_to_come_
     settings.QUESTIONS_PER_MINUTE = 1
     tab = await open_tab(alice, conversation)
     await tab.ask("One")
-    await tab.read_until('data-status="done"')
+    await tab.read_until('data-ends="m-')
 
     await tab.ask("Two")
 

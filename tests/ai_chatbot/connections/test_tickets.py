@@ -172,7 +172,7 @@ async def test_what_is_asked_came_by_the_api_with_its_token(alice, conversation,
     tab = await tab_with(await make(alice, conversation, name="Zürich 東京"), conversation).open()
 
     await tab.ask("Why?")
-    await tab.read_until('data-status="done"')
+    await tab.read_until('data-ends="m-')
 
     await until(answer_has_ended)
     asked = await Message.objects.aget(role="assistant")

@@ -29,7 +29,7 @@ async def test_after_an_answer_and_a_closed_tab_the_document_equals_the_journal(
     scripted_langflow.script = answer("One, ", "two.")
     tab = await open_tab(alice, conversation)
     await tab.ask("Count?")
-    await tab.read_until('data-status="done"')
+    await tab.read_until('data-ends="m-')
     first = await Message.objects.aget(role="assistant")
     await tab.send(action="retry", id=str(first.pk))
     await tab.read_until("2 / 2")

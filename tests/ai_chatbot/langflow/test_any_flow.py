@@ -37,7 +37,7 @@ async def test_an_agents_steps_are_shown_as_they_come_and_then_its_words(
 
     await tab.read_until("Searching your notes for “le sol 土”…")
     is_shown.set()
-    await tab.read_until('data-status="done"')
+    await tab.read_until('data-ends="m-')
     heard = tab.html
     searching = heard.index("Searching your notes for “le sol 土”…")
     assert searching < heard.index("Answering…")
@@ -54,7 +54,7 @@ async def test_a_flow_that_searches_no_notes_has_no_sources_and_says_nothing_of_
 
     await tab.ask("Who are you?")
 
-    heard = await tab.read_until('data-status="done"')
+    heard = await tab.read_until('data-ends="m-')
     assert "Arr, ahoy!" in heard
     assert "not in your notes" not in heard.lower()
     answer = await stored_answer()

@@ -294,7 +294,7 @@ async def test_an_answer_with_all_of_it_is_stored_shown_and_counted(
 
     await tab.ask("Emoji?")
 
-    assert "Smile 😀 \ufffd" in await tab.read_until('data-status="done"')
+    assert "Smile 😀 \ufffd" in await tab.read_until('data-ends="m-')
     stored = await stored_answer()
     assert (stored.text, stored.status) == ("Smile 😀 \ufffd", "done")
     assert stored.usage == {"input": 0, "output": 0, "total": 0}

@@ -30,7 +30,7 @@ async def test_an_answer_is_streamed_in_the_language_of_who_asked(
 
     assert 'aria-label="Deine Frage"' in await tab.read_until("Warum?")
     begin.set()
-    done = await tab.read_until('data-status="done"')
+    done = await tab.read_until('data-ends="m-')
     assert "Fertig, 0 Quellen" in done
     assert "Erneut versuchen" in done
     assert "Durchsucht deine Notizen …" in tab.html
@@ -88,7 +88,7 @@ async def test_a_spent_budget_is_kept_in_english_with_an_answer_of_the_notes(
     tab = await open_tab(alice, conversation, **GERMAN)
 
     await tab.ask("Welche Farbe hat das Boot?")
-    await tab.read_until('data-status="done"')
+    await tab.read_until('data-ends="m-')
 
     kept = await Message.objects.aget(role="assistant")
     assert kept.grounding["without_model"].startswith("Your 1,000 tokens a day are used up.")
@@ -121,5 +121,5 @@ async def test_a_run_that_nobody_asked_for_in_a_language_is_told_in_english(
     with in_language("fr"):
         await ask(french, "Pourquoi ?")
 
-    assert "Done, 0 sources" in await tabs[0].read_until('data-status="done"')
-    assert "Terminé, 0 source" in await tabs[1].read_until('data-status="done"')
+    assert "Done, 0 sources" in await tabs[0].read_until('data-ends="m-')
+    assert "Terminé, 0 source" in await tabs[1].read_until('data-ends="m-')

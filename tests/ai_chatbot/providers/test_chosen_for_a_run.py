@@ -32,7 +32,7 @@ def chosen(alice, settings, tmp_path):
 async def ask(open_tab, alice, conversation, question):
     tab = await open_tab(alice, conversation)
     await tab.ask(question)
-    await tab.read_until('data-status="done"')
+    await tab.read_until('data-ends="m-')
     return tab
 
 

@@ -187,7 +187,7 @@ async def test_a_question_is_answered_as_over_a_websocket(
 
     for each in (page.stream, tab):
         assert 'aria-label="Your question"' in await each.read_until("Zu\u0308rich")
-        done = await each.read_until('data-status="done"')
+        done = await each.read_until('data-ends="m-')
         assert "Because <strong>so</strong>. 東京 שלום" in done
     asked = await Message.objects.aget(role="assistant")
     assert (asked.door, asked.token_name) == ("page", "")
@@ -196,7 +196,7 @@ async def test_a_question_is_answered_as_over_a_websocket(
 async def test_the_same_question_twice_is_one(alice, conversation, open_page, scripted_langflow):
     page = await open_page(alice, conversation)
     await page.send(message="Once?", id="the same")
-    await page.stream.read_until('data-status="done"')
+    await page.stream.read_until('data-ends="m-')
 
     assert "Once?" in await page.send(message="Once?", id="the same")  # the whole log
 
@@ -350,7 +350,7 @@ async def test_when_it_leaves_the_document_is_saved_and_nothing_is_kept(
 ):
     page = await open_page(alice, conversation)
     await page.send(message="Save me", id="1")
-    await page.stream.read_until('data-status="done"')
+    await page.stream.read_until('data-ends="m-')
     await until(answer_has_ended)
     await Conversation.objects.aupdate(document=None)
 

@@ -67,9 +67,9 @@ async def test_two_flows_answer_in_one_conversation_and_each_is_named(
     tab = await open_tab(alice, conversation)
 
     await tab.send(message="Wo liegt Annika?", id="1", flow="thorough")
-    first = await tab.read_until('data-status="done"')
+    first = await tab.read_until('data-ends="m-')
     await tab.send(message="Und Berta? 船は？", id="2", flow="no_notes")
-    second = await tab.read_until('data-status="done"')
+    second = await tab.read_until('data-ends="m-')
     await tab.send(message="متى؟", id="3")
     await tab.read_until("data-ends")
     await tab.send(action="retry", id=str((await stored_answer()).pk), flow="notes_assistant")
@@ -111,7 +111,7 @@ async def test_a_model_alone_searches_nothing_seals_nothing_and_is_not_compared(
     begun = await tab.read_until('id="status"')
     run = await the_run()
     goes_on.set()
-    done = await tab.read_until('data-status="done"')
+    done = await tab.read_until('data-ends="m-')
 
     assert 'data-state="answering"' in begun
     assert run.search.future is None
@@ -136,7 +136,7 @@ async def test_a_flow_that_searches_though_nothing_showed_that_is_not_marked(
     tab = await open_tab(alice, conversation)
 
     await tab.send(message="Where is Annika?", id="1", flow="no_notes")
-    done = await tab.read_until('data-status="done"')
+    done = await tab.read_until('data-ends="m-')
 
     assert MARK not in done
     answer = await stored_answer()
@@ -166,7 +166,7 @@ async def test_the_menu_is_remembered_by_the_conversation(
 
     await tab.send(action="flow", flow="thorough")
     await tab.ask("Why?")
-    await tab.read_until('data-status="done"')
+    await tab.read_until('data-ends="m-')
 
     assert paths(scripted_langflow) == [path_to(flows["thorough"])]
 
@@ -203,7 +203,7 @@ async def test_a_version_that_does_not_start_gives_way_to_an_older_one_of_its_ow
     )
     tab = await open_tab(alice, conversation)
     await tab.send(message="Why?", id="1", flow="thorough")
-    await tab.read_until('data-status="done"')
+    await tab.read_until('data-ends="m-')
 
     answer = await stored_answer()
     assert (answer.text, answer.flow, answer.flow_number) == ("From the old one.", "thorough", 1)
