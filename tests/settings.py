@@ -1,6 +1,13 @@
 """The product's settings, with what only costs time in tests taken out."""
 
+import atexit
 import os
+import shutil
+import tempfile
+
+# Each process of tests has a folder of its own: their users have the same ids, and so the files
+# of these users the same names.
+os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="commonplace-tests-")
 
 if os.environ.get("REDIS_URL") and (worker := os.environ.get("PYTEST_XDIST_WORKER", "")):
     # Each of several pytest processes empties its own database of the one Redis, as it does
@@ -9,7 +16,9 @@ if os.environ.get("REDIS_URL") and (worker := os.environ.get("PYTEST_XDIST_WORKE
     os.environ["REDIS_URL"] = f"{os.environ['REDIS_URL'].removesuffix('/0')}/{worker[2:]}"
 
 from config.settings import *  # noqa: F403
-from config.settings import BASE_DIR, DATABASES
+from config.settings import BASE_DIR, DATA_DIR, DATABASES
+
+atexit.register(shutil.rmtree, DATA_DIR, ignore_errors=True)
 
 if "MODELS_DIR" not in os.environ:
     MODELS_DIR = BASE_DIR / "var" / "models"  # fetched once, not for each test's own folder

@@ -25,8 +25,11 @@ GERMAN = {"headers": {"accept-language": "de"}}
 DECIMAL = re.compile(r"^\s*-?\d+,\d+\s*$|\d,\d+ \d|\d,\d+[a-zA-Z]\s*-?\d")
 FOR_PEOPLE = {"alt", "aria-label", "content", "placeholder", "title"}
 ELSEWHERES = ("/admin/", "/accounts/")  # their pages are not ours
-# What tells people something, in their language, and what has a new token in it each time.
-TOLD = re.compile(r"^/manifest.webmanifest$|^/service-worker.js$|\.md$|[./]pdf$|^/widget/")
+# What tells people something, in their language, and what is another each time: a new token, the
+# processor's time.
+TOLD = re.compile(
+    r"^/metrics$|^/manifest.webmanifest$|^/service-worker.js$|\.md$|[./]pdf$|^/widget/"
+)
 
 
 class Attributes(HTMLParser):
