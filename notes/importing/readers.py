@@ -29,7 +29,12 @@ comment-reference => sup"""
 
 
 def read_html(data: bytes) -> tuple[str, str]:
-    return page_to_markdown(WORD_CONDITION.sub("", text_of_page(data)))
+    return page_to_markdown(WORD_CONDITION.sub(without_condition, text_of_page(data)))
+
+
+def without_condition(found: re.Match[str]) -> str:
+    """What says that an item's sign follows is still told, by a comment."""
+    return "<!--supportLists-->" if "supportLists" in found[0] else ""
 
 
 def text_of_page(data: bytes) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import quote
 
 from bs4 import BeautifulSoup, Tag
+from bs4.element import PreformattedString
 from markdownify import (  # type: ignore[attr-defined]
     ATX,
     MarkdownConverter,
@@ -63,6 +64,16 @@ def soup_to_markdown(soup: BeautifulSoup, notes_before: int = 0, **options: Any)
 Base: Any = MarkdownConverter  # whose types say nothing of what it converts
 
 
+def is_sign_of_a_list(el: Any) -> bool:
+    """Whether Word wrote it before an item, for who knows no lists of Word's."""
+    before = el.previous_element
+    for _ in range(INLINE_MAX):
+        if not isinstance(before, Tag) or before.name not in INLINE:
+            break
+        before = before.previous_element
+    return isinstance(before, PreformattedString) and "supportLists" in before
+
+
 class Converter(Base):
     """Markdown in which nothing reads as markup that was text, and no cell leaves its row."""
 
@@ -83,6 +94,8 @@ class Converter(Base):
     def process_text(self, el: Any, parent_tags: set[str] | None = None) -> str:
         text = str(super().process_text(el, parent_tags))
         if "_noformat" in (parent_tags or ()) or not text.strip() or not begins_a_line(el):
+            return text
+        if is_sign_of_a_list(el):
             return text
         return LIKE_A_BLOCK.sub(r"\1\\", text, count=1)
 
