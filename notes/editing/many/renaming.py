@@ -77,7 +77,7 @@ def rename_notes(owner: User, was: str, name: str) -> None:
         note.path = renamed(note.path, was, name)
         note.path_key = path_key(note.path)
     if any(len(note.path) > PATH_MAX_CHARS for note in notes):
-        raise NotChanged(_("This name is too long for what lies below it. Write a shorter one."))
+        raise too_long()
     for some in batches(notes, 200):
         Note.objects.bulk_update(some, ["path", "path_key"])
 
@@ -89,13 +89,16 @@ def rename_shares(owner: User, was: str, name: str) -> None:
     for share in shares_of_folders(owner).filter(key__startswith=within(was)):
         share.name = renamed(share.name, was, name)
         if len(share.name) > NAME_MAX_CHARS:
-            said = _("This name is too long for what lies below it. Write a shorter one.")
-            raise NotChanged(said)
+            raise too_long()
         first = kept.setdefault((share.username, share.name), share)
         if first is not share:
             share.delete()
             first.may_write = first.may_write or share.may_write
         first.save(update_fields=["name", "may_write"])
+
+
+def too_long() -> NotChanged:
+    return NotChanged(_("This name is too long for what lies below it. Write a shorter one."))
 
 
 def shares_of_folders(owner: User) -> NoteShareQuerySet:

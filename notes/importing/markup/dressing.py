@@ -71,10 +71,7 @@ def undress_boxes(soup: BeautifulSoup) -> None:
     """Notion's boxes of tasks are divisions that only look like boxes."""
     for tag in soup.find_all("div", class_="checkbox"):
         if found := BOX.search(" ".join(tag.get_attribute_list("class"))):
-            box = soup.new_tag("input", type="checkbox")
-            if found[1] == "on":
-                box["checked"] = ""
-            tag.replace_with(box)
+            tag.replace_with(checkbox(soup, found[1] == "on"))
 
 
 def undress_checklists(soup: BeautifulSoup) -> None:

@@ -64,16 +64,6 @@ def soup_to_markdown(soup: BeautifulSoup, notes_before: int = 0, **options: Any)
 Base: Any = MarkdownConverter  # whose types say nothing of what it converts
 
 
-def is_sign_of_a_list(el: Any) -> bool:
-    """Whether Word wrote it before an item, for who knows no lists of Word's."""
-    before = el.previous_element
-    for _ in range(INLINE_MAX):
-        if not isinstance(before, Tag) or before.name not in INLINE:
-            break
-        before = before.previous_element
-    return isinstance(before, PreformattedString) and "supportLists" in before
-
-
 class Converter(Base):
     """Markdown in which nothing reads as markup that was text, and no cell leaves its row."""
 
@@ -93,11 +83,10 @@ class Converter(Base):
 
     def process_text(self, el: Any, parent_tags: set[str] | None = None) -> str:
         text = str(super().process_text(el, parent_tags))
-        if "_noformat" in (parent_tags or ()) or not text.strip() or not begins_a_line(el):
+        if "_noformat" in (parent_tags or ()) or not text.strip():
             return text
-        if is_sign_of_a_list(el):
-            return text
-        return LIKE_A_BLOCK.sub(r"\1\\", text, count=1)
+        may_begin_a_block = begins_a_line(el) and not is_sign_of_a_list(el)
+        return LIKE_A_BLOCK.sub(r"\1\\", text, count=1) if may_begin_a_block else text
 
     def fit(self, address: str) -> str:
         """An address as it may stand in a link; for exports letters of any script as they are."""
@@ -194,6 +183,16 @@ def begins_a_line(text: Any) -> bool:
             return at.parent is None or at.parent.name not in HEADINGS
         at = at.parent
     return False
+
+
+def is_sign_of_a_list(el: Any) -> bool:
+    """Whether Word wrote it before an item, for who knows no lists of Word's."""
+    before = el.previous_element
+    for _ in range(INLINE_MAX):
+        if not isinstance(before, Tag) or before.name not in INLINE:
+            break
+        before = before.previous_element
+    return isinstance(before, PreformattedString) and "supportLists" in before
 
 
 def columns_of(cell: Tag) -> int:
