@@ -13,7 +13,7 @@ from config import settings
 
 GROUPS = (
     "page review flow markdown retrieval languages embedders search importing relay chaos sockets "
-    "models hostile doors answers answers_check"
+    "soak models hostile doors answers answers_check"
 ).split()
 
 
