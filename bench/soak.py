@@ -36,7 +36,7 @@ from ai_chatbot.models import Message
 from notes.models import Note
 questions = Message.objects.filter(role="user").values_list("client_id", "text")
 answers = Message.objects.filter(role="assistant").values_list("pk", "status", "text")
-notes = Note.objects.values_list("pk", "text")
+notes = Note.objects.values_list("pk", "body")
 print(json.dumps([dict(questions), {str(pk): rest for pk, *rest in answers}, dict(notes)]))
 """
 
