@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from ninja.errors import HttpError
 from ninja.security import HttpBearer
 
+from ai_chatbot.connections.editors import editor_of
 from ai_chatbot.conversations.asking import CameBy
 from ai_chatbot.conversations.limits import LimitReached, count_request
 from ai_chatbot.models import Conversation, Door, Scope
@@ -27,6 +28,13 @@ class SearchAuth(HttpBearer):
         if grant and grant.run is None:
             check_scope(grant, Scope.NOTES_READ)
         return grant
+
+
+class EditorAuth(HttpBearer):
+    """The cookie of somebody who edits in Langflow, which shows it to us."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> User | None:
+        return editor_of(token)
 
 
 class PersonalAuth(HttpBearer):

@@ -3,6 +3,7 @@
 from dataclasses import asdict
 from typing import Annotated, Any
 
+from django.contrib.auth.models import User
 from django.http import HttpRequest
 from ninja import Field, Router, Schema
 from pydantic import BeforeValidator
@@ -10,7 +11,7 @@ from pydantic import BeforeValidator
 from ai_chatbot.answering.early_search import Wanted
 from ai_chatbot.answering.grounds.reading import NotRead, read_note
 from ai_chatbot.answering.sealing import Served, serve
-from ai_chatbot.api.auth import SearchAuth
+from ai_chatbot.api.auth import EditorAuth, SearchAuth
 from ai_chatbot.conversations.history import earlier_turns
 from ai_chatbot.tokens import Grant
 from config.base.api.problems import Problem
@@ -125,3 +126,15 @@ def passage_out(served: Served) -> dict[str, object]:
 def conversation_so_far(request: HttpRequest) -> dict[str, list[dict[str, str]]]:
     grant: Grant = request.auth  # type: ignore[attr-defined]
     return {"messages": earlier_turns(grant.run) if grant.run else []}
+
+
+class EditorOut(Schema):
+    id: str
+    username: str
+
+
+@router.get("/editor", auth=EditorAuth(), response=EditorOut, summary="Who edits in Langflow")
+def who_edits(request: HttpRequest) -> dict[str, str]:
+    """Asked by Langflow, with the cookie that a browser showed it; 401 when that opens nothing."""
+    user: User = request.auth  # type: ignore[attr-defined]
+    return {"id": str(user.pk), "username": user.get_username()}

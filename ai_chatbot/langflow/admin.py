@@ -1,5 +1,6 @@
 """Langflow's administration over HTTP: its flows, keys and messages."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
 from types import TracebackType
 from typing import Any, Self
@@ -17,6 +18,7 @@ from config.base.tls import shared_tls
 Flow = dict[str, Any]  # as Langflow's API and its export files have it
 NAME_CHARS, DETAIL_CHARS = 100, 300
 SESSIONS = "/api/v1/monitor/messages/sessions"
+WHO = "/api/v1/users/whoami"
 TIMEOUT = httpx.Timeout(10.0, connect=2.0)
 
 
@@ -188,6 +190,17 @@ class LangflowAdmin:
         """Delete what Langflow itself kept of a conversation's questions and answers."""
         path = f"/api/v1/monitor/messages/session/{part(session_id)}"
         self._raise_for_status(self._send("DELETE", path))
+
+    def takes(self, cookies: Mapping[str, str]) -> bool:
+        """Whether a browser with these is let in as the account that our key belongs to."""
+        with httpx.Client(timeout=TIMEOUT, verify=shared_tls(), trust_env=False) as browser:
+            browser.cookies.update(dict(cookies))
+            try:
+                response = browser.get(f"{settings.LANGFLOW_URL}{WHO}")
+                who = dict_in(response.json()) if response.is_success else {}
+            except (httpx.HTTPError, ValueError, RecursionError):
+                return False
+        return bool(who) and who.get("id") == dict_in(self._ask("GET", WHO)).get("id")
 
     def log_in(self, username: str, password: str) -> httpx.Cookies:
         """The cookies that sign a browser in to Langflow's own pages."""

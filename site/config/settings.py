@@ -288,6 +288,7 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # --- Langflow and models ----------------------------------------------------------------
+LANGFLOW_EDITOR_COOKIE = "commonplace_editor"  # lets our staff in there
 LANGFLOW_URL = env_url(
     "LANGFLOW_URL", f"http://127.0.0.1:{LANGFLOW_PORT}", schemes=["http", "https"]
 )

@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -9,8 +10,10 @@ from playwright.sync_api import expect
 
 from tests.e2e.conftest import picture, sign_in
 from tests.e2e.test_main_job import ask
+from tests.processes.test_worker import until
 
 pytestmark = pytest.mark.slow
+LANGFLOWS_OWN = {"access_token_lf", "refresh_token_lf", "apikey_tkn_lflw"}
 
 
 def langflow_client(stack):
@@ -25,13 +28,25 @@ def test_the_button_opens_the_flow_signed_in(stack, open_page):
     picture(page, "flow")
 
     with page.expect_popup() as opened:
-        page.get_by_role("button", name="Edit the flow").click()
+        page.get_by_role("button", name="Edit in Langflow").click()
 
     editor = opened.value
     editor.wait_for_url(re.compile(rf"{re.escape(stack.langflow_url)}/flow/[0-9a-f-]+"))
     for node in ("Notes Search", "Notes Model", "Chat Output"):
         expect(editor.get_by_text(node, exact=True).first).to_be_visible()
     picture(editor, "flow-editor")
+    assert {cookie["name"] for cookie in page.context.cookies()} & LANGFLOWS_OWN == set()
+
+    page.goto("/accounts/logout/")
+    page.get_by_role("main").get_by_role("button", name="Sign out").click()
+    until(lambda: not is_signed_in(editor))
+
+
+def is_signed_in(editor):
+    langflow = urlsplit(editor.url)
+    return editor.request.get(f"{langflow.scheme}://{langflow.netloc}/api/v1/session").json()[
+        "authenticated"
+    ]
 
 
 def test_what_is_saved_in_langflow_answers_once_it_is_published(stack, model, open_page):

@@ -34,6 +34,7 @@ class NotesServer(ServerInThread):
         self.passages: list[dict[str, Any]] = []
         self.messages: list[dict[str, str]] = []
         self.passages_of: dict[str, list[dict[str, Any]]] = {}  # by token, else `passages`
+        self.editors: dict[str, dict[str, str]] = {}  # who edits in Langflow, by their cookie
         self.status = 200
         self.body = b""  # instead of the passages or messages
         self.delay = 0.0  # seconds
@@ -73,8 +74,19 @@ class Handler(QuietHandler):
         }
         notes.requests.append(asked)
         time.sleep(notes.delay)
+        if self.path == "/api/editor":
+            self.tell_who_edits(asked["token"])
+            return
         body = notes.body or json.dumps(notes.says(self.path, asked["token"])).encode()
         self.send_response(notes.status)
+        self.send_header("content-length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def tell_who_edits(self, cookie: str) -> None:
+        who = self.server.editors.get(cookie)
+        body = json.dumps(who or {"detail": "This token is not valid."}).encode()
+        self.send_response(200 if who else 401)
         self.send_header("content-length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)

@@ -33,6 +33,7 @@ class FlowStore(ServerInThread):
         self.projects = [{"id": "p1", "name": "Starter Project"}]
         self.starters: list[Any] = []  # flows to begin with
         self.requests: list[str] = []
+        self.lets_in = ""  # the cookie of ours with which a browser is its own account
         self.langflow_version = "1.13.0"
         self.components = ["NotesSearch", "NotesModel"]  # that it loaded from our folder
         super().__init__(Handler)
@@ -50,15 +51,21 @@ class FlowStore(ServerInThread):
         """What somebody does in Langflow's editor."""
         self.draft.update(changes | {"version_token": str(uuid.uuid4())})
 
-    def answer(self, method: str, path: str, key: str, body: bytes, if_match: str) -> Answer:
+    def answer(
+        self, method: str, path: str, key: str, cookie: str, body: bytes, if_match: str
+    ) -> Answer:
         if self.status:
             return self.status, {"detail": "scripted"}
         if path == "/api/v1/login":
             given = parse_qs(body.decode())
             known = given == {"username": [self.username], "password": [self.password]}
             return (200, {}) if known else (401, {"detail": "Incorrect username or password"})
+        if path == "/api/v1/users/whoami" and self.lets_in and self.lets_in in cookie:
+            return 200, {"id": "u1", "username": self.username}
         if key != self.api_key:
             return 403, {"detail": "Invalid API key"}
+        if path == "/api/v1/users/whoami":
+            return 200, {"id": "u1", "username": self.username}
         if path == "/health":
             return 200, {"status": "ok"}
         if path == "/api/v1/starter-projects":
@@ -139,7 +146,12 @@ class Handler(QuietHandler):
         self.server.requests.append(f"{self.command} {path}")
         key = self.headers.get("x-api-key", "")
         status, says = self.server.answer(
-            self.command, path, key, body, self.headers.get("if-match", "")
+            self.command,
+            path,
+            key,
+            self.headers.get("cookie", ""),
+            body,
+            self.headers.get("if-match", ""),
         )
         self.send_response(status)
         if path == "/api/v1/login" and status == 200:

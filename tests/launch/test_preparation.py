@@ -203,6 +203,18 @@ def test_langflow_neither_signs_people_in_by_itself_nor_lets_them_sign_up(settin
     assert "127.0.0.1" in langflow_server.langflow_command()
 
 
+def test_langflow_asks_us_about_staff_where_our_changes_to_it_are_made(settings):
+    cookie = langflow_server.langflow_environment()["LANGFLOW_EXTERNAL_AUTH_TOKEN_COOKIE"]
+    assert cookie == settings.LANGFLOW_EDITOR_COOKIE
+
+    for made in (True, False):
+        settings.FAST_LANGFLOW = made
+        environment = langflow_server.langflow_environment()
+        assert environment["LANGFLOW_EXTERNAL_AUTH_ENABLED"] == str(made).lower()
+        assert not environment["LANGFLOW_EXTERNAL_AUTH_TOKEN_HEADER"]
+    assert not [name for name in flow_server.flow_server_environment() if "EXTERNAL_AUTH" in name]
+
+
 def test_no_page_of_another_site_may_ask_langflow(settings):
     settings.LANGFLOW_URL = "http://127.0.0.1:7999"
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from ai_chatbot.connections.editors import GOOD_SECONDS, cookie_for
 from ai_chatbot.flows import sync
 from ai_chatbot.flows.drafts import find_draft
 from ai_chatbot.flows.files import FlowProblem
@@ -25,6 +26,7 @@ from ai_chatbot.views.flow.access import flow_meant, staff_only
 
 logger = logging.getLogger(__name__)
 
+LANGFLOWS_OWN = ("access_token_lf", "refresh_token_lf", "apikey_tkn_lflw")  # its cookies
 THIS_MACHINE = {"localhost", "127.0.0.1"}  # names under which a browser here finds Langflow
 
 
@@ -40,20 +42,39 @@ def open_flow(request: HttpRequest) -> HttpResponse:
             if found is None:
                 raise FlowProblem(_(sync.SENTENCES[sync.State.MISSING]))
             editor = f"{langflow_address(request)}/flow/{found['id']}"
-            if not shares_cookies(request):
-                return explain_sign_in(request, editor)
-            login = account.kept_login()
-            cookies = langflow.log_in(*login) if login else None
+            response = HttpResponseRedirect(editor)
+            if shares_cookies(request) and sign_in(request, response, langflow):
+                logger.info("Account %s opens the draft of %s in Langflow", request.user.pk, key)
+                return response
     except (LangflowAdminError, FlowProblem) as problem:
         logger.warning("The flow could not be opened: %s", problem)
         context = {"problem": problem, "key": key}
         return render(request, "ai_chatbot/flow/overview.html", context, status=502)
-    if cookies is None:
-        return explain_sign_in(request, editor)
-    response = HttpResponseRedirect(editor)
-    for cookie in cookies.jar:
+    return explain_sign_in(request, editor)
+
+
+def sign_in(request: HttpRequest, response: HttpResponse, langflow: LangflowAdmin) -> bool:
+    """Give the browser the cookie that names whose session it is, where Langflow takes it; else
+    those of Langflow's own account. False where we keep no password of that either."""
+    ours = cookie_for(request.session.session_key or "")
+    if langflow.takes({settings.LANGFLOW_EDITOR_COOKIE: ours}):
+        response.set_cookie(
+            settings.LANGFLOW_EDITOR_COOKIE,
+            ours,
+            max_age=GOOD_SECONDS,
+            secure=request.is_secure(),
+            httponly=True,
+            samesite="Lax",
+        )
+        for name in LANGFLOWS_OWN:  # of an earlier sign-in, which would count before ours
+            response.delete_cookie(name)
+        return True
+    login = account.kept_login()
+    if login is None:
+        return False
+    for cookie in langflow.log_in(*login).jar:
         pass_on(cookie, response)
-    return response
+    return True
 
 
 def explain_sign_in(request: HttpRequest, editor: str) -> HttpResponse:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
 from types import ModuleType
 
-from commonplace_langflow import classes, jobs, memory, plans, runs, serving
+from commonplace_langflow import classes, editors, jobs, memory, plans, runs, serving
 from commonplace_langflow.importing import after_import
 
 logger = logging.getLogger(__name__)
@@ -23,6 +23,7 @@ CHANGES: dict[str, tuple[Callable[[ModuleType], None], ...]] = {
     "lfx.interface.initialize.loading": (memory.know_the_run, runs.spare_sessions),
     "lfx.memory.stubs": (memory.remember_conversation,),
     "langflow.memory": (memory.remember_conversation,),
+    "langflow.services.auth.service": (editors.edit_in_one_account,),
     "langflow.services.jobs.service": (jobs.keep_no_rows_of_runs,),
     "langflow.services.memory_base.service": (jobs.capture_nothing,),
     "langflow.api.v1.endpoints": (plans.keep_graphs,),

@@ -29,4 +29,9 @@ def flow_server_command() -> list[str]:
 def flow_server_environment() -> dict[str, str]:
     given_flows().mkdir(mode=0o700, parents=True, exist_ok=True)
     environment = langflow_environment()
-    return {name: value for name, value in environment.items() if name not in NOT_ITS_OWN}
+    return {name: value for name, value in environment.items() if is_its_own(name)}
+
+
+def is_its_own(name: str) -> bool:
+    """It has no editor, no account and nobody's token."""
+    return name not in NOT_ITS_OWN and not name.startswith("LANGFLOW_EXTERNAL_AUTH_")

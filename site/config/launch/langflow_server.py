@@ -54,6 +54,12 @@ def langflow_environment(*, playground_token: str = "") -> dict[str, str]:
         "LANGFLOW_ENABLE_SIGNUP": "false",
         "LANGFLOW_SUPERUSER": superuser_name(),
         "LANGFLOW_SUPERUSER_PASSWORD": kept_secret("langflow_password"),
+        # Staff is signed in by a cookie of ours, about which it asks us: one of our changes to it.
+        "LANGFLOW_EXTERNAL_AUTH_ENABLED": str(settings.FAST_LANGFLOW).lower(),
+        "LANGFLOW_EXTERNAL_AUTH_PROVIDER": "commonplace",
+        "LANGFLOW_EXTERNAL_AUTH_TOKEN_HEADER": "",
+        "LANGFLOW_EXTERNAL_AUTH_TOKEN_COOKIE": settings.LANGFLOW_EDITOR_COOKIE,
+        "LANGFLOW_EXTERNAL_AUTH_IDENTITY_RESOLVER": "commonplace_langflow.editors:resolve",
         # Our key is checked against this one: no key has to be made after the start.
         "LANGFLOW_API_KEY_SOURCE": "env",
         "LANGFLOW_API_KEY": settings.LANGFLOW_API_KEY or kept_secret("langflow_api_key"),

@@ -2,6 +2,7 @@
 
 from urllib.parse import urlsplit
 
+from ai_chatbot.connections import editors
 from ai_chatbot.langflow import account
 from tests.flows.conftest import small_flow
 from tests.flows.pages.acting import (
@@ -23,6 +24,22 @@ def test_the_editor_opens_on_this_flow_signed_in(client, staff, published):
     assert session["path"] == "/"
     assert 3500 < session["max-age"] <= 3600
     assert set(response.cookies) >= {"refresh_token_lf", "apikey_tkn_lflw"}
+
+
+def test_a_langflow_that_asks_us_gets_a_cookie_that_names_the_session(client, staff, published):
+    published.lets_in = "commonplace_editor="
+
+    response = client.post(OPEN, headers={"host": "127.0.0.1:8000"})
+
+    assert response["location"] == f"{published.url}/flow/{small_flow()['id']}"
+    cookie = response.cookies["commonplace_editor"]
+    assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, "Lax", "/")
+    assert cookie["max-age"] == 12 * 3600
+    assert editors.editor_of(cookie.value) == staff
+    assert client.session.session_key not in cookie.value
+    assert "POST /api/v1/login" not in published.requests
+    for name in ("access_token_lf", "refresh_token_lf", "apikey_tkn_lflw"):
+        assert response.cookies[name]["max-age"] == 0  # of an earlier sign-in
 
 
 def test_the_editor_has_the_name_by_which_the_browser_came(client, staff, published):

@@ -16,7 +16,7 @@ def test_the_page_says_which_flow_answers(client, staff, published):
     assert response.status_code == 200
     assert "Langflow runs the flow as it is in flows/." in text_of(response)
     assert sync.flow_status().flow.version in text_of(response)
-    assert "Edit the flow" in text_of(response)
+    assert "Edit in Langflow" in text_of(response)
 
 
 def test_the_page_says_that_the_flow_was_edited(client, staff, published):
@@ -29,7 +29,7 @@ def test_the_page_says_that_the_flow_is_missing_and_offers_no_editor(client, sta
     response = client.get(PAGE)
 
     assert "flows push" in text_of(response)
-    assert "Edit the flow" not in text_of(response)
+    assert "Edit in Langflow" not in text_of(response)
 
 
 @pytest.mark.parametrize(
