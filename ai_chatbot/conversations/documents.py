@@ -86,7 +86,8 @@ def describe_source(source: Source) -> dict[str, Any]:
 
 
 def build_markdown(conversation: Conversation) -> str:
-    """The branch that shows, for reading elsewhere: questions as headings, sources as a list."""
+    """The branch that shows, for reading elsewhere: questions as headings, sources as a list with
+    the passages that were served."""
     parts = [f"# {conversation.title or UNTITLED}\n"]
     question = ""
     for message in conversation.branch():
@@ -104,7 +105,7 @@ def build_markdown(conversation: Conversation) -> str:
             if message.times:
                 parts.append(f"*{message.times['said']}.*\n")
             if sources:
-                parts.append("\n".join(map(source_line, sources)) + "\n")
+                parts += [f"{source_line(source)}\n\n{quoted(source)}\n" for source in sources]
             elif message.searched:
                 parts.append(searched_line(message.searched) + "\n")
     return "\n".join(map(harmless_markdown, parts))
@@ -132,6 +133,11 @@ def source_line(source: Source) -> str:
     page = f" (clipped from <{source.source_url}>)" if source.source_url else ""
     whose = f" (a note of {source.shared_by})" if source.shared_by else ""
     return f"{source.n}. {where}{whose}{page}"
+
+
+def quoted(source: Source) -> str:
+    """Its passage as a quotation within the list's item."""
+    return "\n".join(f"    > {line}".rstrip() for line in source.text.strip().splitlines())
 
 
 def searched_line(searched: dict[str, Any]) -> str:

@@ -42,6 +42,12 @@ class ConversationQuerySet(KeyedQuerySet["Conversation"]):
     def in_trash_of(self, user: Any) -> "ConversationQuerySet":
         return self.filter(owner=user, collection=None).exclude(deleted_at=None)
 
+    def put_away_of(self, user: Any) -> "ConversationQuerySet":
+        """In the archive or in the trash: what is not in the list of all."""
+        away = models.Q(deleted_at__isnull=False) | models.Q(archived_at__isnull=False)
+        kept = {"expires_at": None, "is_trial": False}
+        return self.filter(away, owner=user, collection=None, **kept)
+
     def of_visitors(self, collection: Collection) -> "ConversationQuerySet":
         """For its owner to review; those in which nothing was asked yet are left out."""
         return self.filter(collection=collection).exclude(head=None)

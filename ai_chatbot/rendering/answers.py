@@ -144,7 +144,12 @@ class Answer:
         self.footnotes: dict[str, int] = {}  # by their labels, in small letters
         self.finished = finished
         self.carrier = Carrier(
-            sources, question=question, checked=finished, footnotes=self.footnotes, checks=checks
+            sources,
+            question=question,
+            checked=finished,
+            footnotes=self.footnotes,
+            checks=checks,
+            leads_to_notes=manner.has_own_addresses,
         )
         self.sanitizer = AnswerSanitizer(self.carrier, sources, question, name=name, manner=manner)
 

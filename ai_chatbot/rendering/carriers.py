@@ -12,6 +12,7 @@ from ai_chatbot.grounding.passages import Passage
 from ai_chatbot.rendering.citations import Citer
 from ai_chatbot.rendering.grounds.claims import KeptChecks
 from ai_chatbot.rendering.maths import Kept
+from config.base.folding import fold
 
 TAG = "cite"  # no answer can write these elements, as its own HTML is text
 OWN_TAG = "ins"
@@ -40,7 +41,9 @@ class Carrier:
         checked: bool,
         footnotes: Mapping[str, int] | None = None,
         checks: KeptChecks | None = None,
+        leads_to_notes: bool = False,
     ) -> None:
+        self.notes = addresses_of(sources) if leads_to_notes else {}
         self.nonce = secrets.token_hex(8)
         self.checked = checked
         self.footnotes = {} if footnotes is None else footnotes
@@ -57,6 +60,10 @@ class Carrier:
             check=checks.check_with(sources, question),
             aside=checks.aside(self._set_apart),
         )
+
+    def note_called(self, name: str) -> str:
+        """Where a served note of this name, path or file name is; "" where none was served."""
+        return self.notes.get(note_key(name), "")
 
     # --- Marks ---------------------------------------------------------------------------------
 
@@ -159,3 +166,17 @@ class Carrier:
         element = etree.Element(OWN_TAG, about)
         element.text = AtomicString(label)
         return element
+
+
+def addresses_of(sources: Iterable[Passage]) -> dict[str, str]:
+    """Of each note that was served, by its title; the best passage is the first."""
+    found: dict[str, str] = {}
+    for source in sources:
+        address = getattr(source, "address", "") or getattr(source, "url", "")
+        found.setdefault(note_key(source.title), address)
+    return found
+
+
+def note_key(name: str) -> str:
+    """A note's name without folders, its file's ending and the heading that is meant."""
+    return fold(name.partition("#")[0].rpartition("/")[2].strip().removesuffix(".md"))

@@ -12,6 +12,11 @@ from markdown.util import AtomicString
 from ai_chatbot.rendering.carriers import Carrier
 
 FOOTNOTE = r"\[\^([^\[\]\s]{1,60}+)\]"
+# [[a note]], [[a note|so called]]; [[1]] and bash's [[ -f x ]] are none, nor is a link's [[1]](…).
+WIKI = (
+    r"!?\[\[(?![\s\d.,;]+\])(?=\S)([^\[\]|\n\ue000-\ue003]{1,200}+)(?<=\S)"
+    r"(?:\|([^\[\]|\n\ue000-\ue003]{1,200}+))?\]\](?!\()"
+)
 BREAK = re.compile(r"\\?\n")
 BROKEN = {"p", "li", "td", "th", "dt", "dd", "em", "strong", "del", "mark", "a", "blockquote"}
 INLINE = {"a", "br", "cite", "code", "del", "em", "img", "ins", "mark", "strong", "sub", "sup"}
@@ -48,6 +53,21 @@ class FootnoteProcessor(InlineProcessor):
     def handleMatch(self, m: re.Match[str], data: str) -> Any:  # type: ignore[override]
         element = carrier_of(self.md).reference(m[1])
         return m[0] if element is None else element, m.start(0), m.end(0)
+
+
+class WikiProcessor(InlineProcessor):
+    """A note as notes name it: a link where an answer was served it, else its name."""
+
+    ANCESTOR_EXCLUDES = ("a",)
+
+    def handleMatch(self, m: re.Match[str], data: str) -> Any:  # type: ignore[override]
+        words = (m[2] or m[1].lstrip("#").replace("#", " › ")).strip()
+        href = carrier_of(self.md).note_called(m[1])
+        if not href:
+            return AtomicString(words), m.start(0), m.end(0)
+        element = etree.Element("a", {"href": href})
+        element.text = AtomicString(words)
+        return element, m.start(0), m.end(0)
 
 
 class AddressProcessor(InlineProcessor):
@@ -132,6 +152,7 @@ def register_inlines(md: Markdown) -> None:
     patterns.register(KeptProcessor(Carrier.KEPT, md), "kept", 189)
     patterns.register(FootnoteProcessor(FOOTNOTE, md), "footnote", 176)
     patterns.register(MarkProcessor(Carrier.PATTERN, md), "citation", 175)
+    patterns.register(WikiProcessor(WIKI, md), "wiki", 172)  # before links and their references
     patterns.register(AddressProcessor(f"(?i:{WEB})", md), "address", 119)
     patterns.register(AddressProcessor(MAIL, md), "mail", 118)
     patterns.deregister("linebreak")

@@ -18,6 +18,7 @@ RUN_AXE = """([tags, seconds]) => Promise.race([
 # What stays at the window's edges lies over something wherever the page is scrolled to.
 NOTHING_OVER = """.site-header, .composer-area { position: static !important; }
 .to-newest { visibility: hidden !important; }"""
+FOLLOWS = 500  # milliseconds
 NARROWEST, PHONES = 360, 500  # pixels: a phone's window is below the latter
 # What sticks out, of its deepest elements the first; a page that scrolls sideways hides words. The
 # ways to the pages scroll by themselves, and hide them as well.
@@ -83,7 +84,9 @@ def too_wide(page: Page) -> str:
     if wide or not NARROWEST < size["width"] < PHONES:
         return wide
     page.set_viewport_size({**size, "width": NARROWEST})
-    wide = str(page.evaluate(TOO_WIDE))
+    if wide := str(page.evaluate(TOO_WIDE)):  # a drawing follows its window a moment later
+        page.wait_for_timeout(FOLLOWS)
+        wide = str(page.evaluate(TOO_WIDE))
     page.set_viewport_size(size)
     return wide
 

@@ -70,7 +70,11 @@ folds = partial(open_all, "main details:not(.menu)")
 STATES: dict[str, dict[str, Act]] = {
     "accounts-login": {"wrong": sign_in_wrongly},
     "accounts-signup": {"wrong": send_empty},
-    "conversations": {"chosen": choose, "folds": folds},
+    "conversations": {
+        "chosen": choose,
+        "folds": folds,
+        "row": partial(press, ".conversation-list .row-menu > summary"),
+    },
     "conversations-id": {
         "folds": folds,
         "menu": partial(press, ".conversation-menu > summary"),
@@ -90,7 +94,10 @@ STATES: dict[str, dict[str, Act]] = {
     "search": {"menu": partial(press, ".site-header .menu > summary"), "folds": folds},
 }
 # With a pointer alone.
-ON_A_DESK: dict[str, dict[str, Act]] = {"notes": {"card": rest_on_link}}
+ON_A_DESK: dict[str, dict[str, Act]] = {
+    "notes": {"card": rest_on_link},
+    "conversations-id": {"row": partial(press, "#side .row-menu > summary")},
+}
 
 
 def states_of(name: str, is_phone: bool) -> dict[str, Act]:

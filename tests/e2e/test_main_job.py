@@ -31,7 +31,7 @@ def vault_zip(tmp_path_factory):
 
 def wait_until_indexed(page):
     """The import's progress shows on the page."""
-    expect(page.get_by_text(re.compile(r"\d+ of 86 notes can be found"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"\d+ of 86 done"))).to_be_visible()
     picture(page, "import")
     expect(page.get_by_text("All 86 notes are ready for questions")).to_be_visible(timeout=600_000)
 

@@ -11,7 +11,7 @@ from django.db.models.functions import TruncDate, TruncMonth
 from django.utils.translation import gettext as _
 
 from ai_chatbot.conversations.sums.ranges import Range
-from ai_chatbot.models import Door, Feedback, Usage
+from ai_chatbot.models import Door, Feedback, FlowVersion, Usage
 
 BY_DAY_MAX = 366  # days; what goes back further is added up by month
 MOST_PARTS = 20  # models, versions and the like that are told apart
@@ -96,10 +96,10 @@ Naming = Callable[[str], str]
 def ways_of_telling_apart(by_person: bool) -> Iterator[tuple[str, str, str, Naming]]:
     """(as a chart is called, title, column, how a value of it is named)."""
     yield _("By model"), _("Model"), "model", lambda name: name or _("not known")
-    yield _("By flow"), _("Flow"), "flow", lambda name: name.replace("_", " ") or _("not known")
+    flows = names_of_flows()
+    yield _("By flow"), _("Flow"), "flow", flows.name_of
     yield (
-        _("By version of the flow"), _("Version of the flow"), "flow_version",
-        lambda name: name or _("not known"),
+        _("By version of the flow"), _("Version of the flow"), "flow_version", flows.version_of
     )  # fmt: skip
     yield (
         _("By door"),
@@ -109,6 +109,33 @@ def ways_of_telling_apart(by_person: bool) -> Iterator[tuple[str, str, str, Nami
     )
     if by_person:
         yield _("By person"), _("Person"), f"owner__{User.USERNAME_FIELD}", str
+
+
+@dataclass(frozen=True)
+class FlowNames:
+    """Titles by the flows' keys, and numbers by their versions' hashes, as answers show them."""
+
+    titles: dict[str, str]
+    versions: dict[str, str]
+
+    def name_of(self, key: str) -> str:
+        return self.titles.get(key) or key.replace("_", " ") or _("not known")
+
+    def version_of(self, hash_: str) -> str:
+        return self.versions.get(hash_) or hash_ or _("not known")
+
+
+def names_of_flows() -> FlowNames:
+    """Of all that was ever published; what is said is each one's newest."""
+    published = FlowVersion.objects.order_by("number").values_list(
+        "flow", "hash", "number", "title"
+    )
+    titles, versions = {}, {}
+    for key, hash_, number, title in published:
+        titles[key] = _(title) if title else ""
+        said = _("flow %(number)s") % {"number": number}
+        versions[hash_] = f"{titles[key] or key.replace('_', ' ')} · {said}"
+    return FlowNames(titles, versions)
 
 
 def breakdown(

@@ -42,6 +42,8 @@ def conversation_list(request: Request) -> HttpResponse:
         "is_archive": any(not each.is_negative for each in query.of(Kind.ARCHIVED)),
         "list_version": list_version(request.user.pk),
     }
+    if not (listing.pinned or listing.rows or written.strip()):
+        context["is_put_away"] = Conversation.objects.put_away_of(request.user).exists()
     if wants_fragment(request):
         return render(request, ROWS if after else RESULTS, context)
     return render(request, WHOLE, context | around(request))

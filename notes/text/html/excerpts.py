@@ -20,10 +20,27 @@ ENDING = re.compile(r"(?<=\w{4})(?:ing|ed|s)$")  # the index looks past them, to
 ENDING_MAX_CHARS = 3
 PLAIN_MAX_CHARS = 40
 WORD = re.compile(rf"[^\W_{MARKS}][\w{MARKS}]*")
-MARKDOWN_MARKS = re.compile(r"^[ \t]*(?:#{1,6}|[-*+>]|```\w*)(?=\s)|\*\*|`+|!?\[\[|\]\]", re.M)
+MARKDOWN_MARKS = re.compile(
+    r"^[ \t]*(?:#{1,6}|[-*+>]|```\w*)(?:[ \t]++|(?=\s))|\*\*|`+|!?\[\[|\]\]", re.M
+)
 NAMED = re.compile(r"!?\[\[[^\[\]|\n]{1,300}\|([^\[\]|\n]{1,300})\]\]")  # [[note|its name here]]
 LINK = re.compile(r"!?\[([^\[\]\n]{1,300})\]\([^()\s]{0,300}\)")  # of which its words are shown
+EMPHASIS = re.compile(r"(?<!\w)(__?)(?=[^\s_])([^_\n]{1,300}+)(?<!\s)\1(?!\w)")
+# Of HTML what lays words out, and whatever has attributes; <i> and Vec<String> may be words.
+SHAPES = re.compile(
+    r"</?(?:a|br|center|div|p|picture|span|su[bp]|t[dhr]|table|tbody|thead)\s{0,9}/?>"
+    r"|<[a-z][a-z0-9]{0,12}\s+[a-z-]{1,30}=[^<>]{0,1000}>",
+    re.I,
+)
+TASK = re.compile(r"^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+\[([ xX])\](?=\s)", re.M)
+# [name]: address "title", which no reader sees; a footnote's [^1]: is text.
+DEFINITION = re.compile(
+    r"^ {0,3}\[(?!\^)[^\[\]\n]{1,300}\]:[ \t]*\S{1,2000}"
+    r"(?:[ \t]+(?:\"[^\"\n]{0,500}\"|'[^'\n]{0,500}'|\([^()\n]{0,500}\)))?[ \t]*$",
+    re.M,
+)
 BELOW_HEAD = frozenset("|-: \t")
+BLANK_LINES = re.compile(r"\n(?:[ \t]*+\n)++")
 EXCERPT_CHARS = 320
 LOOKED_AT_CHARS = 200_000  # what stands further behind is found, and the excerpt is the beginning
 
@@ -109,8 +126,19 @@ def beginning_of(text: str) -> str:
 
 def without_marks(text: str) -> str:
     """Markdown's commonest marks taken out, in one line."""
+    return " ".join(in_lines(text).split())
+
+
+def in_lines(text: str) -> str:
+    """The same with its lines as they were; three blank ones are one."""
+    text = TASK.sub(box, DEFINITION.sub("", SHAPES.sub(" ", text)))
     lines = MARKDOWN_MARKS.sub("", NAMED.sub(r"\1", text)).splitlines()
-    return " ".join(LINK.sub(r"\1", "\n".join(map(without_bars, lines))).split())
+    plain = LINK.sub(r"\1", "\n".join(map(without_bars, lines)))
+    return BLANK_LINES.sub("\n\n", EMPHASIS.sub(r"\2", plain)).strip()
+
+
+def box(task: re.Match[str]) -> str:
+    return "☐" if task[1] == " " else "☑"
 
 
 def without_bars(line: str) -> str:

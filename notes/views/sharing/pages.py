@@ -8,9 +8,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from config.base.http import Request
+from config.base.http import Request, parameter
 from notes.editing import sharing
 from notes.models import NoteQuerySet, NoteShare
+from notes.models.shares import NAME_MAX_CHARS
 from notes.search.conditions import notes_in
 from notes.search.sharing.listing import count_notes
 from notes.search.sharing.readable import selection_of
@@ -35,7 +36,7 @@ EMPTY = _(
 @require_http_methods(["GET", "POST"])
 def shared(request: Request) -> HttpResponse:
     """Both lists, and a form to share a folder or a tag."""
-    form = ShareForm(request.POST or None)
+    form = ShareForm(request.POST or None, initial=asked_for(request))
     if request.method == "POST" and form.is_valid():
         try:
             made = sharing.share(request.user, **form.cleaned_data)
@@ -58,6 +59,14 @@ def shared(request: Request) -> HttpResponse:
     }
     status = 422 if form.errors else 200
     return render(request, "notes/shared/list.html", context, status=status)
+
+
+def asked_for(request: Request) -> dict[str, str]:
+    """What the form begins with: the folder or tag whose list led here."""
+    for kind in NoteShare.Kind.values:
+        if name := parameter(request, kind):
+            return {"kind": kind, "name": name[:NAME_MAX_CHARS]}
+    return {}
 
 
 @require_GET

@@ -178,3 +178,16 @@ def test_thoughts_are_kept_in_the_document_and_left_out_of_the_markdown(conversa
     assert build_document(conversation)["messages"][1]["text"] == thinking
     assert "Two and two" not in build_markdown(conversation)
     assert "It is 4." in build_markdown(conversation)
+
+
+def test_the_markdown_has_the_passages_that_were_served(conversation):
+    _, answer = write_turn(conversation, "味噌?", "It is soup [1].")
+    answer.sources.create(
+        n=1, title="Café", text="# 味噌汁\n\n![](https://a.b/c.png)\nעם דאשי", content_hash="",
+        start=0, end=9, score=0.5, cited=True,
+    )  # fmt: skip
+
+    text = build_markdown(conversation)
+
+    assert "1. Café\n\n    > # 味噌汁\n    >\n" in text
+    assert "    > [](https://a.b/c.png)\n    > עם דאשי\n" in text

@@ -6,6 +6,7 @@ from urllib.parse import unquote
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from ai_chatbot.models import Conversation
 from notes.importing.importer import import_texts
@@ -166,3 +167,24 @@ def test_an_export_costs_the_same_queries_however_long_it_is(browser, alice, pat
         write_turn(conversation, "C?", "D.")
 
     assert queries_of(browser, conversation.get_absolute_url() + path) == of_one
+
+
+def test_the_others_are_named_only_where_there_are_some(browser, alice):
+    talk(alice, ("Café?", "Yes."))
+    Conversation.objects.update(pinned_at=timezone.now())
+
+    assert "All others" not in browser.get("/conversations/").text
+    talk(alice, ("味噌?", "Yes."))
+    assert "All others" in browser.get("/conversations/").text
+
+
+@pytest.mark.parametrize("away", ["archived_at", "deleted_at"])
+def test_an_empty_list_says_where_the_rest_is(browser, alice, away):
+    assert "No conversations yet" in browser.get("/conversations/").text
+    talk(alice, ("Café?", "Yes."))
+    Conversation.objects.update(**{away: timezone.now()})
+
+    page = browser.get("/conversations/").text
+
+    assert "No conversations yet" not in page
+    assert "What you put away is in the" in page

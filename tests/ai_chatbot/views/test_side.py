@@ -117,3 +117,16 @@ def test_what_is_in_the_trash_is_not_among_them_and_it_is_one_query(
     titles = [c.title for group in groups for c in group.conversations]
     assert len(titles) == 40
     assert "Number 49" not in titles
+
+
+def test_the_menus_of_a_conversation_pin_share_archive_and_delete_it(client, alice):
+    mine = make(alice, "Mine")
+    client.force_login(alice)
+
+    page = client.get(mine.get_absolute_url()).text
+
+    assert page.count(f'action="{pin_url(mine)}"') == 2  # beside the conversation, and in it
+    assert page.count(f'href="{reverse("ai_chatbot:share", args=[mine.pk])}"') == 2
+    assert page.count(f'formaction="{reverse("ai_chatbot:delete", args=[mine.pk])}"') == 2
+    assert page.count('name="action" value="archive"') == 2
+    assert f'<input type="hidden" name="id" value="{mine.pk}">' in page

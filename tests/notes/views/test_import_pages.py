@@ -57,7 +57,7 @@ def test_the_page_shows_a_form_and_earlier_imports(signed_in, embedder):
 def test_an_import_says_what_it_did(signed_in, alice, embedder):
     response = post(signed_in, ("a.md", b"# A"), ("b.md", b"\x00\x01"), ("c.exe", b"MZ"))
 
-    assert "1 new note, 0 changed" in response.text
+    assert "1 new note.</strong>" in response.text
     assert "It is not text." in response.text
     assert "c.exe" in response.text
     assert alice.notes.get().title == "A"
@@ -175,7 +175,7 @@ def test_progress_is_polled_until_all_is_indexed(signed_in, alice, embedder):
     done = signed_in.get(f"{URL}progress/")
 
     assert (waiting.status_code, done.status_code) == (200, 286)
-    assert "0 of 2 notes can be found" in waiting.text
+    assert "0 of 2 done" in waiting.text
     assert "hx-trigger" in waiting.text
     assert "All 2 notes are ready for questions" in done.text
 

@@ -36,13 +36,13 @@ def test_they_answer_a_search(browser, alice):
 def test_one_click_throws_them_away_and_nothing_else(browser, alice):
     browser.post(BRING)
     own = Note.objects.create(owner=alice, path="own.md", title="Own", body="Mine.")
-    assert "8 of these are sample notes" in browser.get("/notes/").text
+    assert "8 of your notes are samples" in browser.get("/notes/").text
 
     response = browser.post(THROW, follow=True)
 
     assert list(Note.objects.owned_by(alice)) == [own]
     assert "sample notes are in the trash" in response.text
-    assert "of these are sample notes" not in response.text
+    assert "of your notes are samples" not in response.text
 
 
 def test_they_can_be_brought_again_once(browser, alice):

@@ -3,7 +3,8 @@
 import { part } from "./parts.js";
 import { gettext } from "./words.js";
 
-const NAMES = { PRE: gettext("Code"), DIV: gettext("Code") };
+const NAME = gettext("Code");
+let named = 0; // regions of a page need names of their own
 
 function watch(element, signal) {
   const look = () => {
@@ -12,7 +13,8 @@ function watch(element, signal) {
     element.tabIndex = 0;
     if (element.tagName === "TABLE") return; // it must stay one for assistive technology
     element.setAttribute("role", "region");
-    element.setAttribute("aria-label", NAMES[element.tagName]);
+    named += 1;
+    element.setAttribute("aria-label", named === 1 ? NAME : `${NAME} ${named}`);
   };
   const observer = new ResizeObserver(look);
   observer.observe(element);

@@ -103,6 +103,14 @@ def test_shown_sources_are_on_the_page_itself_and_lead_to_no_note(client, asked)
     assert str(asked.pk) not in page
 
 
+def test_a_shown_passage_stands_there_whole_and_as_it_is_read(client, asked):
+    asked.messages.get(role="assistant").sources.update(text="- [x] 味噌\n- [[Cafe\u0301|שלום]]")
+
+    page = client.get(share_of(asked, shows_sources=True).address).text
+
+    assert "☑ 味噌<br>שלום" in page
+
+
 def test_anothers_note_or_one_that_is_gone_is_never_published(client, asked, note, bob):
     import_texts(bob, {"Theirs.md": "# Bob’s diary\n\nQuagga."})
     answer = asked.messages.get(role="assistant")

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from ai_chatbot.models import Usage
+from ai_chatbot.models import FlowVersion, Usage
 from tests.ai_chatbot.conftest import text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("same_day")]
@@ -183,3 +183,19 @@ def test_it_needs_a_login_and_is_read_alone(client, alice, path):
     assert client.post(path).status_code == 405
     odd = {"days": "\x00", "tz": "../x\x00", "of": "nobody"}
     assert client.get(path, odd).status_code == 200
+
+
+def test_flows_and_their_versions_are_called_as_answers_call_them(browser, alice):
+    FlowVersion.objects.create(
+        flow="notes_assistant", number=3, content={}, hash="abc", title="Café 味噌",
+        langflow_id=uuid.uuid4(),
+    )  # fmt: skip
+    spend(alice, flow="notes_assistant", flow_version="abc")
+    spend(alice, flow="my_own", flow_version="def")
+
+    said = text_of(browser.get("/usage/").text)
+
+    assert "Café 味噌 · flow 3" in said
+    assert "notes assistant" not in said
+    assert "my own" in said
+    assert "def" in said

@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from notes.text.html.excerpts import EXCERPT_CHARS, beginning_of, mark_words
+from notes.text.html.excerpts import EXCERPT_CHARS, beginning_of, in_lines, mark_words
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,28 @@ def test_what_is_searched_is_marked_in_the_words_of_a_link() -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["[", "[a](", "[a](x", "![[", "](", "[[a](b)", "[[a|", "[[a|b", "|\n"]
+    "piece",
+    [
+        "[",
+        "[a](",
+        "[a](x",
+        "![[",
+        "](",
+        "[[a](b)",
+        "[[a|",
+        "[[a|b",
+        "|\n",
+        '[a]: b "',
+        "\n[a]:\t",
+        "\n \n",
+        "\n- [",
+        "<a ",
+        "<br",
+        "<a b=",
+        "_a ",
+        "__",
+        "_a_",
+    ],
 )
 def test_no_text_takes_more_than_linear_time(piece: str) -> None:
     def taken(length: int) -> float:
@@ -72,3 +93,18 @@ def test_words_are_marked_in_any_of_their_forms(text: str, query: str, marked: l
 
     assert re.findall(r"<mark>(.*?)</mark>", html) == marked
     assert re.sub(r"</?mark>", "", html) == unicodedata.normalize("NFC", text)
+
+
+def test_an_excerpt_shows_boxes_and_leaves_out_the_addresses_of_names() -> None:
+    text = (
+        "- [x] 味噌\n- [ ] חלב\n1. [X] café\n\nSee [the page] and a[ ]b.\n\n"
+        '[the page]: ../far/page.md "Far"\n[//begin]: # (made)\n[^1]: A footnote.'
+    )
+
+    assert beginning_of(text) == ("☑ 味噌 ☐ חלב ☑ café See [the page] and a[ ]b. [^1]: A footnote.")
+
+
+def test_lines_stay_lines_where_a_passage_stands_whole() -> None:
+    text = "# Milk\n\n\n\n- **two** [[Cups|cups]]\n\n[a]: b.md\n\n| a | b |\n|---|---|\n| 1 | 2 |"
+
+    assert in_lines(text) == "Milk\n\ntwo cups\n\na · b\n\n1 · 2"

@@ -181,3 +181,16 @@ def test_the_lists_cost_the_same_however_long_they_are(reader, share, library, b
             )
 
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("kind", ["folder", "tag"])
+@pytest.mark.parametrize("name", ["Rezepte", "Cafe\u0301/味噌", "שלום"])
+def test_a_list_leads_to_sharing_it_with_its_name_filled_in(owner_browser, kind, name):
+    form = owner_browser.get(PAGE, {kind: name}).context["form"]
+
+    assert (form["kind"].value(), form["name"].value()) == (kind, name)
+
+
+def test_a_folders_list_offers_to_share_it(owner_browser, library):
+    assert "?folder=Rezepte#share" in owner_browser.get("/notes/?folder=Rezepte").text
+    assert "#share" not in owner_browser.get("/notes/").text
