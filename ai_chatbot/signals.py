@@ -15,6 +15,7 @@ from django.contrib.auth.signals import user_logged_out
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
+from django.utils.translation import gettext as _
 
 from ai_chatbot.answering.groups import group_send, session_mark, user_group
 from ai_chatbot.conversations.being_written import any_being_written
@@ -22,6 +23,7 @@ from ai_chatbot.conversations.feedback import feedback_given
 from ai_chatbot.ends import put_away
 from ai_chatbot.models import Collection, Conversation, Feedback, PersonalToken
 from ai_chatbot.webhooks import outbox
+from config.base.folding import fold_path
 from notes.ends import folder_renamed, import_ended
 from notes.giving_way import stand_back_for
 
@@ -66,14 +68,26 @@ def tell_import_ended(sender: Any, owner_id: int, job_id: int, status: str, **kw
 
 @receiver(folder_renamed)
 def rename_in_collections(
-    sender: Any, owner_id: int, renamed: Callable[[str], str], **kwargs: Any
-) -> None:
-    """What is published of a folder stays published, and nothing else."""
-    for collection in Collection.objects.owned_by(owner_id).select_for_update(no_key=True):
+    sender: Any, owner_id: int, renamed: Callable[[str], str], new: str, **kwargs: Any
+) -> str:
+    """What is published of a folder stays published, and nothing else: a sentence against a name
+    under which it would be, as a collection names a folder that has no notes."""
+    collections = list(Collection.objects.owned_by(owner_id).select_for_update(no_key=True))
+    if new and any(holds(collection, new) for collection in collections):
+        said = _("“%(name)s” is published already. Choose another name, or edit the collection.")
+        return said % {"name": new}
+    for collection in collections:
         folders = [renamed(folder) for folder in collection.folders]
         if folders != collection.folders:
             collection.folders = folders
             collection.save(update_fields=["folders"])
+    return ""
+
+
+def holds(collection: Collection, folder: str) -> bool:
+    """Whether it names the folder, or one below it."""
+    inside = fold_path(f"{folder}/")
+    return any(fold_path(f"{each}/").startswith(inside) for each in collection.folders)
 
 
 @receiver(feedback_given)

@@ -7,7 +7,8 @@ from django.dispatch import Signal
 
 index_wanted = Signal()  # of an owner's notes, anew, for a question's language
 import_ended = Signal()  # owner_id, job_id, status (of ImportJob.Status)
-# owner_id, renamed: says of any folder of theirs what it is called now; within the transaction
+# owner_id, renamed: says of any folder of theirs what it is called now; new: the name that it
+# gets, "" if it had it in other letters. Within the transaction; whoever minds answers a sentence.
 folder_renamed = Signal()
 
 

@@ -4,7 +4,6 @@ import io
 import json
 import logging
 import os
-import re
 import select
 import signal
 import sys
@@ -14,6 +13,7 @@ from typing import Any
 
 from notes.giving_way import go_behind_others
 from notes.importing.conversion import DOCUMENTS, SCANNED_ENDINGS, NotConvertible, too_much_memory
+from notes.importing.formats.writing import without_data_pictures
 from notes.importing.kinds import load_reader
 from notes.text.parsing import NOTE_MAX_BYTES
 from notes.text.reading.body import read_body
@@ -26,7 +26,6 @@ RETIRE_AT_BYTES = 1_000_000_000  # of memory once used, after which a fresh chil
 SOMETIMES_PICTURES = {*SCANNED_ENDINGS, ".pptx"}
 METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 OLD_OFFICE_START = b"\xd0\xcf\x11\xe0"  # Office before 2007, and today's with a password
-DATA_IMAGE = re.compile(r"!\[(?:(?!\]\()[^\n])*\]\(data:[^()\s]*(?:[ \t]+\"[^\n]*?\")?\)", re.I)
 CONTROLS = {code: None for code in range(32) if chr(code) not in "\n\t"}
 # What a document shall not make its reader do, by the names of Python's audit events.
 REFUSED_EVENTS = ("socket.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn", "os.system")
@@ -176,7 +175,7 @@ def check_zip(ending: str, data: bytes) -> None:
 def tidy(text: str, title: str) -> str:
     """The text as a note holds it, under its title when it has no heading of its own."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = DATA_IMAGE.sub("", text.translate(CONTROLS)).encode(errors="ignore").decode()
+    text = without_data_pictures(text.translate(CONTROLS)).encode(errors="ignore").decode()
     text = "\n".join(line.rstrip() for line in text.split("\n")).strip("\n")
     title = " ".join(title.translate(CONTROLS).split())
     if title and not read_body(text).title:

@@ -8,6 +8,7 @@ It gives them back as they are when the vault is none of its tool's.
 from collections.abc import Callable
 
 from notes.importing.formats import apple_notes, bundles, joplin, logseq
+from notes.importing.formats.apps import files as apps
 from notes.importing.formats.org import files as org_files
 from notes.importing.sources import SourceFile
 
@@ -15,6 +16,7 @@ Dialect = Callable[[list[SourceFile]], list[SourceFile]]
 
 DIALECTS: tuple[Dialect, ...] = (
     joplin.as_imported,
+    apps.as_imported,
     bundles.as_imported,
     logseq.as_imported,  # reads the Org pages of a graph, so it comes before all other Org files
     org_files.as_imported,

@@ -68,6 +68,8 @@ KINDS: dict[str, Kind] = {
     ".tif": document("a scanned picture", f"{FORMATS}.pictures:read"),
     ".tiff": document("a scanned picture", f"{FORMATS}.pictures:read"),
     ".rtf": document("rich text", f"{FORMATS}.rtf:read"),
+    ".opml": document("an outline", f"{FORMATS}.outlines:read"),
+    ".odt": document("a text document", f"{FORMATS}.odt:read", "content.xml"),
     ".csv": document("a table", f"{FORMATS}.tables:read_csv"),
     ".tsv": document("a table", f"{FORMATS}.tables:read_csv"),
     ".xlsx": document("a spreadsheet", f"{FORMATS}.tables:read_workbook", "[Content_Types].xml"),
@@ -77,6 +79,7 @@ KINDS: dict[str, Kind] = {
     # Packs, and what only packs hold
     ".enex": pack("an Evernote export", f"{FORMATS}.enex:unpack"),
     ".eml": pack("a mail", f"{FORMATS}.mime.mail:unpack_eml"),
+    ".emlx": pack("a mail", f"{FORMATS}.mime.mail:unpack_emlx"),
     ".mbox": pack("a mailbox", f"{FORMATS}.mime.mail:unpack_mbox"),
     ".mhtml": pack("a saved web page", f"{FORMATS}.mime.web_archives:unpack_mhtml"),
     ".mht": pack("a saved web page", f"{FORMATS}.mime.web_archives:unpack_mhtml"),
@@ -96,7 +99,9 @@ KINDS: dict[str, Kind] = {
 
 
 def ending_of(path: str) -> str:
-    return PurePosixPath(path).suffix.lower()
+    """Apple's Mail exports a mailbox as a folder, in which its mails are a file without one."""
+    name = path[: -len("/mbox")] if path.endswith(".mbox/mbox") else path
+    return PurePosixPath(name).suffix.lower()
 
 
 def of_use(use: Use) -> dict[str, Kind]:

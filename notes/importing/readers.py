@@ -23,6 +23,13 @@ BLANK_LINES = re.compile(r"\n\s*\n")
 WORD_CONDITION = re.compile(r"<!\[(?!CDATA\[)[^<>\]]*\]>")  # in web pages that Word has saved
 COMMENT = re.compile(r"<!--.*?-->", re.S)
 PPTX_PICTURE = re.compile(r"^!\[[^\[\]\n]*\]\(\w*\.jpg\)$", re.M)
+TO_A_FILE = re.compile(r"^(?![a-z][a-z0-9+.-]*:|//|#)", re.I)
+LIGATURES = str.maketrans({0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl"})
+SOFT_HYPHEN = re.compile(r"\xad(?:[ \t]*+\n)?+[ \t]*+")
+LETTER = r"[^\W\d_]"
+COMPOUND = re.compile(rf"(?<!{LETTER}){LETTER}++-{LETTER}++")
+CUT_WORD = re.compile(rf"(?<!{LETTER})({LETTER}{{2,}}+)[-\u2010][ \t]*+\n[ \t]*+({LETTER}++)")
+SUSPENDED = frozenset("und oder bzw and or et ou y o e en of till och og".split())
 # Without the second line, Word's comments would not be there at all.
 WORD_STYLES = """p[style-name='Title'] => h1:fresh
 comment-reference => sup"""
@@ -62,12 +69,15 @@ class Pages(HtmlConverter):
 
     def convert(self, file_stream: BinaryIO, stream_info: Any, **options: Any) -> Any:
         soup = BeautifulSoup(file_stream, "html.parser", from_encoding=stream_info.charset)
+        return self.of(soup, **options)
+
+    def of(self, soup: BeautifulSoup, **options: Any) -> DocumentConverterResult:
         text, self.notes = soup_to_markdown(soup, self.notes, **options)
         return DocumentConverterResult(markdown=text)
 
 
-def with_pages(converter: Any) -> Any:
-    converter._html_converter = Pages()
+def with_pages(converter: Any, pages: Pages | None = None) -> Any:
+    converter._html_converter = pages or Pages()
     return converter
 
 
@@ -81,17 +91,53 @@ def read_docx(data: bytes) -> tuple[str, str]:
     return read_with(with_pages(DocxConverter()), data, style_map=WORD_STYLES)
 
 
+class Chapters(Pages):
+    """Of a book in one note what leads from file to file would lead nowhere."""
+
+    def convert(self, file_stream: BinaryIO, stream_info: Any, **options: Any) -> Any:
+        soup = BeautifulSoup(file_stream, "html.parser", from_encoding=stream_info.charset)
+        for link in soup.find_all("a", href=TO_A_FILE):
+            link.unwrap()
+        return self.of(soup, **options)
+
+
 def read_epub(data: bytes) -> tuple[str, str]:
-    text, title = read_with(with_pages(EpubConverter()), data)
+    text, title = read_with(with_pages(EpubConverter(), Chapters()), data)
     text = text.removeprefix(f"**Title:** {title}").lstrip()
     return (f"# {title}\n\n{text}" if title else text), ""
 
 
 def read_pdf(data: bytes) -> tuple[str, str]:
     text, title = read_with(PdfConverter(), data)
-    return BLANK_LINES.sub("\n\n", text.replace("\f", "\n\n")), title
+    return as_words(BLANK_LINES.sub("\n\n", text.replace("\f", "\n\n"))), title
+
+
+def as_words(text: str) -> str:
+    """The text without what only its print needed: ligatures, and words cut at a line's end.
+
+    A hyphen stays where the same word has one in a line, or another word is left out behind it.
+    """
+    text = SOFT_HYPHEN.sub("", text.translate(LIGATURES))
+    known = {word.casefold() for word in COMPOUND.findall(text)}
+
+    def whole(found: re.Match[str]) -> str:
+        first, second = found[1], found[2]
+        if not second[0].islower():
+            return found[0]
+        if second in SUSPENDED:
+            return f"{first}- {second}"
+        is_compound = f"{first}-{second}".casefold() in known
+        return f"{first}-{second}" if is_compound else first + second
+
+    return CUT_WORD.sub(whole, text)
 
 
 def read_pptx(data: bytes) -> tuple[str, str]:
     text, title = read_with(PptxConverter(), data)
-    return BLANK_LINES.sub("\n\n", PPTX_PICTURE.sub("", COMMENT.sub("", text))), title
+    return BLANK_LINES.sub("\n\n", PPTX_PICTURE.sub("", without_comments(text))), title
+
+
+def without_comments(text: str) -> str:
+    """What is never closed is none, and is not looked for from each of its beginnings."""
+    end = text.rfind("-->") + 3
+    return COMMENT.sub("", text[:end]) + text[end:] if end > 2 else text

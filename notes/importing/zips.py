@@ -48,10 +48,14 @@ UNICODE_NAME = 0x7075  # the extra field that holds a name in UTF-8
 NAMELESS = "unnamed"
 ENTRY_START = b"PK\x01\x02"  # of each entry in a zip's list
 DRIVE = re.compile(r"[A-Za-z]:/")
+NO_DAY = (1980, 1, 1)
 
 
 def zipped_at(entry: zipfile.ZipInfo) -> datetime | None:
-    """A zip holds no time zone: the clock of whoever made it, whose day it stays."""
+    """A zip holds no time zone: the clock of whoever made it, whose day it stays. The first
+    moment that a zip can say is that of programs that say none."""
+    if entry.date_time[:3] <= NO_DAY:
+        return None
     try:
         return datetime(*entry.date_time, tzinfo=timezone.get_current_timezone())
     except ValueError:

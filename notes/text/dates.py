@@ -37,6 +37,7 @@ KEYS = (
 ).split()
 PRIORITY = {fold(name): place for place, name in enumerate(KEYS)}
 
+YEARS = range(1000, 2200)  # that a file may be named by
 READ_CHARS = 200  # of a value; a date stands at its beginning
 KEYS_READ, ITEMS_READ, DEPTH_READ = 200, 5, 2  # of a front matter; of a list in it; below that
 PROPERTY_LINES = 30
@@ -139,11 +140,12 @@ def day_of_name(path: str) -> date | None:
     stem = path.rpartition("/")[2]
     whole = path[: -len(ending)] if (ending := ending_of(stem)) else path
     text = plain(stem.removesuffix(ending))
-    if day := first_of(text, [*DAYS, by_month_name]):
-        return day
-    if found := WITH_DAY.search(plain(whole)):  # 2024/05/10.md
-        return day_of(*found.groups())
-    return first_of(text, [by_week, by_quarter, by_month_at_an_end])
+    day = first_of(text, [*DAYS, by_month_name])
+    if not day and (found := WITH_DAY.search(plain(whole))):  # 2024/05/10.md
+        day = day_of(*found.groups())
+    day = day or first_of(text, [by_week, by_quarter, by_month_at_an_end])
+    # "Order 4711-3" and "ISO 8859-2" are numbers of something else.
+    return day if day and day.year in YEARS else None
 
 
 def by_month_at_an_end(name: str) -> date | None:

@@ -34,7 +34,7 @@ def rename_folder(owner: User, was: str, name: str) -> Change:
         check_unused(owner, was, name)
         rename_notes(owner, was, name)
         rename_shares(owner, was, name)
-        folder_renamed.send(sender=Note, owner_id=owner.pk, renamed=lambda p: renamed(p, was, name))
+        tell_renamed(owner, was, name)
     resolve_links(owner)
     return Change(Action.RENAME, name, before={"folder": was})
 
@@ -66,6 +66,14 @@ def check_unused(owner: User, was: str, name: str) -> None:
     if shares_of_folders(owner).filter(key__startswith=within(name)).exists():
         said = _("“%(name)s” is shared already. Choose another name, or take that back first.")
         raise NotChanged(said % {"name": name})
+
+
+def tell_renamed(owner: User, was: str, name: str) -> None:
+    new = "" if within(name) == within(was) else name
+    about = {"owner_id": owner.pk, "renamed": lambda path: renamed(path, was, name), "new": new}
+    for _listener, objection in folder_renamed.send(sender=Note, **about):
+        if objection:
+            raise NotChanged(objection)
 
 
 def rename_notes(owner: User, was: str, name: str) -> None:

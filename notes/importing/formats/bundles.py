@@ -5,15 +5,25 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import parse_qs, unquote
 
-from notes.importing.formats.writing import Paths, link_path, local, map_prose, note_text, safe_name
+from notes.importing.formats.writing import (
+    Paths,
+    folded,
+    link_from,
+    link_path,
+    link_text,
+    local,
+    map_prose,
+    note_text,
+    safe_name,
+)
 from notes.importing.sources import NotReadable, SourceFile
 from notes.importing.zips import check_entry, check_sizes, read_entry, zip_files
 
@@ -28,6 +38,9 @@ ASSET_LINK = re.compile(
 # Bear closes a tag that has blanks with a second "#".
 WIDE_TAG = re.compile(r"(?<!\S)#([^\s#]++(?: [^\s#]++)++)#(?![^\W_])")
 BEAR_MARK = re.compile(r"(?<![:\w])::(?=\S)([^\n:]+)(?<=\S)::(?![:\w])")
+# A note by its id or title, as Bear's own links name it; and one with a heading of it.
+NOTE_LINK = re.compile(r"(\]\()?bear://x-callback-url/open-note\?([^\s()<>\"'\[\]]{1,1000})")
+HEADING_LINK = re.compile(r"\[\[([^\[\]\n|]{1,300})/([^\[\]\n|/]{1,300})(?=\]\]|\|)")
 BEAR = "net.shinyfrog.bear"
 ENTRIES_MAX = 50_000
 
@@ -64,14 +77,18 @@ def as_imported(files: list[SourceFile]) -> list[SourceFile]:
             bundles.setdefault(found["bundle"], []).append((file, found))
     if not bundles:
         return files
-    paths = Paths()
+    paths, places = Paths(), dict[str, str]()
     others = [file for file in files if not BUNDLE.match(file.path)]
     for file in others:
         paths.take(file.path)
-    return others + [each for inside in bundles.values() for each in unbundled(inside, paths)]
+    every = bundles.values()
+    return others + [each for inside in every for each in unbundled(inside, paths, places)]
 
 
-def unbundled(inside: list[tuple[SourceFile, re.Match[str]]], paths: Paths) -> Iterator[SourceFile]:
+def unbundled(
+    inside: list[tuple[SourceFile, re.Match[str]]], paths: Paths, places: dict[str, str]
+) -> Iterator[SourceFile]:
+    """A bundle's note and what belongs to it; to the places its own is added, by id and title."""
     by_name = {found["inside"]: file for file, found in inside}
     text = next((file for name, file in by_name.items() if TEXT_NAME.match(name)), None)
     if text is None:
@@ -84,7 +101,9 @@ def unbundled(inside: list[tuple[SourceFile, re.Match[str]]], paths: Paths) -> I
     path = paths.take(f"{stem}.md")
     folder = path.removesuffix(".md")
     problem = "It lay in Bear's trash, so it was left out." if info.get("trashed") else ""
-    reader = partial(read_text, text, info, folder.rpartition("/")[2])
+    for name in (str(info.get("uniqueIdentifier", "")), safe_name(found["name"])):
+        places.setdefault(folded(name), path)
+    reader = partial(read_text, text, info, path, places)
     yield replace(text, path=path, read=reader, problem=text.problem or problem)
     for name, file in by_name.items():
         if file is not text and name != "info.json":
@@ -104,7 +123,7 @@ def read_info(file: SourceFile | None) -> dict[str, Any]:
     return {**said, "source": info.get("sourceURL", "")}
 
 
-def read_text(file: SourceFile, info: dict[str, Any], folder: str) -> bytes:
+def read_text(file: SourceFile, info: dict[str, Any], path: str, places: dict[str, str]) -> bytes:
     """The note's text with links that lead to its folder and, of Bear's, its dates."""
     data = file.read()
     try:
@@ -112,7 +131,9 @@ def read_text(file: SourceFile, info: dict[str, Any], folder: str) -> bytes:
     except UnicodeDecodeError:
         return data
     text = text.replace("\r\n", "\n")
-    text = map_prose(text, lambda prose: mended(prose, folder, is_bear="is_bear" in info))
+    bear = partial(as_bear_means, path.rpartition("/")[0], places)
+    inside = path.removesuffix(".md").rpartition("/")[2]
+    text = map_prose(text, lambda prose: mended(prose, inside, bear if "is_bear" in info else str))
     created = moment(str(info.get("creationDate", "")))
     source = info.get("source", "")
     head = {
@@ -131,12 +152,37 @@ def moment(text: str) -> datetime | None:
     return None
 
 
-def mended(prose: str, folder: str, *, is_bear: bool) -> str:
-    prose = ASSET_LINK.sub(lambda found: asset_link(found, folder), prose)
-    if is_bear:
-        prose = WIDE_TAG.sub(lambda found: "#" + found[1].replace(" ", "-"), prose)
-        prose = BEAR_MARK.sub(r"==\1==", prose)
-    return prose
+def mended(prose: str, folder: str, change: Callable[[str], str]) -> str:
+    return change(ASSET_LINK.sub(lambda found: asset_link(found, folder), prose))
+
+
+def as_bear_means(folder: str, places: Mapping[str, str], prose: str) -> str:
+    """Tags of several words, what is marked, and links to notes of Bear's, in a note's folder."""
+    prose = WIDE_TAG.sub(lambda found: "#" + found[1].replace(" ", "-"), prose)
+    prose = NOTE_LINK.sub(lambda found: note_link(found, folder, places), prose)
+    prose = HEADING_LINK.sub(lambda found: heading_link(found, places), prose)
+    return BEAR_MARK.sub(r"==\1==", prose)
+
+
+def note_link(found: re.Match[str], folder: str, places: Mapping[str, str]) -> str:
+    asked = {name: values[0] for name, values in parse_qs(found[2].replace("&amp;", "&")).items()}
+    names = (asked.get("id", ""), safe_name(asked.get("title", "")))
+    place = next((places[folded(name)] for name in names if folded(name) in places), "")
+    if not place:
+        return found[0]
+    header = f"#{link_path(asked['header'])}" if asked.get("header") else ""
+    target = link_from(folder, place) + header
+    title = place.rpartition("/")[2].removesuffix(".md")
+    return f"{found[1]}{target}" if found[1] else f"[{link_text(title)}]({target})"
+
+
+def heading_link(found: re.Match[str], places: Mapping[str, str]) -> str:
+    """[[Note/Heading]], unless a note is called so."""
+    title = found[1].replace("\\/", "/")
+    is_note = folded(safe_name(f"{title}/{found[2]}")) in places
+    return (
+        found[0] if is_note or folded(safe_name(title)) not in places else (f"[[{title}#{found[2]}")
+    )
 
 
 def asset_link(found: re.Match[str], folder: str) -> str:

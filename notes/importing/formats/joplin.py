@@ -33,6 +33,8 @@ PROPERTY = re.compile(r"([a-z_]+):(?: (.*))?$")
 ITEM_LINK = re.compile(
     rf"(?:(?<!\w):/|joplin://x-callback-url/openNote\?id=)({ID})(?=[)\"'#\s>]|$)"
 )
+# A line where Joplin shows a note's headings, as our page does beside it.
+CONTENTS = re.compile(r"^[ \t]*(?:\[\[?toc\]\]?|\$\{toc\})[ \t]*$", re.I | re.M)
 NOTE, FOLDER, RESOURCE, TAG, NOTE_TAG = "1", "2", "4", "5", "6"
 HTML = "2"  # markup language
 DEPTH_MAX = 50  # of notebooks
@@ -218,7 +220,7 @@ def text_bytes(item: Item, vault: Vault) -> bytes:
         path = vault.places.get(found[1])
         return link_from(folder, path) if path else found[0]
 
-    body = map_prose(item.body, lambda prose: ITEM_LINK.sub(led, prose))
+    body = map_prose(item.body, lambda prose: ITEM_LINK.sub(led, CONTENTS.sub("", prose)))
     return note_text(head_of(item, vault), body).encode()
 
 

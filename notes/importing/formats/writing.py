@@ -20,7 +20,9 @@ NAME_MAX_CHARS = 120  # of one part of a path
 TAGS_MAX = 200
 UNSAFE_IN_NAME = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|\[\]#^]+')
 UNSAFE_IN_LINK = re.compile(r"[\s%#?()<>\[\]\"'\\|^`{}]")
+UNSAFE_IN_ADDRESS = re.compile(r"[\s()<>\\]")
 LINE_END = re.compile(r"[\s]+")
+DATA_ADDRESS = re.compile(r"\]\(data:[^()\s]*+(?:[ \t]++\"[^\"\n]*+\")?\)", re.I)
 
 
 def note_text(head: Mapping[str, Any], body: str) -> str:
@@ -95,6 +97,11 @@ def link_path(path: str) -> str:
     return UNSAFE_IN_LINK.sub(lambda found: quote(found[0], safe=""), path)
 
 
+def link_address(address: str) -> str:
+    """A web address as a Markdown link's target: what it has encoded stays so."""
+    return UNSAFE_IN_ADDRESS.sub(lambda found: quote(found[0], safe=""), address.strip())
+
+
 def link_from(folder: str, path: str) -> str:
     """The target of a link in a note of this folder to the file at this path."""
     return link_path(os.path.relpath(path, folder or "."))
@@ -112,3 +119,20 @@ def map_prose(text: str, change: Callable[[str], str]) -> str:
         pieces += [change(text[end:start]), text[start:after]]
         end = after
     return "".join(pieces)
+
+
+def without_data_pictures(text: str) -> str:
+    """The text without the pictures that stand in it themselves, as data.
+
+    Each end is looked for first: what begins like a picture may be all of a line.
+    """
+    pieces: list[str] = []
+    done = after = 0
+    for found in DATA_ADDRESS.finditer(text):
+        before = (text.rfind(sign, after, found.start()) for sign in ("\n", "]("))
+        start = text.find("![", max(after, *before), found.start())
+        after = found.end()
+        if start >= 0:
+            pieces.append(text[done:start])
+            done = after
+    return "".join([*pieces, text[done:]])

@@ -21,12 +21,17 @@ ENDS = {
 }  # fmt: skip
 IN_CELLS = ["table", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "hr"]
 TEX = re.compile(r"tex", re.I)
+BLANKS_MAX = 200  # behind one another
+LONG_BLANKS = re.compile(rf"[\t \r\n]{{{BLANKS_MAX},}}+")
+SPAN_MAX = 1000  # rows or columns of one cell
+FILLED_MAX = 100_000  # cells of a page that are filled in
 
 
 def mend(soup: BeautifulSoup, notes_before: int = 0) -> int:
     """Make it ready; its footnotes are numbered from there. Returns the last one's number."""
     undress(soup)
     drop_what_is_no_text(soup)
+    shorten_blanks(soup)
     end_what_was_left_open(soup)
     number_lists(soup)
     for mend_some in (mend_ruby, mend_formulas, mend_forms, mend_media, mend_tables):
@@ -50,6 +55,12 @@ def drop_what_is_no_text(soup: BeautifulSoup) -> None:
             tag.extract()
     for tag in soup.find_all("title"):  # of a drawing
         tag.name = "div"
+
+
+def shorten_blanks(soup: BeautifulSoup) -> None:
+    """Markdown's converter looks at a run of blanks from each of them."""
+    for text in soup.find_all(string=LONG_BLANKS):
+        text.replace_with(type(text)(LONG_BLANKS.sub(lambda run: run[0][:BLANKS_MAX], text)))
 
 
 def set_apart(tag: Tag) -> None:
@@ -151,6 +162,46 @@ def mend_tables(soup: BeautifulSoup) -> None:
     ]
     for tag in [*laying_out.values(), *parts]:
         tag.name = "div"
+    fill_spans(soup)
+
+
+def fill_spans(soup: BeautifulSoup) -> None:
+    """Below a cell of several rows stand empty ones: Markdown has no such cells, and what comes
+    behind them would slip into another column."""
+    left = FILLED_MAX
+    for table in soup.find_all("table"):
+        if table.find(["td", "th"], rowspan=True) is None:
+            continue
+        open_spans: dict[int, tuple[int, int]] = {}  # column → rows to come, columns
+        for row in table.find_all("tr"):
+            if row.find_parent("table") is table and left > 0:
+                left -= fill_row(soup, row, open_spans)
+
+
+def fill_row(soup: BeautifulSoup, row: Tag, open_spans: dict[int, tuple[int, int]]) -> int:
+    """Fill what cells above reach into; returns how many cells were added."""
+    column = added = 0
+    for cell in [*row.find_all(["td", "th"], recursive=False), None]:
+        while column in open_spans:
+            rows, columns = open_spans.pop(column)
+            filling = soup.new_tag("td", colspan=str(columns))
+            cell.insert_before(filling) if cell is not None else row.append(filling)
+            if rows > 1:
+                open_spans[column] = rows - 1, columns
+            column, added = column + columns, added + columns
+        if cell is not None:
+            columns = span_of(cell, "colspan")
+            if (rows := span_of(cell, "rowspan")) > 1:
+                open_spans[column] = rows - 1, columns
+            column += columns
+    return added
+
+
+def span_of(cell: Tag, name: str) -> int:
+    """How many rows or columns it takes."""
+    given = str(cell.get(name) or "")
+    is_number = given.isascii() and given.isdigit() and len(given) < 9
+    return max(1, min(SPAN_MAX, int(given))) if is_number else 1
 
 
 # --- Footnotes --------------------------------------------------------------------------------

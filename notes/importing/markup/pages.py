@@ -12,7 +12,7 @@ from markdownify import (  # type: ignore[attr-defined]
     should_remove_whitespace_outside,
 )
 
-from notes.importing.markup.mending import mend
+from notes.importing.markup.mending import mend, span_of
 
 NOT_LED_TO = re.compile(r"[\x00-\x20]*(?:javascript|data|vbscript|blob):", re.I)
 TAG_LIKE = re.compile(r"<(?=[A-Za-z/!?])")
@@ -34,7 +34,6 @@ LIKE_A_BLOCK = re.compile(
 SIGNS = re.compile(r"`|==|~~|%%|&(?=#?\w{1,40};)")
 INLINE, INLINE_MAX = {"span", "font"}, 20
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
-LINES = re.compile(r"\s*\n\s*")
 
 
 def page_to_markdown(html: str) -> tuple[str, str]:
@@ -147,8 +146,9 @@ class Converter(Base):
     convert_article = convert_section = convert_div
 
     def convert_td(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        cell = LINES.sub("<br>", text.strip()).replace("|", r"\|")
-        return f" {cell} |" + " |" * (columns_of(el) - 1)
+        lines = filter(None, map(str.strip, text.split("\n")))
+        cell = "<br>".join(lines).replace("|", r"\|")
+        return f" {cell} |" + " |" * (span_of(el, "colspan") - 1)
 
     convert_th = convert_td
 
@@ -193,11 +193,6 @@ def is_sign_of_a_list(el: Any) -> bool:
             break
         before = before.previous_element
     return isinstance(before, PreformattedString) and "supportLists" in before
-
-
-def columns_of(cell: Tag) -> int:
-    given = str(cell.get("colspan") or "")
-    return min(1000, int(given)) if given.isascii() and given.isdigit() and int(given) else 1
 
 
 def language_of(pre: Tag) -> str:

@@ -217,6 +217,13 @@ def test_a_book_gives_its_chapters_in_order_under_its_title():
     )
 
 
+def test_what_leads_to_another_chapter_is_text_and_to_the_web_a_link():
+    links = '<p><a href="two.xhtml#x">Caf\u00e9</a> <a href="https://x.org">\u5bff\u53f8</a></p>'
+    text = convert("a.epub", documents.epub_of("B", {"one.xhtml": links}))
+
+    assert text.endswith("Caf\u00e9 [\u5bff\u53f8](https://x.org)")
+
+
 def test_a_document_without_words_is_refused():
     with pytest.raises(NotConvertible, match=r"^It holds no text\.$"):
         convert("a.docx", documents.docx_of())

@@ -115,3 +115,10 @@ def test_one_locked_file_among_others_is_told_and_the_others_imported(read):
 
     assert files == {"bbbb.md": "b"}
     assert "encrypted" in refused["aaaa.md"]
+
+
+def test_the_first_day_that_a_zip_can_say_is_none(tmp_path):
+    (tmp_path / "v.zip").write_bytes(raw_zip({"Caf\u00e9.md".encode(): b"x"}))  # as ZipInfo has it
+
+    with open_zip(tmp_path / "v.zip", "v.zip") as (file,):
+        assert file.modified is None

@@ -260,3 +260,10 @@ def test_no_century_is_guessed(written):
     assert read_day(written) is None
     assert dated(f"Date: {written}\n\nText.").by == "added"
     assert dated("Text.", f"{written.replace('/', '-')}.md").by == "added"
+
+
+@pytest.mark.parametrize(
+    "name", ["Order 4711-3", "ISO 8859-2", "Caf\u00e9 2616-1", "\u5bff\u53f8 9999-12-01"]
+)
+def test_a_number_that_is_no_year_of_ours_is_none(name):
+    assert dated("", f"{name}.md").by != "name"

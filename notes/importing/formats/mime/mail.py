@@ -28,7 +28,11 @@ from notes.importing.kinds import PAGE
 from notes.importing.sources import NotReadable, SourceFile, held
 from notes.text.media import is_picture
 
-START = re.compile(rb"(?:\A|(?<=\n\n)|(?<=\n\r\n))From (?=[^\r\n]*\d\d:\d\d)[^\r\n]*+\r?\n")
+# A line of a letter may begin so as well, even with a time; but then no header follows.
+START = re.compile(
+    rb"(?:\A|(?<=\n\n)|(?<=\n\r\n))From (?=[^\r\n]*\d\d:\d\d)(?=[^\r\n]*\d{4})[^\r\n]*+\r?\n"
+    rb"(?=>?[!-9;-~]{1,80}+:|>From )"
+)
 QUOTED_START = re.compile(rb"^>(?=>*From )", re.M)
 PREFIX = re.compile(r"(?:(?:re|aw|fwd?|wg|antw|rv|sv|tr)(?:\[\d+\])?\s*:\s*)+", re.I)
 MESSAGE_ID = re.compile(r"<[^<>\s]{1,400}>")
@@ -58,6 +62,14 @@ class Mail:
 def unpack_eml(data: bytes) -> list[SourceFile]:
     """A mail and its attachments; raises NotReadable for what is none."""
     return placed([read_mail(data)])
+
+
+def unpack_emlx(data: bytes) -> list[SourceFile]:
+    """A mail as Apple's Mail keeps it: its length in a line before it, and what Mail knows of it
+    behind; raises NotReadable for what is none."""
+    first, _, rest = data.partition(b"\n")
+    size = int(first) if len(first) < 20 and first.strip().isdigit() else 0
+    return unpack_eml(rest[:size] if size else data)
 
 
 def unpack_mbox(data: bytes) -> list[SourceFile]:
@@ -168,7 +180,7 @@ def files_of(mail: Mail, path: str, by_id: dict[str, str], paths: Paths) -> Iter
         attached[place] = part.file_name
         links |= {address: link_path(place) for address in part.addresses}
     before = next((by_id[each] for each in reversed(mail.answers) if each in by_id), "")
-    if mail.plain is None and mail.html is not None:
+    if mail.html is not None and not (mail.plain or "").strip():
         below = attachments(attached, mail.html, links) + answers(before)
         page = page_of(mail.head, mail.html, links, below="\n\n".join(below))
         yield held(path, page, mail.sent, read_as=PAGE)

@@ -40,6 +40,7 @@ class Part:
     id: str  # its Content-ID, without "<>"
     location: str
     is_flowed: bool
+    drops_spaces: bool = False  # those that a flowed line ends with
 
     @property
     def file_name(self) -> str:
@@ -99,6 +100,7 @@ def as_part(part: Message) -> Part:
         id=header(part, "Content-ID").strip("<> "),
         location=header(part, "Content-Location").strip(),
         is_flowed=parameter(part, "format").lower() == "flowed",
+        drops_spaces=parameter(part, "delsp").lower() == "yes",
     )
 
 
@@ -147,19 +149,24 @@ def text_of(part: Part) -> str:
         except NotText:
             text = data.decode("utf-8", "replace")
     text = text.replace("\r\n", "\n").replace("\x00", "")
-    return unflowed(text) if part.is_flowed else text
+    return unflowed(text, part.drops_spaces) if part.is_flowed else text
 
 
-def unflowed(text: str) -> str:
-    """The text with its paragraphs in one line each (RFC 3676)."""
+def unflowed(text: str, drops_spaces: bool = False) -> str:
+    """The text with its paragraphs in one line each, quoted ones too (RFC 3676)."""
     out: list[str] = []
-    goes_on = False
-    for line in text.split("\n"):
+    goes_on, before = False, ""
+    for given in text.split("\n"):
+        line = given.lstrip(">")
+        marks = ">" * (len(given) - len(line))
         line = line.removeprefix(" ")
-        if out and not (goes_on and not line.startswith(">")):
-            out.append("\n")
-        out.append(line)
-        goes_on = line.endswith(" ") and line != "-- " and not line.startswith(">")
+        if goes_on and marks == before and line != "-- ":
+            out.append(line)
+        else:
+            out += ["\n" if out else "", f"{marks} {line}" if marks else line]
+        goes_on, before = line.endswith(" ") and line != "-- ", marks
+        if goes_on and drops_spaces:
+            out[-1] = out[-1][:-1]
     return "".join(out)
 
 

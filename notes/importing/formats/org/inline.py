@@ -14,6 +14,11 @@ PIECE = re.compile(rf"{LINK}|{CODE}")
 STAMP = r"\d{4}-\d\d-\d\d(?: [^\[\]<>\n]{0,40})?"
 STAMPS = re.compile(rf"<({STAMP})>|\[({STAMP})\]")
 MARK = re.compile(r"\[fn:([\w-]+)\]")
+INLINE_NOTE = re.compile(r"\[fn:[\w-]*:[ \t]*([^\[\]\n]{1,2000})\]")
+RADIO_TARGET = re.compile(r"<<<([^<>\n]{1,200})>>>")
+TARGET = re.compile(r"<<[^<>\n]{1,200}>>")  # which nobody sees
+UNFIT_IN_NAME = re.compile(r"[^A-Za-z0-9-]+")
+HAS_ENDING = re.compile(r"\.\w{1,10}(?:::|$)")
 
 
 def emphasis(mark: str) -> re.Pattern[str]:
@@ -23,7 +28,7 @@ def emphasis(mark: str) -> re.Pattern[str]:
 
 EMPHASIS = ((emphasis("*"), "**"), (emphasis("/"), "*"), (emphasis("+"), "~~"))
 SPECIAL = re.compile(r"[\[*/+=~<]")  # without which there is nothing to mend
-SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.I)
+SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:(?!:)", re.I)
 FILE_SCHEMES = re.compile(r"(?:file(?:\+\w+)?|attachment|docview):", re.I)
 
 
@@ -48,7 +53,9 @@ def mended(text: str, links: OrgLinks) -> str:
 def marked(text: str) -> str:
     for pattern, put in EMPHASIS:
         text = pattern.sub(rf"{put}\1{put}", text)
-    return plain_stamps(MARK.sub(r"[^\1]", text))
+    text = TARGET.sub("", RADIO_TARGET.sub(r"\1", text))
+    text = INLINE_NOTE.sub(r"^[\1]", MARK.sub(r"[^\1]", text))
+    return plain_stamps(text)
 
 
 def plain_stamps(text: str) -> str:
@@ -67,9 +74,13 @@ def piece(found: re.Match[str], links: OrgLinks) -> str:
 def link(target: str, shown: str, links: OrgLinks) -> str:
     if target.lower().startswith("id:"):
         return to(links.targets(target[3:].strip().lower()), shown or target)
-    if FILE_SCHEMES.match(target) or not SCHEME.match(target):
+    if FILE_SCHEMES.match(target):
         return file_link(FILE_SCHEMES.sub("", target), shown)
-    return to(target, shown or target)
+    if SCHEME.match(target):
+        return to(target, shown or target)
+    if is_of_this_file(target):
+        return to(f"#{anchor(target)}", shown or target.lstrip("*#").strip())
+    return file_link(target, shown)
 
 
 def to(address: str, shown: str) -> str:
@@ -78,15 +89,28 @@ def to(address: str, shown: str) -> str:
 
 
 def file_link(target: str, shown: str) -> str:
-    """A file's, with the place in it behind "::"; a heading of this file has a "*"."""
+    """A file's, with the place in it behind "::"."""
     path, _, place = target.partition("::")
-    if path.startswith(("*", "#")):
-        path, place = "", target
-    place = place.lstrip("*#").strip()
     if is_picture(path) and not shown:
         return f"![]({link_path(path)})"
-    name = shown or place or path.rpartition("/")[2]
-    return to(link_path(path) + (f"#{link_path(place)}" if place else ""), name)
+    name = shown or place.lstrip("*#").strip() or path.rpartition("/")[2]
+    return to(link_path(path) + (f"#{anchor(place)}" if place else ""), name)
+
+
+def is_of_this_file(target: str) -> bool:
+    """Whether it names a heading: a file has a folder or an ending."""
+    return target.startswith(("*", "#")) or not ("/" in target or HAS_ENDING.search(target))
+
+
+def anchor(place: str) -> str:
+    """A heading's, by its words or, behind a "#", by its CUSTOM_ID."""
+    name = place.lstrip("*#").strip()
+    return f"^{block_name(name)}" if place.startswith("#") else link_path(name)
+
+
+def block_name(custom_id: str) -> str:
+    """A CUSTOM_ID as a block may be named."""
+    return UNFIT_IN_NAME.sub("-", custom_id)[:100]
 
 
 def places_of(found: Mapping[str, str]) -> OrgLinks:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from notes.importing.formats.org.inline import OrgLinks, mended, plain_stamps
+from notes.importing.formats.org.inline import OrgLinks, block_name, mended, plain_stamps
 from notes.importing.formats.writing import as_tags, note_text, one_line
 from notes.text.parsing import TITLE_MAX_CHARS
 
@@ -156,6 +156,8 @@ def drawer_line(reading: Reading, name: str, line: str) -> list[str]:
     if not found:
         return [plain_stamps(line.strip())] if line.strip() else []
     key, value = found[1], found[2].strip()
+    if key.upper() == "CUSTOM_ID" and reading.seen_text:
+        return [f"^{block_name(value)}"]
     if key.upper() == "ID" and reading.seen_text:
         return [f"^{value.lower()}"]
     if reading.seen_text:

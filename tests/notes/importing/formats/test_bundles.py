@@ -128,3 +128,29 @@ def test_a_backup_that_leads_out_of_its_folder_is_told_as_that(bring):
     brought = bring({"Bear.bear2bk": zip_of({"../evil.md": "x"})})
 
     assert "leads out of its folder" in brought.skipped["Bear.bear2bk"]
+
+
+def test_bears_own_links_lead_to_their_notes(bring, leads):
+    two = "Two caf\u00e9"
+    text = (
+        "# One\n[by id](bear://x-callback-url/open-note?id=AAAA-2&edit=yes) and "
+        "bear://x-callback-url/open-note?title=Two%20cafe%CC%81&amp;header=Kopf%20\u5bff\u53f8\n"
+        "[[Two cafe\u0301/Kopf|\u05e9\u05dd]] [[A/B]] [[Nowhere/Kopf]]\n"
+        "[gone](bear://x-callback-url/open-note?id=ZZZZ) `bear://x-callback-url/open-note?id=AAAA-2`\n"
+    )
+    files = {
+        **bundle("One", text, uniqueIdentifier="AAAA-1"),
+        **bundle(two, f"# {two}\n## Kopf", uniqueIdentifier="AAAA-2"),
+        **bundle("A B", "# A/B", uniqueIdentifier="AAAA-3"),
+        **bundle("A", "# A", uniqueIdentifier="AAAA-4"),
+    }
+
+    note = bring(files).notes["One.md"]
+
+    assert leads(note) == [f"{two}.md"] * 3 + ["A B.md", None]
+    assert (
+        f"[by id](Two%20caf\u00e9.md) and [{two}](Two%20caf\u00e9.md#Kopf%20\u5bff\u53f8)"
+        in note.body
+    )
+    assert "[[Two cafe\u0301#Kopf|\u05e9\u05dd]] [[A/B]] [[Nowhere/Kopf]]" in note.body
+    assert "[gone](bear://x-callback-url/open-note?id=ZZZZ) `bear://" in note.body

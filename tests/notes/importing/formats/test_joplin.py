@@ -181,3 +181,11 @@ def test_a_path_in_the_tar_that_leads_out_is_not_followed(bring):
 
     assert set(brought.notes) == {"all/good.md"}
     assert set(brought.skipped) == {"all/evil.md", "all/etc/evil.md"}
+
+
+@pytest.mark.parametrize("mark", ["[toc]", "[TOC]", "[[toc]]", "${toc}"])
+def test_the_place_of_a_list_of_headings_is_no_text(bring, mark):
+    body = f"{mark}\n\n## Caf\u00e9 \u5bff\u53f8\n\nabout {mark}\n\n    {mark}"
+    note_ = bring({f"{an_id(9)}.md": note("Toc", body, 9), f"{an_id(1)}.md": folder("Buch", 1)})
+
+    assert note_.notes["Buch/Toc.md"].body.strip("\n") == body.removeprefix(mark).strip("\n")

@@ -269,3 +269,44 @@ def test_a_page_of_notions_keeps_boxes_properties_and_day():
 
 def test_underlined_words_stay_so():
     assert convert("<p><u>so</u> and <u> </u></p>").startswith("<u>so</u> and")
+
+
+@pytest.mark.parametrize(
+    ("rows", "table"),
+    [
+        (
+            "<tr><th>Caf\u00e9<th>B<th>C<tr><td rowspan=2>\u5bff\u53f8<td>b<td rowspan=9>\u05e9"
+            "<tr><td>d<tr><td>e<td>f",
+            [
+                "| Caf\u00e9 | B | C |",
+                "| \u5bff\u53f8 | b | \u05e9 |",
+                "|  | d |  |",
+                "| e | f |  |",
+            ],
+        ),
+        (
+            "<tr><th>A<th>B<th>C<tr><td rowspan=2 colspan=2>a<td>b<tr><td>d<tr><td>e<td>f<td>g",
+            ["| A | B | C |", "| a | | b |", "|  | | d |", "| e | f | g |"],
+        ),
+        ("<tr><th>A<tr><td rowspan=x colspan=\u0663>a", ["| A |", "| a |"]),
+    ],
+)
+def test_below_a_cell_of_several_rows_nothing_slips_into_its_column(rows, table):
+    lines = convert(f"<table>{rows}</table>").split("\n")
+
+    assert [lines[0], *lines[2:]] == table
+
+
+def test_cells_that_reach_over_very_many_rows_are_filled_up_to_a_bound():
+    rows = "<tr>" + "<td rowspan=9999 colspan=999>x" * 20 + "<tr><td>y" * 100
+
+    assert convert(f"<table>{rows}</table>").count("|") < 400_000
+
+
+@pytest.mark.parametrize("blanks", [" ", "\t", "\n", "\u00a0", "\u3000"])
+@pytest.mark.parametrize("page", ["<table><tr><td>{}</table>", "<pre>{}</pre>", "<p>{}<b>x</b>"])
+def test_very_many_blanks_are_looked_at_once(page, blanks):
+    text = convert(page.format(f"Caf\u00e9{blanks * 100_000}\u5bff\u53f8"))
+
+    assert "Caf\u00e9" in text
+    assert "\u5bff\u53f8" in text

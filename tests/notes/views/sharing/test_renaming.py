@@ -85,6 +85,19 @@ def test_shares_below_it_follow_and_all_others_stay(share, owner_browser, librar
     assert Collection.objects.get(pk=theirs.pk).folders == ["Rezepte"]
 
 
+@pytest.mark.parametrize(
+    "named", ["\u00d6ffentlich", "O\u0308FFENTLICH/\u5bff\u53f8", "\u00d6ffentlich/\u05d0"]
+)
+def test_a_name_that_is_published_without_having_notes_is_refused(owner_browser, library, named):
+    shown = Collection.objects.create(owner=library, folders=[named])
+
+    page = rename(owner_browser, "Privat", "\u00f6ffentlich")
+
+    assert "\u201c\u00f6ffentlich\u201d is published already." in page.text
+    assert any(p.startswith("Privat/") for p in paths(library))
+    assert Collection.objects.get(pk=shown.pk).folders == [named]
+
+
 def test_two_spellings_of_it_shared_with_one_user_become_one_share(share, library, bob):
     NoteShare.objects.create(
         owner=library, reader=bob, username="bob", kind="folder", name="REZEPTE", may_write=True

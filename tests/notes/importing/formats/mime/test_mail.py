@@ -191,7 +191,7 @@ def test_a_mail_that_was_made_to_take_long_does_not(data):
 
 def test_a_mailbox_of_nothing_but_starts_is_read_at_once():
     began = time.thread_time()
-    mail.unpack_mbox(b"From - 10:00\n\n" * 19_000)
+    mail.unpack_mbox(b"From - 10:00 2024\nA:\n\n" * 19_000)
 
     assert time.thread_time() - began < allowed(10)
 
@@ -215,7 +215,7 @@ def seconds_for(text):
 
 def test_a_line_of_times_that_begins_no_mail_is_looked_at_once():
     def took(times):
-        data = b"From a 10:00\nSubject: a\n\nb\n\nFrom " + b"10:00 " * times + b"\rx"
+        data = b"From a 10:00 2024\nSubject: a\n\nb\n\nFrom " + b"10:00 " * times + b"\rx"
         began = time.thread_time()
         (only,) = mail.mails_in(data)
         assert only.endswith(b"\rx")
@@ -233,3 +233,51 @@ def test_a_word_that_is_encoded_wrongly_costs_no_other_mail():
     assert len(texts) == 2
     assert "=?utf-8?b?A?= ok" in texts[0]
     assert "Das Boot ist fertig." in texts[1]
+
+
+def test_a_line_that_only_looks_like_a_mailboxs_costs_no_mail():
+    text = "One.\n\nFrom the start at 10:30 we were 2024 people.\n\nFrom 1999 10:30 on: snow.\n"
+    data = b"From - Fri May  3 23:30:00 2024\nSubject: a\n\n" + text.encode()
+
+    (only,) = mail.mails_in(data)
+
+    assert only.decode().endswith(text)
+
+
+def test_flowed_lines_without_their_spaces_are_one_word_and_quoted_ones_one_line():
+    head = b"From: a@x\nContent-Type: text/plain; charset=utf-8; format=flowed; delsp=yes\n\n"
+
+    body = (
+        "\u6f22\u5b57 \n\u306e\u6587\u3002\n\n> cafe\u0301 \n> noir\n>> \u05e9\u05dc\u05d5\u05dd\n"
+    )
+
+    text = read(head + body.encode())
+
+    assert "\u6f22\u5b57\u306e\u6587\u3002" in text
+    assert "> cafe\u0301noir\n>> \u05e9\u05dc\u05d5\u05dd" in text
+
+
+def test_a_mail_whose_text_is_blank_is_read_as_the_page_it_is():
+    made = plain("Angebot", " \n\n")
+    made.add_alternative("<h1>Gro\u00dfes</h1><p>Nur heute</p>", subtype="html")
+
+    assert "# Gro\u00dfes\n\nNur heute" in read(made.as_bytes())
+
+
+def test_what_apples_mail_keeps_and_exports_is_read(bring):
+    one = (
+        b"From: a@x\nSubject: =?utf-8?b?5a+/5Y+4?=\nDate: Fri, 03 May 2024 23:30:00 +0200\n\nText\n"
+    )
+    behind = b'<?xml version="1.0"?><plist><dict/></plist>'
+    files = {
+        "Mail/1.emlx": b"%d      \n" % len(one) + one + behind,
+        "Post.mbox/mbox": mbox(one),
+        "Post.mbox/table_of_contents": b"\0\1",
+    }
+
+    brought = bring(files)
+
+    assert {path: note.body for path, note in brought.notes.items()} == {
+        "Mail/1/\u5bff\u53f8.md": "Text\n",
+        "Post.mbox/mbox/\u5bff\u53f8.md": "Text\n",
+    }

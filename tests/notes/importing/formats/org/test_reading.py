@@ -154,3 +154,19 @@ def test_a_title_of_many_lines_is_a_title():
 
     assert text.startswith("---\ntitle: boat boat")
     assert len(text) < 1000
+
+
+def test_what_stands_in_an_org_file_itself_is_led_to_and_not_shown():
+    text = (
+        "* Caf\u00e9 \u5bff\u53f8\n:PROPERTIES:\n:CUSTOM_ID: teil_1\n:END:\n"
+        "<<anker>>[[#teil_1][oben]] [[Cafe\u0301 \u5bff\u53f8]] [[b.org::#teil_1]] "
+        "[[README/x]] [[file:README]]\n"
+        "<<<Radio>>> note[fn:: \u05e9\u05dc\u05d5\u05dd, *fett* so] and[fn:x: named]\n"
+    )
+
+    assert body_of(text).rstrip() == (
+        "# Caf\u00e9 \u5bff\u53f8\n\n^teil-1\n\n"
+        "[oben](#^teil-1) [Cafe\u0301 \u5bff\u53f8](#Cafe\u0301%20\u5bff\u53f8) "
+        "[teil_1](b.org#^teil-1) [x](README/x) [README](README)\n"
+        "Radio note^[\u05e9\u05dc\u05d5\u05dd, **fett** so] and^[named]"
+    )
