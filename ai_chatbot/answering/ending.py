@@ -10,6 +10,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from ai_chatbot.conversations.evidence.citing import mark_cited
+from ai_chatbot.conversations.lost import OVERTAKEN
 from ai_chatbot.conversations.usage import record_usage
 from ai_chatbot.flows.current import AskedFlow
 from ai_chatbot.models import Message
@@ -78,7 +79,8 @@ def write_row(answer_id: uuid.UUID, ending: Ending, text: str, error: str, **abo
     if not written:
         # Taken for dead by another process: it knew less of the text than we do.
         kept = {name: about[name] for name in ("grounding",) if name in about}
-        row.filter(status=Status.INTERRUPTED).update(text=text, seq=F("seq") + 1, **kept)
+        taken = row.filter(status=Status.INTERRUPTED)
+        taken.update(text=text, seq=F("seq") + 1, error=OVERTAKEN, **kept)
     if ending.cited is not None:
         mark_cited(answer_id, ending.cited)
     record_usage(answer_id)

@@ -15,7 +15,7 @@ from django.db import InterfaceError, OperationalError, transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext_noop
 
-from ai_chatbot.conversations.lost import INTERRUPTED
+from ai_chatbot.conversations.lost import OVERTAKEN
 from ai_chatbot.models import Message
 
 logger = logging.getLogger(__name__)
@@ -78,7 +78,7 @@ def write_together(entries: Sequence[Entry]) -> Ends:
     stops = dict(running.values_list("pk", "stop_requested"))
     ends: Ends = {pk: (Status.STOPPED, "") for pk, stop in stops.items() if stop}
     # The others were taken for dead by another process, or their conversation was deleted.
-    return ends | {pk: (Status.INTERRUPTED, INTERRUPTED) for pk in ids if pk not in stops}
+    return ends | {pk: (Status.INTERRUPTED, OVERTAKEN) for pk in ids if pk not in stops}
 
 
 write_journal = database_sync_to_async(write_entries, thread_sensitive=False, executor=thread)

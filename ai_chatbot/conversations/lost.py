@@ -22,6 +22,11 @@ UNWRITTEN_EVENTS = 1000
 INTERRUPTED = gettext_noop(
     "The answer was interrupted because the server stopped. What had arrived is kept."
 )
+# What the process that wrote it says in the end: it lives, but was not heard of for LOST_AFTER.
+OVERTAKEN = gettext_noop(
+    "The answer was interrupted because the machine had too much to do at once. What had "
+    "arrived is kept."
+)
 
 
 def interrupt_lost_answers(

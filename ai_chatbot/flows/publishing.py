@@ -80,7 +80,9 @@ def publish_draft(langflow: LangflowAdmin, draft: Flow, about: About, *, seen: s
     version = pinned(about.flow)
     if version and version.hash == version_of(draft) and is_as_published(langflow, version):
         said = gettext("%(version)s is this flow: published in Langflow, and answering.")
-        return said % {"version": version.said}
+        kept = gettext("It keeps the name and the note that it was published with.")
+        is_named = bool(about.name.strip() or about.note.strip())
+        return " ".join([said % {"version": version.said}, *[kept] * is_named])
     if errors := errors_in(draft):
         raise FlowProblem(" ".join([gettext("Nothing was published."), *errors]))
     if is_refused(about.impact):

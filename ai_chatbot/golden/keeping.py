@@ -1,12 +1,19 @@
 """Golden questions as they are kept: made of an answer, thrown away, brought back."""
 
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from ai_chatbot.grounding.silence import Decision
 from ai_chatbot.models import GoldenQuestion, Message
+from config.base.attempts import save_changes
 
 MOST = 500  # of one person
+
+
+class TooMany(Exception):
+    """No more of them are kept; the text is a sentence."""
 
 
 def of_answer(owner: User, answer: Message) -> GoldenQuestion:
@@ -25,13 +32,42 @@ def of_answer(owner: User, answer: Message) -> GoldenQuestion:
     )
 
 
+@transaction.atomic
+def keep(golden: GoldenQuestion) -> None:
+    """As it is now said; a new one is counted with its owner's others. Raises TooMany."""
+    if not golden.pk:
+        make_room(golden.owner)
+        golden.pk = kept_of(golden)  # by another page, while this one was open
+    if golden.pk:
+        save_changes(golden, "question", "notes", "facts", "refuse", "flow")
+    else:
+        golden.save(force_insert=True)
+
+
+def kept_of(golden: GoldenQuestion) -> int | None:
+    """The one that is kept of the same answer."""
+    mine = GoldenQuestion.objects.owned_by(golden.owner).exclude(from_answer=None)
+    return mine.filter(from_answer=golden.from_answer_id).values_list("pk", flat=True).first()
+
+
+def make_room(owner: User) -> None:
+    """Raises TooMany where there is none for another one, until the transaction ends."""
+    User.objects.select_for_update(no_key=True).get(pk=owner.pk)  # one at a time: they are counted
+    if GoldenQuestion.objects.owned_by(owner).count() >= MOST:
+        said = _("%(most)s golden questions can be kept. Delete one of yours first.")
+        raise TooMany(said % {"most": MOST})
+
+
 def throw_away(golden: GoldenQuestion) -> None:
     golden.deleted_at = timezone.now()
     golden.save(update_fields=["deleted_at"])
 
 
+@transaction.atomic
 def bring_back(golden: GoldenQuestion) -> None:
-    """Another one of the same answer may have been made meanwhile: then it is of none."""
+    """Another one of the same answer may have been made meanwhile: then it is of none. Raises
+    TooMany."""
+    make_room(golden.owner)
     mine = GoldenQuestion.objects.owned_by(golden.owner)
     if golden.from_answer_id and mine.filter(from_answer=golden.from_answer_id).exists():
         golden.from_answer = None

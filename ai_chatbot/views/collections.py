@@ -1,7 +1,9 @@
 """An owner's published collections: what is in them, who may show them, and their limits."""
 
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -11,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from ai_chatbot.conversations import collections as keeping
 from ai_chatbot.models import Collection
 from ai_chatbot.views.collection_forms import CollectionForm
+from config.base.attempts import save_changes
 from config.base.http import Request
 from notes.search.conditions import Selection, count_in
 
@@ -39,10 +42,20 @@ def collection_list(request: Request) -> HttpResponse:
 def new(request: Request) -> HttpResponse:
     form = CollectionForm(request.POST or None, instance=Collection(owner=request.user))
     if request.method == "POST" and form.is_valid():
-        if Collection.objects.owned_by(request.user).count() < MOST_COLLECTIONS:
-            return redirect(form.save())
+        if made := make(request, form):
+            return redirect(made)
         form.add_error(None, _(TOO_MANY) % {"count": MOST_COLLECTIONS})
     return show_form(request, form, None)
+
+
+@transaction.atomic
+def make(request: Request, form: CollectionForm) -> Collection | None:
+    """None where there are as many as may be."""
+    User.objects.select_for_update(no_key=True).get(pk=request.user.pk)  # one at a time
+    if Collection.objects.owned_by(request.user).count() >= MOST_COLLECTIONS:
+        return None
+    made: Collection = form.save()
+    return made
 
 
 @require_http_methods(["GET", "POST"])
@@ -51,7 +64,7 @@ def edit(request: Request, collection_id: int) -> HttpResponse:
     before = what_is_seen(found)
     form = CollectionForm(request.POST or None, instance=found)
     if request.method == "POST" and form.is_valid():
-        form.save()
+        save_changes(found, *form.Meta.fields)
         if what_is_seen(found) != before:
             keeping.stop_answers(found)  # what they were given may be out now
         return redirect(found)

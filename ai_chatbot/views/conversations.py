@@ -125,7 +125,7 @@ def rename(request: Request, conversation_id: object) -> HttpResponse:
     found = get_own(request, conversation_id)
     form = RenameForm(request.POST or None, instance=found)
     if request.method == "POST" and form.is_valid():
-        form.save()
+        form.save_title()
         keeping.save_document(found.pk)
         return going_back(request, found)
     return render(

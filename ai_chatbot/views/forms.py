@@ -3,6 +3,7 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext_lazy as _
 
 from ai_chatbot.models import STAFF_SCOPES, Conversation, PersonalToken, Scope
+from config.base.attempts import save_changes
 
 
 class RenameForm(forms.ModelForm):
@@ -15,6 +16,10 @@ class RenameForm(forms.ModelForm):
         self.fields["title"].label = _("Title")
         self.fields["title"].required = True
         self.fields["title"].widget.attrs["dir"] = "auto"
+
+    def save_title(self) -> None:
+        """Nothing else: its questions may go on meanwhile."""
+        save_changes(self.instance, "title")
 
 
 class TokenForm(forms.Form):

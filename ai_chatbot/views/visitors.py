@@ -17,7 +17,6 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_safe
 
 from ai_chatbot.conversations.asking import CameBy
 from ai_chatbot.conversations.visitors import (
@@ -37,6 +36,7 @@ from ai_chatbot.views.widget_calls import View, answer_or_problem
 from ai_chatbot.widget.viewer import Viewer
 from ai_chatbot.widget.visitors import describe_for_visitors
 from config.base.api.problems import Problem
+from config.base.http import open_to_read
 
 KEY_MAX_CHARS = 500
 VISIT_OVER = gettext_noop("This conversation is over. Begin a new one.")
@@ -48,8 +48,7 @@ PREFLIGHT = {
 }
 
 
-@login_not_required
-@require_safe
+@open_to_read
 def page(request: HttpRequest, public_id: str) -> HttpResponse:
     """The collection's own page: the widget and nothing else."""
     collection = get_object_or_404(Collection.objects.open(), public_id=public_id)

@@ -4,10 +4,11 @@ import hashlib
 from functools import lru_cache
 from pathlib import Path
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.gzip import gzip_page
-from django.views.decorators.http import condition, require_safe
+from django.views.decorators.http import condition
+
+from config.base.http import open_to_read
 
 FILE = Path(__file__).resolve().parents[1] / "static" / "ai_chatbot" / "widget.js"
 AN_HOUR = "public, max-age=3600, stale-while-revalidate=86400"
@@ -33,8 +34,7 @@ def etag(request: HttpRequest) -> str:
     return f'"{version()}"'
 
 
-@login_not_required
-@require_safe
+@open_to_read
 @gzip_page
 @condition(etag_func=etag)
 def script(request: HttpRequest) -> HttpResponse:

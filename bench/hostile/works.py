@@ -1,33 +1,38 @@
-"""Works over texts, timed in forks: `python -m bench.hostile.works TEXTS` prints JSON.
+"""Works over texts, timed in forks: `python -m bench.hostile.works SECONDS TEXTS` prints JSON.
 
-Every work is tried over every text at a quarter of a megabyte; over those texts that took it
-longest there, and over those that grew most, at a whole one and all its halves. All of them at a
-megabyte take more than a quarter of an hour.
+Every work is tried over every text at a sixteenth of a megabyte; over those texts that took it
+longest there, and over those that grew most, at a whole one and its halves. Each work has its share
+of the time that is left: what there was no time for is counted, and the whole ends in time on
+a machine that has other things to do.
 """
 
 import gc
 import json
+import math
 import os
-import select
+import resource
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
+from random import Random
+from typing import NamedTuple
 
 from django.db import connections, transaction
 
 from bench.hostile import Growth
 from bench.hostile.texts import PASSAGES, Maker, Passage, texts
 
-LENGTHS = [1_000_000 // 2**halving for halving in range(5)]  # characters
-TRIED = LENGTHS[2]  # more than the 200,000 from which a note is read in pieces
-FINALISTS = 6  # of each work by their seconds, and as many by their growth
+LENGTHS = [1_000_000 // 2**halving for halving in range(3)]  # characters
+TRIED = 1_000_000 // 16
+FINALISTS = 4  # of each work by their seconds, and as many by their growth
 ENOUGH = 0.02  # seconds: what takes less is no measure of growth
 QUICK = 0.1  # seconds for a megabyte that even the square of a length would not make long
 ROUNDS = 2
 LONG = 0.05  # seconds: what takes more is measured once, as noise is little of it
 SUSPECT = 2.2  # times at twice the length
 LIMIT = 5.0  # seconds of the processor for one text at one length
-PATIENCE = 3  # times that limit by the clock: another may have the processor meanwhile
+FOR_TRIALS = 0.5  # of a work's time; the rest is its finalists'
 
 
 def works() -> dict[str, Callable[[str], object]]:
@@ -85,22 +90,49 @@ def works() -> dict[str, Callable[[str], object]]:
     }
 
 
-def growths_of(names: list[str]) -> Iterator[Growth]:
-    makers = texts()
-    for work, do in works().items():
+class Measured(NamedTuple):
+    growths: list[Growth]
+    left_out: int  # texts that there was no time for, of all works
+
+
+def measure(names: list[str], seconds: float) -> Measured:
+    makers, ends = texts(), time.monotonic() + seconds
+    growths: list[Growth] = []
+    left_out = 0
+    left = list(works().items())
+    while left:
+        work, do = left.pop(0)
         do("Warm *up* [1].\n\n- a\n")
         connections.close_all()  # a fork opens its own
         gc.collect()
         gc.freeze()  # as in the product: else a round through all of Django falls on any of them
-        tried = [tried_with(work, do, name, makers[name]) for name in names]
-        yield from (growth_of(work, do, name, makers[name]) for name in finalists(tried))
+        now = time.monotonic()
+        share = max(0.0, ends - now) / (len(left) + 1)
+        each = [partial(tried_with, work, do, name, makers[name]) for name in in_turn(names, work)]
+        tried = in_time(each, now + FOR_TRIALS * share)
+        chosen = finalists(tried)
+        whole = [partial(growth_of, work, do, name, makers[name]) for name in chosen]
+        found = in_time(whole, now + share)
+        growths += found
+        left_out += len(names) - len(tried) + len(chosen) - len(found)
+    return Measured(growths, left_out)
+
+
+def in_turn(names: list[str], work: str) -> list[str]:
+    """In another order for each work: where time is short, no text is left out of all."""
+    return Random(work).sample(names, len(names))
+
+
+def in_time(each: Sequence[Callable[[], Growth]], ends: float) -> list[Growth]:
+    """The first at any rate, and as many as begin before that time."""
+    return [do() for n, do in enumerate(each) if n == 0 or time.monotonic() < ends]
 
 
 def tried_with(work: str, do: Callable[[str], object], name: str, make: Maker) -> Growth:
     """Once at TRIED, and once at half of that where it takes long enough to tell anything."""
     seconds = seconds_once(do, make(TRIED))
     before = seconds_once(do, make(TRIED // 2)) if seconds > ENOUGH else seconds
-    return Growth(work, name, seconds / before, seconds)
+    return Growth(work, name, seconds / (before or 1.0), seconds)  # what the clock does not see
 
 
 def finalists(tried: Sequence[Growth]) -> list[str]:
@@ -142,25 +174,24 @@ def seconds_once(do: Callable[[str], object], text: str) -> float:
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
-        began = time.process_time()  # others may be at work on the machine
+        # Of the processor, as others may be at work on the machine.
+        resource.setrlimit(resource.RLIMIT_CPU, (spent() + int(LIMIT), spent() + int(LIMIT)))
+        began = time.process_time()
         try:
             do(text)
             os.write(writing, str(time.process_time() - began).encode())
         finally:
             os._exit(0)
     os.close(writing)
-    try:
-        return read_seconds(reading)
-    finally:
-        os.close(reading)
-        os.kill(child, 9)
-        os.waitpid(child, 0)
-
-
-def read_seconds(reading: int) -> float:
-    ready, _, _ = select.select([reading], [], [], PATIENCE * LIMIT)
-    said = os.read(reading, 100) if ready else b""
+    with os.fdopen(reading) as told:
+        said = told.read()
+    os.waitpid(child, 0)
     return float(said) if said else LIMIT
+
+
+def spent() -> int:
+    """Whole seconds of the processor, of this process."""
+    return math.ceil(time.process_time())
 
 
 if __name__ == "__main__":
@@ -169,4 +200,4 @@ if __name__ == "__main__":
 
     django.setup()
     call_command("migrate", verbosity=0)
-    print(json.dumps({"growths": list(growths_of(json.loads(sys.argv[1])))}))
+    print(json.dumps(measure(json.loads(sys.argv[2]), float(sys.argv[1]))._asdict()))

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from datetime import datetime
 from itertools import islice
 
 from django.contrib.auth.models import User
@@ -82,15 +83,26 @@ def readable_attachments(user: User, ids: Collection[int]) -> QuerySet[Attachmen
 
 
 def in_shared_folders(reader: User, files: QuerySet[Attachment]) -> list[int]:
-    """Those that lie in or below a folder that their owner shares, as its notes are compared."""
-    folders: dict[int, list[str]] = defaultdict(list)
+    """Those that lie in or below a folder that their owner shares, as its notes are compared;
+    in their vault it is called as it was before it was renamed here."""
+    folders: dict[int, list[tuple[str, datetime]]] = defaultdict(list)
     shares = NoteShare.objects.with_reader(reader).filter(kind=NoteShare.Kind.FOLDER)
-    for owner, key in shares.values_list("owner_id", "key"):
-        folders[owner].append(key)
+    for owner, key, former in shares.values_list("owner_id", "key", "former"):
+        folders[owner] += [(key, timezone.now()), *(until(*each) for each in former)]
     if not folders:
         return []
-    rows = files.filter(owner__in=folders).values_list("pk", "owner_id", "path")
-    return [pk for pk, owner, path in rows if path_key(path).startswith(tuple(folders[owner]))]
+    rows = files.filter(owner__in=folders).values_list("pk", "owner_id", "path", "created_at")
+    return [pk for pk, owner, path, at in rows if lies_in(folders[owner], path_key(path), at)]
+
+
+def until(name: str, end: str) -> tuple[str, datetime]:
+    """A name that a folder had, as a key, and when it ended: what comes there later is no part
+    of what is shared."""
+    return path_key(f"{name}/"), datetime.fromisoformat(end)
+
+
+def lies_in(folders: Iterable[tuple[str, datetime]], key: str, created: datetime) -> bool:
+    return any(key.startswith(folder) and created <= end for folder, end in folders)
 
 
 def lent_notes(reader: User, names: Iterable[str]) -> dict[str, int]:

@@ -17,6 +17,7 @@ from markitdown.converters import (
 
 from notes.importing.conversion import NotConvertible
 from notes.importing.markup.pages import page_to_markdown, soup_to_markdown
+from notes.importing.markup.trees import Page
 from notes.text.decoding.texts import NotText, find_out
 
 BLANK_LINES = re.compile(r"\n\s*\n")
@@ -68,7 +69,7 @@ class Pages(HtmlConverter):
         self.notes = 0  # in the chapters so far
 
     def convert(self, file_stream: BinaryIO, stream_info: Any, **options: Any) -> Any:
-        soup = BeautifulSoup(file_stream, "html.parser", from_encoding=stream_info.charset)
+        soup = Page(file_stream, "html.parser", from_encoding=stream_info.charset)
         return self.of(soup, **options)
 
     def of(self, soup: BeautifulSoup, **options: Any) -> DocumentConverterResult:
@@ -95,7 +96,7 @@ class Chapters(Pages):
     """Of a book in one note what leads from file to file would lead nowhere."""
 
     def convert(self, file_stream: BinaryIO, stream_info: Any, **options: Any) -> Any:
-        soup = BeautifulSoup(file_stream, "html.parser", from_encoding=stream_info.charset)
+        soup = Page(file_stream, "html.parser", from_encoding=stream_info.charset)
         for link in soup.find_all("a", href=TO_A_FILE):
             link.unwrap()
         return self.of(soup, **options)

@@ -67,6 +67,9 @@ class NoteShare(Keyed):
     kind = models.CharField(max_length=6, choices=Kind.choices)
     name = models.CharField(max_length=NAME_MAX_CHARS)
     key = FoldedField("kind", "name", make=covering_key)
+    # Names that the folder had, each with the time of its end: files of notes that came before
+    # lie there yet, in their vault. [[name, ISO time], …]
+    former = models.JSONField(default=list, blank=True, editable=False)
     may_write = models.BooleanField(default=False)
     # The reader wants it no longer; its owner is not told, and sharing again does not undo it.
     left_at = models.DateTimeField(null=True, blank=True, editable=False)

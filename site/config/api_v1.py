@@ -21,6 +21,7 @@ from ai_chatbot.models import Scope
 from config.api import sentence_of
 from config.base.api.openapi import DocumentedAPI
 from config.base.api.problems import Problem, code_of, problem_response
+from config.base.attempts import is_gone
 
 logger = logging.getLogger(__name__)
 
@@ -96,6 +97,8 @@ def say_unreadable(request: HttpRequest, error: Exception) -> HttpResponse:
 
 @api_v1.exception_handler(Exception)
 def say_failure(request: HttpRequest, error: Exception) -> HttpResponse:
+    if is_gone(error):
+        return say_not_found(request, Http404())
     logger.exception("%s %s failed", request.method, request.path, exc_info=error)
     detail = "That went wrong on the server; its log says how. Try again in a moment."
     return problem_response(Problem("server_error", detail))

@@ -3,7 +3,6 @@
 from http import HTTPStatus
 
 from asgiref.sync import sync_to_async
-from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
@@ -11,23 +10,22 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
-from django.views.decorators.http import require_GET, require_safe
+from django.views.decorators.http import require_GET
 
 from config.base.api.openai import INVALID, OPENAI_PATH, SERVER, error_object
+from config.base.http import open_to_read
 from config.readiness import readiness
 
 STOP_POLLING = 286  # htmx's own status
 
 
-@login_not_required
-@require_safe
+@open_to_read
 def healthz(request: HttpRequest) -> HttpResponse:
     """The process is up; nothing else is asked."""
     return HttpResponse("ok", content_type="text/plain")
 
 
-@login_not_required
-@require_safe
+@open_to_read
 @never_cache
 async def readyz(request: HttpRequest) -> JsonResponse:
     """{"database": {"ok", "detail"}, "langflow": …, "model": …, "index": …}; 503 until all are."""
@@ -37,8 +35,7 @@ async def readyz(request: HttpRequest) -> JsonResponse:
     return JsonResponse(body, status=HTTPStatus.OK if ready else HTTPStatus.SERVICE_UNAVAILABLE)
 
 
-@login_not_required
-@require_safe
+@open_to_read
 @cache_control(max_age=24 * 3600)
 def favicon(request: HttpRequest) -> HttpResponse:
     """Where browsers look for an icon when a page, such as the admin's, names none."""

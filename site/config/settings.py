@@ -121,6 +121,7 @@ MIDDLEWARE = [
     "config.edge.threadless.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "config.edge.middleware.GoneMeanwhile",
 ]
 ROOT_URLCONF = "config.urls"
 ASGI_APPLICATION = "config.asgi.application"

@@ -145,3 +145,17 @@ def test_an_unknown_api_address_is_a_json_404(client: Client) -> None:
 
     assert response.status_code == 404
     assert "nothing at this address" in response.json()["detail"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "address",
+    [*"/healthz /readyz /metrics /favicon.ico /offline/ /manifest.webmanifest".split(),
+     "/service-worker.js", f"/s/{'x' * 22}/"],
+)  # fmt: skip
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
+def test_what_is_only_read_says_so_to_whoever_writes(address: str, method: str) -> None:
+    answer = Client(enforce_csrf_checks=True).generic(method, address)
+
+    assert answer.status_code == 405
+    assert "GET" in answer["Allow"]

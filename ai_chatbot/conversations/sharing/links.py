@@ -13,6 +13,7 @@ from ai_chatbot.conversations.limits import LimitReached, seconds_in_words, seco
 from ai_chatbot.conversations.sharing.snapshots import snapshot_of
 from ai_chatbot.models import Conversation, Message, Share, ShareQuerySet
 from ai_chatbot.models.shares import digest_of
+from config.base.attempts import save_changes
 
 SHARES_MAX = 100  # of one person
 OPENED_PER_MINUTE = 60  # from one address, links that open nothing included
@@ -51,9 +52,7 @@ def renew(share: Share, *, days: int, shows_sources: bool, shows_name: bool) -> 
     share.shows_sources, share.shows_name = shows_sources, shows_name
     share.snapshot = snapshot_of(share.conversation, shows_sources=shows_sources)
     share.renewed_at, share.expires_at = now, now + timedelta(days=days)
-    share.save(
-        update_fields=["shows_sources", "shows_name", "snapshot", "renewed_at", "expires_at"]
-    )
+    save_changes(share, "shows_sources", "shows_name", "snapshot", "renewed_at", "expires_at")
 
 
 def links_of(owner: User) -> ShareQuerySet:

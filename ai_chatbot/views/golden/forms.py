@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from ai_chatbot.flows.current import published_flows
+from ai_chatbot.golden import keeping
 from ai_chatbot.golden.facts import FACTS_MAX, WORDING_MAX_CHARS, WORDINGS_MAX
 from ai_chatbot.golden.files import NOTES_MAX, note_named
 from ai_chatbot.models import GoldenQuestion
@@ -89,10 +90,11 @@ class GoldenForm(forms.Form):
         return said
 
     def save(self) -> GoldenQuestion:
+        """Raises keeping.TooMany."""
         said, kept = self.cleaned_data, self.kept
         known = {note["title"]: note for note in kept.notes}  # which it was, though it moved since
         kept.question, kept.refuse, kept.facts = said["question"], said["refuse"], said["facts"]
         kept.flow = said.get("flow", kept.flow)
         kept.notes = [known.get(name) or note_named(name, self.owner) for name in said["notes"]]
-        kept.save()
+        keeping.keep(kept)
         return kept

@@ -1,12 +1,12 @@
 """Golden questions: those that a person keeps, what their right answers have, what came of them."""
 
+from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ai_chatbot.golden import keeping
@@ -68,19 +68,15 @@ def golden_question(request: Request, golden_id: int) -> HttpResponse:
 def edited(request: Request, golden: GoldenQuestion) -> HttpResponse:
     form = GoldenForm(request.user, golden, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        if not golden.pk and GoldenQuestion.objects.owned_by(request.user).count() >= keeping.MOST:
-            form.add_error(None, too_many())
-        else:
+        try:
             form.save()
+        except keeping.TooMany as refusal:
+            form.add_error(None, str(refusal))
+        else:
             return redirect("ai_chatbot:golden")
     context = {"form": form, "golden": golden}
     status = 422 if form.errors else 200
     return render(request, "ai_chatbot/golden/edit.html", context, status=status)
-
-
-def too_many() -> str:
-    said = _("%(most)s golden questions can be kept. Delete one of yours first.")
-    return said % {"most": keeping.MOST}
 
 
 @require_POST
@@ -94,7 +90,10 @@ def delete(request: Request, golden_id: int) -> HttpResponse:
 @require_POST
 def restore(request: Request, golden_id: int) -> HttpResponse:
     gone = GoldenQuestion.objects.filter(owner=request.user).exclude(deleted_at=None)
-    keeping.bring_back(get_object_or_404(gone, pk=golden_id))
+    try:
+        keeping.bring_back(get_object_or_404(gone, pk=golden_id))
+    except keeping.TooMany as refusal:
+        messages.error(request, str(refusal))
     return redirect("ai_chatbot:golden")
 
 

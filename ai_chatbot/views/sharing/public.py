@@ -1,11 +1,10 @@
 """A shared conversation for whoever has its link: a page without scripts, kept by nobody."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from ai_chatbot.conversations.limits import LimitReached
 from ai_chatbot.conversations.sharing import links
@@ -13,7 +12,7 @@ from ai_chatbot.conversations.sharing.copying import continue_as_copy
 from ai_chatbot.conversations.visitors import address_mark
 from ai_chatbot.models import Share
 from ai_chatbot.rendering.shared.page import show_shared
-from config.base.http import Request
+from config.base.http import Request, open_to_read
 
 HEADERS = {
     "X-Robots-Tag": "noindex, nofollow, noarchive, nosnippet",
@@ -23,8 +22,7 @@ HEADERS = {
 NOTHING_RUNS = {name: ["'none'"] for name in ("script-src", "connect-src", "worker-src")}
 
 
-@login_not_required
-@require_safe
+@open_to_read
 def shared(request: HttpRequest, token: str) -> HttpResponse:
     """What the owner chose to show, as it was when they did."""
     try:

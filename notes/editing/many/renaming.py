@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from config.base.batches import batches
@@ -13,6 +14,8 @@ from notes.editing.writing import PATH_MAX_CHARS
 from notes.ends import folder_renamed
 from notes.models import Note, NoteShare
 from notes.models.shares import NAME_MAX_CHARS, NoteShareQuerySet
+
+FORMER_MAX = 20  # names that a share's folder had
 
 
 def rename_folder(owner: User, was: str, name: str) -> Change:
@@ -95,14 +98,16 @@ def rename_shares(owner: User, was: str, name: str) -> None:
     were spelled otherwise one is left, with the rights of both."""
     kept: dict[tuple[str, str], NoteShare] = {}
     for share in shares_of_folders(owner).filter(key__startswith=within(was)):
+        share.former = [*share.former, [share.name, timezone.now().isoformat()]][-FORMER_MAX:]
         share.name = renamed(share.name, was, name)
         if len(share.name) > NAME_MAX_CHARS:
             raise too_long()
         first = kept.setdefault((share.username, share.name), share)
         if first is not share:
             share.delete()
+            first.former = [*first.former, *share.former][-FORMER_MAX:]
             first.may_write = first.may_write or share.may_write
-        first.save(update_fields=["name", "may_write"])
+        first.save(update_fields=["name", "former", "may_write"])
 
 
 def too_long() -> NotChanged:

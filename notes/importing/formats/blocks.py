@@ -2,8 +2,10 @@
 
 import re
 
-BEGIN = re.compile(r"([ \t]*(?:[-*+] )?)#\+BEGIN_([A-Z]{3,20})[ \t]*([\w+#-]{0,30})[ \t]*\Z", re.I)
-END = re.compile(r"[ \t]*#\+END_([A-Z]{3,20})[ \t]*\Z", re.I)
+BEGIN = re.compile(
+    r"([ \t]*(?:[-*+] )?)#\+BEGIN_([A-Z]{3,20})[ \t]*+([\w+#-]{0,30})[ \t]*+\Z", re.I
+)
+END = re.compile(r"[ \t]*#\+END_([A-Z]{3,20})[ \t]*+\Z", re.I)
 CALLOUTS = {"NOTE", "TIP", "WARNING", "IMPORTANT", "CAUTION", "PINNED"}
 VERBATIM = {"SRC", "EXAMPLE", "EXPORT", "QUERY"}
 

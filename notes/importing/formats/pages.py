@@ -5,11 +5,12 @@ import re
 from collections.abc import Mapping
 from urllib.parse import unquote, urljoin
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import Tag
 
 from notes.importing.formats.writing import note_text
 from notes.importing.markup.dressing import checkbox, first_in, start_of
 from notes.importing.markup.pages import soup_to_markdown
+from notes.importing.markup.trees import Page
 
 XML_HEAD = re.compile(r"^\s*<\?xml[^<>]*>")
 CODE_STYLE = "-en-codeblock:true"
@@ -31,7 +32,7 @@ def read(data: bytes) -> tuple[str, str]:
 
 def to_markdown(html: str, links: Mapping[str, str], base: str = "") -> tuple[str, str]:
     """(its Markdown, its title)."""
-    soup = BeautifulSoup(XML_HEAD.sub("", html, count=1), "html.parser")
+    soup = Page(XML_HEAD.sub("", html, count=1), "html.parser")
     for change in (mend_checklists, mend_code, mend_todos, mend_media, mend_crypt):
         change(soup, links)
     for picture in soup.find_all("img", attrs={"data-src": True}):
@@ -58,7 +59,7 @@ def led(address: str, links: Mapping[str, str], base: str) -> str:
 # --- What Evernote writes that HTML has not ----------------------------------------------------
 
 
-def mend_code(soup: BeautifulSoup, links: Mapping[str, str]) -> None:
+def mend_code(soup: Page, links: Mapping[str, str]) -> None:
     """Each line of its code blocks is a division."""
     for block in soup.find_all(is_code):
         if block.parent is None or block.find_parent(is_code):
@@ -84,14 +85,14 @@ def alone(element: Tag) -> bool:
     return element.parent is not None and len(element.parent.contents) == 1
 
 
-def mend_checklists(soup: BeautifulSoup, links: Mapping[str, str]) -> None:
+def mend_checklists(soup: Page, links: Mapping[str, str]) -> None:
     """The lists of today's versions say by their style what is done."""
     for found in soup.find_all(lambda element: TODO_LIST_STYLE in style_of(element)):
         for item in found.find_all("li", recursive=False):
             start_of(item).insert(0, checkbox(soup, CHECKED_STYLE in style_of(item)))
 
 
-def mend_todos(soup: BeautifulSoup, links: Mapping[str, str]) -> None:
+def mend_todos(soup: Page, links: Mapping[str, str]) -> None:
     for todo in soup.find_all("en-todo"):
         box = checkbox(soup, todo.get("checked") == "true")
         line = todo.parent
@@ -103,7 +104,7 @@ def mend_todos(soup: BeautifulSoup, links: Mapping[str, str]) -> None:
             line.wrap(soup.new_tag("ul"))
 
 
-def mend_media(soup: BeautifulSoup, links: Mapping[str, str]) -> None:
+def mend_media(soup: Page, links: Mapping[str, str]) -> None:
     for media in soup.find_all("en-media"):
         target = links.get(str(media.get("hash", "")).lower(), "")
         picture = str(media.get("type", "")).startswith("image/")
@@ -115,7 +116,7 @@ def mend_media(soup: BeautifulSoup, links: Mapping[str, str]) -> None:
         media.replace_with(shown if target else "(An attachment is missing from the export.)")
 
 
-def mend_crypt(soup: BeautifulSoup, links: Mapping[str, str]) -> None:
+def mend_crypt(soup: Page, links: Mapping[str, str]) -> None:
     for locked in soup.find_all("en-crypt"):
         hint = str(locked.get("hint", "")).strip()
         said = f" Its hint is: {hint}" if hint else ""

@@ -20,6 +20,7 @@ EMPHASES = (
     # Evernote's; other pages have backgrounds for their looks.
     (re.compile(r"-evernote-highlight:\s*true|--en-highlight:", re.I), "mark"),
 )
+STYLE_CHARS = 1000  # of one element: more is data
 EMPHATIC = re.compile(r"bold|[6-9]00|italic|line-through|highlight", re.I)
 NOT_BOLD = re.compile(STYLE + r"font-weight:\s*(?:normal|[1-5]00)\b", re.I)
 LOUD_ALREADY = [
@@ -104,7 +105,7 @@ def undress_styles(soup: BeautifulSoup) -> None:
         tag.name = "span"
     for tag in soup.find_all(["span", "font"], style=EMPHATIC):
         if not tag.find(True) and not tag.find_parent(LOUD_ALREADY):
-            style = str(tag.get("style"))
+            style = str(tag.get("style"))[:STYLE_CHARS]
             for name in [name for pattern, name in EMPHASES if pattern.search(style)]:
                 tag.wrap(soup.new_tag(name))
 

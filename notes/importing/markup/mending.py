@@ -14,11 +14,6 @@ BLOCKS = (
     " template noscript object details summary search figure optgroup canvas video audio iframe"
 ).split()
 SPACED = "label button option textarea select output meter progress time abbr".split()
-# Which open element ends where another begins, as browsers take it.
-ENDS = {
-    "li": {"li"}, "dt": {"dt", "dd"}, "dd": {"dt", "dd"}, "tr": {"tr", "td", "th"},
-    "td": {"td", "th"}, "th": {"td", "th"}, "p": {"p"}, "option": {"option"},
-}  # fmt: skip
 IN_CELLS = ["table", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "hr"]
 TEX = re.compile(r"tex", re.I)
 BLANKS_MAX = 200  # behind one another
@@ -32,7 +27,6 @@ def mend(soup: BeautifulSoup, notes_before: int = 0) -> int:
     undress(soup)
     drop_what_is_no_text(soup)
     shorten_blanks(soup)
-    end_what_was_left_open(soup)
     number_lists(soup)
     for mend_some in (mend_ruby, mend_formulas, mend_forms, mend_media, mend_tables):
         mend_some(soup)
@@ -64,14 +58,8 @@ def shorten_blanks(soup: BeautifulSoup) -> None:
 
 
 def set_apart(tag: Tag) -> None:
-    tag.insert_before(" ")
-    tag.insert_after(" ")
-
-
-def end_what_was_left_open(soup: BeautifulSoup) -> None:
-    for tag in soup.find_all(list(ENDS)):
-        while tag.parent is not None and tag.parent.name in ENDS[tag.name]:
-            tag.parent.insert_after(tag.extract())
+    tag.insert(0, " ")  # within, as its place among its siblings would have to be counted
+    tag.append(" ")
 
 
 def number_lists(soup: BeautifulSoup) -> None:
@@ -93,7 +81,7 @@ def mend_ruby(soup: BeautifulSoup) -> None:
             mark.extract()
         readings = [reading.extract().get_text() for reading in ruby.find_all(["rt", "rtc"])]
         words = "".join(ruby.get_text().split())
-        ruby.replace_with(f"{words}({''.join(readings)})" if readings else words)
+        ruby.string = f"{words}({''.join(readings)})" if readings else words
 
 
 def mend_formulas(soup: BeautifulSoup) -> None:
@@ -101,7 +89,8 @@ def mend_formulas(soup: BeautifulSoup) -> None:
     for math in soup.find_all("math"):
         source = math.find("annotation", attrs={"encoding": TEX})
         if source:
-            math.replace_with(source_of(source.get_text().strip(), math.get("display") == "block"))
+            sign = "$$" if math.get("display") == "block" else "$"
+            become_raw(math, f"{sign}{source.get_text().strip()}{sign}")
             continue
         for name, sign in (("msup", "^"), ("msub", "_"), ("mfrac", "/")):
             for tag in math.find_all(name):
@@ -110,14 +99,14 @@ def mend_formulas(soup: BeautifulSoup) -> None:
                     second.insert_before(sign)
 
 
-def source_of(tex: str, is_block: bool) -> Tag:
-    return raw(f"$${tex}$$" if is_block else f"${tex}$")
-
-
 def raw(text: str) -> Tag:
-    """Text that is Markdown already."""
-    tag = Tag(name="x-tex")
-    tag.string = text
+    return become_raw(Tag(name="x-tex"), text)
+
+
+def become_raw(tag: Tag, text: str) -> Tag:
+    """Text that is Markdown already, in the element's place: to put another there, its place among
+    its siblings would have to be counted."""
+    tag.name, tag.attrs, tag.string = "x-tex", {}, text
     return tag
 
 

@@ -13,6 +13,7 @@ from markdownify import (  # type: ignore[attr-defined]
 )
 
 from notes.importing.markup.mending import mend, span_of
+from notes.importing.markup.trees import Page
 
 NOT_LED_TO = re.compile(r"[\x00-\x20]*(?:javascript|data|vbscript|blob):", re.I)
 TAG_LIKE = re.compile(r"<(?=[A-Za-z/!?])")
@@ -38,7 +39,7 @@ HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 
 def page_to_markdown(html: str) -> tuple[str, str]:
     """A page's text as Markdown, and its title, which may be empty."""
-    soup = BeautifulSoup(html, parser_for(html))
+    soup = Page(html, parser_for(html))
     title = soup.find("title")
     said = title.get_text() if title and not title.find_parent("svg") else ""
     return soup_to_markdown(soup)[0], said

@@ -1,11 +1,16 @@
 """The request as views get it, once the middleware has let it through."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import User
 from django.http import HttpRequest
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
 from django_htmx.middleware import HtmxDetails
 
+View = TypeVar("View", bound=Callable[..., Any])
 PARAMETER_MAX_CHARS = 1000
 
 
@@ -14,6 +19,12 @@ class Request(HttpRequest):
 
     user: User
     htmx: HtmxDetails
+
+
+def open_to_read(view: View) -> View:
+    """For everybody, and for reading alone: another method is 405, and not asked for the token
+    that a page of somebody's would have."""
+    return login_not_required(csrf_exempt(require_safe(view)))
 
 
 def parameter(request: HttpRequest, name: str) -> str:

@@ -4,7 +4,6 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
-from django.contrib.auth.decorators import login_not_required
 from django.contrib.staticfiles import finders
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -14,8 +13,8 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_safe
 
+from config.base.http import open_to_read
 from config.base.languages.active import in_language
 
 GROUND = "#fbfaf7"  # as site.css has it
@@ -26,8 +25,7 @@ OFFLINE_FILES = [
 ]
 
 
-@login_not_required  # browsers ask for it without cookies
-@require_safe
+@open_to_read  # browsers ask for it without cookies
 @cache_control(max_age=24 * 3600)
 def manifest(request: HttpRequest) -> JsonResponse:
     about = {
@@ -71,8 +69,7 @@ def icon(size: int, purpose: str = "any") -> dict[str, str]:
     }
 
 
-@login_not_required
-@require_safe
+@open_to_read
 @cache_control(no_cache=True)
 def service_worker(request: HttpRequest) -> HttpResponse:
     """At the top, as one below a folder is heard by the pages of that folder only."""
@@ -85,8 +82,7 @@ def service_worker(request: HttpRequest) -> HttpResponse:
     return render(request, "service-worker.js", context, content_type="text/javascript")
 
 
-@login_not_required
-@require_safe
+@open_to_read
 @cache_control(max_age=3600)
 def offline(request: HttpRequest) -> HttpResponse:
     """The same for everybody, as it is kept on the device: it knows no session."""

@@ -1,5 +1,6 @@
 """Everything needs a login and stays out of caches, except what says otherwise."""
 
+import logging
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
@@ -7,11 +8,14 @@ from typing import Any
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction
 from django.conf import settings
 from django.contrib.auth import middleware
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.utils.translation import gettext as _
 
 from config.base.api.problems import MEDIA_TYPE, code_of, problem_document
+from config.base.attempts import is_gone
 from config.edge.threadless import View, ViewsOnTheLoop
+
+logger = logging.getLogger(__name__)
 
 SENTENCES = {
     HTTPStatus.NOT_FOUND: "There is nothing at this address, or it is not yours to see.",
@@ -75,6 +79,18 @@ class Changing(EitherWay):
 
     def change(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         raise NotImplementedError
+
+
+class GoneMeanwhile(EitherWay):
+    """What another request deleted between our looking for it and our writing it is not there."""
+
+    def __call__(self, request: HttpRequest) -> Any:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        if is_gone(exception):
+            logger.warning("%s was gone when it was written", request.path, exc_info=exception)
+            raise Http404 from exception
 
 
 class ProblemsMiddleware(Changing):

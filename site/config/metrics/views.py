@@ -1,14 +1,12 @@
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_LATEST
 
+from config.base.http import open_to_read
 from config.metrics.reading import metrics_text
 
 
-@login_not_required
-@require_safe
+@open_to_read
 @never_cache
 async def metrics(request: HttpRequest) -> HttpResponse:
     """The figures that a monitor reads; always 200 where the process is up."""

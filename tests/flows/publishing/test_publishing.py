@@ -45,7 +45,15 @@ def test_what_is_published_stands_locked_in_a_folder_of_its_own_without_an_endpo
 
 def test_the_same_flow_is_not_published_twice(published):
     assert "is this flow" in publish()
-    assert FlowVersion.objects.count() == 1
+
+
+def test_a_name_for_what_is_published_already_is_said_not_to_be_taken(published):
+    said = "It keeps the name and the note that it was published with."
+
+    assert said in publish(name="Corsaires 海賊")
+    assert said in publish(note="שלום")
+    assert said not in publish(name=" ")
+    assert FlowVersion.objects.get().name == "First version"
 
 
 def test_a_version_is_never_written_again(published):

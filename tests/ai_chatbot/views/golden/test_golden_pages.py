@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from ai_chatbot.golden import keeping
 from ai_chatbot.models import Conversation, GoldenQuestion, Source
 from ai_chatbot.pruning import lost_trials, old_golden_questions
 from notes.models import Note
@@ -162,3 +163,26 @@ def test_what_was_deleted_long_ago_and_trials_whose_process_died_go(alice):
 
     assert GoldenQuestion.objects.count() == 2
     assert Conversation.objects.filter(is_trial=True).count() == 1
+
+
+def test_no_more_are_kept_than_so_many_nor_brought_back(signed_in, alice, monkeypatch):
+    monkeypatch.setattr(keeping, "MOST", 1)
+    gone = kept(alice, "Gone?", deleted_at=timezone.now())
+    kept(alice)
+
+    page = signed_in.post("/golden/new/", {"question": "More?", "refuse": "on"})
+    assert "1 golden questions can be kept" in page.text
+    page = signed_in.post(f"/golden/{gone.pk}/restore/", follow=True)
+    assert "1 golden questions can be kept" in page.text
+
+    assert GoldenQuestion.objects.owned_by(alice).count() == 1
+
+
+def test_an_answer_that_two_pages_keep_at_once_is_kept_once(alice, conversation):
+    _, answer = write_turn(conversation)
+    first, second = (keeping.of_answer(alice, answer) for _ in range(2))
+    for golden, question in [(first, "When?"), (second, "Quand ?")]:
+        golden.question = question
+        keeping.keep(golden)
+
+    assert [each.question for each in GoldenQuestion.objects.all()] == ["Quand ?"]

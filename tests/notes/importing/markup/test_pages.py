@@ -199,6 +199,21 @@ def test_what_we_write_into_a_page_cannot_stand_in_it(page):
     assert convert(page).removeprefix("* ") == "\\<b>"
 
 
+def test_what_follows_what_was_left_open_keeps_its_place():
+    assert words_of("<p>a<p>b</p>c</p> d<ul><li>e<p>f<p>g</ul>") == "a b c d e f g".split()
+    assert words_of("<p>x<p>é</p><p>e\u0301</p><p>船</p>") == ["x", "é", "e\u0301", "船"]
+
+
+def test_what_lies_deeper_than_anybody_writes_keeps_its_order():
+    words = [f"w{n}" for n in range(400)]
+
+    assert words_of("".join(f"<div>{word} " for word in words)) == words
+
+
+def words_of(page):
+    return [word for word in convert(page).split() if word != "*"]
+
+
 # --- Bounds -----------------------------------------------------------------------------------
 
 
@@ -207,8 +222,10 @@ def test_what_we_write_into_a_page_cannot_stand_in_it(page):
     ["<div>" * 5000 + "deep", "<li>" * 5000 + "deep", "<td>" * 5000 + "deep", "<p>" * 5000 + "deep",
      "<table><tr><td>" * 300 + "deep", "<ruby><rt>" * 500 + "deep", "<title>" + "deep " * 10_000,
      "<a href='#n'>x</a>" * 2000 + "<p id=n>deep", "<ol>" + "<li>deep</li>" * 10_000,
-     "<table><thead>" + "<tr><td>deep</td></tr>" * 5000],
-    ids=str.split("div li td p table ruby title links list head"),
+     "<table><thead>" + "<tr><td>deep</td></tr>" * 5000, "<p>deep" * 5000 + "</p>" * 5000,
+     "<tr><td>deep" * 3000 + "</td></tr>" * 3000, "<label>deep</label>" * 5000,
+     "<ruby>深<rt>deep</ruby>" * 5000],
+    ids=str.split("div li td p table ruby title links list head nested cells wide readings"),
 )  # fmt: skip
 def test_what_nobody_writes_still_gives_its_text_soon(page):
     began = time.thread_time()

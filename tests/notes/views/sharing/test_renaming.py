@@ -10,10 +10,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from ai_chatbot.models import Collection
+from notes.editing.attachments import keep_attachment
+from notes.editing.links import resolve_links
 from notes.editing.many.renaming import rename_folder
 from notes.editing.trash import put_in_trash
 from notes.importing.importer import import_texts
-from notes.models import Note, NoteShare
+from notes.models import Attachment, Note, NoteShare
 from notes.search.sharing.readable import search_readable
 from tests.notes.views.sharing.conftest import note_of
 
@@ -187,3 +189,26 @@ def test_a_longer_folder_takes_no_more_queries(library):
     import_texts(library, {f"A/{n}.md": f"# {n}" for n in range(30)})
 
     assert queries("A", "B") == few
+
+
+def test_pictures_of_a_vault_go_with_its_folder_and_what_comes_there_later_does_not(
+    share, owner_browser, reader, library
+):
+    picture = Attachment.objects.get(path="Rezepte/p.png").get_absolute_url()
+    private = Attachment.objects.get(path="Privat/x.png").get_absolute_url()
+    import_texts(
+        library, {"Rezepte/Crème.md": "# Crème\n\n![p](p.png) ![q](q.png) ![x](../Privat/x.png)"}
+    )
+    page = rename(owner_browser, "Rezepte", "וصفات")
+    keep_attachment(library, "Rezepte/q.png", b"of another note")
+    resolve_links(library)
+    later = Attachment.objects.get(path="Rezepte/q.png").get_absolute_url()
+
+    statuses = [reader.get(each).status_code for each in (picture, private, later)]
+    assert statuses == [200, 404, 404]
+
+    undo(owner_browser, page)
+    assert reader.get(picture).status_code == 200
+    share.refresh_from_db()
+    share.delete()
+    assert reader.get(picture).status_code == 404
