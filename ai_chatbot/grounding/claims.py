@@ -7,6 +7,7 @@ from itertools import islice
 
 from ai_chatbot.grounding.tokens import language_in
 from ai_chatbot.grounding.windows import Sentence
+from notes.text.words.languages import SCRIPTS
 
 LONGEST = 2000  # characters of a claim that are compared: its last ones
 LIST_MARKER = re.compile(r"^\s{0,40}(?:[-*+]|\d{1,3}[.)]|>)\s+")
@@ -15,7 +16,7 @@ ADDRESS = re.compile(r"<?\b(?:https?://|www\.)[^\s<>]{1,2000}>?|(?<!\S)/[\w/.-]{
 # Marks, of footnotes too, and names of sources that stand in it as text.
 MARK = re.compile(
     r"\b(?:source|passage|note|quelle|notiz|fuente|nota)s? \d{1,2}\b"
-    r"|\[(?:\^[^\[\]\s]{1,60}|\d{1,3}(?:, ?\d{1,3}){0,9})\]",
+    r"|\[(?:\^[^\[\]\s]{1,60}|\d{1,3}(?:(?:, ?|[–-])\d{1,3}){0,9})\]",
     re.I,
 )
 MARKUP = re.compile(r"[*_`~|]{1,3}|\[\[|\]\]|<[^<>\n]{1,200}>")
@@ -48,6 +49,7 @@ JOINTS = (
 )
 MOST_JOINTS = 3  # of each kind
 SHORTEST_HALF = 12  # characters
+FEW_WORDS = 5  # which are too few to tell a language by
 SHORT = 4  # telling words below which an answer is checked together with its question
 WHERE_SOUGHT = re.compile(
     r"\b(?:notes?|passages?|sources?|information|context|documents?|notizen?|quellen?|hinweise?"
@@ -100,7 +102,11 @@ class Claim:
 
     @cached_property
     def language(self) -> str:
-        return language_in(self.text)
+        """Its own; a few words are told together with the question."""
+        own = language_in(self.text)
+        if own in SCRIPTS or len(self.text.split()) > FEW_WORDS:
+            return own or language_in(self.question)
+        return language_in(f"{self.text} {self.question}") or own
 
     @cached_property
     def is_empty(self) -> bool:

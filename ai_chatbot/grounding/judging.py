@@ -7,9 +7,9 @@ from functools import cached_property
 import numpy as np
 
 from ai_chatbot.grounding.claims import ENDS, Claim
-from ai_chatbot.grounding.faults import Fault, Kind, faults_of, foreign_faults
+from ai_chatbot.grounding.faults import Fault, Kind, faults_of, foreign_contraries, foreign_faults
 from ai_chatbot.grounding.support import Support, support
-from ai_chatbot.grounding.windows import Window, folded
+from ai_chatbot.grounding.windows import Window, clauses_of_window, folded, without_negators
 from notes.index.embedding import Embedder
 from notes.search.sentences import vectors_of
 from notes.text.words.languages import ENGLISH, SCRIPTS
@@ -35,6 +35,7 @@ SECONDS = 0.5  # for vectors of one claim
 # same in another of eleven languages three in four.
 FOREIGN = 0.41
 MOST_FOREIGN = 80  # sentences compared with it
+FOREIGN_CLOSE = 0.06  # one that is so much farther away speaks of something else
 FOREIGN_SECONDS = 2.0
 
 
@@ -138,40 +139,81 @@ def judgements(
     judged = [judge(claim, window) for window in nearest(claim, windows)]
     if embedder is None or any(each.holds for each in judged):
         return judged
-    if not embedder.reads_latin_only and all(each.is_foreign for each in judged):
-        return foreign_judgements(claim, windows[:MOST_FOREIGN], embedder) or judged
+    if not embedder.reads_latin_only:
+        foreign = [window for window in windows if is_foreign(claim, window)][:MOST_FOREIGN]
+        if found := foreign_judgements(claim, foreign, embedder):
+            return (
+                found
+                if len(foreign) == len(windows)
+                else best_of(
+                    with_cosines(claim, [j for j in judged if not j.is_foreign], embedder), found
+                )
+            )
     return with_cosines(claim, judged, embedder)
+
+
+def best_of(own: list[Judgement], foreign: list[Judgement]) -> list[Judgement]:
+    """Those of notes in the claim's language, if they bear it out; else those of the others."""
+    return own if any(each.holds for each in own) else foreign
 
 
 def foreign_judgements(
     claim: Claim, windows: Sequence[Window], embedder: Embedder
 ) -> list[Judgement]:
     """Of the windows nearest in meaning; none if there are no vectors."""
-    texts = [window.middle.text for window in windows]
-    mine, *made = vectors_of(embedder, [_in_full(claim), *texts], FOREIGN_SECONDS)
-    if mine is None:
+    nearest = _nearest_in_meaning(claim, windows, embedder)[:MOST_JUDGED]
+    clauses = [clause for _, window in nearest for clause in clauses_of_window(window)]
+    nearest += _nearest_in_meaning(claim, clauses, embedder)
+    most = max((cosine for cosine, _ in nearest), default=0.0)
+    return _not_taken_back(
+        [
+            Judgement(
+                claim,
+                window,
+                Support(cosine, cosine, 1.0, 0),
+                tuple(foreign_faults(claim, window)),
+                cosine,
+            )
+            for cosine, window in nearest
+            if cosine >= most - FOREIGN_CLOSE
+        ]
+    )
+
+
+def _not_taken_back(judged: Sequence[Judgement]) -> list[Judgement]:
+    """Where the nearest of all says "not", or a contrary word, none that is farther away counts."""
+    nearest = max(judged, key=lambda each: each.support.all, default=None)
+    taken_back = {Kind.NEGATION, Kind.CONTRARY}
+    if nearest and any(fault.kind in taken_back for fault in nearest.faults):
+        return [nearest]
+    return list(judged)
+
+
+def _nearest_in_meaning(
+    claim: Claim, windows: Sequence[Window], embedder: Embedder
+) -> list[tuple[float, Window]]:
+    """Cosines with windows' middle sentences, the nearest first; none if there are no vectors.
+
+    All are taken without their "not", which makes sentences alike that speak of other things.
+    """
+    if not windows:
         return []
+    texts = [without_negators(window.middle) for window in windows]
+    affirmed = without_negators(claim.sentence(claim.language))
+    said = dict.fromkeys([affirmed, _in_full(claim, affirmed)])
+    made = vectors_of(embedder, [*said, *texts], FOREIGN_SECONDS)
+    mine = [each for each in made[: len(said)] if each is not None]
     near = [
-        (float(mine @ each), window)
-        for each, window in zip(made, windows, strict=True)
-        if each is not None
+        (max(float(one @ each) for one in mine), window)
+        for each, window in zip(made[len(said) :], windows, strict=True)
+        if each is not None and mine
     ]
-    nearest = sorted(near, key=lambda pair: pair[0], reverse=True)[:MOST_JUDGED]
-    return [
-        Judgement(
-            claim,
-            window,
-            Support(cosine, cosine, 1.0, 0),
-            tuple(foreign_faults(claim, window)),
-            cosine,
-        )
-        for cosine, window in nearest
-    ]
+    return sorted(near, key=lambda pair: pair[0], reverse=True)
 
 
-def _in_full(claim: Claim) -> str:
+def _in_full(claim: Claim, text: str) -> str:
     """A short answer with what it answers."""
-    return f"{claim.question} {claim.text}" if claim.is_short else claim.text
+    return f"{claim.question} {text}" if claim.is_short else text
 
 
 def nearest(claim: Claim, windows: Sequence[Window]) -> list[Window]:
@@ -186,7 +228,10 @@ def nearest(claim: Claim, windows: Sequence[Window]) -> list[Window]:
 
 
 def judge(claim: Claim, window: Window) -> Judgement:
-    return Judgement(claim, window, support(claim, window), tuple(faults_of(claim, window)))
+    faults = tuple(faults_of(claim, window))
+    if is_foreign(claim, window):  # whose "not" is none of the window's language
+        faults += tuple(foreign_contraries(claim, window))
+    return Judgement(claim, window, support(claim, window), faults)
 
 
 def with_cosines(claim: Claim, judged: Sequence[Judgement], embedder: Embedder) -> list[Judgement]:
@@ -195,7 +240,7 @@ def with_cosines(claim: Claim, judged: Sequence[Judgement], embedder: Embedder) 
     texts = list(dict.fromkeys(one.text for each in is_open for one in each.window.sentences))
     if not texts:
         return list(judged)
-    mine, *made = vectors_of(embedder, [_in_full(claim), *texts], SECONDS)
+    mine, *made = vectors_of(embedder, [_in_full(claim, claim.text), *texts], SECONDS)
     if mine is None:
         return list(judged)
     vectors = dict(zip(texts, made, strict=True))

@@ -17,12 +17,15 @@ HARD = {
     "it": "non nessun nessuno nessuna niente nulla senza mai",
     "pt": "nao nenhum nenhuma ninguem sem nunca",
     "nl": "niet geen nooit niemand niets zonder",
+    "pl": "nie nigdy nikt nikogo nic niczego bez żaden żadna żadne żadnego żadnej ani",
     "ru": "не нет ни никогда никто ничего никакой никаких без",
     "ar": "لا لم لن ليس ليست بدون",
     "he": "לא אין אינו אינה בלי מעולם",
     "hi": "नही नहीं मत बिना",
     "el": "δεν μην οχι χωρις ποτε",
 }
+# English ones that are another word there: "in the".
+NO_NEGATION = {"pt": frozenset(["no"]), "nl": frozenset(["nor"])}
 # What takes the meaning back in other ways: it answers to a "not", but is none by itself.
 SOFT = frozenset(
     "lack lacks lacked lacking fail fails failed unable refuse refused refuses instead rather"
@@ -88,7 +91,8 @@ class Negation:
 def hard_words(language: str) -> frozenset[str]:
     """Those of a language and of English; of all where the language is not known."""
     if language in HARD:
-        return frozenset(plain_word(f"{HARD['en']} {HARD[language]}").split())
+        words = frozenset(plain_word(f"{HARD['en']} {HARD[language]}").split())
+        return words - NO_NEGATION.get(language, frozenset())
     return frozenset(plain_word(" ".join(HARD.values())).split())
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from ai_chatbot.grounding.tokens import Token
+from ai_chatbot.grounding.tokens import Token, plain_word
 from ai_chatbot.grounding.words.number_words import (
     EAST_ASIAN_DIGITS,
     EAST_ASIAN_MYRIADS,
@@ -19,6 +19,15 @@ from ai_chatbot.grounding.words.number_words import (
     number_words,
     scale_words,
 )
+from ai_chatbot.grounding.words.units import (
+    BENT_MONTHS,
+    CLOCK,
+    DATE,
+    EAST_ASIAN_UNITS,
+    LEVANTINE_MONTHS,
+    MONTH,
+    UNITS,
+)
 from notes.text.month_names import fold, month_numbers
 
 MOST_DIGITS = 20
@@ -26,47 +35,21 @@ ROMAN = re.compile(r"(?=[IVX]{1,7}\Z)X{0,3}(?:IX|IV|V?I{0,3})\Z")
 ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10}
 PARTED = re.compile(r"[-/:]")
 GROUPED = re.compile(r"\d{1,3}(?:[.,'’ \u00a0\u202f]\d{3})+\Z")
-# What a number is a number of, where two names of it would else be two things.
-# As they are called between Lebanon and Iraq.
-LEVANTINE_MONTHS = {
-    "شباط": 2, "آذار": 3, "نيسان": 4, "أيار": 5, "حزيران": 6, "تموز": 7, "أيلول": 9,
-}  # fmt: skip
-CLOCK = "clock"
-UNITS = {
-    CLOCK: "uhr clock pm",
-    "%": "% percent per prozent procent pourcent porcentaje процент процента процентов процентами"
-    " بالمئة",
-    "km": "km kilometre kilometres kilometer kilometers kilomètres kilómetros chilometri км",
-    "m": "m metre metres meter meters mètres metros metri метров метра",
-    "cm": "cm centimetre centimetres centimeter centimeters",
-    "mm": "mm millimetre millimetres millimeter millimeters",
-    "mi": "mi mile miles",
-    "ft": "ft foot feet",
-    "kg": "kg kilo kilos kilogram kilograms kilogramm кг",
-    "g": "g gram grams gramm",
-    "t": "t ton tons tonne tonnes tonnen",
-    "l": "l litre litres liter liters литров",
-    "s": "sec second seconds sekunden secondes segundos секунд",
-    "min": "min minute minutes minuten minutos минут",
-    "h": "h hour hours hrs stunde stunden heure heures hora horas час часа часов",
-    "d": "day days tag tage tagen jour jours día días день дня дней",
-    "week": "week weeks woche wochen semaine semaines semana semanas недели недель",
-    "month": "month months monat monate monaten mois mes meses месяц месяца месяцев",
-    "y": "year years jahr jahre jahren an ans année années año años anni год года лет",
-    "$": "$ dollar dollars usd",
-    "€": "€ euro euros eur",
-    "£": "£ pounds gbp",
-    "kr": "kr krone kroner kronen kronor couronnes",
-}  # fmt: skip
-EAST_ASIAN_UNITS = {
-    "年": "y", "月": "month", "日": "d", "天": "d", "년": "y", "월": "month", "일": "d",
-    "円": "¥", "元": "¥", "圆": "¥", "원": "₩", "分": "min", "秒": "s", "時": CLOCK, "点": CLOCK,
-    "시": CLOCK, "％": "%",
-}  # fmt: skip
+HEBREW_BEFORE = re.compile("^[בלמהוש]{1,2}(?=[א-ת]{3})")
 TEN_IN_ARABIC = frozenset(["عشر", "عشرة"])  # behind the digit: "eight ten" is 18
 POINTS = frozenset("点點・．")
+LONGEST_UNIT = 6  # characters in a script without spaces
 SYMBOLS = frozenset("$€£")
 HOURS = frozenset([CLOCK, "h"])
+BEFORE_NUMBERS = frozenset("km mi m d week h min".split())
+OF_DATES = frozenset([DATE, "", "d", "y"])
+# "Square metres", "mètres carrés".
+SQUARED = dict.fromkeys(
+    "square sq carre carres cuadrado cuadrados quadrato quadrati quadrado quadrados vierkante"
+    " квадратных кв".split(),
+    "²",
+) | dict.fromkeys("cubic cube cubes cubico cubicos cubo cubi кубических kubik".split(), "³")
+TIME = re.compile(r"\d{1,2}:\d{2}\Z")
 AMBIGUOUS_MONTHS = frozenset("may mar march sep dec set ago out lis".split())
 
 
@@ -85,6 +68,10 @@ class Quantity:
             return False
         if "%" in (self.unit, other.unit):
             return self.unit == other.unit
+        if MONTH in (self.unit, other.unit):
+            return {self.unit, other.unit} <= {MONTH, DATE}
+        if DATE in (self.unit, other.unit):
+            return not {self.unit, other.unit} - OF_DATES
         known = {self.unit, other.unit} - {""}
         return len(known) < 2 or known <= HOURS
 
@@ -108,7 +95,7 @@ def _read(tokens: Sequence[Token], at: int) -> Iterator[Quantity]:
         if spelled := _spelled(tokens, at):
             yield spelled
         elif month := month_of(tokens, at):
-            yield Quantity(frozenset([float(month)]), "month", at, at + 1)
+            yield Quantity(frozenset([float(month)]), MONTH, at, at + 1)
         elif ROMAN.match(token.text) and (len(token.text) > 1 or _is_numbered(tokens, at)):
             yield Quantity(frozenset([float(roman(token.text))]), "", at, at + 1)
     elif token.kind == "run":
@@ -138,9 +125,16 @@ def _of_digits(tokens: Sequence[Token], at: int) -> Iterator[Quantity]:
         yield _with_scale(tokens, at, values_of(text))
         return
     pieces = parts if len(parts) > 1 else text.split(".")
-    for part in pieces[:8]:
+    for unit, part in zip(_units_of_parts(text, pieces), pieces[:8], strict=False):
         if values := values_of(part):
-            yield Quantity(values, "", at, at + 1)
+            yield Quantity(values | of_the_clock(values, unit), unit, at, at + 1)
+
+
+def _units_of_parts(text: str, pieces: Sequence[str]) -> list[str]:
+    """Of a time, of a date, or none."""
+    if TIME.match(text):
+        return [CLOCK, "min"]
+    return [DATE if "/" in text or (len(pieces) == 3 and ":" not in text) else ""] * len(pieces)
 
 
 def is_version(text: str) -> bool:
@@ -177,9 +171,17 @@ def _with_scale(tokens: Sequence[Token], at: int, values: frozenset[float]) -> Q
     unit = unit_at(tokens, after)
     if not unit and at and tokens[at - 1].text in SYMBOLS:
         unit = tokens[at - 1].text
+    elif not unit and at and tokens[at - 1].kind == "word":
+        unit = counted_by(tokens[at - 1].plain)
     meant = frozenset(round(value * scale, 6) for value in values)
     is_one = meant == {1.0} and not unit
     return Quantity(meant | of_the_clock(meant, unit), unit, at, after, is_one)
+
+
+def counted_by(plain: str) -> str:
+    """The unit of a word that stands before its number: "kilometre 30", "day 3"."""
+    unit = units().get(plain, "") if len(plain) > 2 else ""
+    return unit if unit in BEFORE_NUMBERS else ""
 
 
 def of_the_clock(values: frozenset[float], unit: str) -> frozenset[float]:
@@ -197,18 +199,32 @@ def unit_at(tokens: Sequence[Token], at: int) -> str:
         return ""
     token = tokens[at]
     if token.kind == "run":
-        return EAST_ASIAN_UNITS.get(token.text, "")
+        return _unit_in_run(tokens, at)
     if token.plain == "o" and at + 1 < len(tokens):
         token = tokens[at + 1]  # o'clock
     if token.plain in ("per", "pour", "por") and tokens[at + 1 : at + 2]:
         return "%" if tokens[at + 1].plain in ("cent", "ciento", "cento", "100") else ""
-    return "" if token.plain == "per" else units().get(token.plain, "")
+    if token.plain in SQUARED and tokens[at + 1 : at + 2]:
+        return f"{units().get(tokens[at + 1].plain, '')}{SQUARED[token.plain]}"
+    unit = "" if token.plain == "per" else units().get(token.plain, "")
+    behind = tokens[at + 1].plain if unit and at + 1 < len(tokens) else ""
+    return f"{unit}{SQUARED[behind]}" if behind in SQUARED else unit
+
+
+def _unit_in_run(tokens: Sequence[Token], at: int) -> str:
+    """The unit whose characters stand here in a row, the longest; "" if none."""
+    row = [token.text for token in tokens[at : at + LONGEST_UNIT] if token.kind == "run"]
+    found = ("".join(row[:length]) for length in range(len(row), 0, -1))
+    return next((EAST_ASIAN_UNITS[unit] for unit in found if unit in EAST_ASIAN_UNITS), "")
 
 
 @cache
 def units() -> dict[str, str]:
-    return {plain: unit for unit, words in UNITS.items() for plain in words.split()} | {
-        fold(word): unit for unit, words in UNITS.items() for word in words.split()
+    return {
+        each: unit
+        for unit, words in UNITS.items()
+        for word in words.split()
+        for each in (word, fold(word), plain_word(word))
     }
 
 
@@ -256,13 +272,20 @@ def _joins(tokens: Sequence[Token], at: int) -> bool:
 def month_of(tokens: Sequence[Token], at: int) -> int:
     """The month that a word names, 0 if none; "may" and the like only beside a number."""
     token = tokens[at]
-    number = month_numbers().get(fold(token.text), 0) or LEVANTINE_MONTHS.get(token.text, 0)
+    number = month_called(token.text)
     if not number or len(token.text) < 3:
         return 0
     if fold(token.text) not in AMBIGUOUS_MONTHS:
-        return number if len(token.text) > 3 or _beside_number(tokens, at, 2) else 0
+        is_plain = len(token.text) > 3 or not token.text.isascii()
+        return number if is_plain or _beside_number(tokens, at, 2) else 0
     is_large = token.is_capital and at > 0
     return number if is_large or _beside_number(tokens, at, 1) else 0
+
+
+def month_called(word: str) -> int:
+    name = fold(word)
+    known = month_numbers().get(name, 0) or LEVANTINE_MONTHS.get(word, 0)
+    return known or BENT_MONTHS.get(name, 0) or BENT_MONTHS.get(HEBREW_BEFORE.sub("", name), 0)
 
 
 def _beside_number(tokens: Sequence[Token], at: int, reach: int) -> bool:

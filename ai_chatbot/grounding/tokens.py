@@ -19,13 +19,15 @@ RUN_SIGNS = "、。〈〉《》「」『』【】・〜　"
 # Numbers with what stands within them; runs without spaces; words with their apostrophes; signs
 # that end a clause or quote.
 PIECE = re.compile(
-    r"(?P<number>\d{1,3}(?: \d{3})++(?!\d)|\d++(?:[.,:/'’\u00a0\u202f-]\d++)*)"
+    r"(?P<number>\d{1,3}(?: \d{3})++(?:[.,]\d{1,9}+)?(?!\d)|\d++(?:[.,:/'’\u00a0\u202f-]\d++)*)"
     rf"|(?P<run>(?:(?![{RUN_SIGNS}])[{UNSPACED}][{MARKS}]*)+)"
     rf"|(?P<word>(?![{UNSPACED}])[^\W\d_][{MARKS}]*(?:(?![{UNSPACED}])[^\W_][{MARKS}]*)*"
     r"(?:['’][^\W\d_]+)*)"
     r"|(?P<sign>[%‰°€$£¥₽₹;,:.!?()—–\-…«»„“”\"、，。；：！？؛،؟।「」『』・．|])"
 )
 APOSTROPHE = re.compile("['’]")
+POLISH = re.compile("[ąćęłńśźż]", re.I)
+POLISH_PART = 60  # letters of which one is written so
 CLAUSE_SIGNS = frozenset(";:()—–…、；：؛.!?。！？؟।|")  # the last one is a table's
 # English has few, as search must find the others; a claim is no truer for any of these.
 FILLERS = frozenset(
@@ -120,4 +122,8 @@ def stops_of(language: str) -> frozenset[str]:
 @lru_cache(maxsize=1024)
 def language_in(text: str) -> str:
     """Two letters, "" when nothing tells; of its first two thousand characters."""
-    return language_of(text[:2000], plain_letters(text[:2000]).split())
+    begins = text[:2000]
+    # Its commonest words are those of others here; no other writes these letters.
+    if len(POLISH.findall(begins)) > len(begins) / POLISH_PART:
+        return "pl"
+    return language_of(begins, plain_letters(begins).split())

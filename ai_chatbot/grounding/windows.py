@@ -1,5 +1,6 @@
 """Served passages as they are compared: sentences, and three of them in a row."""
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -202,6 +203,43 @@ def supporting(said: Sentence, window: Window) -> list[Sentence]:
     shares = [(len(said.stems & each.stems), each) for each in window.sentences]
     best = max(share for share, _ in shares)
     return [each for share, each in shares if best and share == best]
+
+
+def without_negators(sentence: Sentence) -> str:
+    """Its text without the words that say "not"."""
+    pieces, at = [], 0
+    for one in sentence.negations:
+        token = sentence.tokens[one.at]
+        if token.kind == "word" and one.is_hard and token.start >= at:
+            pieces.append(sentence.text[at : token.start])
+            at = token.end
+    return " ".join("".join([*pieces, sentence.text[at:]]).split()) or sentence.text
+
+
+CUT = re.compile(
+    r"[;；，、]\s{0,3}|[,:]\s{1,3}"
+    r"|\s(?:and|und|et|y|e|и|en|but|aber|sondern|mais|pero|ma|mas|maar|но|а|i|oraz|ale)\s",
+    re.I,
+)
+SHORTEST_CLAUSE, MOST_CLAUSES = 8, 4  # characters, and of a sentence
+
+
+def clauses_of_window(window: Window) -> list[Window]:
+    """The parts of its middle sentence that may say something by themselves, if it has any."""
+    parts = [part for part in CUT.split(window.middle.text) if len(part) >= SHORTEST_CLAUSE]
+    if len(parts) < 2:
+        return []
+    sentences = [Sentence(part, window.middle.language) for part in parts[:MOST_CLAUSES]]
+    return [
+        Window(
+            window.n,
+            each,
+            (each if each.quantities else window.middle,),
+            window.about,
+            window.passage,
+        )
+        for each in sentences
+    ]
 
 
 def windows_of(passages: Sequence[Passage]) -> list[Window]:

@@ -9,14 +9,27 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ai_chatbot.grounding.numbers import month_called
+
 Span = tuple[int, int]
 
-# [2], [1, 3], [Source 2], 【2】, ［2］, [٢], 【2†source】; not [2](a link) and not [[2]].
+# What models call a source, in the languages that they answer in; a note may be one of music.
+SOURCE = (
+    "source|passage|citation|cite|ref|reference|quelle|quellen|beleg|textstelle|fuente|fonte|bron"
+    "|źródło|источник|来源|來源|出典|出处|資料|출처|المصدر|מקור"
+)
+NAMED = f"(?:{SOURCE}|note|document|doc|notiz|nota|заметка)s?"
+NUMBERS = r"\d{1,2}(?:\s{0,3}(?:[,;、،，&–-]|(?:and|und|et|y|e|и|en)\s)\s{0,3}\d{1,2}){0,9}+"
+# [2], [1, 3], [1-3], [Source 2], (source: 2), 【2】, ［2］, [٢], 【2†source】, [1, p. 3];
+# not [2](a link), [[2]], [^2] or (2), which are as often something else.
 MARK = re.compile(
-    r"(?<!\[)[\[【［](?:(?:source|passage|note)s?\s)?"
-    r"(\d{1,2}(?:\s{0,3}[,;、،，]\s{0,3}\d{1,2}){0,9}+)(?:†[^\[\]【】\n]{0,40}+)?[\]】］](?![(\]}])",
+    rf"(?:(?<!\[)[\[【［]\s?(?:{NAMED}[\s:：#]{{0,3}}+|#)?+"
+    rf"(?P<numbers>{NUMBERS})(?:†[^\[\]【】\n]{{0,40}}+|, pp?\. ?\d{{1,4}}+)?+\s?[\]】］]"
+    rf"|[(（](?:{SOURCE})s?[\s:：#]{{1,3}}+(?P<called>{NUMBERS})[)）])(?![(\]}}])",
     re.I,
 )
+RANGE = re.compile(r"(\d+)\s{0,3}[–-]\s{0,3}(\d+)")
+LONGEST_RANGE = 9  # sources between its ends
 # What stands in brackets is of an address if the address goes on behind it.
 ADDRESS = re.compile(
     r"<[^<>\s]{1,2000}+>"
@@ -28,7 +41,10 @@ BACKTICKS = re.compile(r"`++")
 SQUARE = re.compile(r"[\[\]]")
 ROUND = re.compile(r"[()]")
 STOP = re.compile(r"[.!?]++[\"'”’)*_]*+|[。！？।॥؟۔]++[\"'”’)*_」』）]*+")
-NO_STOP = re.compile(r"(?:\b(?:Dr|Mr|Ms|St|No|vs|Mrs|Prof)|\b[A-Z])\Z")
+NO_STOP = re.compile(r"(?:\b(?:Dr|Mr|Ms|St|No|vs|Mrs|Prof|pp?|Nr|Abs|Art|cf|vgl)|\b[A-Z])\Z")
+DAY = re.compile(r"(?<![\w.,])\d{1,2}\Z")
+FIRST_WORD = re.compile(r"\s{1,3}([^\W\d_]{3,20})")
+ORDINAL_REACH = 24  # characters
 WORD_END = re.compile(r"[0-9_A-Za-z\u00c0-\u024f]{1,40}+\Z")  # of Latin letters, as code is
 SPACE_OR_BAR = " \t\r\n\v\f\u00a0|"
 STOPS = ".!?。！？।॥؟۔"
@@ -149,7 +165,7 @@ def find_marks(text: str, holes: Holes) -> list[Mark]:
     marks: list[Mark] = []
     for found in MARK.finditer(text):
         start, end = found.span()
-        numbers = numbers_in(found[1])
+        numbers = numbers_in(found["numbers"] or found["called"])
         if holes.around(start):
             continue
         if marks and marks[-1].end == start and len(marks[-1].numbers) < MOST_NUMBERS:
@@ -162,7 +178,15 @@ def find_marks(text: str, holes: Holes) -> list[Mark]:
 
 
 def numbers_in(text: str) -> tuple[int, ...]:
-    return tuple(int(number) for number in re.findall(r"\d+", text))
+    """All that a mark names, those within a range too."""
+    numbers: list[int] = []
+    at = 0
+    for found in RANGE.finditer(text):
+        first, last = int(found[1]), int(found[2])
+        numbers += map(int, re.findall(r"\d+", text[at : found.start()]))
+        numbers += range(first, last + 1) if 0 <= last - first <= LONGEST_RANGE else (first, last)
+        at = found.end()
+    return tuple(numbers + [int(number) for number in re.findall(r"\d+", text[at:])])
 
 
 def is_glued(before: str) -> bool:
@@ -204,7 +228,16 @@ def ends_sentence(text: str, stop: re.Match[str], holes: Holes, start: int) -> b
     follows = text[at : at + 1]
     if follows and not follows.isspace() and not MARK.match(text, at):
         return False
-    return not NO_STOP.search(text[max(start, stop.start() - 8) : stop.start()])
+    before = text[max(start, stop.start() - 8) : stop.start()]
+    return not NO_STOP.search(before) and not is_ordinal(before, text[at : at + ORDINAL_REACH])
+
+
+def is_ordinal(before: str, behind: str) -> bool:
+    """Whether it is the point of "am 13. März", or of "am 3. und 4. Mai"."""
+    if not DAY.search(before):
+        return False
+    word = FIRST_WORD.match(behind)
+    return word is not None and (word[1][0].islower() or month_called(word[1]) > 0)
 
 
 def end_of_marks(text: str, at: int) -> int:
@@ -247,6 +280,10 @@ def stands_as_word(part: Part, mark: Mark) -> bool:
     before = part.line[max(part.start, mark.start - LEAD_REACH) : mark.start].rstrip()
     if before[-1:] in OPERATORS or CALLED.search(before):
         return bool(before)
+    if RANGE.search(part.line[mark.start : mark.end]) and part.line[mark.end : part.end].strip(
+        END + " ,;:)"
+    ):
+        return True  # "rows [1-2] of the array"
     is_near = mark.start - part.start <= LEAD_REACH
     if not (is_near and LEAD.fullmatch(before)) and not HOLDER.search(before):
         return False

@@ -1,8 +1,10 @@
 """Claims that are known to be true or false of the passages that they are checked against.
 
 Some are written by hand (`written_claims.jsonl`, over EVAL_DIR/wiki and bench/languages;
-`turned_claims.jsonl`, short notes of its own with what turns around who does what to whom), the
-others made of the sentences of EVAL_DIR/wiki by rules: true ones as they stand, shortened or joined
+`turned_claims.jsonl`, short notes of its own with what turns around who does what to whom;
+`contrary_claims.jsonl`, with other amounts, units, days, comparisons, causes, things;
+`foreign_claims.jsonl`, claims in another language than the note that they are about), the others
+made of the sentences of EVAL_DIR/wiki by rules: true ones as they stand, shortened or joined
 in pairs, false ones by a "not", another number, a name from nowhere, a premise that is not so.
 """
 
@@ -21,6 +23,8 @@ from tests.stack import ROOT
 
 WRITTEN = Path(__file__).with_name("written_claims.jsonl")
 TURNED = Path(__file__).with_name("turned_claims.jsonl")
+CONTRARY = Path(__file__).with_name("contrary_claims.jsonl")
+FOREIGN = Path(__file__).with_name("foreign_claims.jsonl")
 LANGUAGES = ROOT / "bench" / "languages"
 SERVED = 10  # passages for each claim: its own among others of the same note or language
 LONGEST_PASSAGE = 1200  # characters
@@ -51,6 +55,7 @@ class Case:
     question: str
     passages: tuple[Passage, ...]
     is_true: bool
+    way: str = ""  # of a false one: what was changed, where its kind has several
 
     @property
     def is_held_out(self) -> bool:
@@ -64,7 +69,7 @@ def hashed(text: str) -> int:
 
 def cases(most: int = 400) -> list[Case]:
     """All that are written, and about so many that are made."""
-    return [*written(), *turned(), *made(most)]
+    return [*written(), *turned(), *contrary(), *made(most)]
 
 
 # --- Written by hand ---------------------------------------------------------------------------
@@ -127,6 +132,46 @@ def turned() -> Iterator[Case]:
 @cache
 def turned_notes() -> list[dict[str, Any]]:
     return [json.loads(line) for line in TURNED.read_text(encoding="utf-8").splitlines()]
+
+
+def contrary() -> Iterator[Case]:
+    """Claims of which a word or two say another thing than the note, and true ones beside them."""
+    rows = rows_of(CONTRARY)
+    for row in rows:
+        passages = of_note(row) if "note" in row else beside_others(row, rows)
+        yield from cases_of(row, passages, "contrary", "opposed")
+
+
+def foreign() -> Iterator[Case]:
+    """Claims in another language than the note's, for an embedder that reads both."""
+    rows = rows_of(FOREIGN)
+    for row in rows:
+        yield from cases_of(row, beside_others(row, rows), "foreign_false", "foreign")
+
+
+def cases_of(
+    row: dict[str, Any], passages: tuple[Passage, ...], false_kind: str, true_kind: str
+) -> Iterator[Case]:
+    """False ones may bring a question of their own."""
+    for claim in row["true"]:
+        yield Case(true_kind, claim, row["question"], passages, True)
+    for kind, claims in row["false"].items():
+        for each in claims:
+            claim, asked = each if isinstance(each, list) else (each, row["question"])
+            yield Case(false_kind, claim, asked, passages, False, way=kind)
+
+
+def beside_others(row: dict[str, Any], rows: Sequence[dict[str, Any]]) -> tuple[Passage, ...]:
+    """A note with others, those of its language first."""
+    others = {each["text"]: each for each in rows if "text" in each and each["text"] != row["text"]}
+    near = sorted(others.values(), key=lambda each: each["language"] != row["language"])
+    every = [row, *near[: SERVED - 1]]
+    return tuple(Passage(n, each["title"], "", each["text"]) for n, each in enumerate(every, 1))
+
+
+@cache
+def rows_of(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 # --- Made by rules -----------------------------------------------------------------------------

@@ -199,9 +199,10 @@ def cosines_of(
     """How near each sentence is to the question; None without vectors that can be relied on."""
     if embedder is None or not reads(embedder, question):
         return [None] * len(texts)
-    asked, *made = vectors_of(embedder, [question, *texts], seconds)
+    asked = question_vector(embedder, question, seconds)
     if asked is None:
         return [None] * len(texts)
+    made = vectors_of(embedder, texts, seconds)
     return [NO_COSINE if vector is None else float(vector @ asked) for vector in made]
 
 
@@ -211,6 +212,20 @@ def reads(embedder: Embedder, question: str) -> bool:
 
 
 remembered: Remembered[np.ndarray] = Remembered(REMEMBERED)
+
+
+def question_vector(embedder: Embedder, question: str, seconds: float) -> np.ndarray | None:
+    """float32 [d] of what is looked for, which some models tell from what is found; None where
+    there was no time, or the embedder fails."""
+    found: list[np.ndarray | None] = remembered.known([(f"{embedder.name} asked", question)])
+
+    def make(places: list[int]) -> np.ndarray:
+        return embedder.embed_question(question)[None]
+
+    with suppress(EmbeddingUnavailable):
+        keys = [(f"{embedder.name} asked", question)]
+        remembered.fill(found, keys, make, batch=1, seconds=seconds)
+    return found[0]
 
 
 def vectors_of(

@@ -3,18 +3,22 @@
 from collections.abc import Iterator
 
 from ai_chatbot.grounding.claims import Claim
-from ai_chatbot.grounding.faults.foreign import foreign_faults
+from ai_chatbot.grounding.faults.causes import is_of_both, turned_cause
+from ai_chatbot.grounding.faults.exchanged import exchanged_numbers
+from ai_chatbot.grounding.faults.foreign import foreign_contraries, foreign_faults
 from ai_chatbot.grounding.faults.kinds import Fault, Kind
 from ai_chatbot.grounding.faults.names import name_faults, quotation_faults
 from ai_chatbot.grounding.faults.negations import denial_faults, negation_faults
 from ai_chatbot.grounding.faults.numbers import number_faults
+from ai_chatbot.grounding.faults.operators import operator_faults
 from ai_chatbot.grounding.faults.order import is_converse, order_faults
 from ai_chatbot.grounding.faults.premise import premise_faults
+from ai_chatbot.grounding.faults.subjects import subject_faults
 from ai_chatbot.grounding.faults.words import word_faults
-from ai_chatbot.grounding.windows import Window
+from ai_chatbot.grounding.windows import Sentence, Window
 from ai_chatbot.grounding.words.opposites import turned
 
-__all__ = ["Fault", "Kind", "faults_of", "foreign_faults"]
+__all__ = ["Fault", "Kind", "faults_of", "foreign_contraries", "foreign_faults"]
 
 
 def faults_of(claim: Claim, window: Window) -> Iterator[Fault]:
@@ -31,7 +35,20 @@ def faults_of(claim: Claim, window: Window) -> Iterator[Fault]:
     if not (word and is_converse(said, window)):
         if word:
             yield Fault(Kind.CONTRARY, word, True)
-        yield from order_faults(said, window)
+        yield from _turned(said, window)
+    yield from exchanged_numbers(said, window)
+    yield from operator_faults(said, window)
+    yield from subject_faults(said, window)
     yield from word_faults(said, asked, window)
     if not claim.denies:
         yield from premise_faults(claim, window)
+
+
+def _turned(said: Sentence, window: Window) -> Iterator[Fault]:
+    """A claim of cause and effect is judged by these, in whatever order they stand."""
+    is_turned = turned_cause(said, window)
+    if is_turned:
+        yield Fault(Kind.ORDER, "cause", True)
+    for fault in order_faults(said, window):
+        if is_turned is None or not is_of_both(said, fault.what):
+            yield fault

@@ -1,20 +1,35 @@
 """What speaks against a claim in another language than the window's: what both write alike.
 
-Numbers are read in either; a name keeps most of its letters; a "not" is one in its own language.
+Numbers are read in either, names known by their sounds; a "not", a day of the week and the small
+words that say how much or when have their kinds in each language.
 """
 
+import re
 from collections.abc import Iterator
-from difflib import SequenceMatcher
 
 from ai_chatbot.grounding.claims import Claim
 from ai_chatbot.grounding.faults.kinds import Fault, Kind
 from ai_chatbot.grounding.faults.names import named_in
+from ai_chatbot.grounding.faults.operators import kind_at
+from ai_chatbot.grounding.faults.spelling import are_alike
 from ai_chatbot.grounding.tokens import Token
-from ai_chatbot.grounding.windows import Sentence, Window
+from ai_chatbot.grounding.windows import Sentence, Window, supporting
+from ai_chatbot.grounding.words.operators import OTHERWISE, said_in_any, weekdays
 from notes.text.words.languages import SCRIPTS
 
-ALIKE = 0.6  # of two names' letters: Ireland and Irlande
 MOST_NAMES = 60  # of a passage
+SAME_LENGTH = 0.5  # of a sentence's words, from which a claim says all of it
+MOST_WORDS = 300  # of one in a script without large letters, where each may be a name
+CASELESS = frozenset("ar he hi".split())
+UNTOLD = frozenset("zh ja ko th".split())  # names are not told from other words, nor by their sound
+# Behind these German has a name, or one of few words, without an article.
+BEFORE_NAMES = frozenset("in von nach aus bei durch firma herr frau doktor dr".split())
+NO_NAMES = re.compile(
+    r"(?:ung|heit|keit|schaft|ion|tät|ern|nis|tum)\Z|(?:hause|betrieb|hand|holz|stein|zukunft|"
+    r"wasser|mitternacht|anfang|ende|arbeit|bord|not|angst|stunden?|tagen|wochen|monaten|jahren|"
+    r"uhr|kindern|norden|süden|osten|westen|metall|glas|gold|silber|beginn|plan|bedarf)\Z",
+    re.I,
+)
 
 
 def foreign_faults(claim: Claim, window: Window) -> Iterator[Fault]:
@@ -22,10 +37,32 @@ def foreign_faults(claim: Claim, window: Window) -> Iterator[Fault]:
     yield from _numbers(said, window)
     if not claim.denies:
         yield from _numbers(claim.asked(claim.language), window, is_asked=True)
-    if claim.language != "de" and not SCRIPTS.keys() & {claim.language, window.passage.language}:
-        yield from _names(said, window)
-    if _is_negative(said) != _is_negative(window.middle):
+    yield from _names(said, claim.language, window)
+    yield from _contraries(said, window.middle)
+
+
+def foreign_contraries(claim: Claim, window: Window) -> Iterator[Fault]:
+    """A "not", a day of the week or a small word that one has, and the other has otherwise: of the
+    sentences that hold most of its words.
+    """
+    said = claim.sentence(claim.language)
+    resting = supporting(claim.sentence(window.passage.language), window)
+    found = [tuple(_contraries(said, each)) for each in resting]
+    if found and all(found):
+        yield from found[0]
+
+
+def _contraries(said: Sentence, there: Sentence) -> Iterator[Fault]:
+    if _is_negative(said) != _is_negative(there):
         yield Fault(Kind.NEGATION, "", True)
+    mine, theirs = _kinds(said), _kinds(there)
+    if any(
+        len(pair & mine) == len(pair & theirs) == 1 and pair <= mine | theirs for pair in OTHERWISE
+    ):
+        yield Fault(Kind.CONTRARY, "", True)
+    days, other_days = _days(said), _days(there)
+    if days and other_days and not days & other_days:
+        yield Fault(Kind.CONTRARY, "", True)
 
 
 def _numbers(said: Sentence, window: Window, *, is_asked: bool = False) -> Iterator[Fault]:
@@ -36,19 +73,87 @@ def _numbers(said: Sentence, window: Window, *, is_asked: bool = False) -> Itera
         yield Fault(Kind.NUMBER, said.tokens[mine.at].text, bool(window.quantities))
 
 
-def _names(said: Sentence, window: Window) -> Iterator[Fault]:
+def _names(said: Sentence, language: str, window: Window) -> Iterator[Fault]:
     passage = window.passage
-    words = [t for each in (window.about, *passage.sentences) for t in each.tokens if t.is_capital]
-    for name in named_in(said):
-        if not any(_is_alike(name, word) for word in words[:MOST_NAMES]):
+    if UNTOLD & {language, passage.language}:
+        return
+    words = [t for each in (window.about, *passage.sentences) for t in each.tokens]
+    if passage.language in CASELESS:
+        plain = [token.plain for token in words if token.kind == "word"][:MOST_WORDS]
+        known = [*plain, *(ARTICLES.sub("", word) for word in plain)]
+    else:
+        known = [t.plain for t in words if t.is_capital][:MOST_NAMES]
+    for name in _names_in(said, language):
+        if name.plain not in weekdays() and not any(are_alike(name.plain, each) for each in known):
             yield Fault(Kind.NAME, name.text, False)
+    if language in CASELESS and _leaves_out_all(said, window.middle):
+        yield Fault(Kind.NAME, "", True)
+    first = _first_word(said, language)
+    is_known = first is None or any(are_alike(first.plain, each) for each in known)
+    if first and not is_known and _has_other_name(said, window.middle):
+        yield Fault(Kind.NAME, first.text, True)
 
 
-def _is_alike(name: Token, word: Token) -> bool:
-    if name.plain[:1] != word.plain[:1]:
-        return False
-    return SequenceMatcher(None, name.plain, word.plain).ratio() >= ALIKE
+def _leaves_out_all(said: Sentence, there: Sentence) -> bool:
+    """Whether none of its words sounds like a name of this sentence, which is hardly longer.
+
+    So another name is found where it is written like any word.
+    """
+    plain = [token.plain for token in said.tokens if token.kind == "word"]
+    words = [*plain, *(ARTICLES.sub("", word) for word in plain)]
+    names = [there.tokens[at].plain for at in there.named]
+    is_as_long = len(plain) >= SAME_LENGTH * sum(1 for t in there.tokens if t.kind == "word")
+    return bool(names) and is_as_long and not any(are_alike(n, w) for n in names for w in words)
+
+
+def _first_word(said: Sentence, language: str) -> Token | None:
+    """What begins a sentence without an article, in languages where a verb does not."""
+    first = said.tokens[0] if said.tokens else None
+    is_one = first is not None and first.is_capital and first.stem and language in ("en", "fr")
+    return first if is_one else None
+
+
+def _has_other_name(said: Sentence, there: Sentence) -> bool:
+    """Whether it begins with, or holds, a name that the claim does not."""
+    words = [token.plain for token in said.tokens if token.kind == "word"]
+    names = [*there.named, *(at for at, token in enumerate(there.tokens[:1]) if token.is_capital)]
+    return any(
+        there.tokens[at].stem and not any(are_alike(there.tokens[at].plain, word) for word in words)
+        for at in names
+    )
+
+
+def _names_in(said: Sentence, language: str) -> Iterator[Token]:
+    if language in SCRIPTS.keys() - {"ru", "el"}:
+        return
+    if language != "de":
+        yield from named_in(said)
+        return
+    for at in said.named:
+        before = said.tokens[at - 1] if at else None
+        is_beside = before is not None and (
+            before.plain in BEFORE_NAMES or (before.is_capital and before.stem)
+        )
+        if is_beside and not NO_NAMES.search(said.tokens[at].plain):
+            yield said.tokens[at]
+
+
+ARTICLES = re.compile("^(?:[وبلف]?ال|[وبلف](?=[\u0600-\u06ff]{3})|[בלמהוש]{1,2}(?=[א-ת]{3}))")
 
 
 def _is_negative(sentence: Sentence) -> bool:
     return any(one.is_hard for one in sentence.negations)
+
+
+def _kinds(sentence: Sentence) -> set[str]:
+    found: set[str] = set()
+    at = 0
+    while at < len(sentence.tokens):
+        kind, at = kind_at(sentence.tokens, at, said_in_any())
+        found.add(kind)
+    return found - {""}
+
+
+def _days(sentence: Sentence) -> set[int]:
+    days = weekdays()
+    return {days[token.plain] for token in sentence.tokens if token.plain in days}

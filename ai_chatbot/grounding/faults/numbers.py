@@ -6,6 +6,7 @@ from ai_chatbot.grounding.faults.kinds import Fault, Kind
 from ai_chatbot.grounding.numbers import Quantity
 from ai_chatbot.grounding.tokens import CLAUSE_SIGNS
 from ai_chatbot.grounding.windows import Sentence, Window
+from ai_chatbot.grounding.words.units import MONTH
 
 NEAR = 6  # tokens around a number that say what it is of
 
@@ -21,7 +22,7 @@ def number_faults(
         (each, one)
         for each in window.sentences
         for one in each.quantities
-        if not (is_alone and one.unit == "month")
+        if not (is_alone and one.unit == MONTH)
     ]
     context = asked.stems if is_short and len(said.stems) < 2 else frozenset()
     for mine in said.quantities:

@@ -11,12 +11,13 @@ from ai_chatbot.grounding.faults.roles import (
     are_exchanged,
     clauses_of,
 )
+from ai_chatbot.grounding.faults.run_words import contrary_run
 from ai_chatbot.grounding.faults.runs import turned_runs
 from ai_chatbot.grounding.windows import Sentence, Window
 
 MOST_ACTORS = 8  # of a claim
 BESIDE = 4  # tokens between a name and what it does
-REACH = 12  # tokens within which two names and what one does to the other stand
+REACH = 13  # tokens within which two names and what one does to the other stand
 SHARED = 0.6  # of a clause's words, from which another speaks of the same
 MORE = 0.25  # of all words of two clauses that else say the same
 Compare = Callable[[Clause, Clause, str, str], bool | None]
@@ -27,8 +28,9 @@ TO = frozenset("to auf bis à a al до na".split())
 def order_faults(said: Sentence, window: Window) -> Iterator[Fault]:
     if pair := exchanged(said, window):
         yield Fault(Kind.ORDER, " ".join(pair), True)
-    elif what := turned_runs(said, window):
-        yield Fault(Kind.ORDER, what, True)
+    what, contrary = turned_runs(said, window), contrary_run(said, window)
+    if bool(what) != bool(contrary):  # with the contrary word it is said from the other side
+        yield Fault(Kind.ORDER, what or contrary, True)
     yield from _turned_range(said, window)
     yield from _of_others(said, window)
 

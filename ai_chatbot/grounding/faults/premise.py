@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from ai_chatbot.grounding.claims import Claim
 from ai_chatbot.grounding.faults.kinds import Fault, Kind
 from ai_chatbot.grounding.faults.names import named_in
+from ai_chatbot.grounding.faults.operators import operator_faults
+from ai_chatbot.grounding.faults.subjects import subject_faults
 from ai_chatbot.grounding.numbers import Quantity
 from ai_chatbot.grounding.windows import Sentence, Window
 from ai_chatbot.grounding.words.opposites import turned
@@ -25,6 +27,11 @@ def premise_faults(claim: Claim, window: Window) -> Iterator[Fault]:
     tokens = [each.tokens for each in window.sentences]
     if word := turned(asked.tokens, tokens, language):
         yield Fault(Kind.PREMISE, word, True)
+    names = {name.text for name in named_in(asked)}  # a question may begin with a verb
+    faults = [f for f in subject_faults(asked, window) if f.what in names]
+    for fault in (*operator_faults(asked, window), *faults):
+        if fault.says_otherwise:
+            yield Fault(Kind.PREMISE, fault.what, True)
 
 
 def _numbers(asked: Sentence, window: Window) -> Iterator[Fault]:

@@ -13,6 +13,10 @@ from ai_chatbot.grounding.tokens import CLAUSE_SIGNS, Token
 from ai_chatbot.grounding.windows import Sentence
 
 NO_FREE_ORDER = frozenset(["en", "fr", "es", "it", "pt", "nl", ""])
+# "The price of A is higher than that of B": B is what is compared.
+THOSE = frozenset(
+    "that those celui celle ceux celles quello quella quelli quelle aquel aquella derjenige".split()
+)
 BACK = 4  # tokens before a word that may say its part
 # What a word's part is called by; of several in a row they say the same.
 MARKERS = (
@@ -20,7 +24,7 @@ MARKERS = (
     "from aus desde из от من",
     "to nach à a al au aux в на إلى الى",
     "of de du des del di do von vom van",
-    "than als que чем",
+    "than als que чем niż",
     "before bevor vor avant antes до قبل",
     "after nachdem après después после بعد",
     "behind hinter derrière detrás за",
@@ -78,6 +82,7 @@ class Clause:
         rank = 0
         for at, token in enumerate(self.tokens):
             is_telling = token.kind == "word" and token.stem and token.plain not in AMOUNTS
+            is_telling = is_telling and token.start not in self.dated
             if is_telling and token.stem not in found:
                 marker = self._marker(at)
                 found[token.stem] = Role(marker, at, rank, token.plain, token.is_capital)
@@ -101,9 +106,11 @@ class Clause:
         """Of the names, then the articles and one other word, that stand before it."""
         target, others, is_past_names = self.tokens[at], 0, False
         is_owned = at > 0 and self.tokens[at - 1].plain == "s"
-        for token in reversed(self.tokens[max(0, at - BACK) : at]):
+        for place, token in reversed(list(enumerate(self.tokens[:at]))[-BACK:]):
             if token.text == "." or (is_owned and (token.is_capital or token.plain == "s")):
                 continue  # "Dr. Holm", "by Holm's mother"
+            if place and self.tokens[place - 1].plain in THOSE and self._marks(token):
+                return "than"
             if (marker := self._marks(token)) or token.text == "," or token.start in self.dated:
                 return marker
             if token.is_capital and (is_past_names or not target.is_capital):
@@ -162,6 +169,8 @@ def are_exchanged(said: Clause, there: Clause, first: str, second: str) -> bool 
         return False
     named = all(role.is_capital for role in (*mine, *theirs))
     if markers == others[::-1] and markers[0] != markers[1]:
+        if "than" in markers and said.roles.keys() - there.roles.keys():
+            return None  # compared by another word, maybe the contrary one
         # "The delta's water" may be called the water's delta.
         return True if named or "of" not in markers else None
     acting, actor = _acting(mine), _acting(theirs)
@@ -185,9 +194,13 @@ def are_converse(said: Clause, there: Clause, first: str, second: str) -> bool:
     mine = said.roles[first], said.roles[second]
     theirs = there.roles[first], there.roles[second]
     one, other = ([role.marker for role in pair] for pair in (mine, theirs))
-    if set(one) == {"", "than"}:
+    if "than" in one and len(set(one)) == 2:
         return one == other[::-1]
-    return one != other and one[0] != one[1] and _timed(mine) == _timed(theirs)
+    if one != other and one[0] != one[1] and _timed(mine) == _timed(theirs):
+        return True
+    # "A ahead of B", "B behind A"
+    is_other = sorted(one)[1] != sorted(other)[1]
+    return "" in one and "" in other and is_other and one.index("") != other.index("")
 
 
 def _timed(pair: tuple[Role, Role]) -> tuple[str, str]:

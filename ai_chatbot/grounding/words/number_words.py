@@ -17,6 +17,8 @@ ONES = (
     " dezasseis dezassete dezoito dezanove",
     "nul een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien"
     " zestien zeventien achttien negentien",
+    "zero jeden dwa trzy cztery pięć sześć siedem osiem dziewięć dziesięć jedenaście dwanaście"
+    " trzynaście czternaście piętnaście szesnaście siedemnaście osiemnaście dziewiętnaście",
     "ноль один два три четыре пять шесть семь восемь девять десять одиннадцать двенадцать"
     " тринадцать четырнадцать пятнадцать шестнадцать семнадцать восемнадцать девятнадцать",
     "صفر واحد اثنان ثلاثة أربعة خمسة ستة سبعة ثمانية تسعة عشرة",
@@ -38,11 +40,15 @@ TENS = (
     "venti trenta quaranta cinquanta sessanta settanta ottanta novanta",
     "vinte trinta quarenta cinquenta sessenta setenta oitenta noventa",
     "twintig dertig veertig vijftig zestig zeventig tachtig negentig",
+    "dwadzieścia trzydzieści czterdzieści pięćdziesiąt sześćdziesiąt siedemdziesiąt"
+    " osiemdziesiąt dziewięćdziesiąt",
     "двадцать тридцать сорок пятьдесят шестьдесят семьдесят восемьдесят девяносто",
 )
 MORE = (
     "pair:2 both:2 beide:2 beiden:2 dozen:12 dutzend:12 douzaine:12 docena:12 zwo:2 dieciseis:16"
     " две:2 двух:2 трёх:3 трех:3 четырёх:4 четырех:4 пяти:5 шести:6 двое:2 трое:3 двумя:2 тремя:3"
+    " dwie:2 dwóch:2 trzech:3 czterech:4 pięciu:5 שניים:2 שתי:2 שני:2 שלושה:3 ארבעה:4 חמישה:5"
+    " שישה:6 שבעה:7 שמונה:8 תשעה:9 עשרה:10 פעמיים:2 عشرين:20"
     " الثانية:2 الثالثة:3 الرابعة:4 الخامسة:5 السادسة:6 السابعة:7 الثامنة:8 التاسعة:9 العاشرة:10"
     " ثلاث:3 أربع:4 خمس:5 ست:6 سبع:7 ثمان:8 تسع:9 عشر:10 اثنين:2"
     " third:3 fourth:4 fifth:5 sixth:6 seventh:7 eighth:8 ninth:9 tenth:10 eleventh:11"
@@ -58,13 +64,14 @@ ORDINALS = (
 )
 ENDINGS = ("e en er es em".split(), ["", "s"], "ый ая ое ой ого ому ом ым ую ей ий его".split())
 # Not "second", "sei" and the like, which are other words as well.
-OTHER_WORDS = frozenset("second sei un uno um een one eins один एक واحد once".split())
+OTHER_WORDS = frozenset("second jeden sei un uno um een one eins один एक واحد once".split())
 # Heard in passages, but no claim is asked to have them borne out.
 LOOSE_WORDS = frozenset("both beide beiden pair twice zero null nul".split())
 SCALES = {
     100: "hundred hundreds hundert cent cents cien ciento cento honderd сто सौ",
     1_000: (
-        "thousand thousands tausend mille mil mila duizend тысяча тысячи тысяч тыс ألف آلاف k"
+        "tysiąc tysiące tysięcy אלף אלפים thousand thousands tausend mille mil mila duizend"
+        " тысяча тысячи тысяч тыс ألف آلاف k"
         " हज़ार हजार"
     ),
     1_000_000: (

@@ -1,6 +1,7 @@
 """Words that say the contrary of each other: one in a claim where the passage has the other."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from functools import cache
 
 from ai_chatbot.grounding.tokens import Token, plain_word
@@ -35,6 +36,9 @@ PARTS = {
     "light": "bring brought came come in shed sheds",  # of something
     "right": "all am are is was were",  # not wrong
 }
+# Before the rest of a word they make its contrary; what is shorter is as often another word.
+DENYING = "un in im ir il dis non mis de des over under anti mal".split()
+SHORTEST_DENIED = 5  # letters
 AROUND = 4  # tokens on each side that say of what a word is said
 # A language's pairs; of several words on a side each is the contrary of each on the other.
 PAIRS = {
@@ -64,7 +68,42 @@ PAIRS = {
         "positive/negative", "possible/impossible", "legal/illegal", "born/died", "front/rear,back",
         "best/worst", "better/worse", "overstated,overstate/understated,understate",
         "agree,agreed,agrees/disagree,disagreed,disagrees", "arrived,arrive/left,departed",
-        "present/absent", "safe,safer/dangerous", "cheap,cheaper/expensive", "empty/full",
+        "ahead/behind", "on/off", "stay,stayed,stays,remain,remained,remains/leave,leaves,left",
+        "present/absent", "like,liked,likes/dislike,disliked,dislikes",
+        "easy,easier,easiest/hard,harder,hardest,difficult", "twice,double/half",
+        "summer/winter", "morning/evening", "noon/midnight", "brother,brothers/sister,sisters",
+        "mother/father", "son,sons/daughter,daughters", "husband/wife", "uncle/aunt", "king/queen",
+        "pass,passed/fail,failed", "love,loved,loves/hate,hated,hates",
+        "give,gave,gives,given/take,"
+        "took,takes,taken", "send,sent,sends/receive,received,receives", "approve,approved/reject,"
+        "rejected", "create,created/destroy,destroyed", "build,built/demolish,demolished",
+        "hire,hired/fire,fired,dismissed", "deposit,deposited/withdraw,withdrew,withdrawn",
+        "profit,profits/loss,losses", "simple,simpler/complex,complicated", "rough/smooth",
+        "wet/dry", "clean/dirty", "thick,thicker/thin,thinner", "tall,taller,tallest/short,shorter",
+        "bright,brighter/dark,darker", "loud,louder/quiet,quieter", "dead/alive",
+        "guilty/innocent", "expand,expanded,expands/shrink,shrank,contract,contracted",
+        "mandatory,compulsory/optional,voluntary", "indoor,indoors/outdoor,outdoors",
+        "clockwise/counterclockwise,anticlockwise", "vertical/horizontal", "ascending/descending",
+        "forward,forwards/backward,backwards", "upstream/downstream", "upstairs/downstairs",
+        "entrance/exit", "mild/severe", "acute/chronic", "sunrise/sunset", "dawn/dusk",
+        "attack,attacked/defend,defended", "arrival/departure", "push,pushed/pull,pulled",
+        "import,imports/export,exports", "alone/together",
+        "near,nearer,nearest/far,farther,farthest",
+        "frequent,frequently,often/rare,rarely,seldom", "solid/liquid", "centre-left/centre-right",
+        "daily/weekly,monthly,yearly,annually,hourly", "weekly/monthly,yearly,annually,hourly",
+        "monthly/yearly,annually,hourly", "ahead/behind", "former/latter", "major/minor",
+        "same/different", "equal/unequal", "early,earlier/late,later", "uphill/downhill",
+        "stronger,strongest/weaker,weakest", "affluent,wealthy/poor,working",
+        "lend,lent/borrow,borrowed",
+        "won,win/lost,lose", "increase/reduction", "ally,allies/enemy,enemies", "minimum/maximum",
+        "sweet/sour,bitter", "raw/cooked", "fresh/stale", "melt,melted/freeze,froze,frozen",
+        "sit,sat/stand,stood", "asleep/awake", "arrest,arrested/release,released",
+        "majority/minority", "gain,gained/lose,lost", "inner/outer", "top/bottom", "day/night",
+        "male,males/female,females", "accumulate,accumulated/release,released,emit,emitted",
+        "with/without", "add,added/remove,removed",
+        "join,joined,joins/leave,left,leaves", "over,above/under,below", "domestic/foreign",
+        "urban/rural", "ancient/modern", "internal/external", "temporary/permanent",
+        "safe,safer/dangerous", "cheap,cheaper/expensive", "empty/full",
     ),
     "de": (
         "größte,größten,größter,größer/kleinste,kleinsten,kleinster,kleiner", "mehr/weniger",
@@ -75,25 +114,81 @@ PAIRS = {
         "früher/später", "stieg,steigen,gestiegen/fiel,sank,fallen,gefallen,gesunken",
         "nördlich,norden/südlich,süden", "östlich,osten/westlich,westen", "immer/nie",
         "beginnt,begann,anfang/endet,endete,ende", "gekauft,kaufte/verkauft,verkaufte",
-        "offen,geöffnet/geschlossen,zu", "alt,alte,alten/neu,neue,neuen",
+        "offen,geöffnet,öffnet/geschlossen,schließt", "alt,alte,alten/neu,neue,neuen",
+        "länger,längste/kürzer,kürzeste", "tief,tiefer/hoch,höher", "teurer,teuer/billiger,billig",
+        "steigt,steigen/sinkt,sinken,fällt", "wärmer,warm/kälter,kalt", "schneller/langsamer",
+        "schwerer/leichter", "besser/schlechter", "öfter/seltener", "mindestens/höchstens",
+        "frühestens/spätestens", "mit/ohne", "innen/außen", "an/aus", "über/unter",
     ),
     "fr": (
         "plus/moins", "avant/après", "haut/bas", "gauche/droite",
         "premier,première/dernier,dernière",
         "nord/sud", "est/ouest", "augmenté,augmente/diminué,diminue,baissé,baisse",
-        "toujours/jamais", "ouvert/fermé", "début,commence/fin,finit",
+        "toujours/jamais", "ouvert,ouverte,ouvre/fermé,fermée,ferme",
+        "supérieur,supérieure/inférieur,inférieure",
+        "grand,grande/petit,petite", "chaud,chaude/froid,froide", "long,longue/court,courte",
+        "vieux,vieille,ancien,ancienne/nouveau,nouvelle,neuf,neuve", "avec/sans", "monté/descendu",
+        "cher,chère/bon", "fort,forte/faible", "lourd,lourde/léger,légère",
+        "début,commence/fin,finit",
     ),
     "es": (
         "más/menos", "antes/después", "arriba/abajo", "izquierda/derecha",
         "primero,primera/último,última",
         "norte/sur", "este/oeste", "aumentó,subió/disminuyó,bajó", "siempre/nunca",
-        "delanteras,delantero/traseras,trasero", "mayor/menor", "abierto/cerrado",
+        "delanteras,delantero/traseras,trasero", "mayor/menor",
+        "abierto,abierta,abre/cerrado,cerrada,cierra",
+        "barato,barata/caro,cara", "grande/pequeño,pequeña", "largo,larga/corto,corta",
+        "caliente,cálido/frío,fría", "viejo,vieja,antiguo,antigua/nuevo,nueva", "con/sin",
+        "alto,alta/bajo,baja", "sube,subió/baja,bajó", "mejor/peor", "rápido,rápida/lento,lenta",
+    ),
+    "it": (
+        "più/meno", "prima/dopo", "grande/piccolo,piccola", "maggiore/minore", "aperto,aperta,apre/"
+        "chiuso,chiusa,chiude", "sempre/mai", "primo/ultimo", "nord/sud", "est/ovest", "con/senza",
+        "aumentato,aumentata,salito,salita/diminuito,diminuita,sceso,scesa,calato,calata",
+        "caro,cara/economico,economica", "caldo,calda/freddo,fredda", "lungo,lunga/corto,corta",
+        "alto,alta/basso,bassa", "vecchio,vecchia/nuovo,nuova", "migliore/peggiore",
+        "destra/sinistra",
+    ),
+    "pt": (
+        "mais/menos", "antes/depois", "maior/menor", "aberto,aberta,abre/fechado,fechada,fecha",
+        "sempre/nunca", "primeiro,primeira/último,última", "norte/sul", "com/sem",
+        "alto,alta/baixo",
+        "subiu,subiram,aumentou,aumentaram/desceu,desceram,diminuiu,diminuíram,caiu,caíram",
+        "caro,cara/barato,barata", "quente/frio,fria",
+        "longo,longa/curto,curta", "velho,velha/novo,nova", "melhor/pior", "direita/esquerda",
+    ),
+    "nl": (
+        "meer/minder", "voor/na", "voordat/nadat", "groter,grootste/kleiner,kleinste",
+        "altijd/nooit",
+        "open,opent,geopend/dicht,sluit,gesloten", "eerste/laatste", "noord/zuid", "oost/west",
+        "gestegen,steeg,stijgt/gedaald,daalde,daalt", "duurder,duur/goedkoper,goedkoop",
+        "met/zonder",
+        "warmer,warm/kouder,koud", "langer/korter", "nieuwer,nieuw,nieuwe/ouder,oud,oude",
+        "hoger/lager", "beter/slechter", "sneller/langzamer", "links/rechts",
+    ),
+    "pl": (
+        "więcej/mniej", "przed/po", "większy,większa,większe/mniejszy,mniejsza,mniejsze",
+        "zawsze/nigdy", "pierwszy,pierwsza/ostatni,ostatnia", "droższy,droższa/tańszy,tańsza",
+        "nowy,nowa,nowszy,nowsza/stary,stara,starszy,starsza", "wyższy,wyższa/niższy,niższa",
+        "cieplejszy,cieplejsza/zimniejszy,zimniejsza", "dłuższy,dłuższa/krótszy,krótsza",
+        "otwarty,otwarta/zamknięty,zamknięta", "wzrósł,wzrosła/spadł,spadła", "z/bez",
+    ),
+    "ar": (
+        "أكثر/أقل", "قبل/بعد", "أكبر/أصغر", "أعلى/أدنى", "أول/آخر", "دائما/أبدا", "شمال/جنوب",
+        "شرق/غرب", "مفتوح,مفتوحة/مغلق,مغلقة", "ارتفع,زاد/انخفض,نقص", "أطول/أقصر", "أقدم/أحدث",
+    ),
+    "he": (
+        "יותר/פחות", "לפני/אחרי", "גדול,גדולה/קטן,קטנה", "ראשון,ראשונה/אחרון,אחרונה", "תמיד/אף",
+        "צפון/דרום", "מזרח/מערב", "פתוח,פתוחה/סגור,סגורה", "עלה,עלתה/ירד,ירדה", "ארוך/קצר",
     ),
     "ru": (
         "больше/меньше", "до/после", "первый,первая/последний,последняя", "север/юг",
         "восток/запад",
         "левый,слева/правый,справа", "верхний/нижний", "передние,передний/задние,задний",
-        "вырос,выросла/упал,упала,снизился", "всегда/никогда",
+        "вырос,выросла/упал,упала,снизился", "всегда/никогда", "после/до", "дороже/дешевле",
+        "старый,старого/новый,нового",
+        "старше/младше,моложе", "выше/ниже", "длиннее/короче", "теплее/холоднее", "открыт/закрыт",
+        "лучше/хуже", "быстрее/медленнее", "с/без", "раньше/позже",
     ),
 }  # fmt: skip
 
@@ -140,6 +235,8 @@ def turned(said: Sequence[Token], there: Sequence[Sequence[Token]], language: st
     own = {token.plain for token in said}
     for at, token in enumerate(said):
         word = token.plain
+        if _is_denied(said, at, there):
+            return word
         if (
             word not in against
             or against[word] & own
@@ -154,8 +251,25 @@ def turned(said: Sequence[Token], there: Sequence[Sequence[Token]], language: st
     return ""
 
 
+def _is_denied(said: Sequence[Token], at: int, there: Sequence[Sequence[Token]]) -> bool:
+    """Whether these sentences have the word with a "dis", an "un" before it, or without it, said
+    of the same things."""
+    word = said[at].plain
+    if said[at].kind != "word" or len(word) < SHORTEST_DENIED or said[at].is_capital:
+        return False
+    denied = {f"{prefix}{word}" for prefix in DENYING}
+    denied |= {
+        word.removeprefix(prefix)
+        for prefix in DENYING
+        if word.startswith(prefix) and len(word) - len(prefix) >= SHORTEST_DENIED
+    }
+    about = _about(said, at)
+    against = _most_shared(about, there, denied)
+    return against > 1 and against > _most_shared(about, there, frozenset([word]))
+
+
 def _most_shared(
-    about: frozenset[str], there: Sequence[Sequence[Token]], words: frozenset[str]
+    about: frozenset[str], there: Sequence[Sequence[Token]], words: AbstractSet[str]
 ) -> int:
     """Of the places of these words: the most that stands around one and is in `about`."""
     return max(

@@ -70,10 +70,50 @@ def test_a_number_that_names_no_served_passage_is_text():
         "［１］",
         "[١]",
         "【1†annika.md】",
+        "[1-2]",
+        "[1–3]",
+        "[1 and 2]",
+        "[source: 1]",
+        "(Source 1)",
+        "[#1]",
+        "[ 1 ]",
+        "[doc 1]",
+        "[1, p. 3]",
+        "[Quelle 1]",
+        "(Quelle: 1)",
+        "[fuente 1]",
+        "[источник 1]",
+        "[出典1]",
+        "[来源：1]",
+        "[المصدر 1]",
     ],
 )
 def test_other_ways_of_writing_marks_are_understood(mark):
     assert cite(f"The Annika was repaired in May 2021 {mark}.", [BOAT]).endswith("2021 [1].")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Use rows [1-2] of the array.",
+        "The pattern [0-9] matches a digit.",
+        "Section 3 (1) speaks of yards.",
+        "Notes (2) and (1) are of the choir.",
+        "It is [[1]] and [1/2] in \\[1\\].",
+        "See https://example.org/[1-2]/x and `[1-2]`.",
+    ],
+)
+def test_what_only_looks_like_a_mark_stays(text):
+    assert cite(text, PASSAGES) == text
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["Am 13. März kam Holm.", "Am 3. und 4. Mai kam Holm.", "Le 1. juin, Holm est venu."],
+)
+def test_the_point_of_a_day_ends_no_sentence(sentence):
+    assert sentences(sentence) == [sentence]
+    assert len(sentences("It was in 12. Then it was sold.")) == 2
 
 
 def test_marks_behind_the_full_stop_belong_to_the_sentence_before():

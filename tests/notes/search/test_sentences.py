@@ -97,3 +97,19 @@ def test_few_sentences_get_a_vector() -> None:
     passage = Passage("\n".join(f"Sentence number {number} of the ferry." for number in range(500)))
     assert len(best_sentences(embedder, "ferry", [passage], 5)) == 5
     assert embedder.made <= 25
+
+
+class TellingQuestions(Counting):
+    """One that was trained with questions, which have other vectors than passages."""
+
+    def embed_question(self, text: str) -> np.ndarray:
+        return self.embed(["The roof leaks."])[0]
+
+
+def test_a_question_is_embedded_as_one() -> None:
+    roof, garden = "The roof leaks.", "The garden blooms."
+    passages = [Passage(text) for text in (garden, roof)]
+
+    best = best_sentences(TellingQuestions("telling questions"), "The garden blooms?", passages, 2)
+
+    assert max(best, key=lambda each: each.cosine or 0.0).text == roof
