@@ -52,7 +52,7 @@ class FlowStore(ServerInThread):
         self.draft.update(changes | {"version_token": str(uuid.uuid4())})
 
     def answer(
-        self, method: str, path: str, key: str, cookie: str, body: bytes, if_match: str
+        self, method: str, path: str, key: str, body: bytes, if_match: str, cookie: str = ""
     ) -> Answer:
         if self.status:
             return self.status, {"detail": "scripted"}
@@ -145,14 +145,8 @@ class Handler(QuietHandler):
         path = urlsplit(self.path).path.rstrip("/")
         self.server.requests.append(f"{self.command} {path}")
         key = self.headers.get("x-api-key", "")
-        status, says = self.server.answer(
-            self.command,
-            path,
-            key,
-            self.headers.get("cookie", ""),
-            body,
-            self.headers.get("if-match", ""),
-        )
+        told = self.headers.get("if-match", ""), self.headers.get("cookie", "")
+        status, says = self.server.answer(self.command, path, key, body, *told)
         self.send_response(status)
         if path == "/api/v1/login" and status == 200:
             for cookie in COOKIES:

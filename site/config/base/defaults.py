@@ -11,6 +11,7 @@ from django.conf import settings
 DEFAULTS: dict[str, Any] = {
     "LANGFLOW_URL": "http://127.0.0.1:7860",
     "LANGFLOW_API_KEY": "",
+    "LANGFLOW_EDITOR_COOKIE": "commonplace_editor",
     "FLOW_SERVER_URL": "",
     "LANGFLOW_FLOW": "notes_assistant",
     "FLOWS_DIR": Path(__file__).resolve().parents[3] / "flows",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from notes.importing.formats.writing import link_path, link_text
 from notes.text.media import is_picture
+from notes.text.syntax.headings import slug
 
 BEFORE, AFTER = r"(?<![^\s\-({'\"])", r"(?![^\s\-.,;:!?'\")}\[\\])"
 LINK = r"\[\[(?P<target>[^\[\]\n]++)\](?:\[(?P<shown>[^\[\]\n]++)\])?\]"
@@ -18,7 +19,6 @@ INLINE_NOTE = re.compile(r"\[fn:[\w-]*:[ \t]*([^\[\]\n]{1,2000})\]")
 RADIO_TARGET = re.compile(r"<<<([^<>\n]{1,200})>>>")
 TARGET = re.compile(r"<<[^<>\n]{1,200}>>")  # which nobody sees
 UNFIT_IN_NAME = re.compile(r"[^A-Za-z0-9-]+")
-HAS_ENDING = re.compile(r"\.\w{1,10}(?:::|$)")
 
 
 def emphasis(mark: str) -> re.Pattern[str]:
@@ -34,9 +34,11 @@ FILE_SCHEMES = re.compile(r"(?:file(?:\+\w+)?|attachment|docview):", re.I)
 
 @dataclass(frozen=True)
 class OrgLinks:
-    """Where ids lead: the target of a Markdown link for each, in lower case."""
+    """Where ids lead: the target of a Markdown link for each, in lower case; and the headings
+    of the file itself, as slugs."""
 
     targets: Callable[[str], str] = field(default=lambda org_id: "")
+    headings: frozenset[str] = frozenset()
 
 
 def mended(text: str, links: OrgLinks) -> str:
@@ -78,7 +80,7 @@ def link(target: str, shown: str, links: OrgLinks) -> str:
         return file_link(FILE_SCHEMES.sub("", target), shown)
     if SCHEME.match(target):
         return to(target, shown or target)
-    if is_of_this_file(target):
+    if is_of_this_file(target, links.headings):
         return to(f"#{anchor(target)}", shown or target.lstrip("*#").strip())
     return file_link(target, shown)
 
@@ -97,9 +99,9 @@ def file_link(target: str, shown: str) -> str:
     return to(link_path(path) + (f"#{anchor(place)}" if place else ""), name)
 
 
-def is_of_this_file(target: str) -> bool:
-    """Whether it names a heading: a file has a folder or an ending."""
-    return target.startswith(("*", "#")) or not ("/" in target or HAS_ENDING.search(target))
+def is_of_this_file(target: str, headings: frozenset[str]) -> bool:
+    """Whether it names a heading of the file; another name is a note's, as in Logseq's pages."""
+    return target.startswith(("*", "#")) or slug(target) in headings
 
 
 def anchor(place: str) -> str:

@@ -1,12 +1,13 @@
 """Org files as Markdown, line by line: each line is looked at once."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from notes.importing.formats.org.inline import OrgLinks, block_name, mended, plain_stamps
 from notes.importing.formats.writing import as_tags, note_text, one_line
 from notes.text.parsing import TITLE_MAX_CHARS
+from notes.text.syntax.headings import slug
 
 KEYWORD = re.compile(r"^[ \t]*#\+([A-Za-z_]+(?:\[[^\]\n]*\])?):[ \t]*(.*)$")
 BLOCK = re.compile(r"^([ \t]*)#\+begin_(\w+)[ \t]*(.*)$", re.I)
@@ -55,11 +56,23 @@ class Reading:
 
 def to_markdown(text: str, links: OrgLinks | None = None) -> str:
     """The file's text as a note's, with its keywords as front matter."""
-    reading = Reading(links or OrgLinks())
-    lines = iter(text.expandtabs(4).replace("\r\n", "\n").split("\n"))
+    all_lines = text.expandtabs(4).replace("\r\n", "\n").split("\n")
+    reading = Reading(replace(links or OrgLinks(), headings=headings_in(all_lines)))
+    lines = iter(all_lines)
     for line in lines:
         read_line(reading, line, lines)
     return note_text(reading.head, "\n".join(reading.out))
+
+
+def headings_in(lines: Sequence[str]) -> frozenset[str]:
+    """As slugs, without their tags, and with and without the word before them, which may say what
+    is to be done."""
+    found: set[str] = set()
+    for heading in filter(None, map(HEADING.match, lines)):
+        tags = HEADING_TAGS.search(heading[2])
+        text = heading[2][: tags.start()] if tags else heading[2]
+        found |= {slug(text), slug(text.strip().partition(" ")[2])}
+    return frozenset(found - {""})
 
 
 def read_line(reading: Reading, line: str, rest: Iterator[str]) -> None:
