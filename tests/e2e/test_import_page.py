@@ -111,7 +111,7 @@ def test_what_is_dropped_is_uploaded_and_a_refusal_is_said(open_page, site):
     page.evaluate(DROP)
 
     page.wait_for_url("**/notes/import/*/")
-    page.get_by_text(", 0 changed").wait_for()
+    page.get_by_text("2 new notes.").wait_for()
     assert all("422" in problem for problem in page.problems)  # which the browser notes itself
 
 

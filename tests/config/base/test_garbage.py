@@ -43,6 +43,28 @@ def test_a_full_round_comes_when_it_is_quiet_or_long_overdue(seconds_since, sinc
     assert garbage.collect(busy=False) is False if collects else True
 
 
+@pytest.mark.parametrize(
+    ("since", "pages", "collects"), [(61, 1210, True), (61, 1190, False), (5, 5000, False)]
+)
+def test_a_process_that_has_grown_is_not_left_until_it_is_quiet(
+    seconds_since, monkeypatch, since, pages, collects
+):
+    seconds_since(since)
+    monkeypatch.setattr(garbage, "_pages_then", 1000)
+    monkeypatch.setattr(garbage, "pages_of_memory", lambda: pages)
+
+    assert garbage.collect(busy=True) is collects
+    assert garbage._pages_then == (pages if collects else 1000)
+
+
+def test_where_memory_is_not_told_time_alone_counts(seconds_since, monkeypatch):
+    seconds_since(61)
+    monkeypatch.setattr(garbage, "_pages_then", 0)
+
+    assert not garbage.has_grown()
+    assert not garbage.collect(busy=True)
+
+
 def test_a_threads_own_time_is_without_its_rounds_of_collecting():
     kept = [[] for _ in range(300_000)]
     began, own = garbage.time.thread_time(), garbage.own_time()
