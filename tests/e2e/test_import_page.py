@@ -72,13 +72,13 @@ def test_a_folder_is_chosen_followed_and_told_of(open_page, site, vault, size):
     page.get_by_role("link", name="What is indexed").click()
 
     page.get_by_text("3 of 3 notes indexed").wait_for()
-    assert page.get_by_text("It is a PDF that is damaged or cut off.").is_visible()
-    assert page.get_by_text("It is empty: there is nothing to index.").is_visible()
+    expect(page.get_by_text("It is a PDF that is damaged or cut off.")).to_be_visible()
+    expect(page.get_by_text("It is empty: there is nothing to index.")).to_be_visible()
     picture(page, f"ledger-{size}")
     width = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
     assert page.evaluate(width)
     page.get_by_role("link", name="My vault/Boats/Annika.md").click()
-    assert page.get_by_text("The boat lies in Lund.").is_visible()
+    expect(page.get_by_text("The boat lies in Lund.")).to_be_visible()
     assert page.problems == []
 
 
