@@ -244,11 +244,51 @@ def turned(said: Sequence[Token], there: Sequence[Sequence[Token]], language: st
             or (at and token.is_capital and word not in days())
         ):
             continue
-        about = _about(said, at)
-        contrary = _most_shared(about, there, against[word])
-        if contrary and contrary > _most_shared(about, there, alike[word]):
+        behind = _said_behind(said, at, there, alike[word], against[word])
+        if behind is None:
+            about = _about(said, at)
+            contrary = _most_shared(about, there, against[word])
+            behind = not contrary or contrary <= _most_shared(about, there, alike[word])
+        if not behind:
             return word
     return ""
+
+
+def _said_behind(
+    said: Sequence[Token],
+    at: int,
+    there: Sequence[Sequence[Token]],
+    own: AbstractSet[str],
+    contrary: AbstractSet[str],
+) -> bool | None:
+    """Of a sentence that says both of one thing, "opens at six and closes at one": whether what
+    the claim says behind the word stands behind it there, too, or it says nothing. None where
+    that decides nothing."""
+    claimed = _behind(said, at, frozenset())
+    for sentence in there:
+        shared = {True: 0, False: 0}
+        found = set()
+        for place, token in enumerate(sentence):
+            if token.plain in own or token.plain in contrary:
+                is_own = token.plain in own
+                found.add(is_own)
+                alike = len(claimed & _behind(sentence, place, own | contrary))
+                shared[is_own] = max(shared[is_own], alike)
+        if len(found) == 2 and (shared[True] or not claimed):
+            return shared[True] >= shared[False] or None
+        if len(found) == 2 and shared[False]:
+            return False
+    return None
+
+
+def _behind(tokens: Sequence[Token], at: int, until: AbstractSet[str]) -> frozenset[str]:
+    """What stands behind a word, up to the next of these."""
+    found = set()
+    for token in tokens[at + 1 : at + 1 + AROUND]:
+        if token.plain in until:
+            break
+        found.add(token.stem)
+    return frozenset(found - {""})
 
 
 def _is_denied(said: Sequence[Token], at: int, there: Sequence[Sequence[Token]]) -> bool:

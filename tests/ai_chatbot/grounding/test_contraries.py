@@ -15,6 +15,7 @@ TRUE_AND_OTHER = [  # what the passage says, and another thing in nearly its wor
     ("The work will probably end soon.", "The work will certainly end soon."),
     ("The tenant ended the contract.", "Only the tenant ended the contract."),
     ("Work began early on the bridge.", "Work began late on the bridge."),
+    ("The bakery opens at six and closes at noon.", "The bakery opens at noon."),
     ("The pump was connected at noon.", "The pump was disconnected at noon."),
     ("It has 50 majors and 28 minors.", "It has 28 majors and 50 minors."),
     ("It ranges from 53% in Rome to 40% in Oslo.", "It ranges from 53% in Oslo to 40% in Rome."),
@@ -59,6 +60,10 @@ def test_another_small_word_is_another_claim(holds, said, other, form):
 
 
 @pytest.mark.parametrize(("claim", "text"), [
+    ("The bakery closes at one.", "The bakery opens at six and closes at one."),
+    ("The bakery closes at noon.", "The bakery opens at six and closes at noon."),
+    ("The shop sold the boat.", "The shop bought the boat and sold the boat."),
+    ("Die Bäckerei schließt mittags.", "Die Bäckerei öffnet um sechs und schließt mittags."),
     ("The power was cut because of the flood.", "Because of the flood, the power was cut."),
     ("A rusted valve made the dam break.", "The dam broke because the valve had rusted."),
     ("Annika was repaired in Lund.", "The vessel Annika left. The boat was repaired in Lund."),
