@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from ai_chatbot.grounding.silence import Decision
 from ai_chatbot.models import GoldenQuestion, Message
 from config.base.attempts import save_changes
+from config.base.users import one_at_a_time
 
 MOST = 500  # of one person
 
@@ -52,7 +53,7 @@ def kept_of(golden: GoldenQuestion) -> int | None:
 
 def make_room(owner: User) -> None:
     """Raises TooMany where there is none for another one, until the transaction ends."""
-    User.objects.select_for_update(no_key=True).get(pk=owner.pk)  # one at a time: they are counted
+    one_at_a_time(owner.pk)
     if GoldenQuestion.objects.owned_by(owner).count() >= MOST:
         said = _("%(most)s golden questions can be kept. Delete one of yours first.")
         raise TooMany(said % {"most": MOST})

@@ -1,7 +1,6 @@
 """An owner's published collections: what is in them, who may show them, and their limits."""
 
 from django.contrib import messages
-from django.contrib.auth.models import User
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpResponse
@@ -15,6 +14,7 @@ from ai_chatbot.models import Collection
 from ai_chatbot.views.collection_forms import CollectionForm
 from config.base.attempts import save_changes
 from config.base.http import Request
+from config.base.users import one_at_a_time
 from notes.search.conditions import Selection, count_in
 
 PER_PAGE = 30
@@ -51,7 +51,7 @@ def new(request: Request) -> HttpResponse:
 @transaction.atomic
 def make(request: Request, form: CollectionForm) -> Collection | None:
     """None where there are as many as may be."""
-    User.objects.select_for_update(no_key=True).get(pk=request.user.pk)  # one at a time
+    one_at_a_time(request.user.pk)
     if Collection.objects.owned_by(request.user).count() >= MOST_COLLECTIONS:
         return None
     made: Collection = form.save()

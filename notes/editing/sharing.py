@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from config.base.keys import path_key, sort_key
+from config.base.users import one_at_a_time
 from notes.editing.places import without_ending
 from notes.editing.spellings import place_key, spellings
 from notes.models import Attachment, Link, Note, NoteShare
@@ -37,7 +38,7 @@ def share(owner: User, username: str, kind: str, name: str, *, may_write: bool) 
     if username == owner.get_username():
         raise Refused(_("These notes are yours already. Name somebody else."))
     with transaction.atomic():
-        User.objects.select_for_update(no_key=True).get(pk=owner.pk)  # one at a time
+        one_at_a_time(owner.pk)
         if NoteShare.objects.owned_by(owner).count() >= SHARES_MAX:
             said = _("You share %(number)d times, the most allowed. Take one back first.")
             raise Refused(said % {"number": SHARES_MAX})

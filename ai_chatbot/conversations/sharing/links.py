@@ -14,6 +14,7 @@ from ai_chatbot.conversations.sharing.snapshots import snapshot_of
 from ai_chatbot.models import Conversation, Message, Share, ShareQuerySet
 from ai_chatbot.models.shares import digest_of
 from config.base.attempts import save_changes
+from config.base.users import one_at_a_time
 
 SHARES_MAX = 100  # of one person
 OPENED_PER_MINUTE = 60  # from one address, links that open nothing included
@@ -30,8 +31,7 @@ class TooManyShares(Exception):
 def make(conversation: Conversation, *, days: int, shows_sources: bool, shows_name: bool) -> Share:
     """A link to the conversation as it is now. Raises TooManyShares."""
     with transaction.atomic():
-        # One at a time, so that two clicks do not make one too many.
-        User.objects.select_for_update(no_key=True).get(pk=conversation.owner_id)
+        one_at_a_time(conversation.owner_id)
         if Share.objects.owned_by(conversation.owner_id).count() >= SHARES_MAX:
             raise TooManyShares(
                 _("You have %(count)s links, the most allowed. Take one back first.")

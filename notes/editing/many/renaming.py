@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from config.base.batches import batches
 from config.base.folding import fold_path
 from config.base.keys import path_key
+from config.base.users import one_at_a_time
 from notes.editing.links import resolve_links
 from notes.editing.many.changing import Action, Change, NotChanged, folder_in
 from notes.editing.writing import PATH_MAX_CHARS
@@ -33,7 +34,7 @@ def rename_folder(owner: User, was: str, name: str) -> Change:
     if within(name) != within(was) and within(name).startswith(within(was)):
         raise NotChanged(_("A folder cannot be put into itself. Write another name."))
     with transaction.atomic():
-        User.objects.select_for_update(no_key=True).get(pk=owner.pk)  # one at a time, as sharing
+        one_at_a_time(owner.pk)
         check_unused(owner, was, name)
         rename_notes(owner, was, name)
         rename_shares(owner, was, name)

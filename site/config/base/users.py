@@ -20,3 +20,9 @@ def find_user(name: str) -> User:
         raise CommandError(
             f"The database cannot be read ({error}). `make run` makes it the first time."
         ) from None
+
+
+def one_at_a_time(owner_id: int) -> None:
+    """Until the transaction ends nobody else who asks for this goes on: so what an owner has is
+    counted, or renamed as a whole. Raises User.DoesNotExist."""
+    User.objects.select_for_update(no_key=True).get(pk=owner_id)

@@ -31,7 +31,7 @@ MAX_TOKENS = 320  # passages have about 200, and more in scripts that take many 
 # It was trained with these before what is looked for and what is found.
 QUESTION, PASSAGE = "query: ", "passage: "
 # Where texts lie by their language alone, whatever they say: the mean of all, and the directions
-# in which languages differ (`python -m bench.directions` made it). Without these, what
+# in which languages differ (`python -m bench.embedders.directions` made it). Without these, what
 # is left is what they say: among notes of eleven languages the one with the answer in another
 # language than the question's was first for .24 of questions, and is for .61.
 DIRECTIONS = Path(__file__).with_name("languages.npz")

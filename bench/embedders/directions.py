@@ -1,6 +1,6 @@
-"""Makes notes/index/embedders/e5/languages.npz: `python -m bench.directions`.
+"""Makes notes/index/embedders/e5/languages.npz: `python -m bench.embedders.directions`.
 
-bench/parallel_sentences.json says the same five sentences in 25 languages, written by machine. What
+parallel_sentences.json says the same five sentences in 25 languages, written by machine. What
 the model makes of a language's five, as passages and as questions, differs from what it makes of
 the others' by the language alone. The DIRECTIONS in which that is most are kept, and the mean.
 """
