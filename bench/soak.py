@@ -78,6 +78,7 @@ async def soak(folder: Path, seconds: float) -> Results:
             *(repeat(end, lambda: converse(client, api, shown)) for _ in range(PEOPLE)),
             repeat(end, lambda: write_a_note(api, shown)),
         )
+        await api.aclose()
         growth = memory_of(living) / await warm
         lost = missing(shown, *json.loads(await deployment.shell(PRINT_ROWS)))
         print(*lost[:10], sep="\n", file=sys.stderr)
