@@ -31,7 +31,7 @@ def faults_of_showing(owner, payloads, text_of_one):
     wrong = {}
     for payload in payloads:
         try:
-            with patience(5):
+            with patience():
                 faults = faults_in(show_text(owner, text_of_one(payload)), NOTE)
         except Exception as error:
             faults = [repr(error)[:100]]

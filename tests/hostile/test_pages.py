@@ -57,7 +57,7 @@ def accounts(alice, bob, embedder):
 
 def get(client, user, address, **data):
     client.force_login(user)
-    with patience(30):
+    with patience():
         response = client.get(address, data)
     assert response.status_code == 200, address
     return response.content.decode()
@@ -122,7 +122,7 @@ def test_odd_front_matter_is_saved_and_shown(client, alice, embedder):
     wrong = {}
     for payload in FRONT_MATTER:
         try:
-            with patience(5):
+            with patience():
                 answers = list(answers_to_saving(client, alice, payload))
         except Exception as error:
             wrong[payload.name] = repr(error)[:100]

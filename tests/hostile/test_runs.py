@@ -49,7 +49,7 @@ def said_by(payloads):
 ENDED = re.compile(
     r'<article id="m-[^"]*" class="message answer"[^>]* data-status="(?:done|failed)"'
 )
-PATIENCE = 8.0  # seconds for an answer of some milliseconds
+PATIENCE = 60.0  # seconds for an answer of some milliseconds
 
 
 async def ask(owner, open_tab, payload):
