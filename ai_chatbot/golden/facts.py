@@ -5,7 +5,7 @@ A fact is a few wordings of the same, of which one has to stand in the text, as 
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from ai_chatbot.grounding.claims import MARK
 from config.base.folding import fold
@@ -40,13 +40,6 @@ def all_said(facts: Sequence[Fact], text: str) -> list[bool]:
     """Of each fact, in one reading of the answer."""
     read = comparable(text)
     return [says(fact, read) for fact in facts]
-
-
-def holds_all(facts: Sequence[str], texts: Sequence[str], says: Callable[[str, str], bool]) -> bool:
-    """Whether the texts together say every fact, of which there is one or more; how a fact is
-    looked for in a plain text, the caller says."""
-    said = plain(" ".join(texts))
-    return bool(facts) and all(says(fact, said) for fact in facts)
 
 
 def stands_in(wording: str, text: str) -> bool:

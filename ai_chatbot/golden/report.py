@@ -147,7 +147,3 @@ def compare(before: Report, after: Report) -> list[Figure]:
     shares = {"recall", "facts_said", "citation_precision", "refused_rightly"}
     names = [name for name in now if name != "asked"]
     return [Figure(name, was[name], now[name], name in shares) for name in names]
-
-
-def got_worse(before: Report, after: Report) -> bool:
-    return any(figure.is_worse for figure in compare(before, after))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ai_chatbot.golden.facts import holds_all, plain
+from ai_chatbot.golden.facts import plain
 from bench.answers.questions import Question
 from bench.answers.shown import Passage, Sentence, Shown
 from bench.answers.vaults import Place
@@ -53,7 +53,9 @@ def judge(
 
 
 def has_all(facts: Sequence[str], texts: Sequence[str]) -> bool:
-    return holds_all(facts, texts, lambda fact, said: bool(re.search(fact, said, re.IGNORECASE)))
+    """Whether the texts together say every fact, of which there is one or more."""
+    said = plain(" ".join(texts))
+    return bool(facts) and all(re.search(fact, said, re.IGNORECASE) for fact in facts)
 
 
 def holds_any(facts: Sequence[str], text: str) -> bool:

@@ -8,7 +8,7 @@ from django.db.models import Max
 
 from ai_chatbot.flows.current import published_flow
 from ai_chatbot.flows.impact import Impact, Row, impact_of
-from ai_chatbot.golden.report import SAME, Figure, Outcome, Report, compare, outcome_of, report_of
+from ai_chatbot.golden.report import SAME, Figure, Outcome, Report, compare, outcome_of
 from ai_chatbot.golden.telling import why_not
 from ai_chatbot.models import GoldenResult, GoldenRun
 from ai_chatbot.models.golden import GoldenRunQuerySet
@@ -148,9 +148,3 @@ def last_outcomes(owner: User, golden_ids: Iterable[int]) -> dict[int, Outcome]:
     newest = mine.order_by().values("golden").annotate(last=Max("pk")).values("last")
     rows = GoldenResult.objects.filter(pk__in=newest)
     return {row.golden_id: outcome_of(row.outcome) for row in rows if row.golden_id}
-
-
-def report_of_run(run: GoldenRun) -> Report:
-    """Of what was tried."""
-    rows = run.results.filter(is_beside=False).order_by("n")
-    return report_of(rows.values_list("outcome", flat=True))
