@@ -3,9 +3,6 @@
 import uuid
 
 import pytest
-from django.core.management import call_command
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from ai_chatbot.answering import registry
 from ai_chatbot.answering.ask import ask, ask_again
@@ -14,7 +11,7 @@ from ai_chatbot.conversations import lost
 from ai_chatbot.conversations.asking import CameBy, Refused
 from ai_chatbot.conversations.usage import COUNT_MAX, record_usage
 from ai_chatbot.listening import listen
-from ai_chatbot.models import Conversation, Door, Message, PersonalToken, Source, Usage
+from ai_chatbot.models import Conversation, Door, Source, Usage
 from ai_chatbot.rights import Right
 from tests.ai_chatbot.conftest import write_turn
 from tests.scripted_langflow import answer, error, token
@@ -163,24 +160,3 @@ def test_a_row_outlives_its_conversation_and_goes_with_its_owner(alice, conversa
 
     alice.delete()
     assert not Usage.objects.exists()
-
-
-@pytest.mark.once
-def test_answers_and_tokens_of_before_are_taken_over(alice, conversation):
-    _, old = write_turn(conversation, usage={"input": 3, "output": 4, "total": 7}, model="m")
-    write_turn(conversation, status="running")
-    _, without = write_turn(Conversation.objects.create(owner=alice))
-    executor = MigrationExecutor(connection)
-    executor.migrate([("ai_chatbot", "0005_time_in_questions")])
-    before = executor.loader.project_state([("ai_chatbot", "0005_time_in_questions")]).apps
-    before.get_model("ai_chatbot", "PersonalToken").objects.create(
-        owner_id=alice.pk, name="old", digest="d" * 64
-    )
-
-    call_command("migrate", verbosity=0)
-
-    rows = {row.answer_id: row for row in Usage.objects.all()}
-    assert rows.keys() == {old.pk, without.pk}
-    assert (rows[old.pk].tokens, rows[old.pk].model, rows[old.pk].door) == (7, "m", "page")
-    assert set(PersonalToken.objects.get().scopes) == {"notes:read", "notes:write"}
-    assert Message.objects.filter(door="page").count() == 6

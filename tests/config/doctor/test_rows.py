@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
-from django.core.management import call_command
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -12,6 +11,7 @@ from config.doctor import rows
 from config.doctor.findings import Level
 from notes.models import Note
 from notes.tasks import index_notes
+from tests.older import go_back
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +36,7 @@ def test_the_database_of_this_version_is_well():
 
 @pytest.mark.django_db(transaction=True)
 def test_tables_of_an_older_version_are_mended():
-    call_command("migrate", "ai_chatbot", "0014", verbosity=0)
+    go_back(("ai_chatbot", "0024_golden_runs"))
     try:
         (found,) = rows.database()
         assert found.level is Level.PROBLEM

@@ -4,8 +4,6 @@ import os
 from datetime import UTC, date, datetime
 
 import pytest
-from django.core.management import call_command
-from django.db import connection
 from django.utils import timezone
 
 from notes.editing.saving import move_note, restore_version
@@ -134,33 +132,3 @@ def test_a_note_that_loses_its_journals_name_is_of_the_day_when_it_came(alice, w
     moved = move_note(note, "Boats.md")
 
     assert (moved.dated_on, moved.dated_by) == (timezone.localdate(), "added")
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.once
-def test_the_moments_of_an_earlier_version_become_days(alice, settings):
-    import_texts(
-        alice,
-        {
-            "Offset.md": "---\ndate: 2024-05-08T00:30:00+02:00\n---\nText.",
-            "2024_05_03.md": "Text.",
-            "Logseq.md": "date:: [[2024-05-03]]\n\nText.",
-            "File.md": "Text.",
-        },
-    )
-    create_note(alice, Draft("Mine", "", [], "text"))
-    settings.TIME_ZONE = "Europe/Oslo"
-    call_command("migrate", "notes", "0010", verbosity=0)
-    with connection.cursor() as cursor:
-        late = datetime(2024, 5, 2, 22, 30, tzinfo=UTC)
-        cursor.execute("UPDATE notes_note SET dated_at = %s", [late])
-
-    call_command("migrate", verbosity=0)
-
-    assert days_of(alice) == {
-        "Offset.md": ("2024-05-08", "matter"),
-        "2024_05_03.md": ("2024-05-03", "name"),
-        "Logseq.md": ("2024-05-03", "properties"),
-        "File.md": ("2024-05-03", "file"),
-        "Mine.md": ("2024-05-03", "added"),
-    }

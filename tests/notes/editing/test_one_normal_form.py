@@ -3,13 +3,9 @@
 import unicodedata
 
 import pytest
-from django.core.management import call_command
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from notes.editing.places import free_paths
 from notes.importing.importer import import_texts
-from notes.models import Tag
 from notes.search.search import search
 from tests.notes.actions import edit
 
@@ -165,31 +161,3 @@ def test_another_spelling_of_a_tag_makes_no_other(alice, write):
     write("b.md", "#boat/sail")
 
     assert sorted(alice.tags.values_list("name", flat=True)) == ["BOAT/Sail", "Boat"]
-
-
-# --- What was there before ------------------------------------------------------------------
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.once
-def test_what_is_there_already_is_folded_and_its_tags_become_one(alice):
-    import_texts(alice, {"a.md": "# Ärzte\n\n[[Cafe\u0301]]", "Café.md": "x", "c.md": "y"})
-    executor = MigrationExecutor(connection)
-    executor.migrate([("notes", "0010_import_size"), ("ai_chatbot", "0003_searched")])
-    old = executor.loader.project_state([("notes", "0010_import_size")]).apps
-    notes = old.get_model("notes", "Note").objects.order_by("path")
-    tag = old.get_model("notes", "Tag").objects.create
-    for name, tagged in [("Boat", notes[:1]), ("boat", notes[:3]), ("bo\u0061t/x", notes[1:2])]:
-        tag(owner_id=alice.pk, name=name).notes.set(tagged)
-    tag(owner_id=alice.pk, name="BOAT")
-    old.get_model("notes", "Link").objects.update(resolved=None)
-
-    call_command("migrate", verbosity=0)
-
-    assert sorted(Tag.objects.values_list("name", "key")) == [
-        ("boat", "boat"),
-        ("boat/x", "boat/x"),
-    ]
-    assert alice.notes.tagged("BOAT").count() == 3
-    assert [note.path for note in alice.notes.saying("ÄRZTE")] == ["a.md"]
-    assert leads_to(alice, "a.md") == ["Café.md"]

@@ -4,7 +4,6 @@ from functools import partial
 from shutil import copytree
 
 import pytest
-from django.core.management import call_command
 
 from notes.editing.trash import put_in_trash
 from notes.editing.writing import Draft, create_note
@@ -336,19 +335,3 @@ def test_a_note_that_was_moved_here_goes_and_comes_with_its_file(alice, vault):
     import_folder(alice, vault, prune=True)
 
     assert paths_of(alice) == ["b.md", "boats/a.md"]
-
-
-# --- Notes of an earlier version ------------------------------------------------------------
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.once
-def test_what_an_earlier_version_imported_is_known_after_the_migration(alice, vault):
-    import_folder(alice, vault)
-    create_note(alice, Draft("Mine", "", [], "text"))
-    call_command("migrate", "notes", "0006", verbosity=0)
-
-    call_command("migrate", verbosity=0)
-
-    assert import_folder(alice, vault, prune=True).unchanged == 2
-    assert paths_of(alice) == ["Mine.md", "a.md", "b.md"]

@@ -1,8 +1,6 @@
 """Which notes words find: the same, whichever database holds the index."""
 
 import pytest
-from django.core.management import call_command
-from django.db import connection
 
 from notes.importing.importer import import_texts
 from notes.index.backend import get_index
@@ -234,21 +232,3 @@ def test_a_very_long_word_hides_no_others(write, embedder, word):
     note = write("a.md", f"# Key\n\nBefore {word} after.")
 
     assert left(note.owner, '"before"') == left(note.owner, '"after"') == {"Key"}
-
-
-AS_POSTGRESQL_READ_IT = "UPDATE notes_passage SET searched = to_tsvector('english', text)"
-
-
-@pytest.mark.django_db(transaction=True)
-def test_what_was_indexed_by_an_earlier_version_is_found_after_the_migration(library):
-    call_command("migrate", "notes", "0006", verbosity=0)
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute(AS_POSTGRESQL_READ_IT)
-        assert left(library, '"the who"') == set()
-
-    call_command("migrate", verbosity=0)
-
-    assert left(library, '"2024-05-03"') == {"Dates"}
-    assert left(library, '"the who"') == {"Band"}
-    assert left(library, "-notes.py") == TEXTS.keys() - {"Code"}

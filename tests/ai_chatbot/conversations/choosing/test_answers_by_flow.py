@@ -6,8 +6,6 @@ import json
 import pytest
 from channels.db import database_sync_to_async
 from django.core.management import call_command
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from ai_chatbot.answering import registry
 from ai_chatbot.answering.early_search import EarlySearch, Wanted
@@ -17,6 +15,7 @@ from ai_chatbot.tokens import make_run_token
 from notes.importing.importer import import_texts
 from tests.ai_chatbot.conftest import stored_answer, text_of, until, write_turn
 from tests.ai_chatbot.flows_published import publish, publish_three
+from tests.older import go_back
 from tests.scripted_langflow import answer as answer_of
 from tests.scripted_langflow import end, token
 
@@ -222,7 +221,7 @@ def test_what_was_published_before_there_were_several_flows_is_told_of_its_conte
     content = {"name": "Müsli 質問", "data": {"nodes": [node], "edges": [edge]}}
     FlowVersion.objects.filter(pk=version.pk).update(content=content)
     _, answer = write_turn(conversation, flow_id=str(version.langflow_id))
-    MigrationExecutor(connection).migrate([("ai_chatbot", "0021_flow_versions")])
+    go_back(("ai_chatbot", "0021_flow_versions"))
 
     call_command("migrate", verbosity=0)
 
