@@ -28,18 +28,28 @@ PURE = [
     "tests/notes",
 ]
 # Doors parse, ask and follow: what they ask of the database, `answering` and `conversations` ask.
-# What is said, shown or read out of files is the same over either.
+# What is said, shown or read out of files is the same over either, and so is who may come in where
+# little more is asked than who somebody is.
 ELSEWHERE = [
     "tests/ai_chatbot/answering/grounds",
+    "tests/ai_chatbot/connections",
+    "tests/ai_chatbot/conversations/importing",
     "tests/ai_chatbot/languages",
     "tests/ai_chatbot/mcp",
     "tests/ai_chatbot/openai",
+    "tests/ai_chatbot/providers",
+    "tests/ai_chatbot/templatetags",
+    "tests/ai_chatbot/test_origins.py",
     "tests/ai_chatbot/widget",
     "tests/config/api",
     "tests/config/edge",
     "tests/config/languages",
     "tests/config/mcp",
     "tests/config/strangers",
+    *(
+        f"tests/config/test_{name}.py"
+        for name in ("error_pages", "javascript", "login_required", "odd_addresses", "page_shell")
+    ),
     "tests/notes/mcp",
     *(
         f"tests/notes/importing/{name}"

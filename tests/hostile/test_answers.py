@@ -68,7 +68,8 @@ def test_an_answer_at_rest_holds_nothing_foreign(kind):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_growing_answer_holds_nothing_foreign(kind):
-    assert faults_of(kind, TEXTS, faults_while_it_grows) == {}
+    """Half of them, as each is shown in many pieces; at rest all are looked at."""
+    assert faults_of(kind, TEXTS[::2], faults_while_it_grows) == {}
 
 
 def faults_in_event(event):

@@ -1,6 +1,5 @@
 """What reads or shows a note's text takes time in proportion to it, whatever the text is."""
 
-import string
 import time
 import unicodedata
 from itertools import pairwise
@@ -79,9 +78,8 @@ def test_four_times_the_text_takes_less_than_eight_times_as_long(name):
 def test_a_megabyte_in_one_line_is_no_burden(name):
     function = FUNCTIONS[name]
 
-    # Of signs that nobody sees a few: `make bench ONLY=hostile` has all.
-    signs = [*string.punctuation, *" \t\n\r\x0b\x1f"]
-    for character in [*signs, "a", "Z", "0", "字", "😀", "\u0301", "é", "م", "word ", "ab"]:
+    # A few that differ in kind: `make bench ONLY=hostile` has all.
+    for character in ["word ", "a", "字", "م", "\u0301", " ", "\n", "[", "`", "*", "<", "|", "\\"]:
         text = of_length(character, ONE_MEGABYTE)
         began = time.thread_time()
         function(text)
