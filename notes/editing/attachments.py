@@ -90,11 +90,13 @@ def forget_row(owner: User, root: str, path: str) -> str:
 def forget_attachments(
     owner: User, root: str, *, but: Collection[str], closed: tuple[str, ...] = ()
 ) -> None:
-    """Forget those of one root whose files are gone; a note keeps the document it was made from."""
+    """Forget those of one root whose files are gone; a note keeps the document it was made from,
+    with the pictures in it."""
     notes = set(owner.notes.filter(root=root).values_list("file_path", flat=True))
     paths = Attachment.objects.filter(owner=owner, root=root).values_list("path", flat=True)
     for path in list(paths):
-        if path not in but and path not in notes and not path.startswith(closed):
+        of = path.partition(parsing.PICTURES_BESIDE)[0]
+        if path not in but and of not in notes and not path.startswith(closed):
             forget_attachment(owner, root, path)
 
 

@@ -11,6 +11,7 @@ from notes.text.month_names import IN_ENGLISH
 NAME_MAX_CHARS = 1000  # of a link; no path is longer
 # The minute or second by which keepers of a Zettelkasten call a note, beside its words or alone.
 ZETTEL_ID = re.compile(r"(?<![\w.])\d{8}(?:\d{4}|T?\d{6}|T\d{4})(?![^\W_])")
+TYPED = str.maketrans("‘’ʼ“”„–‑", "'''\"\"\"--")
 NOTION_ID = re.compile(r"(?<=\S)[ _-]?[0-9a-f]{32}(?=(?:\.\w{1,10})?$)")
 MONTHS = {
     spelled: number
@@ -36,6 +37,8 @@ def spellings(target: str) -> list[str]:
     written = target.strip()[:NAME_MAX_CHARS]
     if written.endswith("#"):
         return [written, *spellings(written.rstrip("#"))]
+    if "# " in written:  # of a heading, whose name begins with a blank, or of "C# tips"
+        return [written, written.partition("# ")[0].strip()]
     if not any(sign in written for sign in "%\\+"):
         return [written]
     plain = unquote(written)
@@ -44,8 +47,10 @@ def spellings(target: str) -> list[str]:
 
 
 def place_key(path: str) -> str:
-    """A path as it is compared: folded, and runs of spaces are one."""
+    """A path as it is compared: folded, runs of spaces are one, and so are signs that editors
+    put in each other's place: It’s and It's, 2010–2020 and 2010-2020."""
     key = fold_path(path)
+    key = key if key.isascii() else key.translate(TYPED)
     if "  " not in key and " /" not in key and "/ " not in key and key == key.strip():
         return key
     return "/".join(" ".join(part.split()) for part in key.split("/"))

@@ -13,6 +13,7 @@ from typing import Any
 
 from notes.giving_way import go_behind_others
 from notes.importing.conversion import DOCUMENTS, SCANNED_ENDINGS, NotConvertible, too_much_memory
+from notes.importing.formats.office.created import with_day
 from notes.importing.formats.writing import without_data_pictures
 from notes.importing.kinds import load_reader
 from notes.text.parsing import NOTE_MAX_BYTES
@@ -119,7 +120,7 @@ def answer(readers: dict[str, Reader], ending: str, data: bytes) -> dict[str, st
         if "PDFPasswordIncorrect" in repr(error):
             return {"refusal": locked(ending)}
         return {"refusal": damaged(ending)}
-    return {"text": text}
+    return {"text": with_day(text, ending, data)}
 
 
 def damaged(ending: str) -> str:

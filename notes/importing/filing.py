@@ -13,6 +13,7 @@ from notes.editing.attachments import forget_attachment, keep_attachment
 from notes.editing.places import free_paths
 from notes.editing.saving import move_note, rewrite, save_new_notes, save_note
 from notes.importing import notion
+from notes.importing.formats.office import pictures
 from notes.importing.kinds import Use
 from notes.importing.sources import NotReadable, SourceFile, check_size
 from notes.importing.vaults import Known
@@ -214,6 +215,8 @@ class Filer:
         """Of a note that is made from a document."""
         if file.use is Use.DOCUMENT and not file.read_as:
             self.keep(file, data)
+            for path, picture in pictures.kept_beside(file, data):
+                keep_attachment(self.owner, path, picture, root=self.root)
 
     def text_of(self, file: SourceFile, data: bytes) -> str:
         return self.reading_of(file, data).text
@@ -221,7 +224,7 @@ class Filer:
     def reading_of(self, file: SourceFile, data: bytes, known: Known | None = None) -> Reading:
         """Its text, and what it was read as."""
         if file.use is Use.DOCUMENT and not self.is_database(file):
-            text = self.convert(file.path + file.read_as, data)
+            text = pictures.shown(self.convert(file.path + file.read_as, data), file)
             return Reading(self.as_note(file, text) if self.is_notion else text)
         reading = find_out(data, likely=[known.encoding] if known and known.encoding else ())
         return (

@@ -61,6 +61,8 @@ KINDS: dict[str, Kind] = {
     # Documents
     ".html": document("a web page", f"{READERS}:read_html"),
     ".htm": document("a web page", f"{READERS}:read_html"),
+    ".xhtml": document("a web page", f"{READERS}:read_html"),
+    ".xht": document("a web page", f"{READERS}:read_html"),
     ".pdf": document("a PDF", f"{READERS}:read_pdf"),
     ".docx": document("a Word document", f"{READERS}:read_docx", "[Content_Types].xml"),
     ".pptx": document("a PowerPoint presentation", f"{READERS}:read_pptx", "[Content_Types].xml"),
@@ -70,12 +72,25 @@ KINDS: dict[str, Kind] = {
     ".rtf": document("rich text", f"{FORMATS}.rtf:read"),
     ".opml": document("an outline", f"{FORMATS}.outlines:read"),
     ".odt": document("a text document", f"{FORMATS}.odt:read", "content.xml"),
+    ".srt": document("a file of subtitles", f"{FORMATS}.texts.subtitles:read"),
+    ".vtt": document("a file of subtitles", f"{FORMATS}.texts.subtitles:read"),
+    ".ipynb": document("a notebook", f"{FORMATS}.texts.notebooks:read"),
+    ".rst": document("a text document", f"{FORMATS}.texts.markups:read_rst"),
+    ".adoc": document("a text document", f"{FORMATS}.texts.markups:read_asciidoc"),
+    ".asciidoc": document("a text document", f"{FORMATS}.texts.markups:read_asciidoc"),
+    ".tex": document("a text document", f"{FORMATS}.texts.markups:read_tex"),
+    ".wiki": document("a text document", f"{FORMATS}.texts.markups:read_wiki"),
+    ".mediawiki": document("a text document", f"{FORMATS}.texts.markups:read_wiki"),
+    ".vcf": document("a file of contacts", f"{FORMATS}.texts.cards:read"),
+    ".ics": document("a calendar", f"{FORMATS}.texts.cards:read"),
+    ".canvas": document("a canvas", f"{FORMATS}.texts.canvases:read"),
     ".csv": document("a table", f"{FORMATS}.tables:read_csv"),
     ".tsv": document("a table", f"{FORMATS}.tables:read_csv"),
     ".xlsx": document("a spreadsheet", f"{FORMATS}.tables:read_workbook", "[Content_Types].xml"),
     ".xlsm": document("a spreadsheet", f"{FORMATS}.tables:read_workbook", "[Content_Types].xml"),
     ".ods": document("a spreadsheet", f"{FORMATS}.tables:read_workbook", "content.xml"),
-    ".xls": document("a spreadsheet", f"{FORMATS}.tables:read_workbook"),
+    ".xls": document("a spreadsheet", f"{FORMATS}.office.old:read_xls"),
+    ".doc": document("a Word document", f"{FORMATS}.office.old:read_doc"),
     # Packs, and what only packs hold
     ".enex": pack("an Evernote export", f"{FORMATS}.enex:unpack"),
     ".eml": pack("a mail", f"{FORMATS}.mime.mail:unpack_eml"),
@@ -92,7 +107,7 @@ KINDS: dict[str, Kind] = {
     # Kept as they are
     **dict.fromkeys(
         ".png .jpg .jpeg .gif .webp .svg .avif .bmp .mp3 .wav .m4a .ogg .flac .mp4 .webm .mov"
-        " .json .canvas".split(),
+        " .json".split(),
         KEPT,
     ),
 }

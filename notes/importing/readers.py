@@ -1,8 +1,12 @@
 """Readers of documents: bytes → (Markdown, title). Only the process that converts loads this."""
 
+import hashlib
 import io
 import re
+from base64 import b64decode
+from collections.abc import Mapping
 from typing import Any, BinaryIO
+from urllib.parse import unquote
 
 from bs4 import BeautifulSoup
 from bs4.dammit import EncodingDetector
@@ -16,6 +20,10 @@ from markitdown.converters import (
 )
 
 from notes.importing.conversion import NotConvertible
+from notes.importing.formats.office import word
+from notes.importing.formats.office.formulas import Formulas
+from notes.importing.formats.office.pictures import MARK, pictures_in
+from notes.importing.formats.texts import bookmarks
 from notes.importing.markup.pages import page_to_markdown, soup_to_markdown
 from notes.importing.markup.trees import Page
 from notes.text.decoding.texts import NotText, find_out
@@ -37,7 +45,10 @@ comment-reference => sup"""
 
 
 def read_html(data: bytes) -> tuple[str, str]:
-    return page_to_markdown(WORD_CONDITION.sub(without_condition, text_of_page(data)))
+    page = text_of_page(data)
+    if bookmarks.is_list(page):
+        return bookmarks.to_markdown(page)
+    return page_to_markdown(WORD_CONDITION.sub(without_condition, page))
 
 
 def without_condition(found: re.Match[str]) -> str:
@@ -64,8 +75,9 @@ def text_of_page(data: bytes) -> str:
 class Pages(HtmlConverter):
     """What the other converters make a page of on their way, as our pages are read."""
 
-    def __init__(self) -> None:
+    def __init__(self, pictures: Mapping[str, str]) -> None:
         super().__init__()
+        self.pictures = pictures  # by what names them in a page
         self.notes = 0  # in the chapters so far
 
     def convert(self, file_stream: BinaryIO, stream_info: Any, **options: Any) -> Any:
@@ -73,23 +85,42 @@ class Pages(HtmlConverter):
         return self.of(soup, **options)
 
     def of(self, soup: BeautifulSoup, **options: Any) -> DocumentConverterResult:
+        for picture in soup.find_all("img"):
+            if name := self.pictures.get(self.key_of(str(picture.get("src", "")))):
+                picture["src"] = MARK + name
+            else:
+                picture.decompose()
         text, self.notes = soup_to_markdown(soup, self.notes, **options)
         return DocumentConverterResult(markdown=text)
 
+    def key_of(self, address: str) -> str:
+        """In a Word document's page a picture stands itself: it is known by its content."""
+        try:
+            return fingerprint(b64decode(address.partition(",")[2]))
+        except ValueError:
+            return ""
 
-def with_pages(converter: Any, pages: Pages | None = None) -> Any:
-    converter._html_converter = pages or Pages()
+
+def fingerprint(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def with_pages(converter: Any, pages: Pages) -> Any:
+    converter._html_converter = pages
     return converter
 
 
-def read_with(converter: Any, data: bytes, **options: str) -> tuple[str, str]:
-    # Pictures inside such a document lead nowhere once its text stands alone.
-    found = converter.convert(io.BytesIO(data), StreamInfo(), strip=["img"], **options)
+def read_with(converter: Any, data: bytes, **options: Any) -> tuple[str, str]:
+    found = converter.convert(io.BytesIO(data), StreamInfo(), **options)
     return found.markdown, found.title or ""
 
 
 def read_docx(data: bytes) -> tuple[str, str]:
-    return read_with(with_pages(DocxConverter()), data, style_map=WORD_STYLES)
+    formulas = Formulas()
+    whole = word.mended(data, formulas)
+    pages = Pages({fingerprint(content): name for name, content in pictures_in(".docx", data)})
+    text, title = read_with(with_pages(DocxConverter(), pages), whole, style_map=WORD_STYLES)
+    return formulas.put_back(text), title
 
 
 class Chapters(Pages):
@@ -101,9 +132,13 @@ class Chapters(Pages):
             link.unwrap()
         return self.of(soup, **options)
 
+    def key_of(self, address: str) -> str:
+        return unquote(address.partition("#")[0]).rpartition("/")[2]
+
 
 def read_epub(data: bytes) -> tuple[str, str]:
-    text, title = read_with(with_pages(EpubConverter(), Chapters()), data)
+    chapters = Chapters({name: name for name, _ in pictures_in(".epub", data)})
+    text, title = read_with(with_pages(EpubConverter(), chapters), data)
     text = text.removeprefix(f"**Title:** {title}").lstrip()
     return (f"# {title}\n\n{text}" if title else text), ""
 
@@ -134,7 +169,7 @@ def as_words(text: str) -> str:
 
 
 def read_pptx(data: bytes) -> tuple[str, str]:
-    text, title = read_with(PptxConverter(), data)
+    text, title = read_with(PptxConverter(), data, strip=["img"])
     return BLANK_LINES.sub("\n\n", PPTX_PICTURE.sub("", without_comments(text))), title
 
 

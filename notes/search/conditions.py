@@ -16,13 +16,15 @@ from notes.search.query import Query
 from notes.search.quotations import LETTER
 from notes.search.terms import All, Condition, Either, Kind, Not, Term
 from notes.text.folding import fold
-from notes.text.words.splitting import VOWEL_MARKS
+from notes.text.words.splitting import plain_word
 
 CHECKED_MAX = 2000  # passages whose text is compared letter by letter
 EMPHASIS = re.compile(r"[*_`]")
 # A figure that is raised or lowered is folded to a plain one; here "m²" is not "m2".
 RAISED = str.maketrans({raised: f"^{n}" for n, raised in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")})
 LOWERED = str.maketrans({lowered: f"~{n}" for n, lowered in enumerate("₀₁₂₃₄₅₆₇₈₉")})
+APOSTROPHES = str.maketrans("’ʼʻ", "'''")
+WITH_ACCENTS = re.compile("[a-z\u00df-\u024f\u0370-\u03ff\u1e00-\u1fff]")
 BEGINS_WITH_LETTER = re.compile(LETTER)
 ENDS_WITH_LETTER = re.compile(rf"{LETTER}\Z")
 
@@ -157,10 +159,13 @@ def standing_alone(phrase: str) -> re.Pattern[str]:
 
 
 def plain(text: str) -> str:
-    """Without capitals, emphasis, line ends, the two kinds of apostrophe, and vowel marks."""
+    """Without capitals, emphasis, line ends and the kinds of apostrophe; accents of Latin and Greek
+    letters count, and words of other scripts are compared as the index has them."""
     letters = EMPHASIS.sub("", text).translate(RAISED | LOWERED)
-    folded = VOWEL_MARKS.sub("", fold(letters))
-    return " ".join(folded.replace("’", "'").split())
+    folded = fold(letters).translate(APOSTROPHES)
+    return " ".join(
+        each if WITH_ACCENTS.search(each) else plain_word(each) for each in folded.split()
+    )
 
 
 def passages_of(owner_id: int, note_id: int) -> np.ndarray:

@@ -22,7 +22,8 @@ from notes.text.syntax.links import ParsedLink
 from notes.text.syntax.tags import tidy_tag
 
 IMPORTED, CLIPPED = "imported", "clipped"  # as Note.Origin, which needs Django
-NOTE_ENDINGS = {".md", ".markdown", ".txt"}
+NOTE_ENDINGS = set(".md .markdown .mdown .mkd .mkdn .mdx .rmd .qmd .text .txt".split())
+PICTURES_BESIDE = " (pictures)/"  # behind a document's path: the folder of those that it holds
 NOTE_MAX_BYTES = 5_000_000
 PATH_MAX_CHARS = 1000
 PATH_MAX_BYTES = 1900  # with its root it goes into an index, which takes some 2,700
@@ -170,8 +171,8 @@ def named_tags(matter: Mapping[str, Any]) -> list[str]:
     """The tags that a front matter names, as written; capitals in the property's name count not."""
     names = {name.lower(): value for name, value in matter.items()}
     given = names.get("tags", names.get("tag", []))
-    if isinstance(given, str):
-        return re.split(r"[,\s]+", given)
+    if isinstance(given, str):  # also a list that is not closed
+        return [name.strip("[]\"'") for name in re.split(r"[,\s]+", given)]
     return [str(tag) for tag in given if tag is not None] if isinstance(given, list) else []
 
 

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from defusedxml.ElementTree import fromstring
 
+from notes.importing.formats.office.pictures import MARK
 from notes.importing.markup.pages import page_to_markdown
+from notes.text.media import is_picture
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -19,7 +21,7 @@ FORMATTED = f"{{{OASIS}xsl-fo-compatible:1.0}}"
 LINK = "{http://www.w3.org/1999/xlink}href"
 TITLE = "{http://purl.org/dc/elements/1.1/}title"
 LEFT_OUT = {"tracked-changes", "table-of-content", "covered-table-cell", "note-citation", "creator"}
-LEFT_OUT |= {"date", "sequence-decls", "forms", "image", "sender-initials", "creator-initials"}
+LEFT_OUT |= {"date", "sequence-decls", "forms", "sender-initials", "creator-initials"}
 WRAPPED = {"table": "table", "table-row": "tr", "list-item": "li", "list-header": "li"}
 BLANKS_MAX, SAME_MAX = 100, 50  # blanks, and equal cells, that one element may stand for
 
@@ -120,6 +122,11 @@ class Document:
 
     def of_a(self, element: "Element") -> str:
         return f'<a href="{escape(element.get(LINK, ""))}">{self.inside(element)}</a>'
+
+    def of_image(self, element: "Element") -> str:
+        folder, _, name = element.get(LINK, "").rpartition("/")
+        is_inside = folder == "Pictures" and is_picture(name)
+        return f'<img src="{escape(MARK + name)}">' if is_inside else ""
 
     def of_s(self, element: "Element") -> str:
         return " " * number(element.get(text_name("c")), BLANKS_MAX)

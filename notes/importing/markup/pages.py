@@ -2,7 +2,7 @@
 
 import re
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import parse_qs, quote, urlsplit
 
 from bs4 import BeautifulSoup, Tag
 from bs4.element import PreformattedString
@@ -16,6 +16,10 @@ from notes.importing.markup.mending import mend, span_of
 from notes.importing.markup.trees import Page
 
 NOT_LED_TO = re.compile(r"[\x00-\x20]*(?:javascript|data|vbscript|blob):", re.I)
+DETOUR = re.compile(
+    r"\s*https?://(?:www\.google\.com/url\?(?:[^#]*&)?(q)="
+    r"|[\w.-]{1,60}\.safelinks\.protection\.outlook\.com/\?(?:[^#]*&)?(url)=)"
+)
 TAG_LIKE = re.compile(r"<(?=[A-Za-z/!?])")
 ESCAPED = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
 # What an address has not, and ( and ), which would end a link.
@@ -59,6 +63,17 @@ def soup_to_markdown(soup: BeautifulSoup, notes_before: int = 0, **options: Any)
         return Converter(**options).convert_soup(soup.body or soup).strip(), last
     except RecursionError:  # it is nested deeper than anybody writes
         return soup.get_text("\n", strip=True), last
+
+
+def direct(address: str) -> str:
+    """Where a link leads that Google Docs or Outlook has put its own address before."""
+    if not (found := DETOUR.match(address)):
+        return address
+    try:
+        given = parse_qs(urlsplit(address.strip()).query).get(found[1] or found[2], [""])[0]
+    except ValueError:
+        return address
+    return given if given.startswith(("https://", "http://")) else address
 
 
 Base: Any = MarkdownConverter  # whose types say nothing of what it converts
@@ -112,7 +127,7 @@ class Converter(Base):
         if NOT_LED_TO.match(address):
             del el["href"]
         elif address:
-            el["href"] = self.fit(address)
+            el["href"] = self.fit(direct(address))
         self.options["autolinks"] = "://" in address
         return str(super().convert_a(el, text, parent_tags))
 

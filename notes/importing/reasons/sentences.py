@@ -102,6 +102,11 @@ KIND_NAMES = (
     _("a text bundle"),
     _("a Bear backup"),
     _("a page of an export"),
+    _("a file of subtitles"),
+    _("a notebook"),
+    _("a file of contacts"),
+    _("a calendar"),
+    _("a canvas"),
 )
 OF_KINDS = (
     _("It is %(kind)s that is damaged."),

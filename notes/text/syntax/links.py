@@ -11,9 +11,9 @@ from markdown_it.rules_inline import StateInline
 from notes.text.bounded_markdown import BlockRule
 from notes.text.syntax.lines import line_at
 
-# No two parts can take the same character: its time grows with the text.
+# No two parts can take the same character: its time grows with the text. "C# tips" is a name.
 WIKI_LINK = re.compile(
-    r"(?P<embed>!?)\[\[(?P<target>[^\[\]|#\n]*+)(?:#(?P<heading>[^\[\]|\n]*+))?"
+    r"(?P<embed>!?)\[\[(?P<target>(?:[^\[\]|#\n]|(?<=\w)#(?= ))*+)(?:#(?P<heading>[^\[\]|\n]*+))?"
     r"(?:\|(?P<alias>[^\[\]\n]*+))?\]\]"
 )
 # What makes `[[1]](https://…)` a link of Markdown's, whose words are in brackets.
@@ -31,6 +31,7 @@ CODE = re.compile(r"<(/?)(?:code|kbd|samp|pre|tt)\b", re.IGNORECASE)
 # Addresses that it copies for a note, and that its plugin Advanced URI does.
 IN_OBSIDIAN = re.compile(r"obsidian://(?:open|(?:advanced|adv)-uri)\?", re.IGNORECASE)
 QUERY = re.compile(r"(?<=\w)\?[\w-]++=[^\s?]*+\Z")  # behind a file's name, as GitHub has ?raw=true
+HEADING = re.compile(r"#(?!(?<=\w#)(?: |%20))")
 LOGSEQ_EMBED = re.compile(r"\{\{embed\s++(?=\[\[)", re.IGNORECASE)
 
 
@@ -142,7 +143,8 @@ def link_to(address: str, words: str = "", *, is_embed: bool = False) -> ParsedL
     if found := IN_OBSIDIAN.match(address):
         said = parse_qs(address[found.end() :])
         address = quote((said.get("file") or said.get("filepath") or [""])[0])
-    target, _, heading = address.strip().partition("#")
+    target, *behind = HEADING.split(address.strip(), maxsplit=1)
+    heading = behind[0] if behind else ""
     target = QUERY.sub("", target)
     return new_link(decoded(target), unquote(heading), words, "!" if is_embed else "")
 

@@ -1,4 +1,4 @@
-"""Tags: #word, #a/b, #語, and Logseq's #[[more than one word]]."""
+"""Tags: #word, #a/b, #語, Logseq's #[[more than one word]], and Bear's #more than one word#."""
 
 import re
 import unicodedata
@@ -25,8 +25,10 @@ def marks() -> Iterator[str]:
 
 MARKS = "".join(marks()) + "\u200c\u200d"  # Persian and Indian words have joiners in them
 PICTURES = "\u231a-\u23ff\u2600-\u27bf\u2b1b-\u2b55\U0001f000-\U0001faff"  # ⏰ ❤ ⭐ 🌱
-TAG = re.compile(rf"#([\w{PICTURES}][\w{MARKS}{PICTURES}/-]*+)")
 SEVERAL_WORDS = re.compile(r"#\[\[([^\[\]\n]++)\]\]")
+WORD = rf"[\w{PICTURES}][\w{MARKS}{PICTURES}/-]*+"
+TAG = re.compile(rf"#({WORD})")
+CLOSED = re.compile(rf"#({WORD}(?: {WORD}){{1,5}})#(?![\w#])")
 LETTER = re.compile(rf"[^\W\d_]|[{PICTURES}]")
 
 
@@ -51,7 +53,8 @@ def may_follow(before: str) -> bool:
 
 
 def find_tag(text: str, at: int, end: int) -> re.Match[str] | None:
-    return TAG.match(text, at, end) or SEVERAL_WORDS.match(text, at, end)
+    patterns = (CLOSED, TAG, SEVERAL_WORDS)
+    return next(filter(None, (pattern.match(text, at, end) for pattern in patterns)), None)
 
 
 def tidy_tag(tag: str) -> str:

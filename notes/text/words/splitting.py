@@ -7,8 +7,9 @@ overlapping pairs of characters. A character is a letter with the marks that bel
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from importlib.resources import files
 from itertools import pairwise
 
 from notes.text.folding import fold
@@ -24,6 +25,21 @@ def by_category() -> dict[str, list[int]]:
     for point in range(SEARCHED_PLANES):
         found[unicodedata.category(chr(point))].append(point)
     return found
+
+
+def han_alike() -> dict[str, str]:
+    """Traditional characters of Chinese, and those that Japan has simplified in its own way, with
+    the simplified one that stands for them."""
+    simplified = dict(pairs_in("TSCharacters.txt"))
+    japanese = ((new, simplified.get(old, old)) for old, new in pairs_in("JPVariants.txt"))
+    return {old: new for old, new in [*japanese, *simplified.items()] if old != new}
+
+
+def pairs_in(name: str) -> Iterator[tuple[str, str]]:
+    """The characters of one of OpenCC's tables, each with the likeliest of those beside it."""
+    for line in (files("opencc") / "dictionary" / name).read_text(encoding="utf-8").splitlines():
+        old, _, others = line.partition("\t")
+        yield old, others.split()[0]
 
 
 def ranges(points: Iterable[int]) -> str:
@@ -58,7 +74,6 @@ VOWELS = (
 )
 MARKS_MAX = 30  # on one letter, as Unicode's stream-safe form has; sorting more takes the square
 MARKS_IN_A_ROW = re.compile(f"({MARK}{{{MARKS_MAX}}}){MARK}+")
-VOWEL_MARKS = re.compile(f"[{VOWELS}]+")
 # Marks that are often left out besides: on Latin and Greek letters all, on Cyrillic ones the
 # stress; those of alef; the nukta.
 LEFT_OUT = re.compile(
@@ -72,7 +87,9 @@ LETTERS_ALIKE = str.maketrans(
         "\u0671": "\u0627", "\u0649": "\u064a", "\u06cc": "\u064a", "\u06a9": "\u0643",
         "\u0629": "\u0647", "\u06c1": "\u0647",  # alef, yeh, kaf, heh
         "\u0901": "\u0902",  # candrabindu, anusvara
+        "\u02bc": "'", "\u02bb": "'",  # apostrophes that Unicode takes for letters
     }
+    | han_alike()
     | {chr(point): "" for point in POINTS["Cf"]}  # joiners, soft hyphens, directions
     | {chr(point): str(unicodedata.decimal(chr(point))) for point in POINTS["Nd"]}
 )  # fmt: skip

@@ -26,6 +26,8 @@ ALGORITHMS = {
 BY_SCRIPT = re.compile(
     "(?P<ru>[\u0400-\u052f])|(?P<ar>[\u0600-\u06ff])|(?P<hi>[\u0900-\u097f])|(?P<el>[\u0370-\u03ff])"
 )
+# "The", perhaps with "and", "in", "like", "so" or "to": what stays is stemmed as the word alone is.
+ARTICLE = re.compile(r"^(?:[وبكف]?ال|لل)(?=\w{3})")
 HAS_DIGIT = re.compile(r"\d")
 TAG = "·"  # no word holds it
 WHOLE_MAX_CHARS = 3  # so short a word has no ending, but in English
@@ -64,6 +66,8 @@ def stem_anew(word: str, language: str) -> str:
     found = BY_SCRIPT.match(word)
     if found is None:
         return word if is_unspaced(word) else latin_stem(word, language)
+    if found.lastgroup == "ar":
+        word = ARTICLE.sub("", word, count=1)
     return stemmed(word, found.lastgroup or "") if len(word) > WHOLE_MAX_CHARS else word
 
 

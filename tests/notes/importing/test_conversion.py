@@ -171,7 +171,7 @@ def test_a_pdf_that_only_forbids_changes_is_read():
 # --- Word, PowerPoint, EPUB -------------------------------------------------------------------
 
 
-def test_a_word_document_keeps_title_headings_and_tables_without_pictures():
+def test_a_word_document_keeps_title_headings_tables_and_pictures():
     text = convert(
         "a.docx",
         documents.docx_of(
@@ -185,7 +185,7 @@ def test_a_word_document_keeps_title_headings_and_tables_without_pictures():
 
     assert text.startswith("# The boat\n\n# Repairs\n\nIt leaks.\n\n")
     assert "| Mast | 200 |" in text
-    assert "![" not in text
+    assert "\n\n![](pictures-of-this-document/image1.png)" in text
 
 
 def test_a_presentation_keeps_titles_texts_and_notes():

@@ -87,6 +87,29 @@ def test_conditions_leave(library, text, titles):
     assert left(library, text) == titles
 
 
+@pytest.mark.parametrize(
+    ("written", "quoted", "is_found"),
+    [
+        ("我們在軟體公司。", '"软体公司"', True),
+        ("周末去爬山", '"週末"', True),
+        ("أحمد في الأردن", '"احمد"', True),
+        ("शब्द हिन्दी है", '"हिंदी"', True),
+        ("שָׁלוֹם עולם", '"שלום"', True),
+        ("الرقم ١٢٣٤٥", '"12345"', True),
+        ("Ёлка стоит", '"елка"', True),
+        ("комп’ютер", '"комп\u02bcютер"', True),
+        ("Cafe\u0301 zu", '"café"', True),
+        ("Das ist schön.", '"schon"', False),
+    ],
+)
+def test_in_quotation_marks_other_spellings_of_a_word_are_that_word_and_other_words_are_not(
+    alice, embedder, written, quoted, is_found
+):
+    import_texts(alice, {"a.md": written})
+
+    assert bool(left(alice, quoted)) is is_found
+
+
 def test_without_conditions_all_may_be_found(library):
     assert within_conditions(library.pk, parse_query("mast [[Annika]]")) is None
 

@@ -7,23 +7,35 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 from pathlib import PurePosixPath
 from typing import Any
 
-from notes.importing.formats.apps import day_one, keep, simplenote, standard_notes
+from notes.importing.formats.apps import (
+    anki,
+    clippings,
+    day_one,
+    keep,
+    roam,
+    simplenote,
+    standard_notes,
+)
 from notes.importing.formats.apps.values import json_of, object_of
 from notes.importing.formats.writing import Paths
 from notes.importing.sources import NotReadable, SourceFile
+from notes.text.decoding.texts import NotText, read_text
 
 LOOKED_INTO = 20  # files of a folder
 EXPORTS_MAX = 100  # in one import: each looks at all files
 TOOLS = (simplenote, standard_notes, day_one)
+TEXTS = 500  # that may be looked at; most are left when their first letters are seen
 COPIES = "Items"  # the folder in which Standard Notes has each item once more
 
 
 def as_imported(files: list[SourceFile]) -> list[SourceFile]:
     files = keep.as_imported(files)
+    files = with_texts(files)
     exports = list(islice(filter(is_export, candidates(files)), EXPORTS_MAX))
     if not exports:
         return files
@@ -33,6 +45,32 @@ def as_imported(files: list[SourceFile]) -> list[SourceFile]:
     for file in files:
         taken.take(file.path)
     return files + [note for file in exports for note in notes_of(file, taken)]
+
+
+def with_texts(files: list[SourceFile]) -> list[SourceFile]:
+    """Exports that are plain texts: Anki's, and what a Kindle has kept."""
+    texts = islice((file for file in files if file.ending == ".txt" and not file.problem), TEXTS)
+    exports = {id(file) for file in texts if clippings.may_be(file) or anki.may_be(file)}
+    if not exports:
+        return files
+    taken = Paths()
+    for file in files:
+        taken.take(file.path)
+    return [
+        note
+        for file in files
+        for note in (notes_of_text(file, taken) if id(file) in exports else [file])
+    ]
+
+
+def notes_of_text(file: SourceFile, taken: Paths) -> list[SourceFile]:
+    with suppress(NotReadable, NotText):
+        text = read_text(file.read())
+        if anki.is_export(text):
+            return [replace(file, read=partial(anki.as_note, text), read_as=".md")]
+        if clippings.is_export(text):
+            return list(clippings.notes_of(text, file, taken))
+    return [file]
 
 
 def candidates(files: Sequence[SourceFile]) -> Iterator[SourceFile]:
@@ -46,15 +84,20 @@ def candidates(files: Sequence[SourceFile]) -> Iterator[SourceFile]:
                 yield file
 
 
-def said_by(file: SourceFile) -> Mapping[str, Any]:
+def all_said_by(file: SourceFile) -> Any:
     with suppress(NotReadable):
-        return object_of(json_of(file))
-    return {}
+        return json_of(file)
+    return None
+
+
+def said_by(file: SourceFile) -> Mapping[str, Any]:
+    return object_of(all_said_by(file))
 
 
 def is_export(file: SourceFile) -> bool:
-    said = said_by(file)
-    return any(tool.is_export(said) for tool in TOOLS)
+    whole = all_said_by(file)
+    said = object_of(whole)
+    return roam.is_export(whole) or any(tool.is_export(said) for tool in TOOLS)
 
 
 def without_copies(files: list[SourceFile], export: SourceFile) -> list[SourceFile]:
@@ -70,7 +113,10 @@ def without_copies(files: list[SourceFile], export: SourceFile) -> list[SourceFi
 
 
 def notes_of(export: SourceFile, taken: Paths) -> list[SourceFile]:
-    said, (folder, _, name) = said_by(export), export.path.rpartition("/")
+    whole, (folder, _, name) = all_said_by(export), export.path.rpartition("/")
+    if roam.is_export(whole):
+        return list(roam.notes_of(whole, folder, taken))
+    said = object_of(whole)
     if simplenote.is_export(said):
         return list(simplenote.notes_of(said, folder, taken))
     if standard_notes.is_encrypted(said):

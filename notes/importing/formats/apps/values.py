@@ -11,7 +11,9 @@ from notes.importing.sources import SourceFile
 
 JSON_MAX_BYTES = 25_000_000  # read, it takes twenty times as much memory
 # What says that a file may be an export, before it is read as JSON.
-TELLING = re.compile(rb'"(?:activeNotes|content_type|creationDate|userEditedTimestampUsec)"')
+TELLING = re.compile(
+    rb'"(?:activeNotes|content_type|creationDate|userEditedTimestampUsec|edit-time|children)"'
+)
 DAMAGED = "It is an export that is damaged or cut off."
 
 

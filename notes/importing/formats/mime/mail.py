@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.message import Message
@@ -15,8 +16,10 @@ from notes.importing.formats.mime.parts import (
     parts_of,
     text_of,
 )
+from notes.importing.formats.mime.plain import as_markdown
 from notes.importing.formats.writing import (
     Paths,
+    as_tags,
     link_path,
     link_text,
     note_text,
@@ -38,6 +41,21 @@ PREFIX = re.compile(r"(?:(?:re|aw|fwd?|wg|antw|rv|sv|tr)(?:\[\d+\])?\s*:\s*)+", 
 MESSAGE_ID = re.compile(r"<[^<>\s]{1,400}>")
 MAILS_MAX = 20_000
 SUBJECT = "(no subject)"
+DEPTH_MAX = 5  # of a mail in a mail in a mail; each is read once more for every one around it
+MAIL = "message/rfc822"
+LABELS = "X-Gmail-Labels"
+# Gmail's own labels, in the languages that we speak: they say where a mail lay, not what it is of.
+LABELS_OF_PLACES = frozenset(
+    "inbox,opened,unread,sent,archived,important,starred,draft,drafts,spam,trash,chat,scheduled"
+    ",posteingang,geöffnet,ungelesen,gesendet,archiviert,wichtig,markiert,entwurf,entwürfe"
+    ",papierkorb,boîte de réception,ouvert,non lu,messages envoyés,archivés,suivis,brouillons"
+    ",corbeille,recibidos,abiertos,no leídos,enviados,archivado,importantes,destacados"
+    ",borradores,papelera".split(",")
+)
+CATEGORY = re.compile(r"(?:category|kategorie|catégorie|categoría)[ :]|IMAP_", re.I)
+UNSHOWN = re.compile(r"</?(?:style|script|title)\b[^<>]*>", re.I)
+TAG_OR_ENTITY = re.compile(r"<[^<>]*>|&#?\w{1,20};")
+STUB_WORDS = 20  # that a page may have more of than the text which stands for it
 
 
 @dataclass
@@ -113,6 +131,7 @@ def read_mail(data: bytes) -> Mail:
             "to": people(message, "To"),
             "cc": people(message, "Cc"),
             "thread": PREFIX.sub("", subject) if PREFIX.match(subject) else "",
+            "tags": labels(message),
         },
         subject=subject,
         sent=sent,
@@ -154,6 +173,16 @@ def people(message: Message, name: str) -> str:
     return one_line(", ".join(each for each in found if each))[:2000]
 
 
+def labels(message: Message) -> list[str]:
+    """What Gmail's owner called it."""
+    given = (one_line(name).strip('"') for name in header(message, LABELS).split(","))
+    return as_tags(
+        name
+        for name in given
+        if name.casefold() not in LABELS_OF_PLACES and not CATEGORY.match(name)
+    )
+
+
 def ids_in(message: Message, name: str) -> list[str]:
     return MESSAGE_ID.findall(header(message, name))
 
@@ -171,16 +200,23 @@ def placed(mails: list[Mail]) -> list[SourceFile]:
     return files
 
 
-def files_of(mail: Mail, path: str, by_id: dict[str, str], paths: Paths) -> Iterator[SourceFile]:
+def files_of(
+    mail: Mail, path: str, by_id: dict[str, str], paths: Paths, depth: int = 0
+) -> Iterator[SourceFile]:
     attached: dict[str, str] = {}  # path → name
     links: dict[str, str] = {}
     for part in mail.parts:
+        if inner := mail_in(part, depth):
+            place = paths.take(f"{path.removesuffix('.md')}/{inner.name}.md")
+            yield from files_of(inner, place, by_id, paths, depth + 1)
+            attached[place] = inner.subject
+            continue
         place = paths.take(f"{path.removesuffix('.md')}/{part.file_name}")
         yield held(place, part.data, mail.sent)
         attached[place] = part.file_name
         links |= {address: link_path(place) for address in part.addresses}
     before = next((by_id[each] for each in reversed(mail.answers) if each in by_id), "")
-    if mail.html is not None and not (mail.plain or "").strip():
+    if mail.html is not None and is_a_stub(mail.plain or "", mail.html):
         below = attachments(attached, mail.html, links) + answers(before)
         page = page_of(mail.head, mail.html, links, below="\n\n".join(below))
         yield held(path, page, mail.sent, read_as=PAGE)
@@ -189,20 +225,20 @@ def files_of(mail: Mail, path: str, by_id: dict[str, str], paths: Paths) -> Iter
         yield held(path, note_text(mail.head, "\n\n".join(text)).encode(), mail.sent)
 
 
-def as_markdown(text: str) -> str:
-    """Plain text whose signature makes no heading and whose answers stand outside of quotations."""
-    out: list[str] = []
-    was_quoted = False
-    for line in text.split("\n"):
-        is_quoted = line.startswith(">")
-        if line.rstrip() == "--":
-            out += ["", "---"]
-        elif was_quoted and not is_quoted and line.strip():
-            out += ["", line]
-        else:
-            out.append(line)
-        was_quoted = is_quoted
-    return "\n".join(out).strip("\n")
+def mail_in(part: Part, depth: int) -> Mail | None:
+    """The mail that is attached to another, which is a note of its own."""
+    is_mail = part.type == MAIL or part.file_name.lower().endswith(".eml")
+    if not is_mail or depth >= DEPTH_MAX:
+        return None
+    with suppress(NotReadable):
+        return read_mail(part.data)
+    return None
+
+
+def is_a_stub(plain: str, html: str) -> bool:
+    """Whether a text says little of what the page says: "Your program shows no HTML"."""
+    said = TAG_OR_ENTITY.sub(" ", " ".join(UNSHOWN.split(html)[::2])).split()
+    return not plain.strip() or len(said) > 2 * len(plain.split()) + STUB_WORDS
 
 
 def attachments(

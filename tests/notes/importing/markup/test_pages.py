@@ -327,3 +327,25 @@ def test_very_many_blanks_are_looked_at_once(page, blanks):
 
     assert "Caf\u00e9" in text
     assert "\u5bff\u53f8" in text
+
+
+@pytest.mark.parametrize(
+    ("address", "direct"),
+    [
+        (
+            "https://www.google.com/url?q=https://x.org/%C3%A4?b%3D1&amp;sa=D",
+            "https://x.org/%C3%A4?b=1",
+        ),
+        (
+            "https://eu.safelinks.protection.outlook.com/?url=https%3A%2F%2Fx.org&data=1",
+            "https://x.org",
+        ),
+        ("https://www.google.com/url?q=javascript:x", "https://www.google.com/url?q=javascript:x"),
+        (
+            "https://www.google.com/search?q=https://x.org",
+            "https://www.google.com/search?q=https://x.org",
+        ),
+    ],
+)
+def test_a_link_leads_where_it_was_meant_and_not_by_a_detour(address, direct):
+    assert convert(f'<a href="{address}">寿司</a>') == f"[寿司]({direct})"

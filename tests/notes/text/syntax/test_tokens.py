@@ -65,6 +65,9 @@ def test_what_is_no_wiki_link(text):
         ("#⭐ #✅done #heart❤️ #☀️/夏", ["⭐", "✅done", "heart❤️", "☀️/夏"]),
         ("#👩🏽‍🌾 #קריאה📖", ["👩🏽‍🌾", "קריאה📖"]),
         ("#[[two words]]", ["two words"]),
+        ("#zwei Wörter# #one", ["zwei Wörter", "one"]),
+        ("#日本 語#。", ["日本 語"]),
+        ("#a and b #c# d#e", ["a", "c"]),
         ("- [ ] buy #paint\n\n| a |\n|-|\n| #cell |", ["paint", "cell"]),
     ],
 )

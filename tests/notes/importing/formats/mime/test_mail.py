@@ -10,6 +10,8 @@ from notes.importing.formats import pages
 from notes.importing.formats.mime import mail
 from notes.importing.formats.mime.parts import unflowed
 from notes.importing.sources import NotReadable
+from notes.text.markdown import render_note
+from notes.text.parsing import parse_note
 from tests.notes.documents import picture
 from tests.pace import allowed
 
@@ -134,12 +136,64 @@ def test_a_signature_is_no_heading_and_flowed_lines_are_joined():
     assert read(data).endswith("A long line.\n\nBye\n\n---\nA\n")
 
 
-def test_a_mail_inside_a_mail_is_attached():
+def test_a_mail_inside_a_mail_is_a_note_with_what_is_attached_to_it():
+    inner = plain("Inner", "寿司")
+    inner.add_attachment(PNG, maintype="image", subtype="png", filename="dot.png")
     outer = plain("Outer", "See below.")
-    outer.add_attachment(plain("Inner"))
-    files = {file.path: file for file in mail.unpack_eml(outer.as_bytes())}
+    outer.add_attachment(inner)
+    files = {
+        file.path: file.read().decode(errors="replace")
+        for file in mail.unpack_eml(outer.as_bytes())
+    }
 
-    assert b"Subject: Inner" in files["Outer/Inner.eml"].read()
+    assert set(files) == {"Outer.md", "Outer/Inner.md", "Outer/Inner/dot.png"}
+    assert "[Inner](Outer/Inner.md)" in files["Outer.md"]
+    assert "寿司" in files["Outer/Inner.md"]
+
+
+def test_a_page_is_read_where_the_text_only_says_that_there_is_one():
+    made = plain("News", "Your program shows no HTML.")
+    made.add_alternative(f"<style>a {{}}</style><p>{'Neues aus Köln. ' * 20}</p>", subtype="html")
+
+    assert "Neues aus Köln." in read(made.as_bytes())
+
+
+def test_gmails_labels_are_tags_but_for_those_that_say_where_a_mail_lay():
+    labels = "=?UTF-8?Q?Posteingang,Ge=C3=B6ffnet,B=C3=BCcher/Lesen,Zu_zweit,Category_Updates?="
+
+    text = read(plain(X_Gmail_Labels=labels).as_bytes())
+
+    assert "tags:\n- Bücher/Lesen\n- Zu-zweit\n---" in text
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("# no heading", "# no heading"),
+        ("#5 and #two", "#5 and #two"),
+        (
+            "So:\n    no code\n\tnor this",
+            "So:<br>\n\xa0\xa0\xa0\xa0no code<br>\n\xa0\xa0\xa0\xa0nor this",
+        ),
+        ("[[no link]] 100%% ~~x~~ ==y==", "[[no link]] 100%% ~~x~~ ==y=="),
+        ("List<T> &amp; <b>", "List&lt;T&gt; &amp;amp; &lt;b&gt;"),
+        ("C:\\_a\\[b]", "C:\\_a\\[b]"),
+        ("日記\n===", "日記<br>\n==="),
+    ],
+)
+def test_signs_in_a_plain_mail_stand_for_themselves(written, shown):
+    note = parse_note("a.md", read(f"From: a@x\n\n{written}".encode()))
+
+    assert render_note(note.body).strip() == f"<p>{shown}</p>"
+    assert (note.tags, note.links) == ([], [])
+
+
+def test_code_lists_and_quotations_of_a_plain_mail_stay_what_they_are():
+    text = "- `a[[0]]`\n> # quoted\n```\nx[[0]] = 1  # why\n```"
+
+    assert read(f"From: a@x\n\n{text}".encode()).endswith(
+        "- `a[[0]]`\n> \\# quoted\n```\nx[[0]] = 1  # why\n```\n"
+    )
 
 
 def test_mails_of_one_subject_and_of_none_stay_apart():
