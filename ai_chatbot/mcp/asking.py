@@ -106,7 +106,8 @@ async def ask_and_hear(call: Call, given: Question) -> Answer:
             await stop_run(answer.pk)
         raise
     told.without_notes = answer.without_notes
-    return told.as_answer(call.caller, conversation, given.question)
+    # Its marks are checked: beside the loop, as a long answer takes long.
+    return await asyncio.to_thread(told.as_answer, call.caller, conversation, given.question)
 
 
 async def begin(call: Call, conversation: Conversation, given: Question) -> Message:

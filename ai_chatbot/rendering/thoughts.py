@@ -7,6 +7,7 @@ beginning into the prompt. In code such a mark is text, and so it is in the midd
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from typing import NamedTuple
 
 from ai_chatbot.rendering.marks import code_spans
@@ -116,6 +117,11 @@ def end_of(opening: re.Match[str]) -> str:
     return OTHER_ENDS[opening["other"].lower()]
 
 
+@cache
+def pattern_of(end: str) -> re.Pattern[str]:
+    return re.compile(re.escape(end), re.I)
+
+
 def is_marked(text: str) -> bool:
     """Whether a mark of thoughts may stand in it, by a glance."""
     return "<" in text or "◁" in text or "[" in text
@@ -140,7 +146,7 @@ class FirstWord:
         while self._end or (opening := OPENING.match(seen, at := first_sign(seen, at))):
             if not self._end and opening:
                 self._end, at = end_of(opening), opening.end()
-            found = re.compile(re.escape(self._end), re.I).search(seen, at)
+            found = pattern_of(self._end).search(seen, at)
             if found is None:
                 self._seen = seen[max(at, len(seen) - len(self._end)) :]  # the end may have begun
                 return False

@@ -115,7 +115,15 @@ def measure(names: list[str], seconds: float) -> Measured:
         found = in_time(whole, now + share)
         growths += found
         left_out += len(names) - len(tried) + len(chosen) - len(found)
+        tell_progress(work, tried, found)
     return Measured(growths, left_out)
+
+
+def tell_progress(work: str, tried: Sequence[Growth], found: Sequence[Growth]) -> None:
+    """A line a work: the whole takes minutes, and more of them on a machine that is busy."""
+    worst, slowest = max(each.factor for each in found), max(each.seconds for each in found)
+    about = f"{len(tried)} texts tried, {len(found)} whole: {worst:.1f} times, {slowest:.2f} s"
+    print(f"  {work}: {about}", file=sys.stderr, flush=True)
 
 
 def in_turn(names: list[str], work: str) -> list[str]:

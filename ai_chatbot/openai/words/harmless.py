@@ -15,6 +15,8 @@ SIGN = re.compile(r"`++|[\[$\\]|<(?=[a-zA-Z/!?]|\Z)")
 BACKTICKS = re.compile(r"`++")
 PLAIN_FENCE = re.compile(r"( {0,3})(?:`{3,}|~{3,})")
 BLANK = " \t"  # what else is no letter makes no blank line
+PLAIN_LINES = re.compile(r"(?:[^`~\[<$\\\n]*+\n)++")  # no sign, and no fence
+BLANK_LINE = re.compile(rf"^[{BLANK}]*+\n", re.M)
 TAG = re.compile(r"<[a-zA-Z/!?]")
 ADDRESSES = ("<http://", "<https://")
 
@@ -33,20 +35,32 @@ class HarmlessStream:
         self._has_code = True  # what stands between backticks in this paragraph is code
 
     def push(self, text: str, *, is_last: bool = False) -> str:
-        *lines, rest = (self._held + self._unix(text)).split("\n")
-        out = []
-        for line in lines:
-            out += [self._tell(line, is_whole=True)[0], "\n"]
+        text, out, at = self._held + self._unix(text), [], 0
+        while (end := text.find("\n", at)) >= 0:
+            out += [self._tell(text[at:end], is_whole=True)[0], "\n"]
             self._end_line()
-        told, self._held = self._tell(rest, is_whole=is_last)
+            plain = self._plain_lines(text, end + 1)
+            out.append(plain)
+            at = end + 1 + len(plain)
+        told, self._held = self._tell(text[at:], is_whole=is_last)
         return "".join([*out, told])
+
+    def _plain_lines(self, text: str, at: int) -> str:
+        """Those that follow and are told as they stand: to read each would take long."""
+        ends_by_indent = self._fence and self._indent
+        plain = None if ends_by_indent else PLAIN_LINES.match(text, at)
+        if plain is None:
+            return ""
+        self._has_code |= bool(BLANK_LINE.search(plain[0]))
+        return plain[0]
 
     def _unix(self, text: str) -> str:
         """With one sign for the end of a line, also where it came in two pieces."""
-        if self._had_return and text.startswith("\n"):
-            text = text[1:]
-        self._had_return = text.endswith("\r") or (self._had_return and not text)
-        return text.replace("\r\n", "\n").replace("\r", "\n")
+        if not text:
+            return text
+        is_half = self._had_return and text[0] == "\n"
+        self._had_return = text.endswith("\r")
+        return text[is_half:].replace("\r\n", "\n").replace("\r", "\n")
 
     def _tell(self, text: str, *, is_whole: bool) -> tuple[str, str]:
         """What of a line can be told, and what of it has to wait for more."""

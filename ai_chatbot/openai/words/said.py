@@ -10,7 +10,7 @@ from ai_chatbot.openai.words.thoughts import ThoughtStream
 from ai_chatbot.rendering.thoughts import Piece, split_thoughts
 
 # What is read at once: a step may cost as much as the text that is held.
-STEP = re.compile(r"[^\n]{0,1000}\n|[^\n]{1,1000}")
+STEP = re.compile(r"(?s).{1,1000}")
 
 
 @dataclass
@@ -60,7 +60,7 @@ class Said:
             pass
 
     def _read(self, step: str) -> Iterator[Piece]:
-        yield from map(self._made_harmless, self._thoughts.push(step))
+        yield from map(self._made_harmless, joined(self._thoughts.push(step)))
 
     def _made_harmless(self, piece: Piece) -> Piece:
         text, is_thought = piece

@@ -5,6 +5,7 @@ line begins, or directly behind another one, and takes an end that none began fo
 of what was told before it.
 """
 
+import re
 from collections.abc import Iterator
 
 from ai_chatbot.rendering.maths import FENCE, next_fence
@@ -31,6 +32,7 @@ MARKS = (
 )
 SIGNS = frozenset(mark[0] for mark in MARKS)
 LONGEST = max(map(len, MARKS)) + 4  # with the spaces that may stand before it
+PLAIN_LINES = re.compile(r"(?:[^<◁\[`~\n]*+\n)*+")  # no mark begins there, and no fence
 
 
 class ThoughtStream:
@@ -97,22 +99,24 @@ class ThoughtStream:
         return False
 
     def _say(self) -> Piece:
-        """The rest of the line, as far as it has come."""
+        """The rest of the line, as far as it has come, and the plain lines behind it."""
         line, newline, rest = self._held.partition("\n")
         self._line += line[: FENCE_CHARS - len(self._line)]
+        plain = ""
         if newline:
             self._fence = next_fence(self._fence, FENCE.match(self._line))
             self._line = ""
-        self._held, self._may_begin = rest, bool(newline)
-        return Piece(line + newline, False)
+            plain = PLAIN_LINES.match(rest)[0]  # type: ignore[index]
+        self._held, self._may_begin = rest[len(plain) :], bool(newline)
+        return Piece(line + newline + plain, False)
 
 
 def may_become_mark(text: str) -> bool:
     """Whether what will follow decides if a mark begins here."""
-    stripped = text.lstrip(" ").lower()
-    if len(text) > LONGEST or is_plain(stripped):
+    if len(text) > LONGEST:
         return False
-    if len(text) - len(stripped) > 3:
+    stripped = text.lstrip(" ").lower()
+    if is_plain(stripped) or len(text) - len(stripped) > 3:
         return False
     # One of the marks is only one where a space follows it.
     return any(mark.startswith(stripped) and mark != stripped for mark in MARKS) or (

@@ -5,11 +5,12 @@ Tokens take a hundred times the memory of their text: a note of five megabytes i
 
 import re
 from collections.abc import Iterator
-from itertools import accumulate
+from itertools import accumulate, islice
 
 from config.base.fences import Fence
 
 PIECE_CHARS = 100_000  # about; a text that has no place to cut is one piece
+DEFINITIONS_MAX = 5_000  # of links, that hold in a long text before they are written
 DEFINITION = re.compile(r"^ {0,3}\[(?!\^)[^\[\]\n]++\]:[ \t]*+\S[^\n]*+$", re.M)
 # What cannot go on with a list, a quotation or a table that was above a blank line.
 ON_ITS_OWN = re.compile(r"[^\W\d_]|#{1,6} ")
@@ -31,7 +32,8 @@ def definitions(text: str) -> str:
     """The definitions of links of a text that is read in pieces: most stand at its end."""
     if len(text) <= 2 * PIECE_CHARS:
         return ""
-    return "\n\n".join(DEFINITION.findall(text))
+    found = islice(DEFINITION.finditer(text), DEFINITIONS_MAX)
+    return "\n\n".join(each[0] for each in found)
 
 
 def places_to_cut(text: str) -> Iterator[int]:

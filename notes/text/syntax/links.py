@@ -79,10 +79,13 @@ def but_remarks(rule: BlockRule) -> BlockRule:
     a word that is no address, and that no link asks for."""
 
     def definition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-        state.env["budget"].steps -= 1
+        budget = state.env["budget"]
+        budget.steps -= 1
         found = REMARK.match(line_at(state, start))
         is_remark = found and as_label(found[1]) not in labels_of(state)
-        return not is_remark and rule(state, start, end, silent)
+        is_one = not is_remark and rule(state, start, end, silent)
+        budget.steps -= is_one  # its address is taken apart
+        return is_one
 
     return definition
 

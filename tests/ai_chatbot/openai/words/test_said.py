@@ -88,6 +88,9 @@ HARMLESS = [
     ("<https://a.example/x> <HTTP://b.example>", "<https://a.example/x> <HTTP://b.example>"),
     ("<script>x</script><!-- --><?php", "&lt;script>x&lt;/script>&lt;!-- -->&lt;?php"),
     ("```\r\nvec![1]\r\n```\r![x](u)", "```\nvec![1]\n```\n! [x](u)"),
+    ("a\r\n\n\r\nb", "a\n\n\nb"),
+    ("`\n \t\n`![a]` \n橋\n`![a]`", "`\n \t\n`![a]` \n橋\n`![a]`"),
+    ("```\nplain\n\n```\n<b>\nplain\n<b>", "```\nplain\n\n```\n&lt;b>\nplain\n&lt;b>"),
     # Not code, or not surely:
     ("`\n![x](u)`", "`\n! [x](u)`"),
     ("` ![x](u)", "` ! [x](u)"),
