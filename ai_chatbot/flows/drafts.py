@@ -18,7 +18,7 @@ from ai_chatbot.flows.files import (
     read_backup,
     read_flow_file,
 )
-from ai_chatbot.flows.publishing import About, pinned, publish
+from ai_chatbot.flows.publishing import About, check_seen, pinned, publish
 from ai_chatbot.flows.shape import KEPT_KEYS, version_of, with_typed_secrets
 from ai_chatbot.flows.starters.choosing import all_starters, find_starter
 from ai_chatbot.flows.starters.fitting import fitted
@@ -54,8 +54,11 @@ def roll_back(number: int, by: User | None = None, *, key: str = "") -> str:
     return together(said % {"made": made.said, "number": number}, kept)
 
 
-def discard(key: str = "") -> tuple[str, Path | None]:
-    """Make the draft what answers; says what was done, and where its edits are kept."""
+def discard(key: str = "", *, seen: str = "") -> tuple[str, Path | None]:
+    """Make the draft what answers; says what was done, and where its edits are kept.
+
+    `seen` is the hash of the draft that was looked at: of another one nothing is discarded.
+    """
     version = pinned(key)
     if version is None:
         raise FlowProblem(_("Nothing is published yet that the draft could go back to."))
@@ -63,6 +66,8 @@ def discard(key: str = "") -> tuple[str, Path | None]:
         draft = find_draft(langflow, key)
         if draft and version_of(draft) == version.hash:
             return _("The draft is %(version)s already.") % {"version": version}, None
+        if draft:
+            check_seen(langflow, draft, seen)
         backup = keep_backup(draft, "draft", key) if draft else None
         write_draft(langflow, version.content, draft, key)
     return _("The draft is %(version)s again.") % {"version": version}, backup

@@ -70,13 +70,19 @@ def pin_of(flow: str) -> FlowPin | None:
     return FlowPin.objects.select_related("version", "failed").filter(flow=flow).first()
 
 
+def check_seen(langflow: LangflowAdmin, draft: Flow, seen: str) -> None:
+    """Raise EditedMeanwhile unless the draft is the one that was looked at, whose hash is `seen`;
+    "" is whatever it is."""
+    if seen and seen != version_of(draft):
+        raise edited_meanwhile(langflow.version_state(draft["id"]))
+
+
 def publish_draft(langflow: LangflowAdmin, draft: Flow, about: About, *, seen: str = "") -> str:
     """Publish what stands on the canvas and say what was done.
 
     `seen` is the hash of the draft that was looked at: of another one nothing is published.
     """
-    if seen and seen != version_of(draft):
-        raise edited_meanwhile(langflow.version_state(draft["id"]))
+    check_seen(langflow, draft, seen)
     version = pinned(about.flow)
     if version and version.hash == version_of(draft) and is_as_published(langflow, version):
         said = gettext("%(version)s is this flow: published in Langflow, and answering.")
@@ -142,7 +148,7 @@ def check_unchanged(langflow: LangflowAdmin, draft: Flow) -> None:
 def edited_meanwhile(state: dict[str, Any]) -> EditedMeanwhile:
     """As Langflow's `version-state` tells of the last edit."""
     who = text_in(state.get("last_modified_by_username"), NAME_CHARS)
-    return EditedMeanwhile(who, text_in(state.get("updated_at"), NAME_CHARS)[:16])
+    return EditedMeanwhile(who, text_in(state.get("updated_at"), NAME_CHARS))
 
 
 def next_number(flow: str) -> int:

@@ -70,6 +70,17 @@ SENTENCES = {
         "flows/; all keep a copy of what they replace."
     ),
 }
+# The same where the page has a button for it.
+ON_PAGE = {
+    State.RENAMED: gettext_noop(
+        "The draft's endpoint name was changed in Langflow. To give it its name back keeps all "
+        "else that was edited."
+    ),
+    State.OLDER: gettext_noop("flows/ has a newer flow than Langflow."),
+    State.EDITED: gettext_noop(
+        "The draft was edited in Langflow. It answers nobody until it is published."
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -83,6 +94,12 @@ class FlowStatus:
     @property
     def sentence(self) -> str:
         return for_flow(_(SENTENCES[self.state]), self.key)
+
+    @property
+    def on_page(self) -> str:
+        """The sentence, without the commands that are buttons there."""
+        said = ON_PAGE.get(self.state)
+        return _(said) if said else self.sentence
 
     @property
     def has_unpublished(self) -> bool:

@@ -1,6 +1,7 @@
 """Langflow's administration over HTTP: its flows, keys and messages."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from http import HTTPStatus
 from types import TracebackType
 from typing import Any, Self
@@ -8,6 +9,8 @@ from urllib.parse import quote
 
 import httpx
 from django.conf import settings
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from ai_chatbot.langflow.key import read_api_key
@@ -16,7 +19,7 @@ from config.base.storable import dict_in, list_in, text_in
 from config.base.tls import shared_tls
 
 Flow = dict[str, Any]  # as Langflow's API and its export files have it
-NAME_CHARS, DETAIL_CHARS = 100, 300
+NAME_CHARS, DETAIL_CHARS, TIME_CHARS = 100, 300, 16
 SESSIONS = "/api/v1/monitor/messages/sessions"
 WHO = "/api/v1/users/whoami"
 TIMEOUT = httpx.Timeout(10.0, connect=2.0)
@@ -72,10 +75,20 @@ class EditedMeanwhile(LangflowAdminError):
     def __init__(self, who: str, when: str) -> None:
         said = _("The flow was edited in Langflow meanwhile, by %(who)s.")
         if when:
-            said = _("The flow was edited in Langflow meanwhile, by %(who)s at %(when)s.")
-        named = {"who": who or _("somebody"), "when": when}
+            said = _("The flow was edited in Langflow meanwhile, by %(who)s (%(when)s).")
+        named = {"who": who or _("somebody"), "when": as_read(when)}
         kept = _("Nothing was overwritten: look at it and try again.")
         super().__init__(f"{said % named} {kept}")
+
+
+def as_read(when: str) -> str:
+    """A time of Langflow's, in its reader's zone and words."""
+    try:
+        told = datetime.fromisoformat(when)
+    except ValueError:
+        return when[:TIME_CHARS]
+    known = told if told.tzinfo else told.replace(tzinfo=UTC)
+    return date_format(localtime(known), "SHORT_DATETIME_FORMAT")
 
 
 class FlowDoesNotStart(LangflowAdminError):
@@ -247,7 +260,7 @@ def conflict_in(response: httpx.Response) -> EditedMeanwhile | None:
     if detail.get("code") != "flow_version_conflict":
         return None
     who = text_in(dict_in(detail.get("modified_by")).get("username"), NAME_CHARS)
-    return EditedMeanwhile(who, text_in(detail.get("modified_at"), NAME_CHARS)[:16])
+    return EditedMeanwhile(who, text_in(detail.get("modified_at"), NAME_CHARS))
 
 
 def detail_of(response: httpx.Response) -> str:

@@ -15,7 +15,7 @@ from ai_chatbot.models.providers import MODEL_CHARS, ModelChoice, ModelServer
 from ai_chatbot.providers.addresses import NotAllowed, check_base_url
 from ai_chatbot.providers.known import ENVIRONMENT, FIXED, LOCAL, PROVIDERS
 from ai_chatbot.providers.secrets import KeyLost, decrypt, encrypt, end_of
-from ai_chatbot.providers.servers import Server
+from ai_chatbot.providers.servers import Server, is_loopback, place_of
 from config.base.storable import storable
 
 SERVERS_MAX = 20
@@ -84,6 +84,14 @@ def chosen_server() -> tuple[Server, str] | None:
         server = Server(ENVIRONMENT, settings.LLM_BASE_URL, settings.LLM_API_KEY)
         return server, model_of(None)
     return None
+
+
+def places_elsewhere() -> list[str]:
+    """The hosts, other than this machine, that read notes: of the model and of the embedder."""
+    asked = chosen_server()
+    read_by = [asked[0].base_url if asked else "", settings.EMBEDDING_BASE_URL]
+    hosts = [place_of(url) for url in read_by if url and not is_loopback(url)]
+    return list(dict.fromkeys(hosts))
 
 
 def provider_of(chosen: Chosen | None) -> str:

@@ -1,6 +1,8 @@
 """A model's server as it is asked. Nothing that is slow to load: the start asks for one."""
 
+import ipaddress
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from yarl import URL
 
@@ -29,6 +31,15 @@ class Server:
         own = dict(PROVIDERS[self.provider].headers) if self.provider in PROVIDERS else {}
         bearer = {"Authorization": f"Bearer {self.key}"} if self.key else {}
         return bearer | {name: value.replace("{key}", self.key) for name, value in own.items()}
+
+
+def is_loopback(url: str) -> bool:
+    """Whether this machine alone answers there, as far as the address says."""
+    host = urlsplit(url).hostname or ""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def place_of(base_url: str) -> str:

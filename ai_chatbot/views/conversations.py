@@ -20,6 +20,7 @@ from ai_chatbot.conversations.recent import recent
 from ai_chatbot.conversations.review.listing import list_version
 from ai_chatbot.conversations.starters import first_questions
 from ai_chatbot.models import Conversation, Message
+from ai_chatbot.providers.choosing import places_elsewhere
 from ai_chatbot.rendering import branch
 from ai_chatbot.views.forms import RenameForm
 from ai_chatbot.views.review.going_back import going_back
@@ -52,6 +53,7 @@ def beginning(owner: User) -> dict[str, object]:
     return {
         "note_count": count,
         "starters": first_questions(owner) if count else [],
+        "read_by": [] if count else places_elsewhere(),
         "may_ask": count > 0
         or settings.ASK_WITHOUT_NOTES
         or may_read_notes(owner.pk)

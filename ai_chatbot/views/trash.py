@@ -26,15 +26,17 @@ LEFT_IN_LANGFLOW = gettext_noop(
 
 @require_http_methods(["GET", "POST"])
 def delete(request: Request, conversation_id: object) -> HttpResponse:
-    """Put a conversation in the trash; the list that comes next has a button to undo it."""
+    """Put a conversation in the trash; the list that comes next has a button to undo it.
+
+    Who had to sign in first comes by GET, and is led to the conversation, whose menu has it.
+    """
     mine = Conversation.objects.owned_by(request.user)
     found = get_object_or_404(mine, pk=conversation_id)
-    if request.method == "POST":
-        if not trash.put_in_trash(found):
-            messages.warning(request, _(LEFT_IN_LANGFLOW))
-        return redirect(f"{reverse('ai_chatbot:list')}?deleted={found.pk}")
-    context = {"conversation": found, "days": trash.TRASH_DAYS}
-    return render(request, "ai_chatbot/delete.html", context)
+    if request.method == "GET":
+        return redirect(found)
+    if not trash.put_in_trash(found):
+        messages.warning(request, _(LEFT_IN_LANGFLOW))
+    return redirect(f"{reverse('ai_chatbot:list')}?deleted={found.pk}")
 
 
 @require_POST

@@ -93,12 +93,12 @@ STATES: dict[str, dict[str, Act]] = {
     "flow": {"folds": folds},
     "search": {"menu": partial(press, ".site-header .menu > summary"), "folds": folds},
 }
-# With a pointer alone.
+# With a pointer, and room at the side, alone.
 ON_A_DESK: dict[str, dict[str, Act]] = {
     "notes": {"card": rest_on_link},
     "conversations-id": {"row": partial(press, "#side .row-menu > summary")},
 }
 
 
-def states_of(name: str, is_phone: bool) -> dict[str, Act]:
-    return STATES.get(name, {}) | ({} if is_phone else ON_A_DESK.get(name, {}))
+def states_of(name: str, is_small: bool) -> dict[str, Act]:
+    return STATES.get(name, {}) | ({} if is_small else ON_A_DESK.get(name, {}))

@@ -12,7 +12,7 @@ import django
 from playwright.sync_api import APIRequestContext, Error, Page
 
 from bench.page.finding import Finder, Got, named_by
-from bench.page.looking import NARROWEST, PHONES, Looking, Seen, not_seen
+from bench.page.looking import NARROWEST, Looking, Seen, not_seen
 from bench.page.product import ANSWER, DESKTOP, QUESTIONS, Product, axe_script
 from bench.page.states import states_of
 from bench.results import Results, higher, lower
@@ -26,6 +26,7 @@ PAGE_SECONDS = 20
 ANSWER_SECONDS = 60
 SETTLES = 400  # milliseconds after a page has loaded: banner, sidebar, what scripts set up
 PHONE = {"width": 390, "height": 844}
+TABLET = {"width": 768, "height": 1024}
 NARROW = {"width": NARROWEST, "height": 740}
 LOOKS: dict[str, dict[str, Any]] = {
     "desktop": {},
@@ -34,8 +35,9 @@ LOOKS: dict[str, dict[str, Any]] = {
     # German words are long, and 360 pixels are few.
     "german": {"viewport": NARROW, "locale": "de-DE"},
     "french": {"viewport": NARROW, "locale": "fr-FR"},
+    "tablet": {"viewport": TABLET, "locale": "fr-FR"},
 }
-WIDTH_ALONE = frozenset({"french"})
+WIDTH_ALONE = frozenset({"french", "tablet"})
 # What is asked, and what is waited for: where the notes say it themselves, nothing has failed.
 ANSWERS = {
     "running": (QUESTIONS[0], "article.answer[data-status=running]"),
@@ -70,6 +72,17 @@ class Part:
 
     pages: tuple[str, ...] = ("*",)
     looks: tuple[str, ...] = tuple(LOOKS)
+    languages: tuple[str, ...] = ()  # each look in each of them, instead of in its own
+
+    def views(self) -> dict[str, dict[str, Any]]:
+        """What a browser is told for each, by its name in what is said and in pictures."""
+        if not self.languages:
+            return {look: LOOKS[look] for look in self.looks}
+        return {
+            f"{look}-{language}": {**LOOKS[look], "locale": language}
+            for look in self.looks
+            for language in self.languages
+        }
 
     def has(self, name: str) -> bool:
         return any(fnmatchcase(name, pattern) for pattern in self.pages)
@@ -81,8 +94,8 @@ class Walk:
 
     made: Product
     looking: Looking
-    part: Part = field(default_factory=Part)
-    ends: float = field(default_factory=lambda: time.monotonic() + MINUTES * 60)
+    part: Part
+    ends: float
     seen: list[Seen] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
 
@@ -92,8 +105,7 @@ class Walk:
             as_named(WITH_NOTHING, "-empty"),
         )
         shared = {"shared": self.made.shared} if self.made.shared else {}
-        for look in self.part.looks:
-            options = LOOKS[look]
+        for look, options in self.part.views().items():
             self.look(look, options, "", as_named(SIGNED_OUT) | shared)
             self.look(look, options, "nothing", nothing)
             self.look(look, options, "much", much | OTHERWISE, self.while_answering)
@@ -116,18 +128,18 @@ class Walk:
         context = self.made.context_of(who, **options, bypass_csp=True)
         context.set_default_timeout(PAGE_SECONDS * 1000)
         page = context.new_page()
-        is_phone = options.get("viewport", DESKTOP)["width"] < PHONES
+        is_small = options.get("viewport", DESKTOP)["width"] < DESKTOP["width"]
         for name, address in pages.items():
-            self.page(page, name, address, look, is_phone=is_phone)
+            self.page(page, name, address, look, is_small=is_small)
         if last:
             last(page, look)
         context.close()
 
-    def page(self, page: Page, name: str, address: str, look: str, *, is_phone: bool) -> None:
+    def page(self, page: Page, name: str, address: str, look: str, *, is_small: bool) -> None:
         """The page as it opens, and in each of its states, from a fresh one every time."""
         states: dict[str, Callable[[Page], None] | None] = {
             name: None,
-            **{f"{name}-{each}": act for each, act in states_of(name, is_phone).items()},
+            **{f"{name}-{each}": act for each, act in states_of(name, is_small).items()},
         }
         for state, act in states.items():
             if not self.part.has(state):
@@ -177,10 +189,15 @@ class Walk:
         page.locator("#question").press("Control+Enter")
 
 
-def walk(made: Product, pictures: Path | None = None, part: Part | None = None) -> Walk:
+def walk(
+    made: Product,
+    pictures: Path | None = None,
+    part: Part | None = None,
+    minutes: float = MINUTES,
+) -> Walk:
     django.setup()  # for the addresses that there are
     looking = Looking(axe_script(settings.DATA_DIR / "axe"), pictures, WIDTH_ALONE)
-    walked = Walk(made, looking, part or Part())
+    walked = Walk(made, looking, part or Part(), time.monotonic() + minutes * 60)
     walked.all()
     if walked.left:
         print(f"No time was left for: {', '.join(walked.left)}", file=sys.stderr)

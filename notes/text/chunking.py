@@ -37,7 +37,7 @@ MUCH_BLANK = re.compile(r"\s{50}")
 
 @dataclass(frozen=True)
 class Chunk:
-    """A piece of a body: its text is `body[start:end]`, without the comments in it."""
+    """A piece of a body: its text is `body[start:end]`, without what its page does not show."""
 
     heading: str  # the headings above it, "Chapter › Section"
     text: str
@@ -81,17 +81,27 @@ def split_section(body: str, section: Section, said: Reading) -> Iterator[Chunk]
 def split_part(heading: str, body: str, start: int, end: int, said: Reading) -> Iterator[Chunk]:
     for text_start, text_end in texts_of(body, start, end, said.data):
         pieces = list(split_range(body, text_start, text_end))
-        for piece_start, piece_end in join_short(body, pieces):
-            if text := without_comments(body, piece_start, piece_end, said.comments):
-                yield Chunk(heading, text, piece_start, piece_end)
+        for piece in join_short(body, pieces):
+            at, to = said_range(body, *piece, said.unsaid)
+            if text := said_in(body, at, to, said.unsaid):
+                yield Chunk(heading, text, at, to)
 
 
-def without_comments(body: str, start: int, end: int, comments: list[Place]) -> str:
-    """`body[start:end]` without them, and without a blank on both sides of each."""
-    if not comments:
+def said_range(body: str, start: int, end: int, unsaid: list[Place]) -> Place:
+    """The range without what is unsaid at its ends."""
+    if not unsaid:
+        return start, end
+    parts = (trim(body, *part) for part in without(start, end, unsaid))
+    said = [(at, to) for at, to in parts if at < to]
+    return (said[0][0], said[-1][1]) if said else (start, start)
+
+
+def said_in(body: str, start: int, end: int, unsaid: list[Place]) -> str:
+    """`body[start:end]` without what is unsaid, and without a blank on both sides of each."""
+    if not unsaid:
         return body[start:end]
     out = ""
-    for at, to in without(start, end, comments):
+    for at, to in without(start, end, unsaid):
         part = body[at:to]
         out += part.lstrip(" ") if out.endswith((" ", "\n")) else part
     return out.strip()

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from config.base.http import Request, parameter
-from config.base.keys import path_key, sought
+from config.base.keys import path_key, sort_key, sought
 from notes.models import Note, NoteQuerySet
 from notes.search.sharing.listing import shared_notes
 
@@ -40,6 +40,7 @@ def called(notes: NoteQuerySet, query: str) -> list[Note]:
     names = Q(path_key__contains=path_key(query))
     if notes.count() <= TITLES_UP_TO:
         names |= Q(title__icontains=query) | Q(folded__startswith=sought(query))
+        names |= Q(sort_key__contains=sort_key(query))  # which knows no accents
     found = notes.filter(names).order_by("path_key", "pk").only(*NEEDED)[:LOOKED_AT]
     start = query.casefold()
     return sorted(

@@ -8,13 +8,15 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_GET
 
 from config.base.api.openai import INVALID, OPENAI_PATH, SERVER, error_object
 from config.base.http import open_to_read
-from config.readiness import readiness
+from config.readiness import Check, readiness
 
 STOP_POLLING = 286  # htmx's own status
 
@@ -42,19 +44,39 @@ def favicon(request: HttpRequest) -> HttpResponse:
     return redirect(static("img/logo.svg"))
 
 
+STARTING = gettext_lazy(
+    "The assistant is still starting. Until it is there, questions are answered with what your "
+    "notes say word for word."
+)
+AWAY = gettext_lazy("The assistant cannot answer just now. The administrator can see why.")
+UNFOUND = gettext_lazy("Your notes cannot be searched just now. The administrator can see why.")
+
+
+def told(name: str, check: Check, *, is_staff: bool) -> str | Promise:
+    """What people read of a part that is not ready; how it is mended only who can do it."""
+    if check.is_starting:
+        return STARTING
+    if is_staff:
+        return check.detail
+    return AWAY if name in ("langflow", "model") else UNFOUND
+
+
 @require_GET
 @never_cache
 async def ready_banner(request: HttpRequest) -> HttpResponse:
     """A fragment that names what is still starting; 286 once nothing is, 204 if unchanged."""
     report = await readiness.report()
-    waiting = [check.detail for check in report.values() if not check.ok]
+    user = await request.auser()
+    waiting = [
+        told(name, check, is_staff=user.is_staff) for name, check in report.items() if not check.ok
+    ]
     if not waiting:
         return HttpResponse(status=STOP_POLLING)
     shown = " ".join(name for name, check in report.items() if not check.ok)
     if request.GET.get("shown") == shown:
         # Swapping in the same words would make a screen reader say them every few seconds.
         return HttpResponse(status=HTTPStatus.NO_CONTENT)
-    context = {"waiting": waiting, "shown": shown}
+    context = {"waiting": list(dict.fromkeys(map(str, waiting))), "shown": shown}
     return await sync_to_async(render)(request, "_ready_banner.html", context)
 
 

@@ -1,13 +1,11 @@
 """What must answer before questions can be answered: database, Langflow, model, index."""
 
 import asyncio
-import ipaddress
 import time
 import weakref
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from urllib.parse import urlsplit
 
 import httpx
 from asgiref.sync import sync_to_async
@@ -25,7 +23,7 @@ from ai_chatbot.langflow.key import read_api_key
 from ai_chatbot.langflow.servers import is_anothers, servers_of
 from ai_chatbot.providers.choosing import chosen_server
 from ai_chatbot.providers.known import ENVIRONMENT
-from ai_chatbot.providers.servers import Server
+from ai_chatbot.providers.servers import Server, is_loopback
 from config.base.tls import shared_tls
 from notes.index.backend import get_index
 from notes.index.embedding import get_embedder
@@ -43,10 +41,12 @@ class Check:
     """One part's state and a sentence about it that is fit for anybody's eyes.
 
     The sentence is lazy: a report is read by several people, each in their language.
+    `is_starting`: nobody need do anything but wait, as far as can be told.
     """
 
     ok: bool
     detail: str | Promise
+    is_starting: bool = False
 
 
 Report = dict[str, Check]
@@ -76,9 +76,11 @@ async def check_langflow() -> Check:
 async def _check_langflow() -> Check:
     status = await _status_of(f"{settings.LANGFLOW_URL}/health")
     if status is None:
-        return Check(False, _("Langflow is still starting, or it is not running."))
+        return Check(
+            False, _("Langflow is still starting, or it is not running."), is_starting=True
+        )
     if status >= 500:
-        return Check(False, _("Langflow is still starting."))
+        return Check(False, _("Langflow is still starting."), is_starting=True)
     return await _check_flow()
 
 
@@ -107,7 +109,7 @@ async def _check_flow() -> Check:
     if status in (401, 403):
         return Check(False, _("Langflow refuses our key. Check LANGFLOW_API_KEY."))
     if status is None or status >= 500:
-        return Check(False, _("Langflow is still starting."))
+        return Check(False, _("Langflow is still starting."), is_starting=True)
     if status == 404:
         return Check(
             False, _("The flow is not in Langflow yet: run “python manage.py flows push”.")
@@ -145,9 +147,11 @@ async def check_model() -> Check:
         return await _check_server(asked[0])
     status = await _status_of(f"http://127.0.0.1:{settings.MODEL_PORT}/health")
     if status is None:
-        return Check(False, _("The local model is still starting, or it is not running."))
+        return Check(
+            False, _("The local model is still starting, or it is not running."), is_starting=True
+        )
     if status >= 500:
-        return Check(False, _("The local model is still being loaded."))
+        return Check(False, _("The local model is still being loaded."), is_starting=True)
     return Check(True, _("The local model answers."))
 
 
@@ -164,7 +168,7 @@ async def _check_server(server: Server) -> Check:
     if status >= 500:
         said = format_lazy(_("The model server reports an error ({status})."), status=status)
         return Check(False, said)
-    if not _is_loopback(server.base_url):
+    if not is_loopback(server.base_url):
         _well_until.clear()
         _well_until[server.base_url] = time.monotonic() + WELL_FOR
     return Check(True, _("The model server answers."))
@@ -261,18 +265,10 @@ async def _status_of(url: str, *, headers: dict[str, str] | None = None) -> int 
     """The HTTP status that a GET brings, or None when nothing answers in time."""
     # A proxy from the environment is for the way out, not for this machine.
     async with httpx.AsyncClient(
-        timeout=TIMEOUT, verify=shared_tls(), trust_env=not _is_loopback(url)
+        timeout=TIMEOUT, verify=shared_tls(), trust_env=not is_loopback(url)
     ) as http:
         try:
             async with http.stream("GET", url, headers=headers) as response:
                 return response.status_code
         except (httpx.HTTPError, httpx.InvalidURL):
             return None
-
-
-def _is_loopback(url: str) -> bool:
-    host = urlsplit(url).hostname or ""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

@@ -63,7 +63,7 @@ NOTES_FOR_GOLDEN = (
     "notes.editing.writing",
     "notes.editing.trash",
 )
-NOTES_FOR_TEMPLATES = (*NOTES_FOR_AI_CHATBOT, "notes.text.html.excerpts")  # as hits are shown
+NOTES_FOR_SHOWING = (*NOTES_FOR_AI_CHATBOT, "notes.text.html.excerpts")  # as hits are shown
 NOTES_FOR_SIGNALS = ("notes.ends", "notes.giving_way")
 
 
@@ -181,7 +181,8 @@ def test_conversations_use_little_of_the_notes():
             "golden": NOTES_FOR_GOLDEN,
             "grounding": NOTES_FOR_GROUNDING,
             "signals": NOTES_FOR_SIGNALS,
-            "templatetags": NOTES_FOR_TEMPLATES,
+            "templatetags": NOTES_FOR_SHOWING,
+            "rendering": NOTES_FOR_SHOWING,
         }.get(room_of(found.module), NOTES_FOR_AI_CHATBOT)
         if found.is_of("notes") and not found.is_of(*allowed):
             broken.append(found)

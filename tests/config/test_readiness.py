@@ -12,7 +12,8 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from ai_chatbot.flows.files import flow_id
-from config.readiness import MAX_AGE, Readiness, check_langflow, check_model
+from config.error_pages import told
+from config.readiness import MAX_AGE, Check, Readiness, check_langflow, check_model
 from notes.index import sqlite
 from notes.index.embedding import LOCAL_MODEL, get_embedder
 from notes.models import Note
@@ -270,7 +271,18 @@ def test_the_banner_says_what_is_still_starting(alice_browser: Client) -> None:
     response = alice_browser.get("/ready-banner/")
 
     assert response.status_code == 200
-    assert "Langflow is still starting" in response.content.decode()
+    said = response.content.decode()
+    assert "The assistant is still starting." in said
+    assert "Langflow" not in said  # a name that says nothing to who reads it
+    assert said.count("still starting") == 1
+
+
+def test_who_can_mend_it_alone_is_told_how() -> None:
+    refused = Check(False, "Langflow refuses our key. Check LANGFLOW_API_KEY.")
+
+    assert told("langflow", refused, is_staff=True) == refused.detail
+    assert "administrator" in told("langflow", refused, is_staff=False)
+    assert "searched" in told("index", refused, is_staff=False)
 
 
 @pytest.mark.usefixtures("nothing_runs")

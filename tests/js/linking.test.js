@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { beginning, completed } from "../../site/static/js/notes/linking.js";
+import { beginning, replaced } from "../../site/static/js/notes/linking.js";
 
 const begun = (text) => beginning(text, text.length);
 
@@ -18,6 +18,6 @@ test("a name is begun after two brackets, and over at its end", () => {
 });
 
 test("the name takes the place of what was typed, and brackets that stood there", () => {
-  assert.deepEqual(completed("See [[An, then", 8, "An", "Annika"), { text: "See [[Annika]], then", at: 14 });
-  assert.deepEqual(completed("[[An]] x", 4, "An", "Annika"), { text: "[[Annika]] x", at: 10 });
+  assert.deepEqual(replaced("See [[An, then", 8, "An"), [6, 8]);
+  assert.deepEqual(replaced("[[味噌]] x", 4, "味噌"), [2, 6]);
 });

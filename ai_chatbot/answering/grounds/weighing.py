@@ -24,6 +24,7 @@ from ai_chatbot.models import Message, Source
 from ai_chatbot.rendering.grounds.cited import cited_by
 from ai_chatbot.rendering.grounds.claims import check_sentences
 from ai_chatbot.rendering.grounds.quotes import described
+from ai_chatbot.rendering.grounds.sentences import TO_OTHERS
 from ai_chatbot.rendering.grounds.shown import instead_of
 from ai_chatbot.rendering.thoughts import without_thoughts
 from ai_chatbot.tokens import Run
@@ -105,7 +106,8 @@ def ground(answer_id: uuid.UUID, text: str, without_model: str = "") -> Ground:
     found = weighed(answer, sources, text, without_model)
     if found is None:
         return Ground()
-    answer.grounding = found.as_json()
+    is_visitors = answer.conversation.collection_id is not None
+    answer.grounding = found.as_json() | ({TO_OTHERS: True} if is_visitors else {})
     question = answer.parent.text if answer.parent else ""
     cited = cited_by(answer, text, sources, question)
     return Ground(answer.grounding, instead_of(answer, sources), cited)

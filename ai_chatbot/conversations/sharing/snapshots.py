@@ -10,6 +10,7 @@ shows it.
 import re
 import uuid
 from collections.abc import Sequence
+from copy import copy
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -18,7 +19,7 @@ from ai_chatbot.grounding.silence import Decision
 from ai_chatbot.models import Conversation, Message, Source
 from ai_chatbot.models.conversations import UNTITLED
 from ai_chatbot.rendering.citations import keep_marks
-from ai_chatbot.rendering.grounds.sentences import sentences_of
+from ai_chatbot.rendering.grounds.sentences import TO_OTHERS, sentences_of
 from ai_chatbot.rendering.grounds.shown import extract_of, shown_text
 from config.base.folding import fold
 from notes.models import Note
@@ -69,7 +70,9 @@ def described(
 
 def text_of(answer: Message, sources: list[Source], question: str, shown: list[Source]) -> str:
     """What its page shows, but for the names of notes that only came near, and for what is quoted
-    word for word of passages that are not shown."""
+    word for word of passages that are not shown; in words for those whose notes they are not."""
+    answer = copy(answer)
+    answer.grounding = {**answer.grounding, TO_OTHERS: True}
     decision = answer.grounding.get("decision")
     if decision not in (Decision.EXTRACT, Decision.NOTHING):
         return shown_text(answer, sources, question, quotable=shown)

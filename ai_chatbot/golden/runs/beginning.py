@@ -67,7 +67,7 @@ def draft(flow: str = "", *, seen: str = "") -> Tried:
     with LangflowAdmin() as langflow:
         found = find_draft(langflow, flow)
         if found is None:
-            raise FlowProblem(sync.SENTENCES[sync.State.MISSING])
+            raise FlowProblem(_(sync.SENTENCES[sync.State.MISSING]))
         if seen and seen != version_of(found):
             raise edited_meanwhile(langflow.version_state(found["id"]))
     token = str(found.get("version_token") or "")[:64]

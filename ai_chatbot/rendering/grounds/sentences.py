@@ -8,7 +8,10 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from ai_chatbot.rendering.grounds.sentences_for_others import ENGLISH_FOR_OTHERS, IN_FOR_OTHERS
 from notes.search.telling import language_asked_in
+
+TO_OTHERS = "to_others"  # in what an answer's row keeps: whether it is told to others
 
 
 class Sentences(NamedTuple):
@@ -146,4 +149,14 @@ def sentences_in(language: str) -> Sentences:
 
 def sentences_of(grounding: Mapping[str, Any] | None) -> Sentences:
     """Those of an answer, by what its row keeps."""
-    return sentences_in(str((grounding or {}).get("language", "")))
+    kept = grounding or {}
+    language = str(kept.get("language", ""))
+    return sentences_for_others(language) if kept.get(TO_OTHERS) else sentences_in(language)
+
+
+def sentences_for_others(language: str) -> Sentences:
+    """As they are said to those whose notes they are not."""
+    if language in IN and language not in IN_FOR_OTHERS:
+        return IN[language]
+    theirs = IN_FOR_OTHERS.get(language, ENGLISH_FOR_OTHERS)
+    return sentences_in(language)._replace(**theirs._asdict())

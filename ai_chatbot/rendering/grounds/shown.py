@@ -15,6 +15,7 @@ from ai_chatbot.rendering.grounds.quotes import shown_quotes
 from ai_chatbot.rendering.grounds.sentences import sentences_of
 from ai_chatbot.rendering.marks import STOPS
 from ai_chatbot.rendering.thoughts import without_thoughts
+from notes.text.html.excerpts import without_bars
 
 
 def shown_text(
@@ -78,7 +79,9 @@ def quotes_in_words(
 
 
 def quoted(quote: Quote) -> str:
-    return f"> {' '.join(quote.text.split())} [{quote.n}]"
+    """In one line; a table's row as its cells, as without its table the bars are signs alone."""
+    lines = map(without_bars, quote.text.splitlines())
+    return f"> {' '.join(' '.join(lines).split())} [{quote.n}]"
 
 
 def nearest_of(answer: Message, sources: Sequence[Source]) -> str:

@@ -55,8 +55,9 @@ def roll_back(request: Request, langflow_id: object) -> HttpResponse:
 @require_POST
 @staff_only
 def discard(request: Request) -> HttpResponse:
-    key = flow_meant(request)
-    return done(request, key, lambda: drafts.discard(key)[0])
+    """The edits that the page showed (`seen`), and nobody's later ones."""
+    key, seen = flow_meant(request), request.POST.get("seen", "")
+    return done(request, key, lambda: drafts.discard(key, seen=seen)[0])
 
 
 @require_POST

@@ -23,6 +23,14 @@ WORD = re.compile(rf"[^\W_{MARKS}][\w{MARKS}]*")
 MARKDOWN_MARKS = re.compile(
     r"^[ \t]*(?:#{1,6}|[-*+>]|```\w*)(?:[ \t]++|(?=\s))|\*\*|`+|!?\[\[|\]\]", re.M
 )
+# What no reader sees: a callout's kind, a footnote's number, a block's id, what strikes words out.
+UNREAD = re.compile(
+    r"^[ \t>]*+\[![\w-]{1,40}\][+-]?[ \t]*+|^[ \t]*+\[\^[^\[\]\s]{1,60}\]:[ \t]*+"
+    r"|\[\^[^\[\]\s]{1,60}\]|[ \t]\^[A-Za-z0-9-]{1,60}(?=[ \t]*$)|~~",
+    re.M,
+)
+MARKED = re.compile(r"(?<![\w=])==(?=[^\s=])([^=\n]{1,300}+)(?<!\s)==(?![\w=])")
+ADDRESS = re.compile(r"<(https?://[^\s<>]{1,300})>")
 NAMED = re.compile(r"!?\[\[[^\[\]|\n]{1,300}\|([^\[\]|\n]{1,300})\]\]")  # [[note|its name here]]
 LINK = re.compile(r"!?\[([^\[\]\n]{1,300})\]\([^()\s]{0,300}\)")  # of which its words are shown
 EMPHASIS = re.compile(r"(?<!\w)(__?)(?=[^\s_])([^_\n]{1,300}+)(?<!\s)\1(?!\w)")
@@ -33,7 +41,7 @@ SHAPES = re.compile(
     re.I,
 )
 TASK = re.compile(r"^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+\[([ xX])\](?=\s)", re.M)
-# [name]: address "title", which no reader sees; a footnote's [^1]: is text.
+# [name]: address "title", which no reader sees.
 DEFINITION = re.compile(
     r"^ {0,3}\[(?!\^)[^\[\]\n]{1,300}\]:[ \t]*\S{1,2000}"
     r"(?:[ \t]+(?:\"[^\"\n]{0,500}\"|'[^'\n]{0,500}'|\([^()\n]{0,500}\)))?[ \t]*$",
@@ -132,6 +140,7 @@ def without_marks(text: str) -> str:
 def in_lines(text: str) -> str:
     """The same with its lines as they were; three blank ones are one."""
     text = TASK.sub(box, DEFINITION.sub("", SHAPES.sub(" ", text)))
+    text = ADDRESS.sub(r"\1", MARKED.sub(r"\1", UNREAD.sub("", text)))
     lines = MARKDOWN_MARKS.sub("", NAMED.sub(r"\1", text)).splitlines()
     plain = LINK.sub(r"\1", "\n".join(map(without_bars, lines)))
     return BLANK_LINES.sub("\n\n", EMPHASIS.sub(r"\2", plain)).strip()

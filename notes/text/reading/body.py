@@ -13,6 +13,7 @@ from markdown_it.token import Token
 from notes.text.bounded_markdown import Budget, OutOfTime, new_env
 from notes.text.reading.comments import comments_in_lines, comments_over_paragraphs
 from notes.text.reading.data import Place, find_data, is_drawing, is_vector_picture, joined
+from notes.text.reading.definitions import definitions_in_lines
 from notes.text.reading.links import links_of_tokens
 from notes.text.reading.pieces import definitions, line_starts, pieces, same_length
 from notes.text.reading.words import words_of
@@ -51,7 +52,8 @@ class Reading:
     tags: list[str] = field(default_factory=list)  # as often as they are written
     headings: list[Heading] = field(default_factory=list)
     data: list[Place] = field(default_factory=list)  # `body[start:end]` of what is no text
-    comments: list[Place] = field(default_factory=list)  # the same of those amid a paragraph
+    # The same of what stands amid the text: comments in a paragraph, definitions of links.
+    unsaid: list[Place] = field(default_factory=list)
 
     @property
     def title(self) -> str:
@@ -77,16 +79,18 @@ def read_body(body: str, seconds: float | None = None) -> Reading:
     except Exception:  # a note is kept whatever a parser makes of a stranger's text
         logger.exception("A note could not be read")
     reading.data = joined([*reading.data, *find_data(body)])
+    reading.unsaid = joined(reading.unsaid)
     return reading
 
 
 def read_piece(reading: Reading, body: str, piece: str, start: int, env: dict[str, Any]) -> None:
     """Add what a piece of the body says, `body[start:]` of which it is."""
-    plain = same_length(piece)
+    plain, known = same_length(piece), len(env["references"])
     tokens, lines = SYNTAX.parse(plain, env), line_starts(plain, start)
     read_tokens(reading, tokens, lines, env["budget"])
+    reading.unsaid += definitions_in_lines(env, known, lines)
     if MARK in piece:
-        reading.comments += comments_in_lines(body, tokens, lines)
+        reading.unsaid += comments_in_lines(body, tokens, lines)
         reading.data += comments_over_paragraphs(body, tokens, lines)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ai_chatbot.rendering.grounds.sentences import ENGLISH, IN, sentences_for
+from ai_chatbot.rendering.grounds.sentences import ENGLISH, IN, sentences_for, sentences_for_others
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,11 @@ def test_what_tells_no_other_language_is_answered_in_english(question):
 
 def test_no_language_lacks_a_sentence():
     assert all(all(sentences) for sentences in IN.values())
+
+
+def test_others_are_told_the_same_in_every_language_and_not_that_the_notes_are_theirs():
+    told = {language: sentences_for_others(language) for language in [*IN, ""]}
+
+    assert all(all(sentences) for sentences in told.values())
+    assert set(IN) - {each for each in IN if told[each] != IN[each]} == {"ja", "ko"}
+    assert not any("your" in sentence for sentence in told[""])

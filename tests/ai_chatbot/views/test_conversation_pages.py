@@ -78,6 +78,16 @@ def test_reading_pages_refuse_to_be_posted_to(client, alice, asked, name):
     assert client.post(path).status_code == 405
 
 
+def test_only_a_form_deletes_and_who_comes_otherwise_is_led_to_the_conversation(
+    client, alice, asked
+):
+    client.force_login(alice)
+
+    assert client.get(url("delete", asked)).url == asked.get_absolute_url()
+    asked.refresh_from_db()
+    assert asked.deleted_at is None
+
+
 # --- Opening --------------------------------------------------------------------------------
 
 
@@ -88,6 +98,22 @@ def test_someone_new_is_told_to_bring_notes_first(client, alice):
 
     assert "Bring your notes first" in page.text
     assert reverse("notes:import") in page.text
+
+
+@pytest.mark.parametrize(
+    ("model", "embedder", "says"),
+    [
+        ("", "", "All notes stay on this server."),
+        ("http://127.0.0.1:11434/v1", "http://localhost:8080/v1", "All notes stay on this server."),
+        ("https://key@api.example.com/v1", "", "sent to api.example.com,"),
+        ("", "http://10.0.0.7:8080/v1", "sent to 10.0.0.7:8080,"),
+    ],
+)
+def test_someone_new_is_told_who_reads_their_notes(client, alice, settings, model, embedder, says):
+    settings.LLM_BASE_URL, settings.EMBEDDING_BASE_URL = model, embedder
+    client.force_login(alice)
+
+    assert says in client.get("/", follow=True).text
 
 
 def test_home_is_the_newest_conversation(client, alice, asked):

@@ -5,7 +5,7 @@ import pytest
 from bench.page.finding import Finder, Got, is_left_out, links_in, named_by
 from bench.page.looking import Seen
 from bench.page.states import ON_A_DESK, STATES
-from bench.page.walking import OTHERWISE, SIGNED_OUT, WITH_NOTHING, Walk, as_named, figures_of
+from bench.page.walking import OTHERWISE, SIGNED_OUT, WITH_NOTHING, Part, Walk, as_named, figures_of
 from tests.config.strangers.doors import addresses
 
 PAGES = {
@@ -71,7 +71,7 @@ def test_what_is_named_to_be_looked_at_is_there() -> None:
 
 
 def test_a_page_that_failed_is_counted_and_so_is_one_left() -> None:
-    walked = Walk(made=None, looking=None)  # type: ignore[arg-type]
+    walked = Walk(made=None, looking=None, part=Part(), ends=0.0)  # type: ignore[arg-type]
     walked.seen = [
         Seen("notes", "dark", {"color-contrast": 2, "target-size": 1}),
         Seen("notes", "phone", is_too_wide=True),

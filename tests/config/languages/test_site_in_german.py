@@ -115,7 +115,7 @@ def test_a_script_of_ours_reads_a_refusal_that_can_be_shown():
 
 
 def test_one_report_is_told_to_each_in_their_language(alice_browser: Client, monkeypatch: Any):
-    away = Check(False, READY_LATER)
+    away = Check(False, READY_LATER, is_starting=True)
 
     async def report() -> dict[str, Check]:
         return {"langflow": away}
@@ -126,9 +126,9 @@ def test_one_report_is_told_to_each_in_their_language(alice_browser: Client, mon
         language: alice_browser.get("/ready-banner/", headers={"accept-language": language}).text
         for language in ("de", "fr", "en")
     }
-    assert "Langflow startet noch. Notizen lesen" in said["de"]
-    assert "Langflow démarre encore. En attendant" in said["fr"]
-    assert "Langflow is still starting. You can" in said["en"]
+    assert "Der Assistent startet noch." in said["de"]
+    assert "L’assistant démarre encore." in said["fr"]
+    assert "The assistant is still starting." in said["en"]
     told = alice_browser.get("/readyz", headers=GERMAN).json()
     assert told["langflow"]["detail"] == "Langflow is still starting."  # a program reads it
 

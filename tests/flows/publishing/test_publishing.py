@@ -123,7 +123,7 @@ def test_a_draft_that_is_saved_while_it_is_published_is_said_with_who_and_when(p
 
     with (
         publishing.LangflowAdmin() as langflow,
-        pytest.raises(EditedMeanwhile, match=r"by grace at 2026-11-26T10:00"),
+        pytest.raises(EditedMeanwhile, match=r"by grace \(26 Nov 2026, 10:00\)"),
     ):
         publishing.publish_draft(langflow, read, About())
 

@@ -189,6 +189,34 @@ def test_comments_are_in_no_passage(body, texts):
         assert body[chunk.start : chunk.end].endswith((chunk.text.split()[-1], "%%"))
 
 
+BERTH = "[berth]: https://harbour.example/berths/7 'At the mole'\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "texts"),
+    [
+        (f"The [berth] is let.\n\n{BERTH}[b]: b.md\n", ["The [berth] is let."]),
+        (f"Le port.\n\n{BERTH}\nLa coupée.", ["Le port.\n\n\nLa coupée."]),
+        ("# 港\r\n\r\n[b]: b.md\r\n[b]: c.md", ["# 港"]),
+        ("> القارب\n>\n> [b]: b.md\n>\n> أزرق", ["> القارب\n>\n>\n> أزرق"]),
+        ("[//]: # (begin)\n" * 3 + "\nThe shed.", ["The shed."]),
+        ("[Anna]: Yes!\n", ["[Anna]: Yes!"]),  # shown, as it is no address
+        (BERTH * 40, []),
+    ],
+)
+def test_definitions_of_links_are_in_no_passage_and_part_none(body, texts):
+    assert [chunk.text for chunk in split_into_chunks(body)] == texts
+
+
+def test_definitions_of_a_long_note_are_found_in_each_of_its_pieces():
+    body = "".join(f"Boat {n} [b{n}]\n\n[b{n}]: {n}.md\n\n{'sand ' * 40}\n\n" for n in range(1000))
+    assert len(body) > 2 * PIECE_CHARS
+
+    said = " ".join(chunk.text for chunk in split_into_chunks(body))
+    assert "Boat 999 [b999]" in said
+    assert ".md" not in said
+
+
 def test_the_words_of_a_drawing_are_found_though_they_stand_in_a_comment():
     body = "%%\n## Text Elements\nboat ^id\n## Drawing\n```compressed-json\nN4Ig\n```\n%%"
 

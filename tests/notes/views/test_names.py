@@ -27,7 +27,15 @@ def test_those_that_begin_so_come_first_and_short_ones_before_long_ones(names):
     assert names("boat") == ["Boat", "The boat", "Lifeboats of Kiel"]
 
 
-@pytest.mark.parametrize(("query", "title"), [("味噌", "味噌汁"), ("caf\u00e9", "Cafe\u0301")])
+@pytest.mark.parametrize(
+    ("query", "title"),
+    [
+        ("味噌", "味噌汁"),
+        ("caf\u00e9", "Cafe\u0301"),
+        ("cafe", "Cafe\u0301"),
+        ("CÀFE\u0301", "Cafe\u0301"),
+    ],
+)
 def test_names_are_found_in_any_script(names, query, title):
     assert names(query) == [title]
 

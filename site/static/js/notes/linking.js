@@ -12,11 +12,14 @@ export function beginning(text, at) {
   return BEGUN.exec(text.slice(Math.max(0, at - LOOKED_BACK), at))?.[1] ?? "";
 }
 
-/** {text, at}: the text with the name in brackets instead of what was typed of it, and the cursor. */
-export function completed(text, at, typed, name) {
-  const after = text.slice(at).replace(/^\]\]/, "");
-  const before = `${text.slice(0, at - typed.length)}${name}]]`;
-  return { text: before + after, at: before.length };
+/** [from, to]: what a name takes the place of, what was typed of it and brackets that stood there. */
+export const replaced = (text, at, typed) => [at - typed.length, text.startsWith("]]", at) ? at + 2 : at];
+
+/** As if it was typed, so that Ctrl+Z takes it back, and then what was typed before it. */
+function insert(box, words) {
+  if (document.execCommand("insertText", false, words)) return;
+  box.setRangeText(words, box.selectionStart, box.selectionEnd, "end");
+  box.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 class Suggestions {
@@ -98,11 +101,9 @@ class Suggestions {
   #take(i) {
     const { box } = this;
     const at = box.selectionStart;
-    const done = completed(box.value, at, beginning(box.value, at), this.#offers[i].name);
-    box.value = done.text;
-    box.setSelectionRange(done.at, done.at);
+    box.setSelectionRange(...replaced(box.value, at, beginning(box.value, at)));
     this.#hide();
-    box.dispatchEvent(new Event("input", { bubbles: true }));
+    insert(box, `${this.#offers[i].name}]]`);
   }
 
   #hide() {

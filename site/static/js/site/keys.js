@@ -25,6 +25,12 @@ const PAGES = [
   [gettext("Trash of notes"), "/notes/trash/"],
   [gettext("Trash of conversations"), "/conversations/trash/"],
   [gettext("Usage"), "/usage/"],
+  [gettext("Shared notes"), "/notes/shared/"],
+  [gettext("Shared conversations"), "/settings/shares/"],
+  [gettext("Published collections"), "/collections/"],
+  [gettext("Golden questions"), "/golden/"],
+  [gettext("Import conversations"), "/conversations/import/"],
+  [gettext("Appearance, language"), "/settings/appearance/"],
   [gettext("Settings"), "/settings/"],
 ];
 

@@ -21,6 +21,9 @@ async function fetchFound(query, signal) {
   ];
 }
 
+/** What is always offered last, so that no name is a dead end. */
+const searchFor = (query) => ({ title: query, kind: gettext("Search the notes"), url: `/search/?q=${encodeURIComponent(query)}` });
+
 function go({ url, form, button }) {
   palette.dialog.close();
   if (form) form.requestSubmit(button ?? null);
@@ -46,14 +49,15 @@ class Palette {
   #find(text) {
     const query = text.trim();
     const actions = matching(this.actions, query);
-    this.chooser.offer(actions);
+    const last = query ? [searchFor(query)] : [];
+    this.chooser.offer([...actions, ...last]);
     clearTimeout(this.#timer);
     this.#asked.abort();
     if (!query) return;
     this.#asked = new AbortController();
     const { signal } = this.#asked;
     this.#timer = setTimeout(() => {
-      fetchFound(query, signal).then((found) => signal.aborted || this.chooser.offer([...actions, ...found]), () => {});
+      fetchFound(query, signal).then((found) => signal.aborted || this.chooser.offer([...actions, ...found, ...last]), () => {});
     }, PATIENCE);
   }
 }
@@ -62,7 +66,8 @@ function makeHelp() {
   const dialog = document.createElement("dialog");
   dialog.className = "palette keys";
   dialog.setAttribute("aria-labelledby", "keys-title");
-  const title = Object.assign(document.createElement("h2"), { id: "keys-title", textContent: gettext("Keys") });
+  // Focus begins at the title: on the button at the end a small window would open scrolled to it.
+  const title = Object.assign(document.createElement("h2"), { id: "keys-title", textContent: gettext("Keys"), tabIndex: -1, autofocus: true });
   const list = document.createElement("dl");
   for (const [keys, does] of KEYS) {
     const term = document.createElement("dt");

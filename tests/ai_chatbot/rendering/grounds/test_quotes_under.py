@@ -7,7 +7,7 @@ from ai_chatbot.models import Message, Source
 from ai_chatbot.rendering.branch import show_message
 from ai_chatbot.rendering.grounds.cited import cited_by
 from ai_chatbot.rendering.grounds.quotes import shown_quotes
-from ai_chatbot.rendering.grounds.shown import shown_text
+from ai_chatbot.rendering.grounds.shown import quotes_in_words, shown_text
 from tests.ai_chatbot.conftest import text_of, write_turn
 
 SAID = "The bridge was built in 1873."
@@ -91,3 +91,19 @@ def test_an_answer_without_any_has_none(answer_of, alice, client):
     assert 'class="extract"' not in page
     assert not show_message(answer, [answer.pk], "").quotes
     assert shown_text(Message(text=SAID), [], "") == SAID
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("| 段階 | 4 h | cafe\u0301 |", "段階 · 4 h · cafe\u0301"),
+        ("שלב\n| א | ב |\n|---|---|", "שלב א · ב"),
+        ("Either | or.", "Either | or."),
+    ],
+)
+def test_a_row_of_a_table_is_quoted_as_its_cells(text, read):
+    quote = {"n": 2, "start": 0, "end": len(text), "text": text}
+
+    said = quotes_in_words({"decision": "extract", "extract": [quote]})
+
+    assert said == ["From your notes:", f"> {read} [2]"]

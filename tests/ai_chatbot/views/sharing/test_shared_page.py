@@ -162,6 +162,21 @@ def test_what_is_quoted_of_anothers_note_is_not_published(client, asked, bob):
 
 @pytest.mark.parametrize(
     ("language", "said"),
+    [("", "From the notes:"), ("de", "Aus den Notizen:"), ("ja", "ノートから：")],
+)
+def test_a_stranger_is_not_told_that_the_notes_are_theirs(client, asked, language, said):
+    quote = {"n": 1, "start": 0, "end": len(QUOTED), "text": QUOTED}
+    grounding = {"decision": "extract", "extract": [quote], "language": language}
+    asked.messages.filter(role="assistant").update(grounding=grounding)
+
+    page = client.get(share_of(asked, shows_sources=True).address).text
+
+    assert said in page
+    assert asked.messages.get(role="assistant").grounding == grounding  # the owner's stays
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
     [("de", "Der Link endet am"), ("fr", "Le lien expire le"), ("en", "The link ends on")],
 )
 def test_the_page_speaks_its_readers_language(client, asked, language, said):
@@ -208,6 +223,7 @@ def test_where_nothing_was_found_the_names_of_near_notes_are_not_told(client, co
 
     assert "Nuclear" not in page
     assert "made it up" not in page
+    assert "I find nothing about this in the notes." in page  # whose they are not
 
 
 def test_another_version_of_an_answer_is_not_shown(client, asked):

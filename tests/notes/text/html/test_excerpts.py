@@ -27,6 +27,10 @@ from notes.text.html.excerpts import EXCERPT_CHARS, beginning_of, in_lines, mark
         ("Times\n| 段階 | Rise |\n|:--|--:|\n| 1 | 4 h |", "Times 段階 · Rise 1 · 4 h"),
         ("  | - | a |\n||\n|", "- · a"),
         ("a | b\n- - -", "a | b - -"),
+        ("> [!warning]- Folded\n> Long", "Folded Long"),
+        ("> [!note]\n> 味噌汁[^1]\n\n[^1]: cafe\u0301", "味噌汁 caf\u00e9"),
+        ("~~sold~~ ==شراع==, a == b, x==y==z ^b-1", "sold شراع, a == b, x==y==z"),
+        ("At <https://example.org/a_b?c=d>. 2 ^ 3", "At https://example.org/a_b?c=d. 2 ^ 3"),
         ("", ""),
     ],
 )
@@ -64,6 +68,11 @@ def test_what_is_searched_is_marked_in_the_words_of_a_link() -> None:
         "_a ",
         "__",
         "_a_",
+        "> ",
+        "[^a",
+        "==a ",
+        " ^a ",
+        "<https://",
     ],
 )
 def test_no_text_takes_more_than_linear_time(piece: str) -> None:
@@ -101,7 +110,7 @@ def test_an_excerpt_shows_boxes_and_leaves_out_the_addresses_of_names() -> None:
         '[the page]: ../far/page.md "Far"\n[//begin]: # (made)\n[^1]: A footnote.'
     )
 
-    assert beginning_of(text) == ("☑ 味噌 ☐ חלב ☑ café See [the page] and a[ ]b. [^1]: A footnote.")
+    assert beginning_of(text) == ("☑ 味噌 ☐ חלב ☑ café See [the page] and a[ ]b. A footnote.")
 
 
 def test_lines_stay_lines_where_a_passage_stands_whole() -> None:
