@@ -5,7 +5,8 @@ out, or would if it were true. A false one is tried with the mark of that passag
 true one without. `order` turns around who does what to whom; `reordered` says it the right way
 about in other words; `contrary` changes an amount, a unit, a day, a cause or which of two things
 it is, and `opposed` are true claims beside these. Claims in another language than their note are
-checked by the multilingual embedder, where its weights are there. Thresholds were chosen on one
+checked by the multilingual embedder, where its weights are there; so are those about notes in
+another language than English, as their owner's notes are read by it. Thresholds were chosen on one
 half; what is reported is the other.
 """
 
@@ -115,12 +116,17 @@ def with_mark(claim: str) -> str:
 
 
 def marked(case: Case, text: str) -> bool:
-    """As an answer is checked at its end: with vectors."""
+    """As an answer is checked at its end: with vectors, of the embedder that such notes get."""
     from ai_chatbot.grounding.check import Checker
+    from ai_chatbot.grounding.tokens import language_in
     from ai_chatbot.rendering.citations import cite
-    from notes.index.embedding import get_embedder
+    from notes.index.embedding import MULTILINGUAL, get_embedder, local_embedder
+    from notes.text.words.languages import ENGLISH
 
-    checker = Checker(case.passages, case.question, embedder=get_embedder())
+    every = local_embedder(MULTILINGUAL)
+    is_english = language_in(case.passages[0].text) in ("", ENGLISH)
+    embedder = get_embedder() if is_english or not every.is_ready() else every
+    checker = Checker(case.passages, case.question, embedder=embedder)
     return "[" in cite(text, case.passages, question=case.question, check=checker.check)
 
 

@@ -63,13 +63,15 @@ class Prompt:
     template: str
 
 
-def read_prompt() -> Prompt:
-    """The prompt of the flow in flows/."""
-    flow = json.loads((ROOT / "flows" / "notes_assistant.json").read_text())
-    fields = {node["id"]: node["data"]["node"]["template"] for node in flow["data"]["nodes"]}
+def read_prompt(
+    flow: str = "notes_assistant", model: str = "model", prompt: str = "instruction"
+) -> Prompt:
+    """A prompt of a flow in flows/: what these two nodes hold of it."""
+    nodes = json.loads((ROOT / "flows" / f"{flow}.json").read_text())["data"]["nodes"]
+    fields = {node["id"]: node["data"]["node"]["template"] for node in nodes}
     return Prompt(
-        system=fields["NotesModel-model"]["system_message"]["value"],
-        template=fields["Prompt-instruction"]["template"]["value"],
+        system=fields[f"NotesModel-{model}"]["system_message"]["value"],
+        template=fields[f"Prompt-{prompt}"]["template"]["value"],
     )
 
 
@@ -125,12 +127,14 @@ def serve(path: Path, threads: int = 0) -> Any:
     return xllamacpp.Server(params)
 
 
-def ask(http: httpx.Client, system: str, question: dict[str, Any], text: str) -> Answer:
+def ask(
+    http: httpx.Client, system: str, question: dict[str, Any], text: str, tokens: int = 200
+) -> Answer:
     body = {
         "model": "local",
         "messages": [{"role": "system", "content": system}, {"role": "user", "content": text}],
         "temperature": 0,
-        "max_tokens": 200,
+        "max_tokens": tokens,
         "stream": True,
         "stream_options": {"include_usage": True},
     }

@@ -91,4 +91,6 @@ def marks_borne_out(answer: Message) -> Iterator[bool]:
         sentence = said[each["start"] : each["end"]]
         for mark in find_marks(sentence, Holes(sentence)):
             for n in mark.numbers:
-                yield each["verdict"] in HOLDS and n in each["numbers"]
+                is_borne_out = each["verdict"] in HOLDS and n in each["numbers"]
+                if is_borne_out or not mark.loose:  # which may be no mark at all
+                    yield is_borne_out

@@ -6,9 +6,9 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 
-from ai_chatbot.grounding.tokens import Token, plain_word
+from ai_chatbot.grounding.tokens import Token
+from ai_chatbot.grounding.words.measures import counted_by, unit_at
 from ai_chatbot.grounding.words.number_words import (
     EAST_ASIAN_DIGITS,
     EAST_ASIAN_MYRIADS,
@@ -18,15 +18,27 @@ from ai_chatbot.grounding.words.number_words import (
     LOOSE_WORDS,
     number_words,
     scale_words,
+    times_words,
+)
+from ai_chatbot.grounding.words.ones import (
+    AND,
+    ARTICLES,
+    BEFORE_TIMES,
+    BEHIND_TIMES,
+    BY_THE_WAY,
+    EACH,
+    JUST,
+    OF_THE_CLOCK,
+    ONES,
+    SINGLE,
 )
 from ai_chatbot.grounding.words.units import (
     BENT_MONTHS,
     CLOCK,
     DATE,
-    EAST_ASIAN_UNITS,
     LEVANTINE_MONTHS,
     MONTH,
-    UNITS,
+    TIMES,
 )
 from notes.text.month_names import fold, month_numbers
 
@@ -38,17 +50,11 @@ GROUPED = re.compile(r"\d{1,3}(?:[.,'’ \u00a0\u202f]\d{3})+\Z")
 HEBREW_BEFORE = re.compile("^[בלמהוש]{1,2}(?=[א-ת]{3})")
 TEN_IN_ARABIC = frozenset(["عشر", "عشرة"])  # behind the digit: "eight ten" is 18
 POINTS = frozenset("点點・．")
-LONGEST_UNIT = 6  # characters in a script without spaces
 SYMBOLS = frozenset("$€£")
 HOURS = frozenset([CLOCK, "h"])
-BEFORE_NUMBERS = frozenset("km mi m d week h min".split())
+# 一点 is "a little", too.
+OF_CHARACTERS = BY_THE_WAY | {CLOCK, MONTH, "min", "m"}
 OF_DATES = frozenset([DATE, "", "d", "y"])
-# "Square metres", "mètres carrés".
-SQUARED = dict.fromkeys(
-    "square sq carre carres cuadrado cuadrados quadrato quadrati quadrado quadrados vierkante"
-    " квадратных кв".split(),
-    "²",
-) | dict.fromkeys("cubic cube cubes cubico cubicos cubo cubi кубических kubik".split(), "³")
 TIME = re.compile(r"\d{1,2}:\d{2}\Z")
 AMBIGUOUS_MONTHS = frozenset("may mar march sep dec set ago out lis".split())
 
@@ -76,24 +82,26 @@ class Quantity:
         return len(known) < 2 or known <= HOURS
 
 
-def quantities_in(tokens: Sequence[Token]) -> list[Quantity]:
+def quantities_in(tokens: Sequence[Token], language: str = "") -> list[Quantity]:
     """Every number of a sentence; a month that is named is one of "month"."""
     found: list[Quantity] = []
     at = 0
     while at < len(tokens):
-        read = list(_read(tokens, at))
+        read = list(_read(tokens, at, language))
         found += read
         at = max((each.after for each in read), default=at + 1)
     return found
 
 
-def _read(tokens: Sequence[Token], at: int) -> Iterator[Quantity]:
+def _read(tokens: Sequence[Token], at: int, language: str) -> Iterator[Quantity]:
     token = tokens[at]
     if token.kind == "number":
         yield from _of_digits(tokens, at)
     elif token.kind == "word":
-        if spelled := _spelled(tokens, at):
+        if spelled := _spelled(tokens, at, language) or _how_often(tokens, at):
             yield spelled
+        elif token.plain in ONES and _counts(tokens, at):
+            yield one_at(tokens, at)
         elif month := month_of(tokens, at):
             yield Quantity(frozenset([float(month)]), MONTH, at, at + 1)
         elif ROMAN.match(token.text) and (len(token.text) > 1 or _is_numbered(tokens, at)):
@@ -174,14 +182,14 @@ def _with_scale(tokens: Sequence[Token], at: int, values: frozenset[float]) -> Q
     elif not unit and at and tokens[at - 1].kind == "word":
         unit = counted_by(tokens[at - 1].plain)
     meant = frozenset(round(value * scale, 6) for value in values)
-    is_one = meant == {1.0} and not unit
+    is_one = meant == {1.0} and not unit and not _is_day(tokens, at)
     return Quantity(meant | of_the_clock(meant, unit), unit, at, after, is_one)
 
 
-def counted_by(plain: str) -> str:
-    """The unit of a word that stands before its number: "kilometre 30", "day 3"."""
-    unit = units().get(plain, "") if len(plain) > 2 else ""
-    return unit if unit in BEFORE_NUMBERS else ""
+def _is_day(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a month is named right beside it: "1 May", "am 1. Mai", "May 1"."""
+    beside = (place for place in (at - 1, at + 1, at + 2) if 0 <= place < len(tokens))
+    return any(month_of(tokens, place) for place in beside if tokens[place].kind == "word")
 
 
 def of_the_clock(values: frozenset[float], unit: str) -> frozenset[float]:
@@ -191,46 +199,9 @@ def of_the_clock(values: frozenset[float], unit: str) -> frozenset[float]:
     return frozenset(value - 12 for value in values if 12 < value < 24)
 
 
-def unit_at(tokens: Sequence[Token], at: int) -> str:
-    """The unit that begins here, also behind a hyphen or "of"; "" if it is none that is known."""
-    if at < len(tokens) and tokens[at].text == "-":
-        at += 1
-    if at >= len(tokens):
-        return ""
-    token = tokens[at]
-    if token.kind == "run":
-        return _unit_in_run(tokens, at)
-    if token.plain == "o" and at + 1 < len(tokens):
-        token = tokens[at + 1]  # o'clock
-    if token.plain in ("per", "pour", "por") and tokens[at + 1 : at + 2]:
-        return "%" if tokens[at + 1].plain in ("cent", "ciento", "cento", "100") else ""
-    if token.plain in SQUARED and tokens[at + 1 : at + 2]:
-        return f"{units().get(tokens[at + 1].plain, '')}{SQUARED[token.plain]}"
-    unit = "" if token.plain == "per" else units().get(token.plain, "")
-    behind = tokens[at + 1].plain if unit and at + 1 < len(tokens) else ""
-    return f"{unit}{SQUARED[behind]}" if behind in SQUARED else unit
-
-
-def _unit_in_run(tokens: Sequence[Token], at: int) -> str:
-    """The unit whose characters stand here in a row, the longest; "" if none."""
-    row = [token.text for token in tokens[at : at + LONGEST_UNIT] if token.kind == "run"]
-    found = ("".join(row[:length]) for length in range(len(row), 0, -1))
-    return next((EAST_ASIAN_UNITS[unit] for unit in found if unit in EAST_ASIAN_UNITS), "")
-
-
-@cache
-def units() -> dict[str, str]:
-    return {
-        each: unit
-        for unit, words in UNITS.items()
-        for word in words.split()
-        for each in (word, fold(word), plain_word(word))
-    }
-
-
-def _spelled(tokens: Sequence[Token], at: int) -> Quantity | None:
+def _spelled(tokens: Sequence[Token], at: int, language: str) -> Quantity | None:
     """ "twenty-five", "two hundred and six", "drei Millionen"; None if no number begins here."""
-    words, scales = number_words(), scale_words()
+    words, scales = number_words(language), scale_words()
     total, current, after = 0, 0, at
     while after < len(tokens):
         word = tokens[after].text.lower().removeprefix("و" if after > at else "\0")
@@ -251,6 +222,51 @@ def _spelled(tokens: Sequence[Token], at: int) -> Quantity | None:
     value = float(total + current)
     unit = unit_at(tokens, after)
     return Quantity(frozenset([value]), unit, at, after, tokens[at].plain in LOOSE_WORDS)
+
+
+def ones_in(tokens: Sequence[Token]) -> list[Quantity]:
+    """Each "one" and "an hour", also where it may be no number: what a claim's 1 may stand for."""
+    return [
+        one_at(tokens, at, is_loose=True)
+        for at, token in enumerate(tokens)
+        if token.plain in ONES
+        or token.plain in SINGLE
+        or (token.plain in ARTICLES and unit_at(tokens, at + 1))
+    ]
+
+
+def one_at(tokens: Sequence[Token], at: int, *, is_loose: bool = False) -> Quantity:
+    return Quantity(frozenset([1.0]), unit_at(tokens, at + 1), at, at + 1, is_loose)
+
+
+def _counts(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a "one" is a number and no article: "only one", "one hour", "opens at one"."""
+    before = tokens[at - 1].plain if at else ""
+    unit = unit_at(tokens, at + 1)
+    if before in JUST or (unit and unit not in BY_THE_WAY):
+        return True
+    if all(token.kind == "sign" for token in (*tokens[:at], *tokens[at + 1 :])):
+        return True  # all that is said
+    if tokens[at].plain not in OF_THE_CLOCK or before not in BEFORE_TIMES:
+        return False
+    follows = [*tokens[at + 1 : at + 3]]
+    if len(follows) == 2 and follows[0].plain in AND:
+        return bool(follows[1].stem)  # "at one and closes", but not "at one and the same"
+    return not follows or follows[0].kind == "sign" or follows[0].plain in BEHIND_TIMES
+
+
+def _how_often(tokens: Sequence[Token], at: int) -> Quantity | None:
+    """ "Once a week", "zweimal", "une fois par jour"; None if it does not say how often."""
+    word = tokens[at].plain
+    values = times_words().get(word)
+    if values is None and word in ONES and unit_at(tokens, at + 1) == TIMES:
+        values, at = 1, at + 1
+    if values is None:
+        return None
+    follows = tokens[at + 1].plain if at + 1 < len(tokens) else ""
+    if values == 1 and follows not in EACH:
+        return None  # "once it is dry"
+    return Quantity(frozenset([float(values)]), TIMES, at, at + 1)
 
 
 def _goes_on(current: int, number: int) -> bool:
@@ -333,5 +349,5 @@ def _east_asian(tokens: Sequence[Token], at: int) -> Iterator[Quantity]:
     is_korean = any(token.text in KOREAN_DIGITS for token in tokens[at:after])
     if is_korean and not (unit or total or current):
         return
-    if after > at and value > 1:
+    if after > at and (value > 1 or (value == 1 and unit and unit not in OF_CHARACTERS)):
         yield Quantity(frozenset([value]), unit, at, after)

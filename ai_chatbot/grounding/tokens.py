@@ -37,6 +37,14 @@ FILLERS = frozenset(
     " called known includes include including well often usually generally additionally furthermore"
     " moreover overall specifically yes do does did has had s".split()
 )
+# Search leaves them out as the commonest words; of a claim they tell as much as others.
+TELLING = frozenset(
+    "neu neue neuen neuer neues alte alten erste ersten erster erstes letzte letzten gross grosse"
+    " grosser kleiner hoch offen nouveau nouvelle neuf haut bas bon cher chere dernier derniere"
+    " premier premiere droite ouvert ouverte debut nuevo nueva largo primero primera ultimo ultima"
+    " mejor peor nuovo nuova grande lungo primo prima novo nova direita primeiro primeira eerste"
+    " новый старый первый последний اول".split()
+)
 UNSPACED_STOPS = frozenset(
     "的了是在和有也就都而及与着或一我你他她它这那个们过得地被把给将从到向对为由并要会"
     "はのをにがでともへや은는이가을를의에"
@@ -116,7 +124,7 @@ def stem_of(plain: str, language: str) -> str:
 
 @lru_cache(maxsize=64)
 def stops_of(language: str) -> frozenset[str]:
-    return stop_words(language) | stop_words("en") | FILLERS
+    return (stop_words(language) | stop_words("en") | FILLERS) - TELLING
 
 
 @lru_cache(maxsize=1024)

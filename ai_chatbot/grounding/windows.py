@@ -10,7 +10,7 @@ from itertools import accumulate, islice
 
 from ai_chatbot.grounding.names import LARGE_WORDS, is_named, is_short_for
 from ai_chatbot.grounding.negation import Negation, negations_in, takes_back
-from ai_chatbot.grounding.numbers import Quantity, quantities_in
+from ai_chatbot.grounding.numbers import Quantity, ones_in, quantities_in
 from ai_chatbot.grounding.passages import Passage
 from ai_chatbot.grounding.tokens import (
     CLAUSE_SIGNS,
@@ -48,7 +48,12 @@ class Sentence:
 
     @cached_property
     def quantities(self) -> list[Quantity]:
-        return quantities_in(self.tokens)[:MOST_NUMBERS]
+        return quantities_in(self.tokens, self.language)[:MOST_NUMBERS]
+
+    @cached_property
+    def ones(self) -> list[Quantity]:
+        """Its words for one, articles among them."""
+        return ones_in(self.tokens)[:MOST_NUMBERS]
 
     @cached_property
     def negations(self) -> list[Negation]:
@@ -168,6 +173,11 @@ class Window:
     @cached_property
     def quantities(self) -> list[Quantity]:
         return [one for each in self.sentences for one in each.quantities]
+
+    @cached_property
+    def ones(self) -> list[Quantity]:
+        """Its words for one, articles among them."""
+        return [one for each in self.sentences for one in each.ones]
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ from ai_chatbot.rendering.links import (
     sanitise_answer,
 )
 from ai_chatbot.rendering.markdown import convert
+from ai_chatbot.rendering.marks import footnotes_in
 from ai_chatbot.rendering.thoughts import split_thoughts, without_thoughts
 from config.base.fences import FENCE
 
@@ -37,7 +38,6 @@ LONGEST_BLOCK = 40_000  # characters; a longer one is shown as it stands
 ANSWER_POINTS = 150_000
 MOST_READ = ANSWER_POINTS + LONGEST_BLOCK  # characters of an answer that are cut into blocks
 DEFINITION = re.compile(r"^ {0,3}\[([^\[\]\n]{1,100})\]:[ \t]{0,9}<?([^\s<>]{1,2000})", re.M)
-FOOTNOTE = re.compile(r"^[ \t>]{0,12}+\[\^([^\[\]\s]{1,60}+)\]:", re.M)
 BLANK_LINES = re.compile(r"\n[ \t]*+(?:\n[ \t]*+)++")
 _told: deque[object] = deque(maxlen=1000)  # answers whose failure is in the log
 
@@ -220,12 +220,6 @@ def folded(thoughts: str) -> str:
     words = f'<div dir="auto">{escape(thoughts.strip())}</div>'
     name = escape(_("Thoughts"))
     return f'<details class="thoughts"><summary>{name}</summary>{words}</details>'
-
-
-def footnotes_in(markdown: str) -> dict[str, int]:
-    """The number of each footnote that the text defines, by its label in small letters."""
-    labels = dict.fromkeys(label.lower() for label in FOOTNOTE.findall(markdown))
-    return {label: number for number, label in enumerate(labels, 1)}
 
 
 def escape(text: str) -> str:

@@ -59,6 +59,7 @@ class Carrier:
             write=self._write,
             check=checks.check_with(sources, question),
             aside=checks.aside(self._set_apart),
+            footnotes=self.footnotes,
         )
 
     def note_called(self, name: str) -> str:

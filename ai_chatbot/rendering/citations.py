@@ -6,7 +6,7 @@ where the model left it out, and goes where no served passage says the thing.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Sequence
 
 from ai_chatbot.grounding.check import Finding, Verdict
 from ai_chatbot.grounding.passages import Passage
@@ -18,6 +18,7 @@ from ai_chatbot.rendering.marks import (
     Mark,
     Part,
     find_marks,
+    footnotes_in,
     parts_of,
     put_marks,
     stands_as_word,
@@ -54,7 +55,8 @@ def cite(
 
     Only what names a served passage is a mark: other numbers in brackets stay as they are.
     """
-    citer = Citer(passages, question=question, check=check, aside=aside)
+    defined = footnotes_in(markdown)
+    citer = Citer(passages, question=question, check=check, aside=aside, footnotes=defined)
     return by_line(markdown, citer.cite_line)
 
 
@@ -64,7 +66,8 @@ def keep_marks(markdown: str, passages: Sequence[Passage], numbers: Collection[i
     def write(named: Iterable[int]) -> str:
         return write_marks(n for n in named if n in numbers)
 
-    return by_line(markdown, Citer(passages, write=write).keep_marks)
+    citer = Citer(passages, write=write, footnotes=footnotes_in(markdown))
+    return by_line(markdown, citer.keep_marks)
 
 
 def by_line(markdown: str, change: Callable[[str], str]) -> str:
@@ -78,7 +81,10 @@ def by_line(markdown: str, change: Callable[[str], str]) -> str:
 
 
 class Citer:
-    """Checks the marks of an answer's lines against the passages that were served."""
+    """Checks the marks of an answer's lines against the passages that were served.
+
+    `footnotes`: the labels of those that the answer itself defines.
+    """
 
     def __init__(
         self,
@@ -88,8 +94,10 @@ class Citer:
         write: Callable[[Iterable[int]], str] = write_marks,
         check: Check | None = None,
         aside: Aside | None = None,
+        footnotes: Container[str] = (),
     ) -> None:
         self.served = {passage.n for passage in passages}
+        self.footnotes = footnotes
         self.write = write
         self.aside = aside
         self.check = check or RememberedChecks(passages, question).check
@@ -134,37 +142,45 @@ class Citer:
         """The parts of one claim with its marks, which stand in the last part with words."""
         struck = [self._of_passages(part) for part in parts]
         given = self._served_in([mark for marks in struck for mark in marks])
-        if not given and (at_end := self._glued_at_end(parts[-1])):
-            return self._cite_glued(parts, at_end)
+        if not given and (cited := self._cite_loose(parts)):
+            return cited
         bare = [part.without(marks) for part, marks in zip(parts, struck, strict=True)]
         if self.aside and (apart := self.aside([text for text, _ in bare])):
             return apart
         return self._with_marks(bare, self._choose([text for text, _ in bare], given))
 
-    def _cite_glued(self, parts: Sequence[Part], marks: Sequence[Mark]) -> list[str]:
-        """`yard[1].` cites if passage 1 clearly says so; else it is text, like `rows[1]`."""
-        texts = [part.line[part.start : part.end] for part in parts]
+    def _cite_loose(self, parts: Sequence[Part]) -> list[str] | None:
+        """`yard[1].` and `yard (1).` cite if passage 1 clearly says so; else that is text."""
+        marks = self._loose_at_end(parts[-1])
+        if not marks:
+            return None
         bare = parts[-1].without(marks)
         given = self._served_in(marks)
         found = self.check(bare[0][-CLAIM:], ())
         if not found.verdict.holds or not set(found.numbers).issuperset(given):
-            return texts
+            return None
+        texts = [part.line[part.start : part.end] for part in parts]
         return [*texts[:-1], put_marks(*bare, self.write(given))]
 
     def _of_passages(self, part: Part) -> list[Mark]:
         return [
             mark
             for mark in part.marks
-            if not mark.glued
+            if not mark.loose
             and self.served.intersection(mark.numbers)
+            and not self._is_footnote(mark)
             and not stands_as_word(part, mark)
         ]
 
-    def _glued_at_end(self, part: Part) -> list[Mark]:
-        glued = [mark for mark in part.marks if mark.glued]
-        if not glued or not self.served.issuperset(glued[-1].numbers):
+    def _is_footnote(self, mark: Mark) -> bool:
+        """Of the answer's own: `[^2]` where it says further down what that is."""
+        return mark.is_footnote and any(str(n) in self.footnotes for n in mark.numbers)
+
+    def _loose_at_end(self, part: Part) -> list[Mark]:
+        loose = [mark for mark in part.marks if mark.loose and not self._is_footnote(mark)]
+        if not loose or not self.served.issuperset(loose[-1].numbers):
             return []
-        return glued[-1:] if not part.line[glued[-1].end : part.end].strip(END + " ") else []
+        return loose[-1:] if not part.line[loose[-1].end : part.end].strip(END + " ") else []
 
     def _served_in(self, marks: Sequence[Mark]) -> list[int]:
         numbers = dict.fromkeys(n for mark in marks for n in mark.numbers)

@@ -7,7 +7,7 @@ characters and Python's `re` holds up the whole process while it searches.
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ai_chatbot.grounding.numbers import month_called
 
@@ -18,16 +18,27 @@ SOURCE = (
     "source|passage|citation|cite|ref|reference|quelle|quellen|beleg|textstelle|fuente|fonte|bron"
     "|źródło|источник|来源|來源|出典|出处|資料|출처|المصدر|מקור"
 )
-NAMED = f"(?:{SOURCE}|note|document|doc|notiz|nota|заметка)s?"
+NAMED = f"(?:{SOURCE}|note|document|doc|notiz|nota|заметка|s)s?"
 NUMBERS = r"\d{1,2}(?:\s{0,3}(?:[,;、،，&–-]|(?:and|und|et|y|e|и|en)\s)\s{0,3}\d{1,2}){0,9}+"
-# [2], [1, 3], [1-3], [Source 2], (source: 2), 【2】, ［2］, [٢], 【2†source】, [1, p. 3];
-# not [2](a link), [[2]], [^2] or (2), which are as often something else.
+# [2], [1, 3], [1-3], [Source 2], [S2], [^2], (source: 2), 【2】, ［2］, [٢], 【2:0†source】,
+# [1, p. 3], and [2](#), which leads nowhere; not [2](a link) or [[2]], which are something else.
 MARK = re.compile(
-    rf"(?:(?<!\[)[\[【［]\s?(?:{NAMED}[\s:：#]{{0,3}}+|#)?+"
-    rf"(?P<numbers>{NUMBERS})(?:†[^\[\]【】\n]{{0,40}}+|, pp?\. ?\d{{1,4}}+)?+\s?[\]】］]"
-    rf"|[(（](?:{SOURCE})s?[\s:：#]{{1,3}}+(?P<called>{NUMBERS})[)）])(?![(\]}}])",
+    rf"(?:(?<!\[)[\[【［]\s?(?:{NAMED}[\s:：#_]{{0,3}}+|#)?+"
+    rf"(?P<numbers>{NUMBERS})(?:(?::\d{{1,3}}+)?†[^\[\]【】\n]{{0,40}}+|, pp?\. ?\d{{1,4}}+)?+"
+    rf"\s?[\]】］](?:\((?:#[\w-]{{0,40}}+)?\))?+"
+    rf"|[(（](?:{SOURCE})s?[\s:：#]{{1,3}}+(?P<called>{NUMBERS})[)）]"
+    r"|\[\^(?P<footnote>\d{1,2})\](?!:))(?![(\]}])",
     re.I,
 )
+# As often a count or a power: a mark at a sentence's end, if that passage bears it out. Not
+# printf(3), f(x)(1), m<sup>2</sup> or 10<sup>2</sup>.
+LOOSE = re.compile(
+    r"(?:(?<![A-Za-z0-9_)\]}`])\(|（)(?P<numbers>\d{1,2}(?:, ?\d{1,2}){0,9}+)[)）](?!\()"
+    r"|(?:(?<=[^\W\d_]{3})|(?<=\d{4})|(?<=[\s.!?。]))<sup>(?P<raised>\d{1,2})</sup>",
+    re.I,
+)
+LONGEST_MARK = 120  # characters
+FOOTNOTE = re.compile(r"^[ \t>]{0,12}+\[\^([^\[\]\s]{1,60}+)\]:", re.M)
 RANGE = re.compile(r"(\d+)\s{0,3}[–-]\s{0,3}(\d+)")
 LONGEST_RANGE = 9  # sources between its ends
 # What stands in brackets is of an address if the address goes on behind it.
@@ -62,18 +73,29 @@ LEAD = re.compile(
     re.I,
 )
 AROUND = frozenset(["()", "**", "__", "（）"])
+LED_TO = re.compile(
+    r"[(（](?:see|cf\.?|siehe|vgl\.?|voir|véase|ver|(?:source|quelle|fuente):?) ?\Z", re.I
+)
+CLOSERS = frozenset(")）")
+RAISED, LOWERED = "<sup>", "</sup>"
+LED_REACH = 12  # characters
 MOST_NUMBERS = 20  # in a row of marks that is read as one
 WORD_BEFORE = 40  # characters looked at before a mark
 
 
 @dataclass(frozen=True)
 class Mark:
-    """A mark with the numbers in it, and whether it stands directly behind a word: `rows[0]`."""
+    """A mark with the numbers in it.
+
+    `loose`: it may as well be text, as it stands directly behind a word, `rows[0]`, or in round
+    brackets, or is raised.
+    """
 
     start: int
     end: int
     numbers: tuple[int, ...]
-    glued: bool
+    loose: bool
+    is_footnote: bool = False
 
 
 class Holes:
@@ -82,7 +104,11 @@ class Holes:
     def __init__(self, text: str) -> None:
         code = list(code_spans(text))
         escaped = [match.span() for match in ESCAPED.finditer(text)]
-        links = list(link_spans(text, merged([*code, *escaped])))
+        links = [
+            (start, end)
+            for start, end in link_spans(text, merged([*code, *escaped]))
+            if end - start > LONGEST_MARK or not MARK.fullmatch(text, start, end)
+        ]
         addresses = [match.span() for match in ADDRESS.finditer(text)]
         self.spans = merged([*code, *escaped, *links, *addresses])
         self._starts = [start for start, _ in self.spans]
@@ -163,18 +189,37 @@ def closing_brackets(text: str) -> dict[int, int]:
 def find_marks(text: str, holes: Holes) -> list[Mark]:
     """The marks outside of holes; some that touch one another, `[1][2]`, are one."""
     marks: list[Mark] = []
-    for found in MARK.finditer(text):
-        start, end = found.span()
-        numbers = numbers_in(found["numbers"] or found["called"])
-        if holes.around(start):
+    found_in = [*MARK.finditer(text), *LOOSE.finditer(text)]
+    for found in sorted(found_in, key=lambda each: each.start()):
+        if holes.around(found.start(found.lastgroup or 0)):
             continue
-        if marks and marks[-1].end == start and len(marks[-1].numbers) < MOST_NUMBERS:
-            before = marks.pop()
-            marks.append(Mark(before.start, end, before.numbers + numbers, before.glued))
+        mark = as_mark(found)
+        before = marks[-1] if marks else None
+        if before and is_of_row(before, mark):
+            marks[-1] = replace(before, end=mark.end, numbers=before.numbers + mark.numbers)
         else:
-            glued = is_glued(text[max(0, start - WORD_BEFORE) : start])
-            marks.append(Mark(start, end, numbers, glued))
+            marks.append(mark)
     return marks
+
+
+def as_mark(found: re.Match[str]) -> Mark:
+    start, end = found.span()
+    called = found.groupdict()
+    numbers = numbers_in(next(filter(None, called.values())))
+    loose = found.re is LOOSE or is_glued(found.string[max(0, start - WORD_BEFORE) : start])
+    return Mark(start, end, numbers, loose, is_footnote=bool(called.get("footnote")))
+
+
+def is_of_row(before: Mark, mark: Mark) -> bool:
+    """Whether a mark goes on with the one before: `[1][2]`."""
+    is_near = before.end == mark.start and before.is_footnote == mark.is_footnote
+    return is_near and len(before.numbers) < MOST_NUMBERS
+
+
+def footnotes_in(markdown: str) -> dict[str, int]:
+    """The number of each footnote that the text defines, by its label in small letters."""
+    labels = dict.fromkeys(label.lower() for label in FOOTNOTE.findall(markdown))
+    return {label: number for number, label in enumerate(labels, 1)}
 
 
 def numbers_in(text: str) -> tuple[int, ...]:
@@ -200,6 +245,11 @@ def is_glued(before: str) -> bool:
 def with_what_holds_it(line: str, mark: Mark, since: int) -> Span:
     """The mark with brackets and emphasis around it alone, and the space before."""
     start, end = mark.start, mark.end
+    led = LED_TO.search(line[max(since, start - LED_REACH) : start])
+    if led and line[end : end + 1] in CLOSERS:
+        start, end = start - len(led[0]), end + 1
+    elif line.endswith(RAISED, since, start) and line.startswith(LOWERED, end):
+        start, end = start - len(RAISED), end + len(LOWERED)
     while since < start and line[start - 1] + line[end : end + 1] in AROUND:
         start, end = start - 1, end + 1
     return start - (start > since and line[start - 1].isspace()), end

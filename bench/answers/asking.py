@@ -7,7 +7,7 @@ was, and another way of judging needs no model.
 import hashlib
 import json
 import os
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -29,6 +29,11 @@ class Said:
     first: float
     total: float
     prompt_tokens: int
+
+
+def behind(first: Said, said: Said) -> Said:
+    """What was said in a second step, with the time that the first one took."""
+    return replace(said, first=first.total + said.first, total=first.total + said.total)
 
 
 def model_path() -> Path:
@@ -70,16 +75,16 @@ class Model:
             self._http.close()
         self._server = None
 
-    def ask(self, system: str, prompt: str) -> Said:
+    def ask(self, system: str, prompt: str, tokens: int = 200) -> Said:
         key = hashlib.sha256(f"{self.path.name}\0{system}\0{prompt}".encode()).hexdigest()
         if key not in self.known:
-            self.known[key] = said = self._ask(system, prompt)
+            self.known[key] = said = self._ask(system, prompt, tokens)
             with self.kept.open("a") as file:
                 file.write(json.dumps({"prompt": key, **asdict(said)}) + "\n")
         return self.known[key]
 
-    def _ask(self, system: str, prompt: str) -> Said:
-        answer = models.ask(self._connected(), system, {}, prompt)
+    def _ask(self, system: str, prompt: str, tokens: int) -> Said:
+        answer = models.ask(self._connected(), system, {}, prompt, tokens)
         return Said(answer.text, answer.first, answer.total, answer.prompt_tokens)
 
     def _connected(self) -> httpx.Client:

@@ -74,7 +74,7 @@ def answers(poisoned: Poisoned, way: Way, model: Model) -> tuple[str, str]:
     """All that the model said, and what of it the page shows as fact."""
     question = Question(poisoned.id, "", poisoned.ask, "injection")
     passages = passages_of(poisoned)
-    said = model.ask(way.system, way.prompt(question, passages)).text
+    said = way.ask(model, question, passages).text
     shown = way.show(question, passages, said)
     return said, " ".join(sentence.text for sentence in shown.facts)
 

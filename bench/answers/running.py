@@ -47,7 +47,7 @@ def answer(
     *,
     show: bool,
 ) -> Outcome:
-    said = model.ask(way.system, way.prompt(question, passages))
+    said = way.ask(model, question, passages)
     shown = way.show(question, passages, said.text)
     judgement = judge(question, gold, passages, shown)
     if show:

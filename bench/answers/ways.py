@@ -8,9 +8,12 @@ from typing import Any
 
 from bench import models
 from bench.answers import new, refusing, today
+from bench.answers.asking import Model, Said, behind
 from bench.answers.questions import Question, hashed
 from bench.answers.shown import Passage, Shown, as_passages
 from bench.answers.vaults import Place
+
+COPIED_TOKENS, THOROUGH_TOKENS = 400, 700  # at most, of the two steps of "thorough"
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,7 @@ class Way:
     is_given_gold: bool = False  # the right paragraphs instead of a search
     reads_all: bool = True  # the vault as it is read once it was asked in a question's language
     most: int = 12  # best sentences, each with its neighbours
+    first: models.Prompt | None = None  # of a step that copies what the answer is made of
 
     def serve(self, question: Question, owner_id: int) -> list[Passage]:
         """What a search finds, as the flow's component gets it."""
@@ -40,7 +44,17 @@ class Way:
         served = [(passage, text) for passage, text in zip(found, texts, strict=True) if text]
         return as_passages([(n, passage, text) for n, (passage, text) in enumerate(served, 1)])
 
-    def prompt(self, question: Question, passages: Sequence[Passage]) -> str:
+    def ask(self, model: Model, question: Question, passages: Sequence[Passage]) -> Said:
+        """What the model says; the first word comes when the first of two steps has ended."""
+        prompt = self.prompt(question, passages)
+        if self.first is None:
+            return model.ask(self.system, prompt(self.template))
+        copied = model.ask(self.first.system, prompt(self.first.template), COPIED_TOKENS)
+        answer = model.ask(self.system, prompt(self.template, copied.text), THOROUGH_TOKENS)
+        return behind(copied, answer)
+
+    def prompt(self, question: Question, passages: Sequence[Passage]) -> Callable[..., str]:
+        """A template → what is asked with it."""
         given = [
             {"n": p.n, "title": p.title, "heading": p.heading, "text": p.reads} for p in passages
         ]
@@ -48,8 +62,10 @@ class Way:
         lines = [component().spoken(turn) for turn in turns]
         mark = f"{hashed(question.id) % 16**8:08x}"  # always the same, as what was said is kept
         fenced = component().fenced(given, mark)
-        return self.template.format(
-            passages=fenced if self.marked else fenced.replace(f"notes-{mark}>", "notes>"),
+        given_to_read = fenced if self.marked else fenced.replace(f"notes-{mark}>", "notes>")
+        return lambda template, quotations="": template.format(
+            passages=given_to_read,
+            quotations=quotations,
             conversation="\n".join(["Earlier in this conversation:", *lines]) if lines else "",
             question=question.ask,
         )
@@ -64,6 +80,13 @@ def now() -> Way:
     """The flow of this tree."""
     prompt = models.read_prompt()
     return Way("ours", prompt.system, prompt.template, new.LIMIT, new.shown, chars=1800)
+
+
+def thorough() -> Way:
+    """The shipped flow of two steps."""
+    copying = models.read_prompt("thorough", "quotations", "quotations")
+    prompt = models.read_prompt("thorough", "answer", "answer")
+    return Way("thorough", prompt.system, prompt.template, 20, new.shown, chars=4000, first=copying)
 
 
 def before() -> Way:
@@ -111,4 +134,4 @@ def known() -> dict[str, Way]:
         },
     }
     others = {name: replace(ours, name=name, **changed) for name, changed in tried.items()}
-    return {"ours": ours, "today": before()} | others
+    return {"ours": ours, "today": before(), "thorough": thorough()} | others

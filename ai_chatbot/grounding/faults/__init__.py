@@ -11,7 +11,7 @@ from ai_chatbot.grounding.faults.names import name_faults, quotation_faults
 from ai_chatbot.grounding.faults.negations import denial_faults, negation_faults
 from ai_chatbot.grounding.faults.numbers import number_faults
 from ai_chatbot.grounding.faults.operators import operator_faults
-from ai_chatbot.grounding.faults.order import is_converse, order_faults
+from ai_chatbot.grounding.faults.order import is_converse, lessened, order_faults
 from ai_chatbot.grounding.faults.premise import premise_faults
 from ai_chatbot.grounding.faults.subjects import subject_faults
 from ai_chatbot.grounding.faults.words import word_faults
@@ -31,7 +31,7 @@ def faults_of(claim: Claim, window: Window) -> Iterator[Fault]:
     yield from negation_faults(said, window)
     yield from denial_faults(claim, window)
     tokens = [each.tokens for each in window.sentences]
-    word = turned(said.tokens, tokens, window.passage.language)
+    word = turned(said.tokens, tokens, window.passage.language) or lessened(said, window)
     if not (word and is_converse(said, window)):
         if word:
             yield Fault(Kind.CONTRARY, word, True)

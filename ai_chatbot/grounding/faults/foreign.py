@@ -6,12 +6,15 @@ words that say how much or when have their kinds in each language.
 
 import re
 from collections.abc import Iterator
+from itertools import islice, pairwise
 
 from ai_chatbot.grounding.claims import Claim
 from ai_chatbot.grounding.faults.kinds import Fault, Kind
 from ai_chatbot.grounding.faults.names import named_in
 from ai_chatbot.grounding.faults.operators import kind_at
-from ai_chatbot.grounding.faults.spelling import are_alike
+from ai_chatbot.grounding.faults.spelling import are_alike, is_in_kana
+from ai_chatbot.grounding.faults.words import TITLES_BEFORE
+from ai_chatbot.grounding.numbers import month_called
 from ai_chatbot.grounding.tokens import Token
 from ai_chatbot.grounding.windows import Sentence, Window, supporting
 from ai_chatbot.grounding.words.operators import OTHERWISE, said_in_any, weekdays
@@ -20,6 +23,9 @@ from notes.text.words.languages import SCRIPTS
 MOST_NAMES = 60  # of a passage
 SAME_LENGTH = 0.5  # of a sentence's words, from which a claim says all of it
 MOST_WORDS = 300  # of one in a script without large letters, where each may be a name
+MOST_KANA, MOST_TITLED = 20, 20  # names of a claim that are looked at
+WRITTEN_VOWELS = re.compile("[وياוי]")
+KATAKANA = re.compile("[\u30a1-\u30fa\u30fc]{3,40}")
 CASELESS = frozenset("ar he hi".split())
 UNTOLD = frozenset("zh ja ko th".split())  # names are not told from other words, nor by their sound
 # Behind these German has a name, or one of few words, without an article.
@@ -66,15 +72,18 @@ def _contraries(said: Sentence, there: Sentence) -> Iterator[Fault]:
 
 
 def _numbers(said: Sentence, window: Window, *, is_asked: bool = False) -> Iterator[Fault]:
+    known = [*window.quantities, *window.ones]
     for mine in said.quantities:
         is_count = is_asked and max(mine.values) < 1000
-        if mine.is_loose or is_count or any(mine.agrees(one) for one in window.quantities):
+        if mine.is_loose or is_count or any(mine.agrees(one) for one in known):
             continue
         yield Fault(Kind.NUMBER, said.tokens[mine.at].text, bool(window.quantities))
 
 
 def _names(said: Sentence, language: str, window: Window) -> Iterator[Fault]:
     passage = window.passage
+    if language == "ja" and _has_other_kana(said, window):
+        yield Fault(Kind.NAME, "", True)
     if UNTOLD & {language, passage.language}:
         return
     words = [t for each in (window.about, *passage.sentences) for t in each.tokens]
@@ -83,6 +92,10 @@ def _names(said: Sentence, language: str, window: Window) -> Iterator[Fault]:
         known = [*plain, *(ARTICLES.sub("", word) for word in plain)]
     else:
         known = [t.plain for t in words if t.is_capital][:MOST_NAMES]
+    for name in islice(_titled_in(said, language), MOST_TITLED):
+        spoken = WRITTEN_VOWELS.sub("", name.plain)
+        if not any(are_alike(form, each) for form in (name.plain, spoken) for each in known):
+            yield Fault(Kind.NAME, name.text, True)
     for name in _names_in(said, language):
         if name.plain not in weekdays() and not any(are_alike(name.plain, each) for each in known):
             yield Fault(Kind.NAME, name.text, False)
@@ -94,6 +107,31 @@ def _names(said: Sentence, language: str, window: Window) -> Iterator[Fault]:
         yield Fault(Kind.NAME, first.text, True)
 
 
+def _has_other_kana(said: Sentence, window: Window) -> bool:
+    """Whether a name of the sentence is not there in katakana, but a word that no name of the
+    passage sounds like."""
+    runs = KATAKANA.findall(said.text)[:MOST_KANA]
+    capitals = [t.plain for each in window.passage.sentences for t in each.tokens if t.is_capital]
+    names = names_of(window.middle)[:MOST_KANA]
+    missing = [n for n in names if not any(is_in_kana(n, run) for run in runs)]
+    others = [run for run in runs if not any(is_in_kana(n, run) for n in capitals[:MOST_NAMES])]
+    return bool(missing and others)
+
+
+def names_of(sentence: Sentence) -> list[str]:
+    """Plain, without months, which are no names."""
+    names = [sentence.tokens[at] for at in sentence.named]
+    return [name.plain for name in names if not month_called(name.text)]
+
+
+def _titled_in(said: Sentence, language: str) -> Iterator[Token]:
+    """The word behind a doctor's or a gentleman's title, where no letter tells a name."""
+    if language in ("ar", "he"):
+        for title, name in pairwise(said.tokens):
+            if ARTICLES.sub("", title.plain) in TITLES_BEFORE and name.kind == "word":
+                yield name
+
+
 def _leaves_out_all(said: Sentence, there: Sentence) -> bool:
     """Whether none of its words sounds like a name of this sentence, which is hardly longer.
 
@@ -101,7 +139,7 @@ def _leaves_out_all(said: Sentence, there: Sentence) -> bool:
     """
     plain = [token.plain for token in said.tokens if token.kind == "word"]
     words = [*plain, *(ARTICLES.sub("", word) for word in plain)]
-    names = [there.tokens[at].plain for at in there.named]
+    names = names_of(there)
     is_as_long = len(plain) >= SAME_LENGTH * sum(1 for t in there.tokens if t.kind == "word")
     return bool(names) and is_as_long and not any(are_alike(n, w) for n in names for w in words)
 

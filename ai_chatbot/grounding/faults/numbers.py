@@ -6,8 +6,10 @@ from ai_chatbot.grounding.faults.kinds import Fault, Kind
 from ai_chatbot.grounding.numbers import Quantity
 from ai_chatbot.grounding.tokens import CLAUSE_SIGNS
 from ai_chatbot.grounding.windows import Sentence, Window
+from ai_chatbot.grounding.words.ones import AND, CERTAIN
 from ai_chatbot.grounding.words.units import MONTH
 
+NUMERALS = frozenset(["one", "1"])  # which are no article
 NEAR = 6  # tokens around a number that say what it is of
 
 Placed = Sequence[tuple[Sentence, Quantity]]  # numbers with the sentences they stand in
@@ -25,11 +27,17 @@ def number_faults(
         if not (is_alone and one.unit == MONTH)
     ]
     context = asked.stems if is_short and len(said.stems) < 2 else frozenset()
-    for mine in said.quantities:
+    for mine in [*said.quantities, *said.ones]:
         word = said.tokens[mine.at].text
         if mine.is_loose and not (is_short and word.isdecimal()):  # a "1" may be all that is said
+            if _is_counted_otherwise(said, mine, there, window):
+                yield Fault(Kind.NUMBER, word, True)
             continue
-        fitting = [(each, one) for each, one in there if mine.agrees(one)]
+        fitting = [
+            (each, one)
+            for each, one in [*there, *_ones_for(mine, said, window)]
+            if mine.agrees(one)
+        ]
         others = [(each, one) for each, one in there if not mine.agrees(one)]
         if fitting:
             if _is_of_another(said, mine, fitting, others, context):
@@ -38,6 +46,33 @@ def number_faults(
             own = _weights(said, mine)
             otherwise = any(_nearness(own, each, one) > 0 for each, one in others)
             yield Fault(Kind.NUMBER, word, otherwise)
+
+
+def _is_counted_otherwise(said: Sentence, one: Quantity, there: Placed, window: Window) -> bool:
+    """Whether "one ferry" or "1 ferry" is claimed where the window has three of them alone."""
+    if said.tokens[one.at].plain not in NUMERALS or not (noun := counted(said, one)):
+        return False
+    if any(not other.unit and counted(e, other) in ("", noun) for e, other in _ones(window)):
+        return False
+    known = {*one.values}.union(*(each.values for each in said.quantities))
+    return any(counted(e, other) == noun and not other.values & known for e, other in there)
+
+
+def _ones(window: Window) -> Placed:
+    return [(each, one) for each in window.sentences for one in each.ones]
+
+
+def _ones_for(mine: Quantity, said: Sentence, window: Window) -> Placed:
+    """The window's words for one that may be this number: an article only before its own unit or
+    noun."""
+    noun = counted(said, mine)
+    return [
+        (each, one)
+        for each, one in _ones(window)
+        if each.tokens[one.at].plain in CERTAIN
+        or (one.unit and one.unit == mine.unit)
+        or (noun and noun == counted(each, one))
+    ]
 
 
 def _is_of_another(
@@ -96,8 +131,17 @@ def _around(sentence: Sentence, number: Quantity) -> Iterator[tuple[float, str]]
         for distance, at in enumerate(places, 1):
             if tokens[at].text in CLAUSE_SIGNS or tokens[at].text == ",":
                 break
+            if tokens[at].plain in AND and _parts_clauses(sentence, number, at):
+                break
             if tokens[at].stem:
                 yield 1 / (1 + distance / 2), tokens[at].stem
+
+
+def _parts_clauses(sentence: Sentence, number: Quantity, at: int) -> bool:
+    """Whether an "and" has a word of its own on each side: "opens at six and closes at one"."""
+    if at < number.at:
+        return any(token.stem for token in sentence.tokens[at + 1 : number.at])
+    return not any(one.at <= at + 2 and one.after > at + 1 for one in sentence.quantities)
 
 
 def _is_in_title(mine: Quantity, said: Sentence, window: Window) -> bool:

@@ -22,6 +22,8 @@ SHARED = 0.6  # of a clause's words, from which another speaks of the same
 MORE = 0.25  # of all words of two clauses that else say the same
 Compare = Callable[[Clause, Clause, str, str], bool | None]
 CONTRARY = 0.4  # and where one of its few words is the contrary one
+LESS = frozenset("less weniger minder".split())
+THAN = frozenset("than als dan".split())
 TO = frozenset("to auf bis à a al до na".split())
 
 
@@ -58,6 +60,23 @@ def is_converse(said: Sentence, window: Window) -> bool:
         for clause, alike in _compared(said, window)
         for each in alike
     )
+
+
+def lessened(said: Sentence, window: Window) -> str:
+    """The word of "less deep than" where the window says "deeper than", which is the contrary."""
+    for one, following in pairwise(said.tokens):
+        if one.plain in LESS and following.stem and not THAN.isdisjoint(said.words):
+            forms = {following.stem, f"{following.plain}er", f"{following.plain}r"}
+            if any(_is_compared(forms, each) for each in window.sentences):
+                return following.text
+    return ""
+
+
+def _is_compared(forms: set[str], there: Sentence) -> bool:
+    """Whether one of these is, and not by a "less" of the sentence's own."""
+    places = [at for at, t in enumerate(there.tokens) if {t.stem, t.plain} & forms]
+    is_less = any(at and there.tokens[at - 1].plain in LESS for at in places)
+    return bool(places) and not is_less and not THAN.isdisjoint(there.words)
 
 
 def _compared(said: Sentence, window: Window) -> Iterator[tuple[Clause, list[Clause]]]:

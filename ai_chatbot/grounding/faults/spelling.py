@@ -18,6 +18,18 @@ LATIN = {
     )
     for char, written in zip(letters, consonants_there.split(), strict=True)
 }
+# Katakana write the names of other languages: a row of them has one consonant.
+KANA = {
+    char: written
+    for letters, written in (
+        ("カキクケコガギグゲゴ", "k"), ("サシスセソザジズゼゾ", "s"),
+        ("タチツテトダヂヅデド", "t"), ("ナニヌネノマミムメモン", "n"), ("フヴ", "v"),
+        ("バビブベボパピプペポ", "b"), ("ラリルレロ", "r"),
+    )
+    for char in letters
+}  # fmt: skip
+TO_KANA = str.maketrans("gdml", "ktnr")
+LIKE_KANA = 0.65  # of the consonants
 TOGETHER = tuple(
     pair.split(":")
     for pair in "sch:s sh:s ch:k ph:f th:t ck:k cz:s sz:s rz:s kh:h x:ks ts:s tz:s".split()
@@ -47,3 +59,17 @@ def are_alike(name: str, word: str) -> bool:
     if min(len(mine), len(theirs)) < SHORTEST or mine[0] != theirs[0]:
         return False
     return SequenceMatcher(None, mine, theirs).ratio() >= SOUNDS_ALIKE
+
+
+@lru_cache(maxsize=4096)
+def is_in_kana(name: str, kana: str) -> bool:
+    """Whether katakana may be this plain Latin name: "hamburg" and ハンブルク."""
+    mine = _once(consonants(name).translate(TO_KANA))
+    theirs = _once("".join(KANA.get(char, "") for char in kana))
+    return bool(mine) and SequenceMatcher(None, mine, theirs).ratio() >= LIKE_KANA
+
+
+def _once(letters: str) -> str:
+    return "".join(
+        one for one, before in zip(letters, f" {letters}", strict=False) if one != before
+    )

@@ -8,7 +8,7 @@ from ai_chatbot.grounding.faults.kinds import Fault, Kind
 from ai_chatbot.grounding.faults.names import VERBS
 from ai_chatbot.grounding.faults.roles import JOINING, Clause, clauses_of
 from ai_chatbot.grounding.tokens import Token
-from ai_chatbot.grounding.windows import Sentence, Window
+from ai_chatbot.grounding.windows import Reading, Sentence, Window
 
 LEAST_TOLD = 0.75  # of what a claim says beside its subject, that a clause must hold
 LEAST_IN_PART = 2  # telling words of a part that may have a subject of its own
@@ -107,13 +107,29 @@ def _has_another(
     mine: Token, rest: frozenset[str], sentence: Sentence, clause: Clause, window: Window
 ) -> bool:
     theirs = subject_of(clause)
-    if theirs is None or mine.stem in clause.roles or theirs.stem in rest:
+    if theirs is not None and theirs.stem in rest:  # a verb, with the subject of what came before
+        theirs = _subject_before(sentence, clause)
+    if theirs is None or mine.stem in clause.roles or theirs.stem in rest | {mine.stem}:
         return False
     named = mine.is_capital and theirs.is_capital and _is_name(theirs, sentence)
+    plain = not (mine.is_capital or theirs.is_capital) and _is_subject_of(mine, window.passage)
     is_beside = mine.stem in sentence.stems
-    if not (is_beside or (named and mine.stem in window.passage.stems)):
+    if not (is_beside or plain or (named and mine.stem in window.passage.stems)):
         return False
     return not _are_one(mine.stem, theirs.stem, window.passage.sentences)
+
+
+def _subject_before(sentence: Sentence, clause: Clause) -> Token | None:
+    """That of the part before a part which begins with a verb: "Ines ran, and finished first"."""
+    start = clause.tokens[0].start
+    before = [part for part in parts_of(sentence) if part.tokens and part.tokens[0].start < start]
+    return subject_of(before[-1]) if before else None
+
+
+def _is_subject_of(mine: Token, passage: Reading) -> bool:
+    """Whether the passage says something of it as well: of the landlord and of the tenant."""
+    parts = (part for sentence in passage.sentences for part in parts_of(sentence))
+    return any((theirs := subject_of(part)) and theirs.stem == mine.stem for part in parts)
 
 
 def _is_name(token: Token, sentence: Sentence) -> bool:

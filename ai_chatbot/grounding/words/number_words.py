@@ -48,12 +48,12 @@ MORE = (
     "pair:2 both:2 beide:2 beiden:2 dozen:12 dutzend:12 douzaine:12 docena:12 zwo:2 dieciseis:16"
     " две:2 двух:2 трёх:3 трех:3 четырёх:4 четырех:4 пяти:5 шести:6 двое:2 трое:3 двумя:2 тремя:3"
     " dwie:2 dwóch:2 trzech:3 czterech:4 pięciu:5 שניים:2 שתי:2 שני:2 שלושה:3 ארבעה:4 חמישה:5"
-    " שישה:6 שבעה:7 שמונה:8 תשעה:9 עשרה:10 פעמיים:2 عشرين:20"
+    " שישה:6 שבעה:7 שמונה:8 תשעה:9 עשרה:10 عشرين:20"
     " الثانية:2 الثالثة:3 الرابعة:4 الخامسة:5 السادسة:6 السابعة:7 الثامنة:8 التاسعة:9 العاشرة:10"
     " ثلاث:3 أربع:4 خمس:5 ست:6 سبع:7 ثمان:8 تسع:9 عشر:10 اثنين:2"
     " third:3 fourth:4 fifth:5 sixth:6 seventh:7 eighth:8 ninth:9 tenth:10 eleventh:11"
     " twelfth:12 thirteenth:13 fourteenth:14 fifteenth:15 sixteenth:16 seventeenth:17"
-    " eighteenth:18 nineteenth:19 twentieth:20 twice:2 thrice:3"
+    " eighteenth:18 nineteenth:19 twentieth:20"
 )
 # Ordinals as they are bent, from the second on.
 ORDINALS = (
@@ -65,8 +65,9 @@ ORDINALS = (
 ENDINGS = ("e en er es em".split(), ["", "s"], "ый ая ое ой ого ому ом ым ую ей ий его".split())
 # Not "second", "sei" and the like, which are other words as well.
 OTHER_WORDS = frozenset("second jeden sei un uno um een one eins один एक واحد once".split())
+ENGLISH_WORDS = frozenset("due elf".split())  # which are numbers elsewhere
 # Heard in passages, but no claim is asked to have them borne out.
-LOOSE_WORDS = frozenset("both beide beiden pair twice zero null nul".split())
+LOOSE_WORDS = frozenset("both beide beiden pair zero null nul".split())
 SCALES = {
     100: "hundred hundreds hundert cent cents cien ciento cento honderd сто सौ",
     1_000: (
@@ -98,8 +99,10 @@ EAST_ASIAN_MYRIADS = {
 
 
 @cache
-def number_words() -> dict[str, int]:
+def number_words(language: str = "") -> dict[str, int]:
     """A word in small letters, as it is written → its number; those that mean nothing else."""
+    if language == "en":
+        return {word: at for word, at in number_words().items() if word not in ENGLISH_WORDS}
     found: dict[str, int] = {}
     for line in ONES:
         words = line.split()
@@ -134,6 +137,16 @@ def german_compounds() -> dict[str, int]:
         for at, one in enumerate(ones, 1)
         for tens, ten in enumerate(TENS[1].split(), 2)
     }
+
+
+@cache
+def times_words() -> dict[str, int]:
+    """Plain words that say how often: "twice", "dreimal"."""
+    german = {f"{one}mal": at for at, one in enumerate(ONES[1].split()[2:13], 2)}
+    return german | pairs_in(
+        "once:1 twice:2 thrice:3 einmal:1 eenmaal:1 tweemaal:2 driemaal:3 дважды:2 трижды:3"
+        " dwukrotnie:2 trzykrotnie:3 פעמיים:2 مرتين:2 مرتان:2"
+    )
 
 
 @cache

@@ -1,13 +1,16 @@
 """Words that say the contrary of each other: one in a claim where the passage has the other."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache
 
 from ai_chatbot.grounding.tokens import Token, plain_word
+from ai_chatbot.grounding.words.adjectives import PARTS as PARTS_IN_ONE
+from ai_chatbot.grounding.words.adjectives import bent_pairs
 
 # Of each of these one alone can be so.
 ONE_OF = (
+    "first second last",
     "monday tuesday wednesday thursday friday saturday sunday",
     "mondays tuesdays wednesdays thursdays fridays saturdays sundays",
     "montag dienstag mittwoch donnerstag freitag samstag sonntag",
@@ -108,7 +111,7 @@ PAIRS = {
     "de": (
         "größte,größten,größter,größer/kleinste,kleinsten,kleinster,kleiner", "mehr/weniger",
         "höher,höchste,höchsten/niedriger,tiefer,niedrigste", "vor/nach", "oben/unten",
-        "links/rechts",
+        "links/rechts", "linke,linken,linker,linkes/rechte,rechten,rechter,rechtes",
         "vorne,vordere,vorderen/hinten,hintere,hinteren",
         "erste,ersten,erster/letzte,letzten,letzter",
         "früher/später", "stieg,steigen,gestiegen/fiel,sank,fallen,gefallen,gesunken",
@@ -193,11 +196,19 @@ PAIRS = {
 }  # fmt: skip
 
 
+def pairs_of(language: str) -> Iterator[str]:
+    """A language's own and those of English, of which all languages borrow."""
+    for each in dict.fromkeys([language, "en"]):
+        yield from PAIRS.get(each, ())
+        yield from bent_pairs(each)
+    yield from PARTS_IN_ONE
+
+
 @cache
 def opposites(language: str) -> dict[str, frozenset[str]]:
     """A plain word → the plain words that say its contrary."""
     found: dict[str, set[str]] = {}
-    for pair in PAIRS.get(language, ()) + (() if language == "en" else PAIRS["en"]):
+    for pair in pairs_of(language):
         one, _, other = pair.partition("/")
         sides = [[plain_word(word) for word in side.split(",")] for side in (one, other)]
         for words, against in (sides, sides[::-1]):
@@ -214,7 +225,7 @@ def opposites(language: str) -> dict[str, frozenset[str]]:
 def sides(language: str) -> dict[str, frozenset[str]]:
     """A plain word → all plain words of its own side."""
     found: dict[str, set[str]] = {}
-    for pair in PAIRS.get(language, ()) + (() if language == "en" else PAIRS["en"]):
+    for pair in pairs_of(language):
         for side in pair.split("/"):
             words = {plain_word(word) for word in side.split(",")}
             for word in words:
@@ -226,7 +237,7 @@ def sides(language: str) -> dict[str, frozenset[str]]:
 @cache
 def days() -> frozenset[str]:
     """English writes them as it does names."""
-    return frozenset(" ".join(ONE_OF[:2]).split())
+    return frozenset(" ".join(ONE_OF[1:3]).split())
 
 
 def turned(said: Sequence[Token], there: Sequence[Sequence[Token]], language: str) -> str:

@@ -16,6 +16,7 @@ BENT_MONTHS = {
     for number, word in enumerate(line.split(), 1)
 } | {"listopada": 11}
 CLOCK = "clock"
+TIMES = "times"  # how often
 MONTH = "named month"  # "May"; three of them are "month"
 DATE = "date"  # a part of one that is written in digits
 # What a number is a number of, where two names of it would else be two things.
@@ -39,12 +40,21 @@ UNITS = {
     "t": "t ton tons tonne tonnes tonnen",
     "l": "l litre litres liter liters литров",
     "s": "sec second seconds sekunden secondes segundos секунд",
-    "min": "min minute minutes minuten minutos минут",
-    "h": "h hour hours hrs stunde stunden heure heures hora horas час часа часов",
-    "d": "day days tag tage tagen jour jours día días день дня дней",
-    "week": "week weeks woche wochen semaine semaines semana semanas недели недель",
-    "month": "month months monat monate monaten mois mes meses месяц месяца месяцев",
-    "y": "year years jahr jahre jahren an ans année années año años anni год года лет",
+    "min": "min minute minutes minuten minutos минут"
+    " minuut minuti minuta minuty דקות دقيقة دقائق मिनट",
+    "h": "h hour hours hrs stunde stunden heure heures hora horas час часа часов"
+    " uur uren ora ore godzina godzinę godzine godziny godzin час שעה שעות ساعة ساعات घंटा घंटे",
+    "d": "day days tag tage tagen jour jours día días день дня дней"
+    " dag dagen giorno giorni dia dias dzień dni يوم أيام יום ימים दिन",
+    "week": "week weeks woche wochen semaine semaines semana semanas недели недель"
+    " settimana settimane semanas week weken tydzień tygodni tygodnie неделя неделю"
+    " أسبوع أسابيع שבוע שבועות",
+    "month": "month months monat monate monaten mois mes meses месяц месяца месяцев"
+    " maand maanden mês miesiąc miesięcy miesiące شهر أشهر חודש חודשים",
+    "y": "year years jahr jahre jahren an ans année années año años anni год года лет"
+    " jaar ano anos rok lata lat سنة سنوات שנה שנים",
+    TIMES: "times fois veces vez volte volta vezes keer raz razy раз раза mal مرات"
+    " مرة פעם פעמים",
     "$": "$ dollar dollars usd dólares dollari доллар доллара долларов dolarów دولار דולר",
     "€": "€ euro euros eur евро يورو יורו",
     "£": "£ pounds gbp",

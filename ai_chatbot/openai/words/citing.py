@@ -11,7 +11,7 @@ from ai_chatbot.rendering.citations import (
     NO_CLAIM,
     Citer,
 )
-from ai_chatbot.rendering.marks import Part, parts_of
+from ai_chatbot.rendering.marks import Part, footnotes_in, parts_of
 from ai_chatbot.rendering.maths import protect
 from ai_chatbot.rendering.prose import prose_lines
 
@@ -41,7 +41,7 @@ def find_citations(text: str, passages: Sequence[Passage], question: str) -> Ite
         chosen.extend(numbers)
         return ""
 
-    citer = Citer(passages, question=question, write=note)
+    citer = Citer(passages, question=question, write=note, footnotes=footnotes_in(text))
     lines = protect(text, lambda formula: FILLER * len(formula)).split("\n")
     at, left = 0, MOST_SENTENCES
     for line, is_prose in zip(lines, prose_lines(lines), strict=True):

@@ -15,7 +15,7 @@ from ai_chatbot.grounding.remembering import Check, RememberedChecks
 from ai_chatbot.grounding.silence import DOUBTFUL, Checked
 from ai_chatbot.rendering.citations import NO_CLAIM, Citer
 from ai_chatbot.rendering.grounds.sentences import sentences_of
-from ai_chatbot.rendering.marks import MARK, Part, parts_of
+from ai_chatbot.rendering.marks import LOOSE, MARK, Part, footnotes_in, parts_of
 from ai_chatbot.rendering.maths import protect
 from ai_chatbot.rendering.prose import prose_lines
 
@@ -31,7 +31,7 @@ Dress = Callable[[str, bool], str]
 
 def key_of(sentence: str) -> str:
     """Its words without marks and Markdown; "" for one without words."""
-    bare = MARK.sub("", LIST_MARKER.sub("", sentence))
+    bare = LOOSE.sub("", MARK.sub("", LIST_MARKER.sub("", sentence)))
     return " ".join(WORDS.findall(bare)).casefold()
 
 
@@ -47,7 +47,7 @@ def check_sentences(
         heard.append(check(claim, given))
         return heard[-1]
 
-    citer = Citer(passages, question="", check=listen)
+    citer = Citer(passages, check=listen, footnotes=footnotes_in(said))
     for at, part in claims_in(said):
         if time.monotonic() > give_up:
             break

@@ -8,13 +8,15 @@ import pytest
 from ai_chatbot.grounding.check import Checker, Verdict
 from ai_chatbot.grounding.claims import Claim
 from ai_chatbot.grounding.faults import foreign_faults
-from ai_chatbot.grounding.faults.spelling import are_alike
+from ai_chatbot.grounding.faults.spelling import are_alike, is_in_kana
 from ai_chatbot.grounding.windows import windows_of
 from notes.index.embedding import Embedder
 from tests.ai_chatbot.grounding.conftest import Served
 
 BOAT = "The boat Annika was repaired in May 2021 at the yard in Lund for 1,000.50 kroner."
 ENGINE = "The engine was not replaced, and the boat has three sails on Saturdays."
+TRAIN = "The train from Kiel to Hamburg takes 87 km."
+DENTIST = "In March Dr. Holm filled a molar."
 MOSCOW = "В июле 2019 года мы ехали из Москвы двенадцать часов."
 MEETING = "会议于2022年3月15日在上海举行，有四十二人参加。"
 RENT = "L'affitto di casa nostra è aumentato del 5 per cento."
@@ -29,6 +31,9 @@ SAME_AND_OTHER = [  # a passage, a claim that nothing speaks against, one that s
     (BOAT, "Das Boot Annika wurde repariert.", "Das Boot Helga wurde repariert."),
     (BOAT, "Die Reparatur war in Lund.", "Die Reparatur war in Malmö."),
     (BOAT, "Лодку Анника чинили в мае 2021 года.", "Лодку Хельга чинили в мае 2021 года."),
+    (TRAIN, "キールからハンブルクまでの列車は87キロです。",
+    "キールからブレーメンまでの列車は87キロです。"),
+    (DENTIST, "حشا الدكتور هولم ضرسا في مارس.", "حشا الدكتور حداد ضرسا في مارس."),
     (BOAT, "船于2021年5月修理。", "船于2021年6月修理。"),
     (ENGINE, "Двигатель не заменили.", "Двигатель заменили."),
     (ENGINE, "Silnika nie wymieniono.", "Silnik wymieniono w sobotę."),
@@ -59,6 +64,15 @@ def test_numbers_names_and_nots_are_compared_across_languages(text, same, other,
 ])  # fmt: skip
 def test_a_name_is_known_by_its_sounds(name, other):
     assert are_alike(name, other)
+
+
+@pytest.mark.parametrize(("name", "kana"), [
+    ("hamburg", "ハンブルク"), ("flensburg", "フレンスブルク"), ("london", "ロンドン"),
+    ("berlin", "ベルリン"), ("madrid", "マドリード"), ("anna", "アンナ"),
+])  # fmt: skip
+def test_katakana_are_heard_as_a_name(name, kana):
+    assert is_in_kana(name, kana)
+    assert not is_in_kana("warschau", kana)
 
 
 @pytest.mark.parametrize(("name", "other"), [

@@ -17,7 +17,10 @@ SAME = [
     ("4 km", "4 kilometres"), ("4 kilometers", "4 km"), ("19th", "19"), ("nineteenth", "19"),
     ("XIV", "14"), ("17 Uhr", "5"), ("5 pm", "17 o'clock"), ("a dozen", "12"),
     ("3.14", "3,14"), ("六月", "June"), ("7月", "July"), ("März", "in March"),
-    ("3,5 Mio", "3500000"),
+    ("3,5 Mio", "3500000"), ("at one", "at 1"), ("um eins", "um 13 Uhr"), ("a la una", "1"),
+    ("one hour", "1 h"), ("une heure", "1 heure"), ("only one", "1"), ("One.", "1"),
+    ("twice a day", "2 times"), ("zweimal", "2 mal"), ("once a week", "1 times"),
+    ("deux fois", "2 times"), ("in un\u2019ora", "1 h"), ("één uur", "1 uur"),
 ]  # fmt: skip
 OTHER = [
     ("1,200", "1,300"), ("12%", "12"), ("12", "12%"), ("4 km", "4 miles"), ("25", "52"),
@@ -58,12 +61,23 @@ def test_a_date_is_one_however_it_is_written(one, other):
 
 
 @pytest.mark.parametrize(
-    "text", ["we may march on", "I am here", "a mix of one and another", "per cent", "mil"]
+    "text",
+    [
+        "we may march on",
+        "I am here",
+        "a mix of one and another",
+        "per cent",
+        "mil",
+        "from one to another, at one of these",
+        "once it is dry, one day",
+    ],
 )
 def test_what_only_looks_like_a_number_is_none(text):
     assert numbers(text, "en") == []
 
 
+BAKERY = "The bakery opens at six and closes at one."
+FERRY = "Three ferries leave each day. Each trip takes an hour, and the pier is swept twice a week."
 RIVER = "The Upper Rhine Plain is about 300 km long and up to 40 km wide."
 SCHOOLS = "Between 1992 and 2008 the share of pupils increased from 6.1% to 7.8%."
 LAND = "It can take over 200 steps and up to 14 years to build on government land."
@@ -76,6 +90,14 @@ LAND = "It can take over 200 steps and up to 14 years to build on government lan
     ("It can take up to fourteen years and over 200 steps to build on government land.", LAND),
     ("Die Dose kostete 640 Kronen.", "Die Dose kostete sechshundert Kronen. Dann 640 Kronen."),
     ("一罐漆卖640克朗。", "一罐漆卖六百四十克朗。"),
+    ("The bakery closes at one.", BAKERY),
+    ("Each trip of the ferries takes one hour.", FERRY),
+    ("Each trip of the ferries takes 1 hour.", FERRY),
+    ("The pier is swept two times a week.", FERRY),
+    ("One of the three ferries leaves each day.", FERRY),
+    ("Die Bäckerei schließt um eins.", "Die Bäckerei öffnet um sechs und schließt um eins."),
+    ("La boulangerie ferme à une heure.", "La boulangerie ferme à 13 heures."),
+    ("Le trajet dure une heure.", "Le trajet dure 1 heure."),
     ("確定申告は7月31日までです。", "確定申告は七月三十一日までに出すこと。"),
 ])  # fmt: skip
 def test_a_number_that_stands_there_holds(holds, claim, text):
@@ -83,6 +105,18 @@ def test_a_number_that_stands_there_holds(holds, claim, text):
 
 
 @pytest.mark.parametrize(("claim", "text"), [
+    ("The bakery opens at one.", BAKERY),
+    ("The bakery closes at six.", BAKERY),
+    ("There is one ferry each day.", FERRY),
+    ("There is 1 ferry each day.", FERRY),
+    ("The pier is swept once a week.", FERRY),
+    ("The pier is swept three times a week.", FERRY),
+    ("Die Bäckerei öffnet um eins.", "Die Bäckerei öffnet um sechs und schließt um eins."),
+    ("Die Bäckerei öffnet um eins.", "Die Bäckerei öffnet um sechs."),
+    ("Die Bäckerei öffnet um eins.", "Die Bäckerei hat eine Theke und öffnet um sechs."),
+    ("La boulangerie ouvre à une heure.", "La boulangerie ouvre à six heures."),
+    ("La panadería abre a la una.", "La panadería abre a las seis."),
+    ("航行需要一小时。", "航行需要三小时。"),
     ("The plain is about 400 km long.", RIVER),
     ("The plain is about 300 miles long.", RIVER),
     ("The Upper Rhine Plain is up to 300 km wide and 40 km long.", RIVER),

@@ -43,7 +43,9 @@ def test_a_mark_that_no_passage_bears_out_is_struck():
     )
 
 
-@pytest.mark.parametrize("mark", ["([1])", "**[1]**", "*[1]*", "（[1]）", "(**[1]**)"])
+@pytest.mark.parametrize(
+    "mark", ["([1])", "**[1]**", "*[1]*", "（[1]）", "(**[1]**)", "(see [1])", "<sup>[1]</sup>"]
+)
 def test_a_struck_mark_leaves_no_brackets_of_its_own(mark):
     assert cite(f"It was sold in Oslo {mark}.", PASSAGES) == "It was sold in Oslo."
     assert cite(f"Repaired in May 2021 {mark}.", PASSAGES) == "Repaired in May 2021 [1]."
@@ -86,6 +88,16 @@ def test_a_number_that_names_no_served_passage_is_text():
         "[出典1]",
         "[来源：1]",
         "[المصدر 1]",
+        "【1:0†source】",
+        "[S1]",
+        "[source_1]",
+        "[^1]",
+        "[1](#)",
+        "[1](#note-1)",
+        "[1]()",
+        "(1)",
+        "（1）",
+        "<sup>1</sup>",
     ],
 )
 def test_other_ways_of_writing_marks_are_understood(mark):
@@ -99,6 +111,11 @@ def test_other_ways_of_writing_marks_are_understood(mark):
         "The pattern [0-9] matches a digit.",
         "Section 3 (1) speaks of yards.",
         "Notes (2) and (1) are of the choir.",
+        "There were two (2), on 40 m<sup>2</sup> or 10<sup>2</sup> miles.",
+        "Two things count: (1) yards. (2) boats.",
+        "The pattern [^0-9] matches no digit.",
+        "It is `[^1]`, `(1)` and `[1](#)`.",
+        "See [1](https://example.org/#) and [2](notes/annika.md).",
         "It is [[1]] and [1/2] in \\[1\\].",
         "See https://example.org/[1-2]/x and `[1-2]`.",
     ],
@@ -114,6 +131,19 @@ def test_what_only_looks_like_a_mark_stays(text):
 def test_the_point_of_a_day_ends_no_sentence(sentence):
     assert sentences(sentence) == [sentence]
     assert len(sentences("It was in 12. Then it was sold.")) == 2
+
+
+def test_a_number_in_round_brackets_cites_only_what_its_passage_bears_out():
+    for text in ("Repaired in May 2021 (2).", "Sold in Oslo (1)."):
+        assert cite(text, PASSAGES) == text
+    called = "The Annika was repaired at the Lund yard(1)"
+    assert cite(f"{called}.", PASSAGES).startswith(called)
+
+
+def test_a_footnote_that_the_answer_defines_is_no_mark():
+    defined = "Repaired in May 2021 [^1].\n\n[^1]: At the yard"
+
+    assert cite(defined, PASSAGES).startswith("Repaired in May 2021 [^1] [1].\n")
 
 
 def test_marks_behind_the_full_stop_belong_to_the_sentence_before():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bench.answers.asking import Model, Said
+from bench.answers.asking import Model, Said, behind
 from bench.answers.figures import Outcome, figures_of
 from bench.answers.injection import does, passages_of, read_poisoned
 from bench.answers.judging import Judgement
@@ -57,7 +57,7 @@ class Scripted(Model):
 
     asked = 0
 
-    def _ask(self, system, prompt):
+    def _ask(self, system, prompt, tokens):
         self.asked += 1
         return Said(prompt.split()[-1], 0.5, 1.0, 10)
 
@@ -85,6 +85,12 @@ def test_another_model_or_instruction_is_asked_anew(tmp_path, changed):
         other.ask(system, "eins")
 
     assert other.asked == 1
+
+
+def test_the_first_word_of_a_second_step_comes_when_the_first_has_ended():
+    said = behind(Said("[1] Ægir 船", 0.5, 2.0, 10), Said("Blå [1].", 0.5, 1.0, 10))
+
+    assert (said.text, said.first, said.total) == ("Blå [1].", 2.5, 3.0)
 
 
 # --- The way before ---------------------------------------------------------------------------
