@@ -281,8 +281,8 @@ def test_who_can_mend_it_alone_is_told_how() -> None:
     refused = Check(False, "Langflow refuses our key. Check LANGFLOW_API_KEY.")
 
     assert told("langflow", refused, is_staff=True) == refused.detail
-    assert "administrator" in told("langflow", refused, is_staff=False)
-    assert "searched" in told("index", refused, is_staff=False)
+    assert "administrator" in str(told("langflow", refused, is_staff=False))
+    assert "searched" in str(told("index", refused, is_staff=False))
 
 
 @pytest.mark.usefixtures("nothing_runs")

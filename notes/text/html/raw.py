@@ -139,6 +139,12 @@ def sanitise_tokens(state: StateCore) -> None:
         state.tokens.append(html_token(left))
 
 
+def sanitise(html: str) -> str:
+    """A whole text of HTML as harmless HTML."""
+    elements = OpenElements(html)
+    return "".join(rewritten(html, elements)) + elements.close_texts()
+
+
 def sanitised(tokens: list[Token], elements: OpenElements) -> Iterator[Token]:
     for token in tokens:
         if token.type in {"html_inline", "html_block"}:
