@@ -37,7 +37,7 @@ MUCH_BLANK = re.compile(r"\s{50}")
 
 @dataclass(frozen=True)
 class Chunk:
-    """A piece of a body: its text is `body[start:end]`, without what its page does not show."""
+    """A piece of a body: its text is `body[start:end]` without the comments in it."""
 
     heading: str  # the headings above it, "Chapter › Section"
     text: str
@@ -83,7 +83,7 @@ def split_part(heading: str, body: str, start: int, end: int, said: Reading) -> 
         pieces = list(split_range(body, text_start, text_end))
         for piece in join_short(body, pieces):
             at, to = said_range(body, *piece, said.unsaid)
-            if text := said_in(body, at, to, said.unsaid):
+            if text := said_in(body, at, to, said.comments):
                 yield Chunk(heading, text, at, to)
 
 
@@ -96,12 +96,12 @@ def said_range(body: str, start: int, end: int, unsaid: list[Place]) -> Place:
     return (said[0][0], said[-1][1]) if said else (start, start)
 
 
-def said_in(body: str, start: int, end: int, unsaid: list[Place]) -> str:
-    """`body[start:end]` without what is unsaid, and without a blank on both sides of each."""
-    if not unsaid:
+def said_in(body: str, start: int, end: int, comments: list[Place]) -> str:
+    """`body[start:end]` without them, and without a blank on both sides of each."""
+    if not comments:
         return body[start:end]
     out = ""
-    for at, to in without(start, end, unsaid):
+    for at, to in without(start, end, comments):
         part = body[at:to]
         out += part.lstrip(" ") if out.endswith((" ", "\n")) else part
     return out.strip()

@@ -52,8 +52,8 @@ class Reading:
     tags: list[str] = field(default_factory=list)  # as often as they are written
     headings: list[Heading] = field(default_factory=list)
     data: list[Place] = field(default_factory=list)  # `body[start:end]` of what is no text
-    # The same of what stands amid the text: comments in a paragraph, definitions of links.
-    unsaid: list[Place] = field(default_factory=list)
+    comments: list[Place] = field(default_factory=list)  # amid a paragraph
+    unsaid: list[Place] = field(default_factory=list)  # these, and where links are defined
 
     @property
     def title(self) -> str:
@@ -79,7 +79,8 @@ def read_body(body: str, seconds: float | None = None) -> Reading:
     except Exception:  # a note is kept whatever a parser makes of a stranger's text
         logger.exception("A note could not be read")
     reading.data = joined([*reading.data, *find_data(body)])
-    reading.unsaid = joined(reading.unsaid)
+    reading.comments = joined(reading.comments)
+    reading.unsaid = joined([*reading.unsaid, *reading.comments])
     return reading
 
 
@@ -90,7 +91,7 @@ def read_piece(reading: Reading, body: str, piece: str, start: int, env: dict[st
     read_tokens(reading, tokens, lines, env["budget"])
     reading.unsaid += definitions_in_lines(env, known, lines)
     if MARK in piece:
-        reading.unsaid += comments_in_lines(body, tokens, lines)
+        reading.comments += comments_in_lines(body, tokens, lines)
         reading.data += comments_over_paragraphs(body, tokens, lines)
 
 

@@ -39,8 +39,8 @@ def url(name, conversation):
     return reverse(f"ai_chatbot:{name}", args=[conversation.pk])
 
 
-def test_deleting_asks_first_and_then_offers_to_undo_it(browser, asked):
-    assert "30 days" in browser.get(url("delete", asked)).text
+def test_deleting_offers_to_undo_it_and_who_comes_by_get_is_led_back(browser, asked):
+    assert browser.get(url("delete", asked)).url == asked.get_absolute_url()
     assert Conversation.objects.get().deleted_at is None
 
     response = browser.post(url("delete", asked), follow=True)

@@ -196,20 +196,21 @@ BERTH = "[berth]: https://harbour.example/berths/7 'At the mole'\n"
     ("body", "texts"),
     [
         (f"The [berth] is let.\n\n{BERTH}[b]: b.md\n", ["The [berth] is let."]),
-        (f"Le port.\n\n{BERTH}\nLa coupée.", ["Le port.\n\n\nLa coupée."]),
+        (f"Le port.\n\n{BERTH}\nLa coupée.", [f"Le port.\n\n{BERTH}\nLa coupée."]),
         ("# 港\r\n\r\n[b]: b.md\r\n[b]: c.md", ["# 港"]),
-        ("> القارب\n>\n> [b]: b.md\n>\n> أزرق", ["> القارب\n>\n>\n> أزرق"]),
+        ("> القارب\n>\n> [b]: b.md\n>\n> أزرق", ["> القارب\n>\n> [b]: b.md\n>\n> أزرق"]),
         ("[//]: # (begin)\n" * 3 + "\nThe shed.", ["The shed."]),
         ("[Anna]: Yes!\n", ["[Anna]: Yes!"]),  # shown, as it is no address
         (BERTH * 40, []),
     ],
 )
-def test_definitions_of_links_are_in_no_passage_and_part_none(body, texts):
+def test_definitions_of_links_part_no_passage_and_begin_and_end_none(body, texts):
     assert [chunk.text for chunk in split_into_chunks(body)] == texts
 
 
 def test_definitions_of_a_long_note_are_found_in_each_of_its_pieces():
-    body = "".join(f"Boat {n} [b{n}]\n\n[b{n}]: {n}.md\n\n{'sand ' * 40}\n\n" for n in range(1000))
+    part = "# Boat {n}\n\nBoat {n} [b{n}] {sand}\n\n[b{n}]: {n}.md\n\n"
+    body = "".join(part.format(n=n, sand="sand " * 40) for n in range(1000))
     assert len(body) > 2 * PIECE_CHARS
 
     said = " ".join(chunk.text for chunk in split_into_chunks(body))
