@@ -25,18 +25,29 @@ from tests.scripted_model import ScriptedModel
 from tests.servers import Langflow
 from tests.stack import ROOT
 
-# Thorough servers on one core and browsers on the other: each one after another, as they
-# share what takes long to start.
-SERVERS = ("chaos", "processes", "flows", "launch", "ai_chatbot", "config")
+LONGEST = ["e2e", "chaos", "launch", "processes", "flows"]  # folders of what is slow
 
 
 @pytest.hookimpl(tryfirst=True)  # before the groups are looked at
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What is slow runs folder by folder, as one shares what takes long to start; whichever worker
+    is free takes the next."""
     for item in items:
         if item.get_closest_marker("slow") and not item.get_closest_marker("xdist_group"):
-            folder = item.path.relative_to(ROOT / "tests").parts[0]
-            group = "servers" if folder in SERVERS else "browsers"
-            item.add_marker(pytest.mark.xdist_group(group))
+            item.add_marker(pytest.mark.xdist_group(folder_of(item)))
+    items.sort(key=turn_of)
+
+
+def turn_of(item: pytest.Item) -> int:
+    """The longest come first. (Each worker is given two groups to begin with.)"""
+    if not item.get_closest_marker("slow"):
+        return 0
+    folder = folder_of(item)
+    return 1 + (LONGEST.index(folder) if folder in LONGEST else len(LONGEST))
+
+
+def folder_of(item: pytest.Item) -> str:
+    return item.path.relative_to(ROOT / "tests").parts[0]
 
 
 @pytest.fixture(scope="session")

@@ -28,16 +28,14 @@ def check(report, answers):
     assert report.answers["done"] > 0
 
 
-@pytest.mark.parametrize(("processes", "conversations", "questions"), [(2, 14, 3), (1, 10, 3)])
-async def test_nothing_is_lost_while_everything_fails(
-    tmp_path, processes, conversations, questions
-):
+async def test_nothing_is_lost_while_everything_fails(tmp_path):
+    """In two processes; `make bench ONLY=chaos` has one alone as well."""
     async with asyncio.timeout(LIMIT):
         report = await storms.over_a_scripted_langflow(
-            tmp_path, processes=processes, conversations=conversations, questions=questions
+            tmp_path, processes=2, conversations=12, questions=3
         )
 
-    check(report, conversations * questions)
+    check(report, 36)
     assert report.answers["interrupted"] > 0
 
 
