@@ -257,15 +257,14 @@ def test_a_part_that_has_left_the_page_leaves_nothing_behind(langflow, open_page
     assert page.problems == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_conversation_on_a_phone(langflow, open_chat, scheme):
+def test_the_conversation_on_a_phone_in_the_dark(langflow, open_chat):
     langflow.script(*answer("A short answer.\n\n", "- one\n- two\n\n```python\nx = 1\n```\n"))
     size = {"width": 390, "height": 844}
-    page, _ = open_chat(viewport=size, color_scheme=scheme)
+    page, _ = open_chat(viewport=size, color_scheme="dark")
     ask(page, "Fits?")
     says(page, "Done")
 
-    picture(page, f"conversation-phone-{scheme}")
+    picture(page, "conversation-phone-dark")
 
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert page.problems == []
