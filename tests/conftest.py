@@ -25,29 +25,31 @@ from tests.scripted_model import ScriptedModel
 from tests.servers import Langflow
 from tests.stack import ROOT
 
-LONGEST = ["e2e", "chaos", "launch", "processes", "flows"]  # folders of what is slow
+# What is slow runs in groups that share what takes long to start; whichever worker is free takes
+# the next, and the longest come first. Documents are converted at a low priority: beside browsers
+# there is room for it.
+GROUPS = {"e2e": "browsers", "hostile": "browsers", "notes": "browsers"}  # by folder
+LONGEST = ["browsers", "chaos", "processes", "flows"]
 
 
 @pytest.hookimpl(tryfirst=True)  # before the groups are looked at
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What is slow runs folder by folder, as one shares what takes long to start; whichever worker
-    is free takes the next."""
     for item in items:
         if item.get_closest_marker("slow") and not item.get_closest_marker("xdist_group"):
-            item.add_marker(pytest.mark.xdist_group(folder_of(item)))
+            item.add_marker(pytest.mark.xdist_group(group_of(item)))
     items.sort(key=turn_of)
 
 
 def turn_of(item: pytest.Item) -> int:
-    """The longest come first. (Each worker is given two groups to begin with.)"""
     if not item.get_closest_marker("slow"):
         return 0
-    folder = folder_of(item)
-    return 1 + (LONGEST.index(folder) if folder in LONGEST else len(LONGEST))
+    group = group_of(item)
+    return 1 + (LONGEST.index(group) if group in LONGEST else len(LONGEST))
 
 
-def folder_of(item: pytest.Item) -> str:
-    return item.path.relative_to(ROOT / "tests").parts[0]
+def group_of(item: pytest.Item) -> str:
+    folder = item.path.relative_to(ROOT / "tests").parts[0]
+    return GROUPS.get(folder, folder)
 
 
 @pytest.fixture(scope="session")
