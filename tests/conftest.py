@@ -30,6 +30,7 @@ from tests.stack import ROOT
 # there is room for it.
 GROUPS = {"e2e": "browsers", "hostile": "browsers", "notes": "browsers"}  # by folder
 LONGEST = ["browsers", "chaos", "processes", "flows"]
+NAME_BYTES = 40  # of bytes that are a test's name
 
 
 @pytest.hookimpl(tryfirst=True)  # before the groups are looked at
@@ -50,6 +51,11 @@ def turn_of(item: pytest.Item) -> int:
 def group_of(item: pytest.Item) -> str:
     folder = item.path.relative_to(ROOT / "tests").parts[0]
     return GROUPS.get(folder, folder)
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """A file is called by its argument: a zip holds the time at which a worker has made it."""
+    return argname if isinstance(val, bytes) and len(val) > NAME_BYTES else None
 
 
 @pytest.fixture(scope="session")
