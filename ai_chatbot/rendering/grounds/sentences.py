@@ -5,11 +5,9 @@ tell its language.
 """
 
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from ai_chatbot.rendering.grounds.sentences_for_others import ENGLISH_FOR_OTHERS, IN_FOR_OTHERS
-from notes.search.telling import language_asked_in
 
 TO_OTHERS = "to_others"  # in what an answer's row keeps: whether it is told to others
 
@@ -136,11 +134,6 @@ IN = {
         "最接近的笔记：",
     ),
 }
-
-
-@lru_cache(maxsize=256)
-def sentences_for(question: str) -> Sentences:
-    return sentences_in(language_asked_in(question))
 
 
 def sentences_in(language: str) -> Sentences:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from ai_chatbot.rendering.grounds.sentences import ENGLISH, IN, sentences_for, sentences_for_others
+from ai_chatbot.rendering.grounds.sentences import ENGLISH, IN, sentences_for_others, sentences_in
+from notes.search.telling import language_asked_in
 
 
 @pytest.mark.parametrize(
@@ -19,12 +20,12 @@ from ai_chatbot.rendering.grounds.sentences import ENGLISH, IN, sentences_for, s
     ],
 )
 def test_a_question_is_answered_in_its_language(question, language):
-    assert sentences_for(question) is IN[language]
+    assert sentences_in(language_asked_in(question)) is IN[language]
 
 
 @pytest.mark.parametrize("question", ["When was the boat painted?", "Annika 640", "", "?" * 10_000])
 def test_what_tells_no_other_language_is_answered_in_english(question):
-    assert sentences_for(question) is ENGLISH
+    assert sentences_in(language_asked_in(question)) is ENGLISH
 
 
 def test_no_language_lacks_a_sentence():

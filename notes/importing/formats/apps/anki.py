@@ -35,7 +35,7 @@ def is_export(text: str) -> bool:
 
 def as_note(text: str) -> bytes:
     said, cards = about(text)
-    tags = as_tags([*said.get("tags", "").split(), *(tag for tag in tags_of(cards, said))])
+    tags = as_tags([*said.get("tags", "").split(), *tags_of(cards, said)])
     others = {column(said, name) for name in ABOUT_COLUMNS}
     items = (
         item([value for at, value in enumerate(card, 1) if at not in others]) for card in cards
@@ -71,7 +71,7 @@ def tags_of(cards: list[list[str]], said: Mapping[str, str]) -> Iterator[str]:
 
 
 def item(card: list[str]) -> str:
-    front, *rest = filter(None, map(plain, card)) if any(map(plain, card)) else [""]
+    front, *rest = [*filter(None, map(plain, card))] or [""]
     return f"- **{front}** {' · '.join(rest)}".rstrip() if front else ""
 
 

@@ -28,7 +28,7 @@ def read_doc(data: bytes) -> tuple[str, str]:
         return read_html(data)
     if start.startswith(OLD):
         return word97.read(data)
-    raise NotConvertible("It is a Word document that is damaged or cut off.")
+    raise NotConvertible(word97.DAMAGED)
 
 
 def read_xls(data: bytes) -> tuple[str, str]:

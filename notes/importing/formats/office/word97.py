@@ -26,7 +26,6 @@ LINK = re.compile(
 INSTRUCTION = re.compile(r"\x13[^\x13-\x15]*(?:\x14|(?=\x15))")
 SIGNS = str.maketrans({"\x0b": "\n", "\x1e": "-", "\x1f": None, "\x0c": "\r", "\xad": None})
 OTHERS = re.compile(r"[\x00-\x06\x08\x0e-\x1f]")
-LINK_PLACE = re.compile("\ue0f4(\\d{1,6})\ue0f5(.*?)\ue0f6", re.S)
 
 
 def read(data: bytes) -> tuple[str, str]:
@@ -84,17 +83,8 @@ def pieces(document: bytes, about: bytes) -> Iterator[str]:
 
 def page_of(text: str) -> str:
     """A part as a page: a paragraph for each of its own and for each row of a table."""
-    links: list[str] = []
-
-    def hold(found: re.Match[str]) -> str:
-        links.append(found[1])
-        return f"\ue0f4{len(links) - 1}\ue0f5{found[2]}\ue0f6"
-
-    def led(found: re.Match[str]) -> str:
-        address = links[int(found[1])] if int(found[1]) < len(links) else ""
-        return f'<a href="{escape(address)}">{found[2]}</a>'
-
-    text = INSTRUCTION.sub("", LINK.sub(hold, text)).translate(SIGNS)
+    text = LINK.sub(r'<a href="\1">\2</a>', escape(text, quote=False))
+    text = INSTRUCTION.sub("", text).translate(SIGNS)
     text = OTHERS.sub("", text.replace("\x07\x07", "\r").replace("\x07", " | "))
-    lines = (escape(line).replace("\n", "<br>") for line in text.split("\r"))
-    return LINK_PLACE.sub(led, "".join(f"<p>{line}</p>" for line in lines if line.strip()))
+    lines = (line.replace("\n", "<br>") for line in text.split("\r"))
+    return "".join(f"<p>{line}</p>" for line in lines if line.strip())

@@ -4,54 +4,14 @@ import unicodedata
 from datetime import timedelta
 
 import pytest
-from django.urls import reverse
 from django.utils import timezone
 
 from ai_chatbot.conversations import trash
 from ai_chatbot.conversations.sharing import links
-from ai_chatbot.models import Conversation, Message, Share, Source
+from ai_chatbot.models import Conversation, Message, Share
 from notes.importing.importer import import_texts
 from tests.ai_chatbot.conftest import write_turn
-
-QUESTION = "When was it? 味噌汁"
-CHOICE = {"days": 30, "shows_sources": False, "shows_name": False}
-
-
-@pytest.fixture
-def note(alice):
-    import_texts(alice, {"Secret/boat.md": "# The boat\n\nThe boat was repaired in May 2021."})
-    return alice.notes.get()
-
-
-@pytest.fixture
-def asked(conversation, note):
-    _, answer = write_turn(conversation, QUESTION, "In May 2021 [1].")
-    give_source(answer, note)
-    conversation.refresh_from_db()
-    return conversation
-
-
-def give_source(answer, note, **fields):
-    return Source.objects.create(
-        **{
-            "message": answer,
-            "n": 1,
-            "note": note,
-            "title": note.title,
-            "heading": "Berth",
-            "text": note.body,
-            "content_hash": note.content_hash,
-            "start": 0,
-            "end": len(note.body),
-            "score": 0.9,
-            "url": note.get_absolute_url(),
-            **fields,
-        }
-    )
-
-
-def share_of(conversation, **choice):
-    return links.make(conversation, **{**CHOICE, **choice})
+from tests.ai_chatbot.views.sharing.conftest import CHOICE, QUESTION, give_source, share_of
 
 
 def is_closed(client, share):
@@ -334,74 +294,3 @@ def test_it_is_counted_how_often_others_looked(client, asked, alice):
 
     assert Share.objects.get().seen == 2
     assert Share.objects.get().seen_at
-
-
-# --- Continue as a copy -------------------------------------------------------------------------
-
-
-@pytest.fixture
-def reader(client, bob):
-    client.force_login(bob)
-    return client
-
-
-def copy_of(client, share):
-    return client.post(reverse("ai_chatbot:copy_shared", args=[share.token]))
-
-
-def test_who_is_signed_in_continues_with_a_copy_of_what_is_shown(reader, asked, bob):
-    share = share_of(asked, shows_sources=True)
-    assert "Continue as a copy" in reader.get(share.address).text
-
-    page = reader.get(copy_of(reader, share).url)
-
-    copy = bob.conversations.get()
-    assert [each.text for each in copy.branch()] == [QUESTION, "In May 2021 [1]."]
-    source = Source.objects.get(message__conversation=copy)
-    assert (source.note, source.title) == (None, "The boat")
-    assert page.status_code == 200
-    assert f'href="{source.url}"' in page.text
-    assert f'id="{source.url[1:]}"' in page.text
-    assert f'href="/notes/{asked.messages.last().sources.get().note_id}' not in page.text
-    assert asked.messages.count() == 2  # and alice's is as it was
-
-
-def test_a_copys_passages_say_where_they_are_from_and_not_that_a_note_is_gone(reader, asked, bob):
-    page = reader.get(copy_of(reader, share_of(asked, shows_sources=True)).url).text
-    source = Source.objects.get(message__conversation__owner=bob)
-    sealed = reader.get(source.sealed_url).text
-
-    assert source.score == 0.9
-    assert "as it was shared" in page
-    assert "note gone" not in page
-    assert "somebody else’s" in sealed
-    assert "This note is gone" not in sealed
-
-
-def test_a_copy_of_hidden_sources_has_none(reader, asked, bob):
-    copy_of(reader, share_of(asked))
-
-    assert not Source.objects.filter(message__conversation__owner=bob).exists()
-
-
-def test_a_copy_outlives_its_link_and_shows_later_turns_of_neither(reader, asked, bob):
-    share = share_of(asked)
-    copy_of(reader, share)
-    share.delete()
-
-    copy = bob.conversations.get()
-    assert reader.get(copy.get_absolute_url()).status_code == 200
-    assert reader.get(asked.get_absolute_url()).status_code == 404
-
-
-def test_without_an_account_there_is_no_copy_and_a_closed_link_gives_none(client, asked, bob):
-    share = share_of(asked)
-    response = copy_of(client, share)
-    assert response.url.startswith("/accounts/login/")
-    assert "Continue as a copy" not in client.get(share.address).text
-
-    client.force_login(bob)
-    share.delete()
-    assert copy_of(client, share).status_code == 404
-    assert client.get(reverse("ai_chatbot:copy_shared", args=[share.token])).status_code == 405
-    assert not bob.conversations.exists()
