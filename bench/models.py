@@ -25,7 +25,6 @@ from bench.results import Results
 
 ROOT = Path(__file__).resolve().parents[1]
 COMPONENTS = ROOT / "flows" / "components" / "commonplace"
-CONTEXT_TOKENS = 4096
 
 
 @dataclass(frozen=True)
@@ -114,16 +113,11 @@ def serve(path: Path, threads: int = 0) -> Any:
     """llama.cpp's server on a port of its own; `threads` 0 takes every processor."""
     import xllamacpp
 
-    params = xllamacpp.CommonParams()
-    params.model.path = str(path)
-    params.hostnames = ["127.0.0.1"]
-    params.port = 0
-    params.ui = False
-    params.n_ctx = CONTEXT_TOKENS
-    params.n_parallel = 1
-    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = threads or os.cpu_count() or 2
-    params.cache_prompt = True
-    params.use_jinja = True
+    from config.launch.model_server import parameters
+
+    params = parameters(path, port=0)
+    if threads:
+        params.cpuparams.n_threads = params.cpuparams_batch.n_threads = threads
     return xllamacpp.Server(params)
 
 
