@@ -20,7 +20,8 @@ class Decision(StrEnum):
     """How an answer is shown."""
 
     ANSWERED = "answered"  # the notes bear it out, or it claims nothing
-    UNSURE = "unsure"  # they bear out a part of it: what they say themselves stands under it
+    # They bear out a part of it, or it hardly answers: what they say themselves stands under it.
+    UNSURE = "unsure"
     EXTRACT = "extract"  # the notes' own sentences stand in its place
     NOTHING = "nothing"  # "I find nothing about this in your notes"
 

@@ -6,12 +6,15 @@ from dataclasses import replace
 
 from notes.index.embedding import Embedder
 from notes.search.rerankers.local import RerankerUnavailable, cross_encoder_for
-from notes.search.sentences import SECONDS, BestSentence, Said, best_sentences
+from notes.search.sentences import SECONDS, BestSentence, Said, best_sentences, in_turns
+from notes.search.telling import questions_in
 
 logger = logging.getLogger(__name__)
 
 # Of the best by vectors and words.
 READ_AGAIN = 12
+# What answers a question, and by how much something answers it less: logits of the cross-encoder.
+ANSWERS, LESS = 2.0, 6.0
 
 
 def sentences_that_answer(
@@ -22,8 +25,17 @@ def sentences_that_answer(
     *,
     seconds: float = SECONDS,
 ) -> list[BestSentence]:
-    """At most `most`, the best first; in the order of vectors and words where no cross-encoder
-    reads them. Takes `seconds` for vectors at most, and as many for reading them again."""
+    """At most `most`, the best first; of a text that asks two things for each in turn. In the order
+    of vectors and words where no cross-encoder reads them. Takes `seconds` for vectors at most, and
+    as many for reading them again, for each question."""
+    parts = questions_in(question) or [question]
+    found = [best_for(embedder, part, passages, most, seconds) for part in parts]
+    return in_turns(found)[:most]
+
+
+def best_for(
+    embedder: Embedder | None, question: str, passages: Sequence[Said], most: int, seconds: float
+) -> list[BestSentence]:
     found = best_sentences(embedder, question, passages, max(most, READ_AGAIN), seconds=seconds)
     cross_encoder = cross_encoder_for(embedder, question)
     if cross_encoder is None or not found:
@@ -36,6 +48,26 @@ def sentences_that_answer(
         return found[:most]
     read = [replace(each, logit=logit) for each, logit in zip(found, logits, strict=True)]
     return sorted(read, key=order, reverse=True)[:most]
+
+
+def answers_less(
+    embedder: Embedder | None,
+    question: str,
+    said: str,
+    best: BestSentence,
+    *,
+    seconds: float = SECONDS,
+) -> bool:
+    """Whether `said`, by itself, reads far less like an answer than the notes' best sentence: "11",
+    or what is true and was not asked. False where no cross-encoder has read that sentence."""
+    cross_encoder = cross_encoder_for(embedder, question)
+    if cross_encoder is None or best.logit is None or best.logit < ANSWERS:
+        return False
+    try:
+        logit = cross_encoder.logits(question, [said], seconds)[0]
+    except RerankerUnavailable:
+        return False
+    return logit is not None and logit < best.logit - LESS
 
 
 def in_its_note(passage: Said, sentence: BestSentence) -> str:

@@ -4,7 +4,8 @@ their neighbours, instead of whole passages. Fewer tokens, and what matters is n
 from collections.abc import Iterable, Sequence
 
 from notes.index.embedding import Embedder
-from notes.search.sentences import BestSentence, Said, best_sentences
+from notes.search.sentences import BestSentence, Said, best_sentences, in_turns
+from notes.search.telling import questions_in
 from notes.text.words.sentences import sentences_of
 
 READ_CHARS = 1800  # of all passages together
@@ -23,8 +24,9 @@ def what_is_read(
     seconds: float = SECONDS,
 ) -> list[str]:
     """What is read of each passage, "" of one of which nothing is: `chars` characters at most."""
-    best = best_sentences(embedder, question, passages, most, seconds=seconds)
-    return reads_of(passages, best, chars)
+    parts = questions_in(question) or [question]
+    best = [best_sentences(embedder, part, passages, most, seconds=seconds) for part in parts]
+    return reads_of(passages, in_turns(best)[:most], chars)
 
 
 def reads_of(

@@ -43,6 +43,7 @@ from notes.search.rerankers.remote import RerankUnavailable, get_reranker
 from notes.search.spelling import respelled, spelled
 from notes.search.telling import (
     points_to_something_before,
+    questions_in,
     says_something,
     telling_words,
 )
@@ -129,6 +130,10 @@ def search_at(searched: Searched, text: str, times: Times | None, knobs: Knobs) 
         both = " ".join([*(without_time(each, times) for each in earlier), query.text])
         asked.append(Question(owner_id, both))
         seen = stronger(seen, evidence(asked[-1], within, knobs))
+    parts = [Question(owner_id, part) for part in questions_in(query.text)]
+    for part in parts:  # what answers one of two questions may say nothing of the other
+        seen = stronger(evidence(part, within, knobs), seen)
+    asked = [*parts, *asked]
     seen, instead = spelled_too(asked, seen, within, knobs)
     wanted = [question.words for question in asked]
     candidates = load_passages(owner_id, seen, 2 * limit + SPARE)

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Protocol
 
 import numpy as np
@@ -131,6 +132,16 @@ def best_sentences(
         for at, cosine in zip(kept, cosines, strict=True)
     ]
     return sorted(found, key=lambda best: -best.score)[:most]
+
+
+def in_turns(found: Iterable[Sequence[BestSentence]]) -> list[BestSentence]:
+    """The best for each of some questions, then the next best for each; none of them twice."""
+    chosen: dict[tuple[int, int], BestSentence] = {}
+    for turn in zip_longest(*found):
+        for one in turn:
+            if one is not None:
+                chosen.setdefault((one.passage, one.start), one)
+    return list(chosen.values())
 
 
 def as_best(one: Candidate, score: float, cosine: float | None) -> BestSentence:

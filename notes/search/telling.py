@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
+from unicodedata import normalize
 
 from notes.text.words.languages import ENGLISH, language_of, stop_words
 from notes.text.words.splitting import (
@@ -25,18 +26,19 @@ CHINESE_GRAMMAR = frozenset("的了吗嗎呢吧么麼是在有我你他她它们
 JAPANESE_PARTICLE = re.compile("(?<=[\u30a0-\u30ff\u3005\u3400-\u9fff])[はがをにへとでものかや]")
 KOREAN_PARTICLES = frozenset("을를이가은는의에도로와과")
 HIRAGANA = re.compile("[\u3040-\u309f]+")
-# What points back to what was spoken of before; in scripts without spaces wherever it stands.
+# What points back to what was spoken of before; in scripts without spaces wherever it stands. What
+# is mostly something else is left out, as accents do not count ("là" and "la", "esta" and "está").
 POINTING_BACK = {
     ENGLISH: "it its that this those these they them their he him his she her there then one ones",
     "de": "er sie es ihn ihm ihr ihre ihren ihrem seine seinen seinem dessen deren davon dafür"
     " damit darin daran darauf darüber dazu dies diese dieser diesem diesen jene dort dann dabei",
     "fr": "il elle ils elles lui leur leurs celui celle ceux celles cela ça ceci ce cet cette ces"
-    " y en là alors son sa ses",
-    "es": "él ella ellos ellas lo la los las le les su sus eso esa ese esos esas esto esta este"
+    " y en alors son sa ses",
+    "es": "ella ellos ellas lo le les su sus eso esa ese esos esas esto este"
     " estos estas aquello allí ahí entonces suyo suya",
     "it": "lui lei loro esso essa essi esse ciò questo questa questi queste quello quella quelli"
-    " quelle ne ci lì là allora suo sua suoi sue gli",
-    "pt": "ele ela eles elas isso isto esse essa esses essas este esta aquele aquela aquilo lá ali"
+    " quelle ne ci lì allora suo sua suoi sue",
+    "pt": "ele ela eles elas isso isto esse essa esses essas este aquele aquela aquilo lá ali"
     " então dele dela deles delas seu sua lhe",
     "nl": "hij zij ze het hem haar hen hun zijn dat dit die deze daar daarvan ervan erover toen er",
     "ru": "он она оно они его ее её их ему ей им ним ней них это этот эта эти этого этой этом"
@@ -49,6 +51,21 @@ POINTING_BACK = {
     "ko": "그것 그거 그건 그게 그는 그녀 그들 이것 이거 저것 거기 그때 그곳",
     "th": "มัน เขา เธอ พวกเขา นั่น นั้น ที่นั่น ตอนนั้น",
 }
+# Where a second question begins: behind a question mark, or behind an "and" before what it asks by.
+ASKING = (
+    "when what which who whom whose where why how wann was welcher? welche welches welchem welchen"
+    " wer wem wen wessen wo warum wieso wie woher wohin quand quels? quelles? qui où pourquoi"
+    " comment combien cuándo qué cuál cuáles quién quiénes dónde cómo cuánt[oa]s? quando quale"
+    " quali chi dove perché come quant[oaie] quem onde qual quais wanneer welke wie waar waarom hoe"
+    " когда что какой какая какие кто где почему как сколько"
+    " و?(?:متى|من|أين|كيف|كم|ماذا|لماذا) ו?(?:מתי|מי|איפה|איך|כמה|מה|למה)"
+)
+ANDS = "and|und|et|y|e|en|и"
+BEGINS = rf"(?=(?!(?:{ANDS})\s)(?:\w{{1,5}}\s)?(?:{'|'.join(ASKING.split())})\b)"
+BEHIND_AND = re.compile(rf"(?<![?？؟]),?\s(?:{ANDS})\s{BEGINS}", re.I)
+UNSPACED_LETTER = "(?=[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])"
+BEHIND_MARK = re.compile(rf"[?？؟]\s{{0,9}}¿?(?:{BEGINS}|{UNSPACED_LETTER})", re.I)
+MOST_QUESTIONS = 3
 NAMES_IN_CHINESE = re.compile("其[他它实實中余餘次]")
 
 
@@ -120,17 +137,34 @@ def telling_characters(part: list[str], language: str) -> list[str]:
 
 def points_to_something_before(text: str) -> bool:
     """Whether it holds a word that stands for something said before."""
-    words = split_words(text)
-    language = language_of(text, words) or ENGLISH
+    return points_back_in(text, language_of(text, split_words(text)))
+
+
+def points_back_in(text: str, language: str) -> bool:
+    language = language or ENGLISH
     if language in ("zh", "ja", "ko", "th"):
         plain = NAMES_IN_CHINESE.sub("", text)
         return any(word in plain for word in POINTING_BACK[language].split())
-    return not pointing_words(language).isdisjoint(words)
+    return not pointing_words(language).isdisjoint(split_words(text))
 
 
 @cache
 def pointing_words(language: str) -> frozenset[str]:
     return frozenset(split_words(POINTING_BACK.get(language, "")))
+
+
+def questions_in(text: str) -> list[str]:
+    """Those that one text asks ("When did it open, and who built the bridge?"); [] where it is one
+    question, or a later one leans on an earlier one."""
+    language = language_asked_in(text)
+    parts = [
+        part.strip()
+        for asked in BEHIND_MARK.split(normalize("NFC", text), MOST_QUESTIONS)
+        for part in BEHIND_AND.split(asked, MOST_QUESTIONS)
+    ]
+    leans = any(points_back_in(part, language) for part in parts[1:])
+    tells = all(says_something(telling_words(part), part) >= 1 for part in parts)
+    return parts if 1 < len(parts) <= MOST_QUESTIONS and tells and not leans else []
 
 
 def language_asked_in(question: str) -> str:

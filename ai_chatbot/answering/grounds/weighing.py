@@ -18,7 +18,7 @@ from ai_chatbot.grounding.asked import unknown_share
 from ai_chatbot.grounding.beside import quotes_beside
 from ai_chatbot.grounding.certainty import Certainty, certainty
 from ai_chatbot.grounding.check import Checker
-from ai_chatbot.grounding.claims import says_nothing_found
+from ai_chatbot.grounding.claims import MARK, says_nothing_found
 from ai_chatbot.grounding.silence import Decision, Grounding, Quote, decide, score_of
 from ai_chatbot.models import Message, Source
 from ai_chatbot.rendering.grounds.cited import cited_by
@@ -30,7 +30,7 @@ from ai_chatbot.rendering.thoughts import without_thoughts
 from ai_chatbot.tokens import Run
 from notes.index.embedding import Embedder
 from notes.search.evidence import answering_embedder
-from notes.search.extract import sentences_that_answer
+from notes.search.extract import answers_less, sentences_that_answer
 from notes.search.search import SearchResult, leant_on, points_back
 from notes.search.sentences import BestSentence, Said
 from notes.search.telling import language_asked_in, telling_words
@@ -122,7 +122,8 @@ def weighed(
     if not without_model:
         found = compared(asked, without_thoughts(text), sources, embedder)
         return replace(found, language=language)
-    sure, quotes = what_notes_say(asked, sources, embedder, SECONDS)
+    best = sentences_that_answer(embedder, asked, sources, MOST_QUOTES, seconds=SECONDS)
+    sure, quotes = what_notes_say(asked, sources, best)
     extract = Grounding(Decision.EXTRACT, None, sure.value, [], quotes, without_model, language)
     return extract if sure.is_sure and quotes else None
 
@@ -135,20 +136,25 @@ def compared(
     seconds: float = SECONDS,
 ) -> Grounding:
     """What these words rest on, given the passages that their writer was served."""
-    sure, quotes = what_notes_say(asked, passages, embedder, seconds)
+    best = sentences_that_answer(embedder, asked, passages, MOST_QUOTES, seconds=seconds)
+    sure, quotes = what_notes_say(asked, passages, best)
     checker = Checker(passages, asked, embedder=embedder)
     sentences = check_sentences(said, passages, checker.check, seconds)
     finds_nothing = not said.strip() or says_nothing_found(said)
     decision = decide(sentences, sure, has_quotes=bool(quotes), finds_nothing=finds_nothing)
+    if decision is Decision.ANSWERED and score_of(sentences) and best:
+        plain = MARK.sub("", said)
+        if answers_less(embedder, asked, plain, best[0], seconds=seconds):
+            decision = Decision.UNSURE  # "11" is borne out, and what the notes say of it tells more
     beside = quotes_beside(decision, quotes, sentences, said, asked, is_read=sure.is_read)
     return Grounding(decision, score_of(sentences), sure.value, sentences, quotes, beside=beside)
 
 
 def what_notes_say(
-    asked: str, passages: Sequence[Served], embedder: Embedder | None, seconds: float
+    asked: str, passages: Sequence[Served], best: Sequence[BestSentence]
 ) -> tuple[Certainty, list[Quote]]:
-    """How sure it is that they hold an answer, and what they say word for word."""
-    best = sentences_that_answer(embedder, asked, passages, MOST_QUOTES, seconds=seconds)
+    """How sure it is that they hold an answer, and what they say word for word; `best` are the
+    sentences that answer best."""
     sure = certainty(best, unknown_share(asked, passages))
     return sure, quotes_of(best, [passage.n for passage in passages])
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from notes.index.embedding import LOCAL_MODEL, local_embedder
-from notes.search.extract import sentences_that_answer
+from notes.search.extract import answers_less, sentences_that_answer
 from notes.search.rerankers import local
 from notes.search.sentences import best_sentences
 
@@ -74,3 +74,39 @@ def test_what_was_read_goes_before_what_no_time_was_left_for() -> None:
 
 def test_nothing_is_found_in_nothing() -> None:
     assert sentences_that_answer(local_embedder(LOCAL_MODEL), ASKED, [], 3) == []
+
+
+def test_of_two_questions_each_has_its_sentence() -> None:
+    both = "How deep is the lake, and who keeps the lighthouse?"
+    light = Passage("The lighthouse stands on the cape. Annika Holm keeps it.", "Lighthouse")
+
+    best = sentences_that_answer(local_embedder(LOCAL_MODEL), both, [*LAKE, light], 2)
+
+    assert [each.text for each in best] == [
+        "At its deepest point the water goes down 144 metres.",
+        "Annika Holm keeps it.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("said", "is_less"),
+    [
+        ("144", True),
+        ("The lake is cold.", True),
+        ("The lake is 144 metres deep.", False),
+        ("At its deepest point it goes down 144 metres, and in summer it is warm.", False),
+    ],
+)
+def test_what_hardly_answers_is_told_from_what_does(said: str, is_less: bool) -> None:
+    embedder = local_embedder(LOCAL_MODEL)
+    best = sentences_that_answer(embedder, ASKED, LAKE, 1)[0]
+
+    assert answers_less(embedder, ASKED, said, best) is is_less
+
+
+def test_where_no_cross_encoder_has_read_it_nothing_answers_less(tmp_path: Path, settings) -> None:
+    embedder = local_embedder(LOCAL_MODEL)
+    settings.MODELS_DIR = tmp_path
+    best = sentences_that_answer(embedder, ASKED, LAKE, 1)[0]
+
+    assert not answers_less(embedder, ASKED, "144", best)

@@ -1,9 +1,11 @@
 """Which words of a question tell what it is about, and when it leans on the one before."""
 
+import unicodedata
+
 import pytest
 
 from notes.search.search import points_back
-from notes.search.telling import telling_words
+from notes.search.telling import questions_in, telling_words
 
 
 @pytest.mark.parametrize(
@@ -60,3 +62,70 @@ def test_a_follow_up_points_back_in_its_language(question):
 )
 def test_a_question_of_its_own_does_not(question):
     assert not points_back(question, telling_words(question))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Où est la clé du bateau de mon père ?",
+        "¿Dónde está el bote de la familia en el invierno?",
+        "Dove si trova la chiave della barca durante gli inverni freddi?",
+    ],
+)
+def test_an_article_points_to_nothing(question):
+    assert not points_back(question, telling_words(question))
+
+
+@pytest.mark.parametrize(
+    ("text", "questions"),
+    [
+        (
+            "When was the yard founded, and who built the bridge?",
+            ["When was the yard founded", "who built the bridge?"],
+        ),
+        (
+            "Which key opens the barn and with which do I open the cellar?",
+            ["Which key opens the barn", "with which do I open the cellar?"],
+        ),
+        (
+            "Wann wurde die Brücke gebaut und wer hat den Turm entworfen?",
+            ["Wann wurde die Brücke gebaut", "wer hat den Turm entworfen?"],
+        ),
+        (
+            "Quand le pont a-t-il été construit et qui a conçu la tour ?",
+            ["Quand le pont a-t-il été construit", "qui a conçu la tour ?"],
+        ),
+        (
+            "¿Cuándo se construyó el puente? ¿Quién diseñó la torre?",
+            ["¿Cuándo se construyó el puente", "Quién diseñó la torre?"],
+        ),
+        (
+            "Когда построили мост и кто спроектировал башню?",
+            ["Когда построили мост", "кто спроектировал башню?"],
+        ),
+        ("متى بني الجسر؟ ومن صمم البرج؟", ["متى بني الجسر", "ومن صمم البرج؟"]),
+        ("桥是什么时候建成的？谁设计了塔？", ["桥是什么时候建成的", "谁设计了塔？"]),
+    ],
+)
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_two_questions_in_one_are_told_apart(text, questions, form):
+    found = questions_in(unicodedata.normalize(form, text))
+
+    assert [unicodedata.normalize("NFC", each) for each in found] == questions
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Who built the bridge?",
+        "Who founded the company and why did he leave?",  # the second leans on the first
+        "Tell me who wrote it and when",
+        "When was the bridge built? And the tower?",
+        "When was the bridge built? And where in Oslo?",
+        "Bread and butter, what and which and who and why and how and when?",
+        "橋はいつ建てられましたか？塔は？",
+        "",
+    ],
+)
+def test_one_question_is_one(text):
+    assert questions_in(text) == []

@@ -125,6 +125,16 @@ async def test_what_is_not_from_the_notes_is_set_apart_and_their_sentences_stand
     assert f"> {TRUE} [1]" in markdown
 
 
+async def test_under_a_bare_word_stands_the_sentence_that_it_is_from(ask):
+    answered, *pages = await ask(*answer("Lund [1]"))
+
+    assert (answered.grounding["decision"], answered.grounding["score"]) == ("unsure", 1)
+    for html in pages:
+        assert "unfounded" not in html
+        assert f"From your notes {TRUE} 1" in text_of(html)
+    assert f"> {TRUE} [1]" in await check_document(answered)
+
+
 @pytest.mark.parametrize("said", [FALSE, "I find nothing about this in your notes."])
 async def test_where_the_notes_surely_tell_their_sentences_stand_instead(ask, said):
     answered, *pages = await ask(*answer(said))
