@@ -21,9 +21,11 @@ from ai_chatbot.answering.grounds.weighing import Ground, extract_beside, ground
 from ai_chatbot.answering.journal import Entry
 from ai_chatbot.conversations.keeping import save_document
 from ai_chatbot.flows.current import AskedFlow, current_flow
+from ai_chatbot.flows.failures.naming import name_node_beside
 from ai_chatbot.flows.publishing import recover
 from ai_chatbot.langflow.errors import (
     AnswerEmpty,
+    FlowFailed,
     FlowMissing,
     FlowNotBegun,
     LangflowError,
@@ -178,6 +180,13 @@ class AnswerRun:
     async def _read(self) -> None:
         if self.answer.without_model:
             raise ModelNotAsked(self.answer.without_model)
+        try:
+            await self._read_or_recover()
+        except FlowFailed as error:
+            await name_node_beside(error, self._flow)
+            raise
+
+    async def _read_or_recover(self) -> None:
         try:
             await self._read_from(self._flow.id)
         except (FlowMissing, FlowNotBegun):

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_noop
 
 from ai_chatbot.flows.checks import CHAT_INPUT, Graph, type_of
-from ai_chatbot.flows.shape import template_of
+from ai_chatbot.flows.nodes import template_of
 from ai_chatbot.langflow.admin import Flow
 from ai_chatbot.models.flows import NAME_CHARS, SUMMARY_CHARS
 from config.base.storable import dict_in, text_in

@@ -8,12 +8,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from ai_chatbot.flows.shape import parts_in, template_of
+from ai_chatbot.flows.nodes import inner, nodes_in, parts_in, template_of, ungrouped
 from ai_chatbot.langflow.admin import Flow
 from config.base.storable import dict_in, text_in
 
 NAME_CHARS = 100
-CHAT_INPUT, CHAT_OUTPUT = "ChatInput", "ChatOutput"
+CHAT_INPUT, CHAT_OUTPUT, WEBHOOK = "ChatInput", "ChatOutput", "Webhook"
+HUMAN_INPUT = "HumanInput"
 
 
 @dataclass(frozen=True)
@@ -25,14 +26,12 @@ class Finding:
 
 
 class Graph:
-    """A flow's nodes and edges, whatever stands in its JSON."""
+    """A flow's nodes and edges as they run, whatever stands in its JSON."""
 
     def __init__(self, flow: Flow) -> None:
-        data = dict_in(flow.get("data"))
-        every = parts_in(data.get("nodes"))
+        every, self.edges = ungrouped(flow)
         self.notes = [node for node in every if node.get("type") == "noteNode"]
         self.nodes = {str(node.get("id")): node for node in every if node.get("type") != "noteNode"}
-        self.edges = parts_in(data.get("edges"))
 
     def name(self, node_id: object) -> str:
         """As the canvas shows it; with its id where several are called so."""
@@ -77,7 +76,10 @@ def find_faults(flow: Flow, before: Flow | None = None) -> list[Finding]:
         *edge_faults(graph),
         *end_faults(graph),
         *node_faults(graph),
+        *waiting_faults(graph),
+        *lost_edges(graph),
         *model_faults(graph),
+        *canvas_faults(flow),
         *(lost_line_breaks(graph, Graph(before)) if before else []),
     ]
 
@@ -108,6 +110,19 @@ def end_faults(graph: Graph) -> Iterator[Finding]:
                 "There is no Chat Input, so the question reaches no node: put one there, and lead "
                 "it to the node that is to read it."
             )
+        )
+    if len(inputs) > 1:
+        yield Finding(
+            _("%(names)s are all Chat Inputs, and a flow may have one: remove the others.")
+            % {"names": named(graph, inputs)}
+        )
+    for webhook in graph.of_type(WEBHOOK):
+        yield Finding(
+            _(
+                "%(node)s takes every run over: it begins there, and the question reaches no "
+                "node. Remove it, or put it into a flow of its own."
+            )
+            % {"node": graph.name(webhook)}
         )
     if not outputs:
         yield Finding(
@@ -163,6 +178,50 @@ def node_faults(graph: Graph) -> Iterator[Finding]:
                 yield Finding(said % {"node": graph.name(node_id), "field": label}, is_error)
 
 
+def waiting_faults(graph: Graph) -> Iterator[Finding]:
+    """Langflow refuses to answer with a flow that stops until somebody decides."""
+    lead_on = {str(edge.get("source")) for edge in graph.edges}
+    for node_id, node in graph.nodes.items():
+        tools = parts_in(dict_in(template_of(node).get("tools_metadata")).get("value"))
+        is_asking = type_of(node) == HUMAN_INPUT and node_id in lead_on
+        if is_asking or any(tool.get("approval_actions") for tool in tools):
+            said = _(
+                "%(node)s waits until somebody decides, which no answer can: remove it, or let its "
+                "tools be called without approval."
+            )
+            yield Finding(said % {"node": graph.name(node_id)})
+
+
+def lost_edges(graph: Graph) -> Iterator[Finding]:
+    """Langflow runs a flow with an edge into a field that is gone, and drops what comes over it."""
+    for edge in graph.edges:
+        node, field = str(edge.get("target")), field_of(edge)
+        if field and node in graph.nodes and field not in template_of(graph.nodes[node]):
+            said = _(
+                "What leads from %(first)s to “%(field)s” of %(last)s is lost, as that has no such "
+                "field any more: remove the edge, and draw it to another."
+            )
+            ends = {"first": graph.name(edge.get("source")), "last": graph.name(node)}
+            yield Finding(said % (ends | {"field": field[:NAME_CHARS]}), False)
+
+
+def canvas_faults(flow: Flow) -> Iterator[Finding]:
+    """What somebody switched on for the draft alone."""
+    for node in nodes_in(flow):
+        if inner(node).get("frozen"):
+            said = _(
+                "%(node)s is frozen on the canvas. What answers runs it for each question all the "
+                "same, as its last result is somebody's own."
+            )
+            yield Finding(said % {"node": name_of(node)}, False)
+    if flow.get("access_type") == "PUBLIC":
+        said = _(
+            "The draft is public in Langflow: whoever reaches Langflow can run it, signed in or "
+            "not. Switch “Shareable Playground” off there, under “Share”."
+        )
+        yield Finding(said, False)
+
+
 def model_faults(graph: Graph) -> Iterator[Finding]:
     streaming = [node_id for node_id, node in graph.nodes.items() if streams(node)]
     if len(streaming) > 1:
@@ -213,10 +272,6 @@ def is_open(field: dict[str, Any]) -> bool:
     """Whether a value is needed and none given; a secret may come out of the environment."""
     is_needed = bool(field.get("required")) and field.get("show", True) is not False
     return is_needed and not field.get("value") and not field.get("password")
-
-
-def inner(node: dict[str, Any]) -> dict[str, Any]:
-    return dict_in(dict_in(node.get("data")).get("node"))
 
 
 def type_of(node: dict[str, Any]) -> str:

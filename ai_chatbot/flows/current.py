@@ -49,6 +49,12 @@ def published_flow(flow: str = "") -> AskedFlow | None:
     return next(iter(published_of(pins.annotate(is_default=Value(False)))), None)
 
 
+def asked_for(flow: str = "") -> AskedFlow:
+    """What answers of this flow; where nothing does, the draft of that id or endpoint."""
+    usual = settings.LANGFLOW_FLOW
+    return published_flow(flow) or AskedFlow(flow, flow=flow or usual)
+
+
 def published_of(pins: "QuerySet[FlowPin]") -> dict[AskedFlow, bool]:
     """The versions that answer, each with the pin's `is_default`; none where drafts do."""
     if settings.FLOW_ANSWERS == DRAFT:

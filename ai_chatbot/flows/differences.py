@@ -8,8 +8,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
-from ai_chatbot.flows.checks import Graph, field_of, inner
-from ai_chatbot.flows.shape import holds_secret, normalise, template_of
+from ai_chatbot.flows.checks import Graph, field_of
+from ai_chatbot.flows.nodes import inner, template_of
+from ai_chatbot.flows.shape import holds_secret, normalise
 from ai_chatbot.langflow.admin import Flow
 from config.base.storable import dict_in, text_in
 

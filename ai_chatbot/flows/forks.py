@@ -10,10 +10,10 @@ import logging
 from ai_chatbot.flows.checks import type_of
 from ai_chatbot.flows.differences import Difference, differences
 from ai_chatbot.flows.flow_server import OURS, give, take_back
-from ai_chatbot.flows.shape import parts_in, template_of, version_of, with_typed_secrets
+from ai_chatbot.flows.nodes import nodes_in, template_of
+from ai_chatbot.flows.shape import version_of, with_typed_secrets
 from ai_chatbot.langflow.admin import Flow, LangflowAdmin, LangflowAdminError
 from ai_chatbot.models import FlowVersion
-from config.base.storable import dict_in
 
 logger = logging.getLogger(__name__)
 
@@ -43,7 +43,7 @@ def put_fork(langflow: LangflowAdmin, version: FlowVersion, draft: Flow | None) 
 def without_tokens(flow: Flow) -> Flow:
     """The flow without the personal tokens that somebody put into Notes Search for trying it."""
     clean = copy.deepcopy(flow)
-    for node in parts_in(dict_in(clean.get("data")).get("nodes")):
+    for node in nodes_in(clean):
         field = template_of(node).get("token")
         if type_of(node).startswith(OURS) and isinstance(field, dict):
             field["value"] = ""

@@ -20,6 +20,7 @@ from django.utils.translation import gettext
 from ai_chatbot.flows.asks import search_of, summary_of, title_of
 from ai_chatbot.flows.checks import errors_in
 from ai_chatbot.flows.current import AskedFlow, published_flow
+from ai_chatbot.flows.failures.starting import check_starts
 from ai_chatbot.flows.files import FlowProblem, flow_id
 from ai_chatbot.flows.flow_server import give, is_given, take_back
 from ai_chatbot.flows.forks import clear_forks, is_as_published, is_same, put_fork
@@ -124,7 +125,7 @@ def publish(
     version.number = next_number(version.flow)
     put_fork(langflow, version, typed_in)
     try:
-        langflow.check_starts(version.langflow_id)
+        check_starts(langflow, version.langflow_id, content)
         if typed_in is not None:
             check_unchanged(langflow, typed_in)
         keep_and_pin(version)
@@ -272,7 +273,7 @@ def started_again(langflow: LangflowAdmin, version: FlowVersion) -> AskedFlow | 
         trouble = ""
         if not was_there:
             put_fork(langflow, version, draft_of(langflow, version))
-        langflow.check_starts(version.langflow_id)
+        check_starts(langflow, version.langflow_id, version.content)
     except FlowDoesNotStart as problem:
         with in_language(ENGLISH):  # it is kept
             named = version.said

@@ -7,8 +7,16 @@ import math
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from ai_chatbot.flows.nodes import (
+    GROUPS_DEPTH,
+    group_of,
+    nodes_in,
+    parts_in,
+    template_of,
+    ungrouped,
+)
 from ai_chatbot.langflow.admin import Flow
-from config.base.storable import dict_in, list_in, storable
+from config.base.storable import dict_in, storable
 
 # What says nothing about the flow itself: whose it is, when it was touched, how it is looked at.
 KEPT_KEYS = ("name", "description", "endpoint_name", "data")
@@ -24,19 +32,18 @@ def normalise(flow: Flow) -> Flow:
 def as_before(flow: Flow) -> Flow:
     """As `normalise` had it at first, when 2.0 and 2 were two things: for hashes kept since."""
     kept = {key: flow.get(key) for key in KEPT_KEYS}
-    data = dict_in(flow.get("data"))
-    kept["data"] = {
-        "nodes": by_id(normalise_node(node) for node in parts_in(data.get("nodes"))),
-        "edges": by_id(without_look(edge) for edge in parts_in(data.get("edges"))),
+    return kept | {"data": normalise_data(flow.get("data"), GROUPS_DEPTH)}
+
+
+def normalise_data(data: Any, depth: int) -> dict[str, Any]:
+    nodes, edges = (parts_in(dict_in(data).get(kind)) for kind in ("nodes", "edges"))
+    return {
+        "nodes": by_id(normalise_node(node, depth) for node in nodes),
+        "edges": by_id(without_look(edge) for edge in edges),
     }
-    return kept
 
 
-def parts_in(value: Any) -> list[dict[str, Any]]:
-    return [part for part in list_in(value) if isinstance(part, dict)]
-
-
-def normalise_node(node: dict[str, Any]) -> dict[str, Any]:
+def normalise_node(node: dict[str, Any], depth: int = GROUPS_DEPTH) -> dict[str, Any]:
     # The canvas shows a sticky note in the size that it measured last, else in the least.
     size = {"measured": node["measured"]} if is_note(node) and "measured" in node else {}
     node = without_look(node) | size
@@ -44,6 +51,11 @@ def normalise_node(node: dict[str, Any]) -> dict[str, Any]:
     if "template" in inner:
         template = dict_in(inner["template"])
         inner["template"] = {name: without_secret(field) for name, field in template.items()}
+    if inner.get("frozen"):
+        inner["frozen"] = False  # for looking at the flow; who is answered gets an answer of theirs
+    if group := group_of(node):
+        within = normalise_data(group.get("data"), depth - 1) if depth else {}
+        inner["flow"] = group | {"data": within}
     if "position" in node:
         # The canvas moves nodes by fractions of a pixel.
         places = dict_in(node["position"]).items()
@@ -98,7 +110,7 @@ def with_typed_secrets(flow: Flow, theirs: Flow) -> Flow:
 
 def secret_fields(flow: Flow) -> Iterator[tuple[tuple[str, str], dict[str, Any]]]:
     """((node's id, field's name), field) of each."""
-    for node in parts_in(dict_in(flow.get("data")).get("nodes")):
+    for node in nodes_in(flow):
         for name, field in template_of(node).items():
             if holds_secret(field):
                 yield (str(node.get("id")), name), field
@@ -111,16 +123,12 @@ def prompt_hash(flow: Flow) -> str:
     """
     said = sorted(
         (str(node.get("id")), name, str(field["value"]))
-        for node in parts_in(dict_in(flow.get("data")).get("nodes"))
+        for node in ungrouped(flow)[0]
         for name, field in template_of(node).items()
         if is_prompt(name, field)
     )
     text = json.dumps(said, ensure_ascii=False)
     return hashlib.sha256(text.encode(errors="replace")).hexdigest() if said else ""
-
-
-def template_of(node: dict[str, Any]) -> dict[str, Any]:
-    return dict_in(dict_in(dict_in(node.get("data")).get("node")).get("template"))
 
 
 def is_prompt(name: str, field: Any) -> bool:

@@ -92,11 +92,25 @@ def as_read(when: str) -> str:
 
 
 class FlowDoesNotStart(LangflowAdminError):
-    """Langflow cannot make a graph of the flow; `detail` is what it says."""
+    """Langflow cannot make a graph of the flow: what it says, and at which node or edge."""
 
-    def __init__(self, detail: str) -> None:
-        super().__init__(_("Langflow cannot start this flow: %(why)s") % {"why": detail})
-        self.detail = detail
+    def __init__(self, why: str, place: str = "") -> None:
+        said = _("Langflow cannot start this flow: %(why)s")
+        if place:
+            said = _(
+                "Langflow cannot start this flow because of “%(place)s”: %(why)s. Mend that in "
+                "the editor, or discard the edits."
+            )
+        super().__init__(said % {"why": why, "place": place})
+        self.why, self.place = why, place
+
+    @property
+    def detail(self) -> str:
+        """What is wrong and where, whatever language is read."""
+        return f"“{self.place}”: {self.why}." if self.place else self.why
+
+    def at(self, place: str) -> Self:
+        return type(self)(self.why.rstrip("."), place) if place else self
 
 
 class LangflowAdmin:
@@ -159,10 +173,13 @@ class LangflowAdmin:
         """Its `version_token`, and who saved it last and when."""
         return dict_in(self._ask("GET", f"{flow_path(flow_id)}/version-state"))
 
-    def check_starts(self, flow_id: object) -> None:
-        """Raise FlowDoesNotStart if Langflow cannot make a graph of it; no node runs, 50 ms."""
+    def check_starts(self, flow_id: object, data: dict[str, Any] | None = None) -> None:
+        """Raise FlowDoesNotStart if Langflow cannot make a graph of it; no node runs, 50 ms.
+
+        `data` are nodes and edges that are looked at instead of its own.
+        """
         path = f"/api/v1/build/{part(flow_id)}/vertices"
-        response = self._send("POST", path)
+        response = self._send("POST", path, **({"json": data} if data else {}))
         if response.status_code == HTTPStatus.NOT_FOUND:
             raise FlowDoesNotStart(_("it is not there any more."))
         if response.status_code in (400, 422, 500):
@@ -264,7 +281,7 @@ def conflict_in(response: httpx.Response) -> EditedMeanwhile | None:
 
 
 def detail_of(response: httpx.Response) -> str:
-    detail = text_in(body_of(response).get("detail"), DETAIL_CHARS)
+    detail = " ".join(text_in(body_of(response).get("detail"), DETAIL_CHARS).split())
     return detail or f"HTTP {response.status_code}"
 
 

@@ -86,14 +86,20 @@ class FlowMissing(LangflowError):
 
 
 class FlowFailed(LangflowError):
-    """The flow ran and reported an error; `node` is the node that it came from, if that is said."""
+    """The flow ran and reported an error; `node` is the node that it came from, if that is said,
+    by its kind's name where there is an id, too."""
 
-    def __init__(self, detail: str, node: str = "") -> None:
-        reason = reason_in(detail)
-        named, reason = node_in(reason)
-        node = node or named
-        super().__init__(f"{node}: {reason}" if node else detail)
-        self.user_message = explain_failure(reason, node)
+    def __init__(self, detail: str, node: str = "", node_id: str = "") -> None:
+        named, self._reason = node_in(reason_in(detail))
+        self.node, self.node_id = node or named, node_id
+        super().__init__(f"{self.node}: {self._reason}" if self.node else detail)
+        self._is_ours = self.node in OURS
+        self.name_node(self.node)
+
+    def name_node(self, name: str) -> None:
+        """Tell it of the node by this name, which is the one that it has on the canvas."""
+        self.node = name
+        self.user_message = explain_failure(self._reason, name, is_ours=self._is_ours)
 
 
 class FlowNotBegun(FlowFailed):
@@ -158,7 +164,7 @@ def node_in(reason: str) -> tuple[str, str]:
     return (node[:NAME_CHARS].strip(), why) if found else ("", reason)
 
 
-def explain_failure(reason: str, node: str = "") -> str:
+def explain_failure(reason: str, node: str = "", *, is_ours: bool = False) -> str:
     """A sentence for the user out of what the flow's component reported."""
     first_line = next((line.strip() for line in reason.splitlines() if line.strip()), "")
     if not first_line:
@@ -169,12 +175,12 @@ def explain_failure(reason: str, node: str = "") -> str:
     first_line = first_line if len(first_line) <= 300 else first_line[:299] + "…"
     if not node:
         return REPORTED % {"detail": first_line}
-    return by_node(node, first_line)
+    return by_node(node, first_line, is_ours=is_ours)
 
 
-def by_node(node: str, reason: str) -> str:
+def by_node(node: str, reason: str, *, is_ours: bool) -> str:
     """What a node reported; ours say themselves what to do about it."""
-    if node in OURS:
+    if is_ours:
         return NODE_REPORTED % {"node": node, "detail": reason}
     needs_model = any(sign in reason.lower() for sign in WITHOUT_MODEL)
     pattern = NODE_WITHOUT_MODEL if needs_model else NODE_TO_MEND

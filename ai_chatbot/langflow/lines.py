@@ -66,7 +66,7 @@ async def read_events(response: aiohttp.ClientResponse) -> AsyncGenerator[Event,
             yield read_end(dict_in(data))
             return
         elif event == "error":
-            raise failure(error_text(data), failed_node(data))
+            raise failure(error_text(data), *failed_node(data))
         failure = FlowFailed
     raise AnswerCut("the stream ended without an end event")
 
@@ -179,10 +179,11 @@ def error_text(data: Any) -> str:
     return ""
 
 
-def failed_node(data: Any) -> str:
-    """The name of the node that failed, as the canvas shows it; "" where Langflow does not say."""
+def failed_node(data: Any) -> tuple[str, str]:
+    """(The kind of the node that failed, by its name, its id); "" where Langflow does not say."""
     source = dict_in(dict_in(dict_in(data).get("properties")).get("source"))
-    return " ".join(text_in(source.get("display_name"), NAME_CHARS).split())
+    kind = " ".join(text_in(source.get("display_name"), NAME_CHARS).split())
+    return kind, text_in(source.get("id"), ID_CHARS) if kind else ""
 
 
 def read_end(data: dict[str, Any]) -> End:

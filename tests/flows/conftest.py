@@ -72,7 +72,8 @@ def small_flow(prompt: str = "Answer briefly.") -> dict[str, Any]:
 def a_node(
     node_id: str, kind: str, name: str = "", *, x: float = 0, **fields: Any
 ) -> dict[str, Any]:
-    node = {"display_name": name or kind, "template": {"code": {"value": "…"}, **fields}}
+    plain = {"code": {"value": "…"}, "input_value": {"value": ""}}
+    node = {"display_name": name or kind, "template": plain | fields}
     return {
         "id": node_id,
         "type": "genericNode",

@@ -5,10 +5,12 @@ import json
 from io import StringIO
 
 import pytest
+from channels.db import database_sync_to_async
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 
 from ai_chatbot.flows import files
+from tests.ai_chatbot.flows_published import publish
 from tests.flows.conftest import small_flow, write_flow
 from tests.scripted_langflow import ScriptedLangflow, answer, error
 
@@ -133,12 +135,15 @@ async def langflow_saying(settings):
 @pytest.mark.django_db(transaction=True)
 async def test_test_prints_the_answer_with_its_cost(administrator, flow_folder, langflow_saying):
     langflow_saying.script = answer("Lime it", " in March.")
+    version = await database_sync_to_async(publish)("notes_assistant")
 
     said = await asyncio.to_thread(run, "test", "How is the soil?")
 
     assert "Lime it in March." in said
     assert "10 + 2 tokens" in said
-    assert langflow_saying.requests[0]["body"]["input_value"] == "How is the soil?"
+    (asked,) = langflow_saying.requests
+    assert asked["body"]["input_value"] == "How is the soil?"
+    assert asked["path"] == f"/api/v1/run/{version.langflow_id}?stream=true"  # not the draft
 
 
 @pytest.mark.django_db(transaction=True)

@@ -5,7 +5,7 @@ import json
 from typing import Any
 
 from ai_chatbot.flows.checks import Graph
-from ai_chatbot.flows.shape import parts_in, template_of
+from ai_chatbot.flows.nodes import parts_in, template_of
 from ai_chatbot.langflow.admin import Flow
 from config.base.storable import dict_in
 

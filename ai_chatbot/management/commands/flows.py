@@ -10,12 +10,14 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from ai_chatbot.flows import drafts, looking, publishing, sync
+from ai_chatbot.flows.current import asked_for
+from ai_chatbot.flows.failures.naming import name_node
 from ai_chatbot.flows.files import KEY, FlowProblem, flow_keys
 from ai_chatbot.flows.upgrades import command as upgrades
 from ai_chatbot.golden import command as golden_tests
 from ai_chatbot.golden import publishing as golden_publishing
 from ai_chatbot.langflow.admin import LangflowAdminError, LangflowAway
-from ai_chatbot.langflow.errors import LangflowError
+from ai_chatbot.langflow.errors import FlowFailed, LangflowError
 from ai_chatbot.langflow.lines import End, Token
 from ai_chatbot.langflow.stream import close_session, stream_answer
 from ai_chatbot.management.commands.playground_token import playground_token
@@ -88,7 +90,7 @@ class Command(BaseCommand):
             "pull": lambda: for_each(flow, sync.pull_flow),
             "withdraw": lambda: publishing.withdraw(flow or settings.LANGFLOW_FLOW),
             "rollback": lambda: drafts.roll_back(options["number"], key=flow),
-            "test": lambda: asyncio.run(ask(options["question"], playground_token(), flow)),
+            "test": lambda: ask(options["question"], playground_token(), flow),
         }
         if action == "test" and golden_tests.is_meant(options):
             golden_tests.test(options, self.stdout)
@@ -197,8 +199,18 @@ def as_dict(status: sync.FlowStatus) -> dict[str, Any]:
     }
 
 
-async def ask(question: str, token: str, flow: str = "") -> str:
-    """The flow's answer, from the notes of the first administrator."""
+def ask(question: str, token: str, flow: str = "") -> str:
+    """The answer of what answers, or of the draft of this id or endpoint, from the notes of the
+    first administrator."""
+    asked = asked_for(flow)
+    try:
+        return asyncio.run(answer_of(question, token, asked.id))
+    except FlowFailed as problem:
+        name_node(problem, asked)
+        raise
+
+
+async def answer_of(question: str, token: str, flow: str) -> str:
     streamed, end = "", End("")
     try:
         asked = stream_answer(question, session_id=str(uuid.uuid4()), token=token, flow=flow)

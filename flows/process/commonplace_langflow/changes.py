@@ -10,7 +10,7 @@ from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
 from types import ModuleType
 
-from commonplace_langflow import classes, editors, jobs, memory, plans, runs, serving
+from commonplace_langflow import classes, editors, jobs, memory, plans, results, runs, serving
 from commonplace_langflow.importing import after_import
 
 logger = logging.getLogger(__name__)
@@ -19,11 +19,14 @@ SWITCH = "COMMONPLACE_FAST_LANGFLOW"  # "false": Langflow as it is installed
 CHANGES: dict[str, tuple[Callable[[ModuleType], None], ...]] = {
     "lfx.custom.validate": (classes.keep_classes,),
     "lfx.custom.custom_component.component": (classes.copy_inputs_quickly,),
+    "lfx.graph.graph.base": (results.keep_no_results,),
     "lfx.graph.vertex.param_handler": (classes.look_for_files_once,),
     "lfx.interface.initialize.loading": (memory.know_the_run, runs.spare_sessions),
     "lfx.memory.stubs": (memory.remember_conversation,),
     "langflow.memory": (memory.remember_conversation,),
+    "langflow.api.v1.flow_conflict": (editors.tell_who_edited,),
     "langflow.services.auth.service": (editors.edit_in_one_account,),
+    "langflow.services.chat.service": (results.keep_no_graphs,),
     "langflow.services.jobs.service": (jobs.keep_no_rows_of_runs,),
     "langflow.services.memory_base.service": (jobs.capture_nothing,),
     "langflow.api.v1.endpoints": (plans.keep_graphs,),

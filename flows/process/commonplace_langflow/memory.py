@@ -20,13 +20,14 @@ run_token: ContextVar[str] = ContextVar("commonplace_run_token", default="")
 
 
 def know_the_run(loading: Any) -> None:
-    """A component that is built knows the token of its run, and of no other."""
+    """A component that is built knows the token of its run, and of no other; in a flow that is
+    run by a node of another, that of the whole."""
     build = loading.get_instance_results
 
     async def get_instance_results(
         custom_component: Any, custom_params: Any, vertex: Any, **options: Any
     ) -> Any:
-        mark = run_token.set(token_of(getattr(vertex, "graph", None)))
+        mark = run_token.set(token_of(getattr(vertex, "graph", None)) or run_token.get())
         try:
             return await build(custom_component, custom_params, vertex, **options)
         finally:

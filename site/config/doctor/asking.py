@@ -10,7 +10,9 @@ from django.core.management import CommandError
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from ai_chatbot.langflow.errors import LangflowError, LangflowUnreachable
+from ai_chatbot.flows.current import asked_for
+from ai_chatbot.flows.failures.naming import name_node
+from ai_chatbot.langflow.errors import FlowFailed, LangflowError, LangflowUnreachable
 from ai_chatbot.langflow.lines import Token
 from ai_chatbot.langflow.steps import Step
 from ai_chatbot.langflow.stream import close_session, stream_answer
@@ -52,13 +54,15 @@ def question() -> Iterator[Finding]:
     except CommandError as nobody:
         yield warning("answer", str(nobody), _("Then examine again."))
         return
+    chosen, asked = chosen_model(), asked_for()
+    model = chosen.as_variable() if chosen else ""
     try:
-        chosen = chosen_model()
-        model = chosen.as_variable() if chosen else ""
-        heard = asyncio.run(ask(token, model))  # a loop, and so a session, of its own
+        heard = asyncio.run(ask(token, model, asked.id))  # a loop, and so a session, of its own
     except LangflowUnreachable:
         return  # said already
     except LangflowError as error:
+        if isinstance(error, FlowFailed):
+            name_node(error, asked)
         yield problem("answer", error.user_message, _("Mend what it names, and examine again."))
         return
     yield from told(heard)
@@ -100,12 +104,13 @@ def told(heard: Heard) -> Iterator[Finding]:
     )
 
 
-async def ask(token: str, model: str = "") -> Heard:
+async def ask(token: str, model: str = "", flow: str = "") -> Heard:
     began, chars = time.monotonic(), 0
     times: list[float] = []  # of the pieces
     try:
         session = str(uuid.uuid4())
-        async for event in stream_answer(QUESTION, session_id=session, token=token, model=model):
+        asked = stream_answer(QUESTION, session_id=session, token=token, model=model, flow=flow)
+        async for event in asked:
             if isinstance(event, Step) or not event.text.strip():
                 continue
             if isinstance(event, Token) or not times:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ai_chatbot.flows.checks import Graph
+from ai_chatbot.flows.drafts import together
 from ai_chatbot.flows.flow_server import OURS, is_given
 from ai_chatbot.flows.forks import changed_by_hand
 from ai_chatbot.flows.publishing import pinned, put_back
@@ -36,17 +37,42 @@ def published_copies() -> Iterator[Finding]:
     """Whether anybody edited what answers past Commonplace, of every flow that answers."""
     try:
         with LangflowAdmin() as langflow:
-            for version in answering():
-                if changed_by_hand(langflow, version):
-                    yield edited_copy(version)
+            for pin in answering():
+                yield from of_copy(langflow, pin)
     except LangflowAdminError:
         return  # said already
 
 
-def answering() -> list[FlowVersion]:
-    """The version of each flow that answers; the usual flow's first."""
-    versions = [pin.version for pin in FlowPin.objects.select_related("version")]
-    return sorted(versions, key=lambda each: (each.flow != settings.LANGFLOW_FLOW, each.flow))
+def answering() -> list[FlowPin]:
+    """What answers of each flow; of the usual flow first."""
+    pins = FlowPin.objects.select_related("version")
+    return sorted(pins, key=lambda each: (each.flow != settings.LANGFLOW_FLOW, each.flow))
+
+
+def of_copy(langflow: LangflowAdmin, pin: FlowPin) -> Iterator[Finding]:
+    if pin.trouble:
+        yield not_started(pin)
+    if langflow.read_flow(pin.version.langflow_id) is None:
+        yield lost_copy(pin.version)
+    elif changed_by_hand(langflow, pin.version):
+        yield edited_copy(pin.version)
+
+
+def not_started(pin: FlowPin) -> Finding:
+    goes_on = _("%(version)s answers.") % {"version": pin.version.said}
+    says = of_flow(pin.flow, together(pin.said_trouble, goes_on))
+    fix = _("Mend that in the editor on the page “Flow”, and publish it, or discard the edits.")
+    return problem("published", says, fix)
+
+
+def lost_copy(version: FlowVersion) -> Finding:
+    says = _("%(version)s, which answers, is not in Langflow any more.") % {"version": version.said}
+    return problem(
+        "published",
+        of_flow(version.flow, says),
+        _("This puts it back as it was published; so does the next question."),
+        partial(put_back, version.flow),
+    )
 
 
 def edited_copy(version: FlowVersion) -> Finding:
@@ -77,10 +103,10 @@ def flow_server() -> Iterator[Finding]:
             _("End that program, or set FLOW_SERVER_PORT to another port, and start again."),
         )
         return
-    for other in answering():
-        if not is_given(other):
+    for pin in answering():
+        if not is_given(pin.version):
             says = _("Langflow runs what is published: it leans on what that keeps.")
-            yield well("flow server", of_flow(other.flow, says))
+            yield well("flow server", of_flow(pin.flow, says))
     if not is_given(version):
         return
     if async_to_sync(flow_server_answers)():
@@ -94,19 +120,31 @@ def flow_server() -> Iterator[Finding]:
 
 
 def whose_langflow() -> Iterator[Finding]:
-    """Whether the notes that its Notes Search asks for are ours. No model is asked."""
+    """Whether the notes that its Notes Search asks for are ours, and two runs at once are told
+    apart. No model is asked."""
     version = pinned()
     if version is None or not searches_first(version):
         return
-    token, word = make_probe()
-    said = asyncio.run(probe(str(version.langflow_id), token))
-    if word in said:
+    (token, word), (other_token, other_word) = make_probe(), make_probe()
+    said, other = asyncio.run(probe_both(str(version.langflow_id), token, other_token))
+    if word in other or other_word in said:
+        yield mixed_up()
+    elif word in said:
         yield well("notes", _("Notes Search in Langflow asks this Commonplace."))
+        yield well("privacy", _("Runs are told apart: of two at once each brings its own token."))
     elif "refused the token" in said:
         yield problem("notes", _("Notes Search in Langflow asks another Commonplace."), str(FIX))
     elif "cannot be reached" in said or "COMMONPLACE_URL" in said:
         says = _("Notes Search in Langflow does not reach us: %(why)s") % {"why": said}
         yield problem("notes", says, str(FIX))
+
+
+def mixed_up() -> Finding:
+    return problem(
+        "privacy",
+        _("Langflow gave a run the token of another: somebody may be answered from others' notes."),
+        _("Start again with FAST_LANGFLOW=false, and examine again."),
+    )
 
 
 def searches_first(version: FlowVersion) -> bool:
@@ -115,6 +153,13 @@ def searches_first(version: FlowVersion) -> bool:
     fed = {str(edge.get("target")) for edge in graph.edges}
     searching = graph.of_type(f"{OURS}NotesSearch@extra")
     return any(node_id in fed for node_id in searching)
+
+
+async def probe_both(flow: str, *tokens: str) -> list[str]:
+    try:
+        return await asyncio.gather(*(probe(flow, token) for token in tokens))
+    finally:
+        await close_session()
 
 
 async def probe(flow: str, token: str) -> str:
@@ -135,6 +180,4 @@ async def probe(flow: str, token: str) -> str:
         return str(error)
     except (LangflowError, TimeoutError):
         return ""
-    finally:
-        await close_session()
     return ""

@@ -29,6 +29,7 @@ LOOKS: list[tuple[str, Examine]] = [
     ("model", model.model),
     ("langflow", flow.langflow),
     ("flow", flow.kept_flow),
+    ("flow", flow.drafts),
     ("published", copies.published_copies),
     ("flow server", copies.flow_server),
     ("upgrade", upgrades.published_before),

@@ -7,9 +7,12 @@ from asgiref.sync import async_to_sync
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from ai_chatbot.flows.checks import find_faults
+from ai_chatbot.flows.drafts import find_draft
 from ai_chatbot.flows.files import FlowProblem, flow_keys
+from ai_chatbot.flows.publishing import pinned
 from ai_chatbot.flows.sync import FlowStatus, State, flow_status, push_flow
-from ai_chatbot.langflow.admin import LangflowAdmin, LangflowAdminError, LangflowAway
+from ai_chatbot.langflow.admin import Flow, LangflowAdmin, LangflowAdminError, LangflowAway
 from config.doctor.findings import Finding, of_flow, problem, warning, well
 from config.readiness import check_index, check_langflow
 
@@ -102,6 +105,31 @@ def kept_flow() -> Iterator[Finding]:
             yield problem("flow", str(unusable), fix)
         else:
             yield told(status)
+
+
+def drafts() -> Iterator[Finding]:
+    """What can be seen of each draft without running it: its inputs, outputs, nodes and edges."""
+    try:
+        with LangflowAdmin() as admin:
+            for key in flow_keys():
+                if draft := find_draft(admin, key):
+                    yield from drafted(draft, key)
+    except LangflowAdminError:
+        return  # said already
+
+
+def drafted(draft: Flow, key: str) -> Iterator[Finding]:
+    answers = pinned(key)
+    faults = find_faults(draft, answers.content if answers else None)
+    for fault in faults:
+        yield warning(
+            "flow",
+            of_flow(key, _("In the draft: %(fault)s") % {"fault": fault.sentence}),
+            _("Mend it in the editor on the page “Flow”, or discard the edits there."),
+        )
+    if not faults:
+        says = _("Inputs, outputs, nodes and edges of the draft hang together.")
+        yield well("flow", of_flow(key, says))
 
 
 def told(status: FlowStatus) -> Finding:

@@ -9,6 +9,7 @@ from ai_chatbot.conversations import asking
 from ai_chatbot.conversations.documents import build_document
 from ai_chatbot.models import FlowPin, FlowVersion
 from tests.ai_chatbot.conftest import stored_answer
+from tests.flows.conftest import a_node, small_flow
 from tests.scripted_langflow import answer, end, error, token
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -16,11 +17,11 @@ pytestmark = pytest.mark.django_db(transaction=True)
 DOES_NOT_START = "Error while creating graph from payload: 'code'"
 
 
-def publish(number):
+def publish(number, nodes=()):
     version = FlowVersion.objects.create(
         flow="notes_assistant",
         number=number,
-        content={"name": "Notes", "data": {"nodes": [], "edges": []}},
+        content={"name": "Notes", "data": {"nodes": list(nodes), "edges": []}},
         hash=f"hash{number}",
         langflow_id=uuid.uuid4(),
     )
@@ -113,6 +114,63 @@ async def test_an_error_of_a_node_is_told_and_no_other_version_is_asked(
     assert "the key was refused" in told
     assert len(scripted_langflow.requests) == 1
     assert (await stored_answer()).flow_number == 2
+
+
+def fails_at(node_id, why):
+    """As Langflow tells it while a flow runs: by the kind of the node."""
+    source = {"id": node_id, "display_name": "Notes Model", "source": "Notes Model"}
+    return {"event": "error", "data": {"text": why, "properties": {"source": source}}}
+
+
+@pytest.mark.parametrize(
+    ("failing", "name"),
+    [
+        ("Writer-1", "“Dichterin 詩人” in the flow reported"),
+        ("Model-1", "“Notes Model (Model-1)” in the flow reported"),
+        ("Model-2", "“Notes Model (Model-2)” in the flow reported"),
+        ("gone", "“Notes Model” in the flow reported"),
+    ],
+)
+async def test_a_node_that_fails_is_named_as_on_the_canvas_and_of_two_alike_which(
+    alice, conversation, open_tab, scripted_langflow, failing, name
+):
+    names = {"Writer-1": "Dichterin 詩人", "Model-1": "Notes Model", "Model-2": "Notes Model"}
+    nodes = [a_node(node_id, "NotesModel", name) for node_id, name in names.items()]
+    version = await database_sync_to_async(publish)(1, nodes)
+    known(scripted_langflow, version)
+    why = "The model's server refused the key. Check LLM_API_KEY."
+    scripted_langflow.script = [token("Half"), fails_at(failing, why)]
+    tab = await open_tab(alice, conversation)
+
+    await tab.ask("Why?")
+    await tab.read_until('data-status="failed"')
+
+    said = (await stored_answer()).error
+    assert said.startswith(name)
+    assert said.endswith(why)  # a node of ours says itself what to do
+
+
+async def test_a_draft_that_does_not_start_says_where(
+    alice, conversation, open_tab, scripted_langflow
+):
+    flow = small_flow()
+    draft = f"/api/v1/flows/{flow['id']}"
+    header = {"id": flow["id"], "endpoint_name": "notes_assistant"}
+    scripted_langflow.answers |= {
+        "GET /api/v1/projects/": (200, [{"id": "p"}]),
+        "GET /api/v1/flows/": (200, [header]),
+        f"GET {draft}": (200, flow),
+        f"POST /api/v1/build/{flow['id']}/vertices": (500, {"detail": DOES_NOT_START}),
+    }
+    scripted_langflow.script = [error(DOES_NOT_START)]
+    tab = await open_tab(alice, conversation)
+
+    await tab.ask("Why?")
+    await tab.read_until('data-status="failed"')
+
+    said = (await stored_answer()).error
+    assert said.startswith(f"“Prompt” in the flow reported an error: {DOES_NOT_START}")
+    assert "in the editor on the page “Flow”" in said
 
 
 async def test_what_was_said_before_an_error_is_not_said_again_by_another_version(

@@ -99,6 +99,19 @@ def test_an_edit_in_langflow_is_no_fault(published):
     assert [each.level for each in flow.kept_flow()] == [Level.OK]
 
 
+def test_what_a_draft_lacks_is_told_before_anybody_publishes_it(published):
+    assert [each.level for each in flow.drafts()] == [Level.OK]
+    data = small_flow("Edited there.")["data"]
+    data["edges"] = [each for each in data["edges"] if each["target"] != "Say-1"]
+    published.edit(data=data)
+
+    found = list(flow.drafts())
+
+    assert {each.level for each in found} == {Level.WARNING}
+    assert "In the draft: Nothing leads into Chat Output" in found[0].says
+    assert "editor" in found[0].fix
+
+
 def test_a_refused_key_is_named_with_its_setting(published, settings):
     settings.LANGFLOW_API_KEY = "another"
 

@@ -61,6 +61,20 @@ def test_each_flow_that_answers_is_looked_at_and_mended_by_itself(published):
     assert [each.says for each in copies.published_copies()] == [usual.says]
 
 
+def test_what_langflow_lost_or_does_not_start_is_told(published):
+    sync.push_flow()
+    version = FlowVersion.objects.get()
+    published.flows.pop(str(version.langflow_id))
+    pin(version, trouble="Version 2 does not start: “Schreiber”: no such module.")
+
+    trouble, lost = copies.published_copies()
+
+    assert trouble.says.endswith("no such module. Version 1 “First version” answers.")
+    assert "is not in Langflow any more" in lost.says
+    assert mend(lost).succeeded
+    assert [each.says for each in copies.published_copies()] == [trouble.says]
+
+
 def test_a_langflow_that_is_away_is_told_elsewhere(published, settings):
     settings.LANGFLOW_URL = "http://127.0.0.1:1"
 
@@ -115,9 +129,27 @@ async def test_whose_notes_langflow_asks_for_is_found_out_without_a_model(
 
     found = await in_thread(lambda: list(copies.whose_langflow()))
 
-    assert [each.level for each in found] == ([level] if level else [])
-    assert all(words in each.says for each in found)
+    assert {each.level for each in found} == ({level} if level else set())
+    assert words in " ".join(each.says for each in found)
+    assert ("told apart" in found[-1].says if found else False) is (script == "ours")
     assert (f"/run/{searching_version.langflow_id}?") in scripted.requests[0]["path"]
+
+
+async def test_a_langflow_that_gives_a_run_the_token_of_another_is_found_out(
+    searching_version, scripted
+):
+    tokens = []
+
+    def as_the_first(request):
+        tokens.append(request["headers"]["x-langflow-global-var-commonplace_token"])
+        return [error(f"The notes server did not take the question: {probed(tokens[0])}")]
+
+    scripted.script = as_the_first
+
+    (found,) = await in_thread(lambda: list(copies.whose_langflow()))
+
+    assert (found.level, found.subject) == (Level.PROBLEM, "privacy")
+    assert "the token of another" in found.says
 
 
 async def test_the_flow_server_is_told_as_well_or_missed(searching_version, scripted, settings):

@@ -163,7 +163,7 @@ def test_a_version_that_did_not_start_is_said(client, staff, published):
 
     said = text_of(client.get(PAGE))
 
-    assert "Version 2 does not start: Invalid Python code" in said
+    assert "Version 2 does not start: “Prompt”: Invalid Python code" in said
     assert "Version 1 “First version” answers." in said
 
 

@@ -69,6 +69,52 @@ def test_an_output_that_does_not_hang_together_with_the_question():
     assert "No path leads from Chat Input to Chat Output" in words_of(flow)
 
 
+def test_a_second_question_or_a_webhook_keeps_a_flow_from_answering():
+    flow = small_flow()
+    flow["data"]["nodes"] += [
+        a_node("q2", "ChatInput", "Frage 質問"),
+        a_node("w", "Webhook", "Hook"),
+    ]
+
+    says = errors_in(flow)
+
+    assert any("Chat Input and Frage 質問 are all Chat Inputs" in each for each in says)
+    assert any("Hook takes every run over" in each for each in says)
+
+
+def test_a_flow_that_waits_for_somebody_to_decide_cannot_answer():
+    flow = small_flow()
+    flow["data"]["nodes"] += [a_node("ask", "HumanInput", "承認"), a_node("lone", "HumanInput")]
+    flow["data"]["edges"].append(an_edge("ask", "Say-1"))
+    tool = {"value": [{"name": "delete", "approval_actions": ["approve"]}]}
+    flow["data"]["nodes"].append(a_node("tool", "API", "Löschen", tools_metadata=tool))
+
+    says = [each for each in errors_in(flow) if "waits until somebody decides" in each]
+
+    assert [each.split()[0] for each in says] == ["承認", "Löschen"]
+
+
+def test_an_edge_into_a_field_that_is_gone_is_a_warning_that_names_both_ends():
+    flow = small_flow()
+    flow["data"]["edges"].append(an_edge("Question-1", "Prompt-1", "contexte"))
+
+    assert "from Chat Input to “contexte” of Prompt is lost" in words_of(flow)
+    assert errors_in(flow) == []
+
+
+def test_what_is_switched_on_for_the_draft_alone_is_said_and_is_no_other_flow():
+    flow = small_flow() | {"access_type": "PUBLIC"}
+    frozen = flow["data"]["nodes"][0]["data"]["node"]
+    frozen["frozen"] = False
+    before = version_of(flow)
+    frozen["frozen"] = True
+
+    assert "Prompt is frozen on the canvas" in words_of(flow)
+    assert "The draft is public in Langflow" in words_of(flow)
+    assert errors_in(flow) == []
+    assert version_of(flow) == before
+
+
 def test_two_models_that_stream_are_a_warning_that_names_both():
     flow = small_flow()
     for name in ("One", "Two"):

@@ -3,6 +3,7 @@
 import httpx
 import pytest
 
+from ai_chatbot.langflow.admin import EditedMeanwhile, LangflowAdmin
 from tests.flows.notes_server import NotesServer
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
@@ -73,4 +74,11 @@ def test_in_a_real_langflow_staff_edits_the_draft_in_the_account_of_the_flows(re
         session = browser.get("/api/v1/session").json()
         assert session["authenticated"]
         assert session["user"]["is_superuser"]
-        assert "notes_assistant" in {flow["endpoint_name"] for flow in browser.get(DRAFT).json()}
+        drafts = {flow["endpoint_name"]: flow["id"] for flow in browser.get(DRAFT).json()}
+        path = f"/api/v1/flows/{drafts['notes_assistant']}"
+        draft = browser.get(path).json()
+        data = draft["data"] | {"viewport": {"x": 1, "y": 1, "zoom": 1}}
+        seen = {"If-Match": f'"{draft["version_token"]}"'}
+        assert browser.patch(path, json={"data": data}, headers=seen).is_success
+    with LangflowAdmin() as admin, pytest.raises(EditedMeanwhile, match="by ada"):
+        admin.update_flow(draft["id"], {"data": draft["data"]}, token=draft["version_token"])

@@ -120,6 +120,25 @@ async def test_a_model_whose_stream_is_off_says_all_at_once(real_langflow):
     assert events[-1].text == "Lime it in March [1]."
 
 
+async def test_nodes_that_somebody_froze_give_out_nothing_that_they_made_for_others(real_langflow):
+    notes = real_langflow.notes
+    notes.passages_of = {who: [passage(1, f"Of {who}-only.")] for who in ("ada", "bob")}
+    with LangflowAdmin() as admin:
+        flow = json.loads(json.dumps(admin.find_flow("notes_assistant")))
+        for node in flow["data"]["nodes"]:
+            node["data"]["node"]["frozen"] = True
+        frozen = str(admin.create_flow({"name": "Frozen", "data": flow["data"]})["id"])
+    real_langflow.model.script(["Said to ada."])
+    await ask(token="ada")
+    real_langflow.model.script(["Said to Bob."])
+
+    told = await ask("Und was?", token="bob", flow=frozen)
+
+    assert told[-1].text == "Said to Bob."
+    assert "Of bob-only." in real_langflow.model.prompts[-1]
+    assert "ada" not in real_langflow.model.prompts[-1]
+
+
 def with_model_field(data, name, value):
     """The flow with another value in a field of its model's node."""
     edited = json.loads(json.dumps(data))

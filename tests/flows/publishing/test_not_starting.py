@@ -28,7 +28,7 @@ def test_a_version_that_does_not_start_leaves_answering_to_the_one_before_and_is
     assert instead.number == 1
     assert published_flow() == instead
     status = sync.flow_status()
-    assert "Version 2 does not start: Invalid Python code" in status.answers
+    assert "Version 2 does not start: “Prompt”: Invalid Python code" in status.answers
     assert "Version 1 “First version” answers." in status.answers
 
 

@@ -6,7 +6,9 @@ import pytest
 from django.db import IntegrityError
 
 from ai_chatbot.flows import publishing, sync
+from ai_chatbot.flows.checks import Graph
 from ai_chatbot.flows.current import published_flow
+from ai_chatbot.flows.failures.starting import circle_in
 from ai_chatbot.flows.files import FlowProblem
 from ai_chatbot.flows.impact import impact_of
 from ai_chatbot.flows.publishing import About
@@ -105,11 +107,20 @@ def test_a_flow_that_cannot_answer_is_not_published(published, damage, words):
     assert asked_prompt(published) == "Answer briefly."
 
 
-def test_a_flow_that_langflow_cannot_start_is_not_published_and_leaves_nothing(published):
-    edit(published, "def broken(:")
-    published.does_not_start = "def broken(:"
+@pytest.mark.parametrize(
+    ("wrong", "place"),
+    [
+        ("def broken(: 壊れた", "“Prompt”"),  # in a node alone
+        ("Prompt-1-Say-1", "“Prompt → Chat Output”"),  # in an edge, between nodes that start
+    ],
+)
+def test_a_flow_that_langflow_cannot_start_is_told_with_its_place_and_leaves_nothing(
+    published, wrong, place
+):
+    edit(published, "def broken(: 壊れた")
+    published.does_not_start = wrong
 
-    with pytest.raises(FlowDoesNotStart, match="Invalid Python code"):
+    with pytest.raises(FlowDoesNotStart, match=rf"because of {place}: Invalid Python code.*editor"):
         publish()
 
     assert answering() == 1
@@ -176,6 +187,14 @@ def test_no_secret_is_kept_with_a_version_but_its_flow_in_langflow_has_it(publis
 
     assert "typed key" not in json.dumps(FlowVersion.objects.get(number=2).content)
     assert "typed key" in json.dumps(published.flows[published_flow().id])
+
+
+def test_nodes_that_lead_in_a_circle_are_named():
+    flow = small_flow()
+    flow["data"]["edges"].append(an_edge("Say-1", "Prompt-1", "again"))
+
+    assert sorted(circle_in(Graph(flow))) == ["Chat Output", "Prompt"]
+    assert not list(circle_in(Graph(small_flow())))
 
 
 # --- What golden questions say ----------------------------------------------------------

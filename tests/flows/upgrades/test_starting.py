@@ -84,7 +84,8 @@ def test_what_does_not_start_there_leaves_answering_to_the_version_before(upgrad
 
     (said,) = starting.try_published()
 
-    assert said.startswith(f"{BEGINS}Version 2 “Zweite 版” does not start: Invalid Python code")
+    told = "Version 2 “Zweite 版” does not start: “Prompt”: Invalid Python code"
+    assert said.startswith(f"{BEGINS}{told}")
     assert said.endswith("Version 1 “First version” answers.")
     assert published_flow().number == 1
 
