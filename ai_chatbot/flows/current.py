@@ -51,8 +51,7 @@ def published_flow(flow: str = "") -> AskedFlow | None:
 
 def asked_for(flow: str = "") -> AskedFlow:
     """What answers of this flow; where nothing does, the draft of that id or endpoint."""
-    usual = settings.LANGFLOW_FLOW
-    return published_flow(flow) or AskedFlow(flow, flow=flow or usual)
+    return published_flow(flow) or AskedFlow(flow, flow=flow or settings.LANGFLOW_FLOW)
 
 
 def published_of(pins: "QuerySet[FlowPin]") -> dict[AskedFlow, bool]:

@@ -12,8 +12,8 @@ from config.launch.local_model import chosen_model
 
 CONTEXT_TOKENS = 4096
 SLOTS = 1  # two slots would halve the context and the speed of each answer
-# Of earlier prompts' states, so that people who ask in turns find theirs again: some 28 MB each.
-# llama.cpp's own limit is 8 GiB, more than many a machine has.
+# Of earlier prompts' states, so that people who ask in turns find theirs again: some 28 MB for a
+# thousand tokens. llama.cpp's own limit is 8 GiB, more than many a machine has.
 KEPT_PROMPTS_MIB = 256
 
 

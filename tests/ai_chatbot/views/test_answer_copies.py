@@ -4,18 +4,15 @@ import uuid
 
 import pytest
 
-from ai_chatbot.models import Conversation, Source
+from ai_chatbot.models import Conversation
 from tests.ai_chatbot.conftest import write_turn
+from tests.ai_chatbot.views.conftest import give_repairs
 
 
 @pytest.fixture
 def answered(conversation):
     question, answer = write_turn(conversation, "When was it? 味噌汁", "In **May 2021** [1].")
-    Source.objects.create(
-        message=answer, n=1, title="Annika", heading="Repairs", score=0.81,
-        text="The boat was repaired in May 2021.", content_hash="0" * 64, start=0, end=34,
-        url="/notes/1/",
-    )  # fmt: skip
+    give_repairs(answer)
     return conversation, question, answer
 
 
