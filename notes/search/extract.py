@@ -40,7 +40,7 @@ def best_for(
     cross_encoder = cross_encoder_for(embedder, question)
     if cross_encoder is None or not found:
         return found[:most]
-    texts = [in_its_note(passages[each.passage], each) for each in found]
+    texts = [in_its_note(passages[each.passage], each.text) for each in found]
     try:
         logits = cross_encoder.logits(question, texts, seconds)
     except RerankerUnavailable as problem:
@@ -55,24 +55,27 @@ def answers_less(
     question: str,
     said: str,
     best: BestSentence,
+    passages: Sequence[Said],
     *,
     seconds: float = SECONDS,
 ) -> bool:
-    """Whether `said`, by itself, reads far less like an answer than the notes' best sentence: "11",
-    or what is true and was not asked. False where no cross-encoder has read that sentence."""
+    """Whether `said` reads far less like an answer than the best sentence of these passages, both
+    with what its note is called: "11", or what was not asked. False where no cross-encoder has read
+    that sentence."""
     cross_encoder = cross_encoder_for(embedder, question)
     if cross_encoder is None or best.logit is None or best.logit < ANSWERS:
         return False
     try:
-        logit = cross_encoder.logits(question, [said], seconds)[0]
+        text = in_its_note(passages[best.passage], said)
+        logit = cross_encoder.logits(question, [text], seconds)[0]
     except RerankerUnavailable:
         return False
     return logit is not None and logit < best.logit - LESS
 
 
-def in_its_note(passage: Said, sentence: BestSentence) -> str:
+def in_its_note(passage: Said, sentence: str) -> str:
     """Read with what its note is called: there stands whom "he" means."""
-    return f"{passage.title}. {sentence.text}"
+    return f"{passage.title}. {sentence}"
 
 
 def order(one: BestSentence) -> tuple[bool, float]:

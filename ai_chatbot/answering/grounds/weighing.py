@@ -144,7 +144,7 @@ def compared(
     decision = decide(sentences, sure, has_quotes=bool(quotes), finds_nothing=finds_nothing)
     if decision is Decision.ANSWERED and score_of(sentences) and best:
         plain = MARK.sub("", said)
-        if answers_less(embedder, asked, plain, best[0], seconds=seconds):
+        if answers_less(embedder, asked, plain, best[0], passages, seconds=seconds):
             decision = Decision.UNSURE  # "11" is borne out, and what the notes say of it tells more
     beside = quotes_beside(decision, quotes, sentences, said, asked, is_read=sure.is_read)
     return Grounding(decision, score_of(sentences), sure.value, sentences, quotes, beside=beside)
