@@ -56,7 +56,8 @@ export class Chat {
 
   async ask(text, { isSecond = false } = {}) {
     await this.prepare();
-    if (this.#running || !this.#config) return;
+    // How long a question may be is known only now, if it was sent before the server had answered.
+    if (this.#running || !this.#config || this.composer.refuses(text)) return;
     const id = newId();
     const start = async (signal) => {
       await this.#begin();

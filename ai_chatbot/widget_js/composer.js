@@ -46,6 +46,14 @@ export class Composer {
     this.notice.hidden = !sentence;
   }
 
+  /** Say what keeps a text from being asked, if anything does; returns whether it is kept. */
+  refuses(text) {
+    const problem = problemOf(text, this.longest, this.say);
+    this.complain(problem);
+    if (problem) this.box.focus();
+    return Boolean(problem);
+  }
+
   /** Empty the box, if what was asked still stands in it. */
   acknowledge(text) {
     if (this.box.value.trim() === text) this.box.value = "";
@@ -55,10 +63,7 @@ export class Composer {
   #submit(event) {
     event.preventDefault();
     const text = this.box.value.trim();
-    const problem = problemOf(text, this.longest, this.say);
-    this.complain(problem);
-    if (problem) this.box.focus();
-    else if (this.stop.hidden) this.ask(text);
+    if (!this.refuses(text) && this.stop.hidden) this.ask(text);
   }
 
   #key(event) {

@@ -206,6 +206,25 @@ def test_what_does_not_work_is_said_and_loses_no_question(server, open_shop):
     expect(page.get_by_role("button", name="Try again")).to_be_visible()
 
 
+def test_a_question_sent_before_the_server_answered_is_measured_when_it_does(server, open_shop):
+    page = open_shop()
+    held = []
+    page.route("**/c/demo/config", lambda route: held.append(route))
+    with page.expect_request("**/c/demo/config"):
+        launcher(page).click()
+    box = page.get_by_role("textbox", name="Ask your notes")
+    box.fill("何" * 61)
+    box.press("Enter")
+
+    held[0].continue_()
+
+    expect(page.get_by_role("alert")).to_have_text(
+        "The question has 61 characters; 60 are allowed."
+    )
+    expect(box).to_have_value("何" * 61)
+    assert "/c/demo/conversations" not in server.asked()
+
+
 def test_a_page_that_is_loaded_again_goes_on(server, open_shop):
     server.plays = [[BEGUN, grown(1, tail="<p>Ha</p>")], [served(2), ended(3)]]
     server.messages = [

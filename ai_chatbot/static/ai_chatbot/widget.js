@@ -360,6 +360,12 @@ complain(sentence) {
 this.notice.textContent = sentence;
 this.notice.hidden = !sentence;
 }
+refuses(text) {
+const problem = problemOf(text, this.longest, this.say);
+this.complain(problem);
+if (problem) this.box.focus();
+return Boolean(problem);
+}
 acknowledge(text) {
 if (this.box.value.trim() === text) this.box.value = "";
 this.#fit();
@@ -367,10 +373,7 @@ this.#fit();
 #submit(event) {
 event.preventDefault();
 const text = this.box.value.trim();
-const problem = problemOf(text, this.longest, this.say);
-this.complain(problem);
-if (problem) this.box.focus();
-else if (this.stop.hidden) this.ask(text);
+if (!this.refuses(text) && this.stop.hidden) this.ask(text);
 }
 #key(event) {
 if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
@@ -702,7 +705,7 @@ this.composer.set("");
 }
 async ask(text, { isSecond = false } = {}) {
 await this.prepare();
-if (this.#running || !this.#config) return;
+if (this.#running || !this.#config || this.composer.refuses(text)) return;
 const id = newId();
 const start = async (signal) => {
 await this.#begin();
