@@ -2,14 +2,14 @@
 
 import asyncio
 import logging
-import time
 from collections.abc import Callable
 from contextlib import aclosing, suppress
 from functools import partial
+from typing import TypeVar
 
 from ai_chatbot.answering.events import Ended, Extracted, Grown, Served, Stepped
 from ai_chatbot.answering.groups import publish
-from ai_chatbot.answering.pages import draw
+from ai_chatbot.answering.pages import draw, draw_here, timed
 from ai_chatbot.answering.progress import Progress
 from ai_chatbot.answering.run import AnswerRun
 from ai_chatbot.models import Door
@@ -18,6 +18,7 @@ from ai_chatbot.rendering.branch import state_of_running
 
 logger = logging.getLogger(__name__)
 
+T = TypeVar("T")
 FRAME_SECONDS = 0.05  # at most twenty pictures of a growing answer a second
 RENDER_SHARE = 0.1  # and at most a tenth of the time spent on making them
 # Seconds for the request to Langflow to leave before the turn is rendered in another thread:
@@ -83,10 +84,8 @@ class LivePage:
                         return
 
     async def _grow(self, event: Grown) -> None:
-        began = time.perf_counter()
-        grow = partial(self.progress.grow, event.seq, event.text)
-        html = await self._draw(grow, small=self.progress.is_small(event.text))
-        spent = time.perf_counter() - began
+        grow = partial(timed, partial(self.progress.grow, event.seq, event.text))
+        html, spent = await self._draw(grow, small=self.progress.is_small(event.text))
         await self._publish(html)
         await self._pause(max(FRAME_SECONDS, spent / RENDER_SHARE))
 
@@ -94,7 +93,7 @@ class LivePage:
         """For a page that comes back: all that was shown after event `seq`."""
         return await self._draw(partial(self.progress.after, seq), small=True)
 
-    async def _draw(self, work: Callable[[], str], *, small: bool) -> str:
+    async def _draw(self, work: Callable[[], T], *, small: bool) -> T:
         """What `work` makes of the progress: here if it is small, else beside the loop.
 
         A long text would hold up everybody. Whoever gives up waiting for it still waits for
@@ -102,7 +101,7 @@ class LivePage:
         """
         async with self._drawing:
             if small:
-                return work()
+                return await draw_here(work)
             drawn = asyncio.ensure_future(asyncio.to_thread(work))
             try:
                 return await asyncio.shield(drawn)

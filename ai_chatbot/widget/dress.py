@@ -4,10 +4,10 @@ Each listener has a rendering of its own, as it may come at any time and from an
 """
 
 import asyncio
-import time
 import uuid
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
+from functools import partial
 from typing import Any
 
 from channels.db import database_sync_to_async
@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 
 from ai_chatbot.answering.events import Ended, Event, Extracted, Grown, Served, Stepped
 from ai_chatbot.answering.growing import GrowingAnswer, Growth
-from ai_chatbot.answering.pages import draw
+from ai_chatbot.answering.pages import draw, draw_here, timed
 from ai_chatbot.listening import ShutOut, listen
 from ai_chatbot.models import Message
 from ai_chatbot.rendering.links import ON_ANY_PAGE
@@ -92,9 +92,7 @@ class Dressed:
     async def _grown(self, event: Grown) -> bytes:
         if not self.answer.is_running:
             return b""  # its end, which comes at once, says all of it
-        began = time.perf_counter()
-        growth = await self._grow(event.seq, self._news_in(event))
-        spent = time.perf_counter() - began
+        growth, spent = await self._grow(event.seq, self._news_in(event))
         self._pause = min(max(FRAME_SECONDS, spent / RENDER_SHARE), LONGEST_PAUSE)
         if growth is None or event.seq <= self.after:
             return b""
@@ -109,11 +107,10 @@ class Dressed:
         self._length += len(news)
         return news
 
-    async def _grow(self, seq: int, text: str) -> Growth | None:
+    async def _grow(self, seq: int, text: str) -> tuple[Growth | None, float]:
         """Here if it is small, else beside the loop: a long text would hold up everybody."""
-        if self.growing.is_small(text):
-            return self.growing.grow(seq, text)
-        return await asyncio.to_thread(self.growing.grow, seq, text)
+        grow = partial(timed, partial(self.growing.grow, seq, text))
+        return await (draw_here if self.growing.is_small(text) else asyncio.to_thread)(grow)
 
     async def _served(self, event: Served) -> bytes:
         self.growing.sources = event.sources

@@ -1,6 +1,6 @@
-"""Works over texts, timed in forks: `python -m bench.hostile.works SECONDS TEXTS` prints JSON.
+"""Works over texts, timed in forks: `python -m bench.hostile.works SECONDS` prints JSON.
 
-Every work is tried over every text at a sixteenth of a megabyte; over those texts that took it
+Every work is tried over every text at a sixty-fourth of a megabyte; over those texts that took it
 longest there, and over those that grew most, at a whole one and its halves. Each work has its share
 of the time that is left: what there was no time for is counted, and the whole ends in time on
 a machine that has other things to do.
@@ -13,10 +13,10 @@ import os
 import resource
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from random import Random
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connections, transaction
 
@@ -24,9 +24,10 @@ from bench.hostile import Growth
 from bench.hostile.texts import PASSAGES, Maker, Passage, texts
 
 LENGTHS = [1_000_000 // 2**halving for halving in range(3)]  # characters
-TRIED = 1_000_000 // 16
-FINALISTS = 4  # of each work by their seconds, and as many by their growth
+TRIED = 1_000_000 // 64
+FINALISTS = 3  # of each work by their seconds, and as many by their growth
 ENOUGH = 0.02  # seconds: what takes less is no measure of growth
+A_LITTLE = 0.005  # but enough to choose whose growth to measure
 QUICK = 0.1  # seconds for a megabyte that even the square of a length would not make long
 ROUNDS = 2
 LONG = 0.05  # seconds: what takes more is measured once, as noise is little of it
@@ -35,7 +36,10 @@ LIMIT = 5.0  # seconds of the processor for one text at one length
 FOR_TRIALS = 0.5  # of a work's time; the rest is its finalists'
 
 
-def works() -> dict[str, Callable[[str], object]]:
+Work = Callable[[str], object]
+
+
+def works() -> dict[str, Work]:
     from django.contrib.auth.models import User
 
     from ai_chatbot.conversations.review.query import parse_query as parse_review
@@ -65,9 +69,7 @@ def works() -> dict[str, Callable[[str], object]]:
             create_note(owner, Draft("a", "", [], text))
             transaction.set_rollback(True)
 
-    return {
-        "save": save,
-        "preview": lambda text: show_text(owner, text[:PREVIEW_CHARS]),
+    return {  # the quick ones first: the time that they leave is the others'
         "query": parse_query,
         "list query": parse_review,
         "check": lambda text: list(
@@ -80,13 +82,15 @@ def works() -> dict[str, Callable[[str], object]]:
         "read file": lambda text: read_text(text.encode()),
         "web page": lambda text: text_of_page(text.encode()),
         "other programs": lambda text: [(said := Said()).push(text), said.rest()],
+        "front matter": split_front_matter,
+        "excerpt": lambda text: mark_words(text, "boat a"),
+        "chunks": split_into_chunks,
+        "parse": lambda text: parse_note("a.md", text),
+        "preview": lambda text: show_text(owner, text[:PREVIEW_CHARS]),
         "answer": lambda text: render_answer(text, PASSAGES, question="What colour is it?"),
         "cite": lambda text: cite(text, PASSAGES, question="What colour is it?"),
         "note": lambda text: show_note(Note(pk=0, owner=owner, path="a.md", body=text)),
-        "parse": lambda text: parse_note("a.md", text),
-        "front matter": split_front_matter,
-        "chunks": split_into_chunks,
-        "excerpt": lambda text: mark_words(text, "boat a"),
+        "save": save,
     }
 
 
@@ -95,7 +99,7 @@ class Measured(NamedTuple):
     left_out: int  # texts that there was no time for, of all works
 
 
-def measure(names: list[str], seconds: float) -> Measured:
+def measure(seconds: float) -> Measured:
     makers, ends = texts(), time.monotonic() + seconds
     growths: list[Growth] = []
     left_out = 0
@@ -108,13 +112,12 @@ def measure(names: list[str], seconds: float) -> Measured:
         gc.freeze()  # as in the product: else a round through all of Django falls on any of them
         now = time.monotonic()
         share = max(0.0, ends - now) / (len(left) + 1)
-        each = [partial(tried_with, work, do, name, makers[name]) for name in in_turn(names, work)]
-        tried = in_time(each, now + FOR_TRIALS * share)
+        tried = tried_over(work, do, in_turn(list(makers), work), now + FOR_TRIALS * share)
         chosen = finalists(tried)
         whole = [partial(growth_of, work, do, name, makers[name]) for name in chosen]
         found = in_time(whole, now + share)
         growths += found
-        left_out += len(names) - len(tried) + len(chosen) - len(found)
+        left_out += len(makers) - len(tried) + len(chosen) - len(found)
         tell_progress(work, tried, found)
     return Measured(growths, left_out)
 
@@ -136,11 +139,30 @@ def in_time(each: Sequence[Callable[[], Growth]], ends: float) -> list[Growth]:
     return [do() for n, do in enumerate(each) if n == 0 or time.monotonic() < ends]
 
 
-def tried_with(work: str, do: Callable[[str], object], name: str, make: Maker) -> Growth:
-    """Once at TRIED, and once at half of that where it takes long enough to tell anything."""
-    seconds = seconds_once(do, make(TRIED))
-    before = seconds_once(do, make(TRIED // 2)) if seconds > ENOUGH else seconds
-    return Growth(work, name, seconds / (before or 1.0), seconds)  # what the clock does not see
+def tried_over(work: str, do: Work, names: list[str], ends: float) -> list[Growth]:
+    """All in one fork, which takes longer to begin than most of them; another one where it ends."""
+    tried: list[Growth] = []
+    while left := names[len(tried) :]:
+        if tried and time.monotonic() >= ends:
+            break
+        told = said_by_fork(partial(try_each, do, left, ends))
+        tried += [Growth(work, *found) for found in told]
+        if len(told) < len(left) and time.monotonic() < ends:
+            tried.append(Growth(work, left[len(told)], 1.0, LIMIT))
+    return tried
+
+
+def try_each(do: Work, names: list[str], ends: float) -> Iterator[tuple[Any, ...]]:
+    """The whole before its half: what is remembered of it makes the growth look worse, not less."""
+    makers = texts()
+    for n, name in enumerate(names):
+        if n and time.monotonic() >= ends:
+            return
+        allow(LIMIT)
+        seconds = seconds_of(do, makers[name](TRIED))
+        enough = seconds > A_LITTLE
+        before = seconds_of(do, makers[name](TRIED // 2)) if enough else seconds
+        yield name, seconds / (before or 1.0), seconds  # or what the clock does not see
 
 
 def finalists(tried: Sequence[Growth]) -> list[str]:
@@ -151,7 +173,7 @@ def finalists(tried: Sequence[Growth]) -> list[str]:
     return list(dict.fromkeys(each.text for each in (*slowest, *most)))
 
 
-def growth_of(work: str, do: Callable[[str], object], name: str, make: Maker) -> Growth:
+def growth_of(work: str, do: Work, name: str, make: Maker) -> Growth:
     """From a megabyte down, halved until it is too quick to tell anything."""
     longest = after = seconds_for(do, make(LENGTHS[0]))
     worst = 0.0
@@ -167,7 +189,7 @@ def growth_of(work: str, do: Callable[[str], object], name: str, make: Maker) ->
     return Growth(work, name, worst, longest)
 
 
-def seconds_for(do: Callable[[str], object], text: str) -> float:
+def seconds_for(do: Work, text: str) -> float:
     """The best of some rounds, each in a process that can be ended; what is slow has but one."""
     best = LIMIT
     for _ in range(ROUNDS):
@@ -177,24 +199,44 @@ def seconds_for(do: Callable[[str], object], text: str) -> float:
     return best
 
 
-def seconds_once(do: Callable[[str], object], text: str) -> float:
+def seconds_once(do: Work, text: str) -> float:
     """In a fork, as nothing else ends a regular expression; the limit for what fails, too."""
+
+    def once() -> Iterator[float]:
+        allow(LIMIT)
+        yield seconds_of(do, text)
+
+    return [*said_by_fork(once), LIMIT][0]
+
+
+def seconds_of(do: Work, text: str) -> float:
+    """Of the processor, as others may be at work on the machine."""
+    began = time.process_time()
+    do(text)
+    return time.process_time() - began
+
+
+def said_by_fork(work: Callable[[], Iterator[Any]]) -> list[Any]:
+    """What `work` yields in a process of its own, as far as that comes."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
-        # Of the processor, as others may be at work on the machine.
-        resource.setrlimit(resource.RLIMIT_CPU, (spent() + int(LIMIT), spent() + int(LIMIT)))
-        began = time.process_time()
         try:
-            do(text)
-            os.write(writing, str(time.process_time() - began).encode())
+            for said in work():
+                os.write(writing, json.dumps(said).encode() + b"\n")
         finally:
             os._exit(0)
     os.close(writing)
     with os.fdopen(reading) as told:
-        said = told.read()
+        lines = [json.loads(line) for line in told]
     os.waitpid(child, 0)
-    return float(said) if said else LIMIT
+    return lines
+
+
+def allow(seconds: float) -> None:
+    """So much more of the processor, then the process ends."""
+    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+    resource.setrlimit(resource.RLIMIT_CPU, (spent() + int(seconds), hard))
 
 
 def spent() -> int:
@@ -208,4 +250,4 @@ if __name__ == "__main__":
 
     django.setup()
     call_command("migrate", verbosity=0)
-    print(json.dumps(measure(json.loads(sys.argv[2]), float(sys.argv[1]))._asdict()))
+    print(json.dumps(measure(float(sys.argv[1]))._asdict()))

@@ -1,5 +1,6 @@
 """Links pointed at the notes that they mean."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import NamedTuple
@@ -14,6 +15,7 @@ from notes.editing.places import places_of_notes
 from notes.models import Link, Note, NoteQuerySet
 
 TRIES = 3
+Moved = dict[int | None, list[int]]  # links, by the note or file that each leads to now
 
 
 # --- Links ----------------------------------------------------------------------------------
@@ -45,16 +47,15 @@ def resolve_links(owner: User) -> None:
 
 def point_links(owner: User) -> None:
     places = places_of_notes(owner)
-    moved: list[Link] = []
+    moved: Moved = defaultdict(list)
     unsure: list[WrittenLink] = []  # they lead to a file, or nowhere
     for link in written_links(owner):
         found = places.find(link.target, link.folder, link.root) if link.target else link.note
         if found != link.note_before:
-            moved.append(Link(pk=link.pk, resolved_id=found))
+            moved[found].append(link.pk)
         if not found or link.attachment_before:
             unsure.append(link if not found else link._replace(target=""))
-    for some in batches(moved):
-        Link.objects.bulk_update(some, ["resolved"])
+    point("resolved", moved)
     point_to_attachments(owner, unsure)
 
 
@@ -83,10 +84,17 @@ def written_links(owner: User) -> Iterator[WrittenLink]:
 def point_to_attachments(owner: User, links: Iterable[WrittenLink]) -> None:
     for some in batches(links):
         kept = attachments_named(owner, [link.target for link in some])
-        found = {link: attachment_of(kept, link.target, link.folder, link.root) for link in some}
-        moved = [
-            Link(pk=link.pk, attachment_id=pk)
-            for link, pk in found.items()
-            if pk != link.attachment_before
-        ]
-        Link.objects.bulk_update(moved, ["attachment"])
+        moved: Moved = defaultdict(list)
+        for link in some:
+            found = attachment_of(kept, link.target, link.folder, link.root)
+            if found != link.attachment_before:
+                moved[found].append(link.pk)
+        point("attachment", moved)
+
+
+def point(kind: str, moved: Moved) -> None:
+    """By where they lead now: thousands of links with a place of their own each are the rare case,
+    and a statement that names each costs far more than some for all."""
+    for place, links in moved.items():
+        for some in batches(links):
+            Link.objects.filter(pk__in=some).update(**{kind: place})

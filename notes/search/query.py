@@ -15,7 +15,7 @@ from notes.search.terms import All, Condition, Either, Kind, Not, Sign, Term, To
 MOST_TERMS = 20  # each is a search of its own; what stands behind them is searched as words
 MOST_OPERATORS = 60  # parentheses as well
 DEPTH_MAX = 8  # parentheses within each other; those further in are words
-WORD_BEFORE = re.compile(r"\S+(?=\s*\Z)")
+WORD_BEFORE = re.compile(r"(?<!\S)\S++(?=\s*+\Z)")
 WORD_AFTER = re.compile(r"\s*([^\s()（）]+)")
 HAS_WORD = re.compile(r"[^\W_]")
 

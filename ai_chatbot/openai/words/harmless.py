@@ -15,10 +15,13 @@ SIGN = re.compile(r"`++|[\[$\\]|<(?=[a-zA-Z/!?]|\Z)")
 BACKTICKS = re.compile(r"`++")
 PLAIN_FENCE = re.compile(r"( {0,3})(?:`{3,}|~{3,})")
 BLANK = " \t"  # what else is no letter makes no blank line
-PLAIN_LINES = re.compile(r"(?:[^`~\[<$\\\n]*+\n)++")  # no sign, and no fence
-BLANK_LINE = re.compile(rf"^[{BLANK}]*+\n", re.M)
+LINES = re.compile(r"(?:(?:[^`~\n]++|~(?!~~))*+\n)++")  # no code begins there, and no fence
+TO_LAST_BLANK = re.compile(rf"(?s:.*)^[{BLANK}]*+\n", re.M)
 TAG = re.compile(r"<[a-zA-Z/!?]")
 ADDRESSES = ("<http://", "<https://")
+ADDRESS = "|".join(ADDRESSES)
+HARM = re.compile(rf"(?<=!)\[|(?!{ADDRESS})<(?=[a-zA-Z/!?])", re.I)
+UNSURE = re.compile(rf"[$\\]|{ADDRESS}", re.I)  # behind it a backtick may be none
 
 
 class HarmlessStream:
@@ -39,20 +42,22 @@ class HarmlessStream:
         while (end := text.find("\n", at)) >= 0:
             out += [self._tell(text[at:end], is_whole=True)[0], "\n"]
             self._end_line()
-            plain = self._plain_lines(text, end + 1)
-            out.append(plain)
-            at = end + 1 + len(plain)
+            lines = self._lines_without_code(text, end + 1)
+            out.append(lines if self._fence else HARM.sub(told_for_harm, lines))
+            at = end + 1 + len(lines)
         told, self._held = self._tell(text[at:], is_whole=is_last)
         return "".join([*out, told])
 
-    def _plain_lines(self, text: str, at: int) -> str:
-        """Those that follow and are told as they stand: to read each would take long."""
+    def _lines_without_code(self, text: str, at: int) -> str:
+        """Those that follow and can be read at once: to read each would take long."""
         ends_by_indent = self._fence and self._indent
-        plain = None if ends_by_indent else PLAIN_LINES.match(text, at)
-        if plain is None:
+        found = None if ends_by_indent else LINES.match(text, at)
+        if found is None:
             return ""
-        self._has_code |= bool(BLANK_LINE.search(plain[0]))
-        return plain[0]
+        if blank := TO_LAST_BLANK.match(found[0]):
+            self._has_code = True
+        self._has_code &= not UNSURE.search(found[0], blank.end() if blank else 0)
+        return found[0]
 
     def _unix(self, text: str) -> str:
         """With one sign for the end of a line, also where it came in two pieces."""
@@ -66,6 +71,8 @@ class HarmlessStream:
         """What of a line can be told, and what of it has to wait for more."""
         if self._fence and not self._leaves_list(text):
             return self._note(text), ""
+        if "`" not in text:
+            return self._tell_words(text, is_whole=is_whole)
         out, at = [], 0
         while sign := SIGN.search(text, at):
             out.append(self._note(text[at : sign.start()]))
@@ -77,6 +84,17 @@ class HarmlessStream:
             out.append(shown)
             at = sign.start() + len(raw)
         return "".join([*out, self._note(text[at:])]), ""
+
+    def _tell_words(self, text: str, *, is_whole: bool) -> tuple[str, str]:
+        """The same of what has no code: all but what may become an address."""
+        at = text.rfind("<")
+        begun = text[at:].lower() if at >= 0 and not is_whole else ""
+        held = ""
+        if begun and any(address[:-1].startswith(begun) for address in ADDRESSES):
+            text, held = text[:at], text[at:]
+        space = " " if self._last == "!" and text.startswith("[") else ""
+        self._has_code &= not UNSURE.search(text)
+        return space + HARM.sub(told_for_harm, self._note(text)), held
 
     def _leaves_list(self, text: str) -> bool:
         """Whether the list that holds the code ends with this line, and the code with it."""
@@ -142,6 +160,10 @@ class HarmlessStream:
 
     def _doubt(self) -> None:
         self._is_doubtful, self._fence, self._has_code = True, "", False
+
+
+def told_for_harm(sign: re.Match[str]) -> str:
+    return " [" if sign[0] == "[" else "&lt;"
 
 
 def indent_of(line: str) -> int:

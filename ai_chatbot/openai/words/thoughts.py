@@ -32,7 +32,9 @@ MARKS = (
 )
 SIGNS = frozenset(mark[0] for mark in MARKS)
 LONGEST = max(map(len, MARKS)) + 4  # with the spaces that may stand before it
-PLAIN_LINES = re.compile(r"(?:[^<◁\[`~\n]*+\n)*+")  # no mark begins there, and no fence
+MARK = "|".join(pattern.pattern for pattern in (OPENING, CLOSING, AROUND))
+# No mark begins them, and no fence.
+PLAIN_LINES = re.compile(rf"(?:(?! *+(?=[<◁\[])(?i:{MARK}))(?:[^`~\n]++|`(?!``)|~(?!~~))*+\n)*+")
 
 
 class ThoughtStream:

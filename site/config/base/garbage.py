@@ -1,8 +1,9 @@
-"""The garbage collector's full rounds, kept out of the moments in which answers are written.
+"""The garbage collector's full rounds, made short, and kept out of the moments that are busy.
 
 A full round looks at every object of the process while everything else waits: measured with
-2,000 open pages it took 0.3 s, and came every few seconds of fifty answers. But what is never
-collected is never given back: where a process that always answers has grown, the round is due.
+2,000 open pages it took 0.3 s, and came every few seconds of fifty answers. So what outlives a
+round is set aside, as an open page is, and the next one looks at what is new alone. What is set
+aside and becomes garbage later is looked for where the process has grown.
 """
 
 import gc
@@ -10,9 +11,10 @@ import threading
 import time
 from pathlib import Path
 
-PAUSE = 60.0  # seconds between two full rounds while nothing is going on
-LONGEST_PAUSE = 600.0  # and while there always is
-GROWN = 1.2  # times the memory after the last round, with which it is due although answers run
+PAUSE = 60.0  # seconds between two rounds over all that was set aside
+GROWN = 1.2  # times the memory after the last of them, with which it is due in a quiet moment
+GROWN_LONG = 2.0  # and although answers run
+SURVIVED = 10  # small rounds that left something behind, with which one over that is due
 NEVER = 1_000_000
 
 _last_round = time.monotonic()
@@ -31,18 +33,22 @@ def start() -> None:
 
 
 def collect(*, busy: bool) -> bool:
-    """Make a full round if one is due; returns whether it was."""
+    """Make a round if one is due; returns whether it was."""
     global _last_round, _pages_then
-    since = time.monotonic() - _last_round
-    if since < PAUSE or (busy and since < LONGEST_PAUSE and not has_grown()):
+    is_whole = time.monotonic() - _last_round >= PAUSE and has_grown(busy=busy)
+    if is_whole:
+        gc.unfreeze()
+    elif gc.get_count()[2] < SURVIVED:
         return False
     gc.collect()
-    _last_round, _pages_then = time.monotonic(), pages_of_memory()
+    gc.freeze()
+    if is_whole:
+        _last_round, _pages_then = time.monotonic(), pages_of_memory()
     return True
 
 
-def has_grown() -> bool:
-    return 0 < _pages_then * GROWN < pages_of_memory()
+def has_grown(*, busy: bool) -> bool:
+    return 0 < _pages_then * (GROWN_LONG if busy else GROWN) < pages_of_memory()
 
 
 def pages_of_memory() -> int:

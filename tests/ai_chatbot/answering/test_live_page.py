@@ -6,6 +6,7 @@ import pytest
 
 from ai_chatbot.answering import live_page
 from ai_chatbot.answering.ask import ask
+from ai_chatbot.answering.pages import draw_here
 from ai_chatbot.conversations.asking import CameBy
 from ai_chatbot.models import Door
 from tests.scripted_langflow import end, token
@@ -55,3 +56,19 @@ async def test_it_is_shown_after_a_while_when_no_word_comes(
     await tab.read_until("Slow?")
     go_on.set()
     await tab.read_until('data-ends="m-')
+
+
+async def test_between_the_drawings_of_two_answers_the_event_loop_goes_round():
+    happened = []
+
+    async def something_else():
+        while len(happened) < 6:
+            happened.append("else")
+            await asyncio.sleep(0)
+
+    await asyncio.gather(
+        *(draw_here(lambda: happened.append("drawn")) for _ in range(3)), something_else()
+    )
+
+    assert happened.count("drawn") == 3
+    assert "drawn drawn" not in " ".join(happened)

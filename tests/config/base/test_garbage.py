@@ -1,6 +1,7 @@
-"""The collector's full rounds wait for quiet, but not for ever."""
+"""The collector looks at what is new, and at all of a process that has grown."""
 
 import gc
+import weakref
 
 import pytest
 
@@ -32,37 +33,66 @@ def test_after_the_start_no_full_round_comes_by_itself():
     assert gc.get_freeze_count() > 0
 
 
+@pytest.fixture
+def cycle():
+    """Garbage that only a round finds; gone when `cycle()` is None."""
+
+    class Page:
+        def __init__(self):
+            self.itself = self
+
+    page = Page()
+    gc.collect()
+    gc.freeze()
+    gone = weakref.ref(page)
+    del page
+    return gone
+
+
+def test_what_was_looked_at_once_is_not_looked_at_again(cycle, seconds_since, monkeypatch):
+    seconds_since(61)
+    monkeypatch.setattr(garbage, "SURVIVED", 0)
+
+    assert garbage.collect(busy=True)
+
+    assert cycle() is not None
+    assert gc.get_count()[2] == 0
+
+
+def test_nothing_is_looked_at_while_nothing_new_is_kept(seconds_since):
+    seconds_since(601)
+    gc.collect()
+
+    assert not garbage.collect(busy=False)
+
+
 @pytest.mark.parametrize(
-    ("since", "busy", "collects"),
-    [(5, False, False), (61, False, True), (61, True, False), (601, True, True)],
+    ("since", "pages", "busy", "collects"),
+    [
+        (61, 1210, False, True),
+        (61, 1190, False, False),
+        (61, 1210, True, False),
+        (61, 2010, True, True),
+        (5, 5000, False, False),
+    ],
 )
-def test_a_full_round_comes_when_it_is_quiet_or_long_overdue(seconds_since, since, busy, collects):
-    seconds_since(since)
-
-    assert garbage.collect(busy=busy) is collects
-    assert garbage.collect(busy=False) is False if collects else True
-
-
-@pytest.mark.parametrize(
-    ("since", "pages", "collects"), [(61, 1210, True), (61, 1190, False), (5, 5000, False)]
-)
-def test_a_process_that_has_grown_is_not_left_until_it_is_quiet(
-    seconds_since, monkeypatch, since, pages, collects
+def test_a_process_that_has_grown_looks_at_all_again(
+    cycle, seconds_since, monkeypatch, since, pages, busy, collects
 ):
     seconds_since(since)
     monkeypatch.setattr(garbage, "_pages_then", 1000)
     monkeypatch.setattr(garbage, "pages_of_memory", lambda: pages)
 
-    assert garbage.collect(busy=True) is collects
+    assert garbage.collect(busy=busy) is collects
+    assert (cycle() is None) is collects
     assert garbage._pages_then == (pages if collects else 1000)
 
 
-def test_where_memory_is_not_told_time_alone_counts(seconds_since, monkeypatch):
+def test_where_memory_is_not_told_only_what_is_new_counts(seconds_since, monkeypatch):
     seconds_since(61)
     monkeypatch.setattr(garbage, "_pages_then", 0)
 
-    assert not garbage.has_grown()
-    assert not garbage.collect(busy=True)
+    assert not garbage.has_grown(busy=False)
 
 
 def test_a_threads_own_time_is_without_its_rounds_of_collecting():

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from notes.editing.links import resolve_links
 from notes.importing.importer import import_folder, import_texts
 from notes.index.ledger import IndexProgress, index_progress
 from notes.index.turns import embed_waiting
-from notes.models import Note, Passage, PassageVector, Tag
+from notes.models import Link, Note, Passage, PassageVector, Tag
 from notes.search.search import search
 from tests.stack import ROOT
 
@@ -142,6 +143,20 @@ def test_a_link_finds_its_note_by_name_path_and_title(alice, link):
 
     link = alice.notes.get(path="log/day.md").links.get()
     assert link.resolved.path == "boats/annika.md"
+
+
+def test_links_by_the_hundred_are_pointed_in_a_few_statements(alice, django_assert_max_num_queries):
+    names = ["Å", "e\u0301 小船", "שלום"]
+    hub = " ".join(f"[[{names[n % 3]}#{n}]]" for n in range(300))
+    import_texts(alice, {"hub.md": hub, **{f"{name}.md": "x" for name in names}})
+    links = Link.objects.filter(note__path="hub.md")
+    links.update(resolved=None)
+
+    with django_assert_max_num_queries(12):
+        resolve_links(alice)
+
+    assert len(links) == 300
+    assert {link.resolved.title for link in links} == set(names)
 
 
 def test_a_link_is_resolved_when_its_note_comes_later(alice):

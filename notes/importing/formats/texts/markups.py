@@ -13,7 +13,7 @@ from notes.importing.formats.texts.decoded import text_in
 Rule = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
 UNDERLINE = re.compile(r"([=\-~^\"'#*+.:_`])\1{1,200}\s*$")
 PLACE, HELD = "\ue0f2", re.compile("\ue0f2(\\d{1,6})\ue0f3")  # signs that no script has
-FENCED = re.compile(r"(?ms)^(-{4,}|\.{4,})[ \t]*\n(.*?\n)\1[ \t]*$")
+FENCED = re.compile(r"(?ms)^(-{4,}|\.{4,})[ \t]*\n(.{0,50000}?\n)\1[ \t]*$")
 
 
 def read_with(data: bytes, code: Sequence[re.Pattern[str]], rules: Sequence[Rule]) -> str:
@@ -57,7 +57,7 @@ RST_CODE = (re.compile(r"``([^`\n]+)``"),)
 RST = (
     rule(r"^\.\. (?:image|figure):: *(\S+)[ \t]*$", r"![](\1)"),
     rule(r"^\.\. ([a-z-]{1,30}):: *(.*)$", r"**\1** \2"),
-    rule(r"`([^`<\n]{1,300}?)\s*<([^<>`\n]{1,1000})>`__?", r"[\1](\2)"),
+    rule(r"`([^`<\n]{1,300}?)\s{0,20}<([^<>`\n]{1,1000})>`__?", r"[\1](\2)"),
     rule(r":[a-z:.+-]{1,40}:`([^`\n]{1,300})`", r"\1"),
 )
 
@@ -89,8 +89,8 @@ ASCIIDOC = (
     rule(r"^(={1,6})[ \t]+(\S.*)$", by_length),
     rule(r"^image::?([^\[\]\s]+)\[([^\[\]\n]*)\][ \t]*$", r"![\2](\1)"),
     rule(r"\bimage:([^\[\]\s:]+)\[([^\[\]\n]*)\]", r"![\2](\1)"),
-    rule(r"\b(?:link|xref):([^\[\]\s]+)\[([^\[\]\n]+)\]", r"[\2](\1)"),
-    rule(r"\b(https?://[^\[\]\s]+)\[([^\[\]\n]+)\]", r"[\2](\1)"),
+    rule(r"\b(?:link|xref):([^\[\]\s]{1,1000}+)\[([^\[\]\n]+)\]", r"[\2](\1)"),
+    rule(r"\b(https?://[^\[\]\s]{1,1000}+)\[([^\[\]\n]+)\]", r"[\2](\1)"),
     rule(r"<<[^<>,\n]{1,200},\s*([^<>\n]{1,200})>>", r"\1"),
     rule(r"(?<![\w*])\*(?=[^\s*])([^*\n]+?)(?<=\S)\*(?![\w*])", r"**\1**"),
     rule(r"^[ \t]*(\*{1,5})[ \t]+", partial(bullet, "-")),
@@ -156,10 +156,10 @@ WIKI_CODE = (
 )
 WIKI = (
     rule(r"^(#+)[ \t]*(?=[^\s#])", partial(bullet, "1.")),
-    rule(r"^(={1,6})[ \t]*([^=\n].*?)[ \t]*\1[ \t]*$", by_length),
+    rule(r"^(={1,6})(?![ \t]*+[=\n])([^\n]+?)\1[ \t]*$", by_length),
     rule(r"^(\*+)[ \t]*(?=[^\s*])", partial(bullet, "-")),
     rule(r"\[\[(?:File|Image|Datei|Fichier):([^\[\]|\n]+)(?:\|[^\[\]\n]*)?\]\]", r"![[\1]]"),
-    rule(r"(?<!\[)\[(https?://[^\s\[\]]+)[ \t]+([^\[\]\n]+)\]", r"[\2](\1)"),
+    rule(r"(?<!\[)\[(https?://[^\s\[\]]+)[ \t]++([^\[\]\n]+)\]", r"[\2](\1)"),
     rule(r"'''''([^'\n]+)'''''", r"***\1***"),
     rule(r"'''([^\n]+?)'''", r"**\1**"),
     rule(r"(?<!')''(?!')([^\n]+?)''(?!')", r"*\1*"),

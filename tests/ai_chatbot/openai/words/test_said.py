@@ -91,6 +91,15 @@ HARMLESS = [
     ("a\r\n\n\r\nb", "a\n\n\nb"),
     ("`\n \t\n`![a]` \n橋\n`![a]`", "`\n \t\n`![a]` \n橋\n`![a]`"),
     ("```\nplain\n\n```\n<b>\nplain\n<b>", "```\nplain\n\n```\n&lt;b>\nplain\n&lt;b>"),
+    # Lines that are read at once:
+    (
+        "a\n![x](u)\n[ <b> ~ é e\u0301 小 ש\n<!\n<\n[y",
+        "a\n! [x](u)\n[ &lt;b> ~ é e\u0301 小 ש\n&lt;!\n<\n[y",
+    ),
+    ("a\n<HTTPS://b.example>\n<b>\n", "a\n<HTTPS://b.example>\n&lt;b>\n"),
+    ("a\n$\n\n\\\n`![x](u)`", "a\n$\n\n\\\n`! [x](u)`"),
+    ("a\n$\n \t\nb\n`![x](u)`", "a\n$\n \t\nb\n`![x](u)`"),
+    ("a\n<http://b\n`![x](u)`", "a\n<http://b\n`! [x](u)`"),
     # Not code, or not surely:
     ("`\n![x](u)`", "`\n! [x](u)`"),
     ("` ![x](u)", "` ! [x](u)"),
@@ -184,6 +193,8 @@ HEAVY = [
     "![",
     "<http",
     "``` \n",
+    "[\n",
+    "<a\n",
     "`a",
     "\\`",
 ]

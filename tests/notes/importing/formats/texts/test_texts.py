@@ -1,12 +1,14 @@
 """Files that are nothing but text, each in its own way: what a reader sees of them is Markdown."""
 
 import json
+import time
 
 import pytest
 
 from notes.importing.conversion import NotConvertible
 from notes.importing.formats.texts import canvases, cards, markups, notebooks, subtitles
 from notes.importing.readers import read_html
+from tests.pace import allowed
 
 
 def test_subtitles_are_what_is_said_and_when():
@@ -118,3 +120,30 @@ def test_bookmarks_are_an_outline_of_folders_and_links():
         "- **Gärten & Seen**\n  - [寿司 \\[1\\]](https://x.org/a%28b%29)\n    Gut\n"
         "- [https://y.org](https://y.org)"
     )
+
+
+@pytest.mark.parametrize(
+    ("read", "piece"),
+    [
+        (markups.read_asciidoc, "link:"),
+        (markups.read_asciidoc, "https://"),
+        (markups.read_asciidoc, "https://é小ש["),
+        (markups.read_wiki, "= "),
+        (markups.read_wiki, "=" + " " * 5_000),
+        (markups.read_wiki, "[http://a" + "\t" * 5_000),
+        (markups.read_rst, "`a" + " " * 5_000),
+    ],
+)
+def test_a_line_that_almost_is_markup_is_read_at_once(read, piece):
+    line = (piece * (200_000 // len(piece)))[:200_000]
+    began = time.thread_time()
+
+    read(line.encode())
+
+    assert time.thread_time() - began < allowed(2)
+
+
+def test_headings_of_a_wiki_are_what_stands_between_equal_signs():
+    said = markups.read_wiki("== Größe = 小船 ==\n=x=\n= a\n==  ==\n=== שלום===  \n".encode())[0]
+
+    assert said == "## Größe = 小船\n# x\n= a\n==  ==\n### שלום\n"
