@@ -6,15 +6,16 @@ parentheses. OR binds closer than standing side by side, which means all of them
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import islice
 
 from notes.search.terms import All, Condition, Either, Kind, Not, Sign, Term, Token, scan, tidy
 
 MOST_TERMS = 20  # each is a search of its own; what stands behind them is searched as words
 MOST_OPERATORS = 60  # parentheses as well
 DEPTH_MAX = 8  # parentheses within each other; those further in are words
+A_WORD = re.compile(r"[^\s()（）]+")
 WORD_BEFORE = re.compile(r"(?<!\S)\S++(?=\s*+\Z)")
 WORD_AFTER = re.compile(r"\s*([^\s()（）]+)")
 HAS_WORD = re.compile(r"[^\W_]")
@@ -38,7 +39,8 @@ class Query:
 def parse_query(text: str) -> Query:
     """Take the conditions out of a question; what is no condition stays as it was written."""
     text = text.replace("\x00", " ")
-    tokens = silenced(operators(text, groups(text, few_terms(scan(text)))))
+    tokens = words_left_out(text, groups(text, few_terms(scan(text))))
+    tokens = silenced(operators(text, tokens))
     builder = Builder(tokens)
     return Query(
         words_between(text, tokens),
@@ -82,7 +84,7 @@ def words_between(text: str, tokens: Sequence[Token]) -> str:
 
 
 def groups(text: str, tokens: Sequence[Token]) -> list[Token]:
-    """Without parentheses that hold no condition, or words that a minus would leave out."""
+    """Without parentheses that hold no condition, nor an OR that is left out."""
     opened: list[int] = []
     meant: set[int] = set()
     holding: list[bool] = []
@@ -94,9 +96,9 @@ def groups(text: str, tokens: Sequence[Token]) -> list[Token]:
             start = opened.pop()
             if holding.pop():
                 holding[-1:] = [True] if holding else []
-                if len(opened) < DEPTH_MAX and can_stand(text, tokens[start : place + 1]):
+                if len(opened) < DEPTH_MAX:
                     meant |= {start, place}
-        elif token.sign is Sign.TERM and is_condition(token) and holding:
+        elif holding and (is_condition(token) or is_or_left_out(text, tokens, opened[-1], place)):
             holding[-1] = True
     return [
         replace(token, words=" ") if place in meant else token
@@ -105,17 +107,44 @@ def groups(text: str, tokens: Sequence[Token]) -> list[Token]:
     ]
 
 
-def can_stand(text: str, inside: Sequence[Token]) -> bool:
-    return not inside[0].is_negative or not HAS_WORD.search(words_outside(text, inside))
+def is_or_left_out(text: str, tokens: Sequence[Token], opening: int, place: int) -> bool:
+    return tokens[place].sign is Sign.OR and is_left_out(text, tokens, opening)
 
 
-def words_outside(text: str, tokens: Sequence[Token]) -> str:
-    between = pairwise(tokens)
-    return " ".join(text[one.end : other.start] for one, other in between)
+def is_left_out(text: str, tokens: Sequence[Token], opening: int) -> bool:
+    """Whether what these parentheses hold has a minus or NOT before it."""
+    token, before = tokens[opening], tokens[max(0, opening - 1)]
+    return token.is_negative or (before.sign is Sign.NOT and is_bare(text, before, token))
+
+
+def words_left_out(text: str, tokens: Sequence[Token]) -> list[Token]:
+    """With the words that stand in parentheses which NOT or a minus leaves out: terms, too."""
+    kept: list[Token] = []
+    opened: list[bool] = []
+    words = 0
+    for place, token in enumerate(tokens):
+        if any(opened):
+            start = tokens[place - 1].end
+            found = list(islice(words_in(text, start, token.start), MOST_TERMS - words))
+            words += len(found)
+            kept += found
+        if token.sign is Sign.OPEN:
+            opened.append(is_left_out(text, tokens, place))
+        elif token.sign is Sign.CLOSE:
+            opened.pop()
+        kept.append(token)
+    return kept
+
+
+def words_in(text: str, start: int, end: int) -> Iterator[Token]:
+    for found in A_WORD.finditer(text, start, end):
+        if word := word_token(found[0], found.start()):
+            yield replace(word, words=" ")
 
 
 def is_condition(token: Token) -> bool:
-    return token.term.kind is not Kind.NOTE or token.is_negative
+    is_wanted_note = token.term.kind is Kind.NOTE and not token.is_negative
+    return token.sign is Sign.TERM and not is_wanted_note
 
 
 def operators(text: str, tokens: Sequence[Token]) -> list[Token]:

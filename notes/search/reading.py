@@ -21,6 +21,7 @@ SAID = {
 MOST_TOLD = MOST_TERMS + MOST_OPERATORS  # each is a copy of the query; more only say one again
 JOINTS = {Sign.OR: _("or"), Sign.NOT: _("not"), Sign.OPEN: "(", Sign.CLOSE: ")"}
 NOT_OPEN = _("not (")
+LEFT_ALONE = re.compile(r"(?:(?<!\S)-|\bNOT\s+)[(（]\s*+([^\s()（）-][^\s()（）]*+)\s*+[)）]")
 EMPTY = re.compile(r"(?:(?<!\S)-|\bNOT\s+)?[(（]\s*[)）]")
 
 
@@ -82,4 +83,12 @@ def without(query: Query, place: int) -> str:
         last = after.end
     elif before and before.sign in (Sign.OR, Sign.AND):
         first = before.start
-    return tidy(EMPTY.sub(" ", f"{text[:first]} {text[last:]}"))
+    return tidy(EMPTY.sub(" ", without_parentheses(f"{text[:first]} {text[last:]}", first)))
+
+
+def without_parentheses(text: str, at: int) -> str:
+    """Around what stands alone in those at this place and is left out: in them a word is prose."""
+    for alone in LEFT_ALONE.finditer(text):
+        if alone.start() < at < alone.end():
+            return f"{text[: alone.start()]}-{alone[1]}{text[alone.end() :]}"
+    return text

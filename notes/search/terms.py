@@ -84,7 +84,7 @@ IN_QUOTES = rf"{QUOTATION}|'[^'\n]+'"
 FOLDER = rf"in[:：](?:(?P<folder_words>{IN_QUOTES})|(?P<folder>[^\s?!,;()（）{QUOTATION_MARKS}]+))"
 DATE = (
     r"(?P<side>before|after)[:：](?P<date>\d{4}(?:[-/.]\d{1,2}(?:[-/.]\d{1,2})?)?"
-    r"|(?:\d{1,2}\.)?\d{1,2}\.\d{4})(?=[?!.,;:)）]*(?:\s|$))"
+    r"|(?:\d{1,2}\.)?\d{1,2}\.\d{4}|\d{1,2}/\d{4})(?=[?!.,;:)）]*(?:\s|$))"
 )
 WORD = rf"(?P<word>(?![\d_])\w(?:[^\s()（）\[\]{QUOTATION_MARKS}]*[\w{MARKS}])?)(?![(（])"
 EXACT = rf"(?P<exact>{QUOTATION})"
@@ -92,7 +92,7 @@ TOKEN = re.compile(
     rf"(?P<minus>{BEGINNING}{MINUS})?(?:{NOTE}|{EXACT})"
     rf"|{BEGINNING}(?P<minus_too>{MINUS})?(?:{FOLDER}|{DATE}|{TAG})|{AFTER_COMMA}{TAG_AGAIN}"
     rf"|{BEGINNING}{MINUS}{WORD}"
-    r"|(?-i:(?<![^\s)）])(?P<operator>OR|AND|NOT)(?![^\s(（]))"
+    r"|(?-i:(?<![^\s)）(（])(?P<operator>OR|AND|NOT)(?![^\s(（]))"
     rf"|(?P<opening>(?:{BEGINNING}{MINUS})?(?<![^\s(（−－-])[(（])|(?P<closing>[)）])",
     re.IGNORECASE,
 )
@@ -164,7 +164,7 @@ def read_date(text: str, *, after: bool) -> date | None:
     "before:2024" is everything up to 2023, "after:2024" everything from 2025 on.
     """
     numbers = [int(part) for part in re.split("[-/.]", text)]
-    if len(text.rpartition(".")[2]) == 4 and len(numbers) > 1:  # 3.5.2024
+    if len(numbers) > 1 and numbers[-1] > 999:  # 3.5.2024, 5/2024
         numbers.reverse()
     year, month, day = (*numbers, 1, 1)[:3]
     try:

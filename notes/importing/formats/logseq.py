@@ -29,7 +29,10 @@ PROPERTY = re.compile(r"([^\s:#\[\](){{}}/]++):: ?(.*)$")
 HIDDEN = re.compile(r"^[ \t]*(?:collapsed|logseq\.[\w.-]+|heading):: ?\S*[ \t]*$")
 BULLET = re.compile(r"^[ \t]*[-*+](?: |$)")
 # What Logseq draws, and Markdown has not: measured pictures, films, what is asked of a learner.
-SIZED = re.compile(r"(!\[[^\[\]\n]{0,300})(\]\([^()\n]{1,1000}\))\{:height \d+, :width (\d{1,4})\}")
+SIZED = re.compile(
+    r"(!\[[^\[\]\n]{0,300})(\]\([^()\n]{1,1000}\))(\{:(?:height|width)\b[^{}\n]{1,80}\})"
+)
+WIDTH = re.compile(r":width (\d{1,4})(?:\.\d+)?[,}]")
 FILM = re.compile(r"\{\{(?:video|youtube|vimeo|bilibili|tweet|twitter) (https?://[^\s{}]+) *\}\}")
 CLOZE = re.compile(r"\{\{cloze ([^{}\n]{1,1000})\}\}")
 LOGBOOK = re.compile(
@@ -287,7 +290,7 @@ def as_box(found: re.Match[str]) -> str:
 def mended(graph: Graph, path: str, prose: str) -> str:
     up = "../" * (path.removeprefix(graph.top).count("/"))
     prose = ASSET.sub(rf"\g<1>{up}\g<2>", prose)
-    prose = CLOZE.sub(r"\1", FILM.sub(r"\1", SIZED.sub(r"\1|\3\2", prose)))
+    prose = CLOZE.sub(r"\1", FILM.sub(r"\1", SIZED.sub(sized, prose)))
     prose = EMBED.sub(lambda found: block_link(graph, found[1], found[0], embed="!"), prose)
     prose = PAGE_EMBED.sub(r"!\1", prose)
     prose = NAMED_REFERENCE.sub(
@@ -296,6 +299,12 @@ def mended(graph: Graph, path: str, prose: str) -> str:
     prose = REFERENCE.sub(lambda found: block_link(graph, found[1], found[0]), prose)
     prose = WIDE_TAG.sub(lambda found: wide_tag(graph, found[1]), prose)
     return PAGE_LINK.sub(lambda found: page_link(graph, found), prose)
+
+
+def sized(found: re.Match[str]) -> str:
+    """A picture of this width, of whose size no more can be said here."""
+    width = WIDTH.search(found[3])
+    return f"{found[1]}{f'|{width[1]}' if width else ''}{found[2]}"
 
 
 def block_link(

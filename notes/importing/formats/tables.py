@@ -3,12 +3,15 @@
 import csv
 import io
 import re
+import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from notes.importing.conversion import NotConvertible
+from notes.importing.formats.office.cells import with_formulas
 from notes.importing.notion import as_row
 from notes.text.decoding.texts import NotText, read_text
 from notes.text.parsing import NOTE_MAX_BYTES
@@ -117,15 +120,15 @@ def table(rows: Iterable[Sequence[str]], room: Room) -> tuple[str, int]:
 
 
 def read_workbook(data: bytes) -> tuple[str, str]:
-    """All sheets that hold something; formulas by the values that were saved with them."""
+    """All sheets that hold something; formulas by the values that were saved with them, if any."""
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
     try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(with_formulas(data)))
         parts = list(sheets(workbook))
     except PasswordError as error:
         raise NotConvertible("It is locked with a password. Save it without one.") from error
-    except CalamineError as error:
+    except (CalamineError, zipfile.BadZipFile, zlib.error) as error:
         raise NotConvertible("It is a spreadsheet that is damaged or cut off.") from error
     except BaseException as error:
         if type(error).__name__ != "PanicException":  # which is no Exception

@@ -1,5 +1,5 @@
 """Spans of time that no parser of dates knows, in four languages: seasons, weekends, quarters,
-decades, the week before last, March of last year."""
+decades, the week before last, March of last year, early May."""
 
 import re
 from dataclasses import dataclass, field
@@ -9,6 +9,7 @@ YEAR = r"(?:1[5-9]|20)\d\d"
 QUARTER = re.compile(r"(?<![^\W_])q\s?([1-4])|([1-4])\s?(?:\.|st|nd|rd|th|er|e|º|ª)")
 SATURDAY, WEEKEND_DAYS = 5, 2
 SEASON_MONTHS = QUARTER_MONTHS = 3
+MONTH_DAYS, YEAR_MONTHS = 31, 12
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class Spans:
     weekend: str
     quarter: str
     ordinals: str  # from first to fourth, as patterns
+    parts: tuple[str, str, str]  # what says that the first, middle or last of a span is meant
     of: str = ""  # between a span and its year
     decade: str = ""  # around "{t}", the year it begins with
     directions: dict[str, int] = field(default_factory=dict)  # a pattern → years or weeks on
@@ -45,6 +47,11 @@ class Spans:
         return "|".join(kinds)
 
     @property
+    def part(self) -> str:
+        """A part of a month, or of a year."""
+        return rf"(?:{'|'.join(self.parts)})(?:{{m}}(?:{self.of} {{y}})?|{{s}} {{y}}|{{y}})"
+
+    @property
     def spanned(self) -> str:
         """What is told from today."""
         turned = f"{self.any_season}|{self.weekend}|{self.quarter}"
@@ -60,6 +67,11 @@ SPANS = {
         weekend="weekend",
         quarter="quarter",
         ordinals="first|second|third|fourth",
+        parts=(
+            "(?:at |in )?(?:the )?(?:beginning|start) of |early (?:in )?",
+            "(?:in )?(?:the )?middle of |mid[- ]",
+            "(?:at |in )?(?:the )?end of |late (?:in )?",
+        ),
         of="(?: of|,)?",
         decade="{t}s",
         directions={"last|past|previous": -1, "this": 0, "next": 1},
@@ -72,6 +84,7 @@ SPANS = {
         weekend="wochenende",
         quarter="quartals?",
         ordinals="erste[ns]?|zweite[ns]?|dritte[ns]?|vierte[ns]?",
+        parts=("anfang ", "mitte ", "ende "),
         decade="{t}er(?:[ -]jahren?)?",
         directions={
             "(?:letzt|vorig|vergangen)\\w*": -1,
@@ -87,6 +100,11 @@ SPANS = {
         weekend="week-?end",
         quarter="trimestre",
         ordinals="premier|deuxième|second|troisième|quatrième",
+        parts=(
+            "(?:au )?début (?:de )?|(?:au )?debut (?:de )?",
+            "(?:à la |a la )?mi-|au milieu de ",
+            "(?:(?:à|a) la )?fin (?:de )?",
+        ),
         of="(?: de)?",
         decade="années {t}",
         directions={"dernier|passé|dernière|derniere": -1, "ce|cet|cette": 0, "prochain": 1},
@@ -99,11 +117,21 @@ SPANS = {
         weekend="fin de semana",
         quarter="trimestre",
         ordinals="primer|segundo|tercer|cuarto",
+        parts=(
+            "(?:a )?(?:principios|comienzos|inicios) del? ",
+            "(?:a )?mediados del? ",
+            "(?:a )?(?:finales|fines) del? ",
+        ),
         of="(?: del?)?",
         decade="(?:los )?años {t}",
         directions={"pasad[oa]|anterior|últim[oa]": -1, "est[ae]": 0, "próximo|proximo": 1},
     ),
 }  # fmt: skip
+
+
+def spaced(pattern: str) -> str:
+    """A pattern whose spaces stand for any."""
+    return pattern.replace(" ", r"\s+")
 
 
 def has(pattern: str, text: str) -> bool:
@@ -139,6 +167,21 @@ def read_spanned(text: str, spans: Spans, today: date) -> tuple[date, date] | No
         return turned_season(month, turn, today)
     first = 12 * today.year + QUARTER_MONTHS * ((today.month - 1) // QUARTER_MONTHS + turn)
     return months_from(first // 12, first % 12 + 1, QUARTER_MONTHS)
+
+
+def part_in(text: str, spans: Spans) -> tuple[int, str]:
+    """Which third is meant, and the text of what it is a part of."""
+    found = [re.match(spaced(rf"(?:{each})"), text, re.IGNORECASE) for each in spans.parts]
+    places = ((place, text[each.end() :]) for place, each in enumerate(found) if each)
+    return next(places, (0, text))
+
+
+def part_of(place: int, first: date, end: date) -> tuple[date, date]:
+    """Of a month ten days, of which the last has what is left; of a year four months."""
+    if (end - first).days > MONTH_DAYS:
+        return months_from(first.year, YEAR_MONTHS // 3 * place + 1, YEAR_MONTHS // 3)
+    starts = [first + timedelta(days=10 * number) for number in range(3)]
+    return starts[place], [*starts[1:], end][place]
 
 
 def turned_season(month: int, turn: int, today: date) -> tuple[date, date]:

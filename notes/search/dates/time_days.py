@@ -14,7 +14,14 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from notes.search.dates.spans import SPANS, direction_in, read_spanned, read_yeared
+from notes.search.dates.spans import (
+    SPANS,
+    direction_in,
+    part_in,
+    part_of,
+    read_spanned,
+    read_yeared,
+)
 from notes.search.dates.time_words import YEAR, Tongue, words_in
 
 YEARS_AHEAD = 5
@@ -87,6 +94,12 @@ def read_span(given: dict[str, str], tongue: Tongue, today: date) -> Days | None
         month = re.search(tongue.months, point, re.IGNORECASE)
         year = today.year + direction_in(point[month.end() :] if month else "", spans)
         return parsed(f"{point[: month.end()]} {year}", tongue.code, today) if month else None
+    if "part" in given:
+        place, named = part_in(point, spans)
+        days = read_date(named, tongue, today)
+        if days is None or days.after is None or days.before is None:
+            return None
+        return Days(*part_of(place, days.after, days.before))
     if "yeared" in given:
         ends = read_yeared(point, spans)
     else:

@@ -7,7 +7,7 @@ A pattern's spaces stand for any. Words that are times only now and then ("may",
 import re
 from dataclasses import dataclass
 
-from notes.search.dates.spans import SPANS
+from notes.search.dates.spans import SPANS, spaced
 from notes.text.month_names import fold
 
 YEAR = r"(?:1[5-9]|20)\d\d"
@@ -58,8 +58,8 @@ ENGLISH = Tongue(
     ),
     moments={
         "the day before yesterday": "2 days ago",
-        "yesterday": "yesterday",
-        "today": "today",
+        "yesterday|last night": "yesterday",
+        "today|tonight|this (?:morning|afternoon|evening)": "today",
         "tomorrow": "tomorrow",
     },
     turns="(?:this|last|past|previous|next) (?:week|month|year)(?! (?:of|in|on) (?:the|my|our) )",
@@ -120,7 +120,7 @@ FRENCH = Tongue(
     moments={
         "avant-hier": "2 days ago",
         "hier": "yesterday",
-        "aujourd['’]hui": "today",
+        "aujourd['’]hui|ce (?:matin|soir)|cet (?:après|apres)-midi|cette nuit": "today",
         "demain": "tomorrow",
     },
     turns=(
@@ -152,7 +152,11 @@ SPANISH = Tongue(
     weekdays="lunes|martes|miércoles|miercoles|jueves|viernes|sábado|sabado|domingo",
     article="(?:el |la )?",
     dates=r"{d} de {m}(?: del? {y})?|{m}(?: del?)? {y}",
-    moments={"anteayer": "2 days ago", "antier": "2 days ago", "ayer": "yesterday", "hoy": "today"},
+    moments={
+        "anteayer|antier|anteanoche": "2 days ago",
+        "ayer|anoche": "yesterday",
+        "hoy|esta (?:mañana|tarde|noche)": "today",
+    },
     turns=(
         "(?:semana|mes|año) (?:pasad[oa]|anterior|próxim[oa]|proxim[oa]|que viene)"
         "|últim[oa] (?:semana|mes|año)|est[ae] (?:semana|mes|año)"
@@ -218,10 +222,6 @@ def words_in(text: str) -> list[str]:
     return WORD.findall(fold(text))
 
 
-def spaced(pattern: str) -> str:
-    return pattern.replace(" ", r"\s+")
-
-
 def filled(tongue: Tongue, pattern: str) -> str:
     """A pattern of this language with its months, weekdays and numbers."""
     parts = {
@@ -251,6 +251,7 @@ def points_of(tongue: Tongue) -> re.Pattern[str]:
         "beyond": spans.beyond,
         "yeared": spans.yeared,
         "span": spans.spanned,
+        "part": spans.part,
         "of_year": rf"(?:{{d}}\D{{0,4}} )?{{m}}{spans.of_year}",
         "turn": tongue.turns,
         "named": tongue.named,

@@ -43,7 +43,9 @@ COMBINED = re.compile(r"[()]|(?<!\S)(?:OR|AND|NOT)(?!\S)")
 IS_GERMAN = re.compile(r"\b(?:ich|was|wo|wie|wer|ist|sind|der|die|das|und|steht|gibt)\b", re.I)
 VERBS_TOO = re.compile(r"\b(?:may|march)\b")  # in English; with a capital they are months
 FILLER = re.compile(r"today|heute|aujourd.hui|hoy", re.IGNORECASE)  # now and then means "now"
+DAYS_ALONE = {"fr", "es"}  # "mardi" is "on Tuesday", which has no word more
 SURE_DATE = re.compile(rf"{YEAR}|\d(?:st|nd|rd|th)", re.IGNORECASE)
+ALSO_SUBJECTS = {"first", "date", "bare", "yeared", "part"}  # these may be what is asked about
 LEADS = ("since", "before", "until", "after", "within", "unsure")
 
 
@@ -207,14 +209,19 @@ def is_time(given: dict[str, str], tongue: Tongue, text: str, end: int) -> bool:
     if "date" in given and tongue.code == "en":
         is_month = not VERBS_TOO.search(given["date"]) or SURE_DATE.search(given["date"])
         return has_lead(given) or bool(is_month)
+    if "part" in given and tongue.code == "en":
+        is_no_verb = " of " in given["part"] or not VERBS_TOO.search(given["part"])
+        return has_lead(given) or is_no_verb
     if "bare" in given and not has_lead(given):
+        if tongue.code in DAYS_ALONE and is_weekday(given["bare"]):
+            return True
         return is_year(given["bare"]) and not words_in(text[end:])
     return True
 
 
 def is_certain(given: dict[str, str], text: str, end: int) -> bool:
     """Whether it says when notes were written, and not what they are about."""
-    if not given.keys().isdisjoint({"first", "date", "bare", "yeared"}) and asks_of_the_world(text):
+    if not given.keys().isdisjoint(ALSO_SUBJECTS) and asks_of_the_world(text):
         return False
     if "first" in given:
         return True

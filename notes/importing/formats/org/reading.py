@@ -20,6 +20,7 @@ PROPERTY = re.compile(r"^[ \t]*:([^\s:]+):[ \t]+(.*)$")
 PLANNING = re.compile(r"^[ \t]*(?:CLOSED|SCHEDULED|DEADLINE):")
 TABLE_ROW = re.compile(r"^[ \t]*\|(.*)$")
 TABLE_WIDTHS = re.compile(r"^[ \t]*\|(?:[ \t]*+(?:<[lrc]?\d*>[ \t]*+)?\|)+[ \t]*$")
+CODE_INDENT = " " * 4
 FIXED = re.compile(r"^[ \t]*:(?: (.*))?$")
 COMMENT = re.compile(r"^[ \t]*#(?: (.*))?$")
 RULE = re.compile(r"^[ \t]*-{5,}[ \t]*$")
@@ -92,7 +93,7 @@ def read_line(reading: Reading, line: str, rest: Iterator[str]) -> None:
 
 def read_text_line(reading: Reading, line: str) -> None:
     if FIXED.match(line):
-        reading.add("    " + line.strip().removeprefix(":").removeprefix(" "))
+        read_fixed_line(reading, line)
     elif comment := COMMENT.match(line):
         reading.add(f"%%{comment[1]}%%" if comment[1] else "")
     elif RULE.match(line):
@@ -105,6 +106,14 @@ def read_text_line(reading: Reading, line: str) -> None:
         reading.add(f"{item[1].replace('*', '-')} {item_text(reading, item[2])}")
     else:
         reading.add(reading.inline(line))
+
+
+def read_fixed_line(reading: Reading, line: str) -> None:
+    """Code by its indent, which no paragraph goes on with."""
+    if reading.out and reading.out[-1].strip() and not reading.out[-1].startswith(CODE_INDENT):
+        reading.add("")
+    indent, _, text = line.partition(":")
+    reading.add(f"{indent}{CODE_INDENT}{text.removeprefix(' ')}")
 
 
 def item_text(reading: Reading, text: str) -> str:

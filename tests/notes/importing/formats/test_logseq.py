@@ -190,6 +190,7 @@ def test_what_logseq_draws_is_markdown(bring):
         "- LATER call\n  :LOGBOOK:\n  CLOCK: [2024-05-03 Fri 10:00:00]\n  :END:\n  more\n"
         "- {{video https://v.example/a}} {{cloze hidden}} {{query (todo)}}\n"
         "- ![b](../assets/beet 1.png){:height 10, :width 20}\n"
+        "- ![b](../assets/beet 1.png){:width 312.5, :height 7}![](../assets/苔.png){:height 10}\n"
     )
     body = bring(graph(**{"pages/Odd.md": page})).notes["pages/Odd.md"].body
 
@@ -197,6 +198,7 @@ def test_what_logseq_draws_is_markdown(bring):
     assert "- #+BEGIN_QUOTE never closed\n- [ ] LATER call\n  more\n" in body
     assert "- https://v.example/a hidden {{query (todo)}}\n" in body
     assert "![b|20](../assets/beet 1.png)\n" in body
+    assert "![b|312](../assets/beet 1.png)![](../assets/苔.png)\n" in body
 
 
 def test_a_block_that_is_long_is_named_by_its_beginning_however_often():

@@ -94,6 +94,14 @@ def test_formulas_show_what_they_came_to():
     assert tables.read_workbook(with_formula())[0] == "| 2 | 6 |\n| --- | --- |"
 
 
+def test_formulas_that_nothing_has_reckoned_stand_as_written():
+    data = workbook(One=[["Größe", "計"], [2, '=SUM(A2,3)&"<m>"'], ["=A2", None]])
+
+    assert tables.read_workbook(data)[0] == (
+        '| Größe | 計 |\n| --- | --- |\n| 2 | =SUM(A2,3)&"<m>" |\n| =A2 |  |'
+    )
+
+
 def test_open_document_sheets_are_read_too():
     assert tables.read_workbook(ods())[0] == "| Obst | 3 |\n| --- | --- |"
 

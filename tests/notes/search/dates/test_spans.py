@@ -56,6 +56,13 @@ def days(text, today=TODAY):
         ("between Jan and Mar 2023", "2023-01-01", "2023-04-01"),
         ("au mois d'avril", "2024-04-01", "2024-05-01"),
         ("bis Ende 2023", "None", "2024-01-01"),
+        ("What did I do at the end of March?", "2024-03-21", "2024-04-01"),
+        ("Was habe ich Anfang Mai gemacht?", "2024-05-01", "2024-05-11"),
+        ("à la mi-février 2023", "2023-02-11", "2023-02-21"),
+        ("a finales de 2023", "2023-09-01", "2024-01-01"),
+        ("seit Mitte März", "2024-03-11", "None"),
+        ("¿Qué hice anoche?", "2024-05-15", "2024-05-16"),
+        ("Qu'ai-je fait mardi ?", "2024-05-14", "2024-05-15"),
     ],
 )
 @pytest.mark.parametrize("form", ["NFC", "NFD"])

@@ -70,6 +70,12 @@ def test_code_is_kept_letter_by_letter():
     )
 
 
+def test_a_fixed_line_is_code_whatever_stands_above_it():
+    assert body_of("café\n: *x*\n: [[y]]\n- 項\n  : z\n") == (
+        "café\n\n    *x*\n    [[y]]\n- 項\n\n      z"
+    )
+
+
 def test_what_is_marked_in_a_line():
     line = "*bold* /slant/ +gone+ ~a_b~ =c*d= and /usr/bin/x, 2*3*4, [fn:1] a <2024-05-03 Fri>"
 
