@@ -4,12 +4,10 @@ from django.contrib.auth.models import User
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
+from ai_chatbot.rendering.grounds.next_questions import says_something
 from notes.models import Link, Note, Passage, Tag
 
 LOOKED_AT = 50  # of the notes that came last
-LONGEST = 60  # characters of a title: a longer one is no question's subject
-LETTERS_MIN = 3  # "2024-05-03" says nothing; two of 味噌汁 do
-DULL = {"about", "index", "inbox", "notes", "readme", "todo", "untitled", "welcome"}
 
 
 def first_questions(owner: User) -> list[str]:
@@ -29,11 +27,6 @@ def first_questions(owner: User) -> list[str]:
         heading and _("What did I note under “%(heading)s”?") % {"heading": heading},
     ]
     return [question for question in asked if question]
-
-
-def says_something(title: str) -> bool:
-    letters = sum(2 if letter > "\u2e80" else 1 for letter in title if letter.isalpha())
-    return letters >= LETTERS_MIN and len(title) <= LONGEST and title.casefold() not in DULL
 
 
 def pop_first(titles: dict[int, str]) -> str:

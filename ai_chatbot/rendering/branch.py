@@ -14,6 +14,7 @@ from ai_chatbot.grounding.silence import Decision
 from ai_chatbot.langflow.steps import Step
 from ai_chatbot.models import Conversation, FlowPin, Message, Offered, Source
 from ai_chatbot.rendering.answers import render_cited
+from ai_chatbot.rendering.grounds.next_questions import next_questions
 from ai_chatbot.rendering.grounds.quotes import described, shown_quotes
 from ai_chatbot.rendering.grounds.sentences import Sentences, sentences_of
 from ai_chatbot.rendering.kept.sentences import reason
@@ -39,6 +40,7 @@ class ShownMessage:
     cited: frozenset[int] = frozenset()  # numbers of the sources that the text links to
     versions: list[uuid.UUID] = field(default_factory=list)
     last: bool = False  # nothing follows it on the branch that shows
+    question: str = ""  # that an answer is of
     quotes: list[dict[str, Any]] = field(default_factory=list)  # as quotes.described
     flows: list[Offered] | None = None  # that can be chosen; None where nobody has looked yet
 
@@ -91,6 +93,12 @@ class ShownMessage:
     def our(self) -> Sentences:
         """What we say around an answer, in its question's language."""
         return sentences_of(self.message.grounding)
+
+    @property
+    def next_questions(self) -> list[str]:
+        """Below the last answer, when it is finished."""
+        is_asked = self.last and self.message.status == Message.Status.DONE
+        return next_questions(self.question, self.sources, self.cited) if is_asked else []
 
     @property
     def version(self) -> int:
@@ -146,7 +154,7 @@ def show_message(message: Message, versions: list[uuid.UUID], question: str) -> 
         name=message.pk,
         grounding=message.grounding,
     )
-    shown = ShownMessage(message, html, sources, cited, versions)
+    shown = ShownMessage(message, html, sources, cited, versions, question=question)
     by_number = {source.n: source for source in sources}
     shown.quotes = described(shown_quotes(message.grounding), by_number)
     return shown

@@ -55,8 +55,7 @@ export class Chat {
   }
 
   async ask(text, { isSecond = false } = {}) {
-    await this.prepare();
-    // How long a question may be is known only now, if it was sent before the server had answered.
+    await this.prepare(); // only now is known how long a question may be
     if (this.#running || !this.#config || this.composer.refuses(text)) return;
     const id = newId();
     const start = async (signal) => {

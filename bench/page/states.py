@@ -98,7 +98,11 @@ ON_A_DESK: dict[str, dict[str, Act]] = {
     "notes": {"card": rest_on_link},
     "conversations-id": {"row": partial(press, "#side .row-menu > summary")},
 }
+# Where there is none.
+ON_A_SMALL_SCREEN: dict[str, dict[str, Act]] = {
+    "conversations-id": {"side": partial(press, "#side-button")},
+}
 
 
 def states_of(name: str, is_small: bool) -> dict[str, Act]:
-    return STATES.get(name, {}) | ({} if is_small else ON_A_DESK.get(name, {}))
+    return STATES.get(name, {}) | (ON_A_SMALL_SCREEN if is_small else ON_A_DESK).get(name, {})

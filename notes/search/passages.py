@@ -1,4 +1,4 @@
-"""A passage as a search hands it out, and neighbours made one."""
+"""A passage as a search hands it out, neighbours made one, and what holds the words set apart."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -7,9 +7,13 @@ from functools import cache
 from django.urls import reverse
 
 from notes.models import Passage
+from notes.search.telling import says_something, telling_words
+from notes.text.html.excerpts import Searched
 
 JOINED_MAX_CHARS = 1800  # of neighbouring passages made one
 BLANK_BETWEEN = 3  # characters between neighbours: a heading's line is longer
+LOOKED_UP = 3  # words: who writes more asks, and means what they say
+ALL = 0.999  # of the words' shares, which are sums of fractions
 
 
 @dataclass(frozen=True)
@@ -116,3 +120,28 @@ def join(better: FoundPassage, other: FoundPassage) -> FoundPassage:
         last_ordinal=second.last_ordinal,
         url=passage_url(better.note_id, start, end, better.content_hash),
     )
+
+
+Hits = Sequence[FoundPassage]
+
+
+def by_meaning_apart(found: Hits, text: str) -> tuple[Hits, Hits]:
+    """What holds words of `text`, and what is near in meaning alone; where few words are looked up
+    and some passage holds all of them. Otherwise meaning tells, and nothing is set apart."""
+    words = telling_words(text)
+    if not 0 < says_something(words, text) <= LOOKED_UP:
+        return found, ()
+    held = [words_held(passage, words) for passage in found]
+    if not any(share >= ALL for share in held):
+        return found, ()
+    pairs = list(zip(found, held, strict=True))
+    return [each for each, share in pairs if share], [each for each, share in pairs if not share]
+
+
+def words_held(passage: FoundPassage, words: Sequence[str]) -> float:
+    """Which part of these words stands there, as readers see them marked or as the index has them;
+    the index knows more endings, but not what neighbours hold that were made one with it."""
+    said = f"{passage.title}\n{passage.heading}\n{passage.text}"
+    seen = sum(any(Searched(word).spans(said)) for word in words) / len(words)
+    indexed = passage.share or 1 / len(words) if passage.bm25 is not None else 0.0
+    return max(seen, indexed)

@@ -1,6 +1,7 @@
 """The search page and its bench."""
 
 import time
+from collections.abc import Sequence
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -9,8 +10,10 @@ from django.views.decorators.vary import vary_on_headers
 
 from config.base.http import Request, parameter, wants_fragment
 from notes.search import reading, search
+from notes.search.passages import FoundPassage, by_meaning_apart
 from notes.search.query import parse_query
 from notes.search.sharing.readable import search_readable
+from notes.search.spelling import spelled
 from notes.search.telling import telling_words
 from notes.text.html.excerpts import mark_words
 from notes.views.forms import BenchForm
@@ -29,13 +32,13 @@ def search_notes(request: Request) -> HttpResponse:
     query = query_of(request)
     any_day = bool(parameter(request, "any_day"))
     result = search_readable(request.user.pk, query, limit=HITS, any_day=any_day)
-    words = " ".join(telling_words(result.query.text))
+    text = spelled(result.query.text, result.spelled)
+    # What is named is there because it is named, whatever words stand beside it.
+    literal, near = by_meaning_apart(result.passages, "" if result.query.notes else text)
     context = {
         "query": query,
-        "hits": [
-            {"passage": passage, "excerpt": mark_words(passage.text, words)}
-            for passage in result.passages
-        ],
+        "hits": as_hits(literal, text),
+        "near": as_hits(near, text),
         "nearest": result.nearest,
         # As written: a time in it is told by a chip of its own.
         "chips": reading.read_back(parse_query(query)),
@@ -47,6 +50,11 @@ def search_notes(request: Request) -> HttpResponse:
     }
     template = "notes/_hits.html" if wants_fragment(request) else "notes/search.html"
     return render(request, template, context)
+
+
+def as_hits(passages: Sequence[FoundPassage], text: str) -> list[dict[str, object]]:
+    words = " ".join(telling_words(text))
+    return [{"passage": each, "excerpt": mark_words(each.text, words)} for each in passages]
 
 
 @require_GET

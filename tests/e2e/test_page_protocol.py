@@ -266,5 +266,11 @@ def test_the_conversation_on_a_phone_in_the_dark(langflow, open_chat):
 
     picture(page, "conversation-phone-dark")
 
+    others = page.get_by_role("button", name="Your conversations")
+    others.click()
+    expect(page.get_by_role("navigation", name="Your conversations")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("navigation", name="Your conversations")).to_be_hidden()
+    expect(others).to_be_focused()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert page.problems == []

@@ -136,14 +136,14 @@ def test_what_is_told_later_moves_nothing_and_takes_no_click(page, width):
     page.route("**/ready-banner/**", lambda route: (page.wait_for_timeout(700), route.continue_()))
     button(page, "Save").click()
     page.wait_for_url(re.compile(r"/notes/\d+/$"))
-    versions = link(page, "Versions")
-    before = versions.bounding_box()
+    edit = link(page, "Edit")
+    before = edit.bounding_box()
 
     expect(page.get_by_text("Saved.")).to_be_visible()
     expect(page.get_by_text("is still starting")).to_be_visible()
 
     picture(page, f"writing-told-{width}")
-    assert versions.bounding_box() == before
+    assert edit.bounding_box() == before
     page.unroute_all(behavior="ignoreErrors")
     for notice in page.locator(".notices .notice").all():
         place = notice.bounding_box()
@@ -153,8 +153,8 @@ def test_what_is_told_later_moves_nothing_and_takes_no_click(page, width):
     for dismiss in page.get_by_role("button", name="Dismiss").all()[::-1]:
         dismiss.click()
     expect(page.locator(".notices .notice")).to_have_count(0)
-    versions.click()
-    expect(page.get_by_role("heading", name="Versions of")).to_be_visible()
+    edit.click()
+    expect(page).to_have_url(re.compile(r"/notes/\d+/edit/$"))
 
 
 def test_text_that_is_not_saved_is_not_lost_by_a_click(page):

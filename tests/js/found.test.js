@@ -7,7 +7,7 @@ const ID = "0123abcd-0123-4567-89ab-0123456789ab";
 globalThis.document = {
   querySelector: () => ({ classList: { remove() {}, toggle() {} }, contains: () => false, querySelectorAll: () => [] }),
   getElementById: () => ({ children: [], replaceChildren() {}, append() {} }),
-  createElement: () => ({}),
+  createElement: () => ({ append() {} }),
   addEventListener() {},
   documentElement: {},
   querySelectorAll: () => [],

@@ -704,7 +704,7 @@ this.composer.set("");
 }
 }
 async ask(text, { isSecond = false } = {}) {
-await this.prepare();
+await this.prepare(); // only now is known how long a question may be
 if (this.#running || !this.#config || this.composer.refuses(text)) return;
 const id = newId();
 const start = async (signal) => {

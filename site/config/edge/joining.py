@@ -20,7 +20,7 @@ ENTRIES = (
     "js/site/main.js",
     *("js/chat/main.js", "js/chat/first.js", "js/flow/compare.js", "js/graph/main.js"),
     *("js/notes/list.js", "js/notes/main.js", "js/review/main.js", "js/site/card.js"),
-    *("js/site/palette.js", "js/usage/main.js"),
+    *("js/site/palette.js", "js/usage/main.js", "js/chat/dropping.js"),
 )
 IMPORT = re.compile(r'^import (?:\{ ([^{}"]*) \} from )?"(\.{1,2}/[^"]+)";$', re.MULTILINE)
 EXPORT = re.compile(r"^export (?=(?:async )?(?:function\*?|class|const) (\w+))", re.MULTILINE)

@@ -3,6 +3,11 @@
 (() => {
   "use strict";
 
+  // As the conversations beside this one were left, before anything is drawn.
+  try {
+    document.documentElement.dataset.side = localStorage.getItem("side") ?? "shown";
+  } catch { /* This browser keeps nothing. */ }
+
   const onPhone = window.matchMedia("(pointer: coarse) and (hover: none)").matches; // Enter is a new line there
 
   const isEnter = ({ key, shiftKey, isComposing }) => key === "Enter" && !shiftKey && !isComposing && !onPhone;

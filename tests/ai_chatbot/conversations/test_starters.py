@@ -2,7 +2,8 @@
 
 import pytest
 
-from ai_chatbot.conversations.starters import first_questions, says_something
+from ai_chatbot.conversations.starters import first_questions
+from ai_chatbot.rendering.grounds.next_questions import says_something
 from notes.importing.importer import import_texts
 
 NOTES = {

@@ -50,7 +50,7 @@ def test_all_that_pages_name_or_fetch_is_joined() -> None:
     }
 
     assert len(named) > 5
-    assert fetched == {"js/site/card.js", "js/site/palette.js"}
+    assert fetched == {"js/site/card.js", "js/site/palette.js", "js/chat/dropping.js"}
     alone = {name for name in named if not joining.imports_of(name)}
     assert (named - alone) | fetched <= {*ENTRIES}
     for name in modules():

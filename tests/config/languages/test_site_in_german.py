@@ -2,12 +2,13 @@
 
 import json
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.contrib.humanize.templatetags.humanize import naturaltime
 from django.core import mail
 from django.template import Context, Template
 from django.test import Client
@@ -37,6 +38,13 @@ def test_a_form_of_a_library_is_in_the_words_of_our_pages(german: Client):
     assert re.search(r"<label[^>]*>\s*Benutzername\s*</label>", page)
     assert "Benutzername oder Passwort stimmt nicht." in wrong
     assert empty.count("Das fehlt noch.") == 2
+
+
+def test_days_ago_are_said_as_people_say_them():
+    with in_language("de"):
+        said = [naturaltime(datetime.now(UTC) - timedelta(days=days, minutes=1)) for days in (1, 8)]
+
+    assert said == ["vor 1\xa0Tag", "vor 1\xa0Woche, 1\xa0Tag"]
 
 
 def test_a_mail_is_in_the_language_of_who_asked_for_it(german: Client, alice: User):

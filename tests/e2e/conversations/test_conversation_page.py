@@ -23,6 +23,18 @@ ls -l boats
 | --- | ---: |
 | Annika | 7 m |
 """
+DROP = """async () => {
+  const data = new DataTransfer();
+  data.items.add(new File(["# Dropped"], "dropped.md"));
+  const happens = (kind) => document.querySelector("#log").dispatchEvent(
+    new DragEvent(kind, {dataTransfer: data, bubbles: true, cancelable: true}));
+  happens("dragenter");
+  while (!document.querySelector(".drop-here:not([hidden])")) {
+    happens("dragover");
+    await new Promise((go) => setTimeout(go, 50));
+  }
+  happens("drop");
+}"""
 LONG = "\n\n".join(f"Paragraph {n} of a long answer." for n in range(40))
 PREPARE = """
 from ai_chatbot.models import Conversation, Message, Source
@@ -179,7 +191,7 @@ def until_copied(page, words):
         page.wait_for_timeout(50)
 
 
-def test_answers_code_and_tables_are_copied(page):
+def test_what_is_copied_out_and_a_dropped_file_that_becomes_a_note(page):
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     open_boat(page)
     copied = "navigator.clipboard.readText()"
@@ -194,6 +206,17 @@ def test_answers_code_and_tables_are_copied(page):
     until_copied(page, "Annika lies at Lund [1].")
     assert "Annika lies at Lund [1]." in page.evaluate(copied)
     assert "1. Annika" in page.evaluate(copied)
+
+    box(page).fill("Half a quest")
+
+    page.evaluate(DROP)
+
+    expect(page.get_by_text("“dropped.md” becomes a note.")).to_be_visible()
+    expect(page.get_by_role("link", name="How far it is")).to_have_attribute(
+        "href", re.compile("/notes/import/")
+    )
+    expect(box(page)).to_have_value("Half a quest")
+    assert page.problems == []
 
 
 def test_any_note_is_three_keys_away(page):

@@ -128,6 +128,16 @@ def test_when_nothing_is_found_the_nearest_notes_are_offered(mine):
     assert ">Garden</a>" in html
 
 
+def test_notes_that_only_mean_what_is_looked_up_stand_below_those_that_say_it(mine, library):
+    import_texts(library, {"y.md": "# Yard\n\nThe boat lies ashore: oakum, boat, tar, boat."})
+    embed_waiting(library)
+
+    html = search(mine, "oakum")
+
+    assert html.index(">Yard</a>") < html.index("without these words") < html.index(">Annika</a>")
+    assert "without these words" not in search(mine, "boat")
+
+
 def test_a_clipped_hit_says_where_it_comes_from(mine, library):
     import_texts(
         library, {"z.md": "---\nsource: https://example.org/z\n---\n# Zeppelin\n\nIt flew."}

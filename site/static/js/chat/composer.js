@@ -9,7 +9,7 @@ export class Composer {
   #clientId = newClientId();
   #isHeld = false; // a question waits for the page's first connection
   #edited = ""; // the id of the question that is worded anew
-  #aside = ""; // what stood in the box when it began
+  #aside = ""; // what stood in the box before, and stands there afterwards
 
   /**
    * `send(frame)` returns whether it could; `situation()` is what problemOf wants to know; `flow()`
@@ -60,12 +60,22 @@ export class Composer {
     this.box.focus();
   }
 
+  /** Ask what the page offers. */
+  ask(words) {
+    if (this.#edited) this.#cancelEdit();
+    this.#aside = this.box.value;
+    this.#write(words);
+    this.chat.querySelector("#composer").requestSubmit();
+  }
+
   /** Empty the box if its question shows; returns whether it does. */
   acknowledge(log) {
     if (!log.querySelector(`:scope > [data-client-id="${this.#clientId}"]`)) return false;
     this.#clientId = newClientId();
-    if (!this.#edited) this.draft.drop();
-    this.#write(this.#endEdit());
+    const before = this.#endEdit();
+    if (before) this.draft.write(before, this.#clientId);
+    else this.draft.drop();
+    this.#write(before);
     this.say("");
     return true;
   }
@@ -99,7 +109,7 @@ export class Composer {
 
   /** Returns what stood in the box before. */
   #endEdit() {
-    const before = this.#edited ? this.#aside : "";
+    const before = this.#aside;
     this.#edited = this.#aside = "";
     this.chat.querySelector("#editing").hidden = true;
     return before;

@@ -19,6 +19,9 @@ import "./side.js";
 import { Status } from "./status.js";
 import { Transport } from "./transport.js";
 
+/** What Escape closes or leaves first. */
+const OVER = "dialog[open], details.menu[open], .editing:not([hidden]), .passage-panel:not([hidden]), :is(.sidebar:popover-open)";
+
 const later = (signal) => (milliseconds, act) => after(milliseconds, act, signal);
 
 /** How the page's connections are made; `element` says where to. */
@@ -142,7 +145,7 @@ class Chat {
   /** Escape stops an answer, unless it closes or leaves something else. */
   #key(event) {
     const isMeant = event.key === "Escape" && this.status.isRunning && !event.defaultPrevented;
-    if (isMeant && !document.querySelector("dialog[open], details.menu[open], .editing:not([hidden]), .passage-panel:not([hidden])")) this.connection.send({ action: "stop" });
+    if (isMeant && !document.querySelector(OVER)) this.connection.send({ action: "stop" });
   }
 
   #click(event) {
@@ -151,6 +154,7 @@ class Chat {
     const { action, id, flow } = button.dataset;
     if (action === "edit") this.composer.edit(id, this.log.article(`m-${id}`).querySelector(".body").innerText.trim());
     else if (action === "rate") this.#rate(button);
+    else if (action === "ask") this.composer.ask(button.textContent);
     else this.connection.send({ action, ...(id && { id }), ...(flow && { flow }) });
   }
 
@@ -162,3 +166,6 @@ class Chat {
 }
 
 part("#chat", (element, signal) => new Chat(element, signal));
+
+// What takes files in is fetched when something is dragged over the page for the first time.
+document.addEventListener("dragenter", () => import("./dropping.js"), { once: true });

@@ -10,6 +10,8 @@ const LINKS = ["a.citation:not([href^='#'])", ".source > a"];
 const CITED = LINKS.map((each) => `#log ${each}`).join(", ");
 const AWAY = gettext("The passage cannot be shown now. The answer was given these words of it:");
 
+const AIR = 12; // pixels above the passage
+
 const isPlain = (event) => event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
 
 /** The links of an answer to different passages, in the order in which it cites them. */
@@ -100,7 +102,7 @@ class Panel {
   #put(part) {
     this.shown.replaceChildren(part);
     const marked = this.shown.querySelector(".passage");
-    this.panel.scrollTop = marked ? marked.getBoundingClientRect().top - this.shown.getBoundingClientRect().top : 0;
+    this.panel.scrollTop = marked ? marked.getBoundingClientRect().top - this.shown.getBoundingClientRect().top - AIR : 0;
   }
 
   #putWords(source) {

@@ -41,3 +41,14 @@ export async function droppedFiles({ items, files }) {
   const loose = [...files].map((file) => [file.name, file]);
   return entries.length ? (await Promise.all(entries.map((entry) => filesOf(entry)))).flat() : loose;
 }
+
+/** What the import takes: files with their paths. */
+export function formOf(files, token) {
+  const data = new FormData();
+  data.append("csrfmiddlewaretoken", token);
+  for (const [path, file] of files) {
+    data.append("uploads", file, file.name);
+    data.append("paths", path);
+  }
+  return data;
+}

@@ -1,6 +1,6 @@
 // The import form: files dropped on it, and how far their upload is.
 
-import { chosenFiles, droppedFiles } from "./files.js";
+import { chosenFiles, droppedFiles, formOf } from "./files.js";
 import { gettext, ngettext } from "../site/words.js";
 
 const FILES_MAX = 10_000; // as the server's settings say
@@ -21,21 +21,11 @@ class Import {
       this.status.textContent = gettext("These are {count} files. Bring a zip of them instead.", { count: files.length });
       return;
     }
-    this.#request(this.#formData(files));
+    this.#request(formOf(files, this.form.elements.csrfmiddlewaretoken.value));
     this.bar.hidden = false;
     this.button.disabled = true;
     this.status.className = "";
     this.status.textContent = ngettext("Uploading {count} file…", "Uploading {count} files…", files.length);
-  }
-
-  #formData(files) {
-    const data = new FormData();
-    data.append("csrfmiddlewaretoken", this.form.elements.csrfmiddlewaretoken.value);
-    for (const [path, file] of files) {
-      data.append("uploads", file, file.name);
-      data.append("paths", path);
-    }
-    return data;
   }
 
   #request(data) {

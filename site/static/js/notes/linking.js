@@ -1,6 +1,7 @@
 // Names of notes, offered while "[[" and a part of one are typed.
 
 import { gettext } from "../site/words.js";
+import { beside, lineAt } from "./caret.js";
 
 const PATIENCE = 150; // ms between the last letter and the request
 const SHOWN = 5; // names at once: more letters bring the others
@@ -35,13 +36,14 @@ class Suggestions {
     this.list.setAttribute("aria-label", gettext("Notes to link to"));
     box.setAttribute("aria-autocomplete", "list");
     box.setAttribute("aria-controls", this.list.id);
-    const place = Object.assign(document.createElement("div"), { className: "suggesting" });
-    place.append(this.list);
-    box.after(place);
+    this.place = Object.assign(document.createElement("div"), { className: "suggesting" });
+    this.place.append(this.list);
+    box.after(this.place);
     const on = (element, name, act) => element.addEventListener(name, act, { signal });
     on(box, "input", () => this.#look());
     on(box, "keydown", (event) => this.#key(event));
     on(box, "blur", () => this.#hide());
+    on(box, "scroll", () => this.#move());
     on(this.list, "mousedown", (event) => this.#press(event));
   }
 
@@ -65,7 +67,22 @@ class Suggestions {
     this.#offers = notes.slice(0, SHOWN);
     this.list.replaceChildren(...this.#offers.map((note, i) => this.#option(note, i)));
     this.list.hidden = !notes.length;
+    this.#move();
     this.#point(0);
+  }
+
+  /** To the line that is written in, which stays in sight; the buttons below and keys on glass do, too. */
+  #move() {
+    if (this.list.hidden) return;
+    const { box, list, place } = this;
+    const at = box.selectionStart;
+    const line = lineAt(box, at - beginning(box.value, at).length, at);
+    const buttons = box.form.querySelector(".buttons").getBoundingClientRect();
+    const end = Math.min(buttons.top, window.visualViewport?.height ?? Infinity);
+    const isRtl = getComputedStyle(box).direction === "rtl";
+    const { left, top } = beside(line, list.getBoundingClientRect(), box.getBoundingClientRect(), end, isRtl);
+    const from = place.getBoundingClientRect();
+    Object.assign(list.style, { left: `${left - from.left}px`, top: `${top - from.top}px` });
   }
 
   #option({ title, folder }, i) {

@@ -11,11 +11,13 @@ const DISMISSED = "waiting-dismissed";
 const place = document.querySelector(".notices");
 const messages = document.getElementById("messages");
 
-/** Say a sentence; the one before goes. */
-export function tell(sentence, tags = "error") {
+/** Say a sentence, with a way to what it is about; the one before goes. */
+export function tell(sentence, tags = "error", way = null) {
   const notice = document.createElement("p");
   notice.className = `notice ${tags}`;
-  notice.textContent = sentence;
+  const words = Object.assign(document.createElement("span"), { textContent: sentence });
+  if (way) words.append(" ", Object.assign(document.createElement("a"), { href: way.url, textContent: way.name }));
+  notice.append(words);
   messages.replaceChildren(notice);
 }
 

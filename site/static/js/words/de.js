@@ -17,6 +17,7 @@ globalThis.commonplaceWords = { language: "de", of: {
 "Copy the table as Markdown": "Tabelle als Markdown kopieren",
 "Ctrl": "Strg",
 "Dismiss": "Ausblenden",
+"Drop it here, and it becomes a note": "Lass es hier los, dann wird es zur Notiz",
 "Enter": "Eingabe",
 "Esc": "Esc",
 "Files": "Dateien",
@@ -24,6 +25,7 @@ globalThis.commonplaceWords = { language: "de", of: {
 "Found": "Gefunden",
 "Golden questions": "Prüffragen",
 "Graph of notes": "Graph der Notizen",
+"How far it is": "Wie weit es ist",
 "Import conversations": "Unterhaltungen importieren",
 "Import notes": "Notizen importieren",
 "Index": "Index",
@@ -106,5 +108,13 @@ globalThis.commonplaceWords = { language: "de", of: {
 "{where}: {count} linked note. Enter opens it.": [
 "{where}: {count} verknüpfte Notiz. Eingabe öffnet sie.",
 "{where}: {count} verknüpfte Notizen. Eingabe öffnet sie."
+],
+"“{name}” becomes a note. Ask about it in a moment.": [
+"„{name}“ wird zur Notiz. Frag gleich danach.",
+"{count} Dateien werden zu Notizen. Frag gleich danach."
+],
+"“{name}” is uploaded…": [
+"„{name}“ wird hochgeladen …",
+"{count} Dateien werden hochgeladen …"
 ]
 } };

@@ -17,6 +17,7 @@ globalThis.commonplaceWords = { language: "fr", of: {
 "Copy the table as Markdown": "Copier le tableau en Markdown",
 "Ctrl": "Ctrl",
 "Dismiss": "Masquer",
+"Drop it here, and it becomes a note": "Déposez-le ici, il deviendra une note",
 "Enter": "Entrée",
 "Esc": "Échap",
 "Files": "Fichiers",
@@ -24,6 +25,7 @@ globalThis.commonplaceWords = { language: "fr", of: {
 "Found": "Trouvé",
 "Golden questions": "Questions de référence",
 "Graph of notes": "Graphe des notes",
+"How far it is": "Où cela en est",
 "Import conversations": "Importer des conversations",
 "Import notes": "Importer des notes",
 "Index": "Index",
@@ -106,5 +108,13 @@ globalThis.commonplaceWords = { language: "fr", of: {
 "{where}: {count} linked note. Enter opens it.": [
 "{where} : {count} note liée. Entrée l’ouvre.",
 "{where} : {count} notes liées. Entrée l’ouvre."
+],
+"“{name}” becomes a note. Ask about it in a moment.": [
+"« {name} » devient une note. Posez vos questions dans un instant.",
+"{count} fichiers deviennent des notes. Posez vos questions dans un instant."
+],
+"“{name}” is uploaded…": [
+"Envoi de « {name} »…",
+"Envoi de {count} fichiers…"
 ]
 } };
