@@ -9,12 +9,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from ai_chatbot.flows.nodes import inner, nodes_in, parts_in, template_of, ungrouped
+from ai_chatbot.flows.shape import holds_secret
 from ai_chatbot.langflow.admin import Flow
 from config.base.storable import dict_in, text_in
 
 NAME_CHARS = 100
 CHAT_INPUT, CHAT_OUTPUT, WEBHOOK = "ChatInput", "ChatOutput", "Webhook"
 HUMAN_INPUT = "HumanInput"
+RUN_OTHERS = {"RunFlow", "SubFlow", "FlowTool"}
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,9 @@ def find_faults(flow: Flow, before: Flow | None = None) -> list[Finding]:
         *waiting_faults(graph),
         *lost_edges(graph),
         *model_faults(graph),
+        *borrowed_flows(graph),
         *canvas_faults(flow),
+        *typed_keys(graph),
         *(lost_line_breaks(graph, Graph(before)) if before else []),
     ]
 
@@ -220,6 +224,31 @@ def canvas_faults(flow: Flow) -> Iterator[Finding]:
             "not. Switch “Shareable Playground” off there, under “Share”."
         )
         yield Finding(said, False)
+
+
+def borrowed_flows(graph: Graph) -> Iterator[Finding]:
+    """A version is of one flow: Langflow looks up what such a node runs, as it stands by then."""
+    for node_id, node in graph.nodes.items():
+        if type_of(node) in RUN_OTHERS:
+            said = _(
+                "%(node)s runs another flow as it stands on the canvas: an edit there changes "
+                "answers unpublished. Copy its nodes into this flow to publish them with it."
+            )
+            yield Finding(said % {"node": graph.name(node_id)}, False)
+
+
+def typed_keys(graph: Graph) -> Iterator[Finding]:
+    for node_id, node in graph.nodes.items():
+        for name, field in template_of(node).items():
+            if holds_secret(field) and field.get("value"):
+                label = text_in(field.get("display_name"), NAME_CHARS) or name[:NAME_CHARS]
+                said = _(
+                    "Langflow keeps what was typed into “%(field)s” of %(node)s in clear, for all "
+                    "who edit flows; a backup leaves it out. A model's key is kept encrypted "
+                    "under Settings, “Model”, from where Notes Model has it; any other as a "
+                    "variable in Langflow."
+                )
+                yield Finding(said % {"field": label, "node": graph.name(node_id)}, False)
 
 
 def model_faults(graph: Graph) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ import copy
 import hashlib
 import json
 import math
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -21,6 +22,13 @@ from config.base.storable import dict_in, storable
 # What says nothing about the flow itself: whose it is, when it was touched, how it is looked at.
 KEPT_KEYS = ("name", "description", "endpoint_name", "data")
 PROMPT_FIELDS = {"system_message", "system_prompt"}  # beside those of the kind "prompt"
+# Of a header, or of a variable of a server's environment, that carries a key.
+SECRET_NAME = re.compile(
+    r"auth|cookie|token|secret|passw|credential|(api|access|private|subscription)[-_ ]?key", re.I
+)
+NAMED = {"table", "dict", "NestedDict", "mcp"}  # fields whose values stand beside names
+VARIABLES = "__load_from_db_fields"  # of a table's row: which cells are names of variables
+NAMED_DEPTH = 6
 LOOK_KEYS = {"selected", "dragging", "measured", "positionAbsolute", "resizing"}
 
 
@@ -81,39 +89,88 @@ def without_look(part: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in part.items() if key not in LOOK_KEYS}
 
 
-def without_secret(field: Any) -> Any:
-    """A template's field, blank if a secret was typed in; a global variable's name is not one."""
-    return field | {"value": ""} if holds_secret(field) else field
-
-
 def holds_secret(field: Any) -> bool:
     """Whether what is typed into a template's field is a secret, and not a variable's name."""
-    return isinstance(field, dict) and bool(field.get("password")) and not field.get("load_from_db")
+    if not isinstance(field, dict) or field.get("load_from_db"):
+        return False
+    if field.get("password"):
+        return True
+    return is_named(field) and blank_of(field) != field.get("value")
+
+
+def is_named(field: dict[str, Any]) -> bool:
+    kind = field.get("type")
+    return isinstance(kind, str) and kind in NAMED
+
+
+def without_secret(field: Any) -> Any:
+    """A template's field, blank if a secret was typed in; a global variable's name is not one."""
+    return field | {"value": blank_of(field)} if holds_secret(field) else field
+
+
+def blank_of(field: dict[str, Any]) -> Any:
+    """Its value without the secret."""
+    return "" if field.get("password") else blanked(field.get("value"), NAMED_DEPTH)
+
+
+def blanked(value: Any, depth: int) -> Any:
+    if isinstance(value, list) and depth:
+        return [blanked(each, depth - 1) for each in value]
+    if not isinstance(value, dict) or not depth:
+        return value
+    if "key" in value and isinstance(value.get("value"), str):
+        return value | {"value": ""} if is_typed_key(value) else value
+    return {
+        name: ""
+        if isinstance(each, str) and SECRET_NAME.search(str(name))
+        else blanked(each, depth - 1)
+        for name, each in value.items()
+    }
+
+
+def is_typed_key(row: dict[str, Any]) -> bool:
+    variables = row.get(VARIABLES)
+    if isinstance(variables, dict):
+        is_variable = bool(variables.get("value"))
+    else:
+        is_variable = isinstance(variables, list) and "value" in variables
+    return bool(SECRET_NAME.search(str(row["key"]))) and not is_variable
 
 
 def without_secrets(flow: Flow) -> Flow:
     """A copy of it in which nothing stands that was typed into a secret field."""
     clean = copy.deepcopy(flow)
     for _place, field in secret_fields(clean):
-        field["value"] = ""
+        field["value"] = blank_of(field)
     return clean
 
 
 def with_typed_secrets(flow: Flow, theirs: Flow) -> Flow:
     """`flow` with what was typed into the same secret fields of `theirs`; files never hold it."""
     filled = copy.deepcopy(flow)
-    typed = {place: field["value"] for place, field in secret_fields(theirs) if field.get("value")}
-    for place, field in secret_fields(filled):
-        field["value"] = field.get("value") or typed.get(place, "")
+    typed = {place: field for place, field in secret_fields(theirs) if field.get("value")}
+    for place, field in fields_of(filled):
+        if place in typed and is_blank(field, typed[place]):
+            field["value"] = copy.deepcopy(typed[place]["value"])
     return filled
+
+
+def is_blank(field: Any, typed: dict[str, Any]) -> bool:
+    """Whether it is the typed one but for the secret."""
+    if not isinstance(field, dict) or field.get("load_from_db"):
+        return False
+    return (field.get("value") or "") == (blank_of(typed) or "")
 
 
 def secret_fields(flow: Flow) -> Iterator[tuple[tuple[str, str], dict[str, Any]]]:
     """((node's id, field's name), field) of each."""
+    return ((place, field) for place, field in fields_of(flow) if holds_secret(field))
+
+
+def fields_of(flow: Flow) -> Iterator[tuple[tuple[str, str], Any]]:
     for node in nodes_in(flow):
         for name, field in template_of(node).items():
-            if holds_secret(field):
-                yield (str(node.get("id")), name), field
+            yield (str(node.get("id")), name), field
 
 
 def prompt_hash(flow: Flow) -> str:

@@ -3,6 +3,8 @@
 import json
 from typing import Any
 
+ENDS = ("ChatInput", "ChatOutput")
+
 
 def with_built_in_model(
     flow: dict[str, Any], everything: dict[str, Any], base_url: str
@@ -58,3 +60,43 @@ def with_memory_node(flow: dict[str, Any], everything: dict[str, Any]) -> dict[s
         for name in ours:
             edge[key] = edge[key].replace(f"œ{ours[name]}œ", f"œ{theirs[name]}œ", 1)
     return {"name": "Remembering", "endpoint_name": "remembering", "data": data}
+
+
+def running(flow: dict[str, Any], everything: dict[str, Any]) -> dict[str, Any]:
+    """A flow of three nodes, whose Run Flow is left to run this one."""
+    node = json.loads(json.dumps(everything["flow_controls"]["RunFlow"]))
+    fields = node["template"]
+    fields["flow_name_selected"]["value"] = flow["name"]
+    fields["flow_id_selected"]["value"] = flow["id"]
+    asked, answered = "ChatInput-question~input_value", "ChatOutput-answer~message"
+    fields[asked] = fields["session_id"] | {"name": asked, "display_name": "Asked"}
+    output = everything["input_output"]["ChatOutput"]["outputs"][0]
+    node["outputs"] = [output | {"name": answered, "display_name": "Answered"}]
+    node["field_order"].append(asked)
+    kept = [each for each in flow["data"]["nodes"] if each["data"].get("type") in ENDS]
+    first, last = sorted(kept, key=lambda each: ENDS.index(each["data"]["type"]))
+    run = {"id": "RunFlow-it", "type": "RunFlow", "node": node}
+    nodes = [first, first | {"id": run["id"], "data": run}, last]
+    edges = [
+        edge_of(first["data"], "message", run, asked, "str"),
+        edge_of(run, answered, last["data"], "input_value", "other"),
+    ]
+    return {"name": "Running another", "data": {"nodes": nodes, "edges": edges}}
+
+
+def edge_of(
+    source: dict[str, Any], output: str, target: dict[str, Any], field: str, kind: str
+) -> dict[str, Any]:
+    one = {"id": source["id"], "dataType": source["type"], "name": output}
+    other = {"id": target["id"], "fieldName": field, "inputTypes": ["Message"], "type": kind}
+    if field == "input_value":
+        other["inputTypes"] = target["node"]["template"][field]["input_types"]
+    handles = {"sourceHandle": one | {"output_types": ["Message"]}, "targetHandle": other}
+    written = {name: json.dumps(each).replace('"', "œ") for name, each in handles.items()}
+    return {
+        "id": f"{one['id']}-{other['id']}",
+        "source": one["id"],
+        "target": other["id"],
+        "data": handles,
+        **written,
+    }

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from ai_chatbot.flows import files, sync
+from ai_chatbot.flows.shape import normalise
 from tests.flows.conftest import small_flow, write_flow
 
 
@@ -92,3 +93,58 @@ def test_a_backup_holds_the_key_and_only_its_owner_may_read_it(typed, flow_folde
     (backup,) = (flow_folder / "data" / "flow_backups").iterdir()
     assert template_of(json.loads(backup.read_text()))["api_key"]["value"] == "typed key"
     assert stat.S_IMODE(backup.stat().st_mode) == 0o600
+
+
+HEADERS = [{"key": "User-Agent", "value": "Langflow"}, {"key": "X-Api-Key", "value": "typed 鍵"}]
+OF_A_VARIABLE = {"key": "Authorization", "value": "MY_KEY", "__load_from_db_fields": ["value"]}
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "kept"),
+    [
+        ("table", HEADERS, [HEADERS[0], HEADERS[1] | {"value": ""}]),
+        ("dict", {"authorization": "typed 鍵", "größe": "8"}, {"authorization": "", "größe": "8"}),
+        (
+            "mcp",
+            {"name": "סרבר", "config": {"env": {"GH_TOKEN": "typed 鍵"}, "args": ["-y"]}},
+            {"name": "סרבר", "config": {"env": {"GH_TOKEN": ""}, "args": ["-y"]}},
+        ),
+    ],
+)
+def test_a_header_that_carries_a_key_is_a_secret_and_stays_in_langflow(store, kind, value, kept):
+    def flow_with(headers, prompt="Answer briefly."):
+        flow = small_flow(prompt)
+        template_of(flow)["headers"] = {"type": kind, "value": headers}
+        return flow
+
+    write_flow(flow_with([]))
+    sync.push_flow()
+    store.edit(data=flow_with(value, "Edited.")["data"])
+
+    sync.pull_flow()
+    pulled = json.loads(files.flow_file().read_text())
+    template_of(pulled)["template"]["value"] = "Answer at length."
+    write_flow(pulled)
+    sync.push_flow()
+
+    assert template_of(pulled)["headers"]["value"] == kept
+    assert in_langflow(store)["template"]["value"] == "Answer at length."
+    assert in_langflow(store)["headers"]["value"] == value
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        {"type": "table", "value": [OF_A_VARIABLE]},
+        {"type": "table", "value": [OF_A_VARIABLE | {"__load_from_db_fields": {"value": True}}]},
+        {"type": "model", "value": [{"metadata": {"api_key_param": "api_key"}}]},
+        {"type": "tools", "value": [{"name": "search", "token": "none"}]},
+        {"type": ["dict"], "value": {"token": 3}},
+        {"type": "dict", "value": {"max_tokens": 3, "key": None}},
+    ],
+)
+def test_names_of_variables_and_what_else_says_no_key_are_kept(field):
+    flow = small_flow()
+    template_of(flow)["field"] = field
+
+    assert template_of(normalise(flow))["field"] == field

@@ -19,7 +19,7 @@ SWITCH = "COMMONPLACE_FAST_LANGFLOW"  # "false": Langflow as it is installed
 CHANGES: dict[str, tuple[Callable[[ModuleType], None], ...]] = {
     "lfx.custom.validate": (classes.keep_classes,),
     "lfx.custom.custom_component.component": (classes.copy_inputs_quickly,),
-    "lfx.graph.graph.base": (results.keep_no_results,),
+    "lfx.graph.graph.base": (results.keep_no_results, memory.hand_the_run_on),
     "lfx.graph.vertex.param_handler": (classes.look_for_files_once,),
     "lfx.interface.initialize.loading": (memory.know_the_run, runs.spare_sessions),
     "lfx.memory.stubs": (memory.remember_conversation,),

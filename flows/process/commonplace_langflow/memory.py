@@ -7,8 +7,10 @@ token: those of the branch that is asked in, and no error that was never an answ
 
 import asyncio
 import os
+from collections.abc import Mapping
 from contextvars import ContextVar
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 import requests
@@ -16,29 +18,51 @@ import requests
 TOKEN = "COMMONPLACE_TOKEN"  # noqa: S105 - a variable's name
 TIMEOUT = 10.0  # seconds
 SPEAKERS = {"user": ("User", "User"), "assistant": ("Machine", "AI")}  # by role: sender, name
-run_token: ContextVar[str] = ContextVar("commonplace_run_token", default="")
+NOTHING: Mapping[str, str] = MappingProxyType({})
+# Of the run: whose notes it reads, and which model was chosen for it.
+run_variables: ContextVar[Mapping[str, str]] = ContextVar("commonplace_run", default=NOTHING)
 
 
 def know_the_run(loading: Any) -> None:
-    """A component that is built knows the token of its run, and of no other; in a flow that is
-    run by a node of another, that of the whole."""
+    """A component that is built knows what came with its run, and with no other; in a flow that is
+    run by a node of another, with that of the whole."""
     build = loading.get_instance_results
 
     async def get_instance_results(
         custom_component: Any, custom_params: Any, vertex: Any, **options: Any
     ) -> Any:
-        mark = run_token.set(token_of(getattr(vertex, "graph", None)) or run_token.get())
+        of_graph = variables_of(getattr(vertex, "graph", None))
+        mark = run_variables.set(of_graph if of_graph.get(TOKEN) else run_variables.get())
         try:
             return await build(custom_component, custom_params, vertex, **options)
         finally:
-            run_token.reset(mark)
+            run_variables.reset(mark)
 
     loading.get_instance_results = get_instance_results
 
 
-def token_of(graph: Any) -> str:
+def hand_the_run_on(base: Any) -> None:
+    """Of `lfx.graph.graph.base`: a flow that a node of a run runs has what came with that run, and
+    its messages are no more kept; Langflow itself gives it neither, or not from every node."""
+    run = base.Graph.arun
+
+    async def arun(self: Any, *args: Any, **options: Any) -> Any:
+        whole = run_variables.get()
+        if whole.get(TOKEN) and not token_of(self):
+            self.context = {**self.context, "request_variables": dict(whole)}
+            self.persist_messages = False
+        return await run(self, *args, **options)
+
+    base.Graph.arun = arun
+
+
+def variables_of(graph: Any) -> Mapping[str, str]:
     context = getattr(graph, "context", None) or {}
-    return str((context.get("request_variables") or {}).get(TOKEN) or "")
+    return context.get("request_variables") or NOTHING
+
+
+def token_of(graph: Any) -> str:
+    return str(variables_of(graph).get(TOKEN) or "")
 
 
 def remember_conversation(memory: Any) -> None:
@@ -46,7 +70,7 @@ def remember_conversation(memory: Any) -> None:
     read = memory.aget_messages
 
     async def aget_messages(*args: Any, **filters: Any) -> list[Any]:
-        token = run_token.get()
+        token = run_variables.get().get(TOKEN)
         if not token:
             return await read(*args, **filters)
         turns = await asyncio.to_thread(read_turns, token)

@@ -7,12 +7,12 @@ passages would be another's answer, and the editor's to look at in the Playgroun
 
 from typing import Any
 
-from commonplace_langflow.memory import run_token, token_of
+from commonplace_langflow.memory import TOKEN, run_variables, token_of
 
 
 def is_of_people(graph: Any) -> bool:
     """Whether Commonplace began the run, or the one of whose nodes this flow is run."""
-    return bool(token_of(graph) or run_token.get())
+    return bool(token_of(graph) or run_variables.get().get(TOKEN))
 
 
 def keep_no_results(base: Any) -> None:

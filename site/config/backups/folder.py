@@ -1,16 +1,14 @@
 """What of DATA_DIR goes into a backup: what cannot be made again."""
 
 import json
-import sqlite3
-import tempfile
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path, PurePosixPath
 
 from django.conf import settings
 
 from ai_chatbot.flows.files import as_text
 from ai_chatbot.flows.shape import without_secrets
+from config.backups.langflow import copy_of_database
 from config.base.downloads.zips import Packed, pieces_of, text_file
 from config.base.storable import dict_in
 
@@ -57,18 +55,6 @@ def packed_flow(name: str, file: Path) -> Packed:
     except ValueError:  # none of ours: nothing could be brought back out of it
         flow = {}
     return text_file(f"{WITHIN}{name}", as_text(flow))
-
-
-def copy_of_database(file: Path) -> Iterator[bytes]:
-    """Of Langflow's SQLite as it stands now, while Langflow goes on."""
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / "copy.db"
-        with (
-            closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True, timeout=30)) as source,
-            closing(sqlite3.connect(copy)) as target,
-        ):
-            source.backup(target, pages=1000)
-        yield from pieces_of(copy)
 
 
 def attachment_name(owner_id: int, digest: str) -> str:

@@ -1,6 +1,9 @@
 """A backup has no key of a model's server or of a flow's node, and nothing that opens one."""
 
+import json
+import sqlite3
 import zipfile
+from contextlib import closing
 
 import pytest
 from django.contrib.auth.models import User
@@ -49,3 +52,39 @@ def test_no_key_that_was_typed_into_a_flow_is_in_the_copies_of_it(permissions, t
     restore_backup(tmp_path / "backup.zip", replace=True)
     template["api_key"]["value"] = ""
     assert read_backup(kept.name) == flow
+
+
+@pytest.mark.parametrize("table", ["flow", "flow_version", 'a later "table"'])
+def test_no_key_that_was_typed_into_a_node_is_in_langflows_database_there(
+    permissions, settings, tmp_path, table
+):
+    place = settings.DATA_DIR / "langflow" / "langflow.db"
+    place.parent.mkdir(parents=True)
+    quoted = table.replace('"', '""')
+    typed = {"password": True, "value": KEY}
+    named = {"password": True, "load_from_db": True, "value": "OPENAI_API_KEY"}
+    sent = {"type": "table", "value": [{"key": "Authorization", "value": KEY}]}
+    template = {"schlüssel 鍵": typed, "named": named, "headers": sent}
+    data = {"nodes": [{"node": {"flow": {"template": template}}}]}
+    with closing(sqlite3.connect(place)) as langflow:
+        langflow.execute("PRAGMA journal_mode = WAL")
+        langflow.execute(f'CREATE TABLE "{quoted}" (name TEXT, data JSON)')
+        insert = f'INSERT INTO "{quoted}" VALUES (?, ?)'
+        gone = json.dumps({"value": KEY} | typed)
+        texts = [json.dumps(data), '{"password" is no JSON', None, gone]
+        langflow.executemany(insert, [("עברית", text) for text in texts])
+        langflow.execute(f'DELETE FROM "{quoted}" WHERE data LIKE ?', ['{"value"%'])  # a free page
+        langflow.commit()
+
+        write_backup(tmp_path / "backup.zip")
+
+    with zipfile.ZipFile(tmp_path / "backup.zip") as pack:
+        assert KEY.encode() not in b"".join(pack.read(name) for name in pack.namelist())
+    assert KEY in place.read_bytes().decode(errors="replace")  # Langflow's own is untouched
+    restore_backup(tmp_path / "backup.zip", replace=True)
+    with closing(sqlite3.connect(place)) as langflow:
+        (first, *others) = langflow.execute(f'SELECT name, data FROM "{quoted}"')
+    typed["value"] = sent["value"][0]["value"] = ""
+    assert first[0] == "עברית"
+    assert json.loads(first[1]) == data
+    assert [each[1] for each in others] == texts[1:3]

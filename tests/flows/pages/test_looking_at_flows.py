@@ -115,6 +115,26 @@ def test_what_is_switched_on_for_the_draft_alone_is_said_and_is_no_other_flow():
     assert version_of(flow) == before
 
 
+def test_a_node_that_runs_another_flow_is_said_to_run_what_nobody_published():
+    flow = small_flow()
+    flow["data"]["nodes"].append(a_node("run", "RunFlow", "流れ Fluß"))
+
+    assert "流れ Fluß runs another flow as it stands on the canvas" in words_of(flow)
+    assert errors_in(flow) == []
+
+
+def test_a_key_that_was_typed_into_a_node_is_told_with_the_place_where_it_belongs():
+    key = {"password": True, "display_name": "Clé d'API"}
+    with_variable = with_field(small_flow(), "api_key", **key, load_from_db=True, value="MY_KEY")
+
+    said = words_of(with_field(small_flow(), "api_key", **key, value="sk-typed"))
+
+    assert "typed into “Clé d'API” of Prompt in clear" in said
+    assert "kept encrypted under Settings, “Model”" in said
+    assert "sk-typed" not in said
+    assert words_of(with_variable) == words_of(with_field(small_flow(), "api_key", **key)) == ""
+
+
 def test_two_models_that_stream_are_a_warning_that_names_both():
     flow = small_flow()
     for name in ("One", "Two"):

@@ -1,5 +1,6 @@
 """A node that is frozen on the canvas gives nobody what it made for somebody else."""
 
+import asyncio
 from types import SimpleNamespace
 
 import pytest
@@ -62,15 +63,63 @@ async def test_what_a_frozen_node_made_for_one_person_is_given_to_nobody_else(se
 
 
 async def test_a_flow_that_a_node_of_such_a_run_runs_keeps_nothing_either(service):
-    from commonplace_langflow.memory import run_token
+    from commonplace_langflow.memory import TOKEN, run_variables
 
-    mark = run_token.set("alice")
+    mark = run_variables.set({TOKEN: "alice"})
     try:
         await run(service, "")
     finally:
-        run_token.reset(mark)
+        run_variables.reset(mark)
 
     assert service.kept == {}
+
+
+class Child(Graph):
+    """A flow as Langflow looks it up for a node that runs it: nothing came with it."""
+
+    persist_messages = True
+
+    def __init__(self):
+        super().__init__("")
+
+    async def arun(self):
+        return self.context.get("request_variables", {})
+
+
+@pytest.fixture
+def run_by_a_node():
+    """What comes with a flow, and whether its messages are kept, if a run with this runs it."""
+    from commonplace_langflow import memory
+
+    base = SimpleNamespace(Graph=type("Changed", (Child,), {}))
+    memory.hand_the_run_on(base)
+
+    async def run(_component, _params, _vertex):
+        child = base.Graph()
+        return await child.arun(), child.persist_messages
+
+    loading = SimpleNamespace(get_instance_results=run)
+    memory.know_the_run(loading)
+
+    async def ask(**variables):
+        graph = SimpleNamespace(context={"request_variables": variables})
+        return await loading.get_instance_results(None, {}, SimpleNamespace(graph=graph))
+
+    return ask
+
+
+async def test_a_flow_that_a_node_runs_reads_the_notes_of_whoever_asks_and_keeps_no_message(
+    run_by_a_node,
+):
+    of_bob = {"COMMONPLACE_TOKEN": "鮑勃", "COMMONPLACE_MODEL": "{}"}
+
+    told = await asyncio.gather(run_by_a_node(COMMONPLACE_TOKEN="alice"), run_by_a_node(**of_bob))
+
+    assert told == [({"COMMONPLACE_TOKEN": "alice"}, False), (of_bob, False)]
+
+
+async def test_on_the_canvas_a_flow_that_a_node_runs_is_langflows_own_affair(run_by_a_node):
+    assert await run_by_a_node(OTHER="x") == ({}, True)
 
 
 async def test_a_run_of_the_canvas_keeps_its_own_results(service):

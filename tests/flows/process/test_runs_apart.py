@@ -11,6 +11,7 @@ from ai_chatbot.langflow.errors import FlowMissing
 from ai_chatbot.langflow.lines import End
 from ai_chatbot.langflow.stream import close_session
 from tests.flows.asking import ask, ask_beside
+from tests.flows.builtin import running
 from tests.flows.notes_server import passage
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
@@ -137,6 +138,29 @@ async def test_nodes_that_somebody_froze_give_out_nothing_that_they_made_for_oth
     assert told[-1].text == "Said to Bob."
     assert "Of bob-only." in real_langflow.model.prompts[-1]
     assert "ada" not in real_langflow.model.prompts[-1]
+
+
+@pytest.fixture
+def running_it(real_langflow):
+    """The id of a flow that runs the usual one."""
+    headers = {"x-api-key": real_langflow.api_key}
+    everything = httpx.get(f"{real_langflow.url}/api/v1/all", headers=headers, timeout=60).json()
+    with LangflowAdmin() as admin:
+        made = admin.create_flow(running(admin.find_flow("notes_assistant"), everything))
+    return str(made["id"])
+
+
+async def test_a_flow_that_a_node_runs_reads_the_notes_of_whoever_asks(real_langflow, running_it):
+    notes = real_langflow.notes
+    notes.passages_of = {who: [passage(1, f"Of {who}-only.")] for who in ("ada", "bob")}
+
+    told = await ask("Und was?", token="ada", flow=running_it)
+
+    assert told[-1].text == "Lime it in March [1]."
+    assert "Of ada-only." in real_langflow.model.prompts[-1]
+    assert {asked["token"] for asked in notes.requests[-2:]} == {"ada"}
+    with LangflowAdmin() as admin:
+        assert admin.sessions() == []
 
 
 def with_model_field(data, name, value):
