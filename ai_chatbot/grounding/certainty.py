@@ -18,6 +18,8 @@ SURE_FROM = 0.5
 # How sure it must be where nothing that the model said is borne out: of such answers most are to
 # questions that the notes do not answer. Of 53 of these a cross-encoder puts 6 above .7.
 SURE_DESPITE, SURE_DESPITE_READ = 0.9, 0.7
+# Below it the notes speak of something else: a word or two of theirs is no answer.
+NOT_AT_ALL = 0.05
 # Fitted to one half of those questions; without vectors scores are of another scale.
 SLOPE, OFFSET = 10.8, 10.7
 SLOPE_OF_WORDS, OFFSET_OF_WORDS = 17.3, 9.5
@@ -42,6 +44,11 @@ class Certainty:
     def is_sure_despite(self) -> bool:
         """Also where the model says something else."""
         return self.value >= (SURE_DESPITE_READ if self.is_read else SURE_DESPITE)
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """The best sentence was read, and answers nothing like the question."""
+        return self.is_read and self.value < NOT_AT_ALL
 
 
 def certainty(best: Sequence[BestSentence], unknown: float = 0.0) -> Certainty:

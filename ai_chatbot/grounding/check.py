@@ -6,14 +6,14 @@
 Pure: text and vectors in, verdicts out. It never raises for what a text holds.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from ai_chatbot.grounding.claims import ENDS, Claim, finds_nothing, is_courtesy, says_nothing_found
 from ai_chatbot.grounding.judging import Judgement, judgements
 from ai_chatbot.grounding.passages import Passage
-from ai_chatbot.grounding.windows import windows_of
+from ai_chatbot.grounding.windows import supporting, windows_of
 from notes.index.embedding import Embedder
 
 CLOSE = 0.15  # a window that holds so much less of a claim than the best does not speak for it
@@ -38,17 +38,22 @@ class Verdict(StrEnum):
         return self in (Verdict.QUOTED, Verdict.BORNE_OUT, Verdict.STITCHED)
 
 
+Ground = tuple[int, str]
+
+
 @dataclass(frozen=True)
 class Finding:
     """What came of checking one claim.
 
     `numbers`: the passages that bear it out, best first; of a contradicted claim those that say
-    otherwise. `strength`: how sure the verdict is, 0 to 1.
+    otherwise. `strength`: how sure the verdict is, 0 to 1. `grounds`: what it rests on in the
+    passages, each with its number; not kept.
     """
 
     verdict: Verdict
     numbers: tuple[int, ...] = ()
     strength: float = 0.0
+    grounds: tuple[Ground, ...] = field(default=(), compare=False)
 
 
 class Checker:
@@ -115,7 +120,8 @@ class Checker:
             if other.verdict.holds:
                 numbers = tuple(dict.fromkeys([found.numbers[0], other.numbers[0]]))
                 verdict = Verdict.STITCHED if len(numbers) > 1 else Verdict.BORNE_OUT
-                return Finding(verdict, numbers, min(found.strength, other.strength))
+                strength = min(found.strength, other.strength)
+                return Finding(verdict, numbers, strength, found.grounds + other.grounds)
         return None
 
 
@@ -134,7 +140,8 @@ def decide(judged: Sequence[Judgement], given: Sequence[int]) -> Finding:
         best = max(holding, key=lambda each: (each.n in given, each.is_quoted, each.score))
         ranked = sorted(holding, key=lambda each: (each is not best, -each.score))
         verdict = Verdict.QUOTED if best.is_quoted else Verdict.BORNE_OUT
-        return Finding(verdict, tuple(dict.fromkeys(each.n for each in ranked)), best.score)
+        numbers = tuple(dict.fromkeys(each.n for each in ranked))
+        return Finding(verdict, numbers, best.score, grounds_of(ranked))
     against = max(judged, key=lambda each: (each.says_otherwise, each.support.all))
     if against.says_otherwise and against.support.all >= SAME_THING:
         return Finding(Verdict.CONTRADICTED, (against.n,), against.support.all)
@@ -142,3 +149,17 @@ def decide(judged: Sequence[Judgement], given: Sequence[int]) -> Finding:
     if nearest.is_unread:
         return Finding(Verdict.NOT_IN_NOTES, (), UNREAD)
     return Finding(Verdict.NOT_IN_NOTES, (), FAULTY if nearest.faults else 1 - nearest.score)
+
+
+def grounds_of(holding: Sequence[Judgement]) -> tuple[Ground, ...]:
+    """Where it stands in each of these windows, each sentence with the one before it: there stands
+    what "it" means."""
+    return tuple(dict.fromkeys((each.n, text) for each in holding for text in said_in(each)))
+
+
+def said_in(judged: Judgement) -> Iterator[str]:
+    window = judged.window
+    said = supporting(judged.claim.sentence(window.passage.language), window) or [window.middle]
+    for sentence, before in zip(window.sentences, [None, *window.sentences], strict=False):
+        if sentence in said:
+            yield f"{before.text} {sentence.text}" if before else sentence.text

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from ai_chatbot.grounding.certainty import Certainty
-from ai_chatbot.grounding.check import Verdict
+from ai_chatbot.grounding.check import Ground, Verdict
 
 SHOWN_FROM = 0.7  # of what it says is borne out: the answer stands by itself
 DOUBTFUL = frozenset([Verdict.NOT_IN_NOTES, Verdict.CONTRADICTED])
@@ -45,6 +45,7 @@ class Checked:
     verdict: Verdict
     numbers: tuple[int, ...]
     strength: float  # 0 to 1
+    grounds: tuple[Ground, ...] = field(default=(), compare=False)  # not kept
 
     @property
     def is_doubtful(self) -> bool:
@@ -74,7 +75,9 @@ class Grounding:
 
 
 def _as_json(one: Checked) -> dict[str, Any]:
-    return asdict(one) | {"numbers": list(one.numbers)}
+    kept = asdict(one) | {"numbers": list(one.numbers)}
+    del kept["grounds"]
+    return kept
 
 
 def score_of(sentences: Sequence[Checked]) -> float | None:
@@ -87,17 +90,23 @@ def score_of(sentences: Sequence[Checked]) -> float | None:
 
 
 def decide(
-    sentences: Sequence[Checked], sure: Certainty, *, has_quotes: bool, finds_nothing: bool
+    sentences: Sequence[Checked],
+    sure: Certainty,
+    *,
+    has_quotes: bool,
+    finds_nothing: bool,
+    is_beside: bool = False,
 ) -> Decision:
     """`sure`: how much that the notes hold an answer. `finds_nothing`: the model says itself that
-    the notes do not tell, or it says nothing at all."""
-    score = score_of(sentences)
+    the notes do not tell, or it says nothing at all. `is_beside`: what is borne out is not what was
+    asked."""
+    score = 0.0 if is_beside else score_of(sentences)
     if score is None and not finds_nothing:
         return Decision.ANSWERED
     is_denied = any(each.verdict is Verdict.CONTRADICTED for each in sentences)
     if not score:
-        # Where the notes say it otherwise they speak of it.
-        is_enough = finds_nothing or is_denied
+        # Where the notes say it otherwise, or something far more to the point, they speak of it.
+        is_enough = finds_nothing or is_denied or is_beside
         holds = sure.is_sure if is_enough else sure.is_sure_despite
         return Decision.EXTRACT if holds and has_quotes else Decision.NOTHING
     return Decision.ANSWERED if score >= SHOWN_FROM and not is_denied else Decision.UNSURE

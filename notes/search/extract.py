@@ -15,6 +15,8 @@ logger = logging.getLogger(__name__)
 READ_AGAIN = 12
 # What answers a question, and by how much something answers it less: logits of the cross-encoder.
 ANSWERS, LESS = 2.0, 6.0
+LITTLE = 0.0  # what the best sentence has to reach, for others to answer less than it
+MOST_GROUNDS = 8  # sentences that an answer rests on
 
 
 def sentences_that_answer(
@@ -71,6 +73,30 @@ def answers_less(
     except RerankerUnavailable:
         return False
     return logit is not None and logit < best.logit - LESS
+
+
+def all_answer_less(
+    embedder: Embedder | None,
+    question: str,
+    grounds: Sequence[tuple[Said, str]],
+    best: BestSentence,
+    *,
+    seconds: float = SECONDS,
+) -> bool:
+    """Whether each of these sentences, with its passage, answers far less than the best one: what
+    rests on them is true and not what was asked ("Node 22" is another container's). False where no
+    cross-encoder has read the best one, or that answers little itself."""
+    cross_encoder = cross_encoder_for(embedder, question)
+    if cross_encoder is None or best.logit is None or best.logit < LITTLE or not grounds:
+        return False
+    if any(best.text in text for _, text in grounds):
+        return False
+    texts = [in_its_note(passage, text) for passage, text in grounds[:MOST_GROUNDS]]
+    try:
+        logits = cross_encoder.logits(question, texts, seconds)
+    except RerankerUnavailable:
+        return False
+    return all(logit is not None and logit < best.logit - LESS for logit in logits)
 
 
 def in_its_note(passage: Said, sentence: str) -> str:

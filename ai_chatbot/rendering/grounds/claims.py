@@ -61,7 +61,8 @@ def checked(at: int, part: Part, found: Finding) -> Checked:
     words = part.line[part.start : part.end]
     start = at + part.start + len(words) - len(words.lstrip())
     end = at + part.start + len(words.rstrip())
-    return Checked(start, end, found.verdict, tuple(found.numbers), round(found.strength, 3))
+    strength = round(found.strength, 3)
+    return Checked(start, end, found.verdict, tuple(found.numbers), strength, found.grounds)
 
 
 def claims_in(said: str) -> Iterator[tuple[int, Part]]:

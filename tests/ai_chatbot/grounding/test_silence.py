@@ -1,5 +1,7 @@
 """What is decided of an answer from its sentences and how sure it is that the notes tell."""
 
+from dataclasses import replace
+
 import pytest
 
 from ai_chatbot.grounding.certainty import Certainty, certainty
@@ -67,6 +69,22 @@ def test_an_answer_that_nothing_bears_out_says_that_the_notes_may_not_tell(
     assert found == decision
 
 
+@pytest.mark.parametrize(
+    ("sure", "decision"),
+    [(0.6, Decision.EXTRACT), (0.4, Decision.NOTHING)],
+)
+def test_what_is_borne_out_and_was_not_asked_is_no_answer(sure, decision):
+    found = decide(
+        sentences(QUOTED),
+        Certainty(sure),
+        has_quotes=True,
+        finds_nothing=False,
+        is_beside=True,
+    )
+
+    assert found == decision
+
+
 def test_without_a_sentence_to_quote_nothing_stands_for_an_answer():
     for finds_nothing in (True, False):
         found = decide([], Certainty(0.99), has_quotes=False, finds_nothing=finds_nothing)
@@ -81,7 +99,8 @@ def test_the_score_is_by_length_and_of_claims_alone():
 
 
 def test_what_a_row_keeps_is_plain():
-    kept = Grounding(Decision.UNSURE, 0.5, 0.9, sentences(OUT), [Quote(1, 0, 3, "Yes")]).as_json()
+    checked = [replace(each, grounds=((1, "Yes"),)) for each in sentences(OUT)]
+    kept = Grounding(Decision.UNSURE, 0.5, 0.9, checked, [Quote(1, 0, 3, "Yes")]).as_json()
 
     assert kept == {
         "decision": "unsure",

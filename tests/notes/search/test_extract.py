@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from notes.index.embedding import LOCAL_MODEL, local_embedder
-from notes.search.extract import answers_less, sentences_that_answer
+from notes.search.extract import all_answer_less, answers_less, sentences_that_answer
 from notes.search.rerankers import local
 from notes.search.sentences import best_sentences
 
@@ -105,9 +105,27 @@ def test_what_hardly_answers_is_told_from_what_does(said: str, is_less: bool) ->
     assert answers_less(embedder, ASKED, said, best, LAKE) is is_less
 
 
+@pytest.mark.parametrize(
+    ("grounds", "is_less"),
+    [
+        (["In summer it is warm."], True),
+        (["In summer it is warm.", "At its deepest point the water goes down 144 metres."], False),
+        (["The bottom of the lake lies 144 metres down."], False),
+        ([], False),
+    ],
+)
+def test_what_rests_on_other_things_than_were_asked_is_told(grounds: list[str], is_less: bool):
+    embedder = local_embedder(LOCAL_MODEL)
+    best = sentences_that_answer(embedder, ASKED, LAKE, 1)[0]
+    found = [(LAKE[1], text) for text in grounds]
+
+    assert all_answer_less(embedder, ASKED, found, best) is is_less
+
+
 def test_where_no_cross_encoder_has_read_it_nothing_answers_less(tmp_path: Path, settings) -> None:
     embedder = local_embedder(LOCAL_MODEL)
     settings.MODELS_DIR = tmp_path
     best = sentences_that_answer(embedder, ASKED, LAKE, 1)[0]
 
     assert not answers_less(embedder, ASKED, "144", best, LAKE)
+    assert not all_answer_less(embedder, ASKED, [(LAKE[1], "In summer it is warm.")], best)

@@ -135,6 +135,15 @@ async def test_under_a_bare_word_stands_the_sentence_that_it_is_from(ask):
     assert f"> {TRUE} [1]" in await check_document(answered)
 
 
+@pytest.mark.parametrize("said", ["[1]", " [1] [2]", "The tulips stand beside the wall. [2]"])
+async def test_a_mark_alone_and_what_was_not_asked_are_no_answers(ask, said):
+    answered, *pages = await ask(*answer(said))
+
+    assert (answered.grounding["decision"], answered.grounding["score"] or 0) == ("extract", 0)
+    for html in pages:
+        assert f"From your notes {TRUE} 1" in text_of(html)
+
+
 @pytest.mark.parametrize("said", [FALSE, "I find nothing about this in your notes."])
 async def test_where_the_notes_surely_tell_their_sentences_stand_instead(ask, said):
     answered, *pages = await ask(*answer(said))
