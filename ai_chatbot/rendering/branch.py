@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
+from ai_chatbot.grounding.check import Verdict
 from ai_chatbot.grounding.silence import Decision
 from ai_chatbot.langflow.steps import Step
 from ai_chatbot.models import Conversation, FlowPin, Message, Offered, Source
@@ -83,6 +84,12 @@ class ShownMessage:
     def is_replaced(self) -> bool:
         """Whether something else stands in the place of what the model wrote."""
         return self.decision in (Decision.EXTRACT, Decision.NOTHING)
+
+    @property
+    def is_beside(self) -> bool:
+        """Whether that is from the notes, and only not what was asked."""
+        checked = self.message.grounding.get("sentences", ())
+        return any(Verdict(each["verdict"]).holds for each in checked)
 
     @property
     def is_folded(self) -> bool:

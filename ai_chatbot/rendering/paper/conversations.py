@@ -50,7 +50,11 @@ def answer(item: ShownMessage, at: int) -> list[Block]:
     return [
         *before(item, said),
         *extract(item, places),
-        *(instead(said) if item.is_replaced and item.message.text else ()),
+        *(
+            instead(said, is_beside=item.is_beside)
+            if item.is_replaced and item.message.text
+            else ()
+        ),
         *marks(item),
         *sources(item.sources, places),
         meta(made_by(item)),
@@ -72,8 +76,10 @@ def extract(item: ShownMessage, places: dict[int, str]) -> Iterator[Block]:
         yield around("quote", [block("p", [*lines(quote["text"]), mark])])
 
 
-def instead(said: list[Block]) -> list[Block]:
+def instead(said: list[Block], *, is_beside: bool) -> list[Block]:
     words = _("What the model said, which is not from the notes")
+    if is_beside:
+        words = _("What the model said, which is not what was asked")
     beneath(said, IN_ANSWER)
     return [block("h", [run(words)], level=IN_ANSWER), *said]
 

@@ -34,7 +34,7 @@ def boat_notes(alice):
     import_texts(
         alice,
         {
-            "annika.md": f"# Annika\n\n{TRUE} That took three weeks.",
+            "annika.md": f"# Annika\n\n{TRUE} That took three weeks. Her sails are blue.",
             "garden.md": "# Garden\n\nThe tulips stand beside the wall.",
         },
     )
@@ -135,13 +135,14 @@ async def test_under_a_bare_word_stands_the_sentence_that_it_is_from(ask):
     assert f"> {TRUE} [1]" in await check_document(answered)
 
 
-@pytest.mark.parametrize("said", ["[1]", " [1] [2]", "The tulips stand beside the wall. [2]"])
+@pytest.mark.parametrize("said", ["[1]", " [1] [2]", "Her sails are blue. [1]"])
 async def test_a_mark_alone_and_what_was_not_asked_are_no_answers(ask, said):
     answered, *pages = await ask(*answer(said))
 
     assert (answered.grounding["decision"], answered.grounding["score"] or 0) == ("extract", 0)
     for html in pages:
         assert f"From your notes {TRUE} 1" in text_of(html)
+        assert ("which is not what was asked" in html) is ("sails" in said)
 
 
 @pytest.mark.parametrize("said", [FALSE, "I find nothing about this in your notes."])
