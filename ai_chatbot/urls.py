@@ -57,6 +57,7 @@ urlpatterns = [
     path("conversations/change/", changing.change_chosen, name="change"),
     path("conversations/change/undo/", changing.undo_change, name="undo_change"),
     path("conversations/side/", side.side, name="side"),
+    path("conversations/<uuid:conversation_id>/menu/", side.menu, name="menu"),
     path("conversations/<uuid:conversation_id>/pin/", side.pin, name="pin"),
     path("conversations/names/", listing.names, name="names"),
     path("conversations/new/", conversations.new_conversation, name="new"),

@@ -52,6 +52,7 @@ urlpatterns = [
     path("notes/index/languages/", ledger.choose_languages, name="choose_languages"),
     path("notes/index/dismiss/", ledger.dismiss_refusals, name="dismiss_refusals"),
     path("notes/attachments/", attachments.attachment_list, name="attachments"),
+    path("notes/pictures/", files.take_picture, name="take_picture"),
     path("notes/attachments/<int:attachment_id>/", files.attachment, name="attachment"),
     path("notes/graph/", graph.graph, name="graph"),
     path("notes/graph.json", graph.graph_json, name="graph_json"),

@@ -31,6 +31,13 @@ def side(request: Request) -> HttpResponse:
     return render(request, "ai_chatbot/_side.html", context)
 
 
+@require_GET
+def menu(request: Request, conversation_id: object) -> HttpResponse:
+    """What can be done with one of them: a fragment, as thirty are more than a conversation."""
+    found = get_object_or_404(Conversation.objects.owned_by(request.user), pk=conversation_id)
+    return render(request, "ai_chatbot/_row_menu.html", {"conversation": found})
+
+
 @require_POST
 def pin(request: Request, conversation_id: object) -> HttpResponse:
     """Keep it above the others, or no longer; then back to where that was asked for."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from pathlib import PurePath
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from config.base.folding import key_of
+from notes.editing.attachments import keep_attachment
 from notes.editing.links import resolve_links
 from notes.editing.places import free_paths
 from notes.editing.saving import save_note
@@ -19,7 +21,15 @@ from notes.editing.spellings import place_key, spellings
 from notes.models import Note
 from notes.text.dates import Dated
 from notes.text.front_matter import front_matter_tags, tag_names, with_values
-from notes.text.parsing import NOTE_MAX_BYTES, PATH_MAX_CHARS, ParsedNote, parse_note, sha256
+from notes.text.media import picture_ending
+from notes.text.parsing import (
+    NOTE_MAX_BYTES,
+    PATH_MAX_CHARS,
+    ParsedNote,
+    digest,
+    parse_note,
+    sha256,
+)
 
 SENT_TWICE_WITHIN = timedelta(minutes=1)
 TWINS_AMONG = 10  # the newest notes; a program writes hundreds a minute, and each is compared
@@ -28,6 +38,8 @@ GONE_FOR_OTHERS = gettext_lazy(
     "You cannot write this note any more. Save your text as a note of your own."
 )
 SAVE_AGAIN = gettext_lazy("It could not be saved this moment. Save it again.")
+PICTURE_NAME_MAX_CHARS = 60
+PICTURE_DIGITS = 8  # of its digest: clipboards call everything "image.png"
 UNFIT = re.compile(r"[\x00-\x1f\x7f<>:\"|?*\\/#^\[\]]+")
 
 
@@ -287,6 +299,19 @@ def clean_folder(folder: str) -> str:
     if any(part in {".", ".."} for part in parts):
         raise Refused(_("A folder cannot be called “.” or “..”."))
     return "/".join(part for part in parts if part)
+
+
+def keep_picture(owner: User, folder: str, name: str, data: bytes) -> str:
+    """Keep it beside the notes of this folder; the name by which notes show it. The same picture
+    is kept once, and two of the same name have two."""
+    ending = picture_ending(data)
+    if not ending:
+        raise Refused(_("Only pictures can be put into a note: PNG, JPEG, GIF or WebP."))
+    stem = UNFIT.sub(" ", PurePath(name).stem).strip(" .")[:PICTURE_NAME_MAX_CHARS].strip()
+    kept = f"{stem or 'image'} {digest(data)[:PICTURE_DIGITS]}{ending}"
+    path = "/".join(filter(None, [clean_folder(folder), kept]))
+    keep_attachment(owner, check_path(path), data)
+    return kept
 
 
 def check_path(path: str) -> str:

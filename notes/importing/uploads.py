@@ -225,5 +225,11 @@ def give_back(jobs: Iterable[ImportJob]) -> None:
     )
 
 
+def before(job: ImportJob) -> int:
+    """How many imports it waits for: one's own alone, as owners take turns."""
+    earlier = ImportJob.objects.filter(owner=job.owner_id, pk__lt=job.pk)
+    return earlier.filter(status__in=[Status.WAITING, Status.READING]).count()
+
+
 def any_being_read() -> bool:
     return ImportJob.objects.filter(status=Status.READING).exists()

@@ -1,20 +1,19 @@
 """The files that stand beside notes."""
 
 import re
+from http import HTTPStatus
 
-from django.http import Http404
+from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from config.base.downloads.streaming import PiecesInThreads, file_download
 from config.base.http import Request
 from notes.editing.sharing import readable_attachments
+from notes.editing.writing import Refused, keep_picture
 from notes.text.media import is_picture, media_type
 
 CONTROLS = re.compile(r"[\x00-\x1f\x7f]+")
-
-
-# --- Files ----------------------------------------------------------------------------------
 
 
 @require_GET
@@ -35,3 +34,15 @@ def attachment(request: Request, attachment_id: int) -> PiecesInThreads:
     is_own = kept.owner_id == request.user.pk
     response["Cache-Control"] = "private, max-age=3600" if is_own else "private, no-store"
     return response
+
+
+@require_POST
+def take_picture(request: Request) -> JsonResponse:
+    """Keep a picture for the note that is being written in `folder`: the name to show it by."""
+    sent = request.FILES.get("picture")
+    name, data = (sent.name or "", sent.read()) if sent else ("", b"")
+    folder = request.POST.get("folder", "").replace("\x00", "")
+    try:
+        return JsonResponse({"name": keep_picture(request.user, folder, name, data)})
+    except Refused as refusal:
+        return JsonResponse({"error": str(refusal)}, status=HTTPStatus.UNPROCESSABLE_ENTITY)

@@ -106,6 +106,7 @@ def show_form(
     is_own = note is None or note.owner_id == request.user.pk
     folders, tags = places_and_tags(request.user) if is_own else ([], [])
     context |= {"form": form, "note": note, "folders": folders, "known_tags": tags}
+    context["is_own"] = is_own
     is_preview = PREVIEW in request.POST
     if is_preview:
         context |= previewed(request, str(note.pk) if note else "")

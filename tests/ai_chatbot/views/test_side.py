@@ -120,14 +120,43 @@ def test_what_is_in_the_trash_is_not_among_them_and_it_is_one_query(
     assert "Number 49" not in titles
 
 
+def menu_of(client, conversation):
+    return client.get(reverse("ai_chatbot:menu", args=[conversation.pk]))
+
+
 def test_the_menus_of_a_conversation_pin_share_archive_and_delete_it(client, alice):
     mine = make(alice, "Mine")
     client.force_login(alice)
 
-    page = client.get(mine.get_absolute_url()).text
+    for menu in (client.get(mine.get_absolute_url()).text, menu_of(client, mine).text):
+        assert menu.count(f'action="{pin_url(mine)}"') == 1
+        assert menu.count(f'href="{reverse("ai_chatbot:share", args=[mine.pk])}"') == 1
+        assert menu.count(f'formaction="{reverse("ai_chatbot:delete", args=[mine.pk])}"') == 1
+        assert menu.count('name="action" value="archive"') == 1
+        assert f'<input type="hidden" name="id" value="{mine.pk}">' in menu
 
-    assert page.count(f'action="{pin_url(mine)}"') == 2  # beside the conversation, and in it
-    assert page.count(f'href="{reverse("ai_chatbot:share", args=[mine.pk])}"') == 2
-    assert page.count(f'formaction="{reverse("ai_chatbot:delete", args=[mine.pk])}"') == 2
-    assert page.count('name="action" value="archive"') == 2
-    assert f'<input type="hidden" name="id" value="{mine.pk}">' in page
+
+def test_the_menu_of_one_beside_it_renames_it_and_is_its_owners(client, alice, bob):
+    mine = make(alice, "<b>味噌</b>")
+    client.force_login(alice)
+    rename = reverse("ai_chatbot:rename", args=[mine.pk])
+
+    menu = menu_of(client, mine).text
+
+    assert f'action="{rename}"' in menu
+    assert 'value="&lt;b&gt;味噌&lt;/b&gt;"' in menu
+    client.force_login(bob)
+    assert menu_of(client, mine).status_code == 404
+
+
+def test_a_row_beside_a_conversation_weighs_little(client, alice):
+    here = make(alice, "Here")
+    client.force_login(alice)
+    alone = len(client.get("/conversations/side/").content)
+    for n in range(10):
+        make(alice, f"Number {n}")
+
+    more = len(client.get("/conversations/side/").content) - alone
+
+    assert more / 10 < 600
+    assert here.get_absolute_url() in client.get("/conversations/side/").text

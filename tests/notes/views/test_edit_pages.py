@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from notes.editing.trash import empty_trash, put_in_trash
 from notes.importing.importer import import_texts
@@ -33,7 +34,9 @@ def edit(page, note, **changes):
 # --- Access ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("path", ["/notes/new/", "/notes/1/edit/", "/notes/preview/"])
+@pytest.mark.parametrize(
+    "path", ["/notes/new/", "/notes/1/edit/", "/notes/preview/", "/notes/pictures/"]
+)
 def test_it_needs_a_login(client, db, path):
     assert client.post(path).url.startswith("/accounts/login/")
 
@@ -363,3 +366,23 @@ def test_hostile_fields_are_shown_as_text(page, alice):
     for html in [conflict.text, *(page.get(path).text for path in ["/notes/", *pages])]:
         assert "<script>alert" not in html
         assert "<img src=x" not in html
+
+
+# --- Pictures -------------------------------------------------------------------------------
+
+
+def test_a_picture_sent_while_writing_is_kept_and_named(page, alice):
+    picture = SimpleUploadedFile("boat.png", b"\x89PNG\r\n\x1a\n and the rest")
+
+    name = page.post("/notes/pictures/", {"picture": picture, "folder": "Trips"}).json()["name"]
+
+    assert alice.attachments.get().path == f"Trips/{name}"
+
+
+@pytest.mark.parametrize("sent", [{}, {"picture": "no file"}, {"folder": "\x00../.."}])
+def test_what_is_no_picture_is_refused_in_words(page, alice, sent):
+    refused = page.post("/notes/pictures/", sent)
+
+    assert refused.status_code == 422
+    assert "PNG" in refused.json()["error"]
+    assert not alice.attachments.exists()

@@ -131,6 +131,15 @@ def test_a_job_is_polled_until_it_has_ended(signed_in, alice, embedder):
     assert "<html" not in done.text
 
 
+def test_an_import_tells_which_of_ones_own_it_waits_for(signed_in, alice, bob):
+    waiting_job(bob)
+    first, second, third = (waiting_job(alice) for _ in range(3))
+
+    assert "Waiting for its turn" in signed_in.get(url_of(first)).text
+    assert "the import that you began before it" in signed_in.get(url_of(second)).text
+    assert "the 2 imports that you began before it" in signed_in.get(url_of(third)).text
+
+
 def test_a_job_that_failed_says_why(signed_in, alice):
     job = waiting_job(alice)
     uploads.end(job, "failed", error="The disk is full.")

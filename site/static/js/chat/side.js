@@ -4,7 +4,18 @@
 import { part } from "../site/parts.js";
 import { watchSide } from "../review/live.js";
 
-part("#side", (side, signal) => watchSide(side, side.dataset.address, signal));
+/** A row's menu is fetched when it is first opened; when none comes, the page says why. */
+async function bringMenu(menu) {
+  if (!menu.open || menu.querySelector(".menu-panel")) return;
+  const address = `${menu.previousElementSibling.pathname}menu/`;
+  await window.htmx.ajax("GET", address, { source: menu, target: menu, swap: "beforeend" }).catch(() => {});
+  menu.open = menu.open && Boolean(menu.querySelector(".menu-panel"));
+}
+
+part("#side", (side, signal) => {
+  watchSide(side, side.dataset.address, signal);
+  side.addEventListener("toggle", ({ target }) => bringMenu(target), { capture: true, signal });
+});
 
 part("#side-button", (button, signal) => {
   const root = document.documentElement;

@@ -2,6 +2,7 @@
 
 import { gettext } from "../site/words.js";
 import { beside, lineAt } from "./caret.js";
+import { insert } from "./typing.js";
 
 const PATIENCE = 150; // ms between the last letter and the request
 const SHOWN = 5; // names at once: more letters bring the others
@@ -15,13 +16,6 @@ export function beginning(text, at) {
 
 /** [from, to]: what a name takes the place of, what was typed of it and brackets that stood there. */
 export const replaced = (text, at, typed) => [at - typed.length, text.startsWith("]]", at) ? at + 2 : at];
-
-/** As if it was typed, so that Ctrl+Z takes it back, and then what was typed before it. */
-function insert(box, words) {
-  if (document.execCommand("insertText", false, words)) return;
-  box.setRangeText(words, box.selectionStart, box.selectionEnd, "end");
-  box.dispatchEvent(new Event("input", { bubbles: true }));
-}
 
 class Suggestions {
   #offers = [];

@@ -1,7 +1,9 @@
 // The form of a note: unsaved text is not lost, Ctrl+S saves, tags are suggested.
 
 import { suggestLinks } from "./linking.js";
+import { takePictures } from "./pictures.js";
 import { beforeLastTag } from "./tags.js";
+import { offerSigns } from "./toolbar.js";
 
 // A list of suggestions is for a whole field: each gets what stands before the last comma.
 function suggestTags(field, signal) {
@@ -43,5 +45,8 @@ export function write(form, signal) {
   suggestTags(form.elements.tags, signal);
   const { title, body } = form.elements;
   suggestLinks(body, signal);
+  offerSigns(form.querySelector(".toolbar"), body, signal);
+  const chooser = form.querySelector("#pictures");
+  if (chooser) takePictures(chooser, body, signal);
   (title.value ? body : title).focus();
 }
