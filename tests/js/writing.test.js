@@ -14,6 +14,7 @@ function done(text, write) {
 }
 
 const bold = (text) => done(text, (...at) => between(...at, "**"));
+const italic = (text) => done(text, (...at) => between(...at, "*"));
 const link = (text) => done(text, (...at) => between(...at, "[[", "]]"));
 const listed = (text) => done(text, (...at) => marked(...at, "- "));
 
@@ -25,6 +26,19 @@ test("what is chosen stands between signs, and a second time no longer", () => {
   assert.equal(link("see ‹Bread›"), "see [[‹Bread›]]");
   assert.equal(link("see [[‹Bread›]]"), "see ‹Bread›");
   assert.equal(bold("‹›"), "**‹›**");
+});
+
+test("at the end of what stands between signs the cursor goes on behind it", () => {
+  assert.equal(bold("a **fat‹›**"), "a **fat**‹›");
+  assert.equal(link("see [[Bread‹›]], then"), "see [[Bread]]‹›, then");
+});
+
+test("one star is no half of two", () => {
+  assert.equal(italic("a **‹fat›** b"), "a ***‹fat›*** b");
+  assert.equal(italic("a ***‹fat›*** b"), "a **‹fat›** b");
+  assert.equal(bold("a ***‹fat›*** b"), "a *‹fat›* b");
+  assert.equal(italic("*‹fat›*"), "‹fat›");
+  assert.equal(italic(`${"*".repeat(100_000)}‹x›`).length, 100_000 + 5);
 });
 
 test("each chosen line gets the mark, and loses it when all have it", () => {

@@ -15,10 +15,20 @@ export function replace(box, { from, to, words, at, end }) {
   box.setSelectionRange(at, end);
 }
 
-/** What is chosen between two signs, or without them when it stands between them already. */
+// One star is a sign of its own only where it is no half of two.
+const odd = /(?<!\*)\*(\*\*)*$/;
+const oddAhead = /^\*(\*\*)*(?!\*)/;
+const endsWith = (text, sign) => (sign === "*" ? odd.test(text) : text.endsWith(sign));
+const beginsWith = (text, sign) => (sign === "*" ? oddAhead.test(text) : text.startsWith(sign));
+
+/** What is chosen between two signs, or without them when it stands between them already; with
+    nothing chosen at the end of something between them, the cursor goes on behind it. */
 export function between(text, from, to, sign, last = sign) {
-  const isDone = text.slice(0, from).endsWith(sign) && text.startsWith(last, to);
   const chosen = text.slice(from, to);
+  const begins = endsWith(text.slice(0, from), sign);
+  const ends = beginsWith(text.slice(to), last);
+  if (!chosen && ends && !begins) return { from: to, to: to + last.length, words: last, at: to + last.length, end: to + last.length };
+  const isDone = begins && ends;
   const start = isDone ? from - sign.length : from;
   const at = isDone ? start : from + sign.length;
   const words = isDone ? chosen : sign + chosen + last;
