@@ -51,6 +51,7 @@ def test_the_page_lists_them_and_marks_the_open_one(client, alice, bob):
     assert f'href="{other.get_absolute_url()}">味噌汁?' in side
     assert "His" not in side
     assert 'popovertarget="sidebar" aria-label="Your conversations"' in page
+    assert '<body class="chat-page has-side">' in page  # room for them, before they are there
 
 
 @pytest.mark.usefixtures("same_day")
