@@ -212,4 +212,5 @@ def test_the_work_grows_with_the_length(unit, size):
 
     few = min(seconds(10_000) for _ in range(3))
 
-    assert seconds(100_000) < max(1.0, 30 * few)
+    # One of three, as the collector of the whole process may run meanwhile.
+    assert any(seconds(100_000) < max(1.0, 30 * few) for _ in range(3))
