@@ -38,7 +38,7 @@ class Verdict(StrEnum):
         return self in (Verdict.QUOTED, Verdict.BORNE_OUT, Verdict.STITCHED)
 
 
-Ground = tuple[int, str]
+Ground = tuple[int, str]  # a passage's number, and words of it
 
 
 @dataclass(frozen=True)

@@ -64,15 +64,8 @@ def answers_less(
     """Whether `said` reads far less like an answer than the best sentence of these passages, both
     with what its note is called: "11", or what was not asked. False where no cross-encoder has read
     that sentence."""
-    cross_encoder = cross_encoder_for(embedder, question)
-    if cross_encoder is None or best.logit is None or best.logit < ANSWERS:
-        return False
-    try:
-        text = in_its_note(passages[best.passage], said)
-        logit = cross_encoder.logits(question, [text], seconds)[0]
-    except RerankerUnavailable:
-        return False
-    return logit is not None and logit < best.logit - LESS
+    read = [(passages[best.passage], said)]
+    return best_reaches(best, ANSWERS) and all_less(embedder, question, read, best, seconds)
 
 
 def all_answer_less(
@@ -86,14 +79,30 @@ def all_answer_less(
     """Whether each of these sentences, with its passage, answers far less than the best one: what
     rests on them is true and not what was asked ("Node 22" is another container's). False where no
     cross-encoder has read the best one, or that answers little itself."""
+    if not grounds or any(best.text in text for _, text in grounds):
+        return False
+    read = grounds[:MOST_GROUNDS]
+    return best_reaches(best, LITTLE) and all_less(embedder, question, read, best, seconds)
+
+
+def best_reaches(best: BestSentence, logit: float) -> bool:
+    return best.logit is not None and best.logit >= logit
+
+
+def all_less(
+    embedder: Embedder | None,
+    question: str,
+    texts: Sequence[tuple[Said, str]],
+    best: BestSentence,
+    seconds: float,
+) -> bool:
+    """Whether a cross-encoder finds that each of these, with what its note is called, answers far
+    less than the best sentence, which it has read."""
     cross_encoder = cross_encoder_for(embedder, question)
-    if cross_encoder is None or best.logit is None or best.logit < LITTLE or not grounds:
+    if cross_encoder is None or best.logit is None:
         return False
-    if any(best.text in text for _, text in grounds):
-        return False
-    texts = [in_its_note(passage, text) for passage, text in grounds[:MOST_GROUNDS]]
     try:
-        logits = cross_encoder.logits(question, texts, seconds)
+        logits = cross_encoder.logits(question, [in_its_note(*each) for each in texts], seconds)
     except RerankerUnavailable:
         return False
     return all(logit is not None and logit < best.logit - LESS for logit in logits)

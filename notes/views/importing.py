@@ -60,7 +60,7 @@ def import_job(request: Request, job_id: int) -> HttpResponse:
     job = get_object_or_404(ImportJob, owner=request.user, pk=job_id)
     context = {
         "job": job,
-        "before": uploads.before(job) if job.is_open else 0,
+        "before": uploads.before(job) if job.status == ImportJob.Status.WAITING else 0,
         "error": in_words(job.error),
         "skipped": skipped_by(job),
         "progress": ledger.index_progress(request.user),

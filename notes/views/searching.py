@@ -35,10 +35,11 @@ def search_notes(request: Request) -> HttpResponse:
     text = spelled(result.query.text, result.spelled)
     # What is named is there because it is named, whatever words stand beside it.
     literal, near = by_meaning_apart(result.passages, "" if result.query.notes else text)
+    words = " ".join(telling_words(text))
     context = {
         "query": query,
-        "hits": as_hits(literal, text),
-        "near": as_hits(near, text),
+        "hits": as_hits(literal, words),
+        "near": as_hits(near, words),
         "nearest": result.nearest,
         # As written: a time in it is told by a chip of its own.
         "chips": reading.read_back(parse_query(query)),
@@ -52,8 +53,7 @@ def search_notes(request: Request) -> HttpResponse:
     return render(request, template, context)
 
 
-def as_hits(passages: Sequence[FoundPassage], text: str) -> list[dict[str, object]]:
-    words = " ".join(telling_words(text))
+def as_hits(passages: Sequence[FoundPassage], words: str) -> list[dict[str, object]]:
     return [{"passage": each, "excerpt": mark_words(each.text, words)} for each in passages]
 
 

@@ -5,9 +5,8 @@ the one thread of all sockets' queries waits for them.
 """
 
 import logging
-import re
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
@@ -23,7 +22,7 @@ from ai_chatbot.grounding.claims import MARK, says_nothing_found
 from ai_chatbot.grounding.silence import Checked, Decision, Grounding, Quote, decide, score_of
 from ai_chatbot.models import Message, Source
 from ai_chatbot.rendering.grounds.cited import cited_by
-from ai_chatbot.rendering.grounds.claims import check_sentences
+from ai_chatbot.rendering.grounds.claims import WORDS, check_sentences
 from ai_chatbot.rendering.grounds.quotes import described
 from ai_chatbot.rendering.grounds.sentences import TO_OTHERS
 from ai_chatbot.rendering.grounds.shown import instead_of
@@ -42,7 +41,7 @@ MOST_QUOTES = 3
 NEARLY = 0.75  # of the best sentence's score: another that is worse is not quoted
 NEARLY_READ = 1.2  # behind the best sentence's worth, where a cross-encoder has read them
 EARLY_SECONDS, SECONDS = 1.5, 4.0  # for vectors and checks
-WORD, FEW_WORDS = re.compile(r"[^\W_]+"), 4
+FEW_WORDS = 4  # which are no answer where the notes speak of something else
 SOURCES_MOST = 20  # that are read for an extract
 
 threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="grounding")
@@ -142,60 +141,40 @@ def compared(
     sure, quotes = what_notes_say(asked, passages, best)
     checker = Checker(passages, asked, embedder=embedder)
     sentences = check_sentences(said, passages, checker.check, seconds)
-    read = Read(embedder, asked, passages, best, MARK.sub("", said), seconds)
     score = score_of(sentences)
-    is_beside = bool(score) and read.is_beside(sentences, sure)
-    finds_nothing = not WORD.search(read.plain) or says_nothing_found(said)
-    decision = decide(
-        sentences, sure, has_quotes=bool(quotes), finds_nothing=finds_nothing, is_beside=is_beside
+    words = WORDS.findall(plain := MARK.sub("", said))
+    is_beside = bool(score and best) and (
+        (sure.is_elsewhere and len(words) <= FEW_WORDS)
+        or all_answer_less(
+            embedder, asked, grounds_of(sentences, passages), best[0], seconds=seconds
+        )
     )
-    if decision is Decision.ANSWERED and score and read.is_bare:
+    decision = decide(
+        sentences,
+        sure,
+        has_quotes=bool(quotes),
+        finds_nothing=not words or says_nothing_found(said),
+        is_beside=is_beside,
+    )
+    if (
+        decision is Decision.ANSWERED
+        and score
+        and best
+        and answers_less(embedder, asked, plain, best[0], passages, seconds=seconds)
+    ):
         decision = Decision.UNSURE  # "11" is borne out, and what the notes say of it tells more
     beside = quotes_beside(decision, quotes, sentences, said, asked, is_read=sure.is_read)
     score = 0.0 if is_beside else score
     return Grounding(decision, score, sure.value, sentences, quotes, beside=beside)
 
 
-@dataclass(frozen=True)
-class Read:
-    """Words that are borne out, read with the question: do they answer it?"""
-
-    embedder: Embedder | None
-    asked: str
-    passages: Sequence[Served]
-    best: Sequence[BestSentence]
-    plain: str  # without marks
-    seconds: float
-
-    def is_beside(self, sentences: Sequence[Checked], sure: Certainty) -> bool:
-        """Whether what they rest on is not what was asked."""
-        if sure.is_elsewhere and len(WORD.findall(self.plain)) <= FEW_WORDS:
-            return True
-        grounds = list(grounds_of(sentences, self.passages))
-        return bool(self.best) and all_answer_less(
-            self.embedder, self.asked, grounds, self.best[0], seconds=self.seconds
-        )
-
-    @property
-    def is_bare(self) -> bool:
-        """Whether they say far less than the notes' best sentence."""
-        return bool(self.best) and answers_less(
-            self.embedder,
-            self.asked,
-            self.plain,
-            self.best[0],
-            self.passages,
-            seconds=self.seconds,
-        )
-
-
 def grounds_of(
     sentences: Sequence[Checked], passages: Sequence[Served]
-) -> Iterator[tuple[Served, str]]:
+) -> list[tuple[Served, str]]:
     """What is borne out rests on these sentences of passages, each once."""
     by_number = {each.n: each for each in passages}
     held = (ground for each in sentences if each.verdict.holds for ground in each.grounds)
-    return ((by_number[n], text) for n, text in dict.fromkeys(held))
+    return [(by_number[n], text) for n, text in dict.fromkeys(held)]
 
 
 def what_notes_say(
