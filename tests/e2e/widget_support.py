@@ -5,6 +5,8 @@ import threading
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+from playwright.sync_api import expect
+
 from ai_chatbot.views.widget_files import FILE
 from tests.http_servers import QuietHandler, ServerInThread
 
@@ -156,3 +158,16 @@ class Handler(QuietHandler):
                 name, data = item
                 self.wfile.write(f"event: {name}\ndata: {json.dumps(data)}\n\n".encode())
                 self.wfile.flush()
+
+
+def launcher(page):
+    return page.get_by_role("button", name="Ask a question")
+
+
+def says(page, words):
+    expect(page.locator("commonplace-chat").get_by_role("status")).to_have_text(words)
+
+
+def ask(page, question="How large is the tyre?"):
+    page.get_by_role("textbox", name="Ask your notes").fill(question)
+    page.get_by_role("button", name="Send").click()

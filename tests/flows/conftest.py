@@ -1,5 +1,5 @@
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +8,7 @@ import pytest
 from ai_chatbot.flows import current, files
 from tests.flows.notes_server import NotesServer, passage
 from tests.flows.support import FlowStore
+from tests.stack import ROOT
 
 
 @pytest.fixture
@@ -94,3 +95,17 @@ def an_edge(source: str, target: str, field: str = "input_value") -> dict[str, A
 
 def write_flow(flow: dict[str, Any]) -> None:
     files.flow_file().write_text(json.dumps(flow))
+
+
+def shipped() -> dict[str, Any]:
+    return json.loads((ROOT / "flows" / "notes_assistant.json").read_text())
+
+
+def flow_of(*nodes: dict[str, Any], edges: Sequence[dict[str, Any]] = ()) -> dict[str, Any]:
+    return small_flow() | {"data": {"nodes": list(nodes), "edges": list(edges)}}
+
+
+def with_field(flow: dict[str, Any], name: str, **field: Any) -> dict[str, Any]:
+    """The flow with this field in the template of its first node."""
+    flow["data"]["nodes"][0]["data"]["node"]["template"][name] = field
+    return flow

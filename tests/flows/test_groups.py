@@ -9,14 +9,10 @@ from ai_chatbot.flows.checks import Graph, errors_in, find_faults
 from ai_chatbot.flows.differences import as_text, differences
 from ai_chatbot.flows.nodes import GROUPS_DEPTH, template_of
 from ai_chatbot.flows.shape import normalise, prompt_hash, with_typed_secrets, without_secrets
+from tests.flows.conftest import shipped
 from tests.flows.grouped import grouped
-from tests.stack import ROOT
 
 MODEL, PROMPT, SEARCH = "NotesModel-model", "Prompt-instruction", "NotesSearch-notes"
-
-
-def shipped():
-    return json.loads((ROOT / "flows" / "notes_assistant.json").read_text())
 
 
 def typed(flow, key="sk-typed-ключ"):

@@ -1,21 +1,18 @@
 // A file that is dropped on a conversation becomes a note; the page, and what stands in its box, stay.
 
 import { droppedFiles, formOf } from "../notes/files.js";
+import { tellFailure, upload } from "../notes/uploading.js";
 import { tell } from "../site/notices.js";
 import { part } from "../site/parts.js";
 import { gettext, ngettext } from "../site/words.js";
 
 const IMPORT = "/notes/import/";
-const FAILED = gettext("The server did not take the upload. Please try again.");
 
 const holdsFiles = ({ dataTransfer }) => Boolean(dataTransfer?.types.includes("Files"));
 
-async function bring(files) {
+function bring(files) {
   const token = document.querySelector(".site-header [name=csrfmiddlewaretoken]").value;
-  const response = await fetch(IMPORT, { method: "POST", body: formOf(files, token), headers: { Accept: "application/json" } });
-  const { url, error } = await response.json();
-  if (!url) throw new Error(error || FAILED, { cause: "said" });
-  return url;
+  return upload(IMPORT, formOf(files, token), "url");
 }
 
 async function take(dataTransfer) {
@@ -41,6 +38,6 @@ part("#chat", (chat, signal) => {
   on("drop", (event) => {
     event.preventDefault();
     here.hidden = true;
-    take(event.dataTransfer).catch(({ message, cause }) => tell(cause ? message : FAILED));
+    take(event.dataTransfer).catch(tellFailure);
   });
 });

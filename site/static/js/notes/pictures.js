@@ -1,26 +1,20 @@
 // A picture that is pasted into the text of a note, dropped on it or chosen, is kept beside the note
 // and shown where the cursor stands.
 
-import { tell } from "../site/notices.js";
-import { gettext } from "../site/words.js";
 import { insert } from "./typing.js";
-
-const FAILED = gettext("The server did not take the upload. Please try again.");
+import { tellFailure, upload } from "./uploading.js";
 
 const isPicture = ({ type }) => type.startsWith("image/");
 
 /** The pictures of what is pasted: a table that is copied has a picture of itself beside its words. */
 export const pastedPictures = ({ types, files }) => (types.includes("text/plain") ? [] : [...files].filter(isPicture));
 
-async function keep(address, form, picture) {
+function keep(address, form, picture) {
   const body = new FormData();
   body.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
   body.append("folder", form.elements.folder.value);
   body.append("picture", picture, picture.name);
-  const response = await fetch(address, { method: "POST", body, headers: { Accept: "application/json" }, redirect: "error" });
-  const { name, error } = await response.json();
-  if (!name) throw new Error(error || FAILED, { cause: "said" });
-  return name;
+  return upload(address, body, "name");
 }
 
 export function takePictures(chooser, box, signal) {
@@ -31,7 +25,7 @@ export function takePictures(chooser, box, signal) {
   }
 
   function take(pictures) {
-    put(pictures).catch(({ message, cause }) => tell(cause ? message : FAILED));
+    put(pictures).catch(tellFailure);
   }
 
   box.addEventListener("paste", (event) => {
