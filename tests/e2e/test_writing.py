@@ -12,6 +12,7 @@ pytestmark = pytest.mark.slow
 BOAT = b"""<svg xmlns="http://www.w3.org/2000/svg" width="320" height="90">
 <rect width="320" height="90" fill="#9cc"/><path d="M60 50h200l-40 25h-120z" fill="#a33"/>
 </svg>"""
+PNG = b"\x89PNG\r\n\x1a\n"
 PREPARE = f"""
 from notes.editing.attachments import keep_attachment
 from notes.importing.importer import import_texts
@@ -155,6 +156,24 @@ def test_what_is_told_later_moves_nothing_and_takes_no_click(page, width):
     expect(page.locator(".notices .notice")).to_have_count(0)
     edit.click()
     expect(page).to_have_url(re.compile(r"/notes/\d+/edit/$"))
+
+
+def test_a_chosen_picture_is_named_in_the_text_and_what_is_none_is_refused(page):
+    page.goto("/notes/new/")
+    text = page.get_by_label("Text, in Markdown")
+    with page.expect_file_chooser() as chosen:
+        button(page, "Picture").click()
+    chosen.value.set_files({"name": "Möwe 鴎.png", "mimeType": "image/png", "buffer": PNG})
+    expect(text).to_have_value(re.compile(r"^!\[\[Möwe 鴎 [0-9a-f]{8}\.png\]\]\n$"))
+
+    with page.expect_file_chooser() as chosen:
+        button(page, "Picture").click()
+    chosen.value.set_files({"name": "boat.png", "mimeType": "image/png", "buffer": BOAT})
+
+    expect(page.get_by_text("Only pictures can be put into a note")).to_be_visible()
+    expect(text).to_have_value(re.compile(r"\]\]\n$"))
+    picture(page, "writing-picture")
+    text.fill("")
 
 
 def test_text_that_is_not_saved_is_not_lost_by_a_click(page):
