@@ -172,6 +172,7 @@ def test_a_chosen_picture_is_named_in_the_text_and_what_is_none_is_refused(page)
 
     expect(page.get_by_text("Only pictures can be put into a note")).to_be_visible()
     expect(text).to_have_value(re.compile(r"\]\]\n$"))
+    expect(page.locator("#preview img")).to_have_count(1)
     picture(page, "writing-picture")
     text.fill("")
 
