@@ -9,6 +9,7 @@ import re
 from html import escape
 from typing import Any
 
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
@@ -90,6 +91,7 @@ def readable(text: str) -> str:
 def format_text(
     text: str, targets: Targets, seconds: float, passage: tuple[int, int] | None
 ) -> str:
+    reverse("notes:new")  # a process's first loads all pages: no time of this text's
     env = new_env(seconds, targets=targets)
     if passage:
         start, end = passage

@@ -2,6 +2,8 @@
 
 import random
 import re
+import subprocess
+import sys
 
 import pytest
 
@@ -10,6 +12,7 @@ from notes.text.leading import Targets
 from notes.text.markdown import as_written, render_note, unformatted
 from notes.views.display import show_text
 from tests.notes.text.page_checker import check
+from tests.stack import ROOT
 
 TARGETS = Targets(
     {("Quince care", ""): 4, ("log", ""): 9, ("Trip (draft).md", ""): 5},
@@ -285,3 +288,12 @@ def test_a_log_without_blank_lines_is_shown_whole():
 
     assert html.count("_start") == 5000
     check(html)
+
+
+def test_what_a_process_loads_with_its_first_note_is_no_time_of_that_note():
+    code = (
+        "import django; django.setup(); from notes.text.markdown import render_note;"
+        "print(render_note('A [[link]].', seconds=0.2))"
+    )
+    rendered = subprocess.check_output([sys.executable, "-c", code], cwd=ROOT, text=True)
+    assert 'href="/notes/new/?title=link"' in rendered
