@@ -28,8 +28,9 @@ from tests.stack import ROOT
 # What is slow runs in groups that share what takes long to start; whichever worker is free takes
 # the next, and the longest come first. Documents are converted at a low priority: beside browsers
 # there is room for it.
-GROUPS = {"e2e": "browsers", "hostile": "browsers", "notes": "browsers"}  # by folder
-LONGEST = ["browsers", "chaos", "processes", "flows"]
+GROUPS = {"e2e": "pages", "hostile": "pages", "notes": "pages"}  # by folder
+WHOLE = {"stack", "local_stack"}  # fixtures that start the product with Langflow
+LONGEST = ["pages", "chaos", "whole", "processes", "flows"]
 NAME_BYTES = 40  # of bytes that are a test's name
 
 
@@ -49,6 +50,8 @@ def turn_of(item: pytest.Item) -> int:
 
 
 def group_of(item: pytest.Item) -> str:
+    if not WHOLE.isdisjoint(getattr(item, "fixturenames", ())):
+        return "whole"
     folder = item.path.relative_to(ROOT / "tests").parts[0]
     return GROUPS.get(folder, folder)
 
