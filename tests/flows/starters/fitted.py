@@ -19,13 +19,35 @@ ANSWER = ("Lime it ", "in March [1].")
 
 
 def agents_answer(body: dict[str, Any]) -> list[Piece]:
-    """Call our tools one after the other, of others the calculator once, and then answer."""
+    """Call our tools one after the other, of others the calculator once, and then answer; who is
+    to fill in a form (“Structured Output”) fills it in."""
+    if isinstance(body.get("tool_choice"), dict):
+        (form,) = [tool["function"] for tool in body["tools"]]
+        return [Call(form["name"], filled_in(form["parameters"], form["parameters"]))]
     names = {tool["function"]["name"] for tool in body.get("tools") or ()}
     told = sum(message["role"] == "tool" for message in body["messages"])
     calls = ASKED if names >= ASKED.keys() else {n: a for n, a in ELSE.items() if n in names}
     if told < len(calls):
         return [Call(*list(calls.items())[told])]
     return list(ANSWER)
+
+
+def filled_in(schema: dict[str, Any], form: dict[str, Any]) -> Any:
+    """A value as this part of a form's JSON schema asks for."""
+    if name := schema.get("$ref", "").rpartition("/")[2]:
+        return filled_in(form["$defs"][name], form)
+    match schema.get("type"):
+        case "object":
+            fields = schema.get("properties", {})
+            return {name: filled_in(field, form) for name, field in fields.items()}
+        case "array":
+            return [filled_in(schema["items"], form)]
+        case "integer" | "number":
+            return 5
+        case "boolean":
+            return True
+        case _:
+            return "Lime it in March."
 
 
 def put_starter(langflow: LangflowAdmin, starter: Flow, ours: Flow) -> str:
