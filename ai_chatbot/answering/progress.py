@@ -58,7 +58,12 @@ class Progress:
         return self._fragment(previous, "", with_state=True)
 
     def extract(self, seq: int, quotes: Sequence[dict[str, Any]]) -> str:
-        """The fragment for event `seq`, by which the notes' own sentences came."""
+        """The fragment for event `seq`, by which the notes' own sentences came.
+
+        "" behind the first word: they stand above it, and would push away what is read.
+        """
+        if self._state == "answering":
+            return ""
         self._quotes = quotes
         previous, self.seq = self.seq, seq
         return self._fragment(previous, "", with_quotes=True)

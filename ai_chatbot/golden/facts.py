@@ -6,6 +6,7 @@ A fact is a few wordings of the same, of which one has to stand in the text, as 
 import re
 import unicodedata
 from collections.abc import Sequence
+from itertools import islice
 
 from ai_chatbot.grounding.claims import MARK
 from config.base.folding import fold
@@ -16,6 +17,9 @@ TEXT_MAX_CHARS = 200_000  # of an answer that are read
 EMPHASIS = re.compile(r"[*`]")
 SPACE = re.compile(r"\s+")
 POINTS = ".,"
+FIGURE = re.compile(r"\d(?:[\d.,:/]*\d)?")
+ITEM = re.compile(r"^[ \t>]*\d{1,9}[.)](?=\s)", re.M)  # the number of a list's item says nothing
+FIGURES_MAX = 5
 PLACES_MAX = 1000  # of a wording in a text, whole words or not
 
 Fact = Sequence[str]  # its wordings
@@ -74,3 +78,13 @@ def joins(beside: str, edge: str) -> bool:
 
 def is_part_of_word(character: str) -> bool:
     return character.isalnum() or unicodedata.category(character)[0] == "M"
+
+
+def figures_of(answer: str, passages: Sequence[str], question: str) -> list[list[str]]:
+    """The numbers of an answer that its passages say as well and the question does not: facts that
+    another answer to it must say, too."""
+    read, asked = comparable(ITEM.sub("", answer[:TEXT_MAX_CHARS])), comparable(question)
+    given = [comparable(passage) for passage in passages]
+    figures = (each for each in dict.fromkeys(FIGURE.findall(read)) if not stands_in(each, asked))
+    said = (each for each in figures if any(stands_in(each, passage) for passage in given))
+    return [[each] for each in islice(said, FIGURES_MAX)]

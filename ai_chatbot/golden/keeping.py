@@ -5,8 +5,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ai_chatbot.golden.facts import figures_of
 from ai_chatbot.grounding.silence import Decision
 from ai_chatbot.models import GoldenQuestion, Message
+from ai_chatbot.rendering.thoughts import without_thoughts
 from config.base.attempts import save_changes
 from config.base.users import one_at_a_time
 
@@ -18,17 +20,23 @@ class TooMany(Exception):
 
 
 def of_answer(owner: User, answer: Message) -> GoldenQuestion:
-    """What the answer would be as a golden question, not saved: its question, and the notes that it
-    cites, or that it rightly found nothing. The one that is kept of it already, if there is one."""
+    """What the answer would be as a golden question, not saved: its question, the notes that it
+    cites and the numbers it has from them, or that it rightly found nothing. The one that is kept
+    of it already, if there is one."""
     kept = GoldenQuestion.objects.owned_by(owner).filter(from_answer=answer).first()
     if kept:
         return kept
-    cited = answer.sources.filter(cited=True, note__owner=owner).values_list("note_id", "title")
+    question = answer.parent.text if answer.parent else ""
+    cited = answer.sources.filter(cited=True, note__owner=owner)
+    passages = list(cited.values_list("note_id", "title", "text"))
+    refuse = answer.grounding.get("decision") == Decision.NOTHING
+    said = without_thoughts(answer.text)
     return GoldenQuestion(
         owner=owner,
-        question=answer.parent.text if answer.parent else "",
-        notes=[{"id": pk, "title": title} for pk, title in dict(cited).items()],
-        refuse=answer.grounding.get("decision") == Decision.NOTHING,
+        question=question,
+        notes=[{"id": pk, "title": title} for pk, title in {p[0]: p[1] for p in passages}.items()],
+        facts=[] if refuse else figures_of(said, [p[2] for p in passages], question),
+        refuse=refuse,
         from_answer=answer,
     )
 

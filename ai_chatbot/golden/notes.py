@@ -52,9 +52,9 @@ def quoted(question: str) -> str:
 def lines_of(sources: Iterable[Source], owner: int | None) -> Iterable[str]:
     """With an `owner`, that person's notes as links."""
     for source in sources:
-        heading = f" › {source.heading}" if source.heading else ""
+        heading = harmless_markdown(plain(source.heading))
         name = named(source) if owner is None else link_to(source, owner)
-        yield f"{source.n}. {name}{harmless_markdown(plain(heading))}"
+        yield f"{source.n}. {name} › {heading}" if heading else f"{source.n}. {name}"
 
 
 def link_to(source: Source, owner: int) -> str:

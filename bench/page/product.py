@@ -21,6 +21,7 @@ CHROMIUM_FLAGS = ["--no-sandbox", "--disable-quic", "--disable-background-networ
 LOOKS_EVERY = 250  # milliseconds; at each frame it would be a part of what scripts take
 DESKTOP = {"width": 1280, "height": 800}
 QUESTIONS = ["How does a sourdough starter rise?", "味噌汁には何を入れますか？"]
+SHARED_NOTE = 1  # by its id: the first that there is, which another lets them write
 MAKE_USERS = f"""
 from django.contrib.auth.models import User
 from notes.importing.importer import import_texts
@@ -30,7 +31,8 @@ for name in ("newcomer", "reader"):
 reader, much = (User.objects.get(username=name) for name in ("reader", {Stack.USERNAME!r}))
 import_texts(reader, {{"Together/Plan.md": "# Our plan\\n\\n- [ ] flour\\n- [x] salt"}})
 NoteShare.objects.create(
-    owner=reader, reader=much, username=much.username, kind="folder", name="Together"
+    owner=reader, reader=much, username=much.username,
+    kind="folder", name="Together", may_write=True,
 )
 """
 ANSWER = """A starter rises on **flour, water and time** [1].

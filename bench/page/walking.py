@@ -13,7 +13,7 @@ from playwright.sync_api import APIRequestContext, Error, Page
 
 from bench.page.finding import Finder, Got, named_by
 from bench.page.looking import NARROWEST, Looking, Seen, not_seen
-from bench.page.product import ANSWER, DESKTOP, QUESTIONS, Product, axe_script
+from bench.page.product import ANSWER, DESKTOP, QUESTIONS, SHARED_NOTE, Product, axe_script
 from bench.page.states import states_of
 from bench.results import Results, higher, lower
 from config import settings
@@ -55,6 +55,7 @@ OTHERWISE = {
     "search-nothing-found": "/search/?q=quantum+chromodynamics+of+trombones",
     "search-bench-asked": "/search/bench/?q=bread",
     "notes-graph-all": "/notes/graph/",
+    "notes-id-edit-shared": f"/notes/{SHARED_NOTE}/edit/",
     "error-404": "/none-such/",
 }
 WITH_NOTHING = [
@@ -128,6 +129,8 @@ class Walk:
         context = self.made.context_of(who, **options, bypass_csp=True)
         context.set_default_timeout(PAGE_SECONDS * 1000)
         page = context.new_page()
+        # What a script ended with leaves buttons that do nothing: no picture and no axe tells it.
+        page.on("pageerror", lambda error: self.seen.append(not_seen(page.url, look, error)))
         is_small = options.get("viewport", DESKTOP)["width"] < DESKTOP["width"]
         for name, address in pages.items():
             self.page(page, name, address, look, is_small=is_small)

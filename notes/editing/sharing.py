@@ -73,12 +73,17 @@ def shares_between(user: User) -> QuerySet[NoteShare]:
 
 def readable_attachments(user: User, ids: Collection[int]) -> QuerySet[Attachment]:
     """Of these one's own; of others the files that shared notes were made from, and those in a
-    shared folder that a note shared there shows. A tag brings no files beside."""
+    shared folder that a note shared there shows. A tag brings no files beside.
+
+    A note shows files of its own vault, and pictures that were put in here, which are of none.
+    """
     some = Attachment.objects.filter(pk__in=ids)
-    notes = Note.objects.readable_by(user).filter(owner=OuterRef("owner"), root=OuterRef("root"))
-    made_from_it = notes.filter(file_path=OuterRef("path")).exclude(file_path="")
-    links = Link.objects.filter(note=OuterRef("pk"), attachment=OuterRef(OuterRef("pk")))
-    shown = some.exclude(owner=user).filter(Exists(notes.filter(Exists(links))))
+    notes = Note.objects.readable_by(user).filter(owner=OuterRef("owner"))
+    of_its_vault = notes.filter(root=OuterRef("root"))
+    made_from_it = of_its_vault.filter(file_path=OuterRef("path")).exclude(file_path="")
+    links = Exists(Link.objects.filter(note=OuterRef("pk"), attachment=OuterRef(OuterRef("pk"))))
+    is_shown = Exists(of_its_vault.filter(links)) | Q(Exists(notes.filter(links)), root="")
+    shown = some.exclude(owner=user).filter(is_shown)
     beside = in_shared_folders(user, shown)
     return some.filter(Q(owner=user) | Exists(made_from_it) | Q(pk__in=beside))
 

@@ -1,4 +1,4 @@
-"""What was answered, looked at later in a real browser: a note that changed, and usage."""
+"""What was answered, looked at later in a real browser: a changed note, a share, and usage."""
 
 import pytest
 from playwright.sync_api import expect
@@ -27,10 +27,13 @@ import_texts(User.objects.get(), {"bridge.md": "# Bridge\\n\\nThe bridge was bui
 """
 
 
-def test_a_note_that_changes_under_an_open_page_and_the_charts_of_usage(start_web, open_page):
+def test_a_note_that_changes_under_an_open_page_a_copy_of_what_is_shared_and_usage(
+    start_web, open_page
+):
     web = start_web("ada", prepare=PREPARE)
     page = open_page(web.url, timezone_id="Asia/Tokyo")
     sign_in(page, "ada")
+    conversation = page.url
     expect(page.locator("#status")).to_contain_text("Done")  # and so the scripts are there
     panel = page.get_by_role("complementary", name="Bridge")
     page.get_by_role("link", name="Source 1").first.click()
@@ -47,6 +50,12 @@ def test_a_note_that_changes_under_an_open_page_and_the_charts_of_usage(start_we
     picture(page, "passage-of-a-note-that-changed")
     panel.get_by_role("link", name="Open as a page").click()
     expect(page.get_by_role("heading", name="Source 1 Bridge")).to_be_visible()
+
+    page.goto(f"{conversation}share/")
+    page.get_by_role("button", name="Make the link").click()
+    page.goto(page.locator("code[id^=share-]").inner_text())
+    page.get_by_role("button", name="Continue as a copy").click()
+    expect(page.get_by_text("This copy is yours.")).to_be_visible()
 
     page.goto("/usage/")
     expect(page.get_by_text("midnight in Asia/Tokyo")).to_be_visible()

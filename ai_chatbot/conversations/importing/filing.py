@@ -33,7 +33,7 @@ NEXT = timedelta(milliseconds=1)  # after what it follows, of a message without 
 class Filed:
     """What became of one conversation; `new` counts messages."""
 
-    what: str  # "new", "grown", "as it was", "in the trash"
+    what: str  # "new", "grown", "here already", "in the trash"
     title: str
     url: str = ""
     new: int = 0
@@ -56,7 +56,7 @@ def file_conversation(owner: User, brought: Brought) -> Filed:
         new = add_messages(conversation, brought)
         if new:
             save_document(conversation.pk)
-    what = ("grown" if new else "as it was") if found else "new"
+    what = ("grown" if new else "here already") if found else "new"
     return Filed(what, str(conversation), conversation.get_absolute_url(), new, left_out)
 
 

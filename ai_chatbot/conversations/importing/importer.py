@@ -26,13 +26,13 @@ SKIPPED_TOLD = 100
 KINDS = [
     gettext_noop("new"),
     gettext_noop("grown"),
-    gettext_noop("as it was"),
+    gettext_noop("here already"),
     gettext_noop("in the trash"),
 ]
 SAID = {
     "new": ngettext_lazy("%(count)s new", "%(count)s new", "count"),
     "grown": ngettext_lazy("%(count)s grown", "%(count)s grown", "count"),
-    "as it was": ngettext_lazy("%(count)s as it was", "%(count)s as it was", "count"),
+    "here already": ngettext_lazy("%(count)s here already", "%(count)s here already", "count"),
     "in the trash": ngettext_lazy("%(count)s in the trash", "%(count)s in the trash", "count"),
 }
 UNKNOWN = gettext_noop(
@@ -66,9 +66,9 @@ class Report:
 
     @property
     def counts(self) -> list[tuple[int, str]]:
-        """How many conversations of each kind, those of which there are some, or new ones."""
+        """How many conversations of each kind of which there are some; without any, of new ones."""
         counts = [(self.count(what), what) for what in KINDS]
-        return [(count, what) for count, what in counts if count or what == "new"]
+        return [each for each in counts if each[0]] or counts[:1]
 
     @property
     def said(self) -> str:

@@ -7,16 +7,20 @@ from unicodedata import normalize
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from ai_chatbot.conversations.review.query import Kind, Query, Term
 from ai_chatbot.conversations.review.shares import is_shared
 from ai_chatbot.conversations.search.backend import index
 from ai_chatbot.conversations.search.words import Wanted, wanted_phrase, wanted_words
-from ai_chatbot.models import Conversation, ConversationTag, Message, Source
+from ai_chatbot.models import Conversation, ConversationTag, FlowVersion, Message, Source
 from ai_chatbot.models.conversations import ConversationQuerySet
+from config.base.folding import key_of
 from config.base.keys import path_key
 from notes.search.conditions import named_notes
 from notes.search.sharing.readable import shared_with
+
+NUMBER_DIGITS = 5  # of a version; what is longer begins a hash
 
 
 @dataclass(frozen=True)
@@ -98,10 +102,25 @@ def is_in_folder(owner_id: int, term: Term) -> Q:
 
 
 def is_answered_by(owner_id: int, term: Term) -> Q:
-    """By the beginning of a flow's version, or by its whole id."""
-    said = Q(flow_version__startswith=term.value.lower()) | Q(flow_id=term.value)
+    """By a flow, as answers or Langflow call it, or by one version: its number, whole id, or the
+    beginning of its hash."""
+    named = Q(flow_title__in=titles_like(term.value)) | Q(flow__iexact=term.value)
+    said = named | Q(flow_id=term.value) | is_version(term.value)
     answers = Message.objects.filter(said, conversation__owner=owner_id)
     return Q(pk__in=answers.order_by().values("conversation"))
+
+
+def is_version(value: str) -> Q:
+    if value.isdecimal() and len(value) <= NUMBER_DIGITS:
+        return Q(flow_number=int(value))
+    return Q(flow_version__startswith=value.lower())
+
+
+def titles_like(value: str) -> list[str]:
+    """Titles that flows have had, by which this one is meant: as written, or in one's language."""
+    titles = FlowVersion.objects.order_by().values_list("title", flat=True).distinct()
+    key = key_of(value)
+    return [title for title in titles if title and key in (key_of(title), key_of(_(title)))]
 
 
 def cites(owner_id: int, term: Term) -> Q:

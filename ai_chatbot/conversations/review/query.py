@@ -1,6 +1,6 @@
 """The grammar of the search of conversations.
 
-`tag:boat` · `folder:"two words"` · `pinned:` · `archived:` · `shared:` · `flow:3f2a` ·
+`tag:boat` · `folder:"two words"` · `pinned:` · `archived:` · `shared:` · `flow:quick` ·
 `before:2024-05` · `after:2023` · `cites:[[a note]]` · `"exact words"`, each with a minus before it
 for the contrary, and `-word`. All of them must hold; what is none of them is words.
 """

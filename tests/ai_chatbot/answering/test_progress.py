@@ -64,3 +64,12 @@ def test_a_step_stands_in_the_status_line_until_words_come_or_come_again():
     assert status(progress.grow(3, "see.")) is None
     assert status(progress.step(4, Step("fetch_content"))) == "Using the tool “fetch content”…"
     assert status(progress.grow(5, " It is 4.")) == "Answering…"
+
+
+def test_what_stands_above_the_first_word_comes_before_it_or_not_at_all():
+    progress = Progress(uuid.uuid4(), "2+2?", state="reading")
+    quotes = [{"text": "It is 4.", "url": "/notes/1/", "n": 1, "title": "Sums", "heading": ""}]
+
+    assert "It is 4." in progress.extract(1, quotes)
+    progress.grow(2, "Let me see.")
+    assert progress.extract(3, quotes) == ""

@@ -5,7 +5,7 @@ import unicodedata
 
 import pytest
 
-from ai_chatbot.golden.facts import all_said, comparable, says
+from ai_chatbot.golden.facts import all_said, comparable, figures_of, says
 
 
 @pytest.mark.parametrize(
@@ -65,3 +65,18 @@ def test_a_text_that_almost_holds_a_fact_everywhere_costs_no_more_than_its_lengt
     seconds(1000)
     short = min(seconds(40_000) for _ in range(3))
     assert min(seconds(160_000) for _ in range(3)) < 12 * short + 0.05
+
+
+@pytest.mark.parametrize(
+    ("answer", "passages", "figures"),
+    [
+        ("It reaches **1,240** °C after 9 hours [2].", ["1,240 °C after 9 hours"], ["1,240", "9"]),
+        ("It reaches 1240 °C.", ["1,240 °C", "12400"], []),
+        ("1. In 2021 [1]\n2. then at 10:30", ["2021 10:30 1 2"], ["10:30"]),
+        ("窯は1240度です。", ["窯は1240度"], ["1240"]),
+        ("في ٢٠٢٠", ["عام ٢٠٢٠"], ["٢٠٢٠"]),
+        (" ".join(map(str, range(20))), [" ".join(map(str, range(20)))], [*"01234"]),
+    ],
+)
+def test_the_numbers_that_an_answer_has_from_its_passages_are_facts(answer, passages, figures):
+    assert figures_of(answer, passages, "What of 2021?") == [[each] for each in figures]

@@ -7,19 +7,30 @@ import { gettext } from "../site/words.js";
 
 const SAID_FOR = 2000; // ms
 
-function copyButton(label, text, signal) {
+/** A drawing beside the thumbs, which has room on any phone in any language. */
+function sign(path) {
+  const template = document.createElement("template");
+  template.innerHTML = `<svg viewBox="0 0 20 20" width="18" height="18" aria-hidden="true"><path d="${path}"/></svg>`;
+  return template.content;
+}
+
+const WORDS = { copy: () => gettext("Copy"), done: () => gettext("Copied") };
+const SIGNS = { copy: () => sign("M7.5,6.5v-4h10v10h-4M2.5,6.5h11v11h-11z"), done: () => sign("M3.5,10.5l4.5,4.5,8.5-10") };
+
+function copyButton(label, text, signal, faces = WORDS) {
   const button = document.createElement("button");
-  Object.assign(button, { type: "button", className: "link copy", textContent: gettext("Copy") });
-  button.setAttribute("aria-label", label);
+  const show = (face, name) => {
+    button.replaceChildren(face);
+    button.setAttribute("aria-label", name); // read aloud, as it has the focus
+  };
+  Object.assign(button, { type: "button", className: "link copy", title: faces === SIGNS ? label : "" });
+  show(faces.copy(), label);
   button.addEventListener("click", async () => {
-    const said = await copyText(text()).then(() => gettext("Copied"), () => gettext("Not allowed here"));
-    button.textContent = said;
-    button.setAttribute("aria-label", said); // read aloud, as it has the focus
+    const isDone = await copyText(text()).then(() => true, () => false);
+    if (isDone) show(faces.done(), gettext("Copied"));
+    else show(gettext("Not allowed here"), gettext("Not allowed here"));
     button.style.minWidth = `${button.offsetWidth}px`;
-    after(SAID_FOR, () => {
-      button.textContent = gettext("Copy");
-      button.setAttribute("aria-label", label);
-    }, signal);
+    after(SAID_FOR, () => show(faces.copy(), label), signal);
   }, { signal });
   return button;
 }
@@ -32,7 +43,9 @@ async function fetchMarkdown(id) {
 
 part('article.answer:not([data-status="running"]) > footer.actions', (footer, signal) => {
   const id = footer.parentElement.id.slice(2);
-  footer.querySelector(".made-by")?.before(copyButton(gettext("Copy the answer as Markdown"), () => fetchMarkdown(id), signal));
+  const button = copyButton(gettext("Copy the answer as Markdown"), () => fetchMarkdown(id), signal, SIGNS);
+  button.classList.add("thumb");
+  footer.querySelector(".rating")?.before(button);
 });
 
 function wrap(element, label, text, signal) {

@@ -17,6 +17,15 @@ function renew(place, part) {
   place?.replaceWith(fresh);
 }
 
+/** What was quoted above an answer while it was written is still being read: it stays when the whole
+    answer comes, unless something else stands in the place of that. */
+function keepQuoted(place, part) {
+  const quoted = place?.querySelector(":scope > [id^=extract-]:has(~ .body)");
+  if (!quoted?.childElementCount || !part.querySelector(":scope > .body > [id^=blocks-]")) return;
+  part.querySelector(":scope > [id^=extract-]")?.remove();
+  part.prepend(quoted);
+}
+
 export class Log {
   constructor(chat) {
     this.chat = chat;
@@ -50,7 +59,10 @@ export class Log {
     if (how === "innerHTML" && part.id.startsWith("tail-")) renew(place, part);
     else if (how === "innerHTML") place?.replaceChildren(...part.childNodes);
     else if (how?.startsWith("beforeend")) place?.append(...part.childNodes);
-    else place?.replaceWith(part);
+    else {
+      if (part.matches("article.answer")) keepQuoted(place, part);
+      place?.replaceWith(part);
+    }
   }
 
   /** Whether each fold in an answer's text is open, in order. */

@@ -160,7 +160,7 @@ class Chat {
 
   #rate({ dataset: { id, thumb, says }, ariaPressed, parentElement }) {
     const isTakenBack = !says && ariaPressed === "true";
-    const reason = isTakenBack ? "" : parentElement.querySelector("[name=reason]")?.value ?? "";
+    const reason = says ? parentElement.querySelector("[name=reason]").value : ""; // of this thumb alone
     this.connection.send({ action: "rate", id, thumb: isTakenBack ? "none" : thumb, reason });
   }
 }

@@ -42,11 +42,11 @@ export function write(form, signal) {
   keepUnsaved(form, signal);
   saveByKey(form, signal);
   openBeside(form.querySelector("#preview"), signal);
-  suggestTags(form.elements.tags, signal);
-  const { title, body } = form.elements;
+  const { title, body, tags } = form.elements;
+  if (tags) suggestTags(tags, signal); // not of a note that another shares
   suggestLinks(body, signal);
   offerSigns(form.querySelector(".toolbar"), body, signal);
   const chooser = form.querySelector("#pictures");
   if (chooser) takePictures(chooser, body, signal);
-  (title.value ? body : title).focus();
+  (title?.value ? body : title ?? body).focus();
 }

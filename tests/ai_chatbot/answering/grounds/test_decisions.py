@@ -208,10 +208,11 @@ async def test_the_notes_own_sentences_are_there_before_the_first_word(
     go_on.set()
     done = await tab.read_until('data-ends="m-')
 
-    assert "From your notes, while the answer is being written" in text_of(early)
+    assert "From your notes" in text_of(early)
     assert TRUE in text_of(early)
     assert 'data-parts="tail extract"' in early
     assert 'class="extract"' not in done
+    assert done.index('id="sources-') < done.index('class="body"')
 
 
 async def test_who_comes_back_before_the_first_word_is_shown_them(

@@ -234,7 +234,7 @@ def test_the_same_export_twice_makes_nothing_new(alice, document):
     report = bring(alice, document)
 
     assert ([*Message.objects.order_by("pk").values()], [*Conversation.objects.values()]) == before
-    assert (report.count("as it was"), report.messages) == (1, 0)
+    assert (report.count("here already"), report.messages) == (1, 0)
 
 
 def test_a_grown_export_adds_what_is_new_and_shows_it(alice):
@@ -353,4 +353,4 @@ def test_an_import_that_runs_out_of_time_goes_on_with_the_same_file(alice):
     second = bring(alice, *documents)
 
     assert (first.count("new"), first.unfinished[:21]) == (1, "There is more in the ")
-    assert (second.count("as it was"), second.count("new"), second.unfinished) == (1, 2, "")
+    assert (second.count("here already"), second.count("new"), second.unfinished) == (1, 2, "")

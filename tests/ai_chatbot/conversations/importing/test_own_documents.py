@@ -111,7 +111,7 @@ def test_an_export_of_what_is_here_changes_nothing(alice, told):
 
     report = bring(alice, document, lone=True)
 
-    assert (report.count("as it was"), Message.objects.count()) == (1, 4)
+    assert (report.count("here already"), Message.objects.count()) == (1, 4)
 
 
 def test_an_old_export_brings_nothing_that_has_grown_back_to_what_it_was(alice, told):
@@ -133,7 +133,7 @@ def test_anothers_export_becomes_ones_own_and_touches_nothing_of_theirs(alice, b
     assert [m.text for m in copy.branch()] == [m.text for m in told.branch()]
     assert copy.pk != told.pk
     assert told.messages.count() == 4
-    assert (first.count("new"), second.count("as it was")) == (1, 1)
+    assert (first.count("new"), second.count("here already")) == (1, 1)
     source = Source.objects.get(message__conversation=copy)
     assert source.note is None
     assert source.text == "We went in May."

@@ -26,6 +26,7 @@ def answer(conversation, source_note):
     body = source_note.body
     Source.objects.create(
         message=answer, n=1, note=source_note, title=source_note.title, text=body, start=0,
+        heading="Mai",
         end=len(body), content_hash=source_note.content_hash, score=0.9, url="/n/1/", cited=True,
     )  # fmt: skip
     Feedback.objects.create(answer=answer, thumb="up")
@@ -59,7 +60,7 @@ def test_it_is_looked_at_first_and_then_stands_among_the_notes(signed_in, alice,
     assert note.is_generated
     assert note.body.startswith("> Wann gießen?\n> # x\n")
     assert "![x]" not in note.body
-    assert "[[Garden/庭の土.md|庭の土]]" in note.body
+    assert "1. [[Garden/庭の土.md|庭の土]] › Mai" in note.body
     assert "is among your notes" in page
     assert f'href="{note.get_absolute_url()}"' in page
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -10,7 +11,7 @@ from django.utils import timezone
 
 from ai_chatbot.conversations.review import listing
 from ai_chatbot.conversations.review.changing import change_one
-from ai_chatbot.models import Conversation, Message, Source
+from ai_chatbot.models import Conversation, FlowVersion, Message, Source
 from notes.importing.importer import import_texts
 from notes.models import Note
 from tests.ai_chatbot.conftest import write_turn
@@ -84,6 +85,20 @@ def test_the_version_of_the_flow_is_asked_for_by_its_beginning(browser, alice):
     assert titles(browser, "flow:3F2") == titles(browser, "flow:the-flow") == ["A?"]
     assert titles(browser, "flow:4") == []
     assert titles(browser, "-flow:3f2") == ["B?"]
+
+
+@pytest.mark.parametrize(
+    "query", ["flow:café", "flow:CAFE\u0301", "flow:garden", "flow:12", 'flow:"Café" -flow:13']
+)
+def test_a_flow_is_asked_for_by_its_name_and_its_versions_number(browser, alice, query):
+    _, _, answer = make(alice, "A?")
+    make(alice, "B?", days=1)
+    FlowVersion.objects.create(
+        flow="garden", number=12, title="Café", content={}, hash="f" * 64, langflow_id=uuid4()
+    )
+    Message.objects.filter(pk=answer.pk).update(flow="garden", flow_title="Café", flow_number=12)
+
+    assert titles(browser, query) == ["A?"]
 
 
 @pytest.mark.parametrize("name", ["Cafe\u0301 Ärger", "船のメモ", "יומן"])

@@ -46,7 +46,9 @@ def test_the_same_file_again_is_as_it_was(browser):
     data = json.dumps([soup()]).encode()
     upload(browser, data)
 
-    assert "1 as it was; 0 messages added" in " ".join(upload(browser, data).text.split())
+    assert '<p role="status">1 here already; 0 messages added' in " ".join(
+        upload(browser, data).text.split()
+    )
 
 
 def test_no_file_and_an_empty_one_are_refused_in_a_sentence(browser):

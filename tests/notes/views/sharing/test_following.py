@@ -3,10 +3,11 @@
 import pytest
 from django.urls import reverse
 
+from notes.editing.attachments import keep_attachment
 from notes.editing.links import resolve_links
 from notes.editing.sharing import lent_notes
 from notes.importing.importer import import_texts
-from notes.models import Attachment, NoteShare
+from notes.models import Attachment, Note, NoteShare
 from tests.notes.views.sharing.conftest import note_of
 
 
@@ -110,6 +111,21 @@ def test_pictures_come_along_whatever_the_case_of_the_folder(reader, share, libr
     assert b"".join(kept) == b"soup"
     assert kept["Cache-Control"] == "private, no-store"
     assert reader.get(outside.get_absolute_url()).status_code == 404
+
+
+def test_a_picture_put_into_a_note_of_a_vault_is_seen_by_its_readers(reader, share, library):
+    """It is kept beside the note and in no vault; files of other vaults stay closed."""
+    import_texts(library, {"Rezepte/Crème.md": "![[pasted.png]] ![[others.png]]"})
+    Note.objects.filter(title="Crème").update(root="vault")
+    for root, name in {"": "pasted.png", "another": "others.png"}.items():
+        keep_attachment(library, f"Rezepte/{name}", b"soup", root=root)
+    resolve_links(library)
+    pasted = Attachment.objects.get(path="Rezepte/pasted.png")
+    others = Attachment.objects.get(path="Rezepte/others.png")
+
+    assert pasted.get_absolute_url() in page_of(reader, note_of(library, "Crème"))
+    assert reader.get(pasted.get_absolute_url()).status_code == 200
+    assert reader.get(others.get_absolute_url()).status_code == 404
 
 
 def test_a_tag_brings_no_pictures(reader, share, library, bob):
