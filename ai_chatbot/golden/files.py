@@ -17,6 +17,11 @@ from notes.models import Note
 FILE_MAX_BYTES = 2_000_000
 QUESTIONS_MAX, NOTES_MAX = 500, 20
 TITLE_MAX_CHARS = 500
+# Of text that is no YAML or JSON, and of what the readers do not expect of a tag: `!!int ""`.
+UNREADABLE = (
+    *(ValueError, yaml.YAMLError, RecursionError),
+    *(LookupError, AttributeError, TypeError),
+)
 KNOWN = {"question", "notes", "facts", "refuse", "flow"}
 
 
@@ -42,7 +47,7 @@ def entries_of(path: Path) -> Iterator[Any]:
         else:
             refuse_aliases(text)
             yield from list_in(yaml.safe_load(text))
-    except (ValueError, yaml.YAMLError, RecursionError) as problem:
+    except UNREADABLE as problem:
         raise FileProblem(f"{path} cannot be read: {str(problem)[:300]}") from None
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, gettext_noop
 from ai_chatbot.models import Collection, FlowPin
 from ai_chatbot.models.collections import SUGGESTIONS_MAX
 from ai_chatbot.origins import as_origin
+from config.base.forms.late import OnlyWhatChanged
 
 LINE_MAX_CHARS = 300
 USUAL = gettext_noop("The one that answers everybody")
@@ -67,7 +68,9 @@ def tidy_origin(line: str) -> str:
         ) from None
 
 
-class CollectionForm(forms.ModelForm):
+class CollectionForm(OnlyWhatChanged, forms.ModelForm):
+    """One that is sent late publishes nothing again that was taken back meanwhile."""
+
     folders = LinesField(
         label=gettext_lazy("Folders"), most=50, tidy=tidy_folder, required=False,
         help_text=gettext_lazy(
@@ -123,6 +126,8 @@ class CollectionForm(forms.ModelForm):
         self.most("questions_per_day", 10_000)
         self.most("tokens_per_visitor", settings.TOKENS_PER_DAY)
         self.most("tokens_per_day", settings.TOKENS_PER_DAY)
+        if self.instance.pk:
+            self.tell_what_is_shown()
 
     def choice_of_flow(self) -> forms.ChoiceField:
         """Among those that are published and ask the notes; one that is not any more stays as it
@@ -142,4 +147,4 @@ class CollectionForm(forms.ModelForm):
         said = super().clean() or self.cleaned_data
         if not self.errors and not (said["folders"] or said["tags"]):
             self.add_error("folders", _(NOTHING_PICKED))
-        return said
+        return self.changed_of(said) if self.instance.pk else said

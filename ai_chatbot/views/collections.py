@@ -64,7 +64,8 @@ def edit(request: Request, collection_id: int) -> HttpResponse:
     before = what_is_seen(found)
     form = CollectionForm(request.POST or None, instance=found)
     if request.method == "POST" and form.is_valid():
-        save_changes(found, *form.Meta.fields)
+        if form.cleaned_data:
+            save_changes(found, *form.cleaned_data)
         if what_is_seen(found) != before:
             keeping.stop_answers(found)  # what they were given may be out now
         return redirect(found)

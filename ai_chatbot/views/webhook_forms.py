@@ -5,10 +5,14 @@ from django.utils.translation import gettext_lazy as _
 
 from ai_chatbot.models import Event, Webhook
 from ai_chatbot.webhooks.addresses import URL_MAX_CHARS, NotAllowed, check_url
+from config.base.forms.late import OnlyWhatChanged
 
 
-class WebhookForm(forms.ModelForm):
-    """What of a webhook its owner says; whose it is and what signs are not among it."""
+class WebhookForm(OnlyWhatChanged, forms.ModelForm):
+    """What of a webhook its owner says; whose it is and what signs are not among it.
+
+    One that is sent late switches nothing on again that was switched off meanwhile.
+    """
 
     url = forms.CharField(
         label=_("Address"),
@@ -38,6 +42,13 @@ class WebhookForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.label_suffix = ""
         self.fields["name"].widget.attrs.update(autocomplete="off", dir="auto")
+        self.is_new = self.instance._state.adding
+        if not self.is_new:
+            self.tell_what_is_shown()
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        return said if self.is_new else self.changed_of(said)
 
     def clean_url(self) -> str:
         try:

@@ -11,6 +11,7 @@ from notes.text.folding import fold
 
 WHOLE_LIMIT = 2000
 NEAR_LIMIT = 150
+LINKS_LIMIT = 500_000  # that are read: of notes that all link to all they are the square
 EDGES_LIMIT = 10_000  # a page with more of them takes seconds, and shows one blot
 
 Edge = tuple[int, int]  # from one note's id to another's
@@ -80,7 +81,7 @@ def links_of(owner_id: int) -> Links:
 
 
 def whole_graph(owner_id: int, links: Links, limit: int) -> Graph:
-    edges = list(links)
+    edges = list(links[:LINKS_LIMIT])
     counts = count_neighbours(edges)
     rows = Note.objects.owned_by(owner_id).values_list("pk", "title", "path")
     by_links = sorted(rows, key=lambda row: (-counts[row[0]], fold(row[1]), row[0]))
@@ -122,12 +123,12 @@ def nearest(links: Links, around: int, depth: int, limit: int) -> tuple[list[int
 
 
 def touching(links: Links, ids: list[int]) -> Links:
-    return links.filter(Q(note__in=ids) | Q(resolved__in=ids))
+    return links.filter(Q(note__in=ids) | Q(resolved__in=ids))[:LINKS_LIMIT]
 
 
 def count_neighbours(edges: list[Edge]) -> Counter[int]:
     """How many notes each is linked with; a link there and one back are one."""
-    pairs = {frozenset(edge) for edge in edges}
+    pairs = {(min(edge), max(edge)) for edge in edges}
     return Counter(pk for pair in pairs for pk in pair)
 
 

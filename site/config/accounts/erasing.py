@@ -70,9 +70,7 @@ def erase(user: User) -> bool:
 @transaction.atomic
 def lock_out(user: User) -> None:
     """Take name, address, password and sessions; raises MayNotLeave."""
-    administrators = User.objects.select_for_update().filter(is_superuser=True, is_active=True)
-    remaining = {each.pk for each in administrators} - {user.pk}
-    if user.is_superuser and not remaining and User.objects.exclude(pk=user.pk).exists():
+    if is_last_administrator(user) and User.objects.exclude(pk=user.pk).exists():
         raise MayNotLeave(_(LAST_ADMINISTRATOR))
     user.username = f"{ERASING}{user.pk}"
     user.email = user.first_name = user.last_name = ""
@@ -81,6 +79,12 @@ def lock_out(user: User) -> None:
     user.save()
     EmailAddress.objects.filter(user=user).delete()
     end_sessions(user.pk)
+
+
+def is_last_administrator(user: User) -> bool:
+    """Asked in a transaction, until whose end no other administrator ceases to be one."""
+    administrators = User.objects.select_for_update().filter(is_superuser=True, is_active=True)
+    return {each.pk for each in administrators} == {user.pk}
 
 
 def end_sessions(user_id: int) -> None:

@@ -56,10 +56,10 @@ def restore_backup(path: Path, *, replace: bool = False) -> Restored:
                 put_rows(pack, manifest)
                 get_index().index_anew()
                 prepare_vectors()
-                files = put_files(pack)
+                told, missing = sum(manifest["rows"].values()), list(manifest["missing"])
+                return Restored(told, put_files(pack), missing, hints(manifest))
     except BROKEN as error:
         raise NotRestored(DAMAGED) from error
-    return Restored(sum(manifest["rows"].values()), files, manifest["missing"], hints(manifest))
 
 
 def read_manifest(pack: zipfile.ZipFile) -> dict[str, Any]:
@@ -146,29 +146,42 @@ def prepare_vectors() -> None:
 
 
 def put_files(pack: zipfile.ZipFile) -> int:
-    count = 0
-    for info in pack.infolist():
-        name = info.filename.removeprefix(folder.WITHIN)
-        place = folder.place_of(name) if info.filename.startswith(folder.WITHIN) else None
-        if place is None:
-            continue
-        put_file(pack, info, place)
-        count += 1
-    return count
+    """Each is there whole, beside its place, before the first takes its place."""
+    unpacked: list[tuple[Path, Path]] = []
+    try:
+        for info in pack.infolist():
+            if place := place_of(info):
+                unpacked.append((unpack(pack, info, place), place))
+        for part, place in unpacked:
+            take_place(part, place)
+    finally:
+        for part, _place in unpacked:
+            part.unlink(missing_ok=True)
+    return len(unpacked)
 
 
-def put_file(pack: zipfile.ZipFile, info: zipfile.ZipInfo, place: Path) -> None:
-    """Whole or not at all, and closed to others."""
+def place_of(info: zipfile.ZipInfo) -> Path | None:
+    is_ours = info.filename.startswith(folder.WITHIN) and not info.is_dir()
+    return folder.place_of(info.filename.removeprefix(folder.WITHIN)) if is_ours else None
+
+
+def unpack(pack: zipfile.ZipFile, info: zipfile.ZipInfo, place: Path) -> Path:
+    """Closed to others, in the place's folder."""
     place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(dir=place.parent)
     try:
         with os.fdopen(descriptor, "wb") as file, pack.open(info) as packed:
             shutil.copyfileobj(packed, file)
-        for beside in ("-wal", "-shm"):  # of the database that was there
-            place.with_name(place.name + beside).unlink(missing_ok=True)
-        os.replace(name, place)
-    finally:
+    except BaseException:
         Path(name).unlink(missing_ok=True)
+        raise
+    return Path(name)
+
+
+def take_place(part: Path, place: Path) -> None:
+    for beside in ("-wal", "-shm"):  # of the database that was there
+        place.with_name(place.name + beside).unlink(missing_ok=True)
+    os.replace(part, place)
 
 
 def hints(manifest: dict[str, Any]) -> list[str]:

@@ -8,10 +8,12 @@ from mcp import types
 from pydantic import ValidationError
 from pydantic_core import from_json, to_json
 
+from config.base.api import bodies
 from config.base.api.problems import Problem
 
 MESSAGE_MAX_BYTES = 1_000_000
 PARTS_MAX = 2000  # values and names in a message; a tool's arguments have a few
+SIGNS_MAX = 4 * PARTS_MAX  # of JSON, for as many parts
 ID_MAX_CHARS = 200
 NO_MESSAGE = "This is no message of JSON-RPC 2.0."
 RequestId = str | int
@@ -70,6 +72,8 @@ async def whole_body(receive: Receive) -> bytes:
 
 def read_message(body: bytes) -> Posted:
     """Raises Problem for what is no message, NotUnderstood for what no server could answer."""
+    if not bodies.has_few_parts(body, SIGNS_MAX):  # what is read lives, however short, for a while
+        raise too_many_parts()
     try:
         # Unlike Python's own it takes no halves of letters and no depth without end.
         message = from_json(body)
@@ -78,7 +82,7 @@ def read_message(body: bytes) -> Posted:
     if not isinstance(message, dict):
         raise Problem("invalid_request", "Send one message of JSON-RPC, an object, at a time.")
     if not has_few_parts(message):
-        raise Problem("invalid_request", f"A message has {PARTS_MAX:,} parts at most.")
+        raise too_many_parts()
     method = message.get("method", "")
     if message.get("jsonrpc") != "2.0" or not (method or is_answer(message)):
         raise Problem("invalid_request", NO_MESSAGE)
@@ -88,6 +92,10 @@ def read_message(body: bytes) -> Posted:
         check_request(message)
     # Written anew: what another parser would read in the same letters is of no account.
     return Posted(to_json(message), method, message.get("id"), cancelled_by(message))
+
+
+def too_many_parts() -> Problem:
+    return Problem("invalid_request", f"A message has {PARTS_MAX:,} parts at most.")
 
 
 def is_answer(message: dict[str, Any]) -> bool:

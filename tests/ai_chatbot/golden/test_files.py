@@ -63,6 +63,9 @@ def test_json_lines(alice, tmp_path):
         ("- [", "cannot be read"),
         ("- &a {question: Why, refuse: true}\n- *a", "YAML aliases"),
         ("- !!python/object/apply:os.system [ls]", "cannot be read"),
+        ('- !!int ""', "cannot be read"),
+        ("- !!bool maybe", "cannot be read"),
+        ("- !!timestamp one", "cannot be read"),
         pytest.param("[" * 5000, "cannot be read", id="deep"),
     ],
 )

@@ -150,6 +150,31 @@ def test_the_form_shows_what_was_said(browser):
     assert "מתי?" in page
 
 
+def test_a_form_that_is_sent_late_publishes_nothing_that_was_taken_back(browser, collection):
+    Collection.objects.update(folders=["Diário", "日記", "Shop"], greeting="Ask\nus.")
+    page = browser.get(url("edit_collection", collection.pk))
+    shown = {field.html_initial_name: field.value() for field in page.context["form"]}
+    shown |= {name: "\r\n".join(each) for name, each in shown.items() if isinstance(each, list)}
+    form = {name.removeprefix("initial-"): value for name, value in shown.items()}
+    assert all(f'name="{name}"' in page.text for name in shown)
+    Collection.objects.update(folders=["Shop"], shows_text=False)
+
+    browser.post(url("edit_collection", collection.pk), {**shown, **form, "title": "مقهى"})
+
+    collection.refresh_from_db()
+    assert (collection.title, collection.folders) == ("مقهى", ["Shop"])
+    assert (collection.shows_text, collection.greeting) == (False, "Ask\nus.")
+
+
+def test_a_box_is_unticked_by_whoever_says_nothing_of_what_was_shown(browser, collection):
+    said = {name: value for name, value in SAID.items() if name != "shows_text"}
+
+    browser.post(url("edit_collection", collection.pk), said)
+
+    collection.refresh_from_db()
+    assert not collection.shows_text
+
+
 def test_the_page_says_what_it_holds_and_how_it_is_shown(browser, alice, collection):
     import_texts(alice, {"Shop/a.md": "# A", "Shop/b.md": "# B\n#x", "Diary/c.md": "# C\n#x"})
     Collection.objects.update(tags=["x"])

@@ -47,6 +47,29 @@ def addresses(hook, delivery):
     }
 
 
+def test_a_form_that_is_sent_late_switches_nothing_on_again(browser, hook):
+    Webhook.objects.update(with_text=True)
+    address = reverse("ai_chatbot:edit_webhook", args=[hook.pk])
+    page = browser.get(address)
+    fields = [each for each in page.context["form"] if each.html_initial_name in page.text]
+    assert {each.name for each in fields} == {"name", "url", "with_text", "is_active"}
+    shown = {each.html_initial_name: each.value() for each in fields}
+    Webhook.objects.update(with_text=False, is_active=False)
+
+    ticked = {"with_text": "on", "is_active": "on"}
+    browser.post(address, {**shown, **FORM, **ticked, "name": "מרפסת"})
+
+    hook.refresh_from_db()
+    assert (hook.name, hook.with_text, hook.is_active) == ("מרפסת", False, False)
+    assert hook.events == ["answer.finished"]
+
+    browser.post(address, {**shown, **FORM})
+    browser.post(address, FORM | ticked)
+
+    hook.refresh_from_db()
+    assert (hook.with_text, hook.is_active) == (True, True)
+
+
 def test_one_is_made_and_its_secret_shown_once(browser, alice):
     response = browser.post(NEW, {**FORM, "is_active": "on", "with_text": "on"}, follow=True)
 

@@ -212,6 +212,8 @@ def test_of_a_damaged_backup_or_another_versions_nothing_is_taken(backup):
         ("rows/auth.User.jsonl", lambda data: b"[[]]\n"),
         ("rows/auth.User.jsonl", lambda data: data.split(b"\n")[0] + b"\n7\n"),
         ("manifest.json", lambda data: data.replace(b'"rows": {', b'"rows": 7, "more": {')),
+        ("manifest.json", lambda data: data.replace(b'"missing"', b'"more"')),
+        ("manifest.json", lambda data: data.replace(b'"rows": {', b'"rows": {"x": "y", ')),
         ("manifest.json", lambda data: b"{"),
         ("manifest.json", lambda data: b"[]"),
         ("manifest.json", lambda data: data.replace(b"commonplace.backup", b"x")),
@@ -224,6 +226,25 @@ def test_of_a_damaged_backup_or_another_versions_nothing_is_taken(backup):
             restore_backup(backup, replace=True)
 
         assert all_said() == before, name
+
+
+def test_a_file_that_is_damaged_leaves_all_files_as_they_were(backup, settings):
+    kept = settings.DATA_DIR / "secret_key"
+    kept.write_text("the key of here")
+    files = {each for each in settings.DATA_DIR.rglob("*") if each.is_file()}
+    with zipfile.ZipFile(backup, "a") as pack:
+        pack.writestr("files/imports/1/", b"")
+        pack.writestr("files/imports/1/note.md", b"the last one")
+        at = pack.getinfo("files/imports/1/note.md").header_offset
+    data = bytearray(backup.read_bytes())
+    data[data.index(b"the last one", at)] ^= 1
+    backup.write_bytes(data)
+
+    with pytest.raises(NotRestored):
+        restore_backup(backup, replace=True)
+
+    assert kept.read_text() == "the key of here"
+    assert {each for each in settings.DATA_DIR.rglob("*") if each.is_file()} == files
 
 
 def test_what_is_no_backup_is_refused_in_a_sentence(permissions, tmp_path):

@@ -45,6 +45,16 @@ def test_all_notes_are_there_and_each_link_once(alice, chain):
     assert graph.left_out == 0
 
 
+@pytest.mark.parametrize("around", ["", "a"])
+def test_no_more_links_are_read_than_a_picture_can_need(alice, chain, monkeypatch, around):
+    monkeypatch.setattr("notes.editing.graph.LINKS_LIMIT", 2)
+
+    graph = graph_of(alice.pk, around=chain[around].pk if around else None)
+
+    assert len(graph.edges) == 2
+    assert "A" in titles(graph)
+
+
 def test_a_node_says_where_its_note_is(alice, chain):
     node = next(node for node in graph_of(alice.pk).nodes if node.title == "C")
 

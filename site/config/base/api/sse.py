@@ -16,7 +16,7 @@ HEADERS = {
     "X-Accel-Buffering": "no",  # nginx, and what follows its example
 }
 # Some clients cut a stream into lines wherever Unicode does, also in the middle of an event.
-LINE_ENDS = str.maketrans({"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"})
+LINE_ENDS = {"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
 def encode(name: str, data: Any, event_id: str = "") -> bytes:
@@ -26,8 +26,17 @@ def encode(name: str, data: Any, event_id: str = "") -> bytes:
     """
     lines = [f"id: {event_id}"] if event_id else []
     lines += [f"event: {name}"] if name else []
-    lines += [f"data: {json.dumps(data, ensure_ascii=False).translate(LINE_ENDS)}"]
+    lines += [f"data: {in_one_line(data)}"]
     return ("\n".join(lines) + "\n\n").encode()
+
+
+def in_one_line(data: Any) -> str:
+    """Sought one by one: str.translate looks at each letter, which of a long conversation in
+    Chinese takes a tenth of the time that the event loop has, for each 20,000 of them."""
+    said = json.dumps(data, ensure_ascii=False)
+    for end, written in LINE_ENDS.items():
+        said = said.replace(end, written)
+    return said
 
 
 def stream(

@@ -5,7 +5,14 @@ import json
 import pytest
 
 from ai_chatbot.tokens import make_personal_token
-from config.base.api.bodies import LARGE, PARTS_MAX, TooManyParts, has_few_parts, read_json
+from config.base.api.bodies import (
+    DIGITS_MAX,
+    LARGE,
+    PARTS_MAX,
+    TooManyParts,
+    has_few_parts,
+    read_json,
+)
 
 LISTS = b'{"query": [' + b",".join([b"[]"] * PARTS_MAX) + b"]}"
 
@@ -42,6 +49,18 @@ def test_more_parts_than_any_request_needs_are_not_read(body):
 def test_what_does_not_end_is_no_json(body):
     with pytest.raises((ValueError, RecursionError)):
         read_json(body)
+
+
+@pytest.mark.parametrize(("digits", "is_read"), [(DIGITS_MAX, True), (DIGITS_MAX + 1, False)])
+def test_no_number_is_longer_than_any_that_is_meant(digits, is_read):
+    """Python refuses one of 5,000 digits, and takes its time for many of 4,000."""
+    body = b'{"limit": ' + b"9" * digits + b"}"
+
+    if is_read:
+        assert read_json(body) == {"limit": 10**digits - 1}
+    else:
+        with pytest.raises(ValueError, match="digits"):
+            read_json(body)
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be", "utf-16-le", "utf-32"])
