@@ -14,7 +14,7 @@ from notes.editing.places import free_paths
 from notes.editing.saving import move_note, rewrite, save_new_notes, save_note
 from notes.importing import notion
 from notes.importing.formats.office import pictures
-from notes.importing.kinds import Use
+from notes.importing.kinds import ADVICE, Use
 from notes.importing.sources import NotReadable, SourceFile, check_size
 from notes.importing.vaults import Known
 from notes.models import Note, NoteQuerySet
@@ -81,6 +81,13 @@ class Filer:
         self.drafts: list[Draft] = []
         self.is_notion = False  # its links and databases are Notion's
         self.notion_pages: dict[str, str] = {}  # id → path
+
+    def keep_unread(self, file: SourceFile) -> None:
+        """What is no note stays a file; of what may hold notes, it is said how they could come."""
+        self.keep(file, file.read())
+        if advice := ADVICE.get(file.ending):
+            raise NotReadable(advice)
+        self.report.ignored.append(file.path)
 
     def bring_back(self, file: SourceFile, data: bytes, known: Known) -> None:
         """Out of the trash as it was put there, which may be edited since it was imported."""

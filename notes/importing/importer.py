@@ -298,8 +298,7 @@ class Importer:
 
     def look_at(self, file: SourceFile) -> None:
         if file.use is None:
-            self.filer.keep(file, file.read())
-            self.report.ignored.append(file.path)
+            self.filer.keep_unread(file)
         elif not self.is_note(file):
             self.keep(file, file.read())
         elif known := self.vault.notes.get(file.path):

@@ -112,6 +112,22 @@ KINDS: dict[str, Kind] = {
     ),
 }
 
+# What holds people's notes but cannot be read here, and what to do.
+TO_UNPACK = "It is packed in a way that is not read here. Unpack it, and import what was in it."
+TO_IMPORT_ALONE = "It is a zip among other files, which is not opened. Import it by itself."
+TO_SAVE_AS_MAIL = "It is mail as Outlook keeps it. Save it as .eml, .mbox or .html."
+TO_EXPORT_FROM_APPLE = "It is a document of Apple's. Export it as .docx, .xlsx, .pptx or .pdf."
+TO_EXPORT_FROM_ONENOTE = "It is of OneNote. Export its pages as .docx or .pdf."
+TO_SAVE_AS_TEXT = "It is in a markup that is not read here. Save it as .md, .html or .txt."
+ADVICE: dict[str, str] = {
+    **dict.fromkeys(".7z .rar .tar .tgz .gz .bz2 .tbz2 .xz .txz .zst".split(), TO_UNPACK),
+    ".zip": TO_IMPORT_ALONE,
+    **dict.fromkeys(".msg .oft .pst .ost".split(), TO_SAVE_AS_MAIL),
+    **dict.fromkeys(".pages .numbers .key".split(), TO_EXPORT_FROM_APPLE),
+    **dict.fromkeys(".one .onepkg".split(), TO_EXPORT_FROM_ONENOTE),
+    ".textile": TO_SAVE_AS_TEXT,
+}
+
 
 def ending_of(path: str) -> str:
     """Apple's Mail exports a mailbox as a folder, in which its mails are a file without one."""

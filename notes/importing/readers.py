@@ -6,7 +6,7 @@ import re
 from base64 import b64decode
 from collections.abc import Mapping
 from typing import Any, BinaryIO
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from bs4 import BeautifulSoup
 from bs4.dammit import EncodingDetector
@@ -31,7 +31,10 @@ from notes.text.decoding.texts import NotText, find_out
 BLANK_LINES = re.compile(r"\n\s*\n")
 WORD_CONDITION = re.compile(r"<!\[(?!CDATA\[)[^<>\]]*\]>")  # in web pages that Word has saved
 COMMENT = re.compile(r"<!--.*?-->", re.S)
-PPTX_PICTURE = re.compile(r"^!\[[^\[\]\n]*\]\(\w*\.jpg\)$", re.M)
+PICTURE = re.compile(r"^!\[[^\[\]\n]*\]\([^()\s]*\)$", re.M)
+PPTX_PICTURE = re.compile(
+    r"^!\[([^\[\]\n]*)\]\((?:data:[^;,()\s]*;base64,([A-Za-z0-9+/=]*+)|\w*\.jpg)\)$", re.M
+)
 TO_A_FILE = re.compile(r"^(?![a-z][a-z0-9+.-]*:|//|#)", re.I)
 LIGATURES = str.maketrans({0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl"})
 SOFT_HYPHEN = re.compile(r"\xad(?:[ \t]*+\n)?+[ \t]*+")
@@ -169,8 +172,16 @@ def as_words(text: str) -> str:
 
 
 def read_pptx(data: bytes) -> tuple[str, str]:
-    text, title = read_with(PptxConverter(), data, strip=["img"])
-    return BLANK_LINES.sub("\n\n", PPTX_PICTURE.sub("", without_comments(text))), title
+    names = {fingerprint(content): name for name, content in pictures_in(".pptx", data)}
+    text, title = read_with(PptxConverter(), data, strip=["img"], keep_data_uris=True)
+
+    def shown(found: re.Match[str]) -> str:
+        name = names.get(fingerprint(b64decode(found[2] or "")))
+        return f"![{found[1]}]({MARK}{quote(name)})" if name else ""
+
+    text = BLANK_LINES.sub("\n\n", PPTX_PICTURE.sub(shown, without_comments(text)))
+    has_words = PICTURE.sub("", text).strip()
+    return (text if has_words else ""), title
 
 
 def without_comments(text: str) -> str:

@@ -6,7 +6,8 @@ from functools import cache
 from itertools import pairwise
 from unicodedata import normalize
 
-from notes.text.words.languages import ENGLISH, language_of, stop_words
+from notes.text.words.languages import ENGLISH
+from notes.text.words.more_languages import wording_of, words_that_say_nothing
 from notes.text.words.splitting import (
     characters_of,
     is_unspaced,
@@ -41,9 +42,26 @@ POINTING_BACK = {
     "pt": "ele ela eles elas isso isto esse essa esses essas este aquele aquela aquilo lá ali"
     " então dele dela deles delas seu sua lhe",
     "nl": "hij zij ze het hem haar hen hun zijn dat dit die deze daar daarvan ervan erover toen er",
+    "pl": "on ona ono oni jego jej go jemu mu ich im nim nimi niej tego temu tym ten ta te tam"
+    " wtedy",
+    "cs": "on ona ono oni jeho jej její jejich ho mu jim ním ní nim toho tomu tím ten ta tam tehdy",
+    "sv": "han hon hen honom henne hans hennes dess den det dem deras denna detta dessa där då dit",
+    "da": "han hun ham hende hendes hans dens dets den det dem deres denne dette disse der da henne"
+    " hennes deira",  # and Norwegian's
+    "fi": "hän hänen häntä hänet se sen sitä siihen siitä siinä sillä sille ne niiden niitä he"
+    " heidän tämä tämän tätä tuo tuon siellä silloin",
+    "hu": "ő ők őt neki ennek annak azt ezt ez azok ezek ott akkor róla benne vele",
+    "ro": "el ea ei ele lui îl acesta aceasta acestea aceia acela aceea acolo atunci lor asta",
+    "tr": "o onu onun ona ondan onda onlar onları onların bu bunu bunun buna bunlar şu orada oraya",
+    "vi": "nó hắn ấy",
+    "id": "dia ia mereka itu tersebut beliau",
     "ru": "он она оно они его ее её их ему ей им ним ней них это этот эта эти этого этой этом"
     " тот та те того там тогда",
+    "uk": "він вона воно вони його її їх йому їй їм ним ній них це цей ця ці цього цієї той ті там"
+    " тоді",
+    "bg": "той тя то те него нея му им ги го я това този тази тези онова там тогава",
     "ar": "هو هي هم هن هذا هذه ذلك تلك هؤلاء هناك عنه عنها منه منها فيه فيها له لها",
+    "fa": "او آن این آنها اینها ایشان آنجا وی همان",
     "he": "הוא היא הם הן זה זאת זו אלה אלו שם אז אותו אותה שלו שלה שלהם",
     "hi": "वह वे यह ये उस उसे उसका उसकी उसके उन उनका उनकी उनके इस इसे इसका इसकी इसके वहाँ तब",
     "zh": "它 他 她 它们 他们 她们 这 那 这个 那个 这些 那些 那里 那时 其",
@@ -72,23 +90,23 @@ NAMES_IN_CHINESE = re.compile("其[他它实實中余餘次]")
 def telling_words(text: str) -> list[str]:
     """Those that say what a text is about, each once; all of them when none does."""
     every = split_words(text)
-    language = language_of(text, every)
+    language = wording_of(text, every)
     telling = dict.fromkeys(word for piece in pieces(text) for word in telling_in(piece, language))
     return (list(telling) or list(dict.fromkeys(every)))[:QUERY_MAX_WORDS]
 
 
 def says_something(words: Sequence[str], text: str) -> float:
     """How many of these words tell something; of pairs of characters two make one."""
-    stops = stop_words(language_of(text, split_words(text)))
+    stops = words_that_say_nothing(wording_of(text, split_words(text)))
     return sum(0.5 if is_unspaced(word) else 1.0 for word in words if word not in stops)
 
 
 def telling_in(piece: str, language: str) -> Iterator[str]:
     if not is_unspaced(piece):
-        if piece not in stop_words(language):
+        if piece not in words_that_say_nothing(language):
             yield piece
         return
-    language = language_of(piece, ())
+    language = wording_of(piece, ())
     for part in cut_at_stops(piece, language):
         yield from telling_characters(part, language)
 
@@ -115,7 +133,10 @@ def stop_at(characters: Sequence[str], at: int, language: str) -> int:
     """How many characters a stop word has that begins here, 0 for none; the longest counts."""
     if characters[at] == "\n" or (language == "zh" and characters[at] in CHINESE_GRAMMAR):
         return 1
-    stops, shortest = stop_words(language), STOP_MIN_CHARACTERS.get(language, STOP_MAX_CHARACTERS)
+    stops, shortest = (
+        words_that_say_nothing(language),
+        STOP_MIN_CHARACTERS.get(language, STOP_MAX_CHARACTERS),
+    )
     for length in range(min(STOP_MAX_CHARACTERS, len(characters) - at), shortest - 1, -1):
         if "".join(characters[at : at + length]) in stops:
             return length
@@ -127,7 +148,7 @@ def telling_characters(part: list[str], language: str) -> list[str]:
         return [*pairs(part[:-1]), *(part[:1] + pairs(part) if len(part) == 2 else [])]
     if len(part) == 1:
         return [] if HIRAGANA.fullmatch(part[0]) or language == "th" else part
-    stops = stop_words(language)
+    stops = words_that_say_nothing(language)
     return [
         a + b
         for a, b in pairwise(part)
@@ -137,7 +158,7 @@ def telling_characters(part: list[str], language: str) -> list[str]:
 
 def points_to_something_before(text: str) -> bool:
     """Whether it holds a word that stands for something said before."""
-    return points_back_in(text, language_of(text, split_words(text)))
+    return points_back_in(text, wording_of(text, split_words(text)))
 
 
 def points_back_in(text: str, language: str) -> bool:
@@ -170,4 +191,4 @@ def questions_in(text: str) -> list[str]:
 def language_asked_in(question: str) -> str:
     """Two letters, or "" when nothing tells."""
     beginning = question[:ASKED_MAX_CHARS]
-    return language_of(beginning, split_words(beginning))
+    return wording_of(beginning, split_words(beginning))

@@ -6,7 +6,8 @@ The last word is perhaps not finished, so that it is also sought as the beginnin
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from notes.text.words.languages import LATIN, language_of, stop_words
+from notes.text.words.languages import LATIN
+from notes.text.words.more_languages import wording_of, words_that_say_nothing
 from notes.text.words.splitting import is_unspaced, pieces
 from notes.text.words.stems import Sought, sought_phrase, sought_word
 
@@ -32,7 +33,7 @@ def wanted_words(text: str, *, is_typed: bool = False) -> list[Wanted]:
     """
     cut = list(dict.fromkeys(pieces(text)))[:WORDS_MAX]
     unfinished = cut[-1] if cut and is_typed and not text[-1].isspace() else ""
-    stops = stop_words(language_of(text, cut))
+    stops = words_that_say_nothing(wording_of(text, cut))
     telling = [piece for piece in cut if piece not in stops or piece == unfinished]
     return [
         Wanted(tuple(dict.fromkeys(rows_of(piece, is_open=piece == unfinished))))

@@ -62,6 +62,12 @@ PLAIN = (
     _("It is a second link to a folder; the files there are imported once."),
     _("It is not a file."),
     _("It is a link, not a file."),
+    _("It is packed in a way that is not read here. Unpack it, and import what was in it."),
+    _("It is a zip among other files, which is not opened. Import it by itself."),
+    _("It is mail as Outlook keeps it. Save it as .eml, .mbox or .html."),
+    _("It is a document of Apple's. Export it as .docx, .xlsx, .pptx or .pdf."),
+    _("It is of OneNote. Export its pages as .docx or .pdf."),
+    _("It is in a markup that is not read here. Save it as .md, .html or .txt."),
     _("It is encrypted. Unpack it and zip it without a password."),
     _("Its name stands in the zip more than once: the last one was taken."),
     # Of pictures and scanned pages, behind one another

@@ -6,7 +6,7 @@ out of a question is not looked for.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 import stopwordsiso
@@ -74,9 +74,12 @@ MORE = 1.3  # times as many as English's
 
 @cache
 def known_words() -> dict[str, tuple[str, ...]]:
+    return by_word(COMMONEST | {ENGLISH: f"{COMMONEST[ENGLISH]} {' '.join(ENGLISH_STOPS)}"})
+
+
+def by_word(listed: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
     """A word → the languages of which it is one of the commonest."""
     found: dict[str, tuple[str, ...]] = {}
-    listed = COMMONEST | {ENGLISH: f"{COMMONEST[ENGLISH]} {' '.join(ENGLISH_STOPS)}"}
     for language, words in listed.items():
         for word in set(plain_letters(words).split()):
             found[word] = (*found.get(word, ()), language)
@@ -99,19 +102,28 @@ def script_language(text: str) -> str:
 
 
 def latin_language(text: str, words: Sequence[str]) -> str:
-    """A word that several languages have counts for each of them by its part."""
-    known = known_words()
-    counts: dict[str, float] = defaultdict(float)
-    for language, letters in () if text.isascii() else LETTERS.items():
-        counts[language] += bool(letters.search(text))
-    told = Counter(filter(known.__contains__, words))
-    for word, times in told.items():
-        for language in known[word]:
-            counts[language] += times / len(known[word])
+    counts = counts_in(text, words, known_words(), LETTERS)
     best = max(LATIN, key=lambda language: counts[language])
     if counts[best] > max(MORE * counts[ENGLISH], SHARE * len(words)):
         return best
     return ENGLISH if counts[ENGLISH] else ""
+
+
+def counts_in(
+    text: str,
+    words: Sequence[str],
+    known: Mapping[str, Sequence[str]],
+    letters: Mapping[str, re.Pattern[str]],
+) -> dict[str, float]:
+    """A word that several languages have counts for each of them by its part."""
+    counts: dict[str, float] = defaultdict(float)
+    for language, own in () if text.isascii() else letters.items():
+        counts[language] += bool(own.search(text))
+    told = Counter(filter(known.__contains__, words))
+    for word, times in told.items():
+        for language in known[word]:
+            counts[language] += times / len(known[word])
+    return counts
 
 
 @cache

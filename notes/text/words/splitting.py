@@ -84,6 +84,7 @@ LETTERS_ALIKE = str.maketrans(
     {
         "_": " ",  # the parts of a name in code are words
         "ё": "е", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe",
+        "þ": "th", "ð": "d",
         "\u0671": "\u0627", "\u0649": "\u064a", "\u06cc": "\u064a", "\u06a9": "\u0643",
         "\u0629": "\u0647", "\u06c1": "\u0647",  # alef, yeh, kaf, heh
         "\u0901": "\u0902",  # candrabindu, anusvara

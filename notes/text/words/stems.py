@@ -24,10 +24,14 @@ ALGORITHMS = {
     "el": "greek",
 }  # fmt: skip
 BY_SCRIPT = re.compile(
-    "(?P<ru>[\u0400-\u052f])|(?P<ar>[\u0600-\u06ff])|(?P<hi>[\u0900-\u097f])|(?P<el>[\u0370-\u03ff])"
+    "(?P<ru>[\u0400-\u052f])|(?P<ar>[\u0600-\u06ff])|(?P<hi>[\u0900-\u097f])"
+    "|(?P<el>[\u0370-\u03ff])|(?P<he>[\u05d0-\u05ea])"
 )
 # "The", perhaps with "and", "in", "like", "so" or "to": what stays is stemmed as the word alone is.
 ARTICLE = re.compile(r"^(?:[وبكف]?ال|لل)(?=\w{3})")
+# In Hebrew each of them is a letter, and several may stand together. Words also begin with these
+# letters, so they go as long as three stay: then a word is the same with and without.
+HEBREW_PREFIXES = re.compile(r"^[והבכלמש]+(?=\w{3})")
 HAS_DIGIT = re.compile(r"\d")
 TAG = "·"  # no word holds it
 WHOLE_MAX_CHARS = 3  # so short a word has no ending, but in English
@@ -66,6 +70,8 @@ def stem_anew(word: str, language: str) -> str:
     found = BY_SCRIPT.match(word)
     if found is None:
         return word if is_unspaced(word) else latin_stem(word, language)
+    if found.lastgroup == "he":
+        return HEBREW_PREFIXES.sub("", word, count=1)
     if found.lastgroup == "ar":
         word = ARTICLE.sub("", word, count=1)
     return stemmed(word, found.lastgroup or "") if len(word) > WHOLE_MAX_CHARS else word

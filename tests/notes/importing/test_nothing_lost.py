@@ -85,6 +85,27 @@ def test_files_of_kinds_that_are_not_known_are_kept_and_linked(client, alice):
     assert alice.attachments.get().get_absolute_url() in page
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Äpfel.7z", "It is packed in a way that is not read here. Unpack it"),
+        ("日記.tar.gz", "It is packed in a way that is not read here. Unpack it"),
+        ("a.zip", "It is a zip among other files, which is not opened. Import it by itself."),
+        ("Post.msg", "It is mail as Outlook keeps it. Save it as .eml"),
+        ("Brief.pages", "It is a document of Apple's. Export it as .docx"),
+        ("Heft.one", "It is of OneNote. Export its pages as .docx"),
+        ("a.textile", "It is in a markup that is not read here. Save it as .md"),
+    ],
+)
+def test_what_may_hold_notes_is_kept_and_it_is_said_how_they_could_come(alice, name, said):
+    report = import_texts(alice, {name: b"x\x00", "a.md": "x"})
+
+    (skipped,) = report.skipped
+    assert (skipped.path, report.ignored) == (name, [])
+    assert skipped.reason.startswith(said)
+    assert alice.attachments.get().path == name
+
+
 @pytest.mark.parametrize("query", ["vertrag", "VERTRAG 2019", "straße", "STRASSE"])
 def test_kept_files_are_found_by_their_names(client, alice, bob, query):
     for owner in (alice, bob):

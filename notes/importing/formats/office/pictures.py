@@ -14,7 +14,8 @@ from notes.text.media import is_picture
 from notes.text.parsing import PICTURES_BESIDE
 
 MARK = "pictures-of-this-document/"
-FOLDERS = {".docx": "word/media/", ".odt": "Pictures/", ".epub": ""}  # where a document has them
+# Where a document has them.
+FOLDERS = {".docx": "word/media/", ".pptx": "ppt/media/", ".odt": "Pictures/", ".epub": ""}
 PICTURES_MAX, BYTES_MAX = 500, 100_000_000  # of one document
 
 

@@ -8,9 +8,9 @@ import pytest
 from notes.importing.formats import odt
 from notes.importing.formats.office.pictures import MARK, kept_beside, shown
 from notes.importing.importer import import_folder
-from notes.importing.readers import read_docx, read_epub
+from notes.importing.readers import read_docx, read_epub, read_pptx
 from notes.importing.sources import held
-from tests.notes.documents import docx_of, epub_of, picture, zip_of
+from tests.notes.documents import docx_of, epub_of, picture, pptx_of, zip_of
 
 PNG = picture().read()
 NAMES = " ".join(
@@ -41,6 +41,7 @@ def epub():
     [
         (read_docx, ".docx", docx_of(paragraphs=["寿司"], with_picture=True), "image1.png"),
         (read_epub, ".epub", epub(), "a b.png"),
+        (read_pptx, ".pptx", pptx_of([("寿司", "a")], with_picture=True), "image1.png"),
         (odt.read, ".odt", zip_of({"content.xml": CONTENT, "Pictures/1.png": PNG}), "1.png"),
     ],
 )
