@@ -73,6 +73,8 @@ def read_point(given: dict[str, str], tongue: Tongue, today: date) -> Days | Non
         return parsed(next(english), "en", today)
     if spanned := read_span(given, tongue, today):
         return spanned
+    if "week" in given:
+        return read_week(point, today)
     if "turn" in given:
         direction = beginning_in(point, tongue.directions)
         return parsed(f"{direction} {unit_in(point, tongue)}", "en", today)
@@ -124,6 +126,19 @@ def read_numbers(text: str, today: date) -> Days | None:
     if len(numbers) == 1 and not 1900 <= year <= today.year + YEARS_AHEAD:
         return None
     return whole(first, ("year", "month", "day")[len(numbers) - 1])
+
+
+def read_week(text: str, today: date) -> Days | None:
+    """The week of this number, as ISO 8601 counts them; without a year the last that has begun."""
+    week, *years = [int(part) for part in re.findall(r"\d+", text)]
+    for year in years or (today.year, today.year - 1):
+        try:
+            monday = date.fromisocalendar(year, week, 1)
+        except ValueError:  # a year of 52 weeks
+            continue
+        if years or monday <= today:
+            return whole(monday, "week")
+    return None
 
 
 def read_named(text: str, tongue: Tongue, today: date) -> Days | None:

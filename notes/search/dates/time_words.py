@@ -14,6 +14,7 @@ YEAR = r"(?:1[5-9]|20)\d\d"
 DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 ISO = rf"{YEAR}-(?:0[1-9]|1[0-2])(?:-{DAY})?|{DAY}\.\s?(?:0?[1-9]|1[0-2])\.\s?{YEAR}"
 COUNT = r"\d{1,2}"
+WEEK = r"(?:0?[1-9]|[1-4]\d|5[0-3])"
 WORD = re.compile(r"[^\W_]+")
 
 
@@ -28,6 +29,7 @@ class Tongue:
     article: str
     dates: str  # a day with its month and perhaps its year, or a month with its year
     moments: dict[str, str]  # a pattern → how the parser's English says it
+    weeks: str  # of a year, by their number: without the year, only what can be no other week
     turns: str  # "last week"
     named: str  # "last Monday", "last March"
     ago: str
@@ -62,6 +64,7 @@ ENGLISH = Tongue(
         "today|tonight|this (?:morning|afternoon|evening)": "today",
         "tomorrow": "tomorrow",
     },
+    weeks="(?:calendar )?week {k}(?: of|,)? {y}|calendar week {k}",
     turns="(?:this|last|past|previous|next) (?:week|month|year)(?! (?:of|in|on) (?:the|my|our) )",
     named="(?:last|past|previous) (?:{w}|{m})",
     ago="(?:{n}|an?) (?:day|week|month|year)s? ago",
@@ -86,6 +89,7 @@ GERMAN = Tongue(
     article="(?:(?:de[mnr]|die|das) )?",
     dates=r"{d}\.\s?{m}(?: {y})?|{m} {y}",
     moments={"vorgestern": "2 days ago", "gestern": "yesterday", "heute": "today"},
+    weeks=r"(?:kw|kalenderwoche|woche)\s?{k}(?:,? |\s?/\s?){y}|(?:kw|kalenderwoche)\s?{k}",
     turns=(
         "(?:diese|letzte|vorige|vergangene|nächste|kommende)[mnrs]? (?:woche|monats?|jahr(?:es)?)"
     ),
@@ -123,6 +127,7 @@ FRENCH = Tongue(
         "aujourd['’]hui|ce (?:matin|soir)|cet (?:après|apres)-midi|cette nuit": "today",
         "demain": "tomorrow",
     },
+    weeks="semaine {k}(?: de|,)? {y}",
     turns=(
         "(?:semaine|mois|année|annee|an) (?:derni[eè]re?|passée?|passee|prochaine?)"
         "|cette (?:semaine|année|annee)|ce mois(?:-ci)?"
@@ -157,6 +162,7 @@ SPANISH = Tongue(
         "ayer|anoche": "yesterday",
         "hoy|esta (?:mañana|tarde|noche)": "today",
     },
+    weeks="semana {k}(?: del?|,)? {y}",
     turns=(
         "(?:semana|mes|año) (?:pasad[oa]|anterior|próxim[oa]|proxim[oa]|que viene)"
         "|últim[oa] (?:semana|mes|año)|est[ae] (?:semana|mes|año)"
@@ -231,6 +237,7 @@ def filled(tongue: Tongue, pattern: str) -> str:
         "{y}": YEAR,
         "{w}": f"(?:{tongue.weekdays})",
         "{n}": f"{COUNT}|{tongue.numbers}",
+        "{k}": WEEK,
     }
     for name, part in parts.items():
         pattern = pattern.replace(name, part)
@@ -253,6 +260,7 @@ def points_of(tongue: Tongue) -> re.Pattern[str]:
         "span": spans.spanned,
         "part": spans.part,
         "of_year": rf"(?:{{d}}\D{{0,4}} )?{{m}}{spans.of_year}",
+        "week": tongue.weeks,
         "turn": tongue.turns,
         "named": tongue.named,
         "ago": tongue.ago,
