@@ -9,6 +9,8 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from operator import itemgetter
 
+from notes.text.syntax.data_pictures import PICTURE
+
 RUN_CHARS = 40  # on one line, without a space: MIME has 76, PEM 64
 DATA_CHARS = 120  # of runs that follow each other
 MEAN_WORD = 2.6  # characters of what WORDS takes for a word; real ones have four and more
@@ -58,9 +60,10 @@ def find_data(text: str) -> list[Place]:
 
 
 def data_addresses(text: str) -> Iterator[Place]:
-    for found in DATA_ADDRESS.finditer(text) if "data:" in text.lower() else ():
-        if len(found[0]) >= DATA_CHARS:
-            yield found.span()
+    for pattern in (DATA_ADDRESS, PICTURE) if "data:" in text.lower() else ():
+        for found in pattern.finditer(text):
+            if len(found[0]) >= DATA_CHARS:
+                yield found.span()
 
 
 def long_runs(text: str) -> Iterator[Place]:

@@ -17,7 +17,7 @@ from notes.text.syntax.block_ids import block_id, inline_block_id
 from notes.text.syntax.callouts import find_callouts
 from notes.text.syntax.comments import comment_block, hide_across, inline_comment
 from notes.text.syntax.containers import container
-from notes.text.syntax.data_pictures import restore_in_code, shorten_pictures
+from notes.text.syntax.data_pictures import restore, shorten_pictures
 from notes.text.syntax.definitions import definitions
 from notes.text.syntax.emphasis import emphasis, highlight, pair_highlights
 from notes.text.syntax.footnotes import footnote_definition, footnote_mark, inline_footnote
@@ -82,7 +82,7 @@ def make_syntax() -> MarkdownIt:
     md.core.ruler.after("block", "callouts", find_callouts)
     md.core.ruler.after("block", "ids", find_ids)
     md.core.ruler.after("inline", "comments", hide_across)
-    md.core.ruler.push("restore_in_code", restore_in_code)
+    md.core.ruler.push("restore_pictures", restore)
     md.core.ruler.push("leave_code", leave_code)
     return md
 

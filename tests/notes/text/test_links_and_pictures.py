@@ -158,6 +158,26 @@ def test_a_small_picture_in_the_text_is_shown_and_a_strange_one_named():
     )
 
 
+@pytest.mark.parametrize(
+    "picture",
+    [
+        "![boat](data:image/svg+xml;utf8,<svg width='1'><path d='M 0 (1)'/></svg>)",
+        "![boat](data:image/svg+xml,%3Csvg width='1'%3E%3Crect/%3E%3C/svg%3E)",
+        "![boat](data:image/svg+xml;charset=utf-8,%3Csvg%20fill%3D'rgb(0,0,0)'%3E%3C%2Fsvg%3E)",
+    ],
+)
+def test_a_drawing_in_the_text_is_told_by_its_name(picture):
+    assert (
+        page(f"Der Kahn {picture} 船") == "<p>Der Kahn <em>boat (picture, SVG, 1 kB)</em> 船</p>\n"
+    )
+
+
+def test_a_picture_in_prose_is_a_word():
+    data = "data:image/png;base64," + "A" * 500
+
+    assert page(f"It is {data} here") == "<p>It is (picture) here</p>\n"
+
+
 def test_a_picture_in_code_stands_letter_by_letter():
     data = "data:image/png;base64," + "A" * 500
 

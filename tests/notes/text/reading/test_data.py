@@ -40,6 +40,10 @@ DATA = {
     "in a table": f"| a |\n|---|\n| ![board](data:image/png;base64,{BASE64}) |",
     "upper case": f"![board](DATA:IMAGE/PNG;BASE64,{BASE64})",
     "SVG": f"![board](data:image/svg+xml;charset=utf-8,{'%3Cpath%20d%3D%22M0' * 200})",
+    "SVG as written": "![board](data:image/svg+xml;utf8,<svg>" + "<g d='M 0'/>" * 40 + "</svg>)",
+    "SVG with spaces": (
+        "![board](data:image/svg+xml,%3Csvg width='9'%3E" + "%3Cg d='M 0'/%3E" * 40 + "%3C/svg%3E)"
+    ),
     "mail's lines": wrapped(BASE64),
     "a key's lines": f"-----BEGIN KEY-----\n{wrapped(BASE64, 64)}\n-----END KEY-----",
     "code": f"```\n{wrapped(BASE64)}\n```",
