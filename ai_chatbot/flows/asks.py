@@ -5,8 +5,9 @@ from typing import Any
 
 from django.utils.translation import gettext_noop
 
-from ai_chatbot.flows.checks import CHAT_INPUT, Graph, type_of
-from ai_chatbot.flows.nodes import template_of
+from ai_chatbot.flows.checks import CHAT_INPUT, Graph
+from ai_chatbot.flows.nested.finding import nested_in
+from ai_chatbot.flows.nodes import template_of, type_of
 from ai_chatbot.langflow.admin import Flow
 from ai_chatbot.models.flows import NAME_CHARS, SUMMARY_CHARS
 from config.base.storable import dict_in, text_in
@@ -36,15 +37,17 @@ def summary_of(flow: Flow) -> str:
     return " ".join(text_in(flow.get("description"), SUMMARY_CHARS).split())
 
 
-def search_of(flow: Flow) -> dict[str, int]:
+def search_of(flow: Flow) -> dict[str, int] | None:
     """What its first search asks for: {"limit": passages, "read_chars": characters or 0}.
 
-    {} of a flow in which no node searches the notes.
+    {} of a flow in which no node searches the notes, None of one in which only a flow that it runs
+    does.
     """
     graph = Graph(flow)
     searching = sorted(searches_in(graph), key=lambda node: not is_asked_the_question(graph, node))
     if not searching:
-        return {}
+        nested = map(Graph, nested_in(flow).values())
+        return None if any(next(searches_in(each), None) for each in nested) else {}
     template = template_of(graph.nodes[searching[0]])
     return {
         "limit": number_in(template, "limit", LIMIT, 1, MOST),

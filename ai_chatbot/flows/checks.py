@@ -8,7 +8,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from ai_chatbot.flows.nodes import inner, nodes_in, parts_in, template_of, ungrouped
+from ai_chatbot.flows.nested.finding import called, nested_in, runs_others
+from ai_chatbot.flows.nodes import inner, nodes_in, parts_in, template_of, type_of, ungrouped
 from ai_chatbot.flows.shape import holds_secret
 from ai_chatbot.langflow.admin import Flow
 from config.base.storable import dict_in, text_in
@@ -16,7 +17,6 @@ from config.base.storable import dict_in, text_in
 NAME_CHARS = 100
 CHAT_INPUT, CHAT_OUTPUT, WEBHOOK = "ChatInput", "ChatOutput", "Webhook"
 HUMAN_INPUT = "HumanInput"
-RUN_OTHERS = {"RunFlow", "SubFlow", "FlowTool"}
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def find_faults(flow: Flow, before: Flow | None = None) -> list[Finding]:
         *waiting_faults(graph),
         *lost_edges(graph),
         *model_faults(graph),
-        *borrowed_flows(graph),
+        *nested_faults(flow),
         *canvas_faults(flow),
         *typed_keys(graph),
         *(lost_line_breaks(graph, Graph(before)) if before else []),
@@ -226,15 +226,25 @@ def canvas_faults(flow: Flow) -> Iterator[Finding]:
         yield Finding(said, False)
 
 
-def borrowed_flows(graph: Graph) -> Iterator[Finding]:
-    """A version is of one flow: Langflow looks up what such a node runs, as it stands by then."""
-    for node_id, node in graph.nodes.items():
-        if type_of(node) in RUN_OTHERS:
-            said = _(
-                "%(node)s runs another flow as it stands on the canvas: an edit there changes "
-                "answers unpublished. Copy its nodes into this flow to publish them with it."
-            )
-            yield Finding(said % {"node": graph.name(node_id)}, False)
+def nested_faults(flow: Flow) -> Iterator[Finding]:
+    """Of the flows that its nodes run: one that is not there, and what is wrong in the others."""
+    nested = nested_in(flow)
+    for each in (flow, *nested.values()):
+        graph = Graph(each)
+        for node_id, node in graph.nodes.items():
+            if runs_others(node) and called(node) not in nested:
+                said = _(
+                    "%(node)s runs a flow that is not in Langflow: choose one that is, or remove "
+                    "the node."
+                )
+                yield Finding(said % {"node": graph.name(node_id)})
+    for each in nested.values():
+        graph = Graph(each)
+        found = (*edge_faults(graph), *node_faults(graph), *waiting_faults(graph))
+        for fault in (*found, *lost_edges(graph), *typed_keys(graph)):
+            name = text_in(each.get("name"), NAME_CHARS)
+            said = _("In “%(flow)s”, which runs within it: %(fault)s")
+            yield Finding(said % {"flow": name, "fault": fault.sentence}, fault.is_error)
 
 
 def typed_keys(graph: Graph) -> Iterator[Finding]:
@@ -301,10 +311,6 @@ def is_open(field: dict[str, Any]) -> bool:
     """Whether a value is needed and none given; a secret may come out of the environment."""
     is_needed = bool(field.get("required")) and field.get("show", True) is not False
     return is_needed and not field.get("value") and not field.get("password")
-
-
-def type_of(node: dict[str, Any]) -> str:
-    return str(dict_in(node.get("data")).get("type") or "")
 
 
 def name_of(node: dict[str, Any]) -> str:

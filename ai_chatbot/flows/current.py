@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db.models import QuerySet, Value
 
 from ai_chatbot.flows.asks import title_of
+from ai_chatbot.flows.nested.finding import whole
 from ai_chatbot.flows.shape import prompt_hash, version_of
 from ai_chatbot.langflow.admin import LangflowAdmin, LangflowAdminError
 from ai_chatbot.models import FlowPin
@@ -99,6 +100,7 @@ def _ask_current_flow(key: str) -> AskedFlow:
     try:
         with LangflowAdmin() as langflow:
             flow = langflow.find_flow(key)
+            flow = whole(langflow, flow) if flow else None
     except LangflowAdminError as error:
         logger.warning("The flow's version is not known: %s", error)
         return AskedFlow(flow=key)

@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
 from ai_chatbot.flows.checks import Graph, field_of
+from ai_chatbot.flows.nested.finding import nested_in
 from ai_chatbot.flows.nodes import inner, template_of
 from ai_chatbot.flows.shape import holds_secret, normalise
 from ai_chatbot.langflow.admin import Flow
@@ -39,7 +40,19 @@ def differences(before: Flow, after: Flow) -> list[Difference]:
         *(each for key in new.nodes if key in old.nodes for each in of_node(old, new, key)),
         *of_edges(old, new),
         *of_looks(old, new),
+        *of_nested(nested_in(before), nested_in(after)),
     ]
+
+
+def of_nested(before: dict[str, Flow], after: dict[str, Flow]) -> Iterator[Difference]:
+    """Of the flows that its nodes run."""
+    for name in dict.fromkeys([*before, *after]):
+        flow = text_in((after.get(name) or before[name]).get("name"), LABEL_CHARS)
+        if name not in before or name not in after:
+            yield Difference(flow, _(ADDED) if name in after else _("removed"))
+            continue
+        for each in differences(before[name], after[name]):
+            yield replace(each, where=f"{flow} › {each.where}" if each.where else flow)
 
 
 def of_the_flow(before: Flow, after: Flow) -> Iterator[Difference]:

@@ -18,8 +18,9 @@ from ai_chatbot.flows.files import (
     read_backup,
     read_flow_file,
 )
+from ai_chatbot.flows.nested.finding import NESTED, nested_in, put_missing, whole, without_nested
 from ai_chatbot.flows.publishing import About, check_seen, pinned, publish
-from ai_chatbot.flows.shape import KEPT_KEYS, version_of, with_typed_secrets
+from ai_chatbot.flows.shape import KEPT_KEYS, normalise, version_of, with_typed_secrets
 from ai_chatbot.flows.starters.choosing import all_starters, find_starter
 from ai_chatbot.flows.starters.fitting import fitted
 from ai_chatbot.langflow.admin import Flow, LangflowAdmin
@@ -30,7 +31,8 @@ NOT_THERE = gettext_noop("There is no version %(number)s of this flow.")
 
 def find_draft(langflow: LangflowAdmin, key: str = "") -> Flow | None:
     """Langflow's copy, also under another endpoint name: the id that we gave it stays."""
-    return langflow.find_flow(key or settings.LANGFLOW_FLOW, or_id=flow_id(key))
+    found = langflow.find_flow(key or settings.LANGFLOW_FLOW, or_id=flow_id(key))
+    return whole(langflow, found) if found else None
 
 
 def find_version(number: int, key: str = "") -> FlowVersion:
@@ -49,9 +51,12 @@ def roll_back(number: int, by: User | None = None, *, key: str = "") -> str:
         written = write_draft(langflow, version.content, draft, key)
         name = f"Version {number} again"
         about = About(name=name, note=version.note, by=by, flow=version.flow)
-        made = publish(langflow, written, about, typed_in=written)
+        nested = {NESTED: version.content[NESTED]} if NESTED in version.content else {}
+        again = without_nested(written) | nested
+        made = publish(langflow, again, about, typed_in=written)
     said = _("%(made)s answers: it is version %(number)s as it was.")
-    return together(said % {"made": made.said, "number": number}, kept)
+    said %= {"made": made.said, "number": number}
+    return together(said, left_nested(written, version), kept)
 
 
 def discard(key: str = "", *, seen: str = "") -> tuple[str, Path | None]:
@@ -69,8 +74,20 @@ def discard(key: str = "", *, seen: str = "") -> tuple[str, Path | None]:
         if draft:
             check_seen(langflow, draft, seen)
         backup = keep_backup(draft, "draft", key) if draft else None
-        write_draft(langflow, version.content, draft, key)
-    return _("The draft is %(version)s again.") % {"version": version}, backup
+        written = write_draft(langflow, version.content, draft, key)
+    said = _("The draft is %(version)s again.") % {"version": version}
+    return together(said, left_nested(written, version)), backup
+
+
+def left_nested(draft: Flow, version: FlowVersion) -> str:
+    """Says which of the flows that the draft runs are others than this version has: they are drafts
+    of their own, and others may run them as well."""
+    now, then = nested_in(normalise(draft)), nested_in(version.content)
+    names = [str(now[name].get("name")) for name in now if now[name] != then.get(name)]
+    if not names:
+        return ""
+    said = _("What it runs stays as it is on the canvas: %(names)s.")
+    return said % {"names": ", ".join(names)}
 
 
 def begin_with(name: str, key: str = "") -> str:
@@ -113,12 +130,15 @@ def together(*sentences: str) -> str:
 def write_draft(langflow: LangflowAdmin, content: Flow, draft: Flow | None, key: str = "") -> Flow:
     """Put this into the draft, with the secrets typed there; nobody's later edit is lost."""
     endpoint = {"endpoint_name": key or settings.LANGFLOW_FLOW}
+    put_missing(langflow, content)
     if draft is None:
         own_id = flow_id(key)
-        return langflow.create_flow(content | endpoint | ({"id": own_id} if own_id else {}))
+        new = without_nested(content) | endpoint | ({"id": own_id} if own_id else {})
+        return whole(langflow, langflow.create_flow(new))
     wanted = with_typed_secrets(content, draft)
     changes = {name: wanted[name] for name in KEPT_KEYS if name in wanted} | endpoint
-    return langflow.update_flow(draft["id"], changes, token=str(draft.get("version_token") or ""))
+    token = str(draft.get("version_token") or "")
+    return whole(langflow, langflow.update_flow(draft["id"], changes, token=token))
 
 
 def newest_discarded(key: str = "") -> Path | None:

@@ -11,8 +11,8 @@ import uuid
 from contextlib import suppress
 from typing import Any
 
-from ai_chatbot.flows.checks import Graph, type_of
-from ai_chatbot.flows.nodes import template_of
+from ai_chatbot.flows.checks import Graph
+from ai_chatbot.flows.nodes import template_of, type_of
 from ai_chatbot.flows.shape import secret_fields
 from ai_chatbot.langflow.admin import Flow
 from ai_chatbot.langflow.servers import given_flow, given_flows

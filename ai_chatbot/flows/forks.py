@@ -7,11 +7,11 @@ chose, and is asked by that id. Nothing that happens on the draft's canvas touch
 import copy
 import logging
 
-from ai_chatbot.flows.checks import type_of
 from ai_chatbot.flows.differences import Difference, differences
 from ai_chatbot.flows.flow_server import OURS, give, take_back
-from ai_chatbot.flows.nodes import nodes_in, template_of
-from ai_chatbot.flows.shape import version_of, with_typed_secrets
+from ai_chatbot.flows.nested.copies import copies_of, copy_ids
+from ai_chatbot.flows.nodes import nodes_in, template_of, type_of
+from ai_chatbot.flows.shape import version_of
 from ai_chatbot.langflow.admin import Flow, LangflowAdmin, LangflowAdminError
 from ai_chatbot.models import FlowVersion
 
@@ -27,17 +27,18 @@ def put_fork(langflow: LangflowAdmin, version: FlowVersion, draft: Flow | None) 
 
     But for whose notes are searched: each of its runs brings that.
     """
-    content = with_typed_secrets(version.content, draft) if draft else version.content
-    content = without_tokens(content)
-    fork = {
-        "name": f"{content.get('name') or version.flow} · {version}",
-        "description": content.get("description") or "",
-        "data": content["data"],
-        "locked": True,
-        "folder_id": langflow.find_project(PROJECT, ABOUT),
-    }
-    langflow.put_flow(version.langflow_id, fork)
-    give(version, fork)
+    place = {"locked": True, "folder_id": langflow.find_project(PROJECT, ABOUT)}
+    fork: Flow = {}
+    for fork_id, flow in copies_of(version, draft).items():
+        fork = without_tokens(flow) | place | {"description": flow.get("description") or ""}
+        langflow.put_flow(fork_id, fork)
+    give(version, fork)  # its own flow, which is the last
+
+
+def delete_forks(langflow: LangflowAdmin, version: FlowVersion) -> None:
+    take_back(version)
+    for fork_id in copy_ids(version):
+        langflow.delete_flow(fork_id)
 
 
 def without_tokens(flow: Flow) -> Flow:
@@ -52,20 +53,22 @@ def without_tokens(flow: Flow) -> Flow:
 
 def is_as_published(langflow: LangflowAdmin, version: FlowVersion) -> bool:
     """Whether Langflow has it, with the nodes and edges that were published."""
-    fork = langflow.read_flow(version.langflow_id)
-    return fork is not None and is_same(fork, version)
+    return is_there(langflow, version) and not changed_by_hand(langflow, version)
 
 
-def is_same(fork: Flow, version: FlowVersion) -> bool:
-    return graph_hash(fork) == graph_hash(version.content)
+def is_there(langflow: LangflowAdmin, version: FlowVersion) -> bool:
+    """Whether Langflow has its flow, and those that this runs."""
+    return all(langflow.read_flow(fork_id) is not None for fork_id in copy_ids(version))
 
 
 def changed_by_hand(langflow: LangflowAdmin, version: FlowVersion) -> list[Difference]:
     """What somebody did to its copy in Langflow, past Commonplace; [] where it is as published."""
-    fork = langflow.read_flow(version.langflow_id)
-    if fork is None or is_same(fork, version):
-        return []
-    return differences({"data": version.content["data"]}, {"data": fork.get("data")})
+    found: list[Difference] = []
+    for fork_id, wanted in copies_of(version).items():
+        fork = langflow.read_flow(fork_id)
+        if fork is not None and graph_hash(fork) != graph_hash(wanted):
+            found += differences({"data": wanted["data"]}, {"data": fork.get("data")})
+    return found
 
 
 def graph_hash(flow: Flow) -> str:
@@ -75,10 +78,9 @@ def graph_hash(flow: Flow) -> str:
 
 def clear_forks(langflow: LangflowAdmin, flow: str, *, keep: int) -> None:
     """Delete those of old versions; `keep` is the number of the version that answers."""
-    old = FlowVersion.objects.of(flow).exclude(number=keep).without_content()[FORKS_KEPT:]
-    for version in old:
-        take_back(version)
+    old = FlowVersion.objects.of(flow).exclude(number=keep)[FORKS_KEPT:]
+    for version in old.iterator(chunk_size=1):  # a flow's JSON is 100 KB and more
         try:
-            langflow.delete_flow(version.langflow_id)
+            delete_forks(langflow, version)
         except LangflowAdminError as error:
             logger.warning("%s of %s stays in Langflow: %s", version, flow, error)

@@ -27,6 +27,10 @@ def edges_of(flow: Flow) -> list[Edge]:
     return parts_in(dict_in(flow.get("data")).get("edges"))
 
 
+def type_of(node: Node) -> str:
+    return str(dict_in(node.get("data")).get("type") or "")
+
+
 def inner(node: Node) -> dict[str, Any]:
     return dict_in(dict_in(node.get("data")).get("node"))
 

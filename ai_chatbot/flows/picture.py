@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from ai_chatbot.flows.checks import Graph, type_of
+from ai_chatbot.flows.checks import Graph
 from ai_chatbot.flows.differences import changed_nodes
+from ai_chatbot.flows.nodes import type_of
 from ai_chatbot.langflow.admin import Flow
 from config.base.storable import dict_in
 

@@ -22,9 +22,11 @@ from ai_chatbot.flows.checks import errors_in
 from ai_chatbot.flows.current import AskedFlow, published_flow
 from ai_chatbot.flows.failures.starting import check_starts
 from ai_chatbot.flows.files import FlowProblem, flow_id
-from ai_chatbot.flows.flow_server import give, is_given, take_back
-from ai_chatbot.flows.forks import clear_forks, is_as_published, is_same, put_fork
+from ai_chatbot.flows.flow_server import give, is_given
+from ai_chatbot.flows.forks import clear_forks, delete_forks, is_as_published, is_there, put_fork
 from ai_chatbot.flows.impact import Impact, in_words, is_refused
+from ai_chatbot.flows.nested.copies import copies_of
+from ai_chatbot.flows.nested.finding import whole
 from ai_chatbot.flows.shape import normalise, prompt_hash, version_of
 from ai_chatbot.langflow.admin import (
     EditedMeanwhile,
@@ -125,14 +127,14 @@ def publish(
     version.number = next_number(version.flow)
     put_fork(langflow, version, typed_in)
     try:
-        check_starts(langflow, version.langflow_id, content)
+        for fork_id, copied in copies_of(version).items():
+            check_starts(langflow, fork_id, copied)
         if typed_in is not None:
             check_unchanged(langflow, typed_in)
         keep_and_pin(version)
     except Exception:
-        take_back(version)
         with suppress(LangflowAdminError):  # what went wrong first is what is told
-            langflow.delete_flow(version.langflow_id)
+            delete_forks(langflow, version)
         raise
     clear_forks(langflow, version.flow, keep=version.number)
     return version
@@ -208,9 +210,9 @@ def ensure_published(langflow: LangflowAdmin, draft: Flow, shipped: Flow, key: s
     version = pinned(key)
     if version is None:
         return first_version(langflow, draft, shipped, key)
-    fork = langflow.read_flow(version.langflow_id)
-    if fork is not None and is_same(fork, version):
-        if not is_given(version):
+    if is_as_published(langflow, version):
+        fork = None if is_given(version) else langflow.read_flow(version.langflow_id)
+        if fork is not None:
             give(version, fork)
         return ""
     put_fork(langflow, version, draft)
@@ -231,7 +233,8 @@ def put_back(flow: str = "") -> str:
 
 def draft_of(langflow: LangflowAdmin, version: FlowVersion) -> Flow | None:
     """Its flow's draft, also under another endpoint name: what was typed there goes with it."""
-    return langflow.find_flow(version.flow, or_id=flow_id(version.flow))
+    draft = langflow.find_flow(version.flow, or_id=flow_id(version.flow))
+    return whole(langflow, draft) if draft else None
 
 
 def first_version(langflow: LangflowAdmin, draft: Flow, shipped: Flow, key: str) -> str:
@@ -268,7 +271,7 @@ def recover(asked: AskedFlow) -> AskedFlow | None:
 
 
 def started_again(langflow: LangflowAdmin, version: FlowVersion) -> AskedFlow | None:
-    was_there = langflow.read_flow(version.langflow_id) is not None
+    was_there = is_there(langflow, version)
     try:
         trouble = ""
         if not was_there:
@@ -291,7 +294,7 @@ def started_again(langflow: LangflowAdmin, version: FlowVersion) -> AskedFlow | 
 
 def starts(langflow: LangflowAdmin, version: FlowVersion) -> bool:
     try:
-        if langflow.read_flow(version.langflow_id) is None:
+        if not is_there(langflow, version):
             put_fork(langflow, version, None)
         langflow.check_starts(version.langflow_id)
     except FlowDoesNotStart:

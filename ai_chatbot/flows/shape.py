@@ -26,6 +26,13 @@ PROMPT_FIELDS = {"system_message", "system_prompt"}  # beside those of the kind 
 SECRET_NAME = re.compile(
     r"auth|cookie|token|secret|passw|credential|(api|access|private|subscription)[-_ ]?key", re.I
 )
+# Of an address: a password beside the user's name, and a key among its parameters. Of what names a
+# database otherwise: a password.
+PASSWORD = re.compile(r"^([a-z][a-z0-9+.-]*://[^\s:/?#@]*:)(?!\$?\{[^{}]*\}@)[^\s/?#]+(?=@)", re.I)
+PARAMETER = re.compile(r"([?&]([^\s=?&#]+)=)[^\s&#]+")
+PWD = re.compile(r"((?:^|[;\s])(?:password|pwd)\s*=\s*)[^\s;]+", re.I)
+LINE_CHARS = 4000  # of a field that may hold one of these
+SAID = {"prompt", "code"}  # kinds of fields that hold texts
 NAMED = {"table", "dict", "NestedDict", "mcp"}  # fields whose values stand beside names
 VARIABLES = "__load_from_db_fields"  # of a table's row: which cells are names of variables
 NAMED_DEPTH = 6
@@ -34,7 +41,8 @@ LOOK_KEYS = {"selected", "dragging", "measured", "positionAbsolute", "resizing"}
 
 def normalise(flow: Flow) -> Flow:
     """The flow without what differs between two copies of the same one, and without secrets."""
-    return plain(as_before(flow))
+    nested = {name: as_before(dict_in(each)) for name, each in dict_in(flow.get("nested")).items()}
+    return plain(as_before(flow) | ({"nested": nested} if nested else {}))
 
 
 def as_before(flow: Flow) -> Flow:
@@ -95,7 +103,13 @@ def holds_secret(field: Any) -> bool:
         return False
     if field.get("password"):
         return True
-    return is_named(field) and blank_of(field) != field.get("value")
+    return may_name(field) and blank_of(field) != field.get("value")
+
+
+def may_name(field: dict[str, Any]) -> bool:
+    """Whether a secret may stand in it beside other things."""
+    kind = field.get("type")
+    return is_named(field) or not (isinstance(kind, str) and kind in SAID)
 
 
 def is_named(field: dict[str, Any]) -> bool:
@@ -110,16 +124,35 @@ def without_secret(field: Any) -> Any:
 
 def blank_of(field: dict[str, Any]) -> Any:
     """Its value without the secret."""
-    return "" if field.get("password") else blanked(field.get("value"), NAMED_DEPTH)
+    if field.get("password"):
+        return ""
+    value = field.get("value")
+    return blanked(value, NAMED_DEPTH) if is_named(field) else without_passwords(value)
+
+
+def without_passwords(value: Any) -> Any:
+    """An address, or several, or what else names a database, without what is secret in it."""
+    if isinstance(value, list):
+        return [without_passwords(each) if isinstance(each, str) else each for each in value]
+    if not isinstance(value, str) or len(value) > LINE_CHARS or "\n" in value.strip():
+        return value
+    if "://" not in value:
+        return PWD.sub(r"\1", value) if "=" in value else value
+    return PARAMETER.sub(without_key, PASSWORD.sub(r"\1", value))
+
+
+def without_key(parameter: re.Match[str]) -> str:
+    return parameter[1] if SECRET_NAME.search(parameter[2]) else parameter[0]
 
 
 def blanked(value: Any, depth: int) -> Any:
     if isinstance(value, list) and depth:
         return [blanked(each, depth - 1) for each in value]
     if not isinstance(value, dict) or not depth:
-        return value
+        return without_passwords(value)
     if "key" in value and isinstance(value.get("value"), str):
-        return value | {"value": ""} if is_typed_key(value) else value
+        told = "" if is_typed_key(value) else without_passwords(value["value"])
+        return value | {"value": told}
     return {
         name: ""
         if isinstance(each, str) and SECRET_NAME.search(str(name))

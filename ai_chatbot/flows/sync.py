@@ -22,6 +22,7 @@ from ai_chatbot.flows.files import (
     write_flow_file,
 )
 from ai_chatbot.flows.merging import Merge, merge
+from ai_chatbot.flows.nested.finding import put_missing, whole, without_nested
 from ai_chatbot.flows.publishing import (
     About,
     ensure_published,
@@ -210,7 +211,7 @@ class Pushing:
         named = ""
         if is_renamed(theirs, self.key):
             name = {"endpoint_name": self.key or settings.LANGFLOW_FLOW}
-            theirs = self.langflow.update_flow(theirs["id"], name)
+            theirs = whole(self.langflow, self.langflow.update_flow(theirs["id"], name))
             named = _("The flow has its endpoint name back.")
         draft, said, is_new = self.over(theirs)
         return draft, together(named, said), is_new
@@ -222,7 +223,8 @@ class Pushing:
             draft = write_draft(self.langflow, version.content, None, self.key)
             said = _("The draft was put into Langflow again, as %(version)s has it.")
             return draft, said % {"version": version}, False
-        draft = self.langflow.create_flow(self.ours)
+        put_missing(self.langflow, self.ours)
+        draft = whole(self.langflow, self.langflow.create_flow(without_nested(self.ours)))
         self.remember(self.ours, draft)
         return draft, _("The flow was put into Langflow."), True
 
@@ -245,7 +247,8 @@ class Pushing:
     def write_over(self, theirs: Flow, wanted: Flow) -> Flow:
         changes = {name: wanted[name] for name in KEPT_KEYS if name in wanted}
         token = str(theirs.get("version_token") or "")
-        return self.langflow.update_flow(theirs["id"], changes, token=token)
+        put_missing(self.langflow, wanted)
+        return whole(self.langflow, self.langflow.update_flow(theirs["id"], changes, token=token))
 
     def merged(self, theirs: Flow) -> Pushed:
         """Both sides' changes, where they do not contradict each other; else neither."""

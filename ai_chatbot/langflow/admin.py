@@ -139,15 +139,24 @@ class LangflowAdmin:
 
     def find_flow(self, endpoint_name: str, *, or_id: str = "") -> Flow | None:
         """The whole flow of that endpoint name, else that of the id, or None."""
-        if not self._ask("GET", "/api/v1/projects/"):
-            return None  # a new Langflow fails (HTTP 500) at listing the flows it has not
-        headers = self._ask("GET", "/api/v1/flows/", params={"header_flows": True})
-        flows = [dict_in(header) for header in list_in(headers)]
+        flows = self._listed()
         named = [flow for flow in flows if flow.get("endpoint_name") == endpoint_name]
         found = named or [flow for flow in flows if or_id and flow.get("id") == or_id]
         if not found:
             return None
         return a_flow(self._ask("GET", flow_path(found[0].get("id"))))
+
+    def find_named(self, name: str) -> Flow | None:
+        """The whole flow that is called so, or None."""
+        found = next((flow for flow in self._listed() if flow.get("name") == name), None)
+        return a_flow(self._ask("GET", flow_path(found.get("id")))) if found else None
+
+    def _listed(self) -> list[Flow]:
+        """All flows, without their nodes and edges."""
+        if not self._ask("GET", "/api/v1/projects/"):
+            return []  # a new Langflow fails (HTTP 500) at listing the flows it has not
+        headers = self._ask("GET", "/api/v1/flows/", params={"header_flows": True})
+        return [dict_in(header) for header in list_in(headers)]
 
     def read_flow(self, flow_id: object) -> Flow | None:
         """The whole flow of that id, or None."""

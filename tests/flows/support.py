@@ -125,7 +125,7 @@ class FlowStore(ServerInThread):
             if not self.flows:
                 return 500, {"detail": "An internal error occurred while listing flows."}
             return 200, [
-                {"id": flow["id"], "endpoint_name": flow["endpoint_name"]}
+                {name: flow[name] for name in ("id", "name", "endpoint_name")}
                 for flow in self.flows.values()
             ]
         if flow_id not in self.flows:

@@ -109,6 +109,23 @@ OF_A_VARIABLE = {"key": "Authorization", "value": "MY_KEY", "__load_from_db_fiel
             {"name": "סרבר", "config": {"env": {"GH_TOKEN": "typed 鍵"}, "args": ["-y"]}},
             {"name": "סרבר", "config": {"env": {"GH_TOKEN": ""}, "args": ["-y"]}},
         ),
+        (
+            "str",
+            "postgresql://müller:typed 鍵@db:5432/größe".replace(" ", ""),
+            "postgresql://müller:@db:5432/größe",
+        ),
+        (
+            "str",
+            ["redis://:a@b/c@db/0", "https://a.example"],
+            ["redis://:@b/c@db/0", "https://a.example"],
+        ),
+        ("str", "https://a.example/?q=鍵&api_key=typed#x", "https://a.example/?q=鍵&api_key=#x"),
+        ("str", "Driver=x;UID=ada;PWD=typed鍵;", "Driver=x;UID=ada;PWD=;"),
+        (
+            "mcp",
+            {"config": {"args": ["postgres://u:typed@db"], "url": "https://x.example?token=t"}},
+            {"config": {"args": ["postgres://u:@db"], "url": "https://x.example?token="}},
+        ),
     ],
 )
 def test_a_header_that_carries_a_key_is_a_secret_and_stays_in_langflow(store, kind, value, kept):
@@ -141,6 +158,11 @@ def test_a_header_that_carries_a_key_is_a_secret_and_stays_in_langflow(store, ki
         {"type": "tools", "value": [{"name": "search", "token": "none"}]},
         {"type": ["dict"], "value": {"token": 3}},
         {"type": "dict", "value": {"max_tokens": 3, "key": None}},
+        {"type": "str", "value": "postgresql://ada@db:5432/notes?sslmode=require"},
+        {"type": "str", "value": "postgresql://{user}:{password}@db/notes"},
+        {"type": "str", "value": "Das Passwort: siehe https://a.example:8080/@ada"},
+        {"type": "str", "value": "Lies\npwd = x"},
+        {"type": "prompt", "value": "Say pwd=x of postgres://a:b@c"},
     ],
 )
 def test_names_of_variables_and_what_else_says_no_key_are_kept(field):

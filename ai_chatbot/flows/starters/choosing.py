@@ -9,8 +9,9 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ai_chatbot.flows.checks import CHAT_INPUT, Graph, type_of
+from ai_chatbot.flows.checks import CHAT_INPUT, Graph
 from ai_chatbot.flows.files import FlowProblem
+from ai_chatbot.flows.nodes import type_of
 from ai_chatbot.langflow.admin import Flow, LangflowAdmin
 from config.base.storable import dict_in, text_in
 

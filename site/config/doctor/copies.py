@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy
 from ai_chatbot.flows.checks import Graph
 from ai_chatbot.flows.drafts import together
 from ai_chatbot.flows.flow_server import OURS, is_given
-from ai_chatbot.flows.forks import changed_by_hand
+from ai_chatbot.flows.forks import changed_by_hand, is_there
+from ai_chatbot.flows.nested.finding import is_sealed
 from ai_chatbot.flows.publishing import pinned, put_back
 from ai_chatbot.langflow.admin import LangflowAdmin, LangflowAdminError
 from ai_chatbot.langflow.errors import FlowFailed, LangflowError
@@ -52,10 +53,12 @@ def answering() -> list[FlowPin]:
 def of_copy(langflow: LangflowAdmin, pin: FlowPin) -> Iterator[Finding]:
     if pin.trouble:
         yield not_started(pin)
-    if langflow.read_flow(pin.version.langflow_id) is None:
+    if not is_there(langflow, pin.version):
         yield lost_copy(pin.version)
     elif changed_by_hand(langflow, pin.version):
         yield edited_copy(pin.version)
+    if not is_sealed(pin.version.content):
+        yield runs_a_draft(pin.version)
 
 
 def not_started(pin: FlowPin) -> Finding:
@@ -72,6 +75,18 @@ def lost_copy(version: FlowVersion) -> Finding:
         of_flow(version.flow, says),
         _("This puts it back as it was published; so does the next question."),
         partial(put_back, version.flow),
+    )
+
+
+def runs_a_draft(version: FlowVersion) -> Finding:
+    says = _(
+        "%(version)s runs another flow as it stands on the canvas: an edit there changes answers "
+        "unpublished."
+    )
+    return warning(
+        "published",
+        of_flow(version.flow, says % {"version": version.said}),
+        _("Publish it again: what it runs is published with it from then on."),
     )
 
 

@@ -94,12 +94,26 @@ def test_what_is_switched_on_for_the_draft_alone_is_said_and_is_no_other_flow():
     assert version_of(flow) == before
 
 
-def test_a_node_that_runs_another_flow_is_said_to_run_what_nobody_published():
+@pytest.mark.parametrize("kind", ["RunFlow", "SubFlow", "FlowTool"])
+def test_a_node_that_runs_a_flow_which_is_not_there_is_named(kind):
     flow = small_flow()
-    flow["data"]["nodes"].append(a_node("run", "RunFlow", "流れ Fluß"))
+    flow["data"]["nodes"].append(a_node("run", kind, "流れ Fluß", flow_name={"value": "Weg"}))
 
-    assert "流れ Fluß runs another flow as it stands on the canvas" in words_of(flow)
-    assert errors_in(flow) == []
+    (said,) = errors_in(flow)
+
+    assert "流れ Fluß runs a flow that is not in Langflow" in said
+
+
+def test_what_is_wrong_in_a_flow_that_a_node_runs_is_told_with_its_name():
+    nested = with_field(small_flow(), "key", password=True, value="sk-typed", display_name="Clé")
+    nested |= {"name": "שלום"}
+    nested["data"]["edges"].append(an_edge("Say-1", "gone"))
+
+    flow = small_flow() | {"nested": {"any": nested}}
+
+    (said,) = errors_in(flow)
+    assert "In “שלום”, which runs within it: An edge at Chat Output" in said
+    assert "In “שלום”, which runs within it: Langflow keeps what was typed" in words_of(flow)
 
 
 def test_a_key_that_was_typed_into_a_node_is_told_with_the_place_where_it_belongs():

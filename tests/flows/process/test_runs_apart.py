@@ -2,14 +2,19 @@
 
 import asyncio
 import json
+from uuid import uuid4
 
 import httpx
 import pytest
 
+from ai_chatbot.flows.forks import delete_forks, put_fork
+from ai_chatbot.flows.nested.finding import whole
+from ai_chatbot.flows.shape import normalise
 from ai_chatbot.langflow.admin import LangflowAdmin
 from ai_chatbot.langflow.errors import FlowMissing
 from ai_chatbot.langflow.lines import End
 from ai_chatbot.langflow.stream import close_session
+from ai_chatbot.models import FlowVersion
 from tests.flows.asking import ask, ask_beside
 from tests.flows.builtin import running
 from tests.flows.notes_server import passage
@@ -161,6 +166,29 @@ async def test_a_flow_that_a_node_runs_reads_the_notes_of_whoever_asks(real_lang
     assert {asked["token"] for asked in notes.requests[-2:]} == {"ada"}
     with LangflowAdmin() as admin:
         assert admin.sessions() == []
+
+
+async def test_what_a_published_flow_runs_is_edited_without_changing_an_answer(
+    real_langflow, running_it, transactional_db
+):
+    with LangflowAdmin() as admin:
+        flow = whole(admin, admin.read_flow(running_it))
+        (nested,) = flow["nested"].values()
+        mine = admin.create_flow({"name": "Sprüche 句", "data": nested["data"]})
+        (node,) = [each for each in flow["data"]["nodes"] if each["id"] == "RunFlow-it"]
+        node["data"]["node"]["template"]["flow_id_selected"]["value"] = mine["id"]
+        version = FlowVersion(
+            flow="running", number=1, content=normalise(whole(admin, flow)), langflow_id=uuid4()
+        )
+        put_fork(admin, version, None)
+        edited = with_model_field(mine["data"], "system_message", "Half done {")
+        admin.update_flow(mine["id"], {"data": edited})
+
+        told = await ask("Und was?", token="ada", flow=str(version.langflow_id))
+        delete_forks(admin, version)
+
+    assert told[-1].text == "Lime it in March [1]."
+    assert "Half done {" not in str(real_langflow.model.prompts[-1])
 
 
 def with_model_field(data, name, value):
