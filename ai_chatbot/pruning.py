@@ -16,6 +16,7 @@ from ai_chatbot.conversations.deleting.old import delete_for_good, older_than
 from ai_chatbot.conversations.replies import past_use
 from ai_chatbot.conversations.sharing import links
 from ai_chatbot.conversations.visitors import unused_visits
+from ai_chatbot.flows.upgrades import taking_over
 from ai_chatbot.langflow.admin import LangflowAdmin, LangflowAdminError
 from ai_chatbot.models import (
     Conversation,
@@ -156,4 +157,5 @@ PRUNERS: dict[str, Callable[[bool], int]] = {
     f"runs of golden questions beyond a person's last {RUNS_KEPT}": old_golden_runs,
     "trials of golden questions whose process died": lost_trials,
     "copies of deleted conversations in Langflow": forget_leftovers,
+    "copies of the database of a Langflow before this one": taking_over.old_copies,
 }

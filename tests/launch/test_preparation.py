@@ -260,10 +260,11 @@ def test_the_flow_server_listens_to_this_machine_with_so_many_workers(settings):
 def test_it_is_started_unless_it_was_not_wanted_and_its_port_is_looked_at(db, settings, tmp_path):
     async def publish() -> None: ...
 
-    def names() -> set[str]:
-        return {each.name for each in build_services(publish, playground_token="")}
+    def names(**options: bool) -> set[str]:
+        return {each.name for each in build_services(publish, playground_token="", **options)}
 
     settings.DATA_DIR = tmp_path
+    assert names() - names(langflow_may_start=False) == {"Langflow"}
     assert "The flow server" not in names()
     settings.HAS_FLOW_SERVER = True
     assert "The flow server" in names()

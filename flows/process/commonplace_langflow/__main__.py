@@ -1,6 +1,7 @@
 """Langflow or lfx as installed, with our changes: `python -m commonplace_langflow run|serve …`.
 
-`upgrade FOLDER FILE` is neither: it examines flows under what is installed (`upgrading`).
+`upgrade FOLDER FILE` is neither: it examines flows under what is installed (`upgrading`); nor is
+`migrate`: it tries whether what is installed takes over a copy of a database (`migrating`).
 """
 
 import sys
@@ -16,6 +17,11 @@ def main() -> None:
         from commonplace_langflow.upgrading import main as examine
 
         examine(*sys.argv[2:4])
+        return
+    if sys.argv[1:2] == ["migrate"]:
+        from commonplace_langflow.migrating import main as try_migrations
+
+        try_migrations()
         return
     after_import("langflow.__main__", (stay_where_told,))
     apply_changes()

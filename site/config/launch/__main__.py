@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import django
 from django.core.exceptions import ImproperlyConfigured
@@ -18,6 +19,9 @@ from config.launch import ollama
 from config.launch.problems import LaunchError
 from config.launch.supervisor import free_port
 from config.version import VERSION
+
+if TYPE_CHECKING:
+    from config.launch.supervisor import Service
 
 
 def main(arguments: list[str]) -> int:
@@ -84,7 +88,6 @@ def shown_host(host: str) -> str:
 
 
 async def supervise(say_ready: Callable[[], None]) -> None:
-    from config.launch.services import build_services
     from config.launch.supervisor import Supervisor
 
     supervisor = Supervisor()
@@ -94,11 +97,26 @@ async def supervise(say_ready: Callable[[], None]) -> None:
     token = await asyncio.to_thread(new_playground_token)
     try:
         # In a thread: which services there are is asked of the database.
-        services = await asyncio.to_thread(build_services, publish_flows, playground_token=token)
+        services = await asyncio.to_thread(all_services, token)
         await supervisor.run(services, say_ready)
     finally:
         with contextlib.suppress(DatabaseError):  # the next start takes it back
             await asyncio.to_thread(call_command, "playground_token", "--revoke")
+
+
+def all_services(token: str) -> list["Service"]:
+    """Langflow among them only if it can take over what the one before it left."""
+    from ai_chatbot.flows.upgrades import taking_over
+    from config.launch.langflow_server import langflow_environment
+    from config.launch.preparation import runs_own_langflow
+    from config.launch.services import build_services
+
+    said = ""
+    if runs_own_langflow() and taking_over.is_new_here():
+        print("Another Langflow ran here last: a copy of its database is tried first.", flush=True)
+        said = taking_over.trouble(langflow_environment())
+        print(said, file=sys.stderr, end="\n" if said else "", flush=True)
+    return build_services(publish_flows, playground_token=token, langflow_may_start=not said)
 
 
 def new_playground_token() -> str:
@@ -121,8 +139,17 @@ async def publish_flows() -> None:
             "`manage.py flows push` succeeds.",
             file=sys.stderr,
         )
+    await asyncio.to_thread(keep_which_langflow)
     await asyncio.to_thread(say_what_an_upgrade_did)
     await asyncio.to_thread(say_whose_langflow)
+
+
+def keep_which_langflow() -> None:
+    from ai_chatbot.flows.upgrades import taking_over
+    from config.launch.preparation import runs_own_langflow
+
+    if runs_own_langflow():
+        taking_over.took_over()
 
 
 def say_what_an_upgrade_did() -> None:

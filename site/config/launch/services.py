@@ -18,7 +18,10 @@ WEB_GRACE = 20.0  # seconds: running answers get ten of them to finish
 
 
 def build_services(
-    publish_flows: Callable[[], Awaitable[None]], *, playground_token: str
+    publish_flows: Callable[[], Awaitable[None]],
+    *,
+    playground_token: str,
+    langflow_may_start: bool = True,
 ) -> list[Service]:
     services = [
         web_service(then=None if runs_own_langflow() else publish_flows),
@@ -26,7 +29,7 @@ def build_services(
     ]
     if settings.HAS_FLOW_SERVER:
         services.append(flow_server_service())
-    if runs_own_langflow():
+    if runs_own_langflow() and langflow_may_start:
         services.append(langflow_service(publish_flows, playground_token))
     if runs_own_model():
         services.append(model_service())
