@@ -12,6 +12,8 @@ from config.metrics.views import metrics
 from config.pages import appearance
 from config.pages.styleguide import styleguide
 
+admin.autodiscover()
+
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
     # Where a password can be guessed, allauth counts the guesses: the admin's own forms do not.

@@ -25,6 +25,7 @@ from notes.text.words.splitting import plain_letters
 NORDIC = "sv"  # and Danish and Norwegian, many of whose commonest words are the same
 DANISH = "da"  # and Norwegian, which is written nearly as it is
 VIETNAMESE = "vi"
+ONE_HINT = 1  # a letter or a word alone, as of a name, tells nothing
 # As in languages.COMMONEST.
 COMMONEST = {
     "pl": "w z na do nie się jest to że jak po co ale za od czy przez już tylko dla gdzie kiedy kto"
@@ -104,7 +105,7 @@ def more_latin(text: str, words: Sequence[str]) -> str:
     # Most of its words are written with letters that no other language has.
     counts[VIETNAMESE] += len(LETTERS[VIETNAMESE].findall(text)) / 2
     best = max(COMMONEST, key=lambda language: counts[language])
-    return best if counts[best] > max(MORE * least, SHARE * len(words)) else ""
+    return best if counts[best] > max(ONE_HINT, MORE * least, SHARE * len(words)) else ""
 
 
 def branch_of(text: str, told: str) -> str:

@@ -12,7 +12,7 @@ from config.base.downloads.streaming import PiecesInThreads, file_download
 from config.base.downloads.zips import CHUNK
 
 
-def test_a_file_is_read_as_far_as_it_is_sent(tmp_path: Path) -> None:
+def test_a_file_is_read_as_far_as_it_is_sent(db: None, tmp_path: Path) -> None:
     file = tmp_path / "a.bin"
     file.write_bytes(b"a" * CHUNK + b"b" * CHUNK + b"c")
 
