@@ -1,13 +1,6 @@
 from django.db import migrations
 
-
-def index_anew(apps, schema_editor):
-    from notes.index import postgresql, sqlite
-
-    if schema_editor.connection.vendor == "postgresql":
-        postgresql.install()
-    else:
-        sqlite.index_anew()
+from notes.index.anew import index_anew
 
 
 class Migration(migrations.Migration):
