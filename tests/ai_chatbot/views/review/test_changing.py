@@ -11,12 +11,6 @@ CHANGE, UNDO = "/conversations/change/", "/conversations/change/undo/"
 
 
 @pytest.fixture
-def browser(client, alice):
-    client.force_login(alice)
-    return client
-
-
-@pytest.fixture
 def three(alice):
     made = [Conversation.objects.create(owner=alice) for _ in "abc"]
     for each, title in zip(made, "ABC", strict=True):
