@@ -229,8 +229,8 @@ def canvas_faults(flow: Flow) -> Iterator[Finding]:
 def nested_faults(flow: Flow) -> Iterator[Finding]:
     """Of the flows that its nodes run: one that is not there, and what is wrong in the others."""
     nested = nested_in(flow)
-    for each in (flow, *nested.values()):
-        graph = Graph(each)
+    graphs = [Graph(each) for each in nested.values()]
+    for graph in (Graph(flow), *graphs):
         for node_id, node in graph.nodes.items():
             if runs_others(node) and called(node) not in nested:
                 said = _(
@@ -238,8 +238,7 @@ def nested_faults(flow: Flow) -> Iterator[Finding]:
                     "the node."
                 )
                 yield Finding(said % {"node": graph.name(node_id)})
-    for each in nested.values():
-        graph = Graph(each)
+    for each, graph in zip(nested.values(), graphs, strict=True):
         found = (*edge_faults(graph), *node_faults(graph), *waiting_faults(graph))
         for fault in (*found, *lost_edges(graph), *typed_keys(graph)):
             name = text_in(each.get("name"), NAME_CHARS)

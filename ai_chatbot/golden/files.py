@@ -19,9 +19,8 @@ QUESTIONS_MAX, NOTES_MAX = 500, 20
 TITLE_MAX_CHARS = 500
 # Of text that is no YAML or JSON, and of what the readers do not expect of a tag: `!!int ""`.
 UNREADABLE = (
-    *(ValueError, yaml.YAMLError, RecursionError),
-    *(LookupError, AttributeError, TypeError),
-)
+    ValueError, yaml.YAMLError, RecursionError, LookupError, AttributeError, TypeError,
+)  # fmt: skip
 KNOWN = {"question", "notes", "facts", "refuse", "flow"}
 
 

@@ -133,10 +133,8 @@ def stop_at(characters: Sequence[str], at: int, language: str) -> int:
     """How many characters a stop word has that begins here, 0 for none; the longest counts."""
     if characters[at] == "\n" or (language == "zh" and characters[at] in CHINESE_GRAMMAR):
         return 1
-    stops, shortest = (
-        words_that_say_nothing(language),
-        STOP_MIN_CHARACTERS.get(language, STOP_MAX_CHARACTERS),
-    )
+    stops = words_that_say_nothing(language)
+    shortest = STOP_MIN_CHARACTERS.get(language, STOP_MAX_CHARACTERS)
     for length in range(min(STOP_MAX_CHARACTERS, len(characters) - at), shortest - 1, -1):
         if "".join(characters[at : at + length]) in stops:
             return length

@@ -18,8 +18,9 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ai_chatbot.flows.upgrades.examining import last_line
+
 SECONDS = 300  # for Langflow to be loaded and to change the tables
-WHY_CHARS = 300
 DAYS_KEPT = 30
 DAY_SECONDS = 24 * 60 * 60
 COPIES = "before-*.db"  # each of the Langflow that ran before, of one day
@@ -89,9 +90,7 @@ def tried_on_copy(kept: Path, environment: Mapping[str, str]) -> str:
             )  # fmt: skip
         except subprocess.TimeoutExpired:
             return _("it took more than %(n)s seconds") % {"n": SECONDS}
-    lines = ended.stderr.decode(errors="replace").split("\n")
-    said = next((line.strip() for line in reversed(lines) if line.strip()), "")
-    return (said[:WHY_CHARS] or f"status {ended.returncode}") if ended.returncode else ""
+    return last_line(ended.stderr) if ended.returncode else ""
 
 
 def old_copies(dry_run: bool) -> int:

@@ -114,8 +114,8 @@ def all_services(token: str) -> list["Service"]:
     said = ""
     if runs_own_langflow() and taking_over.is_new_here():
         print("Another Langflow ran here last: a copy of its database is tried first.", flush=True)
-        said = taking_over.trouble(langflow_environment())
-        print(said, file=sys.stderr, end="\n" if said else "", flush=True)
+        if said := taking_over.trouble(langflow_environment()):
+            print(said, file=sys.stderr, flush=True)
     return build_services(publish_flows, playground_token=token, langflow_may_start=not said)
 
 
