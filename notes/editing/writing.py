@@ -107,10 +107,14 @@ def made_just_now(owner: User, draft: Draft) -> Note | None:
     since = timezone.now() - SENT_TWICE_WITHIN
     made_here = {Note.Origin.WRITTEN, Note.Origin.CLIPPED}
     recent = Note.objects.owned_by(owner).filter(origin__in=made_here, created_at__gt=since)
-    folder = clean_folder(draft.folder)
+    folder, body = clean_folder(draft.folder), None  # the draft's, once it is read
     for note in recent.order_by("-pk")[:TWINS_AMONG]:
-        if note.folder == folder and says(note, parse_new(note.path, draft)):
+        if note.folder != folder or body not in (None, note.body):
+            continue
+        parsed = parse_new(note.path, draft)
+        if says(note, parsed):
             return note
+        body = parsed.body
     return None
 
 
