@@ -11,7 +11,9 @@ from functools import partial
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -243,8 +245,18 @@ def test_a_page_that_is_told_anothers_ids_shows_and_changes_nothing_of_theirs(
 def visit(world: World, method: str, path: str, named: object) -> Any:
     """As a browser that is signed in, and a program; with that name in all that is read."""
     browser = Client(headers={"Authorization": f"Bearer {TOKEN}"})
-    browser.force_login(world.owner)
+    sign_in(browser, world)
     return getattr(browser, method)(path, dict.fromkeys(names_that_views_read(), str(named)))
+
+
+def sign_in(browser: Client, world: World) -> None:
+    """With the session that there is, unless a page that was visited has ended it."""
+    name = settings.SESSION_COOKIE_NAME
+    if Session.objects.filter(pk=world.session).exists():
+        browser.cookies[name] = world.session
+    else:
+        browser.force_login(world.owner)
+        world.session = browser.cookies[name].value
 
 
 def test_the_pages_that_we_know_are_walked() -> None:

@@ -36,12 +36,13 @@ def models_of_ours() -> list[type[models.Model]]:
 
 @dataclass
 class World:
-    """Everything of `owner`'s says `secret`."""
+    """Everything of `owner`'s says `secret`; `session` is the key of one of the owner's."""
 
     owner: User
     number: int
     secret: str
     rows: dict[type[models.Model], models.Model] = field(default_factory=dict)
+    session: str = ""
 
     @property
     def uuid(self) -> uuid.UUID:
