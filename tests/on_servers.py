@@ -38,6 +38,7 @@ ELSEWHERE = [
     "tests/ai_chatbot/mcp",
     "tests/ai_chatbot/openai",
     "tests/ai_chatbot/providers",
+    "tests/ai_chatbot/rendering",
     "tests/ai_chatbot/templatetags",
     "tests/ai_chatbot/test_origins.py",
     *(
@@ -72,7 +73,21 @@ ELSEWHERE = [
             "test_zip_names",
         )
     ),
+    *(
+        f"tests/notes/views/{name}"
+        for name in (
+            "sharing/test_pages.py",
+            "test_capture_pages.py",
+            "test_edit_pages.py",
+            "test_import_pages.py",
+            "test_languages.py",
+            "test_note_pages.py",
+            "test_pdf.py",
+            "test_samples.py",
+        )
+    ),
 ]
+CONVERTERS = "converter"  # the group of those that start programs which read documents
 DATABASE = {"db", "transactional_db"}
 
 
@@ -83,7 +98,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def is_tested_elsewhere(item: pytest.Item) -> bool:
-    return item.nodeid.startswith(tuple(ELSEWHERE)) or bool(item.get_closest_marker("once"))
+    if item.nodeid.startswith(tuple(ELSEWHERE)) or item.get_closest_marker("once"):
+        return True
+    groups = item.iter_markers("xdist_group")
+    return any(CONVERTERS in (*group.args, *group.kwargs.values()) for group in groups)
 
 
 def is_pure(item: pytest.Item) -> bool:
