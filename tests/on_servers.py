@@ -1,6 +1,7 @@
 """Runs tests over PostgreSQL and Redis instead of SQLite and one process's memory.
 
-`python -m tests.on_servers [pytest's arguments]`: the same tests, the other half of the settings.
+`python -m tests.on_servers [pytest's arguments]`: the same tests, the other half of the settings;
+`--numprocesses N` comes first.
 """
 
 import os
@@ -110,7 +111,10 @@ def is_pure(item: pytest.Item) -> bool:
 
 
 def main(arguments: list[str]) -> int:
-    together = ["--numprocesses", "auto", "--dist", "loadgroup"]
+    processes = "auto"
+    if arguments[:1] == ["--numprocesses"]:
+        processes, arguments = arguments[1], arguments[2:]
+    together = ["--numprocesses", processes, "--dist", "loadgroup"]
     # Who names tests wants all of them.
     which = arguments or ["-p", "tests.on_servers", *TESTS]
     command = [sys.executable, "-m", "pytest", "-m", "not slow", *together, *which]
