@@ -148,9 +148,8 @@ class AnswerRun:
     async def _serve(self) -> None:
         """Tell what the model was given: while it reads that, and again if more came after."""
         while not self._begun.is_set():
-            try:
-                await asyncio.wait_for(self._begun.wait(), LOOK_EVERY)
-            except TimeoutError:
+            await self.has_begun(LOOK_EVERY)
+            if not self._begun.is_set():
                 await self._serve_now(early=True)
         # Reading them in another thread would hold the first word up.
         await asyncio.sleep(SOURCES_PAUSE)

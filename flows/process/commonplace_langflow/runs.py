@@ -5,6 +5,7 @@ key and flow are looked up in three transactions. A streamed run that carries ou
 them to the very function that answers it otherwise.
 """
 
+import asyncio
 import hmac
 import json
 import logging
@@ -12,7 +13,11 @@ import os
 import re
 import time
 from collections.abc import Awaitable, Callable, MutableMapping
+from functools import partial
+from inspect import getclosurevars
 from typing import Any
+
+from commonplace_langflow.stopping import stop
 
 logger = logging.getLogger(__name__)
 RUN = re.compile(r"/api/v1/run/([\w-]{1,200})")
@@ -92,6 +97,7 @@ class ShortWay:
                 http_request=Request(scope, receive),
             )
             response.headers[SHORT] = "short"
+            stop_when_left(response)
             return response
         except Exception:  # unknown flows, bad requests: told as Langflow tells them
             logger.debug("A run takes Langflow's own way", exc_info=True)
@@ -106,6 +112,13 @@ class ShortWay:
             user = await api_key_security(None, os.environ["LANGFLOW_API_KEY"])
             self._user = (time.monotonic() + USER_SECONDS, user)
         return user
+
+
+def stop_when_left(response: Any) -> None:
+    """Langflow itself cancels the run once, which it may not notice."""
+    running = getclosurevars(response.background).nonlocals.get("main_task")
+    if isinstance(running, asyncio.Task):
+        response.background = partial(stop, running)
 
 
 def run_named(scope: Message) -> str:

@@ -7,6 +7,7 @@ own from the flow's plan, so that many run at once; nothing is kept of any of th
 import asyncio
 import logging
 import time
+from functools import partial
 from typing import Any
 
 from commonplace_langflow.plans import Plan, keep_streams_off
@@ -19,6 +20,7 @@ from commonplace_langflow.runs import (
     read_whole,
     run_named,
 )
+from commonplace_langflow.stopping import stop
 
 logger = logging.getLogger(__name__)
 VARIABLE = b"x-langflow-global-var-"
@@ -70,12 +72,9 @@ class ServedRuns:
         events = create_stream_tokens_event_manager(queue=queue)
         running = asyncio.create_task(self._run(graph, asked, variables, events))
 
-        async def leave() -> None:
-            running.cancel()
-
         return StreamingResponse(
             consume_and_yield(queue, asyncio.Queue()),
-            background=leave,  # type: ignore[arg-type]  # called as Langflow itself does
+            background=partial(stop, running),  # type: ignore[arg-type]  # called as Langflow's own
             media_type="text/event-stream",
         )
 
