@@ -82,6 +82,7 @@ class Chat {
     if (isNews(envelope)) this.status.noteNews();
     else this.#noteSilence(); // what we asked for again says nothing new
     this.#settle();
+    if (envelope.kind === "asked") document.dispatchEvent(new Event("asked")); // the list beside hears it
   }
 
   #show(envelope, parts) {
