@@ -18,6 +18,7 @@ from ai_chatbot.conversations.importing.shapes import (
     time_in,
 )
 from ai_chatbot.conversations.importing.trees import Node, turns_of
+from ai_chatbot.conversations.importing.written import written
 from config.base.storable import dict_in, list_in, text_in
 
 ROLES = {"human": "user", "assistant": "assistant"}
@@ -82,8 +83,20 @@ def piece_text(piece: dict[str, Any], left_out: Counter[str]) -> str:
     kind, text = piece.get("type"), piece.get("text")
     if kind == "text" and isinstance(text, str):
         return text
+    if artifact := artifact_of(piece):
+        return artifact
     left_out[LEFT_OUT.get(str(kind), OTHER)] += 1
     return ""
+
+
+def artifact_of(piece: dict[str, Any]) -> str:
+    """A whole text that was written beside the conversation; what only changes one is a call."""
+    given = dict_in(piece.get("input"))
+    if piece.get("name") != "artifacts" or given.get("command") not in ("create", "rewrite"):
+        return ""
+    return written(
+        given.get("title"), given.get("type"), given.get("content"), given.get("language")
+    )
 
 
 def attached(message: dict[str, Any], left_out: Counter[str]) -> list[str]:
