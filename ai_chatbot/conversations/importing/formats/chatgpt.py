@@ -10,6 +10,8 @@ from ai_chatbot.conversations.importing.shapes import (
     CALLS,
     INSTRUCTIONS,
     MODEL_MAX_CHARS,
+    NAMED_FILE,
+    PICTURE,
     PICTURES,
     SOUNDS,
     THOUGHTS,
@@ -19,13 +21,13 @@ from ai_chatbot.conversations.importing.shapes import (
     joined,
     refuse_too_many,
     time_in,
+    title_in,
 )
 from ai_chatbot.conversations.importing.trees import Node, turns_of
 from ai_chatbot.conversations.importing.written import written
 from config.base.storable import dict_in, list_in, text_in
 
 READ_BY_PEOPLE = ("text", "multimodal_text")  # kinds of content
-PICTURE = "(A picture stood here.)"
 CANVAS = "canmore.create_textdoc"  # the tool that a text beside the conversation is written by
 CANVAS_MAX_CHARS = 1_000_000
 CODE = "code/"  # and its language, as the kind of such a text
@@ -47,7 +49,7 @@ def read(document: dict[str, Any]) -> Brought:
     return Brought(
         tool="chatgpt",
         id=id_in(document.get("conversation_id")) or id_in(document.get("id")),
-        title=text_in(document.get("title"), 200),
+        title=title_in(document.get("title")),
         created_at=time_in(document.get("create_time")),
         updated_at=time_in(document.get("update_time")),
         head=head,
@@ -116,7 +118,7 @@ def text_of(content: dict[str, Any], metadata: dict[str, Any], left_out: Counter
     names = [text_in(each.get("name"), 300) for each in files if not is_picture(each)]
     left_out[ATTACHED] += len([name for name in names if name])
     said = as_read(joined(parts), list_in(metadata.get("content_references")))
-    return joined([said, *(f"(Attached: {name})" for name in names if name)])
+    return joined([said, *(NAMED_FILE % name for name in names if name)])
 
 
 def as_read(text: str, references: list[Any]) -> str:

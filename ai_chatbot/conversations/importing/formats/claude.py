@@ -7,6 +7,7 @@ from ai_chatbot.conversations.importing.shapes import (
     ATTACHED,
     CALLS,
     MODEL_MAX_CHARS,
+    NAMED_FILE,
     OTHER,
     PICTURES,
     THOUGHTS,
@@ -16,6 +17,7 @@ from ai_chatbot.conversations.importing.shapes import (
     joined,
     refuse_too_many,
     time_in,
+    title_in,
 )
 from ai_chatbot.conversations.importing.trees import Node, turns_of
 from ai_chatbot.conversations.importing.written import written
@@ -44,7 +46,7 @@ def read(document: dict[str, Any]) -> Brought:
     return Brought(
         tool="claude",
         id=id_in(document.get("uuid")),
-        title=text_in(document.get("name"), 200),
+        title=title_in(document.get("name")),
         created_at=time_in(document.get("created_at")),
         updated_at=time_in(document.get("updated_at")),
         head=head,
@@ -106,10 +108,10 @@ def attached(message: dict[str, Any], left_out: Counter[str]) -> list[str]:
         name = text_in(dict_in(file).get("file_name"), 300)
         text = dict_in(file).get("extracted_content")
         if isinstance(text, str) and text.strip():
-            lines.append(f"(Attached: {name or 'a text'})\n\n{text}")
+            lines.append(f"{NAMED_FILE % (name or 'a text')}\n\n{text}")
         elif name:
             left_out[ATTACHED] += 1
-            lines.append(f"(Attached: {name})")
+            lines.append(NAMED_FILE % name)
     return lines
 
 

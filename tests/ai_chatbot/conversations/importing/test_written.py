@@ -87,3 +87,17 @@ def test_an_artifact_of_claude_is_part_of_the_answer(alice, artifact, kept):
     )
 
     assert answer_of(alice, document) == "\n\n".join(each for each in [kept, "Done."] if each)
+
+
+@pytest.mark.parametrize("title", ["", None, "New chat", "New Chat"])
+def test_a_conversation_without_a_title_has_what_was_asked_as_one(alice, title):
+    picture = {"content_type": "image_asset_pointer", "asset_pointer": "file-service://f"}
+    asked = chatgpt_node(
+        "q", None, "user", parts=[picture, "船は何ですか？"], kind="multimodal_text",
+        metadata={"attachments": [{"name": "boat.pdf"}]},
+    )  # fmt: skip
+    document = chatgpt(asked, chatgpt_node("a", "q", "assistant", "A boat."), title=title)
+
+    import_conversations(alice, as_file(document), "conversations.json")
+
+    assert Conversation.objects.owned_by(alice).get().title == "船は何ですか？"
