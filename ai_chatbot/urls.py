@@ -59,6 +59,11 @@ urlpatterns = [
     path("conversations/side/", side.side, name="side"),
     path("conversations/<uuid:conversation_id>/menu/", side.menu, name="menu"),
     path("conversations/<uuid:conversation_id>/pin/", side.pin, name="pin"),
+    path(
+        "conversations/<uuid:conversation_id>/rate/<uuid:message_id>/",
+        conversations.rate,
+        name="rate",
+    ),
     path("conversations/names/", listing.names, name="names"),
     path("conversations/new/", conversations.new_conversation, name="new"),
     path("conversations/<uuid:conversation_id>/", conversations.conversation, name="conversation"),

@@ -4,7 +4,7 @@ import json
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -14,12 +14,13 @@ from ai_chatbot.conversations.asking import may_read_notes
 from ai_chatbot.conversations.choosing.flows import choices_for, without_notes_is_usual
 from ai_chatbot.conversations.deleting import temporary
 from ai_chatbot.conversations.documents import build_answer, build_document, build_markdown
+from ai_chatbot.conversations.feedback import give_feedback
 from ai_chatbot.conversations.keeping import count_notes
 from ai_chatbot.conversations.messages import end_through
 from ai_chatbot.conversations.recent import recent
 from ai_chatbot.conversations.review.listing import list_version
 from ai_chatbot.conversations.starters import first_questions
-from ai_chatbot.models import Conversation, Message
+from ai_chatbot.models import Conversation, Feedback, Message
 from ai_chatbot.providers.choosing import places_elsewhere
 from ai_chatbot.rendering import branch
 from ai_chatbot.views.forms import RenameForm
@@ -136,6 +137,19 @@ def rename(request: Request, conversation_id: object) -> HttpResponse:
         {"conversation": found, "form": form},
         status=422 if form.errors else 200,
     )
+
+
+@require_POST
+def rate(request: Request, conversation_id: object, message_id: object) -> HttpResponse:
+    """A thumb of a page without scripts; then back to the answer."""
+    found = get_object_or_404(Conversation.objects.open_to(request.user), pk=conversation_id)
+    ended = found.messages.exclude(status=Message.Status.RUNNING)
+    answer = get_object_or_404(ended, pk=message_id, role=Message.Role.ASSISTANT)
+    thumb = request.POST.get("thumb")
+    if thumb not in Feedback.Thumb.values:
+        return HttpResponseBadRequest()
+    give_feedback(answer, Feedback.Thumb(thumb), "")
+    return redirect(f"{found.get_absolute_url()}?at={answer.pk}#m-{answer.pk}")
 
 
 @require_GET

@@ -20,14 +20,12 @@ PER_PAGE = 50
 # --- The trash ------------------------------------------------------------------------------
 
 
-@require_http_methods(["GET", "POST"])
+@require_POST
 def delete_note(request: Request, note_id: int) -> HttpResponse:
     """Put a note in the trash; the list that comes next has a button to undo it."""
     note = get_object_or_404(Note.objects.owned_by(request.user), pk=note_id)
-    if request.method == "POST":
-        trash.put_in_trash(note)
-        return redirect(f"{reverse('notes:list')}?deleted={note.pk}")
-    return render(request, "notes/delete_note.html", {"note": note, "days": trash.TRASH_DAYS})
+    trash.put_in_trash(note)
+    return redirect(f"{reverse('notes:list')}?deleted={note.pk}")
 
 
 @require_GET

@@ -104,9 +104,7 @@ def test_a_note_is_written_linked_changed_compared_deleted_and_brought_back(page
     button(page, "Bring this version back").click()
     expect(page.get_by_role("article")).to_contain_text("in May")
 
-    link(page, "Delete").click()
-    picture(page, "writing-delete")
-    button(page, "Move to trash").click()
+    button(page, "Delete").click()
     expect(page.get_by_text("“Annika” is in the trash.")).to_be_visible()
     expect(link(page, "Annika")).to_have_count(0)
     picture(page, "writing-deleted")

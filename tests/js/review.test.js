@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { isBusy, Watch } from "../../site/static/js/review/live.js";
+import { isBusy, keepLooking, Watch } from "../../site/static/js/review/live.js";
 import { placed } from "../../site/static/js/review/place.js";
 
 test("the address remembers how far the list was shown, and no notice that is over", () => {
@@ -49,6 +49,20 @@ test("a hidden page asks nothing, and a failure ends nothing", async () => {
   await world.watch.look();
 
   assert.deepEqual(world.renewed, ["2"]);
+});
+
+test("it is looked at once when something is asked on this page", () => {
+  const leaving = new AbortController();
+  globalThis.document = new EventTarget();
+  globalThis.window = new EventTarget();
+  let looked = 0;
+  keepLooking({ look: () => { looked += 1; } }, leaving.signal);
+
+  document.dispatchEvent(new Event("asked"));
+  leaving.abort();
+  document.dispatchEvent(new Event("asked"));
+
+  assert.equal(looked, 1);
 });
 
 test("one question at a time is asked", async () => {

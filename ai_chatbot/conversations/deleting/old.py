@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from ai_chatbot.conversations.deleting.leftovers import forget_all
@@ -14,10 +14,14 @@ AT_ONCE = 100
 
 
 def older_than(days: int) -> QuerySet[Conversation]:
-    """Those in which nothing was asked for so long, visitors' among them; pinned ones stay."""
+    """Those in which nothing was asked for so long, visitors' among them; pinned ones stay.
+
+    Imported ones were asked in long ago: they are kept as long from when they were brought here.
+    """
     since = timezone.now() - timedelta(days=days)
     running = Message.objects.filter(status=Message.Status.RUNNING)
     old = Conversation.objects.filter(updated_at__lt=since, pinned_at=None)
+    old = old.filter(Q(imported_from="") | Q(changed_at__lt=since))
     return old.exclude(pk__in=running.values("conversation"))
 
 

@@ -88,7 +88,7 @@ def begin(owner: User, brought: Brought) -> Conversation:
     return Conversation.objects.create(
         pk=next(name for name in names if name not in taken),
         owner=owner,
-        title=brought.title or make_title(brought.said[0].text),
+        title=brought.title or make_title(brought.asked),
         imported_from=brought.tool,
         created_at=created,
         updated_at=brought.updated_at or max(times, default=created),

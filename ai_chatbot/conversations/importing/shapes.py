@@ -1,6 +1,7 @@
 """A conversation as an export tells it, whatever tool wrote that: our own tree, not yet rows."""
 
 import math
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sized
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from config.base.languages.numbers import grouped
-from config.base.storable import storable
+from config.base.storable import storable, text_in
 
 ID_MAX_CHARS = 200
 TITLE_MAX_CHARS = 200
@@ -21,6 +22,10 @@ TEXT_MAX_CHARS = 200_000  # of one message; the rest is cut, and said so
 CONVERSATION_MAX_CHARS = 20_000_000
 MESSAGES_MAX = 10_000  # of one conversation, hidden ones among them
 MODEL_MAX_CHARS = 200
+PICTURE = "(A picture stood here.)"
+NAMED_FILE = "(Attached: %s)"
+STANDING_IN = re.compile(r"\(A picture stood here\.\)|\(Attached: .*\)")  # a line for either
+UNTITLED = {"new chat"}  # what tools call a conversation until it has a title
 MILLISECONDS_FROM = 1e11  # as seconds that would be the year 5138
 
 
@@ -85,6 +90,13 @@ class Brought:
     said: list[Said]
     left_out: Counter[str] = field(default_factory=Counter)
 
+    @property
+    def asked(self) -> str:
+        """What was asked first, in words of who asked."""
+        lines = self.said[0].text.splitlines()
+        own = "\n".join(line for line in lines if not STANDING_IN.fullmatch(line))
+        return own if own.strip() else self.said[0].text
+
 
 @dataclass(frozen=True)
 class Format:
@@ -93,6 +105,11 @@ class Format:
     name: str
     knows: Callable[[dict[str, Any]], bool]
     read: Callable[[dict[str, Any]], Brought]
+
+
+def title_in(value: Any) -> str:
+    title = text_in(value, TITLE_MAX_CHARS).strip()
+    return "" if title.casefold() in UNTITLED else title
 
 
 def time_in(value: Any) -> datetime | None:

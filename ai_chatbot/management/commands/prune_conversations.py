@@ -11,7 +11,8 @@ MOST_DAYS = 100_000
 class Command(BaseCommand):
     help = (
         "Delete conversations for good in which nothing was asked for some days, here and in "
-        "Langflow. Pinned ones stay. CONVERSATION_DAYS does the same every day."
+        "Langflow. Pinned ones stay; imported ones count from when they came. CONVERSATION_DAYS "
+        "does the same every day."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

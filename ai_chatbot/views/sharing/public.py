@@ -1,8 +1,9 @@
 """A shared conversation for whoever has its link: a page without scripts, kept by nobody."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -30,7 +31,9 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
     try:
         found = open_link(request, token)
     except LimitReached as refusal:
-        return too_many(refusal)
+        return too_many(request, refusal)
+    if found is None:
+        return closed(request)
     owner = found.conversation.owner
     if request.method == "GET" and request.user != owner:
         links.note_seen(found)
@@ -53,7 +56,9 @@ def copy(request: Request, token: str) -> HttpResponse:
     try:
         found = open_link(request, token)
     except LimitReached as refusal:
-        return too_many(refusal)
+        return too_many(request, refusal)
+    if found is None:
+        return closed(request)
     made = continue_as_copy(found, request.user)
     messages.success(
         request, _("This copy is yours. What you ask here is asked of your own notes.")
@@ -61,15 +66,28 @@ def copy(request: Request, token: str) -> HttpResponse:
     return redirect(made)
 
 
-def open_link(request: HttpRequest, token: str) -> Share:
-    """Raises LimitReached, and Http404 for a link that opens nothing, whatever the reason."""
+def open_link(request: HttpRequest, token: str) -> Share | None:
+    """None for a link that opens nothing, whatever the reason. Raises LimitReached."""
     links.count_opening(address_mark(request.META.get("REMOTE_ADDR") or ""), token)
-    found = links.find_open(token)
-    if found is None:
-        raise Http404
-    return found
+    return links.find_open(token)
 
 
-def too_many(refusal: LimitReached) -> HttpResponse:
-    headers = {**HEADERS, "Retry-After": str(refusal.retry_after)}
-    return HttpResponse(str(refusal), content_type="text/plain", status=429, headers=headers)
+def closed(request: HttpRequest) -> HttpResponse:
+    """The same of a link that was open and of one that never was: it tells nobody which."""
+    detail = _(
+        "This link opens nothing. It has ended or was taken back, or a part of it is missing: "
+        "ask whoever sent it to you for another one."
+    )
+    return refuse(request, 404, _("Nothing is shared here"), detail)
+
+
+def too_many(request: HttpRequest, refusal: LimitReached) -> HttpResponse:
+    response = refuse(request, 429, _("Too many tries"), str(refusal))
+    response["Retry-After"] = str(refusal.retry_after)
+    return response
+
+
+def refuse(request: HttpRequest, status: int, heading: str, detail: str) -> HttpResponse:
+    context = {"status": status, "heading": heading, "detail": detail}
+    page = render_to_string("error.html", context, request)
+    return HttpResponse(page, status=status, headers=HEADERS)

@@ -174,11 +174,11 @@ def test_in_french_none_and_one_are_singular(client, alice, embedder):
 def test_french_marks_stand_with_their_spaces(mine, alice):
     note = alice.notes.get(title="Annika")
 
-    html = mine.get(f"/notes/{note.pk}/delete/", headers=FRENCH).text
+    html = mine.post(f"/notes/{note.pk}/delete/", headers=FRENCH, follow=True).text
 
-    assert (
-        "Supprimer «\N{NO-BREAK SPACE}Annika\N{NO-BREAK SPACE}»\N{NARROW NO-BREAK SPACE}?" in html
-    )
+    assert "«\N{NO-BREAK SPACE}Annika\N{NO-BREAK SPACE}» est dans la corbeille." in html
+    emptied = mine.get("/notes/trash/empty/", headers=FRENCH).text
+    assert "Vider la corbeille\N{NARROW NO-BREAK SPACE}?" in emptied
 
 
 @pytest.mark.parametrize("headers", [{}, {"Accept-Language": "en-GB"}, {"Accept-Language": "tlh"}])

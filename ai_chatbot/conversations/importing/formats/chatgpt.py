@@ -1,6 +1,8 @@
 """ChatGPT's `conversations.json`: a tree of nodes by their ids, with tools' calls among them."""
 
-from collections import Counter
+import json
+import re
+from collections import Counter, defaultdict
 from typing import Any
 
 from ai_chatbot.conversations.importing.shapes import (
@@ -8,6 +10,8 @@ from ai_chatbot.conversations.importing.shapes import (
     CALLS,
     INSTRUCTIONS,
     MODEL_MAX_CHARS,
+    NAMED_FILE,
+    PICTURE,
     PICTURES,
     SOUNDS,
     THOUGHTS,
@@ -17,12 +21,19 @@ from ai_chatbot.conversations.importing.shapes import (
     joined,
     refuse_too_many,
     time_in,
+    title_in,
 )
 from ai_chatbot.conversations.importing.trees import Node, turns_of
+from ai_chatbot.conversations.importing.written import written
 from config.base.storable import dict_in, list_in, text_in
 
 READ_BY_PEOPLE = ("text", "multimodal_text")  # kinds of content
-PICTURE = "(A picture stood here.)"
+CANVAS = "canmore.create_textdoc"  # the tool that a text beside the conversation is written by
+CANVAS_MAX_CHARS = 1_000_000
+CODE = "code/"  # and its language, as the kind of such a text
+# What its page draws as a link, a name or a picture: \ue200cite\ue202turn0search0\ue201
+DRAWN = re.compile("\ue200([^\ue200\ue201]{0,4000})\ue201")
+NAMED = "entity\ue202"  # then a list of a kind, a name and more
 
 
 def knows(document: dict[str, Any]) -> bool:
@@ -38,7 +49,7 @@ def read(document: dict[str, Any]) -> Brought:
     return Brought(
         tool="chatgpt",
         id=id_in(document.get("conversation_id")) or id_in(document.get("id")),
-        title=text_in(document.get("title"), 200),
+        title=title_in(document.get("title")),
         created_at=time_in(document.get("create_time")),
         updated_at=time_in(document.get("update_time")),
         head=head,
@@ -55,12 +66,29 @@ def node_of(key: str, node: dict[str, Any], left_out: Counter[str]) -> Node:
         return bare
     role = dict_in(message.get("author")).get("role")
     content = dict_in(message.get("content"))
-    if is_hidden(role, message, content, metadata, left_out):
+    if canvas := canvas_of(message, content):
+        bare.role, bare.text = "assistant", canvas
+    elif is_hidden(role, message, content, metadata, left_out):
         return bare
-    bare.role, bare.text = str(role), text_of(content, metadata, left_out)
+    else:
+        bare.role, bare.text = str(role), text_of(content, metadata, left_out)
     bare.at = time_in(message.get("create_time"))
     bare.model = text_in(metadata.get("model_slug"), MODEL_MAX_CHARS) * (role == "assistant")
     return bare
+
+
+def canvas_of(message: dict[str, Any], content: dict[str, Any]) -> str:
+    """A text that was written beside the conversation, as it was at first; "" for anything else."""
+    text = content.get("text")
+    if message.get("recipient") != CANVAS or not isinstance(text, str):
+        return ""
+    try:
+        given = dict_in(json.loads(text[:CANVAS_MAX_CHARS]))
+    except (ValueError, RecursionError):
+        return ""
+    kind = text_in(given.get("type"), 100)
+    language = kind.removeprefix(CODE) if kind.startswith(CODE) else ""
+    return written(given.get("name"), kind, given.get("content"), language)
 
 
 def is_hidden(
@@ -89,7 +117,29 @@ def text_of(content: dict[str, Any], metadata: dict[str, Any], left_out: Counter
     files = [dict_in(each) for each in list_in(metadata.get("attachments"))]
     names = [text_in(each.get("name"), 300) for each in files if not is_picture(each)]
     left_out[ATTACHED] += len([name for name in names if name])
-    return joined([*parts, *(f"(Attached: {name})" for name in names if name)])
+    said = as_read(joined(parts), list_in(metadata.get("content_references")))
+    return joined([said, *(NAMED_FILE % name for name in names if name)])
+
+
+def as_read(text: str, references: list[Any]) -> str:
+    """With what its page drew in words: the links and names that its references tell, each once,
+    so that no text grows beyond its export."""
+    if "\ue200" not in text:
+        return text
+    told: defaultdict[str, list[str]] = defaultdict(list)
+    for each in map(dict_in, reversed(references)):
+        if alt := text_in(each.get("alt"), 2000):
+            told[text_in(each.get("matched_text"), 5000)].append(alt)
+    return DRAWN.sub(lambda drawn: (told[drawn[0]] or [name_in(drawn[1])]).pop(), text)
+
+
+def name_in(drawn: str) -> str:
+    if not drawn.startswith(NAMED):
+        return ""
+    try:
+        return text_in(list_in(json.loads(drawn.removeprefix(NAMED)))[1], 300)
+    except (ValueError, RecursionError, IndexError):
+        return ""
 
 
 def is_picture(file: dict[str, Any]) -> bool:

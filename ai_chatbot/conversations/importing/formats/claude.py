@@ -7,6 +7,7 @@ from ai_chatbot.conversations.importing.shapes import (
     ATTACHED,
     CALLS,
     MODEL_MAX_CHARS,
+    NAMED_FILE,
     OTHER,
     PICTURES,
     THOUGHTS,
@@ -16,8 +17,10 @@ from ai_chatbot.conversations.importing.shapes import (
     joined,
     refuse_too_many,
     time_in,
+    title_in,
 )
 from ai_chatbot.conversations.importing.trees import Node, turns_of
+from ai_chatbot.conversations.importing.written import written
 from config.base.storable import dict_in, list_in, text_in
 
 ROLES = {"human": "user", "assistant": "assistant"}
@@ -43,7 +46,7 @@ def read(document: dict[str, Any]) -> Brought:
     return Brought(
         tool="claude",
         id=id_in(document.get("uuid")),
-        title=text_in(document.get("name"), 200),
+        title=title_in(document.get("name")),
         created_at=time_in(document.get("created_at")),
         updated_at=time_in(document.get("updated_at")),
         head=head,
@@ -82,8 +85,20 @@ def piece_text(piece: dict[str, Any], left_out: Counter[str]) -> str:
     kind, text = piece.get("type"), piece.get("text")
     if kind == "text" and isinstance(text, str):
         return text
+    if artifact := artifact_of(piece):
+        return artifact
     left_out[LEFT_OUT.get(str(kind), OTHER)] += 1
     return ""
+
+
+def artifact_of(piece: dict[str, Any]) -> str:
+    """A whole text that was written beside the conversation; what only changes one is a call."""
+    given = dict_in(piece.get("input"))
+    if piece.get("name") != "artifacts" or given.get("command") not in ("create", "rewrite"):
+        return ""
+    return written(
+        given.get("title"), given.get("type"), given.get("content"), given.get("language")
+    )
 
 
 def attached(message: dict[str, Any], left_out: Counter[str]) -> list[str]:
@@ -93,10 +108,10 @@ def attached(message: dict[str, Any], left_out: Counter[str]) -> list[str]:
         name = text_in(dict_in(file).get("file_name"), 300)
         text = dict_in(file).get("extracted_content")
         if isinstance(text, str) and text.strip():
-            lines.append(f"(Attached: {name or 'a text'})\n\n{text}")
+            lines.append(f"{NAMED_FILE % (name or 'a text')}\n\n{text}")
         elif name:
             left_out[ATTACHED] += 1
-            lines.append(f"(Attached: {name})")
+            lines.append(NAMED_FILE % name)
     return lines
 
 

@@ -7,6 +7,8 @@ from ai_chatbot.conversations.importing.shapes import (
     ATTACHED,
     INSTRUCTIONS,
     MODEL_MAX_CHARS,
+    NAMED_FILE,
+    PICTURE,
     PICTURES,
     THOUGHTS,
     Brought,
@@ -15,6 +17,7 @@ from ai_chatbot.conversations.importing.shapes import (
     joined,
     refuse_too_many,
     time_in,
+    title_in,
 )
 from ai_chatbot.conversations.importing.trees import Node, turns_of
 from config.base.storable import dict_in, list_in, text_in
@@ -43,7 +46,7 @@ def read(document: dict[str, Any]) -> Brought:
     return Brought(
         tool="open_webui",
         id=id_in(document.get("id")) or id_in(chat.get("id")),
-        title=text_in(document.get("title"), 200) or text_in(chat.get("title"), 200),
+        title=title_in(document.get("title")) or title_in(chat.get("title")),
         created_at=time_in(document.get("created_at")) or time_in(chat.get("timestamp")),
         updated_at=time_in(document.get("updated_at")),
         head=head,
@@ -104,10 +107,10 @@ def attached(message: dict[str, Any], left_out: Counter[str]) -> list[str]:
         name = text_in(file.get("name"), 300)
         if file.get("type") == "image":
             left_out[PICTURES] += 1
-            lines.append("(A picture stood here.)")
+            lines.append(PICTURE)
         elif name:
             left_out[ATTACHED] += 1
-            lines.append(f"(Attached: {name})")
+            lines.append(NAMED_FILE % name)
     return lines
 
 

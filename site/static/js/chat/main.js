@@ -82,6 +82,7 @@ class Chat {
     if (isNews(envelope)) this.status.noteNews();
     else this.#noteSilence(); // what we asked for again says nothing new
     this.#settle();
+    if (envelope.kind === "asked") document.dispatchEvent(new Event("asked")); // the list beside hears it
   }
 
   #show(envelope, parts) {
@@ -151,6 +152,7 @@ class Chat {
   #click(event) {
     const button = event.target.closest("button[data-action]");
     if (!button) return;
+    event.preventDefault(); // without scripts some are a form's
     const { action, id, flow } = button.dataset;
     if (action === "edit") this.composer.edit(id, this.log.article(`m-${id}`).querySelector(".body").innerText.trim());
     else if (action === "rate") this.#rate(button);

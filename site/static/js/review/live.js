@@ -42,8 +42,10 @@ async function askVersion() {
   return response.ok ? (await response.json()).version : null;
 }
 
-function keepLooking(watch, signal) {
+/** From now on, and at once where what this page itself did shows in the list. */
+export function keepLooking(watch, signal) {
   every(PAUSE, () => watch.look(), signal);
+  document.addEventListener("asked", () => watch.look(), { signal });
   document.addEventListener("visibilitychange", () => watch.look(), { signal });
   window.addEventListener("pageshow", ({ persisted }) => persisted && watch.look(), { signal });
 }

@@ -43,6 +43,16 @@ def test_old_ones_go_and_younger_and_pinned_ones_stay(alice, capsys):
     )
 
 
+def test_imported_ones_stay_as_long_from_when_they_came(alice):
+    kept = made(alice, 900, imported_from="chatgpt")
+    long_ago = timezone.now() - timedelta(days=31)
+    made(alice, 900, imported_from="chatgpt", changed_at=long_ago)
+
+    prune()
+
+    assert Conversation.objects.get() == kept
+
+
 def test_one_users_alone(alice, bob):
     made(alice, 31)
     kept = made(bob, 31)

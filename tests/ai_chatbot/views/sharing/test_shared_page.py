@@ -18,6 +18,10 @@ def is_closed(client, share):
     return client.get(share.address).status_code == 404
 
 
+def main_of(page):
+    return page.text.partition("<main")[2].partition("</main>")[0]
+
+
 # --- What is seen -------------------------------------------------------------------------------
 
 
@@ -227,10 +231,14 @@ def test_a_link_that_ended_was_taken_back_or_was_never_made_is_not_there(client,
     Share.objects.filter(pk=ended.pk).update(expires_at=timezone.now() - timedelta(seconds=1))
     gone.delete()
 
-    assert is_closed(client, ended)
-    assert is_closed(client, gone)
-    assert client.get("/s/AAAAAAAAAAAAAAAAAAAAAA/").status_code == 404
-    assert client.get(f"/s/{share_of(asked).token[:-1]}/").status_code == 404
+    cut_off = f"/s/{share_of(asked).token[:-1]}/"
+    closed = [ended.address, gone.address, "/s/AAAAAAAAAAAAAAAAAAAAAA/", cut_off]
+    pages = [client.get(address) for address in closed]
+
+    assert {page.status_code for page in pages} == {404}
+    assert len({main_of(page) for page in pages}) == 1  # which of them it is, nobody is told
+    assert "It has ended or was taken back" in main_of(pages[0])
+    assert "noindex" in pages[0]["X-Robots-Tag"]
 
 
 def test_deleting_the_conversation_closes_it_and_bringing_it_back_opens_it(client, asked):
