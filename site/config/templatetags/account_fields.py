@@ -1,4 +1,4 @@
-"""Where a form begins, at its first field that is wrong or at its first, and what it showed then."""
+"""Where a form begins: at its first wrong field, or at its first; and what it showed then."""
 
 from typing import Any
 
