@@ -145,6 +145,9 @@ class CollectionForm(OnlyWhatChanged, forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
-        if not self.errors and not (said["folders"] or said["tags"]):
+        if self.instance.pk:
+            said = self.changed_of(said)
+        picked = [said.get(name, getattr(self.instance, name)) for name in ("folders", "tags")]
+        if not self.errors and not any(picked):
             self.add_error("folders", _(NOTHING_PICKED))
-        return self.changed_of(said) if self.instance.pk else said
+        return said

@@ -48,7 +48,11 @@ class WebhookForm(OnlyWhatChanged, forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
-        return said if self.is_new else self.changed_of(said)
+        if not self.is_new:
+            said = self.changed_of(said)
+        if said.get("events") == []:  # others took out what was left
+            self.add_error("events", self.fields["events"].error_messages["required"])
+        return said
 
     def clean_url(self) -> str:
         try:

@@ -19,6 +19,7 @@ from notes.editing.places import free_paths
 from notes.editing.saving import save_note
 from notes.editing.spellings import place_key, spellings
 from notes.models import Note
+from notes.models.storage import why_no_room
 from notes.text.dates import Dated
 from notes.text.front_matter import front_matter_tags, tag_names, with_values
 from notes.text.media import picture_ending
@@ -311,6 +312,8 @@ def keep_picture(owner: User, folder: str, name: str, data: bytes) -> str:
     ending = picture_ending(data)
     if not ending:
         raise Refused(_("Only pictures can be put into a note: PNG, JPEG, GIF or WebP."))
+    if said := why_no_room(owner, len(data)):
+        raise Refused(said)
     stem = UNFIT.sub(" ", PurePath(name).stem).strip(" .")[:PICTURE_NAME_MAX_CHARS].strip()
     kept = f"{stem or 'image'} {digest(data)[:PICTURE_DIGITS]}{ending}"
     path = "/".join(filter(None, [clean_folder(folder), kept]))

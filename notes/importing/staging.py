@@ -16,8 +16,9 @@ from django.utils.translation import gettext as _
 
 from notes.importing.sources import NotNow, UploadRefused, is_wanted, readable
 from notes.importing.uploads import end_broken_uploads
-from notes.importing.zips import UNPACKED_MAX_BYTES, check_disk, look_into_zip
+from notes.importing.zips import UNPACKED_MAX_BYTES, Contents, check_disk, look_into_zip
 from notes.models import ImportJob
+from notes.models.storage import why_no_room
 
 logger = logging.getLogger(__name__)
 OPEN_JOBS_MAX = 20  # of one user
@@ -25,7 +26,6 @@ OPEN_JOBS_MAX = 20  # of one user
 WAITING_UPLOADS, EVERYBODYS_WAITING_UPLOADS = 5, 40
 ODD = re.compile(r"[\x00-\x1f]")
 Status = ImportJob.Status
-OPEN = (Status.WAITING, Status.READING)
 
 
 # --- Taking an upload -----------------------------------------------------------------------
@@ -41,7 +41,9 @@ def stage_upload(
     names = [upload_path(*pair) for pair in zip(uploads, paths or [""] * len(uploads), strict=True)]
     job = make_job(owner, uploads, names)
     try:
-        job.total = stage_files(job.folder, uploads, names)
+        staged = stage_files(job.folder, uploads, names)
+        check_room(owner, staged.unpacked - job.size)
+        job.total = staged.files
         if not job.total:
             raise UploadRefused(_("There is nothing in it that could be imported."))
         if not mark_staged(job):
@@ -91,7 +93,8 @@ def check_uploads(owner: User, uploads: Sequence[UploadedFile]) -> None:
         )
         raise UploadRefused(said % {"limit": settings.UPLOAD_MAX_MB})
     end_broken_uploads()
-    everybodys = ImportJob.objects.filter(status__in=OPEN)
+    check_room(owner, size)
+    everybodys = ImportJob.objects.filter(status__in=ImportJob.OPEN)
     waiting = everybodys.filter(owner=owner)
     if (
         waiting.count() >= OPEN_JOBS_MAX
@@ -101,6 +104,11 @@ def check_uploads(owner: User, uploads: Sequence[UploadedFile]) -> None:
         raise NotNow(_("Many imports are waiting already. Let them end, then upload this one."))
     settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
     check_disk(size, settings.DATA_DIR)
+
+
+def check_room(owner: User, size: int) -> None:
+    if said := why_no_room(owner, size):
+        raise UploadRefused(said)
 
 
 def staged_bytes(jobs: QuerySet[ImportJob]) -> int:
@@ -119,8 +127,9 @@ def describe(names: Sequence[str]) -> str:
     return names[0][:250] + (f" and {more} more" if more else "")
 
 
-def stage_files(folder: Path, uploads: Iterable[UploadedFile], names: Sequence[str]) -> int:
-    """Write them below `folder`, numbered; returns how many files an import will see."""
+def stage_files(folder: Path, uploads: Iterable[UploadedFile], names: Sequence[str]) -> Contents:
+    """Write them below `folder`, numbered; returns what an import will see, as far as it is known:
+    how many files, and what the zips unpack to."""
     folder.mkdir(parents=True, exist_ok=True)
     total = unpacked = 0
     listed = []
@@ -138,7 +147,7 @@ def stage_files(folder: Path, uploads: Iterable[UploadedFile], names: Sequence[s
             total += 1
         listed.append(name)
     (folder / "names").write_text("\n".join(listed), encoding="utf-8")
-    return total
+    return Contents(total, unpacked)
 
 
 def check_unpacked(size: int) -> None:

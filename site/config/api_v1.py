@@ -74,6 +74,8 @@ def say_what_is_wrong(request: HttpRequest, error: ValidationError) -> HttpRespo
 
 @api_v1.exception_handler(HttpError)
 def say_status(request: HttpRequest, error: HttpError) -> HttpResponse:
+    if isinstance(error.__cause__, Problem):  # of the body, which ninja calls unreadable
+        return problem_response(error.__cause__)
     sentence = f"{str(error).removesuffix('.')}."
     return problem_response(Problem(code_of(error.status_code), sentence))
 

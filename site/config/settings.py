@@ -341,6 +341,7 @@ ANSWER_MAX_CHARS = env_int("ANSWER_MAX_CHARS", 200_000, low=1)  # an endless ans
 # Webhooks go to the internet alone, over TLS; true lets them go to this machine and its network.
 WEBHOOKS_TO_PRIVATE = env_bool("WEBHOOKS_TO_PRIVATE", False)
 UPLOAD_MAX_MB = env_int("UPLOAD_MAX_MB", 100, low=1)
+STORAGE_LIMIT_MB = env_int("STORAGE_LIMIT_MB", 0, low=0)  # that each user may keep; 0: no limit
 DATA_UPLOAD_MAX_NUMBER_FILES = 10_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6_000_000  # a form without its files; a note holds 5 MB
 BODY_MAX_BYTES = 6_000_000  # any request but an import

@@ -38,8 +38,10 @@ IMPORTS = {
 PATIENCE = 60.0  # seconds that any body may take
 SLOWEST = 16_000  # bytes a second, on average, that a larger one has to keep up
 LINGER = 5.0  # seconds in which a refused sender is heard out, so that it reads the refusal
+TYPE_MAX_BYTES = 1_000  # of a Content-Type: Django reads its parts in the square of their number
 NOTHING_MORE: Message = {"type": "http.disconnect"}
 TOO_SLOW = _("The request took too long to arrive. Check the connection and try again.")
+NO_TYPE = _("The request does not say in a few words what it brings: its Content-Type is too long.")
 TOO_LARGE_TO_IMPORT = _(
     "An import may have {most} MB, and only from somebody who is signed in. "
     "Import it in parts, or from the command line."
@@ -54,6 +56,9 @@ class BodyLimit:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         body = Body(scope, receive)
+        if len(header(scope, b"content-type")) > TYPE_MAX_BYTES:
+            await refuse(scope, receive, send, Refusal(HTTPStatus.BAD_REQUEST, NO_TYPE))
+            return
         if not await body.may_be(declared_length(scope)):
             await refuse(scope, receive, send, body.refused or too_large(scope))
             return

@@ -18,6 +18,7 @@ POLICY = (
     b"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; manifest-src 'self'"
 )
 HEADINGS = {
+    HTTPStatus.BAD_REQUEST: gettext_lazy("Bad request"),
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: gettext_lazy("Too large"),
     HTTPStatus.REQUEST_TIMEOUT: gettext_lazy("Too slow"),
 }

@@ -1,4 +1,4 @@
-"""Where a form begins: at its first field that is wrong, or at its first."""
+"""Where a form begins: at its first wrong field, or at its first; and what it showed then."""
 
 from typing import Any
 
@@ -24,3 +24,9 @@ def field_where_it_begins(form: BaseForm, field: BoundField, wrong: str) -> Safe
         if wrong and form.non_field_errors():
             attributes |= {"aria-describedby": wrong, "aria-invalid": "true"}
     return field.as_widget(attrs=attributes)
+
+
+@register.filter
+def as_opened(field: BoundField) -> str:
+    """What the field showed, hidden: for one whose boxes are written one by one."""
+    return field.as_hidden(only_initial=True) if field.field.show_hidden_initial else ""

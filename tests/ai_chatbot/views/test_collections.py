@@ -160,9 +160,11 @@ def test_a_form_that_is_sent_late_publishes_nothing_that_was_taken_back(browser,
     Collection.objects.update(folders=["Shop"], shows_text=False)
 
     browser.post(url("edit_collection", collection.pk), {**shown, **form, "title": "مقهى"})
+    added = {"folders": form["folders"] + "\r\nCafé"}
+    browser.post(url("edit_collection", collection.pk), {**shown, **form, **added})
 
     collection.refresh_from_db()
-    assert (collection.title, collection.folders) == ("مقهى", ["Shop"])
+    assert (collection.title, collection.folders) == ("مقهى", ["Shop", "Café"])
     assert (collection.shows_text, collection.greeting) == (False, "Ask\nus.")
 
 

@@ -52,7 +52,7 @@ def test_a_form_that_is_sent_late_switches_nothing_on_again(browser, hook):
     address = reverse("ai_chatbot:edit_webhook", args=[hook.pk])
     page = browser.get(address)
     fields = [each for each in page.context["form"] if each.html_initial_name in page.text]
-    assert {each.name for each in fields} == {"name", "url", "with_text", "is_active"}
+    assert {each.name for each in fields} == {"name", "url", "events", "with_text", "is_active"}
     shown = {each.html_initial_name: each.value() for each in fields}
     Webhook.objects.update(with_text=False, is_active=False)
 
@@ -61,6 +61,12 @@ def test_a_form_that_is_sent_late_switches_nothing_on_again(browser, hook):
 
     hook.refresh_from_db()
     assert (hook.name, hook.with_text, hook.is_active) == ("מרפסת", False, False)
+    assert hook.events == ["answer.finished"]
+
+    late = browser.post(address, {**shown, **FORM, "events": [Event.IMPORT, Event.FEEDBACK]})
+
+    hook.refresh_from_db()
+    assert "Choose what it shall be told." in late.text  # the two were taken out meanwhile
     assert hook.events == ["answer.finished"]
 
     browser.post(address, {**shown, **FORM})

@@ -181,6 +181,22 @@ def test_a_list_answers_whatever_is_asked_of_it(staff_browser: Client, asked: st
 
 
 @pytest.mark.parametrize(
+    ("at", "said"),
+    [("auth/user/", {"action": "delete_selected", "_selected_action": "é字"}),
+     ("auth/group/", {"action": "delete_selected", "_selected_action": "9" * 30}),
+     ("account/emailaddress/", {"action": "make_verified", "_selected_action": "\0"}),
+     ("auth/user/{}/change/", {"groups": "9" * 30})],
+)  # fmt: skip
+def test_a_form_that_was_made_by_hand_is_refused(
+    staff_browser: Client, alice: User, at: str, said: dict[str, str]
+) -> None:
+    refused = staff_browser.post("/admin/" + at.format(alice.pk), said)
+
+    assert "could not understand this request" in refused.text
+    assert refused.status_code == 400
+
+
+@pytest.mark.parametrize(
     "lookup", ["auth/user/?username__regex=(", "auth/user/?is_staff__regex=(a%2B)%2B$",
                "auth/user/?last_login__year", "ai_chatbot/personaltoken/?digest__startswith",
                "ai_chatbot/collection/?folders__contains"],

@@ -216,3 +216,13 @@ async def test_a_length_that_is_none_does_not_help(said: str) -> None:
     answer = await send(application, "POST", "/accounts/login/", pieces(5), content_length=said)
 
     assert was_refused(answer)
+
+
+async def test_what_a_request_brings_is_said_in_a_few_words():
+    """Django reads the parts of a Content-Type in the square of their number, on the event loop."""
+    said = "text/plain;" + 'a="\\"é字";' * 5_000
+
+    refused = await send(application, "GET", "/accounts/login/", content_type=said)
+
+    assert refused.status == 400
+    assert "its Content-Type is too long" in refused.text

@@ -10,6 +10,7 @@ from config.mcp.messages import (
     ID_MAX_CHARS,
     MESSAGE_MAX_BYTES,
     PARTS_MAX,
+    URI_MAX_CHARS,
     HungUp,
     NotUnderstood,
     read_message,
@@ -82,7 +83,8 @@ def test_what_it_takes_back_is_read():
 @pytest.mark.parametrize(
     ("sent", "code"),
     [({"method": "no/such"}, -32601), ({"method": "notifications/initialized"}, -32601),
-     ({"method": "tools/call"}, -32602), ({"method": "initialize", "params": {}}, -32602)],
+     ({"method": "tools/call"}, -32602), ({"method": "initialize", "params": {}}, -32602),
+     ({"method": "resources/read", "params": {"uri": "note://" + "ü" * URI_MAX_CHARS}}, -32602)],
 )  # fmt: skip
 def test_a_request_that_is_none_of_the_protocols_is_not_understood(sent, code):
     with pytest.raises(NotUnderstood) as error:

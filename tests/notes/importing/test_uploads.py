@@ -2,6 +2,7 @@
 
 import pytest
 
+from notes.editing.attachments import keep_attachment
 from notes.importing import staging, uploads
 from notes.importing.sources import SourceFile, UploadRefused
 from notes.importing.turns import read_in_turns
@@ -148,6 +149,25 @@ def test_a_refused_upload_leaves_nothing(alice, settings, files, says):
 
     assert not ImportJob.objects.exists()
     assert not list((settings.DATA_DIR / "imports").glob("*"))
+
+
+@pytest.mark.parametrize(
+    "files",
+    [[("é.png", b"x" * 700_000)], [("日記.zip", zip_of({"a.md": "שלום " * 200_000}))]],
+)
+def test_nobody_keeps_more_than_they_may(alice, bob, settings, files):
+    settings.STORAGE_LIMIT_MB = 1
+    for number in range(2):
+        keep_attachment(alice, f"{number}/café.png", b"y" * 400_000)
+
+    with pytest.raises(UploadRefused, match="1 of the 1 MB"):
+        stage(alice, *files)
+
+    assert not ImportJob.objects.exists()
+    stage(alice, ("a.md", b"x" * 500_000))
+    with pytest.raises(UploadRefused, match="no room"):
+        stage(alice, ("b.md", b"x" * 200_000))
+    stage(bob, ("a.png", b"x" * 900_000))
 
 
 def test_nobody_fills_the_queue(alice, bob):

@@ -1,7 +1,9 @@
 """The API's own description: each operation with all that it may answer."""
 
+import asyncio
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
@@ -9,10 +11,12 @@ from ninja.operation import Operation
 from ninja.parser import Parser
 from ninja.types import DictStrAny
 
-from config.base.api.bodies import read_json
+from config.base.api.bodies import LARGE, TooManyParts, read_json
 from config.base.api.operations import ProblemOut, may_be_repeated, responses_of
+from config.base.api.problems import Problem
 
 KEY_MAX_CHARS = 255
+LETTER_BYTES = 12  # of JSON, for the longest: \ud83d\ude00
 KEY_HEADER = {
     "name": "Idempotency-Key",
     "in": "header",
@@ -28,11 +32,25 @@ class ObjectsOnly(Parser):
     """A body is a JSON object: of a mere text, ninja would take the attributes for fields."""
 
     def parse_body(self, request: HttpRequest) -> DictStrAny:
-        """On the event loop, where an operation is async."""
-        body = read_json(request.body)
+        """What is read on the event loop is a question, and holds all others up meanwhile."""
+        if len(request.body) > LARGE + LETTER_BYTES * settings.QUESTION_MAX_CHARS and is_on_loop():
+            raise Problem("too_large", "This is more than a question may have.")
+        try:
+            body = read_json(request.body)
+        except TooManyParts as problem:
+            raise Problem("too_large", str(problem)) from None
         if not isinstance(body, dict):
             raise ValueError("a JSON object is needed")
         return body
+
+
+def is_on_loop() -> bool:
+    """As where an operation is async."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True
 
 
 class DocumentedAPI(NinjaAPI):

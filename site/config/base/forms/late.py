@@ -13,6 +13,7 @@ class OnlyWhatChanged:
     fields: dict[str, Any]
     data: Any
     changed_data: list[str]
+    instance: Any
 
     def tell_what_is_shown(self) -> None:
         """Once all fields are there."""
@@ -23,4 +24,17 @@ class OnlyWhatChanged:
         """For the end of `clean`: of the other fields the row's own values count."""
         if not any(name.startswith("initial-") for name in self.data):
             return cleaned
-        return {name: value for name, value in cleaned.items() if name in self.changed_data}
+        changed = {name: value for name, value in cleaned.items() if name in self.changed_data}
+        return {name: self.merged(name, value) for name, value in changed.items()}
+
+    def merged(self, name: str, said: Any) -> Any:
+        """Of a list, each line or tick by itself: what others took out is not put in again."""
+        now = getattr(self.instance, name, None)
+        if not (isinstance(said, list) and isinstance(now, list)):
+            return said
+        field, key = self.fields[name], f"initial-{name}"
+        shown = field.to_python(field.hidden_widget().value_from_datadict(self.data, {}, key))
+        if isinstance(shown, str):
+            shown = shown.splitlines()
+        kept = [each for each in said if each in now or each not in shown]
+        return kept + [each for each in now if each not in said and each not in shown]

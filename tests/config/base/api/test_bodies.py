@@ -1,6 +1,7 @@
 """A request's JSON: read as ever, and refused before it can hold the process up."""
 
 import json
+import uuid
 
 import pytest
 
@@ -54,13 +55,12 @@ def test_what_does_not_end_is_no_json(body):
 @pytest.mark.parametrize(("digits", "is_read"), [(DIGITS_MAX, True), (DIGITS_MAX + 1, False)])
 def test_no_number_is_longer_than_any_that_is_meant(digits, is_read):
     """Python refuses one of 5,000 digits, and takes its time for many of 4,000."""
-    body = b'{"limit": ' + b"9" * digits + b"}"
-
-    if is_read:
-        assert read_json(body) == {"limit": 10**digits - 1}
-    else:
-        with pytest.raises(ValueError, match="digits"):
-            read_json(body)
+    for said in ("9" * digits, "9." + "9" * (digits - 2), "9e" + "0" * (digits - 2)):
+        if is_read:
+            assert read_json(said.encode()) == json.loads(said)
+        else:
+            with pytest.raises(ValueError, match="digits"):
+                read_json(said.encode())
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be", "utf-16-le", "utf-32"])
@@ -93,3 +93,19 @@ def test_no_door_reads_them(client, alice, address):
 
     assert 400 <= said.status_code < 500
     assert said.status_code not in (401, 403, 404, 405)
+
+
+@pytest.mark.django_db
+def test_what_is_read_on_the_event_loop_is_no_longer_than_a_question(client, alice):
+    token = make_personal_token(alice, name="a program")
+    numbers = b'{"message": [' + b",".join([b"1.5e-300"] * 20_000) + b"]}"
+
+    said = client.post(
+        f"/api/v1/conversations/{uuid.uuid4()}/ask",
+        numbers,
+        content_type="application/json",
+        headers={"Authorization": f"Bearer {token}"},
+    )
+
+    assert said.status_code == 413
+    assert said.json()["detail"] == "This is more than a question may have."
