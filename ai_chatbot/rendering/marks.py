@@ -206,7 +206,8 @@ def as_mark(found: re.Match[str]) -> Mark:
     start, end = found.span()
     called = found.groupdict()
     numbers = numbers_in(next(filter(None, called.values())))
-    loose = found.re is LOOSE or is_glued(found.string[max(0, start - WORD_BEFORE) : start])
+    before, behind = found.string[max(0, start - WORD_BEFORE) : start], found.string[end : end + 1]
+    loose = found.re is LOOSE or is_glued(before) or (behind.isascii() and behind.isalnum())
     return Mark(start, end, numbers, loose, is_footnote=bool(called.get("footnote")))
 
 
@@ -235,9 +236,12 @@ def numbers_in(text: str) -> tuple[int, ...]:
 
 
 def is_glued(before: str) -> bool:
-    """Whether a word, a name in Latin letters or an index ends right here; a number is none."""
+    """Whether a word, a name in Latin letters, a call or an index ends right here; a number is
+    none."""
     if before.endswith("]"):  # `rows[i][1]`, but [[a note]][1]
         return not before.endswith("]]")
+    if before.endswith(("()", "第")):  # `rows()[1]`; 第[1]章 is a chapter
+        return True
     word = WORD_END.search(before)
     return word is not None and any(char.isalpha() for char in word[0])
 

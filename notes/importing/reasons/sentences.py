@@ -36,6 +36,7 @@ PLAIN = (
     _("It lay in Google Keep's trash, so it was left out."),
     _("It lay in Simplenote's trash, so it was left out."),
     _("It lay in the trash of Standard Notes, so it was left out."),
+    _("A wiki's talk, templates, categories and pages about files were left out."),
     _("It is encrypted. Export it decrypted from Standard Notes."),
     _("It is an export that is damaged or cut off."),
     _("It is no zip, or one that is damaged."),

@@ -23,8 +23,10 @@ WORD = re.compile(rf"[^\W_{MARKS}][\w{MARKS}]*")
 MARKDOWN_MARKS = re.compile(
     r"^[ \t]*(?:#{1,6}|[-*+>]|```\w*)(?:[ \t]++|(?=\s))|\*\*|`+|!?\[\[|\]\]", re.M
 )
-# What no reader sees: a callout's kind, a footnote's number, a block's id, what strikes words out.
+# What no reader sees: a callout's kind, a frame's marks, a footnote's number, a block's id, what
+# strikes words out.
 UNREAD = re.compile(
+    r"^[ \t>]*+:{3,}+[ \t]*+(?:\{[^{}\n]{0,300}\})?|^[ \t>]*+(?:!!!|\?\?\?\+?)[ \t]+[\w-]{1,40}+|"
     r"^[ \t>]*+\[![\w-]{1,40}\][+-]?[ \t]*+|^[ \t]*+\[\^[^\[\]\s]{1,60}\]:[ \t]*+"
     r"|\[\^[^\[\]\s]{1,60}\]|[ \t]\^[A-Za-z0-9-]{1,60}(?=[ \t]*$)|~~",
     re.M,
@@ -32,11 +34,18 @@ UNREAD = re.compile(
 MARKED = re.compile(r"(?<![\w=])==(?=[^\s=])([^=\n]{1,300}+)(?<!\s)==(?![\w=])")
 ADDRESS = re.compile(r"<(https?://[^\s<>]{1,300})>")
 NAMED = re.compile(r"!?\[\[[^\[\]|\n]{1,300}\|([^\[\]|\n]{1,300})\]\]")  # [[note|its name here]]
-LINK = re.compile(r"!?\[([^\[\]\n]{1,300})\]\([^()\s]{0,300}\)")  # of which its words are shown
-EMPHASIS = re.compile(r"(?<!\w)(__?)(?=[^\s_])([^_\n]{1,300}+)(?<!\s)\1(?!\w)")
+LINK = re.compile(  # of which its words are shown
+    r"!?\[([^\[\]\n]{1,300})\]\((?:<[^<>\n]{0,300}>|(?:[^()<>\s]|\([^()\s]{0,100}\)){0,300})\)"
+)
+PICTURE = re.compile(r"!\[([^\[\]\n]{1,300})\](?![\[(])")  # whose data is in no passage
+EMPHASIS = re.compile(
+    r"(?<!\w)(__?)(?=[^\s_])([^_\n]{1,300}+)(?<!\s)\1(?!\w)"
+    r"|(?<![\w*])\*(?=[^\s*])([^*\n]{1,300}+)(?<!\s)\*(?![\w*])"
+)
 # Of HTML what lays words out, and whatever has attributes; <i> and Vec<String> may be words.
 SHAPES = re.compile(
-    r"</?(?:a|br|center|div|p|picture|span|su[bp]|t[dhr]|table|tbody|thead)\s{0,9}/?>"
+    r"</?(?:a|aside|br|center|details|div|p|picture|span|su[bp]|summary|t[dhr]|table|tbody|thead)"
+    r"\s{0,9}/?>"
     r"|<[a-z][a-z0-9]{0,12}\s+[a-z-]{1,30}=[^<>]{0,1000}>",
     re.I,
 )
@@ -142,8 +151,8 @@ def in_lines(text: str) -> str:
     text = TASK.sub(box, DEFINITION.sub("", SHAPES.sub(" ", text)))
     text = ADDRESS.sub(r"\1", MARKED.sub(r"\1", UNREAD.sub("", text)))
     lines = MARKDOWN_MARKS.sub("", NAMED.sub(r"\1", text)).splitlines()
-    plain = LINK.sub(r"\1", "\n".join(map(without_bars, lines)))
-    return BLANK_LINES.sub("\n\n", EMPHASIS.sub(r"\2", plain)).strip()
+    plain = PICTURE.sub(r"\1", LINK.sub(r"\1", "\n".join(map(without_bars, lines))))
+    return BLANK_LINES.sub("\n\n", EMPHASIS.sub(r"\2\3", plain)).strip()
 
 
 def box(task: re.Match[str]) -> str:

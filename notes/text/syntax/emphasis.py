@@ -1,4 +1,4 @@
-"""Emphasis beside Chinese, Japanese and Korean, `**「強調」**です`, and `==marked==` text.
+"""Emphasis beside Chinese, Japanese and Korean, `**「強調」**です`, `==marked==`, `H~2~O`, `x^2^`.
 
 CommonMark asks for a space or punctuation behind marks that close behind punctuation, and before
 those that open before it; these languages have none there.
@@ -16,6 +16,12 @@ UNSPACED = re.compile(
     r"[\u2e80-\u2fdf\u3005-\u3007\u3041-\u30ff\u3105-\u318f\u31a0-\u4dbf\u4e00-\u9fff"
     r"\uac00-\ud7a3\uf900-\ufaff\uff66-\uffdc\U00020000-\U000323af]"
 )
+
+# As Pandoc has them, right behind a letter or number: `~one~` is GFM's struck text, `2^3^2` a sum.
+SCRIPTS = {
+    "~": ("sub", re.compile(r"~([\w+\-=.,()]{1,20})~(?![~\d])")),
+    "^": ("sup", re.compile(r"\^([\w+\-=.,()]{1,20})\^(?![\^\w])")),
+}
 
 
 def emphasis(state: StateInline, silent: bool) -> bool:
@@ -59,6 +65,21 @@ def highlight(state: StateInline, silent: bool) -> bool:
         place = len(state.tokens) - 1
         state.delimiters.append(Delimiter(MARK, 0, place, end=-1, open=opens, close=closes))
     state.pos += found.length
+    return True
+
+
+def script(state: StateInline, silent: bool) -> bool:
+    """markdown-it's inline rule: what is written lower or raised."""
+    name, pattern = SCRIPTS[state.src[state.pos]]
+    before = state.src[state.pos - 1 : state.pos]
+    found = pattern.match(state.src, state.pos, state.posMax)
+    if not found or not (is_ascii_word(before) or (before and before in ")]")):
+        return False
+    if not silent:
+        state.push(f"{name}_open", name, 1)
+        state.push("text", "", 0).content = found[1]
+        state.push(f"{name}_close", name, -1)
+    state.pos = found.end()
     return True
 
 

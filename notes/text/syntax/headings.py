@@ -12,20 +12,24 @@ SLUG_MAX_CHARS = 200
 DROPPED = re.compile(rf"[^\w{MARKS}\-\s]")
 RUNS = re.compile(r"[\s-]+")  # tools differ in how many dashes they make of "a & b"
 GIVEN_MAX_CHARS = 100
-GIVEN = re.compile(rf"[ \t]\{{#([\w:.-]{{1,{GIVEN_MAX_CHARS}}}+)\}}[ \t]*+\Z")
+GIVEN_REACH = 500
+GIVEN = re.compile(
+    rf"[ \t]\{{:?[ \t]*+(?:#([\w:.-]{{1,{GIVEN_MAX_CHARS}}}+)|-|\.[\w-]{{1,60}}+)"
+    r"(?:[ \t]+[^{}\s]{1,60}){0,5}[ \t]*+\}[ \t]*+\Z"
+)
 BREAKS = {"softbreak", "hardbreak"}
 
 
 def find_ids(state: StateCore) -> None:
-    """markdown-it's core rule before the inline ones: the `{#name}` that Pandoc and makers of
-    sites have behind a heading is its meta["id"], not its words."""
+    """markdown-it's core rule before the inline ones: the `{#name .class}` that Pandoc and makers
+    of sites have behind a heading is its meta["id"], not its words."""
     for number, token in enumerate(state.tokens[:-1]):
         words = state.tokens[number + 1]
         if token.type != "heading_open" or not words.content.endswith("}"):
             continue
-        start = max(0, len(words.content) - GIVEN_MAX_CHARS - 10)
+        start = max(0, len(words.content) - GIVEN_REACH)
         if found := GIVEN.search(words.content, start):
-            token.meta["id"] = found[1]
+            token.meta |= {"id": found[1]} if found[1] else {}
             words.content = words.content[: found.start()]
 
 

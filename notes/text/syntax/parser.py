@@ -19,8 +19,10 @@ from notes.text.syntax.comments import comment_block, hide_across, inline_commen
 from notes.text.syntax.containers import container
 from notes.text.syntax.data_pictures import restore, shorten_pictures
 from notes.text.syntax.definitions import definitions
-from notes.text.syntax.emphasis import emphasis, highlight, pair_highlights
+from notes.text.syntax.emphasis import emphasis, highlight, pair_highlights, script
 from notes.text.syntax.footnotes import footnote_definition, footnote_mark, inline_footnote
+from notes.text.syntax.frames.attributes import attributes, hide_contents
+from notes.text.syntax.frames.blocks import frame
 from notes.text.syntax.headings import find_ids
 from notes.text.syntax.links import but_remarks, leave_code, logseq_embed, wiki_link
 from notes.text.syntax.maths import inline_maths, maths_block
@@ -31,7 +33,7 @@ BY_SIGN: Mapping[str, Sequence[InlineRule | str]] = {
     "\n": ("newline",),
     "\\": (inline_maths, "escape"),
     "`": ("backticks",),
-    "~": ("strikethrough",),
+    "~": (script, "strikethrough"),
     "*": (emphasis,),
     "_": ("emphasis",),
     "[": (wiki_link, footnote_mark, "link"),
@@ -42,8 +44,8 @@ BY_SIGN: Mapping[str, Sequence[InlineRule | str]] = {
     "$": (inline_maths,),
     "%": (inline_comment,),
     "=": (highlight,),
-    "^": (inline_footnote, inline_block_id),
-    "{": (logseq_embed,),
+    "^": (inline_footnote, script, inline_block_id),
+    "{": (logseq_embed, attributes),
 } | dict.fromkeys("hHwWfF", (autolink,))
 BLOCKS_BY_SIGN: Mapping[str, BlockRule] = {
     "$": maths_block,
@@ -52,7 +54,7 @@ BLOCKS_BY_SIGN: Mapping[str, BlockRule] = {
     "[": footnote_definition,
     "^": block_id,
     "<": container,
-}
+} | dict.fromkeys(":{!?`", frame)
 # An address that is normal already, as most are; to take it apart takes longer than all else of it.
 PLAIN_ADDRESS = re.compile(r"https?://[a-z0-9]++(?:[.-][a-z0-9]++)++(?:/[A-Za-z0-9/._~-]*+)?+")
 ENDED = ["paragraph", "reference", "blockquote", "list"]  # by our blocks
@@ -81,6 +83,7 @@ def make_syntax() -> MarkdownIt:
     md.core.ruler.after("normalize", "shorten_pictures", shorten_pictures)
     md.core.ruler.after("block", "callouts", find_callouts)
     md.core.ruler.after("block", "ids", find_ids)
+    md.core.ruler.after("ids", "contents", hide_contents)
     md.core.ruler.after("inline", "comments", hide_across)
     md.core.ruler.push("restore_pictures", restore)
     md.core.ruler.push("leave_code", leave_code)

@@ -226,6 +226,7 @@ def test_cutting_a_line_into_sentences_loses_nothing(line):
     "[1]: https://example.org/annika",
     "[1](https://example.org/annika) and ![1](annika.png)",
     "Take rows[1] or rows[0][1] of the Annika first, then the yard",
+    "Take rows()[1] or [2]H of the Annika, 第[1]章",
     "Take cells[i][1] and np.array([1, 2]) of the Annika",
     "Call f([1]) for the Annika first",
     "Give the Annika a range of [1, 2] metres",

@@ -34,6 +34,7 @@ HOSTILE = (
     "$a$ ", "$$\na\n", "%%a\n", "%%a%% %%b\n\n",
     "a\n: b\n", "[^a]: x [^a]\n\n", "^[a ", "^[", "a ^b\n", "<aside>\n",
     "<summary>a", "www.a.b/(", "a@b.c ", "> [!a] b\n", "\\[x\n", "\\(", "{{embed [[a", "## a\n\n",
+    "::: a\n", "::: {.a}\n:::\n", "!!! a\n    ", "```{note}\n", "{{< note >}}\n", "{.a", "a~b~",
 )  # fmt: skip
 FUNCTIONS = {
     "parsing": lambda text: parse_note("a.md", text),

@@ -17,6 +17,7 @@ from notes.importing.formats.apps import (
     clippings,
     day_one,
     keep,
+    mediawiki,
     roam,
     simplenote,
     standard_notes,
@@ -36,6 +37,7 @@ COPIES = "Items"  # the folder in which Standard Notes has each item once more
 def as_imported(files: list[SourceFile]) -> list[SourceFile]:
     files = keep.as_imported(files)
     files = with_texts(files)
+    files = with_wikis(files)
     exports = list(islice(filter(is_export, candidates(files)), EXPORTS_MAX))
     if not exports:
         return files
@@ -60,6 +62,22 @@ def with_texts(files: list[SourceFile]) -> list[SourceFile]:
         note
         for file in files
         for note in (notes_of_text(file, taken) if id(file) in exports else [file])
+    ]
+
+
+def with_wikis(files: list[SourceFile]) -> list[SourceFile]:
+    """Exports that are XML: MediaWiki's."""
+    texts = islice((file for file in files if file.ending == ".xml" and not file.problem), TEXTS)
+    exports = {id(file) for file in texts if mediawiki.is_export(file)}
+    if not exports:
+        return files
+    taken = Paths()
+    for file in files:
+        taken.take(file.path)
+    return [
+        note
+        for file in files
+        for note in (mediawiki.notes_of(file, taken) if id(file) in exports else [file])
     ]
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from notes.importing.formats.texts.decoded import text_in
+from notes.importing.formats.texts.wiki_tables import with_tables
 
 Rule = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
 UNDERLINE = re.compile(r"([=\-~^\"'#*+.:_`])\1{1,200}\s*$")
@@ -155,6 +156,7 @@ WIKI_CODE = (
     ),
 )
 WIKI = (
+    rule(r"^[ \t]*__[A-Z]{3,20}__[ \t]*$", ""),  # __TOC__
     rule(r"^(#+)[ \t]*(?=[^\s#])", partial(bullet, "1.")),
     rule(r"^(={1,6})(?![ \t]*+[=\n])([^\n]+?)\1[ \t]*$", by_length),
     rule(r"^(\*+)[ \t]*(?=[^\s*])", partial(bullet, "-")),
@@ -163,9 +165,11 @@ WIKI = (
     rule(r"'''''([^'\n]+)'''''", r"***\1***"),
     rule(r"'''([^\n]+?)'''", r"**\1**"),
     rule(r"(?<!')''(?!')([^\n]+?)''(?!')", r"*\1*"),
+    rule(r"^(:{1,9})[ \t]*+(?=[^\s:{])", lambda found: f"{'>' * len(found[1])} "),
+    rule(r"^;[ \t]*+([^:\n]{1,300}+):?[ \t]*+", r"**\1** "),
     rule(r"<ref(?:\s[^<>]{0,100})?>([^<>\n]{1,1000})</ref>", r" (\1)"),
 )
 
 
 def read_wiki(data: bytes) -> tuple[str, str]:
-    return read_with(data, WIKI_CODE, WIKI), ""
+    return with_tables(read_with(data, WIKI_CODE, WIKI)), ""

@@ -31,6 +31,9 @@ from notes.text.html.excerpts import EXCERPT_CHARS, beginning_of, in_lines, mark
         ("> [!note]\n> 味噌汁[^1]\n\n[^1]: cafe\u0301", "味噌汁 caf\u00e9"),
         ("~~sold~~ ==شراع==, a == b, x==y==z ^b-1", "sold شراع, a == b, x==y==z"),
         ("At <https://example.org/a_b?c=d>. 2 ^ 3", "At https://example.org/a_b?c=d. 2 ^ 3"),
+        ("::: {.callout-note}\nInside\n:::\n!!! tip\n    鍋", "Inside 鍋"),
+        ("<details><summary>a</summary>\n- *b*, 2 * 3, *שלום*\n</details>", "a b, 2 * 3, שלום"),
+        ("![a](b%20(1).png) [c](<d e.md>) ![board]\n\nx", "a c board x"),
         ("", ""),
     ],
 )

@@ -102,6 +102,13 @@ def test_a_canvas_is_its_cards_and_links_to_what_it_shows():
             "== Ärzte ==\n'''寿司''' ''x'' [[Da|da]] [https://x.org X]\n* a\n# b\n<pre>''</pre>",
             "## Ärzte\n**寿司** *x* [[Da|da]] [X](https://x.org)\n- a\n1. b\n`''`",
         ),
+        (
+            markups.read_wiki,
+            '__TOC__\n;Äh: so\n:tief\n{| class="x"\n|+ Früchte\n! Art !! style="a|b"| עץ\n|-\n'
+            "| [[Quitte|寿司]]\n| 3\nund 4\n|}\n{| \n{|\n|-\n|}",
+            "\n**Äh** so\n> tief\n\nFrüchte\n\n| Art | עץ |\n| --- | --- |\n"
+            "| [[Quitte\\|寿司]] | 3<br>und 4 |\n\n\n{| \n{|\n|-\n|}",
+        ),
     ],
 )
 def test_what_people_see_of_other_markups_is_markdown(read, text, markdown):
@@ -131,6 +138,7 @@ def test_bookmarks_are_an_outline_of_folders_and_links():
         (markups.read_wiki, "= "),
         (markups.read_wiki, "=" + " " * 5_000),
         (markups.read_wiki, "[http://a" + "\t" * 5_000),
+        (markups.read_wiki, '{|\n|a="|'),
         (markups.read_rst, "`a" + " " * 5_000),
     ],
 )
