@@ -25,6 +25,7 @@ from ai_chatbot.flows.files import FlowProblem, flow_id
 from ai_chatbot.flows.flow_server import give, is_given
 from ai_chatbot.flows.forks import clear_forks, delete_forks, is_as_published, is_there, put_fork
 from ai_chatbot.flows.impact import Impact, in_words, is_refused
+from ai_chatbot.flows.keys.keeping import keep_keys
 from ai_chatbot.flows.nested.copies import copies_of
 from ai_chatbot.flows.nested.finding import whole
 from ai_chatbot.flows.shape import normalise, prompt_hash, version_of
@@ -86,12 +87,13 @@ def publish_draft(langflow: LangflowAdmin, draft: Flow, about: About, *, seen: s
     `seen` is the hash of the draft that was looked at: of another one nothing is published.
     """
     check_seen(langflow, draft, seen)
+    draft, kept_keys = keep_keys(langflow, draft, about.flow)
     version = pinned(about.flow)
     if version and version.hash == version_of(draft) and is_as_published(langflow, version):
         said = gettext("%(version)s is this flow: published in Langflow, and answering.")
         kept = gettext("It keeps the name and the note that it was published with.")
         is_named = bool(about.name.strip() or about.note.strip())
-        return " ".join([said % {"version": version.said}, *[kept] * is_named])
+        return together(said % {"version": version.said}, *[kept] * is_named, kept_keys)
     if errors := errors_in(draft):
         raise FlowProblem(" ".join([gettext("Nothing was published."), *errors]))
     if is_refused(about.impact):
@@ -99,7 +101,11 @@ def publish_draft(langflow: LangflowAdmin, draft: Flow, about: About, *, seen: s
         raise FlowProblem(f"{said} {in_words(about.impact)}")
     made = publish(langflow, draft, about, typed_in=draft)
     said = gettext("%(version)s is published in Langflow, and answers from now on.")
-    return f"{said % {'version': made.said}} {in_words(about.impact)}".strip()
+    return together(said % {"version": made.said}, kept_keys, in_words(about.impact))
+
+
+def together(*sentences: str) -> str:
+    return " ".join(filter(None, sentences))
 
 
 def publish(
@@ -239,6 +245,7 @@ def draft_of(langflow: LangflowAdmin, version: FlowVersion) -> Flow | None:
 
 def first_version(langflow: LangflowAdmin, draft: Flow, shipped: Flow, key: str) -> str:
     about = About(name=FIRST_NAME, note=FIRST_NOTE, flow=key)
+    draft, _kept = keep_keys(langflow, draft, key)
     for flow in (draft, shipped):
         if not errors_in(flow):
             try:
