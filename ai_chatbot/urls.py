@@ -139,6 +139,7 @@ urlpatterns = [
     path("flow/starters/", flow_pages.starters, name="flow_starters"),
     path("flow/starters/begin/", flow_acting.begin_with, name="begin_flow"),
     path("flow/put-back/", flow_acting.put_back, name="put_back_flow"),
+    path("flow/keys/", flow_acting.keep_keys, name="keep_keys"),
     path("flow/withdraw/", flow_acting.withdraw, name="withdraw_flow"),
     path("flow/discard/", flow_acting.discard, name="discard_draft"),
     path("flow/restore/", flow_acting.restore, name="restore_draft"),

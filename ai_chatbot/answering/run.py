@@ -188,8 +188,9 @@ class AnswerRun:
     async def _read_or_recover(self) -> None:
         try:
             await self._read_from(self._flow.id)
-        except (FlowMissing, FlowNotBegun):
-            other = None if self.log.length else await recovered(self._flow)
+        except (FlowMissing, FlowFailed) as error:
+            has_begun = not isinstance(error, FlowMissing | FlowNotBegun)
+            other = None if self.log.length else await recovered(self._flow, has_begun=has_begun)
             if other is None:
                 raise
             self._flow = other
@@ -345,14 +346,14 @@ class AnswerRun:
                 await asyncio.sleep(RETRY_PAUSE)
 
 
-async def recovered(asked: AskedFlow) -> AskedFlow | None:
+async def recovered(asked: AskedFlow, *, has_begun: bool) -> AskedFlow | None:
     """As `recover`. Langflow is asked: the thread that all sockets share must not wait for that."""
-    return await asyncio.to_thread(recover_and_let_go, asked)
+    return await asyncio.to_thread(recover_and_let_go, asked, has_begun)
 
 
-def recover_and_let_go(asked: AskedFlow) -> AskedFlow | None:
+def recover_and_let_go(asked: AskedFlow, has_begun: bool) -> AskedFlow | None:
     try:
-        return recover(asked)
+        return recover(asked, has_begun=has_begun)
     finally:
         connections.close_all()  # of this thread, which may never need them again
 

@@ -8,9 +8,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from ai_chatbot.flows.keys.typed import can_be_kept
 from ai_chatbot.flows.nested.finding import called, nested_in, runs_others
 from ai_chatbot.flows.nodes import inner, nodes_in, parts_in, template_of, type_of, ungrouped
-from ai_chatbot.flows.shape import holds_secret
+from ai_chatbot.flows.shape import holds_secret, is_kept
 from ai_chatbot.langflow.admin import Flow
 from config.base.storable import dict_in, text_in
 
@@ -25,6 +26,7 @@ class Finding:
 
     sentence: str
     is_error: bool = True
+    is_key: bool = False  # typed in, and could be kept encrypted by Langflow
 
 
 class Graph:
@@ -243,13 +245,14 @@ def nested_faults(flow: Flow) -> Iterator[Finding]:
         for fault in (*found, *lost_edges(graph), *typed_keys(graph)):
             name = text_in(each.get("name"), NAME_CHARS)
             said = _("In “%(flow)s”, which runs within it: %(fault)s")
-            yield Finding(said % {"flow": name, "fault": fault.sentence}, fault.is_error)
+            within = said % {"flow": name, "fault": fault.sentence}
+            yield Finding(within, fault.is_error, fault.is_key)
 
 
 def typed_keys(graph: Graph) -> Iterator[Finding]:
     for node_id, node in graph.nodes.items():
         for name, field in template_of(node).items():
-            if holds_secret(field) and field.get("value"):
+            if holds_secret(field) and field.get("value") and not is_kept(field):
                 label = text_in(field.get("display_name"), NAME_CHARS) or name[:NAME_CHARS]
                 said = _(
                     "Langflow keeps what was typed into “%(field)s” of %(node)s in clear, for all "
@@ -257,7 +260,8 @@ def typed_keys(graph: Graph) -> Iterator[Finding]:
                     "under Settings, “Model”, from where Notes Model has it; any other as a "
                     "variable in Langflow."
                 )
-                yield Finding(said % {"field": label, "node": graph.name(node_id)}, False)
+                said %= {"field": label, "node": graph.name(node_id)}
+                yield Finding(said, False, is_key=can_be_kept(node, name, field))
 
 
 def model_faults(graph: Graph) -> Iterator[Finding]:

@@ -18,8 +18,9 @@ from ai_chatbot.flows.files import (
     read_backup,
     read_flow_file,
 )
+from ai_chatbot.flows.keys.keeping import keep_keys as keep_typed
 from ai_chatbot.flows.nested.finding import NESTED, nested_in, put_missing, whole, without_nested
-from ai_chatbot.flows.publishing import About, check_seen, pinned, publish
+from ai_chatbot.flows.publishing import About, check_seen, pinned, publish, together
 from ai_chatbot.flows.shape import KEPT_KEYS, normalise, version_of, with_typed_secrets
 from ai_chatbot.flows.starters.choosing import all_starters, find_starter
 from ai_chatbot.flows.starters.fitting import fitted
@@ -35,6 +36,23 @@ def find_draft(langflow: LangflowAdmin, key: str = "") -> Flow | None:
     return whole(langflow, found) if found else None
 
 
+def draft_to_replace(langflow: LangflowAdmin, key: str) -> Flow | None:
+    """The draft with no key in clear, so that none is in the copy that is kept of it."""
+    draft = find_draft(langflow, key)
+    return keep_typed(langflow, draft, key)[0] if draft else None
+
+
+def keep_keys(key: str = "") -> str:
+    """Have Langflow keep what was typed in encrypted; says what was done."""
+    with LangflowAdmin() as langflow:
+        draft = find_draft(langflow, key)
+        if draft is None:
+            raise FlowProblem(
+                _("The flow is not in Langflow yet. `manage.py flows push` puts it there.")
+            )
+        return keep_typed(langflow, draft, key)[1] or _("No key stands in clear any more.")
+
+
 def find_version(number: int, key: str = "") -> FlowVersion:
     version = FlowVersion.objects.of(key or settings.LANGFLOW_FLOW).filter(number=number).first()
     if version is None:
@@ -46,7 +64,7 @@ def roll_back(number: int, by: User | None = None, *, key: str = "") -> str:
     """Bring that version into the draft and publish it again; says what was done."""
     version = find_version(number, key)
     with LangflowAdmin() as langflow:
-        draft = find_draft(langflow, key)
+        draft = draft_to_replace(langflow, key)
         kept = keep_unpublished(draft, key)
         written = write_draft(langflow, version.content, draft, key)
         name = f"Version {number} again"
@@ -68,7 +86,7 @@ def discard(key: str = "", *, seen: str = "") -> tuple[str, Path | None]:
     if version is None:
         raise FlowProblem(_("Nothing is published yet that the draft could go back to."))
     with LangflowAdmin() as langflow:
-        draft = find_draft(langflow, key)
+        draft = draft_to_replace(langflow, key)
         if draft and version_of(draft) == version.hash:
             return _("The draft is %(version)s already.") % {"version": version}, None
         if draft:
@@ -95,7 +113,7 @@ def begin_with(name: str, key: str = "") -> str:
     ours = read_flow_file(key)
     with LangflowAdmin() as langflow:
         starter = find_starter(all_starters(langflow), name)
-        draft = find_draft(langflow, key)
+        draft = draft_to_replace(langflow, key)
         kept = keep_unpublished(draft, key)
         write_draft(langflow, fitted(starter, ours), draft, key)
     said = _("The draft is “%(name)s” now. Ask it beside what answers.")
@@ -106,7 +124,7 @@ def undo_discard(name: str, key: str = "") -> str:
     """Bring kept edits back into the draft; `name` is the backup's."""
     content = read_backup(name, key)
     with LangflowAdmin() as langflow:
-        draft = find_draft(langflow, key)
+        draft = draft_to_replace(langflow, key)
         kept = keep_unpublished(draft, key)
         write_draft(langflow, content, draft, key)
     return together(_("The draft is as it was before it was discarded."), kept)
@@ -121,10 +139,6 @@ def keep_unpublished(draft: Flow | None, key: str = "") -> str:
         return ""
     kept = keep_backup(draft, "draft", key)
     return _("The draft before it is kept in %(path)s.") % {"path": kept}
-
-
-def together(*sentences: str) -> str:
-    return " ".join(filter(None, sentences))
 
 
 def write_draft(langflow: LangflowAdmin, content: Flow, draft: Flow | None, key: str = "") -> Flow:

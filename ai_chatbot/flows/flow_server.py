@@ -12,7 +12,7 @@ from contextlib import suppress
 from typing import Any
 
 from ai_chatbot.flows.checks import Graph
-from ai_chatbot.flows.nodes import template_of, type_of
+from ai_chatbot.flows.nodes import OURS, template_of, type_of
 from ai_chatbot.flows.shape import secret_fields
 from ai_chatbot.langflow.admin import Flow
 from ai_chatbot.langflow.servers import given_flow, given_flows
@@ -20,7 +20,6 @@ from ai_chatbot.models import FlowVersion
 from config.base.storable import dict_in
 
 logger = logging.getLogger(__name__)
-OURS = "ext:commonplace:"  # how the types of our components begin
 TRIED = {"ChatInput", "ChatOutput", "Prompt", "Prompt Template", "TextInput", "ParserComponent"}
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from ai_chatbot.langflow.admin import Flow
 from config.base.storable import dict_in, list_in
 
+OURS = "ext:commonplace:"  # how the types of our components begin
 GROUPS_DEPTH = 5  # groups within groups that are looked at as they run
 Node = dict[str, Any]
 Edge = dict[str, Any]
@@ -73,7 +74,8 @@ def with_fields(node: Node, group: Node) -> Node:
         stands_for = dict_in(dict_in(field).get("proxy"))
         name = str(stands_for.get("field"))
         if stands_for.get("id") == node.get("id") and isinstance(template.get(name), dict):
-            template[name] = template[name] | {"value": field.get("value")}
+            told = {each: field[each] for each in ("value", "load_from_db") if each in field}
+            template[name] = template[name] | {"value": None} | told
     return node | {
         "data": dict_in(node.get("data")) | {"node": inner(node) | {"template": template}}
     }

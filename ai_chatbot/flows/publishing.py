@@ -25,8 +25,9 @@ from ai_chatbot.flows.files import FlowProblem, flow_id
 from ai_chatbot.flows.flow_server import give, is_given
 from ai_chatbot.flows.forks import clear_forks, delete_forks, is_as_published, is_there, put_fork
 from ai_chatbot.flows.impact import Impact, in_words, is_refused
-from ai_chatbot.flows.nested.copies import copies_of
-from ai_chatbot.flows.nested.finding import whole
+from ai_chatbot.flows.keys.keeping import keep_keys
+from ai_chatbot.flows.nested.copies import copies_of, copy_ids
+from ai_chatbot.flows.nested.finding import nested_in, whole
 from ai_chatbot.flows.shape import normalise, prompt_hash, version_of
 from ai_chatbot.langflow.admin import (
     EditedMeanwhile,
@@ -86,12 +87,13 @@ def publish_draft(langflow: LangflowAdmin, draft: Flow, about: About, *, seen: s
     `seen` is the hash of the draft that was looked at: of another one nothing is published.
     """
     check_seen(langflow, draft, seen)
+    draft, kept_keys = keep_keys(langflow, draft, about.flow)
     version = pinned(about.flow)
     if version and version.hash == version_of(draft) and is_as_published(langflow, version):
         said = gettext("%(version)s is this flow: published in Langflow, and answering.")
         kept = gettext("It keeps the name and the note that it was published with.")
         is_named = bool(about.name.strip() or about.note.strip())
-        return " ".join([said % {"version": version.said}, *[kept] * is_named])
+        return together(said % {"version": version.said}, *[kept] * is_named, kept_keys)
     if errors := errors_in(draft):
         raise FlowProblem(" ".join([gettext("Nothing was published."), *errors]))
     if is_refused(about.impact):
@@ -99,7 +101,11 @@ def publish_draft(langflow: LangflowAdmin, draft: Flow, about: About, *, seen: s
         raise FlowProblem(f"{said} {in_words(about.impact)}")
     made = publish(langflow, draft, about, typed_in=draft)
     said = gettext("%(version)s is published in Langflow, and answers from now on.")
-    return f"{said % {'version': made.said}} {in_words(about.impact)}".strip()
+    return together(said % {"version": made.said}, kept_keys, in_words(about.impact))
+
+
+def together(*sentences: str) -> str:
+    return " ".join(filter(None, sentences))
 
 
 def publish(
@@ -127,8 +133,7 @@ def publish(
     version.number = next_number(version.flow)
     put_fork(langflow, version, typed_in)
     try:
-        for fork_id, copied in copies_of(version).items():
-            check_starts(langflow, fork_id, copied)
+        check_all_start(langflow, version)
         if typed_in is not None:
             check_unchanged(langflow, typed_in)
         keep_and_pin(version)
@@ -138,6 +143,19 @@ def publish(
         raise
     clear_forks(langflow, version.flow, keep=version.number)
     return version
+
+
+def check_all_start(langflow: LangflowAdmin, version: FlowVersion) -> None:
+    """Raise FlowDoesNotStart unless the version does, and all that it runs."""
+    for fork_id, flow in copies_of(version).items():
+        try:
+            check_starts(langflow, fork_id, flow)
+        except FlowDoesNotStart as problem:
+            if fork_id == version.langflow_id:
+                raise
+            within = str(flow.get("name"))
+            place = f"{within} › {problem.place}" if problem.place else within
+            raise problem.at(place) from problem
 
 
 def check_unchanged(langflow: LangflowAdmin, draft: Flow) -> None:
@@ -239,6 +257,7 @@ def draft_of(langflow: LangflowAdmin, version: FlowVersion) -> Flow | None:
 
 def first_version(langflow: LangflowAdmin, draft: Flow, shipped: Flow, key: str) -> str:
     about = About(name=FIRST_NAME, note=FIRST_NOTE, flow=key)
+    draft, _kept = keep_keys(langflow, draft, key)
     for flow in (draft, shipped):
         if not errors_in(flow):
             try:
@@ -250,11 +269,12 @@ def first_version(langflow: LangflowAdmin, draft: Flow, shipped: Flow, key: str)
     raise FlowProblem(gettext("Neither the flow in Langflow nor the one in flows/ can answer."))
 
 
-def recover(asked: AskedFlow) -> AskedFlow | None:
+def recover(asked: AskedFlow, *, has_begun: bool = False) -> AskedFlow | None:
     """What to ask instead of a version that did not begin to answer; None if that is of no use.
 
     It is put back if Langflow lost it. If it does not start, the newest one before it that does
-    is pinned, and why is kept for staff to read.
+    is pinned, and why is kept for staff to read. One that has begun is looked at if it runs others,
+    as these begin later.
     """
     if asked.number is None:
         return None
@@ -262,6 +282,8 @@ def recover(asked: AskedFlow) -> AskedFlow | None:
     if now is None or now.id != asked.id:
         return now  # others found it out, or published, since it was asked
     version = FlowVersion.objects.get(langflow_id=asked.id)
+    if has_begun and not nested_in(version.content):
+        return None
     try:
         with LangflowAdmin() as langflow:
             return started_again(langflow, version)
@@ -276,7 +298,7 @@ def started_again(langflow: LangflowAdmin, version: FlowVersion) -> AskedFlow | 
         trouble = ""
         if not was_there:
             put_fork(langflow, version, draft_of(langflow, version))
-        check_starts(langflow, version.langflow_id, version.content)
+        check_all_start(langflow, version)
     except FlowDoesNotStart as problem:
         with in_language(ENGLISH):  # it is kept
             named = version.said
@@ -295,8 +317,9 @@ def started_again(langflow: LangflowAdmin, version: FlowVersion) -> AskedFlow | 
 def starts(langflow: LangflowAdmin, version: FlowVersion) -> bool:
     try:
         if not is_there(langflow, version):
-            put_fork(langflow, version, None)
-        langflow.check_starts(version.langflow_id)
+            put_fork(langflow, version, draft_of(langflow, version))
+        for fork_id in copy_ids(version):
+            langflow.check_starts(fork_id)
     except FlowDoesNotStart:
         return False
     return True

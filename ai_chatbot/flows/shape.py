@@ -35,6 +35,8 @@ LINE_CHARS = 4000  # of a field that may hold one of these
 SAID = {"prompt", "code"}  # kinds of fields that hold texts
 NAMED = {"table", "dict", "NestedDict", "mcp"}  # fields whose values stand beside names
 VARIABLES = "__load_from_db_fields"  # of a table's row: which cells are names of variables
+# How the names of Langflow's variables begin that hold what was typed (flows.keys).
+KEPT_AS = "Commonplace · "
 NAMED_DEPTH = 6
 LOOK_KEYS = {"selected", "dragging", "measured", "positionAbsolute", "resizing"}
 
@@ -98,12 +100,22 @@ def without_look(part: dict[str, Any]) -> dict[str, Any]:
 
 
 def holds_secret(field: Any) -> bool:
-    """Whether what is typed into a template's field is a secret, and not a variable's name."""
-    if not isinstance(field, dict) or field.get("load_from_db"):
+    """Whether what is typed into a template's field is a secret, and not a variable's name; but for
+    a variable that was made of what was typed: that is no part of the flow either."""
+    if not isinstance(field, dict):
         return False
+    if field.get("load_from_db"):
+        return is_kept(field)
     if field.get("password"):
         return True
     return may_name(field) and blank_of(field) != field.get("value")
+
+
+def is_kept(field: dict[str, Any]) -> bool:
+    """Whether what was typed is in a variable of Langflow's now."""
+    value = field.get("value")
+    is_secret = field.get("password") and field.get("load_from_db")
+    return bool(is_secret) and isinstance(value, str) and value.startswith(KEPT_AS)
 
 
 def may_name(field: dict[str, Any]) -> bool:
@@ -119,7 +131,12 @@ def is_named(field: dict[str, Any]) -> bool:
 
 def without_secret(field: Any) -> Any:
     """A template's field, blank if a secret was typed in; a global variable's name is not one."""
-    return field | {"value": blank_of(field)} if holds_secret(field) else field
+    return blanked_field(field) if holds_secret(field) else field
+
+
+def blanked_field(field: dict[str, Any]) -> dict[str, Any]:
+    as_typed = {"load_from_db": False} if is_kept(field) else {}
+    return field | {"value": blank_of(field)} | as_typed
 
 
 def blank_of(field: dict[str, Any]) -> Any:
@@ -171,10 +188,11 @@ def is_typed_key(row: dict[str, Any]) -> bool:
 
 
 def without_secrets(flow: Flow) -> Flow:
-    """A copy of it in which nothing stands that was typed into a secret field."""
+    """A copy of it in which nothing stands in clear that was typed into a secret field."""
     clean = copy.deepcopy(flow)
     for _place, field in secret_fields(clean):
-        field["value"] = blank_of(field)
+        if not is_kept(field):
+            field["value"] = blank_of(field)
     return clean
 
 
@@ -184,7 +202,8 @@ def with_typed_secrets(flow: Flow, theirs: Flow) -> Flow:
     typed = {place: field for place, field in secret_fields(theirs) if field.get("value")}
     for place, field in fields_of(filled):
         if place in typed and is_blank(field, typed[place]):
-            field["value"] = copy.deepcopy(typed[place]["value"])
+            as_kept = {"load_from_db": True} if is_kept(typed[place]) else {}
+            field.update({"value": copy.deepcopy(typed[place]["value"])} | as_kept)
     return filled
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from ai_chatbot.flows.current import AskedFlow
-from ai_chatbot.flows.drafts import find_draft, together, write_draft
+from ai_chatbot.flows.drafts import find_draft, write_draft
 from ai_chatbot.flows.files import (
     FlowProblem,
     flow_file,
@@ -21,6 +21,7 @@ from ai_chatbot.flows.files import (
     remember_pushed,
     write_flow_file,
 )
+from ai_chatbot.flows.keys.keeping import keep_keys
 from ai_chatbot.flows.merging import Merge, merge
 from ai_chatbot.flows.nested.finding import put_missing, whole, without_nested
 from ai_chatbot.flows.publishing import (
@@ -30,6 +31,7 @@ from ai_chatbot.flows.publishing import (
     pin_of,
     pinned,
     publish_draft,
+    together,
 )
 from ai_chatbot.flows.shape import KEPT_KEYS, version_before, version_of, with_typed_secrets
 from ai_chatbot.langflow.admin import Flow, LangflowAdmin, LangflowAdminError
@@ -237,12 +239,13 @@ class Pushing:
             return self.merged(theirs)
         if status.state is not State.OLDER and not self.force:
             return theirs, together(_("Nothing was published."), status.sentence), False
+        theirs, kept = keep_keys(self.langflow, theirs, self.key)
         backup = keep_backup(theirs, "langflow", self.key)
         wanted = self.ours if self.force else with_typed_secrets(self.ours, theirs)
         draft = self.write_over(theirs, wanted)
         self.remember(self.ours, draft)
         said = _("The draft has the flow of flows/ now; the one before it is kept in %(path)s.")
-        return draft, said % {"path": backup}, True
+        return draft, together(said % {"path": backup}, kept), True
 
     def write_over(self, theirs: Flow, wanted: Flow) -> Flow:
         changes = {name: wanted[name] for name in KEPT_KEYS if name in wanted}
@@ -256,6 +259,7 @@ class Pushing:
         if merged.conflicts:
             said = _("Nothing was changed. Both changed the same: %(parts)s.")
             raise FlowProblem(said % {"parts": "; ".join(merged.conflicts)})
+        theirs, _kept = keep_keys(self.langflow, theirs, self.key)
         theirs_kept = keep_backup(theirs, "langflow", self.key)
         ours_kept = keep_backup(self.ours, "file", self.key)
         draft = self.write_over(theirs, with_typed_secrets(merged.flow, theirs))

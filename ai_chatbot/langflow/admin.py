@@ -21,6 +21,7 @@ from config.base.tls import shared_tls
 Flow = dict[str, Any]  # as Langflow's API and its export files have it
 NAME_CHARS, DETAIL_CHARS, TIME_CHARS = 100, 300, 16
 SESSIONS = "/api/v1/monitor/messages/sessions"
+VARIABLES = "/api/v1/variables/"
 WHO = "/api/v1/users/whoami"
 TIMEOUT = httpx.Timeout(10.0, connect=2.0)
 
@@ -203,6 +204,18 @@ class LangflowAdmin:
                 return str(project.get("id"))
         made = {"name": name, "description": description}
         return str(dict_in(self._ask("POST", "/api/v1/projects/", json=made)).get("id"))
+
+    def make_variable(self, name: str, secret: str) -> None:
+        """Keep this encrypted, for fields that name it; it is told to nobody, but to their runs."""
+        made = {"name": name, "value": secret, "type": "Credential", "default_fields": []}
+        self._ask("POST", VARIABLES, json=made)
+
+    def delete_variable(self, name: str) -> None:
+        for variable in map(dict_in, list_in(self._ask("GET", VARIABLES))):
+            if variable.get("name") == name:
+                self._raise_for_status(
+                    self._send("DELETE", f"{VARIABLES}{part(variable.get('id'))}")
+                )
 
     def starters(self) -> list[Flow]:
         """The flows that Langflow brings along to begin with, whole."""

@@ -32,6 +32,7 @@ class FlowStore(ServerInThread):
         self.does_not_start = ""  # what it says of a graph whose text holds this
         self.projects = [{"id": "p1", "name": "Starter Project"}]
         self.starters: list[Any] = []  # flows to begin with
+        self.variables: dict[str, str] = {}  # secrets by their names
         self.requests: list[str] = []
         self.lets_in = ""  # the cookie of ours with which a browser is its own account
         self.langflow_version = "1.13.0"
@@ -84,6 +85,8 @@ class FlowStore(ServerInThread):
             return 204, None
         if path == "/api/v1/projects":
             return self.answer_projects(method, json.loads(body or b"null"))
+        if path.startswith("/api/v1/variables"):
+            return self.answer_variables(method, path, json.loads(body or b"null"))
         if path.startswith("/api/v1/build/"):
             return self.answer_build(path.split("/")[4], json.loads(body or b"null"))
         flow_id, _, what = path.removeprefix("/api/v1/flows").strip("/").partition("/")
@@ -96,6 +99,15 @@ class FlowStore(ServerInThread):
             self.projects.append(body | {"id": str(uuid.uuid4())})
             return 201, self.projects[-1]
         return 200, self.projects if self.flows else []
+
+    def answer_variables(self, method: str, path: str, body: Any) -> Answer:
+        if method == "DELETE":
+            del self.variables[bytes.fromhex(path.rpartition("/")[2]).decode()]
+            return 204, None
+        if method == "POST":
+            self.variables[body["name"]] = body["value"]
+            return 201, {}
+        return 200, [{"id": name.encode().hex(), "name": name} for name in self.variables]
 
     def answer_build(self, flow_id: str, data: Any) -> Answer:
         """`data` are nodes and edges that are looked at instead of the flow's own."""

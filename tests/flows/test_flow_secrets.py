@@ -26,6 +26,12 @@ def in_langflow(store):
     return template_of(store.draft)
 
 
+def key_of(store, flow=None):
+    """What a run of this flow, or of the draft, finds in its field."""
+    field = template_of(flow or store.draft)["api_key"]
+    return store.variables[field["value"]] if field["load_from_db"] else field["value"]
+
+
 @pytest.fixture
 def typed(store):
     """The flow was published, then somebody typed a key into Langflow."""
@@ -41,7 +47,7 @@ def test_a_newer_file_leaves_the_typed_key_in_place(typed):
     sync.push_flow()
 
     assert in_langflow(typed)["template"]["value"] == "Answer at length."
-    assert in_langflow(typed)["api_key"]["value"] == "typed key"
+    assert key_of(typed) == "typed key"
 
 
 def test_a_key_is_not_put_into_another_node(typed):
@@ -85,13 +91,14 @@ def test_pulling_leaves_the_key_out_of_the_file(typed):
     assert "typed key" not in files.flow_file().read_text()
 
 
-def test_a_backup_holds_the_key_and_only_its_owner_may_read_it(typed, flow_folder):
+def test_a_backup_names_the_keys_variable_and_only_its_owner_may_read_it(typed, flow_folder):
     write_flow(flow_with_key("Answer at length."))
 
-    sync.push_flow()
+    sync.push_flow(force=True)
 
     (backup,) = (flow_folder / "data" / "flow_backups").iterdir()
-    assert template_of(json.loads(backup.read_text()))["api_key"]["value"] == "typed key"
+    assert template_of(json.loads(backup.read_text()))["api_key"]["value"] in typed.variables
+    assert "typed key" not in backup.read_text()
     assert stat.S_IMODE(backup.stat().st_mode) == 0o600
 
 

@@ -1,9 +1,12 @@
 """The flow in a real Langflow; only the model and the notes server are scripted."""
 
+import functools
 import json
+import sqlite3
 import subprocess
 import sys
 import uuid
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -11,7 +14,7 @@ import httpx
 import pytest
 from channels.db import database_sync_to_async
 
-from ai_chatbot.flows import files, sync
+from ai_chatbot.flows import drafts, files, sync
 from ai_chatbot.flows.current import published_flow
 from ai_chatbot.flows.files import FlowProblem
 from ai_chatbot.flows.publishing import About, recover
@@ -198,6 +201,36 @@ async def test_thorough_finds_quotations_first_and_no_notes_reads_none(langflow)
     assert searches == [{"query": "How is the soil?"} | thorough.search]
     assert alone_said[-1].text == "Lime it now."
     assert "Hello" in langflow.model.prompts[-1]
+
+
+def rows_of(database):
+    with closing(sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True)) as opened:
+        return "\n".join(opened.iterdump())
+
+
+@pytest.mark.django_db(transaction=True)
+async def test_a_key_typed_on_the_canvas_is_encrypted_by_publishing_and_used_by_each_run(langflow):
+    await in_thread(sync.push_flow)
+    with LangflowAdmin() as admin:
+        data = admin.read_flow(files.flow_id())["data"]
+        for node in data["nodes"]:
+            template = node["data"]["node"].get("template", {})
+            if node["id"] == "NotesModel-model":
+                template["api_key"]["value"] = "sk-typed-on-canvas"
+                template["base_url"]["value"] = langflow.model.base_url
+        admin.update_flow(files.flow_id(), {"data": data})
+
+    said = await in_thread(sync.publish_flow, About())
+    asked = await in_thread(published_flow)
+
+    assert "Notes Model · API Key" in said
+    assert (await ask(flow=asked.id))[-1].text == "Lime it in March [1]."
+    bearer = langflow.model.requests[-1]["headers"]["authorization"]
+    assert bearer == "Bearer sk-typed-on-canvas"
+    assert "sk-typed-on-canvas" not in rows_of(langflow.data_dir / "langflow" / "langflow.db")
+    assert await in_thread(lambda: list(doctor.typed_keys())) == []
+    await in_thread(drafts.discard)
+    await in_thread(functools.partial(sync.push_flow, force=True))  # for the tests after this one
 
 
 @pytest.fixture

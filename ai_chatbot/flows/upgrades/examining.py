@@ -9,16 +9,18 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from ai_chatbot.flows.files import FlowProblem
+from ai_chatbot.flows.nested.finding import nested_in, without_nested
 from ai_chatbot.flows.shape import normalise
 from ai_chatbot.langflow.admin import Flow
 from config.base.storable import dict_in, list_in, text_in
@@ -64,18 +66,17 @@ def examine_flows(flows: Mapping[str, Flow], python: str = "") -> Examination:
 
     Raises FlowProblem where nothing can be told.
     """
-    names = dict(enumerate(flows))
+    parts = {name: [*parts_of(n, flow)] for n, (name, flow) in enumerate(flows.items())}
     with tempfile.TemporaryDirectory() as place:
         folder, answer = Path(place) / "flows", Path(place) / "said.json"
         folder.mkdir()
-        for number, name in names.items():
-            copy = folder / f"{number}.json"
-            copy.write_text(json.dumps(normalise(flows[name])))  # without what was typed in secret
+        for part in chain.from_iterable(parts.values()):
+            (folder / f"{part.file}.json").write_text(json.dumps(part.flow))
         said = dict_in(ask_lfx(python or sys.executable, folder, answer))
     found = dict_in(said.get("flows"))
     if error := text_in(said.get("error"), WHY_CHARS):
         raise cannot_tell(error)
-    told = {name: judged(found.get(str(number))) for number, name in names.items()}
+    told = {name: judged((part, found.get(part.file)) for part in parts[name]) for name in flows}
     return Examination(text_in(said.get("version"), NAME_CHARS), told)
 
 
@@ -109,10 +110,29 @@ def environment(place: Path) -> dict[str, str]:
     }
 
 
-def judged(nodes: object) -> Examined:
+class Part(NamedTuple):
+    """A flow, or one of those that its nodes run, without what was typed in secret."""
+
+    file: str
+    within: str  # what its nodes' names begin with
+    flow: Flow
+
+
+def parts_of(number: int, flow: Flow) -> Iterator[Part]:
+    clean = normalise(flow)
+    yield Part(str(number), "", without_nested(clean))
+    for n, nested in enumerate(nested_in(clean).values()):
+        yield Part(f"{number}-{n}", f"{text_in(nested.get('name'), NAME_CHARS)} › ", nested)
+
+
+def judged(said: Iterable[tuple[Part, object]]) -> Examined:
     """The worst that is said, and of which nodes; one that is no node's counts for none."""
     fits = [
-        (FITS.get(str(node.get("status")), Fit.BLOCKED), text_in(node.get("name"), NAME_CHARS))
+        (
+            FITS.get(str(node.get("status")), Fit.BLOCKED),
+            part.within + text_in(node.get("name"), NAME_CHARS),
+        )
+        for part, nodes in said
         for node in map(dict_in, list_in(nodes)[:NODES_MOST])
     ]
     order = list(Fit)

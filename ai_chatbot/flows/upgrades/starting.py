@@ -9,9 +9,8 @@ from collections.abc import Iterator
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from ai_chatbot.flows.drafts import together
 from ai_chatbot.flows.flow_server import is_given, take_back
-from ai_chatbot.flows.publishing import as_asked, pin_of, recover, starts
+from ai_chatbot.flows.publishing import as_asked, pin_of, recover, starts, together
 from ai_chatbot.langflow.admin import LangflowAdmin
 from ai_chatbot.langflow.servers import flow_server_knows
 from ai_chatbot.models import FlowPin, FlowVersion

@@ -86,6 +86,14 @@ def put_back(request: Request) -> HttpResponse:
 
 @require_POST
 @staff_only
+def keep_keys(request: Request) -> HttpResponse:
+    """Have Langflow keep the keys encrypted that were typed on the canvas."""
+    key = flow_meant(request)
+    return done(request, key, lambda: drafts.keep_keys(key))
+
+
+@require_POST
+@staff_only
 def push(request: Request) -> HttpResponse:
     """Put the flow of flows/ into Langflow, where it is missing or older."""
     key = flow_meant(request)

@@ -82,10 +82,12 @@ def about_draft(key: str) -> dict[str, Any]:
     if draft is None:
         return {"status": status, "by_hand": by_hand}
     published = status.pin.version.content if status.pin else None
+    faults = find_faults(draft, published)
     return {
         "status": status,
         "by_hand": by_hand,
-        "faults": find_faults(draft, published),
+        "faults": faults,
+        "has_keys": any(fault.is_key for fault in faults),
         "picture": draw(draft, published),
         "changes": differences(published, draft) if published else [],
         "drift": differences(ours, draft) if status.state is not sync.State.SAME else [],

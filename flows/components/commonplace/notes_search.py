@@ -186,7 +186,7 @@ class NotesSearch(Component):
         """
         graph = self.graph if self._vertex else None
         run_variables = (graph.context if graph else {}).get("request_variables") or {}
-        token = run_variables.get(TOKEN_VARIABLE) or self.token
+        token = run_variables.get(TOKEN_VARIABLE) or plain(self.token)
         if token == TOKEN_VARIABLE:
             token = os.environ.get(TOKEN_VARIABLE)
         token = token or os.environ.get(PERSONAL_VARIABLE)
@@ -197,6 +197,11 @@ class NotesSearch(Component):
                 "COMMONPLACE_PERSONAL_TOKEN."
             )
         return str(token)
+
+
+def plain(token: object) -> str:
+    """Out of a variable of Langflow's it comes wrapped, so that it is in no log."""
+    return str(token.get_secret_value() if hasattr(token, "get_secret_value") else token or "")
 
 
 def kept_session() -> requests.Session:

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ai_chatbot.flows.checks import Graph
-from ai_chatbot.flows.drafts import together
-from ai_chatbot.flows.flow_server import OURS, is_given
+from ai_chatbot.flows.flow_server import is_given
 from ai_chatbot.flows.forks import changed_by_hand, is_there
 from ai_chatbot.flows.nested.finding import is_sealed
-from ai_chatbot.flows.publishing import pinned, put_back
+from ai_chatbot.flows.nodes import OURS
+from ai_chatbot.flows.publishing import pinned, put_back, together
 from ai_chatbot.langflow.admin import LangflowAdmin, LangflowAdminError
 from ai_chatbot.langflow.errors import FlowFailed, LangflowError
 from ai_chatbot.langflow.servers import is_anothers

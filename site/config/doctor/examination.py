@@ -30,6 +30,7 @@ LOOKS: list[tuple[str, Examine]] = [
     ("langflow", flow.langflow),
     ("flow", flow.kept_flow),
     ("flow", flow.drafts),
+    ("keys", flow.typed_keys),
     ("published", copies.published_copies),
     ("flow server", copies.flow_server),
     ("upgrade", upgrades.published_before),

@@ -30,6 +30,7 @@ NAMES = {
     "flow": pgettext_lazy("subject", "flow"),
     "flow server": pgettext_lazy("subject", "flow server"),
     "index": pgettext_lazy("subject", "index"),
+    "keys": pgettext_lazy("subject", "keys"),
     "langflow": pgettext_lazy("subject", "langflow"),
     "model": pgettext_lazy("subject", "model"),
     "names": pgettext_lazy("subject", "names"),

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from ai_chatbot.flows.checks import find_faults
-from ai_chatbot.flows.drafts import find_draft
+from ai_chatbot.flows.drafts import find_draft, keep_keys
 from ai_chatbot.flows.files import FlowProblem, flow_keys
+from ai_chatbot.flows.keys.keeping import where_typed
 from ai_chatbot.flows.publishing import pinned
-from ai_chatbot.flows.sync import FlowStatus, State, flow_status, push_flow
+from ai_chatbot.flows.sync import FlowStatus, State, every_key, flow_status, push_flow
 from ai_chatbot.langflow.admin import Flow, LangflowAdmin, LangflowAdminError, LangflowAway
 from config.doctor.findings import Finding, of_flow, problem, warning, well
 from config.readiness import check_index, check_langflow
@@ -118,10 +119,29 @@ def drafts() -> Iterator[Finding]:
         return  # said already
 
 
+def typed_keys() -> Iterator[Finding]:
+    """Keys that stand in Langflow in clear, of drafts and of what was published."""
+    try:
+        with LangflowAdmin() as admin:
+            for key in every_key():
+                if fields := where_typed(admin, find_draft(admin, key), key):
+                    says = _("Langflow keeps in clear what was typed in: %(fields)s.")
+                    yield warning(
+                        "keys",
+                        of_flow(key, says % {"fields": ", ".join(fields)}),
+                        _("This has it kept encrypted; so does publishing."),
+                        partial(keep_keys, key),
+                    )
+    except LangflowAdminError:
+        return  # said already
+
+
 def drafted(draft: Flow, key: str) -> Iterator[Finding]:
     answers = pinned(key)
     faults = find_faults(draft, answers.content if answers else None)
     for fault in faults:
+        if fault.is_key:
+            continue  # `typed_keys` tells it
         yield warning(
             "flow",
             of_flow(key, _("In the draft: %(fault)s") % {"fault": fault.sentence}),

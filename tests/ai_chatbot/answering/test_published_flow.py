@@ -7,6 +7,7 @@ from channels.db import database_sync_to_async
 
 from ai_chatbot.conversations import asking
 from ai_chatbot.conversations.documents import build_document
+from ai_chatbot.flows.nested.copies import copy_ids
 from ai_chatbot.models import FlowPin, FlowVersion
 from tests.ai_chatbot.conftest import stored_answer
 from tests.flows.conftest import a_node, small_flow
@@ -17,11 +18,11 @@ pytestmark = pytest.mark.django_db(transaction=True)
 DOES_NOT_START = "Error while creating graph from payload: 'code'"
 
 
-def publish(number, nodes=()):
+def publish(number, nodes=(), **more):
     version = FlowVersion.objects.create(
         flow="notes_assistant",
         number=number,
-        content={"name": "Notes", "data": {"nodes": list(nodes), "edges": []}},
+        content={"name": "Notes", "data": {"nodes": list(nodes), "edges": []}} | more,
         hash=f"hash{number}",
         langflow_id=uuid.uuid4(),
     )
@@ -40,11 +41,12 @@ def second(first):
 
 
 def known(langflow, version, *, starts=True):
-    """Langflow has the version's flow, and says whether it starts."""
-    flow = f"/api/v1/flows/{version.langflow_id}"
-    langflow.answers[f"GET {flow}"] = (200, {"id": str(version.langflow_id), "data": {}})
-    says = (200, {"ids": []}) if starts else (500, {"detail": DOES_NOT_START})
-    langflow.answers[f"POST /api/v1/build/{version.langflow_id}/vertices"] = says
+    """Langflow has the version's flow, and those that it runs, and says whether the last starts."""
+    for flow_id in reversed(copy_ids(version)):
+        langflow.answers[f"GET /api/v1/flows/{flow_id}"] = (200, {"id": str(flow_id), "data": {}})
+        says = (200, {"ids": []}) if starts else (500, {"detail": DOES_NOT_START})
+        langflow.answers[f"POST /api/v1/build/{flow_id}/vertices"] = says
+        starts = True
 
 
 async def test_the_published_version_is_asked_by_its_id_and_named_in_the_answer(
@@ -98,6 +100,28 @@ async def test_a_version_that_does_not_start_is_answered_by_the_one_before(
     pin = await FlowPin.objects.select_related("version", "failed").aget()
     assert (pin.version.number, pin.failed.number) == (1, 2)
     assert "Version 2 does not start" in pin.trouble
+
+
+async def test_a_flow_within_a_version_that_does_not_start_is_found_out_after_it_has_begun(
+    alice, conversation, open_tab, scripted_langflow, first
+):
+    inner = {"Innen 内": {"name": "Innen 内", "data": {"nodes": [], "edges": []}}}
+    second = await database_sync_to_async(publish)(2, nested=inner)
+    known(scripted_langflow, first)
+    known(scripted_langflow, second, starts=False)
+    begun = {"event": "add_message", "data": {"id": "q", "sender": "User", "text": "Why?"}}
+    scripted_langflow.script = lambda request: (
+        [begun, fails_at("Run-1", DOES_NOT_START)]
+        if str(second.langflow_id) in request["path"]
+        else answer("By the first.")
+    )
+    tab = await open_tab(alice, conversation)
+
+    await tab.ask("Why?")
+    await tab.read_until('data-ends="m-')
+
+    assert (await stored_answer()).text == "By the first."
+    assert "Innen 内" in (await FlowPin.objects.aget()).trouble
 
 
 async def test_an_error_of_a_node_is_told_and_no_other_version_is_asked(

@@ -9,6 +9,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from ai_chatbot.flows.files import keep_backup, read_backup
+from ai_chatbot.flows.shape import KEPT_AS
 from ai_chatbot.providers import choosing, secrets
 from ai_chatbot.providers.servers import Server
 from config.backups.folder import place_of
@@ -64,7 +65,8 @@ def test_no_key_that_was_typed_into_a_node_is_in_langflows_database_there(
     typed = {"password": True, "value": KEY}
     named = {"password": True, "load_from_db": True, "value": "OPENAI_API_KEY"}
     sent = {"type": "table", "value": [{"key": "Authorization", "value": KEY}]}
-    template = {"schlüssel 鍵": typed, "named": named, "headers": sent}
+    kept = named | {"value": f"{KEPT_AS}Modell · Schlüssel · 1f2e3d"}  # found again: it goes along
+    template = {"schlüssel 鍵": typed, "named": named, "kept": kept, "headers": sent}
     data = {"nodes": [{"node": {"flow": {"template": template}}}]}
     with closing(sqlite3.connect(place)) as langflow:
         langflow.execute("PRAGMA journal_mode = WAL")

@@ -6,8 +6,9 @@ from ai_chatbot.flows import drafts, looking, sync
 from ai_chatbot.flows.current import published_flow
 from ai_chatbot.flows.files import read_flow_file
 from ai_chatbot.flows.forks import is_as_published
-from ai_chatbot.flows.publishing import pinned, put_back
+from ai_chatbot.flows.publishing import pinned, put_back, recover
 from ai_chatbot.langflow.admin import LangflowAdmin
+from ai_chatbot.models import FlowPin
 from config.doctor.copies import published_copies
 from tests.flows.conftest import a_node, small_flow, with_field
 from tests.flows.publishing.acting import prompt_in, publish
@@ -54,7 +55,9 @@ def test_an_edit_of_a_flow_that_a_node_runs_changes_no_answer(nesting):
 
     assert prompt_in(answering) == "As published."
     assert answering["locked"]
-    assert "sk-typed" in str(answering)
+    assert any(name in str(answering) for name in nesting.variables)
+    assert list(nesting.variables.values()) == ["sk-typed"]
+    assert "sk-typed" not in str(nesting.flows)
     assert "sk-typed" not in str(pinned().content)
     assert prompt_in(run_by(nesting, nesting.draft["id"])) == "Half done."
 
@@ -85,6 +88,29 @@ def test_a_nested_copy_that_is_lost_or_changed_by_hand_is_told_and_put_back(nest
     assert prompt_in(run_by(nesting, published_flow().id)) == "As published."
     with LangflowAdmin() as langflow:
         assert is_as_published(langflow, pinned())
+
+
+def test_a_nested_flow_that_stops_starting_leaves_answering_to_the_version_before(nesting):
+    edit_nested(nesting)
+    publish()
+    asked = published_flow()
+    assert recover(asked, has_begun=True) is None  # as all starts
+    nesting.does_not_start = "Half done."
+
+    instead = recover(asked, has_begun=True)
+
+    assert (instead.number, published_flow()) == (2, instead)
+    assert f"{NAME} · " in FlowPin.objects.get().trouble
+    assert "› Prompt”: Invalid Python code" in FlowPin.objects.get().trouble
+
+
+def test_a_nested_copy_that_is_lost_is_put_back_by_the_next_question(nesting):
+    asked = published_flow()
+    del nesting.flows[run_by(nesting, asked.id)["id"]]
+
+    assert recover(asked, has_begun=True) == asked
+
+    assert prompt_in(run_by(nesting, asked.id)) == "As published."
 
 
 def test_going_back_and_discarding_leave_nested_drafts_alone_and_say_so(nesting):

@@ -34,6 +34,21 @@ def test_the_worst_of_a_flows_nodes_is_what_is_said_of_it(another, nodes, found)
     assert (examination.version, examination.flows) == ("1.14.0", {"Notizen ü": found})
 
 
+def test_the_flows_that_a_flow_runs_are_looked_at_with_it(another):
+    flow = small_flow() | {"nested": {"a": small_flow("Innen. 内") | {"name": "Übersicht שלום"}}}
+    said = {"0": [node("outdated_safe")], "0-0": [node("ok"), node("blocked", "提示")], "1": []}
+    python = another({"version": "1.14.0", "flows": said})
+
+    found = examine_flows({"whole": flow, "other": small_flow()}, python).flows
+
+    assert found["whole"] == Examined(Fit.BLOCKED, ("Übersicht שלום › 提示",))
+    assert found["other"] == Examined(Fit.OK)
+    shown, _environment = another.seen()
+    assert sorted(shown) == ["0", "0-0", "1"]
+    assert "Innen" in str(shown["0-0"])
+    assert "Innen" not in str(shown["0"])
+
+
 def test_it_is_shown_a_copy_without_secrets_and_learns_none_of_ours(another, monkeypatch):
     monkeypatch.setenv("SECRET_KEY", "ours alone")
     flow = small_flow()
