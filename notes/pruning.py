@@ -20,7 +20,6 @@ from django.utils import timezone
 from config.base.batches import Bytes, batches, delete_those
 from notes.editing.attachments import drop_unused
 from notes.editing.versions import VERSIONS_KEPT, VERSIONS_MAX_BYTES, old_versions
-from notes.importing.staging import OPEN
 from notes.index.vocabulary import forgotten
 from notes.models import Attachment, ImportJob, Note, NoteVersion, Refusal, Tag, Word
 
@@ -48,7 +47,7 @@ def delete_tags(ids: list[int], unused: QuerySet[Tag]) -> int:
 
 def old_imports(dry_run: bool) -> int:
     """What was told of imports that ended; open ones stay."""
-    ended = ImportJob.objects.exclude(status__in=OPEN)
+    ended = ImportJob.objects.exclude(status__in=ImportJob.OPEN)
     since = timezone.now() - timedelta(days=JOBS_KEPT_DAYS)
     old = set(ended.filter(created_at__lt=since).values_list("pk", flat=True))
     return delete_rows(ended, old | beyond(ended, JOBS_KEPT), dry_run)
@@ -101,7 +100,7 @@ def folders_of_deleted_accounts(dry_run: bool) -> int:
 
 
 def folders_of_ended_imports(dry_run: bool) -> int:
-    still_open = ImportJob.objects.filter(status__in=OPEN)
+    still_open = ImportJob.objects.filter(status__in=ImportJob.OPEN)
     found = list(numbered(settings.DATA_DIR / "imports"))  # before: a job's row is there first
     known = set(still_open.values_list("pk", flat=True))
     return delete_folders([folder for pk, folder in found if pk not in known], dry_run)
