@@ -101,6 +101,8 @@ class FlowStatus:
     @property
     def on_page(self) -> str:
         """The sentence, without the commands that are buttons there."""
+        if self.state is State.EDITED and self.pin and not self.has_unpublished:
+            return _("The draft is what answers; flows/ has another flow.")
         said = ON_PAGE.get(self.state)
         return _(said) if said else self.sentence
 

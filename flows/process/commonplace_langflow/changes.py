@@ -10,13 +10,24 @@ from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
 from types import ModuleType
 
-from commonplace_langflow import classes, editors, jobs, memory, plans, results, runs, serving
+from commonplace_langflow import (
+    classes,
+    editors,
+    jobs,
+    memory,
+    plans,
+    results,
+    runs,
+    serving,
+    tools,
+)
 from commonplace_langflow.importing import after_import
 
 logger = logging.getLogger(__name__)
 KNOWN = {"lfx": "1.13.0", "langflow-base": "1.13.0"}
 SWITCH = "COMMONPLACE_FAST_LANGFLOW"  # "false": Langflow as it is installed
 CHANGES: dict[str, tuple[Callable[[ModuleType], None], ...]] = {
+    "lfx.base.tools.flow_tool": (tools.hear_the_agent,),
     "lfx.custom.validate": (classes.keep_classes,),
     "lfx.custom.custom_component.component": (classes.copy_inputs_quickly,),
     "lfx.graph.graph.base": (results.keep_no_results, memory.hand_the_run_on),

@@ -101,6 +101,8 @@ def test_publishing_from_the_page(client, staff, published):
     assert "Version 2 “&lt;b&gt;Short&lt;/b&gt;” is published" in said
     assert FlowVersion.objects.get(number=2).published_by == staff
     assert "Publish the draft" not in said
+    assert "The draft is what answers; flows/ has another flow." in said
+    assert "answers nobody" not in said
 
 
 def test_a_draft_that_was_edited_since_the_page_was_loaded_is_not_published(
