@@ -76,7 +76,10 @@ def led_wiki(token: Token, targets: Targets) -> list[Token]:
     if found := resolved(link, targets, words):
         return found
     if link.is_embed:
-        return [text_token(sized(link.alias)[0] or wiki_words(replace(link, alias="")))]
+        words = sized(link.alias)[0] or wiki_words(replace(link, alias=""))
+        # Where nothing was looked for, as in what a passage says, nothing is known to be gone.
+        is_gone = targets is not NOTHING
+        return [text_token(_("%(words)s (not found)") % {"words": words} if is_gone else words)]
     return link_tokens(address_of_new_note(link.target), words, _("Make this note"))
 
 

@@ -33,3 +33,7 @@ def media_type(path: str) -> str:
 
 def is_picture(path: str) -> bool:
     return Path(path).suffix.lower() in PICTURES
+
+
+def is_pdf(path: str) -> bool:
+    return Path(path).suffix.lower() == ".pdf"

@@ -9,6 +9,7 @@ from notes.editing.links import linking_to
 from notes.models import Attachment, Note
 from notes.text.comparing import compare
 from notes.text.html.outline import outline_of
+from notes.text.media import is_pdf
 from notes.text.reading.body import opening_title
 from notes.views.display import show_note
 from notes.views.forms import EncodingForm
@@ -30,6 +31,10 @@ def note_detail(request: Request, note_id: int) -> HttpResponse:
     then = note.body_as_it_was(version) if has_changed else None
     shown = show_note(note, number(request, "start"), number(request, "end"))
     outline = outline_of(shown)
+    original = Attachment.objects.filter(
+        owner=request.user, root=note.root, path=note.file_path
+    ).first()
+    is_framed = bool(original) and is_pdf(note.file_path)
     context = {
         "note": note,
         "outline": outline if len(outline) >= OUTLINE_FROM else (),
@@ -40,14 +45,16 @@ def note_detail(request: Request, note_id: int) -> HttpResponse:
         "has_changed": has_changed,
         "changes": [] if then is None else compare(then, note.body),
         "backlinks": linking_to(note),
-        "original": Attachment.objects.filter(
-            owner=request.user, root=note.root, path=note.file_path
-        ).first(),
+        "original": original,
+        "is_framed": is_framed,
         "encoding_form": encoding_form(note),
         "begun_question": question_about(note),
     }
     template = "notes/_note_panel.html" if request.GET.get("panel") else "notes/note_detail.html"
-    return render(request, template, context)
+    response = render(request, template, context)
+    if is_framed:
+        response._csp_update = {"frame-src": "'self'"}  # type: ignore[attr-defined]
+    return response
 
 
 def question_about(note: Note) -> str:

@@ -29,7 +29,7 @@ def delete(request: Request) -> HttpResponse:
     refusal = ""
     if request.method == "POST":
         if not ratelimit.consume(request, action="reauthenticate", user=request.user):
-            refusal = _("That were too many tries. Wait a minute, then try again.")
+            refusal = _("Those were too many tries. Wait a minute, then try again.")
         elif form.is_valid():
             try:
                 return leave(request)

@@ -87,6 +87,41 @@ def test_nothing_runs_and_nothing_is_guessed(page, keep, path):
     assert content(response) == SVG
 
 
+def test_a_pdf_is_shown_to_our_own_pages_alone(page, keep):
+    response = page.get(keep("味噌/a.PDF", b"%PDF-1.7").get_absolute_url(), {"beside": ""})
+
+    assert response["Content-Type"] == "application/pdf"
+    assert response["Content-Disposition"].startswith("inline")
+    assert response["X-Frame-Options"] == "SAMEORIGIN"
+    assert "frame-ancestors 'self'" in response["Content-Security-Policy"]
+    assert response["X-Content-Type-Options"] == "nosniff"
+    response.close()
+
+
+def test_nothing_else_is_shown_beside_its_text(page, keep):
+    other = page.get(keep("a.html", SVG).get_absolute_url(), {"beside": ""})
+
+    assert other["Content-Disposition"].startswith("attachment")
+    assert other["Content-Security-Policy"].startswith("sandbox;")
+    assert other["X-Frame-Options"] == "DENY"
+    other.close()
+
+
+def test_a_pdf_stands_beside_its_text_and_only_its_page_frames_anything(page, keep, write):
+    original = keep("plan.pdf", b"%PDF-1.7")
+    note, plain = write("plan.pdf.md", "The plan"), write("other.md", "No file")
+    note.file_path = "plan.pdf"
+    note.save()
+
+    shown = page.get(note.get_absolute_url())
+
+    assert f'<iframe src="{original.get_absolute_url()}?beside"' in shown.text
+    assert "frame-src 'self'" in shown["Content-Security-Policy"]
+    response = page.get(plain.get_absolute_url())
+    assert "<iframe" not in response.text
+    assert "frame-src" not in response["Content-Security-Policy"]
+
+
 @pytest.mark.parametrize("name", ["ö “x”.pdf", 'a"b\\c.pdf', "a\r\nSet-Cookie: x=1.pdf", "%0a.pdf"])
 def test_any_name_can_be_sent(page, keep, name):
     response = fetch(page, keep(f"x/{name}"))

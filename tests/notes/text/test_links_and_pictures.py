@@ -143,6 +143,19 @@ def test_an_embedded_note_is_a_link_that_says_so():
     assert html.count('<a href="/notes/6/">Embedded note: Campsite</a>') == 2
 
 
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("![[cafe\u0301.png]]", "cafe\u0301.png (not found)"),
+        ("![[船.png|ボート|300]]", "ボート (not found)"),
+        ("![[قارب]]", "قارب (not found)"),
+    ],
+)
+def test_an_embed_of_what_is_gone_says_so_where_it_was_looked_for(text, says):
+    assert f"<p>{says}</p>" in page(text)
+    assert "not found" not in str(render_note(text))
+
+
 def test_a_small_picture_in_the_text_is_shown_and_a_strange_one_named():
     data = "A" * 60_000
 
