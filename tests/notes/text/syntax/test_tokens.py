@@ -86,6 +86,7 @@ def test_tags_are_tokens(text, names):
         "```\n#include <x>\n```",
         "[x](<https://e.example/ #a>)",
         "[x](b.md#part)",
+        "[#general](https://e.example) [#日本](b.md)",
         "<a href='/x #a'>x</a>",
         "https://e.example/#part",
         "&#x27; \\#a",
