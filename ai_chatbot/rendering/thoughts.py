@@ -35,6 +35,12 @@ AROUND = re.compile(
     r"|<\|(?:START|END)_RESPONSE\|>",
     re.I,
 )
+# With what a model ends, where its server's template does not know it.
+ENDING = re.compile(
+    r"(?:<\|(?:im_end|eot_id|eom_id|endoftext|end_of_text|end|return)\|>|<end_of_turn>|</s>"
+    r"|<｜end▁of▁sentence｜>)\Z"
+)
+ENDINGS_MAX = 3
 MARK_CHARS = 40  # the longest mark has fewer
 LINE = re.compile(r"[^\n]*+\n|[^\n]++")
 BLANKS = re.compile(r"\s*+")
@@ -174,6 +180,7 @@ def split_thoughts(text: str, *, finished: bool = True) -> list[Piece]:
 
     Thoughts may have no end if it begins with them, or while it is being written.
     """
+    text = without_endings(text)
     if not is_marked(text) or not (OPENING.search(text) or CLOSING.search(text)):
         return [Piece(text, False)]
     reader = ThoughtReader()
@@ -192,6 +199,16 @@ def split_thoughts(text: str, *, finished: bool = True) -> list[Piece]:
     if reader.end and finished and any(piece.text.strip() for piece in pieces[:before]):
         pieces = [*pieces[:before], Piece(text[start:], False)]
     return joined(pieces)
+
+
+def without_endings(text: str) -> str:
+    for _ in range(ENDINGS_MAX):
+        bare = text.rstrip()
+        found = ENDING.search(bare, max(0, len(bare) - MARK_CHARS))
+        if not found:
+            break
+        text = bare[: found.start()]
+    return text
 
 
 def joined(pieces: Iterable[Piece]) -> list[Piece]:

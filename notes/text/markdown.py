@@ -21,7 +21,7 @@ from markdown_it.token import Token
 from notes.text.bounded_markdown import OutOfTime, check_time_left, new_env
 from notes.text.html import anchors, callouts, footnotes, passages
 from notes.text.html.highlighting import code_block
-from notes.text.html.maths import render_maths
+from notes.text.html.maths import maths_of, render_maths
 from notes.text.html.raw import sanitise_tokens
 from notes.text.leading import NOTHING, Targets, lead_tokens
 from notes.text.leading_html import lead_html
@@ -140,6 +140,8 @@ def render_code(
 ) -> str:
     token = tokens[at]
     language = (token.info.split() or [""])[0]
+    if language == "math" and (formula := maths_of(token, env)):
+        return formula
     is_coloured = language and env["budget"].may_colour(token.content)
     block = code_block(token.content, language if is_coloured else "")
     label = LABELS.get(language.strip("{}").lower())

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 YEAR = r"(?:1[5-9]|20)\d\d"
-QUARTER = re.compile(r"(?<![^\W_])q\s?([1-4])|([1-4])\s?(?:\.|st|nd|rd|th|er|e|º|ª)")
+QUARTER = re.compile(r"(?<![^\W_])[qt]\s?([1-4])|([1-4])\s?(?:\.|st|nd|rd|th|er|e|º|ª)")
 SATURDAY, WEEKEND_DAYS = 5, 2
 SEASON_MONTHS = QUARTER_MONTHS = 3
 MONTH_DAYS, YEAR_MONTHS = 31, 12
@@ -24,6 +24,7 @@ class Spans:
     quarter: str
     ordinals: str  # from first to fourth, as patterns
     parts: tuple[str, str, str]  # what says that the first, middle or last of a span is meant
+    short: str = "q"  # a quarter's letter
     of: str = ""  # between a span and its year
     decade: str = ""  # around "{t}", the year it begins with
     directions: dict[str, int] = field(default_factory=dict)  # a pattern → years or weeks on
@@ -40,8 +41,8 @@ class Spans:
         kinds = (
             rf"(?:{self.any_season}){year}",
             rf"{ordinal} {self.quarter}{year}",
-            rf"q\s?[1-4](?:{self.of} |[ /-]?){YEAR}",
-            rf"{YEAR}[ /-]?q[1-4]",
+            rf"{self.short}\s?[1-4](?:{self.of} |[ /-]?){YEAR}",
+            rf"{YEAR}[ /-]?{self.short}[1-4]",
             self.decade.replace("{t}", r"(?:1[5-9]|20)\d0"),
         )
         return "|".join(kinds)
@@ -99,6 +100,7 @@ SPANS = {
         seasons={"printemps": 3, "été|ete": 6, "automne": 9, "hiver": 12},
         weekend="week-?end",
         quarter="trimestre",
+        short="[qt]",
         ordinals="premier|deuxième|second|troisième|quatrième",
         parts=(
             "(?:au )?début (?:de )?|(?:au )?debut (?:de )?",
@@ -116,10 +118,11 @@ SPANS = {
         seasons={"primavera": 3, "verano": 6, "otoño": 9, "invierno": 12},
         weekend="fin de semana",
         quarter="trimestre",
+        short="[qt]",
         ordinals="primer|segundo|tercer|cuarto",
         parts=(
             "(?:a )?(?:principios|comienzos|inicios) del? ",
-            "(?:a )?mediados del? ",
+            "(?:a )?(?:mediados|mitad) del? ",
             "(?:a )?(?:finales|fines) del? ",
         ),
         of="(?: del?)?",

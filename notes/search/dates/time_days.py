@@ -14,6 +14,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from notes.search.dates.feasts import FEASTS, read_feast, read_numbered, read_weekend
 from notes.search.dates.spans import (
     SPANS,
     direction_in,
@@ -75,6 +76,8 @@ def read_point(given: dict[str, str], tongue: Tongue, today: date) -> Days | Non
         return spanned
     if "week" in given:
         return read_week(point, today)
+    if loose := read_loose(given, tongue, today):
+        return Days(*loose)
     if "turn" in given:
         direction = beginning_in(point, tongue.directions)
         return parsed(f"{direction} {unit_in(point, tongue)}", "en", today)
@@ -86,6 +89,14 @@ def read_point(given: dict[str, str], tongue: Tongue, today: date) -> Days | Non
             return whole(*found) if found else None
         return Days(found[0], today + timedelta(days=1))
     return read_date(point, tongue, today)
+
+
+def read_loose(given: dict[str, str], tongue: Tongue, today: date) -> tuple[date, date] | None:
+    if "feast" in given:
+        return read_feast(given["point"], FEASTS[tongue.code], today)
+    if "numbered" in given:
+        return read_numbered(given["point"], today)
+    return read_weekend(today) if "weekend" in given else None
 
 
 def read_span(given: dict[str, str], tongue: Tongue, today: date) -> Days | None:
@@ -110,15 +121,15 @@ def read_span(given: dict[str, str], tongue: Tongue, today: date) -> Days | None
 
 
 def read_date(text: str, tongue: Tongue, today: date) -> Days | None:
-    if re.fullmatch(r"[\d.\s-]+", text):
+    if re.fullmatch(r"[\d.\s/-]+", text):
         return read_numbers(text, today)
     return parsed(text, tongue.code, today)
 
 
 def read_numbers(text: str, today: date) -> Days | None:
-    """A year, 2024-05, 2024-05-03 or 3.5.2024."""
+    """A year, 2024-05, 2024-05-03, 05/2024 or 3.5.2024."""
     numbers = [int(part) for part in re.findall(r"\d+", text)]
-    year, month, day = ([*numbers, 1, 1] if "." not in text else numbers[::-1])[:3]
+    year, month, day = (*(numbers if numbers[0] > 99 else numbers[::-1]), 1, 1)[:3]
     try:
         first = date(year, month, day)
     except ValueError:
@@ -130,7 +141,7 @@ def read_numbers(text: str, today: date) -> Days | None:
 
 def read_week(text: str, today: date) -> Days | None:
     """The week of this number, as ISO 8601 counts them; without a year the last that has begun."""
-    week, *years = [int(part) for part in re.findall(r"\d+", text)]
+    week, *years = sorted(int(part) for part in re.findall(r"\d+", text))
     for year in years or (today.year, today.year - 1):
         try:
             monday = date.fromisocalendar(year, week, 1)

@@ -7,12 +7,14 @@ A pattern's spaces stand for any. Words that are times only now and then ("may",
 import re
 from dataclasses import dataclass
 
+from notes.search.dates.feasts import FEASTS
 from notes.search.dates.spans import SPANS, spaced
 from notes.text.month_names import fold
 
 YEAR = r"(?:1[5-9]|20)\d\d"
 DAY = r"(?:0?[1-9]|[12]\d|3[01])"
-ISO = rf"{YEAR}-(?:0[1-9]|1[0-2])(?:-{DAY})?|{DAY}\.\s?(?:0?[1-9]|1[0-2])\.\s?{YEAR}"
+MONTH = "(?:0[1-9]|1[0-2])"
+ISO = rf"{YEAR}-{MONTH}(?:-{DAY})?|{MONTH}/{YEAR}|{DAY}\.\s?(?:0?[1-9]|1[0-2])\.\s?{YEAR}"
 COUNT = r"\d{1,2}"
 WEEK = r"(?:0?[1-9]|[1-4]\d|5[0-3])"
 WORD = re.compile(r"[^\W_]+")
@@ -217,7 +219,7 @@ SMALL = frozenset(
     " was habe hab hat haben hatte ich wir war waren mein meine meinen mir mich der die das den dem"
     " und es gab gibt ist zeig zeige alles mit an auf bei ein eine in im am"
     " qu que quoi ai avons avait a j je nous on est ce c s il y eu etait le la les l de d des du"
-    " dans en au aux mes mon ma quelles quels montre tout avec et sur"
+    " dans en au aux mes mon ma uber sobre quelles quels montre tout avec et sur"
     " he ha hemos yo en el los las del mi mis me se lo y cual cuales fue muestra todo con al por"
     .split()
 )  # fmt: skip
@@ -251,7 +253,7 @@ def dates_of(tongue: Tongue) -> str:
 
 def points_of(tongue: Tongue) -> re.Pattern[str]:
     """One expression of time, with what begins it."""
-    spans = SPANS[tongue.code]
+    spans, feasts = SPANS[tongue.code], FEASTS[tongue.code]
     dates = dates_of(tongue)
     kinds = {
         "moment": "|".join(tongue.moments),
@@ -260,12 +262,15 @@ def points_of(tongue: Tongue) -> re.Pattern[str]:
         "span": spans.spanned,
         "part": spans.part,
         "of_year": rf"(?:{{d}}\D{{0,4}} )?{{m}}{spans.of_year}",
-        "week": tongue.weeks,
+        "week": rf"{tongue.weeks}|{{y}}-?w{{k}}",
         "turn": tongue.turns,
         "named": tongue.named,
         "ago": tongue.ago,
         "recent": tongue.recent,
         "date": dates,
+        "feast": feasts.feast,
+        "numbered": feasts.numbered,
+        "weekend": feasts.weekend,
         "bare": "{m}|{w}|{y}",
     }
     leads = {

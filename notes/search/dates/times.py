@@ -16,6 +16,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from config.base.languages.active import ENGLISH, in_language
+from notes.search.dates.feasts import FEASTS, is_led
 from notes.search.dates.time_days import Days, led, read_point, read_range
 from notes.search.dates.time_words import (
     ASKING,
@@ -46,6 +47,8 @@ FILLER = re.compile(r"today|heute|aujourd.hui|hoy", re.IGNORECASE)  # now and th
 DAYS_ALONE = {"fr", "es"}  # "mardi" is "on Tuesday", which has no word more
 SURE_DATE = re.compile(rf"{YEAR}|\d(?:st|nd|rd|th)", re.IGNORECASE)
 ALSO_SUBJECTS = {"first", "date", "bare", "yeared", "part"}  # these may be what is asked about
+LOOSE = {"feast", "numbered", "weekend"}  # never leave notes of other days out
+BOUNDS = {"since", "before", "until", "after"}
 LEADS = ("since", "before", "until", "after", "within", "unsure")
 
 
@@ -185,12 +188,7 @@ def as_times(found: re.Match[str], tongue: Tongue, text: str, today: date) -> Ti
 
 def said_by(given: dict[str, str], words: str) -> str:
     """How a note of another day would say that it is of that time, too; "" if none would."""
-    if given.keys().isdisjoint({"date", "bare"}) or given.keys() & {
-        "since",
-        "before",
-        "until",
-        "after",
-    }:
+    if given.keys().isdisjoint({"date", "bare"}) or given.keys() & BOUNDS:
         return ""
     return tidy(words if VERBS_TOO.fullmatch(given["point"].lower()) else given["point"])
 
@@ -212,6 +210,8 @@ def is_time(given: dict[str, str], tongue: Tongue, text: str, end: int) -> bool:
     if "part" in given and tongue.code == "en":
         is_no_verb = " of " in given["part"] or not VERBS_TOO.search(given["part"])
         return has_lead(given) or is_no_verb
+    if not LOOSE.isdisjoint(given):
+        return is_loose_time(given, tongue, text, end)
     if "bare" in given and not has_lead(given):
         if tongue.code in DAYS_ALONE and is_weekday(given["bare"]):
             return True
@@ -219,9 +219,26 @@ def is_time(given: dict[str, str], tongue: Tongue, text: str, end: int) -> bool:
     return True
 
 
+def is_loose_time(given: dict[str, str], tongue: Tongue, text: str, end: int) -> bool:
+    """ "on the 3rd", but neither "on the 3rd floor" nor "Christmas biscuits"."""
+    if not BOUNDS.isdisjoint(given):
+        return False
+    if "feast" in given:
+        return "within" in given or is_led(given["feast"], FEASTS[tongue.code])
+    if "weekend" in given:
+        return True
+    follows = words_in(text[end : end + 40])[:1]
+    is_begun = "within" in given or tongue.code in DAYS_ALONE
+    return is_begun and not asks_of_the_world(text) and set(follows) <= SMALL | ASKING | OWN
+
+
 def is_certain(given: dict[str, str], text: str, end: int) -> bool:
     """Whether it says when notes were written, and not what they are about."""
     if not given.keys().isdisjoint(ALSO_SUBJECTS) and asks_of_the_world(text):
+        return False
+    if not LOOSE.isdisjoint(given):
+        return False
+    if "week" in given and given["week"][0].isdigit() and not has_lead(given):  # 2023-W05
         return False
     if "first" in given:
         return True

@@ -41,6 +41,13 @@ def render_maths(self: object, tokens: list[Token], at: int, options: object, en
     return f"<p>{shown}</p>\n" if token.block else shown
 
 
+def maths_of(token: Token, env: Any) -> str:
+    """GitHub's and GitLab's code whose language is `math`, as a formula; "" if it can be none."""
+    latex = token.content.strip()
+    shown = mathml(latex, is_block=True) if may_convert(env["budget"], latex) else ""
+    return f"<p>{shown}</p>\n" if shown else ""
+
+
 def may_convert(budget: Budget, latex: str) -> bool:
     budget.formulas -= len(latex)
     return len(latex) <= FORMULA_CHARS and budget.formulas >= 0 and budget.has_time()

@@ -11,9 +11,12 @@ from markdown_it.rules_inline import StateInline
 from notes.text.bounded_markdown import BlockRule
 from notes.text.syntax.lines import line_at
 
-# No two parts can take the same character: its time grows with the text. "C# tips" is a name.
+# No two parts can take the same character: its time grows with the text. "C# tips" and
+# "Episode #4" are names.
 WIKI_LINK = re.compile(
-    r"(?P<embed>!?)\[\[(?P<target>(?:[^\[\]|#\n]|(?<=\w)#(?= ))*+)(?:#(?P<heading>[^\[\]|\n]*+))?"
+    r"(?P<embed>!?)\[\["
+    r"(?P<target>(?:[^\[\]|#\n]|(?<=\w)#(?= )|(?<=\w )#(?=\d{1,6}(?:\\?\||\]\])))*+)"
+    r"(?:#(?P<heading>[^\[\]|\n]*+))?"
     r"(?:\|(?P<alias>[^\[\]\n]*+))?\]\]"
 )
 # What makes `[[1]](https://…)` a link of Markdown's, whose words are in brackets.

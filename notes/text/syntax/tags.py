@@ -33,8 +33,14 @@ LETTER = re.compile(rf"[^\W\d_]|[{PICTURES}]")
 
 
 def tag(state: StateInline, silent: bool) -> bool:
-    """markdown-it's inline rule; the token's meta["tag"] is its name, its content as written."""
-    if state.src[state.pos] != "#" or not may_follow(state.src[state.pos - 1 : state.pos]):
+    """markdown-it's inline rule; the token's meta["tag"] is its name, its content as written.
+
+    In a link's words, `[#general](https://…)`, it is text."""
+    if (
+        state.linkLevel
+        or state.src[state.pos] != "#"
+        or not may_follow(state.src[state.pos - 1 : state.pos])
+    ):
         return False
     found = find_tag(state.src, state.pos, state.posMax)
     name = tidy_tag(found[1]) if found else ""

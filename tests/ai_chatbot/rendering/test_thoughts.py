@@ -72,6 +72,12 @@ def test_thoughts_that_are_still_open_are_never_cut():
     assert splitter.push("</think>\n\nIt is finally 4.\n") != ""
 
 
+@pytest.mark.parametrize("ending", ["<|im_end|>", "\n<|eot_id|></s>\n", "<end_of_turn>"])
+def test_the_mark_with_which_a_model_ends_is_no_word(ending):
+    assert without_thoughts(f"船は青い。{ending}") == "船は青い。"
+    assert without_thoughts(f"`{ending}` ends it") == f"`{ending}` ends it"
+
+
 @pytest.mark.parametrize("text", [
     "Use `<think>` and `</think>` for it.",
     "```\n<think>\nx\n</think>\n```\nend",

@@ -125,6 +125,11 @@ def test_what_is_no_formula_that_we_know_stands_as_it_was_written(formula):
     assert f'<code class="math">${formula}$</code>'.replace("&", "&amp;") in html
 
 
+def test_code_whose_language_is_maths_is_a_formula():
+    assert '<math display="block"' in page("```math\nx^2\n```")
+    assert "<code>" in page("```math\n\\unknown{\n```")
+
+
 def test_a_formula_leads_nowhere_and_has_no_style():
     html = page(r"$\href{javascript:alert(1)}{x} \class{citation}{y} \style{color:red}{z}$")
 

@@ -42,6 +42,8 @@ def label(text, today=TODAY):
         ("in the last two weeks", "2 May 2024 to 16 May 2024"),
         ("last Monday", "13 May 2024"),
         ("last May", "May 2023"),
+        ("my notes of 2023-W05", "30 January 2023 to 5 February 2023"),
+        ("my notes of 05/2023", "May 2023"),
         ("on 3 May 2023", "3 May 2023"),
         ("on May 3rd", "3 May 2024"),
         ("boats on December 29, 1877", "29 December 1877"),

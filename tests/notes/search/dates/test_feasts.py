@@ -1,0 +1,52 @@
+"""Feasts, numbers of days and "the weekend": what is near is preferred, nothing is left out."""
+
+import unicodedata
+from datetime import date
+
+import pytest
+
+from notes.search.dates.times import read_times
+
+TODAY = date(2024, 5, 16)  # a Thursday
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+@pytest.mark.parametrize(
+    ("text", "first", "end"),
+    [
+        ("What did I eat at Christmas with Bo?", "2023-12-24", "2023-12-27"),
+        ("What did I note around Christmas 2021 of the boat?", "2021-12-17", "2022-01-03"),
+        ("Was aß ich über Ostern bei Bo?", "2024-03-29", "2024-04-02"),
+        ("Was schrieb ich am 3. über das Boot?", "2024-05-03", "2024-05-04"),
+        ("What did I write on the 31st about the boat?", "2024-03-31", "2024-04-01"),
+        ("Qu'ai-je écrit autour de Noël sur le bateau ?", "2023-12-17", "2024-01-03"),
+        ("¿Qué escribí el día 20 sobre el barco?", "2024-04-20", "2024-04-21"),
+        ("What did I paint over the weekend on the boat?", "2024-05-11", "2024-05-13"),
+        ("Le budget du bateau T1 2023", "2023-01-01", "2023-04-01"),
+        ("the draft 2023-W05 of RFC 7", "2023-01-30", "2023-02-06"),
+    ],
+)
+def test_notes_of_those_days_are_preferred(text, first, end, form):
+    times = read_times(unicodedata.normalize(form, text), TODAY)
+
+    assert times is not None
+    assert (str(times.days.after), str(times.days.before)) == (first, end)
+    assert not times.is_only
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Christmas biscuits",
+        "recette de bûche de Noël",
+        "the lamp on the 3rd floor of my house",
+        "am 3. Spieltag trafen wir",
+        "Which king was born on the 3rd?",
+        "3 eggs and the 3rd of them",
+        "before Christmas we sail",
+        "クリスマス עוגה",
+        "5/3/2024 boat",
+    ],
+)
+def test_what_only_names_them_is_no_time(text):
+    assert read_times(text, TODAY) is None
