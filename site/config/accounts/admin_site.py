@@ -1,6 +1,6 @@
 """Django's admin, which answers forms that are made by hand with a sentence as well."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import wraps
 from typing import Any
@@ -8,7 +8,6 @@ from typing import Any
 from django.contrib import admin
 from django.core.exceptions import BadRequest, FieldDoesNotExist, ValidationError
 from django.db import DataError
-from django.http import HttpResponse
 
 
 @contextmanager
@@ -22,13 +21,11 @@ def odd_values_refused() -> Iterator[None]:
 
 
 class AdminSite(admin.AdminSite):
-    def admin_view(
-        self, view: Callable[..., HttpResponse], cacheable: bool = False
-    ) -> Callable[..., HttpResponse]:
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         shown = super().admin_view(view, cacheable)
 
         @wraps(shown)
-        def show(*args: Any, **kwargs: Any) -> HttpResponse:
+        def show(*args: Any, **kwargs: Any) -> Any:
             with odd_values_refused():
                 return shown(*args, **kwargs)
 
