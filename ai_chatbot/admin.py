@@ -1,25 +1,12 @@
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from django.contrib import admin
-from django.core.exceptions import BadRequest
-from django.db import DataError
 
 from ai_chatbot.conversations.collections import set_open
 from ai_chatbot.models import Collection, PersonalToken
 
 SEARCH_MAX_CHARS = 100  # each word is a condition more, and SQLite has a limit of those
 NARROWED_BY = ("exact", "isnull", "id__exact")  # what the filters beside a list write
-
-
-@contextmanager
-def odd_values_refused() -> Iterator[None]:
-    """Django asks the database for whatever rows a form names, also by what is no number."""
-    try:
-        yield
-    except (ValueError, OverflowError, DataError) as odd:
-        raise BadRequest from odd
 
 
 class BoundedLists:
@@ -30,16 +17,6 @@ class BoundedLists:
 
     def lookup_allowed(self, lookup: str, value: Any, request: Any) -> bool:
         return lookup in {f"{name}__{how}" for name in self.list_filter for how in NARROWED_BY}
-
-    @odd_values_refused()
-    def changelist_view(self, *args: Any, **kwargs: Any) -> Any:
-        listed: Any = super()
-        return listed.changelist_view(*args, **kwargs)
-
-    @odd_values_refused()
-    def changeform_view(self, *args: Any, **kwargs: Any) -> Any:
-        shown: Any = super()
-        return shown.changeform_view(*args, **kwargs)
 
     def get_search_results(self, request: Any, queryset: Any, search_term: str) -> Any:
         searched: Any = super()

@@ -84,7 +84,7 @@ if BEHIND_TLS_PROXY:
 # --- Application ------------------------------------------------------------------------
 INSTALLED_APPS = [
     "servestatic.runserver_nostatic",
-    "django.contrib.admin.apps.SimpleAdminConfig",  # its pages are loaded with the addresses
+    "config.apps.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -185,7 +185,8 @@ def test_a_list_answers_whatever_is_asked_of_it(staff_browser: Client, asked: st
     [("auth/user/", {"action": "delete_selected", "_selected_action": "é字"}),
      ("auth/group/", {"action": "delete_selected", "_selected_action": "9" * 30}),
      ("account/emailaddress/", {"action": "make_verified", "_selected_action": "\0"}),
-     ("auth/user/{}/change/", {"groups": "9" * 30})],
+     ("auth/user/{}/change/", {"groups": "9" * 30}),
+     ("auth/user/{}/change/?_to_field=", {})],
 )  # fmt: skip
 def test_a_form_that_was_made_by_hand_is_refused(
     staff_browser: Client, alice: User, at: str, said: dict[str, str]
