@@ -1,7 +1,7 @@
 """Runs the slow tests, and beside them those over PostgreSQL and Redis.
 
-`python -m tests.runs.side_by_side`: servers and browsers wait for one another for much of their time,
-which the other tests use. What these say is shown when both have ended.
+`python -m tests.runs.side_by_side`: servers and browsers wait for one another for much of their
+time, which the other tests use. What these say is shown when both have ended.
 """
 
 import os
