@@ -93,7 +93,7 @@ def has_the_same_bones(client, alice, bob, path, name):
     return shapes(hostile) <= known and active(hostile) in list(map(active, alike))
 
 
-@pytest.mark.parametrize("view", ["detail", "edit", "versions", "delete"])
+@pytest.mark.parametrize("view", ["detail", "edit", "versions"])
 def test_a_notes_pages_have_the_same_bones(client, accounts, alice, bob, view):
     other = Note.objects.get(owner=bob, path="other.md")
     alike = page_of(client, bob, HARMLESS[0], view)

@@ -1,10 +1,9 @@
 """A flow that is an Agent's tool (“Flow as Tool”) hears what the Agent asks it."""
 
-from types import ModuleType
 from typing import Any
 
 
-def hear_the_agent(flow_tool: ModuleType) -> None:
+def hear_the_agent(flow_tool: Any) -> None:
     """Of `lfx.base.tools.flow_tool`: what is asked comes as tweaks, which Langflow drops where it
     has the flow's graph already, and a flow without inputs is not run at all. A graph that has run
     says the same again: each call has one of its own."""

@@ -152,7 +152,7 @@ def test_an_embedded_note_is_a_link_that_says_so():
     ],
 )
 def test_an_embed_of_what_is_gone_says_so_where_it_was_looked_for(text, says):
-    assert f"<p>{says}</p>" in page(text)
+    assert f">{says}</p>" in page(text)
     assert "not found" not in str(render_note(text))
 
 

@@ -11,7 +11,7 @@ from ninja.operation import Operation
 from ninja.parser import Parser
 from ninja.types import DictStrAny
 
-from config.base.api.bodies import LARGE, TooManyParts, read_json
+from config.base.api.bodies import LARGE, read_json
 from config.base.api.operations import ProblemOut, may_be_repeated, responses_of
 from config.base.api.problems import Problem
 
@@ -35,10 +35,7 @@ class ObjectsOnly(Parser):
         """What is read on the event loop is a question, and holds all others up meanwhile."""
         if len(request.body) > LARGE + LETTER_BYTES * settings.QUESTION_MAX_CHARS and is_on_loop():
             raise Problem("too_large", "This is more than a question may have.")
-        try:
-            body = read_json(request.body)
-        except TooManyParts as problem:
-            raise Problem("too_large", str(problem)) from None
+        body = read_json(request.body)
         if not isinstance(body, dict):
             raise ValueError("a JSON object is needed")
         return body
