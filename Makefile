@@ -20,7 +20,8 @@ web:  ## one more web process on PORT, over the same PostgreSQL and Redis
 
 test: weights  ## all tests: real Langflow, real model, real browser; PostgreSQL and Redis
 	@$(IN_DEV) -m pytest -m "not slow" --numprocesses auto --dist loadgroup
-	@$(IN_DEV) -m tests.runs.side_by_side
+	@$(IN_DEV) -m pytest -m slow --numprocesses 2 --dist loadgroup --no-loadscope-reorder
+	@$(IN_DEV) -m tests.on_servers
 
 test-fast:  ## the tests that start no server, browser or language model, nor try hundreds of texts
 	@$(IN_DEV) -m config.launch.weights --embedder

@@ -1,6 +1,7 @@
 """What several folders of tests share: two people, and one real Langflow for the session."""
 
 import asyncio
+import gc
 import subprocess
 import sys
 import threading
@@ -40,6 +41,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if item.get_closest_marker("slow") and not item.get_closest_marker("xdist_group"):
             item.add_marker(pytest.mark.xdist_group(group_of(item)))
     items.sort(key=turn_of)
+
+
+def pytest_collection_finish() -> None:
+    """What is there now stays to the end: each full round of collecting would go through it."""
+    gc.collect()
+    gc.freeze()
 
 
 def turn_of(item: pytest.Item) -> int:

@@ -15,18 +15,8 @@ ROOT = Path(__file__).resolve().parents[1]
 START_SECONDS = 600
 
 
-ALL_PORTS = range(20_000, 32_000)
-PORTS = "TESTS_PORTS"  # of these what this run of tests takes, as "first-last"
+FIRST_PORT, LAST_PORT = 20_000, 32_000
 _given: set[int] = set()
-
-
-def ports_named(ports: range) -> dict[str, str]:
-    return {PORTS: f"{ports[0]}-{ports[-1]}"}
-
-
-def own_ports() -> range:
-    first, _, last = os.environ.get(PORTS, "").partition("-")
-    return range(int(first), int(last) + 1) if last else ALL_PORTS
 
 
 def free_port() -> int:
@@ -37,9 +27,8 @@ def free_port() -> int:
     """
     process = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
     processes = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
-    ports = own_ports()[process::processes]
     while True:
-        port = random.choice(ports)
+        port = random.randrange(FIRST_PORT + process, LAST_PORT, processes)
         if port not in _given and can_be_listened_at(port):
             _given.add(port)
             return port

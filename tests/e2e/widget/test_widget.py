@@ -114,7 +114,8 @@ def test_stop_try_again_and_a_new_conversation(server, open_shop):
     page = open_shop()
     launcher(page).click()
     ask(page)
-    page.get_by_role("button", name="Stop").click()
+    with page.expect_request("**/c/demo/conversations/c-1/stop"):
+        page.get_by_role("button", name="Stop").click()
     stopped.set()
     expect(page.get_by_role("article", name="Answer")).to_contain_text("Stopped here.")
 
