@@ -283,6 +283,8 @@ def test_the_pages_fit_on_a_phone_in_the_dark(open_page, web):
         picture(page, f"writing-phone-dark-{name}")
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, name
     page.goto(pages["note"])
+    page.get_by_role("article").get_by_label("More", exact=True).click()
+    picture(page, "writing-phone-dark-more")
     button(page, "Delete").click()
     expect(button(page, "Undo")).to_be_visible()
     picture(page, "writing-phone-dark-deleted")

@@ -4,7 +4,7 @@ What a JSON holds says which tool's it is; others stay the files that they are.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -51,33 +51,32 @@ def as_imported(files: list[SourceFile]) -> list[SourceFile]:
 
 def with_texts(files: list[SourceFile]) -> list[SourceFile]:
     """Exports that are plain texts: Anki's, and what a Kindle has kept."""
-    texts = islice((file for file in files if file.ending == ".txt" and not file.problem), TEXTS)
-    exports = {id(file) for file in texts if clippings.may_be(file) or anki.may_be(file)}
-    if not exports:
-        return files
-    taken = Paths()
-    for file in files:
-        taken.take(file.path)
-    return [
-        note
-        for file in files
-        for note in (notes_of_text(file, taken) if id(file) in exports else [file])
-    ]
+    return with_notes_of(
+        files, ".txt", lambda file: clippings.may_be(file) or anki.may_be(file), notes_of_text
+    )
 
 
 def with_wikis(files: list[SourceFile]) -> list[SourceFile]:
     """Exports that are XML: MediaWiki's."""
-    texts = islice((file for file in files if file.ending == ".xml" and not file.problem), TEXTS)
-    exports = {id(file) for file in texts if mediawiki.is_export(file)}
+    return with_notes_of(files, ".xml", mediawiki.is_export, mediawiki.notes_of)
+
+
+def with_notes_of(
+    files: list[SourceFile],
+    ending: str,
+    is_export: Callable[[SourceFile], bool],
+    read: Callable[[SourceFile, Paths], Iterable[SourceFile]],
+) -> list[SourceFile]:
+    """In an export's place the notes that it holds; the paths of all other files are taken."""
+    texts = islice((file for file in files if file.ending == ending and not file.problem), TEXTS)
+    exports = {id(file) for file in texts if is_export(file)}
     if not exports:
         return files
     taken = Paths()
     for file in files:
         taken.take(file.path)
     return [
-        note
-        for file in files
-        for note in (mediawiki.notes_of(file, taken) if id(file) in exports else [file])
+        note for file in files for note in (read(file, taken) if id(file) in exports else [file])
     ]
 
 
