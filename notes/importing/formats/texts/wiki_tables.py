@@ -1,6 +1,8 @@
 """MediaWiki's tables, `{|` … `|}`, as Markdown's; one within another stays as it is written."""
 
 import re
+from itertools import dropwhile
+from operator import not_
 
 CELLS_MAX = 20_000  # of one table
 LINK = re.compile(r"\[\[[^\[\]\n]*\]\]|\[[^\[\]\n]*\]\([^()\n]*\)")
@@ -27,7 +29,7 @@ def with_tables(text: str) -> str:
 
 def as_markdown(lines: list[str]) -> list[str]:
     caption = ""
-    rows: list[list[str]] = [[]]
+    rows: list[list[list[str]]] = [[]]  # of cells, each of its lines
     for line in lines:
         line = LINK.sub(lambda found: found[0].replace("|", BAR), line.strip())
         if line.startswith("|+"):
@@ -36,14 +38,14 @@ def as_markdown(lines: list[str]) -> list[str]:
             rows.append([])
         elif line.startswith(("|", "!")):
             between = r"\|\||!!" if line.startswith("!") else r"\|\|"
-            rows[-1] += map(cell, re.split(between, line[1:]))
+            rows[-1] += [[cell(each)] for each in re.split(between, line[1:])]
         elif rows[-1] and line:
-            rows[-1][-1] = f"{rows[-1][-1]}<br>{cell(line)}".removeprefix("<br>")
+            rows[-1][-1].append(cell(line))
     rows = [row for row in rows if row]
     width = max(map(len, rows), default=0)
     if not rows or width * len(rows) > CELLS_MAX:
         return []
-    head, *others = [[*row, *[""] * (width - len(row))] for row in rows]
+    head, *others = [[*map(in_one_line, row), *[""] * (width - len(row))] for row in rows]
     table = [head, ["---"] * width, *others]
     return [
         "",
@@ -51,6 +53,10 @@ def as_markdown(lines: list[str]) -> list[str]:
         *(f"| {' | '.join(row)} |" for row in table),
         "",
     ]
+
+
+def in_one_line(lines: list[str]) -> str:
+    return "<br>".join(dropwhile(not_, lines))
 
 
 def cell(text: str) -> str:
