@@ -2,6 +2,7 @@
 
 import re
 
+from config.base.fences import fence_around
 from config.base.storable import text_in
 
 NAME_MAX_CHARS = 200
@@ -22,8 +23,7 @@ def written(name: object, kind: object, text: object, language: object = "") -> 
 
 
 def fenced(text: str, language: str) -> str:
-    longest = max((len(run) for run in re.findall("`+", text)), default=0)
-    fence = "`" * max(3, longest + 1)
+    fence = fence_around(text)
     named = language if LANGUAGE.match(language) else ""
     ends = "" if text.endswith("\n") else "\n"
     return f"{fence}{named}\n{text}{ends}{fence}"

@@ -19,7 +19,7 @@ async def stop(running: "asyncio.Task[Any]") -> None:
     """Cancel it until it has ended."""
     for _ in range(TIMES):
         running.cancel()
-        ended, _ = await asyncio.wait({running}, timeout=PAUSE)
-        if ended:
+        await asyncio.wait({running}, timeout=PAUSE)
+        if running.done():
             return
     logger.warning("A run goes on although nobody reads it any more: %r", running)

@@ -3,6 +3,13 @@
 import re
 
 FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+TICKS = re.compile("`+")
+
+
+def fence_around(text: str) -> str:
+    """The marks of a fence that nothing in the text ends."""
+    longest = max(map(len, TICKS.findall(text)), default=0)
+    return "`" * max(3, longest + 1)
 
 
 class Fence:

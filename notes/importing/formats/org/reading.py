@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from config.base.fences import fence_around
 from notes.importing.formats.org.inline import OrgLinks, block_name, mended, plain_stamps
 from notes.importing.formats.writing import as_tags, note_text, one_line
 from notes.text.parsing import TITLE_MAX_CHARS
@@ -218,8 +219,7 @@ def read_block(reading: Reading, begin: re.Match[str], rest: Iterator[str]) -> N
 
 def fenced(lines: list[str], language: list[str], indent: str) -> list[str]:
     """Code in a fence longer than any in it; Org writes a comma before what it would read."""
-    ticks = max((len(run) for line in lines for run in re.findall("`+", line)), default=0)
-    fence = "`" * max(3, ticks + 1)
+    fence = fence_around("\n".join(lines))
     code = [re.sub(r"^(\s*),(?=,*(?:\*|#\+))", r"\1", line) for line in lines]
     return [f"{indent}{line}" if line else "" for line in [fence + "".join(language), *code, fence]]
 

@@ -5,10 +5,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from config.base.fences import fence_around
 from notes.importing.conversion import NotConvertible
 from notes.importing.formats.apps.values import object_of, objects_in, words
 
-TICKS = re.compile(r"`{3,}")
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -53,7 +53,6 @@ def lines(value: object) -> str:
 
 
 def fenced(text: str, language: str = "") -> str:
-    longest = max(map(len, TICKS.findall(text)), default=2)
-    fence = "`" * (longest + 1)
+    fence = fence_around(text)
     text = text.strip("\n")
     return f"{fence}{language}\n{text}\n{fence}"

@@ -33,7 +33,7 @@ def ends_of(text: str) -> dict[int, int]:
     opened: list[tuple[str, int]] = []
     fence = Fence()
     for number, line in enumerate(text.split("\n")):
-        line = line[HOLDERS.match(line).end() :].rstrip()  # type: ignore[union-attr]
+        line = HOLDERS.sub("", line, count=1).rstrip()  # it matches at the beginning, if nothing
         fence.read(line)
         mark = "" if fence.marks else mark_of(line)
         if mark.startswith("/"):
