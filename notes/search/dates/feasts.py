@@ -8,17 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from dateutil.easter import easter
+
 AROUND = timedelta(days=7)
 MONTHS_BACK = 3  # one of the last three months has any number of a day
-
-
-def easter(year: int) -> date:
-    """Easter Sunday, as Meeus reckons it."""
-    century, of_century = divmod(year, 100)
-    moon = (century - century // 4 - (8 * century + 13) // 25 + 19 * (year % 19) + 15) % 30
-    moon -= (year % 19 + 11 * moon) // 319
-    weekday = (2 * (century % 4) + 2 * (of_century // 4) - of_century % 4 - moon + 32) % 7
-    return date(year, 3, 22) + timedelta(days=moon + weekday)
 
 
 @dataclass(frozen=True)
