@@ -98,6 +98,7 @@ def test_signing_in_in_german_and_choosing_another_language(web, open_page):
     expect(page.get_by_role("heading", name="Apparence")).to_be_visible()
     expect(page.locator("html")).to_have_attribute("lang", "fr")
     assert page.evaluate(PAGES_ARE_CUT) is False
+    page.wait_for_load_state()  # until its scripts have run nobody hears a key
     page.keyboard.press("Control+k")
     expect(page.get_by_role("option", name="Nouvelle conversation")).to_be_visible()
     assert page.problems == []
