@@ -30,6 +30,7 @@ CHANGES: dict[str, tuple[Callable[[ModuleType], None], ...]] = {
     "lfx.base.tools.flow_tool": (tools.hear_the_agent,),
     "lfx.custom.validate": (classes.keep_classes,),
     "lfx.custom.custom_component.component": (classes.copy_inputs_quickly,),
+    "lfx.extension.loader._orchestrator": (classes.look_where_components_are,),
     "lfx.graph.graph.base": (results.keep_no_results, memory.hand_the_run_on),
     "lfx.graph.vertex.param_handler": (classes.look_for_files_once,),
     "lfx.interface.initialize.loading": (memory.know_the_run, runs.spare_sessions),

@@ -11,6 +11,7 @@ import hashlib
 import importlib.util
 import os
 import pickle
+import re
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -55,6 +56,24 @@ def component_files() -> Iterator[Path]:
 
 def digest(source: bytes) -> bytes:
     return hashlib.sha256(source).digest()
+
+
+def look_where_components_are(loader: Any) -> None:
+    """Langflow imports each file of an installed bundle and looks for components in what came; a
+    helper without any may cost more than all that have some. Who needs it imports it, but for one
+    that is named from beside it: those names are known only once the loader has imported it."""
+    files_of: Callable[[Path], Iterator[Path]] = loader.iter_bundle_python_files
+
+    def iter_bundle_python_files(bundle_root: Path) -> Iterator[Path]:
+        sources = {path: path.read_bytes() for path in files_of(bundle_root)}
+        beside = set(
+            re.findall(rb"^ *from \.[\w.]*?(\w+) import", b"\n".join(sources.values()), re.M)
+        )
+        for path, source in sources.items():
+            if b"Component" in source or path.stem.encode() in beside:
+                yield path
+
+    loader.iter_bundle_python_files = iter_bundle_python_files
 
 
 def copy_inputs_quickly(component: Any) -> None:

@@ -165,3 +165,21 @@ def test_fields_that_are_files_are_looked_up_once_for_each_state_of_the_list(mon
     Handler("edited")._canonical_file_fields()
     Handler("edited")._canonical_file_fields()
     assert len(looked_up) == 4
+
+
+def test_a_bundles_helpers_are_not_imported_to_look_for_components_in_them(tmp_path):
+    """But for those that are named from beside them, which only the loader can find."""
+    from commonplace_langflow import classes
+
+    for name, source in {
+        "ask": "from ._shared import inputs\nfrom bundle.heavy import x\nclass Ask(Component): ...",
+        "_shared": "inputs = []",
+        "heavy": "import all_that_there_is",
+    }.items():
+        (tmp_path / f"{name}.py").write_text(source)
+    loader = SimpleNamespace(iter_bundle_python_files=lambda root: sorted(root.glob("*.py")))
+
+    classes.look_where_components_are(loader)
+
+    found = [path.stem for path in loader.iter_bundle_python_files(tmp_path)]
+    assert found == ["_shared", "ask"]

@@ -13,6 +13,7 @@ import pytest
 
 from notes.importing import conversion
 from notes.importing.conversion import NotConvertible, convert, stop_converting
+from notes.importing.converter import RETIRE_AT_BYTES
 from tests.http_servers import QuietHandler, ServerInThread
 from tests.notes import documents
 from tests.stack import ROOT
@@ -325,6 +326,20 @@ def test_the_process_that_reads_may_do_nothing_else(deed):
     ended = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
 
     assert re.search(r"^(PermissionError: A document may not|MemoryError)", ended.stderr, re.M)
+
+
+def test_a_child_of_a_large_process_reads_one_document_after_the_other():
+    child, large = conversion.Child(), bytearray(b"x") * RETIRE_AT_BYTES
+    seen = []
+
+    for _ in range(2):
+        assert child.ask(".html", b"<p>Text</p>", 60) == {"text": "Text"}
+        seen.append(child._process)
+
+    assert large[-1:] == b"x"
+    assert seen[0] is seen[1]
+    assert seen[0].poll() is None
+    child.close()
 
 
 def test_the_process_that_reads_knows_no_secret(monkeypatch):
