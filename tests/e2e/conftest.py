@@ -83,6 +83,7 @@ def open_page(chromium):
         context = chromium.new_context(base_url=base_url, **options)
         contexts.append(context)
         page = context.new_page()
+        page.site = base_url
         page.set_default_timeout(PATIENCE)
         page.problems = []
         page.on("pageerror", lambda error: page.problems.append(str(error)))
@@ -97,12 +98,25 @@ def open_page(chromium):
         context.close()
 
 
+sessions = {}  # the cookies of each (site, user) that has signed in
+
+
 def sign_in(page, username=Stack.USERNAME, password=Stack.PASSWORD):
+    """By the form; the next page of the same user goes on with that session, if it has not ended:
+    the form and the password's hash take more processor than most of what is then looked at."""
+    key = getattr(page, "site", None), username
+    if key in sessions and key[0]:
+        page.context.add_cookies(sessions[key])
+        page.goto("/")
+        if "/accounts/login/" not in page.url:
+            page.get_by_role("button", name="New conversation").wait_for()
+            return
     page.goto("/accounts/login/")
     page.get_by_label("Username").fill(username)
     page.get_by_label("Password").fill(password)
     page.get_by_role("button", name="Sign in").click()
     page.get_by_role("button", name="New conversation").wait_for()
+    sessions[key] = page.context.cookies()
 
 
 def picture(page, name):
