@@ -14,14 +14,15 @@ from tests.servers import Postgres, Redis, Web
 from tests.stack import free_port
 
 PASSWORD = "a phrase of some words"
-PEOPLE = 20  # each test has its own, as limits are counted for each
+PEOPLE = 40  # each test has its own, as limits are counted for each
 MAKE_PEOPLE = f"""
 import json
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import User
 from ai_chatbot.models import Conversation
-made = {{}}
+made, hashed = {{}}, make_password({PASSWORD!r})  # once: it takes its time on purpose
 for number in range({PEOPLE}):
-    person = User.objects.create_user(f"person{{number}}", password={PASSWORD!r})
+    person = User.objects.create(username=f"person{{number}}", password=hashed)
     new = [Conversation(owner=person) for _ in range(30)]
     made[person.username] = [str(each.pk) for each in Conversation.objects.bulk_create(new)]
 print(json.dumps(made))
@@ -100,7 +101,7 @@ def alone(tmp_path_factory) -> Iterator[Processes]:
         stop(web)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def two(tmp_path_factory) -> Iterator[Processes]:
     """Two processes over PostgreSQL and Redis."""
     folder, port = tmp_path_factory.mktemp("two"), free_port()
