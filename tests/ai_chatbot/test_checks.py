@@ -58,6 +58,7 @@ def test_a_server_over_which_no_answer_can_be_written_is_warned_about(settings, 
     assert checks.check_the_server() == []
 
 
+@pytest.mark.once
 def test_templates_that_do_not_know_the_request_are_warned_about(settings):
     settings.TEMPLATES = deepcopy(settings.TEMPLATES)
     settings.TEMPLATES[0]["OPTIONS"]["context_processors"].remove(checks.REQUEST)

@@ -200,6 +200,7 @@ def test_where_somebody_is_at_home_nothing_is_changed_unasked(backup):
     assert all_said() == before
 
 
+@pytest.mark.once
 def test_of_a_damaged_backup_or_another_versions_nothing_is_taken(backup):
     before, whole = all_said(), backup.read_bytes()
     messages = "rows/ai_chatbot.Message.jsonl"
