@@ -35,6 +35,13 @@ LONGEST = ["pages", "chaos", "whole", "processes", "flows"]
 NAME_BYTES = 40  # of bytes that are a test's name
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """For the slow tests, files that name none: to import all takes each process 20 seconds."""
+    if config.option.markexpr != "slow" or collection_path.suffix != ".py":
+        return None
+    return b"mark.slow" not in collection_path.read_bytes() or None
+
+
 @pytest.hookimpl(tryfirst=True)  # before the groups are looked at
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
