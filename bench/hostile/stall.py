@@ -11,6 +11,7 @@ import django
 from channels.db import database_sync_to_async
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
 
 django.setup()  # before what has models
 
@@ -24,6 +25,7 @@ from tests.scripted_langflow import ScriptedLangflow, end, token  # noqa: E402
 
 PIECE = 200  # characters a token
 PAUSE = 0.002  # seconds between two
+PATIENCE = 300  # seconds that a write waits for another, which a busy machine leaves standing
 ANSWER = 20_000  # characters of a streamed one
 
 
@@ -97,5 +99,7 @@ def make_answer_rows() -> Any:
 
 
 if __name__ == "__main__":
+    if connection.vendor == "sqlite":
+        connection.settings_dict["OPTIONS"]["timeout"] = PATIENCE  # every thread's
     call_command("migrate", verbosity=0)
     asyncio.run(tell_stalls(sys.argv[1:]))

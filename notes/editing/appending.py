@@ -10,6 +10,7 @@ from notes.editing.writing import (
     Conflict,
     Refused,
     check_place,
+    check_room,
     parse_as,
     stamp,
 )
@@ -25,8 +26,9 @@ def append_text(note: Note, text: str, *, seen: str = "", by: User | None = None
     version.
 
     With `seen`, a stamp of writing.stamp, only while the note is still that one: raises Conflict
-    when it is not, Refused when it is gone or would be too long. `by` is who writes, if not the
-    owner: as long as they may, and without changing where it lies and how it is tagged.
+    when it is not, Refused when it is gone, would be too long or has no room. `by` is who
+    writes, if not the owner: as long as they may, and without changing where it lies and how it
+    is tagged.
     """
 
     def say(note: Note) -> ParsedNote:
@@ -39,6 +41,7 @@ def append_text(note: Note, text: str, *, seen: str = "", by: User | None = None
             check_place(note, parsed)
         return parsed
 
+    check_room(note.owner, len(note.body) + len(text), by)
     try:
         saved = rewrite(note, say, by)
     except Note.DoesNotExist:

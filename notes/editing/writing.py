@@ -39,6 +39,7 @@ GONE_FOR_OTHERS = gettext_lazy(
     "You cannot write this note any more. Save your text as a note of your own."
 )
 SAVE_AGAIN = gettext_lazy("It could not be saved this moment. Save it again.")
+NO_ROOM_FOR_OTHERS = gettext_lazy("There is no room for it: its owner’s notes are full.")
 PICTURE_NAME_MAX_CHARS = 60
 PICTURE_DIGITS = 8  # of its digest: clipboards call everything "image.png"
 UNFIT = re.compile(r"[\x00-\x1f\x7f<>:\"|?*\\/#^\[\]]+")
@@ -85,6 +86,7 @@ def create_note(owner: User, draft: Draft) -> Note:
     for path in map(check_path, free_paths(owner, wanted_path(draft))):
         if twin := made_just_now(owner, draft):
             return twin
+        check_room(owner, len(draft.body))
         try:
             with transaction.atomic():
                 note = save_note(owner, parse_new(path, draft))
@@ -157,7 +159,15 @@ def write_if_seen(note: Note, draft: Draft, seen: str, by: User | None) -> Note:
             return current  # by the first click of two, most likely
         raise Conflict(what_happened(current))
     check_free(current, parsed.path)
+    if len(parsed.body) > len(current.body):  # what is made shorter makes room, in the end
+        check_room(current.owner, len(parsed.body), by)
     return save_note(current.owner, parsed, current, by)
+
+
+def check_room(owner: User, size: int, by: User | None = None) -> None:
+    """Raise Refused where the owner may not keep so many letters more, whoever writes them."""
+    if said := why_no_room(owner, size):
+        raise Refused(NO_ROOM_FOR_OTHERS if by else said)
 
 
 def check_place(note: Note, parsed: ParsedNote) -> None:
@@ -312,8 +322,7 @@ def keep_picture(owner: User, folder: str, name: str, data: bytes) -> str:
     ending = picture_ending(data)
     if not ending:
         raise Refused(_("Only pictures can be put into a note: PNG, JPEG, GIF or WebP."))
-    if said := why_no_room(owner, len(data)):
-        raise Refused(said)
+    check_room(owner, len(data))
     stem = UNFIT.sub(" ", PurePath(name).stem).strip(" .")[:PICTURE_NAME_MAX_CHARS].strip()
     kept = f"{stem or 'image'} {digest(data)[:PICTURE_DIGITS]}{ending}"
     path = "/".join(filter(None, [clean_folder(folder), kept]))

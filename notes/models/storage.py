@@ -1,5 +1,6 @@
 """What an account's notes take of the disk, and whether more of it may be taken."""
 
+import math
 from typing import Any
 
 from django.conf import settings
@@ -38,13 +39,23 @@ def total(rows: QuerySet[Any, Any]) -> int:
     return rows.aggregate(total=Sum("bytes"))["total"] or 0
 
 
+def room_left(owner: User, besides: int = 0) -> float:
+    """How many bytes more may be kept, where others take so many `besides`."""
+    limit = settings.STORAGE_LIMIT_MB
+    return limit * MB - bytes_kept(owner) - besides if limit else math.inf
+
+
 def why_no_room(owner: User, size: int) -> str:
     """A sentence, where so many bytes more are not to be kept; else ""."""
+    left = room_left(owner)
+    return "" if size <= left else no_room(left)
+
+
+def no_room(left: float) -> str:
+    """The sentence for who has but so many bytes left."""
     limit = settings.STORAGE_LIMIT_MB
-    if not limit or bytes_kept(owner) + size <= limit * MB:
-        return ""
     said = _(
-        "There is no room for it: your notes and files take %(kept)d of the %(limit)d MB that you "
-        "may keep. Delete some for good, or ask the administrator for more."
+        "There is no room for it: what you keep takes %(kept)d of the %(limit)d MB that it may. "
+        "Delete some for good, or ask the administrator for more."
     )
-    return said % {"kept": megabytes_kept(owner), "limit": limit}
+    return said % {"kept": math.ceil(limit - left / MB), "limit": limit}

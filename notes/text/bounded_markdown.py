@@ -22,6 +22,8 @@ from config.base.garbage import own_time
 CONTAINERS_MAX = 40  # levels of lists (two each) and quotations (one)
 NESTING_MAX = 60  # markdown-it's own, beyond which it drops text: never reached
 PIECE_CHARS = 10_000  # of one paragraph, read at once
+BLOCK_STEPS = 20_000  # of one paragraph; what follows in it stands there as it was written
+LINE_STEPS = 20  # and for each of its lines: a log may be one paragraph of a hundred thousand
 LABEL_STEPS = 8  # for each character of a piece, in search of the ends of links' labels
 IMAGES_MAX = 3  # in each other's words
 IMAGE_STEPS = 2  # more than those of any other mark
@@ -79,7 +81,8 @@ class Budget:
     """What is left to one text; `env["budget"]` while it is parsed."""
 
     ends_at: float  # by own_time: a busy machine takes nothing away, nor does a large process
-    steps: float = math.inf  # blocks and marks looked at, each about ten microseconds
+    steps: float = math.inf  # blocks, marks and their tokens, each about ten microseconds
+    block_steps: float = BLOCK_STEPS  # of them the paragraph's
     label_steps: int = 0
     images: int = 0
     cells: int = CELLS_MAX
@@ -95,6 +98,11 @@ class Budget:
             raise OutOfTime
         if self.checks % CHECKED_EACH == 0 and own_time() > self.ends_at:
             raise OutOfTime
+
+    def take(self, steps: float) -> None:
+        """For what is in a paragraph."""
+        self.steps -= steps
+        self.block_steps -= steps
 
     def may_colour(self, code: str) -> bool:
         self.coloured -= len(code)
@@ -208,7 +216,7 @@ def within_images(rule: InlineRule) -> InlineRule:
         if budget.images >= IMAGES_MAX:
             return False
         budget.images += 1
-        budget.steps -= IMAGE_STEPS
+        budget.take(IMAGE_STEPS)
         try:
             return rule(state, silent)
         finally:
@@ -278,6 +286,7 @@ def inline_in_pieces(state: StateCore) -> None:
 
 
 def inlines_of(state: StateCore, token: Token) -> Iterator[Token]:
+    state.env["budget"].block_steps = BLOCK_STEPS + LINE_STEPS * token.content.count("\n")
     for number, piece in enumerate(pieces_of(token.content)):
         if number:
             yield Token("softbreak", "br", 0)
@@ -289,6 +298,8 @@ def parse_piece(state: StateCore, piece: str) -> list[Token]:
     budget.check_time()
     if len(piece) > PIECE_CHARS:
         return [token for part in parts_of_line(piece) for token in parse_piece(state, part)]
+    if budget.block_steps < 0:
+        return list(unparsed(piece))
     if " " not in piece and len(piece) == PIECE_CHARS:  # no words: data
         return [Token("text", "", 0, content=piece)]
     budget.label_steps = LABEL_STEPS * len(piece) + 1000
@@ -296,8 +307,15 @@ def parse_piece(state: StateCore, piece: str) -> list[Token]:
         tokens = [Token("text", "", 0, content=piece)]
     else:
         tokens = state.md.inline.parse(piece, state.md, state.env, [])
-    budget.steps -= len(tokens) / 2
+    budget.take(len(tokens) / 2)
     return tokens
+
+
+def unparsed(piece: str) -> Iterator[Token]:
+    for number, line in enumerate(piece.split("\n")):
+        if number:
+            yield Token("softbreak", "br", 0)
+        yield Token("text", "", 0, content=line)
 
 
 def parts_of_line(line: str) -> Iterator[str]:

@@ -13,7 +13,7 @@ from frontmatter.default_handlers import BaseHandler, JSONHandler, YAMLHandler
 
 TEXT_MAX = 100_000  # characters; what is stored of it is no more
 DEPTH_MAX = 50
-VALUES_MAX = 10_000
+VALUES_MAX = 4_000  # each is read, and written anew, several times where a note is saved
 ENTRIES_MAX = 500  # that are read one by one
 DIGITS_MAX = 18  # of a whole number; every database holds as many
 FRACTION_MAX = 40  # characters of any other number
@@ -141,6 +141,17 @@ def bracket_depth(text: str) -> int:
         depth = max(0, depth + (1 if found[0] in "[{" else -1))
         deepest = max(deepest, depth)
     return deepest
+
+
+def check_values(value: Any) -> None:
+    """Raise TooMuch for more values than anybody writes, in whatever language."""
+    if values_in(value) > VALUES_MAX:
+        raise TooMuch
+
+
+def values_in(value: Any) -> int:
+    each = value.values() if isinstance(value, dict) else value
+    return sum(1 + values_in(one) for one in each) if isinstance(value, dict | list) else 0
 
 
 def check_events(text: str) -> None:

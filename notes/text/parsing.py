@@ -15,7 +15,7 @@ import yaml
 
 from notes.text.dates import Dated, date_of_file, find_date
 from notes.text.front_matter_kinds import find_handler
-from notes.text.front_matter_reading import DEPTH_MAX, DIGITS_MAX, TooMuch
+from notes.text.front_matter_reading import DEPTH_MAX, DIGITS_MAX, TooMuch, check_values
 from notes.text.reading.body import Reading, read_body
 from notes.text.reading.links import links_of_values
 from notes.text.syntax.links import ParsedLink
@@ -116,6 +116,7 @@ def split_front_matter(text: str) -> tuple[dict[str, Any], str]:
         handler = find_handler(text.lstrip())
         metadata, body = frontmatter.parse(text, handler=handler) if handler else ({}, text)
         matter = storable(metadata)
+        check_values(matter)
     except (yaml.YAMLError, ValueError, TypeError, AttributeError, RecursionError):
         return {}, text
     if not isinstance(matter, dict) or not matter:

@@ -44,7 +44,8 @@ class NewAccountForm(UnmistakableName, AdminUserCreationForm):
 
 
 class AccountForm(OnlyWhatChanged, UnmistakableName, UserChangeForm):
-    """One that is sent late unlocks no account that was locked meanwhile."""
+    """One that is sent late unlocks no account that was locked meanwhile, nor puts it back into a
+    group."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -58,6 +59,17 @@ class AccountForm(OnlyWhatChanged, UnmistakableName, UserChangeForm):
                 _("This is the only administrator. Make another account one first.")
             )
         return changed
+
+
+class GroupForm(OnlyWhatChanged, ModelForm):
+    """One that is sent late gives back no permission that was taken meanwhile."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.tell_what_is_shown()
+
+    def clean(self) -> dict[str, Any]:
+        return self.changed_of(super().clean() or self.cleaned_data)
 
 
 for model in (User, Group, EmailAddress):
@@ -122,7 +134,7 @@ def is_below(account: User | None, user: Any) -> bool:
 
 @admin.register(Group)
 class GroupsAdmin(BoundedLists, SuperusersOnly, GroupAdmin):
-    pass
+    form = GroupForm
 
 
 @admin.register(EmailAddress)

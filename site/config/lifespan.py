@@ -5,6 +5,8 @@ from typing import Any
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext, override
 
 from ai_chatbot.answering.registry import end_all_runs
 from ai_chatbot.conversations.lost import interrupt_lost_answers
@@ -34,9 +36,19 @@ async def start() -> asyncio.Task[None]:
     # Alone, nobody else can be writing what is still marked running.
     alone = not settings.REDIS_URL
     await sync_to_async(interrupt_lost_answers)(all_running=alone)
+    await sync_to_async(load_pages)()
     shared_session()  # made now, as it takes the loop's time
     garbage.start()
     return asyncio.create_task(keep_watch())
+
+
+def load_pages() -> None:
+    """The code of all pages, their addresses and words in each language: whoever asked first would
+    let all others wait for that, a second and more, as Django looks for the page on the loop."""
+    for language, _ in settings.LANGUAGES:
+        with override(language):
+            reverse("notes:new")
+            gettext("Saved.")
 
 
 async def stop(watch: asyncio.Task[None]) -> None:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ai_chatbot.conversations.asking import make_title
+from ai_chatbot.conversations.importing.room import Room
 from ai_chatbot.conversations.importing.shapes import Brought, NotTaken, Passage, Said
 from ai_chatbot.conversations.keeping import save_document
 from ai_chatbot.models import Conversation, Message, Source
@@ -40,9 +41,9 @@ class Filed:
     left_out: dict[str, int] = field(default_factory=dict)
 
 
-def file_conversation(owner: User, brought: Brought) -> Filed:
-    """Write what is new of it; raises NotTaken. Nothing that is there is changed, but for an empty
-    answer that stood in for one which the export has now."""
+def file_conversation(owner: User, brought: Brought, room: Room) -> Filed:
+    """Write what is new of it; raises NotTaken, or NoRoom. Nothing that is there is changed, but
+    for an empty answer that stood in for one which the export has now."""
     if not brought.said:
         raise NotTaken(_("Nobody says anything in it."))
     if not brought.id:
@@ -53,7 +54,7 @@ def file_conversation(owner: User, brought: Brought) -> Filed:
         if found and found.deleted_at:
             return Filed("in the trash", str(found), left_out=left_out)
         conversation = found or begin(owner, brought)
-        new = add_messages(conversation, brought)
+        new = add_messages(conversation, brought, room)
         if new:
             save_document(conversation.pk)
     what = ("grown" if new else "here already") if found else "new"
@@ -95,7 +96,7 @@ def begin(owner: User, brought: Brought) -> Conversation:
     )
 
 
-def add_messages(conversation: Conversation, brought: Brought) -> int:
+def add_messages(conversation: Conversation, brought: Brought, room: Room) -> int:
     """Write the messages that are not there yet; returns how many."""
     there = dict(conversation.messages.values_list("pk", "parent_id"))
     ids = ids_of(conversation, brought, there.keys())
@@ -107,8 +108,9 @@ def add_messages(conversation: Conversation, brought: Brought) -> int:
     ]
     if not new:
         return 0
-    Message.objects.bulk_create(rows_of(conversation, new, ids), batch_size=500)
     passages = [one for each in new for one in each.sources]
+    room.take(sum(len(each.text) for each in (*new, *passages)))
+    Message.objects.bulk_create(rows_of(conversation, new, ids), batch_size=500)
     notes = notes_meant(conversation.owner_id, passages)
     mistrust(conversation.owner_id, passages, notes)
     sources = [source_of(ids[each.id], one, notes) for each in new for one in each.sources]

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_noop, ngettext_lazy
 from ai_chatbot.conversations.importing.filing import Filed, file_conversation
 from ai_chatbot.conversations.importing.formats import chatgpt, claude, commonplace, open_webui
 from ai_chatbot.conversations.importing.reading import Place, documents_in
+from ai_chatbot.conversations.importing.room import NoRoom, Room
 from ai_chatbot.conversations.importing.shapes import Format, NotTaken
 from config.base.languages.numbers import grouped
 
@@ -84,16 +85,21 @@ class Report:
 
 
 def import_conversations(
-    owner: User, file: IO[bytes], name: str, *, seconds: float = math.inf
+    owner: User, file: IO[bytes], name: str, *, seconds: float = math.inf, room: Room | None = None
 ) -> Report:
     """Read a JSON file or a zip of such; the same again makes nothing new.
 
-    After `seconds` it ends between two conversations, and says so.
+    After `seconds`, or when there is no `room` for the next, it ends between two conversations,
+    and says so.
     """
-    report, give_up = Report(), time.monotonic() + seconds
+    report, room, give_up = Report(), room or Room(), time.monotonic() + seconds
     for where, document in documents_in(file, name):
         for place, one in conversations_of(where, document):
-            file_one(owner, place, one, report)
+            try:
+                file_one(owner, place, one, report, room)
+            except NoRoom as refusal:
+                report.unfinished = str(refusal)
+                return report
             if len(report.conversations) >= CONVERSATIONS_MAX:
                 report.unfinished = _(TOO_MANY) % {"count": grouped(CONVERSATIONS_MAX)}
                 return report
@@ -112,12 +118,12 @@ def conversations_of(where: Place, document: Any) -> Iterator[tuple[Place, Any]]
         yield where, document
 
 
-def file_one(owner: User, where: Place, document: Any, report: Report) -> None:
+def file_one(owner: User, where: Place, document: Any, report: Report, room: Room) -> None:
     try:
         if isinstance(document, NotTaken):
             raise document
         form = format_of(document)
-        report.conversations.append(file_conversation(owner, form.read(document)))
+        report.conversations.append(file_conversation(owner, form.read(document), room))
     except NotTaken as problem:
         skip(report, where, str(problem))
     except DatabaseError:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from ai_chatbot.conversations.importing.importer import import_conversations
+from ai_chatbot.conversations.importing.room import room_of
 from ai_chatbot.conversations.importing.turns import TooManyWait, own_turn
 from config.base.http import Request
 
@@ -38,7 +39,10 @@ def import_page(request: Request) -> HttpResponse:
             name = (upload.name or _("The file"))[:NAME_MAX_CHARS]
             try:
                 with own_turn(request.user.pk):
-                    report = import_conversations(request.user, upload.file, name, seconds=SECONDS)
+                    room = room_of(request.user)
+                    report = import_conversations(
+                        request.user, upload.file, name, seconds=SECONDS, room=room
+                    )
             except TooManyWait:
                 said = _("Other imports of yours are under way. Wait for them, then try again.")
                 form.add_error("upload", said)

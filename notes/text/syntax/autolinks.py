@@ -60,7 +60,7 @@ def autolink(state: StateInline, silent: bool) -> bool:
     if end < 0:
         return False
     if not silent:
-        state.env["budget"].steps -= ADDRESS_STEPS
+        state.env["budget"].take(ADDRESS_STEPS)
         written = state.src[state.pos : end]
         href = written if "://" in written[:8] else f"http://{written}"
         for token in address_tokens(state.md.normalizeLink(href), written):
@@ -72,7 +72,10 @@ def autolink(state: StateInline, silent: bool) -> bool:
 
 def angled(state: StateInline, silent: bool) -> bool:
     """markdown-it's rule for <https://…>, but for what only looks like an address."""
-    return not NO_ADDRESS.match(state.src, state.pos, state.posMax) and in_angles(state, silent)
+    is_one = not NO_ADDRESS.match(state.src, state.pos, state.posMax) and in_angles(state, silent)
+    if is_one and not silent:
+        state.env["budget"].take(ADDRESS_STEPS)
+    return is_one
 
 
 def end_of_address(text: str, at: int, limit: int) -> int:

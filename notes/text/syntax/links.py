@@ -33,6 +33,7 @@ REMARK = re.compile(
 CODE = re.compile(r"<(/?)(?:code|kbd|samp|pre|tt)\b", re.IGNORECASE)
 # Addresses that it copies for a note, and that its plugin Advanced URI does.
 IN_OBSIDIAN = re.compile(r"obsidian://(?:open|(?:advanced|adv)-uri)\?", re.IGNORECASE)
+DEFINITION_STEPS = 3
 QUERY = re.compile(r"(?<=\w)\?[\w-]++=[^\s?]*+\Z")  # behind a file's name, as GitHub has ?raw=true
 HEADING = re.compile(r"#(?!(?<=\w#)(?: |%20))")
 LOGSEQ_EMBED = re.compile(r"\{\{embed\s++(?=\[\[)", re.IGNORECASE)
@@ -87,7 +88,7 @@ def but_remarks(rule: BlockRule) -> BlockRule:
         found = REMARK.match(line_at(state, start))
         is_remark = found and as_label(found[1]) not in labels_of(state)
         is_one = not is_remark and rule(state, start, end, silent)
-        budget.steps -= is_one  # its address is taken apart
+        budget.steps -= DEFINITION_STEPS * is_one  # its address is taken apart
         return is_one
 
     return definition

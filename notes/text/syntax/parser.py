@@ -57,6 +57,7 @@ BLOCKS_BY_SIGN: Mapping[str, BlockRule] = {
 } | dict.fromkeys(":{!?`", frame)
 # An address that is normal already, as most are; to take it apart takes longer than all else of it.
 PLAIN_ADDRESS = re.compile(r"https?://[a-z0-9]++(?:[.-][a-z0-9]++)++(?:/[A-Za-z0-9/._~-]*+)?+")
+FREE_TOKENS = 2  # of one mark; more cost as much as marks
 ENDED = ["paragraph", "reference", "blockquote", "list"]  # by our blocks
 
 
@@ -112,9 +113,11 @@ def add_inline(md: MarkdownIt) -> None:
     }
 
     def signs(state: StateInline, silent: bool) -> bool:
-        state.env["budget"].steps -= 1
-        rules = by_sign.get(state.src[state.pos], ())
-        return any(rule(state, silent) for rule in rules)
+        rules, known = by_sign.get(state.src[state.pos], ()), len(state.tokens)
+        found = any(rule(state, silent) for rule in rules)
+        made = len(state.tokens) - known  # by a row of stars one for each
+        state.env["budget"].take(1 + max(made - FREE_TOKENS, 0) / 2)
+        return found
 
     md.inline.ruler.at("text", text)
     md.inline.ruler.push("signs", signs)

@@ -47,7 +47,7 @@ def tag(state: StateInline, silent: bool) -> bool:
     if not found or not LETTER.search(name):
         return False
     if not silent:
-        state.env["budget"].steps -= TAG_STEPS
+        state.env["budget"].take(TAG_STEPS)
         token = state.push("tag", "", 0)
         token.content, token.meta = found[0], {"tag": name}
     state.pos = found.end()

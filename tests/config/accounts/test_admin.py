@@ -5,7 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
 
 from ai_chatbot.models import Collection, Conversation, Leftover, Message
@@ -129,6 +129,39 @@ def test_a_form_that_is_sent_late_undoes_nothing(staff_browser: Client, alice: U
     alice.refresh_from_db()
     assert (alice.first_name, alice.is_active) == ("Álice", False)
     assert alice.email == "new@example.org"
+
+
+def test_what_others_took_out_of_a_list_is_not_put_in_again(
+    staff_browser: Client, alice: User
+) -> None:
+    cooks, taken, new = (Group.objects.create(name=name) for name in ("Köche", "編集者", "new"))
+    one, other, third = Permission.objects.all()[:3]
+    alice.groups.set([cooks])  # the others when the forms were opened: `taken` and `other`, too
+    cooks.permissions.set([one])
+    opened = form_of(staff_browser, alice)
+
+    save(staff_browser, alice, opened | late("groups", [cooks, taken], new))
+    staff_browser.post(
+        f"/admin/auth/group/{cooks.pk}/change/",
+        {"name": "Köche"} | late("permissions", [one, other], third),
+    )
+
+    assert set(alice.groups.all()) == {cooks, new}
+    assert set(cooks.permissions.all()) == {one, third}
+
+
+def late(field: str, shown: list[Any], new: Any) -> dict[str, Any]:
+    """What a form sends that showed these, and to which somebody added a new one."""
+    before = [each.pk for each in shown]
+    return {f"initial-{field}": before, field: [*before, new.pk]}
+
+
+def test_a_new_group_has_what_its_form_says(staff_browser: Client) -> None:
+    one = Permission.objects.all()[0]
+
+    staff_browser.post("/admin/auth/group/add/", {"name": "Köche", "permissions": [one.pk]})
+
+    assert list(Group.objects.get().permissions.all()) == [one]
 
 
 def test_what_is_changed_in_a_form_is_written(staff_browser: Client, alice: User) -> None:

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from notes.text.front_matter_reading import DEPTH_MAX, TEXT_MAX, TooMuch, read_yaml
+from notes.text.front_matter_reading import DEPTH_MAX, TEXT_MAX, VALUES_MAX, TooMuch, read_yaml
 from notes.text.parsing import parse_note, split_front_matter
 
 LEVELS = "abcdefg"
@@ -98,7 +98,7 @@ def test_toml_and_json_are_read_as_before():
 
 
 def test_what_is_stored_is_no_longer_than_what_was_written():
-    written = "\n".join(f"k{number}: [1, 2, 3]" for number in range(2000))
+    written = "\n".join(f"k{number}: [1, 2, 3]" for number in range(900))
 
     matter = split_front_matter(noted(written))[0]
 
@@ -130,3 +130,20 @@ def test_a_note_with_it_is_parsed():
 
     assert note.front_matter == {}
     assert note.body == noted(BOMB)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "---\né: [%s]\n---\n",
+        '{\n"é": [%s]\n}\n',
+        "+++\na = [%s]\n+++\n",
+        "---toml\na = [%s]\n---\n",
+        '---json\n{"日": [%s]}\n---\n',
+    ],
+)
+def test_more_values_than_anybody_writes_are_text_in_every_language(head):
+    some, many = (head % ", ".join("1" * number) + "text" for number in (3000, VALUES_MAX + 1))
+
+    assert len(next(iter(split_front_matter(some)[0].values()))) == 3000
+    assert split_front_matter(many) == ({}, many)

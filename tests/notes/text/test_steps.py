@@ -3,6 +3,7 @@
 import pytest
 from markdown_it.token import Token
 
+from notes.text import bounded_markdown
 from notes.text.bounded_markdown import OutOfTime, new_env
 from notes.text.html.raw import OpenElements, rewritten
 from notes.text.leading import NOTHING, led
@@ -58,6 +59,29 @@ def test_a_text_of_nothing_but_lines_is_read_where_it_says_something():
     assert [link.target for link in reading.links] == ["Lund"]
     assert reading.tags == ["小船"]
     assert reading.title
+
+
+@pytest.mark.parametrize("piece", ["a** ", "*é_ ", "[本](b) ", "<http://a.b> ", "#שלום ", "***a "])
+def test_of_a_line_of_nothing_but_marks_the_rest_is_text_and_what_follows_is_read(
+    monkeypatch, piece
+):
+    monkeypatch.setattr(bounded_markdown, "BLOCK_STEPS", 500)
+    text = f"{piece * 10_000}\n\n**next** [[Lund]] #小船"
+    env = new_env(60.0, steps=20_000)
+
+    said, *_, last = [token for token in SYNTAX.parse(text, env) if token.type == "inline"]
+
+    assert [token.type for token in last.children if token.meta] == ["wiki_link", "tag"]
+    assert said.children[-1].content in text
+    assert "<strong>next</strong>" in render_note(text, seconds=60.0)
+
+
+def test_a_paragraph_of_many_lines_is_read_to_its_end(monkeypatch):
+    monkeypatch.setattr(bounded_markdown, "BLOCK_STEPS", 500)
+
+    reading = read_body("**Änne 安** 12:30: are you at the *boat*, or in [[Lund]]?\n" * 300)
+
+    assert len(reading.links) == 300
 
 
 def test_an_outline_of_many_lines_is_read_to_its_end():

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import Manager
+
 
 class OnlyWhatChanged:
     """Before a ModelForm: what others changed since the form was opened stays as it is now.
@@ -22,7 +24,8 @@ class OnlyWhatChanged:
 
     def changed_of(self, cleaned: dict[str, Any]) -> dict[str, Any]:
         """For the end of `clean`: of the other fields the row's own values count."""
-        if not any(name.startswith("initial-") for name in self.data):
+        is_late = any(name.startswith("initial-") for name in self.data)
+        if self.instance._state.adding or not is_late:
             return cleaned
         changed = {name: value for name, value in cleaned.items() if name in self.changed_data}
         return {name: self.merged(name, value) for name, value in changed.items()}
@@ -30,6 +33,8 @@ class OnlyWhatChanged:
     def merged(self, name: str, said: Any) -> Any:
         """Of a list, each line or tick by itself: what others took out is not put in again."""
         now = getattr(self.instance, name, None)
+        if isinstance(now, Manager):
+            now, said = list(now.all()), list(said)
         if not (isinstance(said, list) and isinstance(now, list)):
             return said
         field, key = self.fields[name], f"initial-{name}"

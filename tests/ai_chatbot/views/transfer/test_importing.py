@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 
 from ai_chatbot.models import Conversation
-from tests.ai_chatbot.conversations.importing.exports import as_zip, soup
+from tests.ai_chatbot.conversations.importing.exports import as_zip, chatgpt_node, soup
 
 PATH = "/conversations/import/"
 
@@ -49,6 +49,17 @@ def test_the_same_file_again_is_as_it_was(browser):
     assert '<p role="status">1 here already; 0 messages added' in " ".join(
         upload(browser, data).text.split()
     )
+
+
+def test_what_is_brought_in_has_the_room_that_notes_leave(browser, settings):
+    settings.STORAGE_LIMIT_MB = 1
+    long = chatgpt_node("q2", "a1", "user", "é" * 190_000)
+    many = [soup(long, title=f"味噌汁 {number}", name=str(number)) for number in range(6)]
+
+    response = upload(browser, json.dumps(many).encode())
+
+    assert "There is no room for it: what you keep takes 1 of the 1 MB" in response.text
+    assert Conversation.objects.count() == 5
 
 
 def test_no_file_and_an_empty_one_are_refused_in_a_sentence(browser):
