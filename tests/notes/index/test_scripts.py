@@ -29,7 +29,7 @@ TEXTS = {
     "Code": "Written in C++17 with foo_bar, and some C# for .NET v1.2.",
     "Athens": "Στην Αθήνα είδαμε το λιμάνι.",
     "Hyphens": "The re\u2011entry of a co-op by E-Mail, Wi\u2010Fi, T\u2060-\u2060shirt, Нью-Йорк.",
-    "None": "Reentry to the coop: email, wifi, tshirt. U.S.A. with a Haus-Tür.",
+    "None": "Reentry to the coop: email, wifi, tshirt. U.S.A. with a Garten-Tür.",
     "Party": "It came🎉 to 👩🏽\u200d🚀 in 🇯🇵, with ❤️.",
 }
 
@@ -54,7 +54,7 @@ WORDS = {
     "ЛОДКУ": {"Riga"}, "Haus": {"Graz"}, "hauser": {"Graz"}, "réparation": {"Lyon"},
     "maisons": {"Lyon"}, "gpu": {"Mixed"}, "2024": {"Mixed"}, "full width": {"Mixed"},
     "500": {"Mixed"}, "c++": {"Code"}, "bar": {"Code"}, "ΑΘΗΝΑ": {"Athens"}, "λιμανι": {"Athens"},
-    "reentry": {"Hyphens", "None"}, "re-entries": {"Hyphens", "None"}, "Haustür": {"None"},
+    "reentry": {"Hyphens", "None"}, "re-entries": {"Hyphens", "None"}, "Gartentür": {"None"},
     "co-op": {"Hyphens", "None"}, "coop": {"Hyphens", "None"}, "email": {"Hyphens", "None"},
     "e-mail": {"Hyphens", "None"}, "Wi-Fi": {"Hyphens", "None"}, "wifi": {"Hyphens", "None"},
     "t\u2011shirt": {"Hyphens", "None"}, "USA": {"None"}, "u.s.a.": {"None"},
