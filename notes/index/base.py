@@ -3,6 +3,7 @@
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Protocol
 
 import numpy as np
@@ -14,6 +15,8 @@ from notes.text.words.stems import indexed
 
 Scores = dict[int, float]  # passage id → score, best first
 Within = np.ndarray | None  # int64, ascending: the passages that may be found; None for all
+Also = Mapping[str, Sequence[str]]
+NOTHING_ELSE: Also = MappingProxyType({})
 
 SAID = """
     SELECT p.id, p.owner_id, n.title, n.front_matter, p.heading, p.text FROM notes_passage p
@@ -49,6 +52,11 @@ def shares_of(
     whole = sum(weights) or 1.0
     of = {pk: sum(weights[n] for n in places) / whole for pk, places in held.items()}
     return Shares(of, frozenset(words[n] for places in held.values() for n in places))
+
+
+def with_others(words: Iterable[str], also: Also) -> list[str]:
+    """The words, each with what stands for it as well."""
+    return list(dict.fromkeys(said for word in words for said in (word, *also.get(word, ()))))
 
 
 def cut_words(passage_id: int, owner_id: int, title: str, heading: str, text: str) -> Cut:
@@ -109,9 +117,17 @@ class Index(Protocol):
         """
 
     def shares(
-        self, owner_id: int, words: Sequence[str], ids: Iterable[int], language: str = ""
+        self,
+        owner_id: int,
+        words: Sequence[str],
+        ids: Iterable[int],
+        language: str = "",
+        also: Also = NOTHING_ELSE,
     ) -> Shares:
-        """Which part of the words' weight, 0 to 1, each passage holds; a rare one weighs more."""
+        """Which part of the words' weight, 0 to 1, each passage holds; a rare one weighs more.
+
+        `also` has for some of the words what stands for them as well.
+        """
 
     def by_vector(
         self, owner_id: int, vector: np.ndarray, embedder: str, limit: int, within: Within = None

@@ -7,7 +7,7 @@ a common word. So its index finds the passages, and BM25 is computed for the mos
 import hashlib
 import threading
 import time
-from collections import defaultdict
+from collections import ChainMap, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from math import log
@@ -18,7 +18,9 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from notes.index.base import (
+    NOTHING_ELSE,
     PHRASE_MAX_WORDS,
+    Also,
     Cut,
     Scores,
     Shares,
@@ -26,6 +28,7 @@ from notes.index.base import (
     cut_all,
     cut_passages,
     shares_of,
+    with_others,
 )
 from notes.models import Passage
 from notes.text.words.stems import Sought, sought_phrase, sought_words
@@ -189,10 +192,16 @@ class PostgresIndex:
         return {pk: scores[pk] for pk in best}
 
     def shares(
-        self, owner_id: int, words: Sequence[str], ids: Iterable[int], language: str = ""
+        self,
+        owner_id: int,
+        words: Sequence[str],
+        ids: Iterable[int],
+        language: str = "",
+        also: Also = NOTHING_ELSE,
     ) -> Shares:
-        wanted = [{as_tsquery(each) for each in sought_words([word], language)} for word in words]
-        sought = {as_tsquery(each): each for each in sought_words(words, language)}
+        rows = [sought_words(with_others([word], also), language) for word in words]
+        wanted = [{as_tsquery(each): each for each in row} for row in rows]
+        sought = dict(ChainMap(*wanted))
         with connection.cursor() as cursor:
             known, counts = take_counted(cursor, owner_id, set(sought))
             places = occurrences(cursor, owner_id, list(ids), sought, sought)

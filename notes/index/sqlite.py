@@ -19,7 +19,9 @@ from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
 from notes.index.base import (
+    NOTHING_ELSE,
     PHRASE_MAX_WORDS,
+    Also,
     Cut,
     Scores,
     Shares,
@@ -27,6 +29,7 @@ from notes.index.base import (
     cut_all,
     cut_passages,
     shares_of,
+    with_others,
 )
 from notes.models import Passage
 from notes.text.words.stems import TAG, Sought, language_in, sought_phrase, sought_words
@@ -242,10 +245,15 @@ class SqliteIndex:
             return dict(cursor.fetchall())
 
     def shares(
-        self, owner_id: int, words: Sequence[str], ids: Iterable[int], language: str = ""
+        self,
+        owner_id: int,
+        words: Sequence[str],
+        ids: Iterable[int],
+        language: str = "",
+        also: Also = NOTHING_ELSE,
     ) -> Shares:
         languages = languages_of(owner_id)
-        wanted = [sought_words([word], language, languages) for word in words]
+        wanted = [sought_words(with_others([word], also), language, languages) for word in words]
         with connection.cursor() as cursor:
             weights = weights_of(cursor, wanted)
             given = [json.dumps([int(pk) for pk in ids]), owner_word(owner_id)]

@@ -23,7 +23,7 @@ EMPHASIS = re.compile(r"[*_`]")
 # A figure that is raised or lowered is folded to a plain one; here "m²" is not "m2".
 RAISED = str.maketrans({raised: f"^{n}" for n, raised in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")})
 LOWERED = str.maketrans({lowered: f"~{n}" for n, lowered in enumerate("₀₁₂₃₄₅₆₇₈₉")})
-APOSTROPHES = str.maketrans("’ʼʻ", "'''")
+ALIKE = str.maketrans("’ʼʻ\u2010\u2212\u05be", "'''---")  # apostrophes, and hyphens
 WITH_ACCENTS = re.compile("[a-z\u00df-\u024f\u0370-\u03ff\u1e00-\u1fff]")
 BEGINS_WITH_LETTER = re.compile(LETTER)
 ENDS_WITH_LETTER = re.compile(rf"{LETTER}\Z")
@@ -159,10 +159,10 @@ def standing_alone(phrase: str) -> re.Pattern[str]:
 
 
 def plain(text: str) -> str:
-    """Without capitals, emphasis, line ends and the kinds of apostrophe; accents of Latin and Greek
-    letters count, and words of other scripts are compared as the index has them."""
+    """Without capitals, emphasis, line ends, kinds of apostrophe and hyphen; accents of Latin and
+    Greek letters count, and words of other scripts are compared as the index has them."""
     letters = EMPHASIS.sub("", text).translate(RAISED | LOWERED)
-    folded = fold(letters).translate(APOSTROPHES)
+    folded = fold(letters).translate(ALIKE)
     return " ".join(
         each if WITH_ACCENTS.search(each) else plain_word(each) for each in folded.split()
     )

@@ -11,7 +11,7 @@ import numpy as np
 from notes.ends import index_wanted
 from notes.index.backend import get_index
 from notes.index.background import background_of
-from notes.index.base import Scores, Within
+from notes.index.base import Also, Scores, Within, with_others
 from notes.index.choosing import embedder_of, heed_question
 from notes.index.embedders.base import NO_BACKGROUND, Background
 from notes.index.embedding import Embedder, EmbeddingUnavailable, find_embedder
@@ -19,6 +19,7 @@ from notes.models import OwnerIndex
 from notes.search.identifiers import identifiers_in
 from notes.search.passages import FoundPassage
 from notes.search.telling import telling_words
+from notes.text.words.compounds import also_written
 from notes.text.words.languages import SCRIPTS, language_of
 from notes.text.words.splitting import is_unspaced, plain_letters, split_words
 
@@ -73,6 +74,11 @@ class Question:
         return telling_words(self.text)
 
     @cached_property
+    def also(self) -> Also:
+        """What parts of its compounds are in one word: "mail" and "e" of "e-mail" are "email"."""
+        return also_written(self.text)
+
+    @cached_property
     def language(self) -> str:
         return language_of(self.text, split_words(self.text))
 
@@ -124,15 +130,17 @@ def evidence(asked: Question, within: Within, knobs: Knobs) -> Evidence:
     if not asked.words or (within is not None and not len(within)):
         return Evidence({}, {}, {})
     index, owner_id = get_index(), asked.owner_id
-    bm25 = index.by_words(owner_id, asked.words, CANDIDATES, within, language=asked.language)
-    missing = () if bm25 else tuple(asked.words)
+    words, language, also = asked.words, asked.language, asked.also
+    sought = with_others(words, also)
+    bm25 = index.by_words(owner_id, sought, CANDIDATES, within, language=language)
+    missing = () if bm25 else tuple(words)
     if asked.vector is None or not asked.trust:
         return Evidence(by_words_alone(bm25), {}, bm25, {}, missing)
     trust = asked.trust if bm25 else 1.0  # where words say nothing, half a guess is all there is
     lexical, shares = by_words_alone(bm25), Scores()
     if trust == 1 and bm25:
-        told = index.shares(owner_id, asked.words, bm25, asked.language)
-        missing = tuple(word for word in asked.words if word not in told.held)
+        told = index.shares(owner_id, words, bm25, language, also)
+        missing = tuple(word for word in words if word not in told.held)
         lexical, shares = words_worth(bm25, told.of, knobs), told.of
     lexical = best_with(lexical, identified(asked, within), knobs)
     vector, embedder = asked.vector, asked.embedder

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from notes.search.terms import All, Condition, Either, Kind, Not, Sign, Term, Token, scan, tidy
+from notes.text.words.splitting import PICTURES
 
 MOST_TERMS = 20  # each is a search of its own; what stands behind them is searched as words
 MOST_OPERATORS = 60  # parentheses as well
@@ -18,7 +19,7 @@ DEPTH_MAX = 8  # parentheses within each other; those further in are words
 A_WORD = re.compile(r"[^\s()（）]+")
 WORD_BEFORE = re.compile(r"(?<!\S)\S++(?=\s*+\Z)")
 WORD_AFTER = re.compile(r"\s*([^\s()（）]+)")
-HAS_WORD = re.compile(r"[^\W_]")
+HAS_WORD = re.compile(rf"[^\W_]|[{PICTURES}]")
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from notes.text.words.languages import ENGLISH
 from notes.text.words.more_languages import wording_of, words_that_say_nothing
 from notes.text.words.splitting import (
     characters_of,
+    is_picture,
     is_unspaced,
     pairs,
     pieces,
@@ -103,7 +104,8 @@ def says_something(words: Sequence[str], text: str) -> float:
 
 def telling_in(piece: str, language: str) -> Iterator[str]:
     if not is_unspaced(piece):
-        if piece not in words_that_say_nothing(language):
+        # A picture beside words is there to please; alone it is what is asked for.
+        if piece not in words_that_say_nothing(language) and not is_picture(piece):
             yield piece
         return
     language = wording_of(piece, ())

@@ -8,8 +8,7 @@ from itertools import islice
 
 from notes.search.flags import Evidence, is_flag
 from notes.search.quotations import QUOTATION, QUOTATION_MARKS, unquoted
-from notes.text.syntax.tags import PICTURES
-from notes.text.words.splitting import MARKS, split_words
+from notes.text.words.splitting import MARKS, PICTURES, split_words
 
 
 class Kind(StrEnum):
@@ -86,7 +85,10 @@ DATE = (
     r"(?P<side>before|after)[:：](?P<date>\d{4}(?:[-/.]\d{1,2}(?:[-/.]\d{1,2})?)?"
     r"|(?:\d{1,2}\.)?\d{1,2}\.\d{4}|\d{1,2}/\d{4})(?=[?!.,;:)）]*(?:\s|$))"
 )
-WORD = rf"(?P<word>(?![\d_])\w(?:[^\s()（）\[\]{QUOTATION_MARKS}]*[\w{MARKS}])?)(?![(（])"
+WORD = (
+    rf"(?P<word>(?![\d_])[\w{PICTURES}](?:[^\s()（）\[\]{QUOTATION_MARKS}]*[\w{MARKS}{PICTURES}])?)"
+    r"(?![(（])"
+)
 EXACT = rf"(?P<exact>{QUOTATION})"
 TOKEN = re.compile(
     rf"(?P<minus>{BEGINNING}{MINUS})?(?:{NOTE}|{EXACT})"

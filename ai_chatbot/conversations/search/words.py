@@ -3,9 +3,10 @@
 The last word is perhaps not finished, so that it is also sought as the beginning of others.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from notes.text.words.compounds import also_written
 from notes.text.words.languages import LATIN
 from notes.text.words.more_languages import wording_of, words_that_say_nothing
 from notes.text.words.splitting import is_unspaced, pieces
@@ -35,10 +36,17 @@ def wanted_words(text: str, *, is_typed: bool = False) -> list[Wanted]:
     unfinished = cut[-1] if cut and is_typed and not text[-1].isspace() else ""
     stops = words_that_say_nothing(wording_of(text, cut))
     telling = [piece for piece in cut if piece not in stops or piece == unfinished]
+    also = also_written(text)
     return [
-        Wanted(tuple(dict.fromkeys(rows_of(piece, is_open=piece == unfinished))))
+        Wanted(tuple(dict.fromkeys(rows_with(piece, also.get(piece, ()), piece == unfinished))))
         for piece in telling or cut
     ]
+
+
+def rows_with(piece: str, others: Iterable[str], is_open: bool) -> Iterator[Sought]:
+    """Those of a word, and of what stands for it as well: "e-mail" is "email" in one word."""
+    for each in (piece, *others):
+        yield from rows_of(each, is_open=is_open)
 
 
 def rows_of(piece: str, *, is_open: bool) -> Iterator[Sought]:

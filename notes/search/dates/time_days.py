@@ -24,6 +24,7 @@ from notes.search.dates.spans import (
     read_yeared,
 )
 from notes.search.dates.time_words import YEAR, Tongue, words_in
+from notes.search.dates.vague import read_vague
 
 YEARS_AHEAD = 5
 
@@ -96,6 +97,8 @@ def read_loose(given: dict[str, str], tongue: Tongue, today: date) -> tuple[date
         return read_feast(given["point"], FEASTS[tongue.code], today)
     if "numbered" in given:
         return read_numbered(given["point"], today)
+    if "vague" in given:
+        return read_vague(unit_in(given["point"], tongue), today)
     return read_weekend(today) if "weekend" in given else None
 
 

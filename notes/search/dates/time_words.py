@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from notes.search.dates.feasts import FEASTS
 from notes.search.dates.spans import SPANS, spaced
+from notes.search.dates.vague import vague_of
 from notes.text.month_names import fold
 
 YEAR = r"(?:1[5-9]|20)\d\d"
@@ -271,6 +272,7 @@ def points_of(tongue: Tongue) -> re.Pattern[str]:
         "feast": feasts.feast,
         "numbered": feasts.numbered,
         "weekend": feasts.weekend,
+        "vague": vague_of(tongue.code),
         "bare": "{m}|{w}|{y}",
     }
     leads = {
@@ -305,4 +307,5 @@ def bounded(pattern: str) -> re.Pattern[str]:
 
 POINTS = {tongue.code: points_of(tongue) for tongue in TONGUES}
 RANGES = {tongue.code: ranges_of(tongue) for tongue in TONGUES}
+MONTHS = re.compile("|".join(filled(tongue, "{s}") for tongue in TONGUES), re.IGNORECASE)
 BY_CODE = {tongue.code: tongue for tongue in TONGUES}

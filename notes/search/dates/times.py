@@ -21,6 +21,7 @@ from notes.search.dates.time_days import Days, led, read_point, read_range
 from notes.search.dates.time_words import (
     ASKING,
     BY_CODE,
+    MONTHS,
     OWN,
     POINTS,
     QUESTION,
@@ -30,6 +31,7 @@ from notes.search.dates.time_words import (
     Tongue,
     words_in,
 )
+from notes.search.dates.vague import with_whole_years
 from notes.search.quotations import QUOTATION
 from notes.search.terms import tidy
 
@@ -47,7 +49,7 @@ FILLER = re.compile(r"today|heute|aujourd.hui|hoy", re.IGNORECASE)  # now and th
 DAYS_ALONE = {"fr", "es"}  # "mardi" is "on Tuesday", which has no word more
 SURE_DATE = re.compile(rf"{YEAR}|\d(?:st|nd|rd|th)", re.IGNORECASE)
 ALSO_SUBJECTS = {"first", "date", "bare", "yeared", "part"}  # these may be what is asked about
-LOOSE = {"feast", "numbered", "weekend"}  # never leave notes of other days out
+LOOSE = {"feast", "numbered", "weekend", "vague"}  # never leave notes of other days out
 BOUNDS = {"since", "before", "until", "after"}
 LEADS = ("since", "before", "until", "after", "within", "unsure")
 
@@ -148,7 +150,7 @@ def read_times(text: str, today: date) -> Times | None:
     """The one expression of time in a question, as days seen from today; None if in doubt."""
     if len(text) > QUESTION_MAX_CHARS or EXPLICIT.search(text):
         return None
-    text = unicodedata.normalize("NFC", text)
+    text = with_whole_years(unicodedata.normalize("NFC", text), MONTHS)
     quoted = [found.span() for found in QUOTED.finditer(text)]
     chosen: list[tuple[re.Match[str], Times]] = []
     # The longest first: "3 May 2024" is not "May 2024", nor "in 2024".
@@ -227,6 +229,8 @@ def is_loose_time(given: dict[str, str], tongue: Tongue, text: str, end: int) ->
         return "within" in given or is_led(given["feast"], FEASTS[tongue.code])
     if "weekend" in given:
         return True
+    if "vague" in given:
+        return given.keys().isdisjoint(LEADS) and not asks_of_the_world(text)
     follows = words_in(text[end : end + 40])[:1]
     is_begun = "within" in given or tongue.code in DAYS_ALONE
     return is_begun and not asks_of_the_world(text) and set(follows) <= SMALL | ASKING | OWN

@@ -21,6 +21,8 @@ USUAL = {
     "cp1258": 0.0, "koi8-r": 0.0025, "koi8-u": 0.0, "mac-roman": 0.002, "cp850": 0.0015,
     "cp437": 0.0015, "cp866": 0.0015, "cp852": 0.0, "mac-cyrillic": 0.0, "iso8859-2": 0.0,
     "iso8859-5": 0.0, "iso8859-6": 0.0, "iso8859-7": 0.0, "iso8859-15": 0.0,
+    "cp737": 0.0, "cp857": 0.0, "cp862": 0.0, "cp775": 0.0, "mac-greek": 0.0,
+    "mac-turkish": 0.0, "mac-latin2": 0.0, "kz1048": 0.0,
 }  # fmt: skip
 CHINESE_OR_KOREAN = {"gb18030", "cp949", "big5hkscs"}
 EAST_ASIAN = CHINESE_OR_KOREAN | {"cp932", "euc_jis_2004"}

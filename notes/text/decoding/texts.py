@@ -7,7 +7,8 @@ from itertools import islice
 
 from notes.text.decoding.guessing import USUAL, guess
 from notes.text.decoding.names import ENCODINGS
-from notes.text.decoding.plausible import oddness
+from notes.text.decoding.plausible import oddness, outside_ascii
+from notes.text.decoding.seven_bits import in_seven_bits, may_say_more
 from notes.text.decoding.twice import TWICE, once
 from notes.text.parsing import NOTE_MAX_BYTES
 
@@ -17,13 +18,13 @@ MARKS = {
     b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be",
 }  # fmt: skip
 WIDE = ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
-SHIFTS = {b"\x1b$)C": "iso2022_kr", b"\x1b$": "iso2022_jp_2", b"\x1b(I": "iso2022_jp_2"}
 HALVES = re.compile(rb"\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]")
 CONTROL = re.compile(r"[^\n\r\t\f\v\x1b -\U0010ffff]")  # which no text has
 LOST = re.compile("[\udc80-\udcff]+")  # bytes that are no UTF-8
 # Characters that are right in all and for each byte that is not; in an old encoding two bytes make
 # one by chance, and far fewer do.
 RIGHT, RIGHT_FOR_EACH = 3, 2
+PART = 4  # of the lines that are not UTF-8, so many for each that is
 LOOKED_AT, ODD_MOST, FEW = 2000, 0.1, 4  # characters; of them; characters
 BYTES_A_NUL = 20  # at least, in a text that a program or a crash put NULs into
 
@@ -106,10 +107,8 @@ def in_unicode(data: bytes) -> Reading | None:
                 return Reading(text.lstrip("\ufeff"))
     if b"\x00" in data:
         return with_few_nuls(data) or in_wide(data)
-    if b"\x1b" in data and data.isascii():
-        for shift, encoding in SHIFTS.items():
-            if shift in data and (text := decoded(data, encoding)):
-                return Reading(text, encoding)
+    if data.isascii():
+        return in_ascii(data)
     text = decoded(data, "utf-8")
     if text is None and HALVES.search(data):
         text = with_halves_joined(data)
@@ -118,6 +117,14 @@ def in_unicode(data: bytes) -> Reading | None:
     text = text.removeprefix("\ufeff")
     # It is not guessed which is meant: its owner sees both, and may have it read again.
     return Reading(text, "utf-8", is_doubtful=True) if once(text) else Reading(text)
+
+
+def in_ascii(data: bytes) -> Reading:
+    if found := in_seven_bits(data):
+        encoding, text = found
+        return Reading(text, encoding)
+    text = data.decode("ascii")
+    return Reading(text, "utf-8", is_doubtful=True) if may_say_more(data) else Reading(text)
 
 
 def with_halves_joined(data: bytes) -> str | None:
@@ -186,13 +193,30 @@ def mended(data: bytes, likely: Sequence[str]) -> Reading | None:
     odd = sum(map(len, lost))
     good = sum(char > "\x7f" for char in text) - odd
     if good < max(RIGHT, RIGHT_FOR_EACH * odd):
-        return None
+        return mended_by_lines(data, likely)
     encoding = next((name for name in likely if name in USUAL), beside(LOST.sub("", text)))
 
     def read_piece(piece: re.Match[str]) -> str:
         return piece[0].encode("utf-8", "surrogateescape").decode(encoding, "replace")
 
     return Reading(LOST.sub(read_piece, text), "utf-8", is_doubtful=True)
+
+
+def mended_by_lines(data: bytes, likely: Sequence[str]) -> Reading | None:
+    """Pieces put together of which some are UTF-8 and some are not, as in a list that two programs
+    write on: no line of an old encoding is UTF-8, but for a word by chance."""
+    lines = [(line, decoded(line, "utf-8")) for line in data.split(b"\n")]
+    odd = [line for line, text in lines if text is None]
+    good = [text for _, text in lines if text and not text.isascii()]
+    if PART * len(good) < len(odd) or not any(outside_ascii(text) >= FEW for text in good):
+        return None
+    found = guess(b"\n".join(odd), likely=likely)
+    if found is None:
+        return None
+    texts = (
+        line.decode(found.encoding, "replace") if text is None else text for line, text in lines
+    )
+    return Reading("\n".join(texts), "utf-8", is_doubtful=True)
 
 
 def beside(text: str) -> str:

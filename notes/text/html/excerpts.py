@@ -7,9 +7,12 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 
+from notes.text.words.compounds import COMPOUND, words_as_one
 from notes.text.words.splitting import (
     MARKS,
+    PICTURE,
     characters_of,
+    is_picture,
     is_unspaced,
     pieces,
     plain_letters,
@@ -19,10 +22,10 @@ from notes.text.words.splitting import (
 ENDING = re.compile(r"(?<=\w{4})(?:ing|ed|s)$")  # the index looks past them, too
 ENDING_MAX_CHARS = 3
 PLAIN_MAX_CHARS = 40
-WORD = re.compile(rf"[^\W_{MARKS}][\w{MARKS}]*")
+WORD = re.compile(rf"[^\W_{MARKS}][\w{MARKS}]*|{PICTURE.pattern}")
 MARKDOWN_MARKS = re.compile(
-    r"^[ \t]*(?:#{1,6}|[-*+>]|```\w*)(?:[ \t]++|(?=\s))|\*\*|`+|!?\[\[|\]\]", re.M
-)
+    r"^[ \t]*(?:#{1,6}|[-*+>]|```\w*)(?:[ \t]++|(?=\s))|\*\*|`+|!?\[\[(?!\s)|(?<!\s)\]\]", re.M
+)  # `[[ -f a ]]` is a shell's
 # What no reader sees: a callout's kind, a frame's marks, a footnote's number, a block's id, what
 # strikes words out.
 UNREAD = re.compile(
@@ -33,7 +36,7 @@ UNREAD = re.compile(
 )
 MARKED = re.compile(r"(?<![\w=])==(?=[^\s=])([^=\n]{1,300}+)(?<!\s)==(?![\w=])")
 ADDRESS = re.compile(r"<(https?://[^\s<>]{1,300})>")
-NAMED = re.compile(r"!?\[\[[^\[\]|\n]{1,300}\|([^\[\]|\n]{1,300})\]\]")  # [[note|its name here]]
+NAMED = re.compile(r"!?\[\[(?!\s)[^\[\]|\n]{1,300}\|([^\[\]|\n]{1,300})\]\]")  # [[a|its name]]
 LINK = re.compile(  # of which its words are shown
     r"!?\[([^\[\]\n]{1,300})\]\((?:<[^<>\n]{0,300}>|(?:[^()<>\s]|\([^()\s]{0,100}\)){0,300})\)"
 )
@@ -68,15 +71,24 @@ class Searched:
     """The words of a query, as they are found in texts."""
 
     def __init__(self, query: str) -> None:
-        words = split_words(query)
+        words = [*split_words(query), *words_as_one(query)]
         self.characters = {word for word in words if is_unspaced(word)}
-        spaced = (word for word in words if not is_unspaced(word) and len(word) > 1)
+        spaced = (word for word in words if not is_unspaced(word) and tells(word))
         self.stems = {ENDING.sub("", word) for word in spaced}
         self.beginnings = tuple(self.stems)
 
     def spans(self, text: str) -> Iterator[Span]:
         """Where they stand in a text, in its order, none within another."""
-        for found in WORD.finditer(text):
+        at = 0
+        for found in COMPOUND.finditer(text):
+            if any(map(self.is_one, words_as_one(found[0]))):
+                yield from self.spans_of_words(text, at, found.start())
+                yield found.span()
+                at = found.end()
+        yield from self.spans_of_words(text, at, len(text))
+
+    def spans_of_words(self, text: str, begin: int, end: int) -> Iterator[Span]:
+        for found in WORD.finditer(text, begin, end):
             word = found[0]
             if word.isascii() and "_" not in word and len(word) <= PLAIN_MAX_CHARS:  # as most are
                 if self.is_one(word.lower()):
@@ -112,6 +124,10 @@ class Searched:
             if "".join(plain[place : place + 2]) in self.characters:
                 yield at, at + len("".join(characters[place : place + 2]))
             at += len(character)
+
+
+def tells(word: str) -> bool:
+    return len(word) > 1 or is_picture(word)
 
 
 def joined(spans: Sequence[Span]) -> list[Span]:

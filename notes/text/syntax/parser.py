@@ -21,8 +21,9 @@ from notes.text.syntax.data_pictures import restore, shorten_pictures
 from notes.text.syntax.definitions import definitions
 from notes.text.syntax.emphasis import emphasis, highlight, pair_highlights, script
 from notes.text.syntax.footnotes import footnote_definition, footnote_mark, inline_footnote
-from notes.text.syntax.frames.attributes import attributes, hide_contents
+from notes.text.syntax.frames.attributes import attributes, hide_contents, span
 from notes.text.syntax.frames.blocks import frame
+from notes.text.syntax.frames.shortcodes import shortcode
 from notes.text.syntax.headings import find_ids
 from notes.text.syntax.links import but_remarks, leave_code, logseq_embed, wiki_link
 from notes.text.syntax.maths import inline_maths, maths_block
@@ -36,7 +37,7 @@ BY_SIGN: Mapping[str, Sequence[InlineRule | str]] = {
     "~": (script, "strikethrough"),
     "*": (emphasis,),
     "_": ("emphasis",),
-    "[": (wiki_link, footnote_mark, "link"),
+    "[": (wiki_link, footnote_mark, "link", span),
     "!": (wiki_link, "image"),
     "<": (angled, "html_inline"),
     "&": ("entity",),
@@ -46,6 +47,7 @@ BY_SIGN: Mapping[str, Sequence[InlineRule | str]] = {
     "=": (highlight,),
     "^": (inline_footnote, script, inline_block_id),
     "{": (logseq_embed, attributes),
+    ":": (shortcode,),
 } | dict.fromkeys("hHwWfF", (autolink,))
 BLOCKS_BY_SIGN: Mapping[str, BlockRule] = {
     "$": maths_block,
@@ -54,7 +56,7 @@ BLOCKS_BY_SIGN: Mapping[str, BlockRule] = {
     "[": footnote_definition,
     "^": block_id,
     "<": container,
-} | dict.fromkeys(":{!?`", frame)
+} | dict.fromkeys(":{!?`>", frame)
 # An address that is normal already, as most are; to take it apart takes longer than all else of it.
 PLAIN_ADDRESS = re.compile(r"https?://[a-z0-9]++(?:[.-][a-z0-9]++)++(?:/[A-Za-z0-9/._~-]*+)?+")
 FREE_TOKENS = 2  # of one mark; more cost as much as marks

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from markdown_it.rules_inline import StateInline
 
+from notes.text.words.splitting import PICTURES
+
 TAG_MAX_CHARS = 200
 TAG_STEPS = 1  # more than those of any other mark
 BEFORE = set("([{*~«“「『《【（［")  # what a tag may follow beside white space
@@ -24,7 +26,6 @@ def marks() -> Iterator[str]:
 
 
 MARKS = "".join(marks()) + "\u200c\u200d"  # Persian and Indian words have joiners in them
-PICTURES = "\u231a-\u23ff\u2600-\u27bf\u2b1b-\u2b55\U0001f000-\U0001faff"  # ⏰ ❤ ⭐ 🌱
 SEVERAL_WORDS = re.compile(r"#\[\[([^\[\]\n]++)\]\]")
 WORD = rf"[\w{PICTURES}][\w{MARKS}{PICTURES}/-]*+"
 TAG = re.compile(rf"#({WORD})")

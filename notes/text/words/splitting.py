@@ -16,6 +16,9 @@ from notes.text.folding import fold
 
 REMEMBERED, REMEMBERED_CHARS = 50_000, 40  # words with their plain letters, and the longest
 WORD_MAX_CHARS = 500  # 2,000 bytes at most; PostgreSQL's lexemes may have 2,046
+PICTURES = "\u231a-\u23ff\u2600-\u27bf\u2b1b-\u2b55\U0001f000-\U0001faff"  # ⏰ ❤ ⭐ 🌱
+SKIN_TONES = range(0x1F3FB, 0x1F400)  # code points
+FLAG = "[\U0001f1e6-\U0001f1ff]{2}"
 FAR_FROM = 0x10000  # code points
 SEARCHED_PLANES = 0x20000  # code points: marks and digits of living scripts lie below
 
@@ -92,6 +95,7 @@ LETTERS_ALIKE = str.maketrans(
     }
     | han_alike()
     | {chr(point): "" for point in POINTS["Cf"]}  # joiners, soft hyphens, directions
+    | {chr(point): "" for point in (*SKIN_TONES, 0x20E3)}  # and the frame of a key
     | {chr(point): str(unicodedata.decimal(chr(point))) for point in POINTS["Nd"]}
 )  # fmt: skip
 NASAL = re.compile("[ङञणनम]\u094d(?=[क-ह])")  # a half letter, for which a dot may stand
@@ -99,6 +103,7 @@ HEBREW_SHORTENED = re.compile("(?<=[א-ת])[\"'״׳](?=[א-ת])")
 A_WORD = (
     r"[a-z0-9]++(?![^\x00-\x7f])"  # as nearly all are
     rf"|[\w{NEAR_MARKS}]++(?:(?={FAR})[\w{MARKS}]+)?+|(?={FAR})[\w{MARKS}]+"
+    rf"|{FLAG}|[{PICTURES}]"
 )
 WORD = re.compile(A_WORD)
 DIVIDERS = str.maketrans({chr(point): " " for point in range(128) if not chr(point).isalnum()})
@@ -107,6 +112,7 @@ WORD_OR_NAME = re.compile(rf"\b(?:c\+\+|[cfj]#(?!\w|{MARK}))|{A_WORD}")
 HAS_SIGN = re.compile(r"[c-j](?:\+\+|#)")
 HAS_UNSPACED = re.compile(f"[{UNSPACED}\uff66-\uffdc]")  # of half a width, too
 RUN = re.compile(f"([{UNSPACED}](?:[{UNSPACED}]|{MARK})*)")
+PICTURE = re.compile(f"{FLAG}|[{PICTURES}]")
 CHARACTER = re.compile(f"{NO_MARK}{MARK}{{0,8}}|{MARK}")
 
 
@@ -165,6 +171,10 @@ def bounded(words: list[str]) -> list[str]:
 
 def is_unspaced(piece: str) -> bool:
     return HAS_UNSPACED.match(piece) is not None
+
+
+def is_picture(piece: str) -> bool:
+    return PICTURE.match(piece) is not None
 
 
 def split_words(text: str) -> list[str]:

@@ -15,6 +15,7 @@ from threading import Lock
 
 import Stemmer
 
+from notes.text.words.compounds import words_as_one
 from notes.text.words.languages import ENGLISH, LATIN, language_of
 from notes.text.words.splitting import characters_of, has_unspaced, is_unspaced, pairs, pieces
 
@@ -91,10 +92,14 @@ def stemmed(word: str, language: str) -> str:
 
 
 def indexed(*texts: str) -> list[list[str]]:
-    """The tokens of texts that belong together, such as a note's title and its passage."""
+    """The tokens of texts that belong together, such as a note's title and its passage; behind
+    those of each what its compounds are as one word."""
     cut = [pieces(text) for text in texts]
     language = language_of("\n".join(texts), list(chain.from_iterable(cut)))
-    return [tokens_in(each, language) for each in cut]
+    return [
+        tokens_in([*words, *words_as_one(text)], language)
+        for words, text in zip(cut, texts, strict=True)
+    ]
 
 
 def tokens_in(cut: Sequence[str], language: str) -> list[str]:

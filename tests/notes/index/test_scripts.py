@@ -6,11 +6,12 @@ import pytest
 
 from notes.importing.importer import import_texts
 from notes.index.backend import get_index
+from notes.index.base import with_others
 from notes.models import Passage
 from notes.search.conditions import within_conditions
+from notes.search.evidence import Question
 from notes.search.query import parse_query
 from notes.search.search import search
-from notes.search.telling import telling_words
 
 TEXTS = {
     "Weather": "明天北京有大雨，记得带伞。",
@@ -27,6 +28,9 @@ TEXTS = {
     "Mixed": "GPUを2024年に買った。Ｆｕｌｌ ｗｉｄｔｈ ５００円",
     "Code": "Written in C++17 with foo_bar, and some C# for .NET v1.2.",
     "Athens": "Στην Αθήνα είδαμε το λιμάνι.",
+    "Hyphens": "The re\u2011entry of a co-op by E-Mail, Wi\u2010Fi, T\u2060-\u2060shirt, Нью-Йорк.",
+    "None": "Reentry to the coop: email, wifi, tshirt. U.S.A. with a Garten-Tür.",
+    "Party": "It came🎉 to 👩🏽\u200d🚀 in 🇯🇵, with ❤️.",
 }
 
 
@@ -50,17 +54,21 @@ WORDS = {
     "ЛОДКУ": {"Riga"}, "Haus": {"Graz"}, "hauser": {"Graz"}, "réparation": {"Lyon"},
     "maisons": {"Lyon"}, "gpu": {"Mixed"}, "2024": {"Mixed"}, "full width": {"Mixed"},
     "500": {"Mixed"}, "c++": {"Code"}, "bar": {"Code"}, "ΑΘΗΝΑ": {"Athens"}, "λιμανι": {"Athens"},
+    "reentry": {"Hyphens", "None"}, "re-entries": {"Hyphens", "None"}, "Gartentür": {"None"},
+    "co-op": {"Hyphens", "None"}, "coop": {"Hyphens", "None"}, "email": {"Hyphens", "None"},
+    "e-mail": {"Hyphens", "None"}, "Wi-Fi": {"Hyphens", "None"}, "wifi": {"Hyphens", "None"},
+    "t\u2011shirt": {"Hyphens", "None"}, "USA": {"None"}, "u.s.a.": {"None"},
+    "ньюйорк": {"Hyphens"}, "tür": {"None"}, "entry": {"Hyphens"},
+    "🎉": {"Party"}, "👩": {"Party"}, "🚀": {"Party"}, "🇯🇵": {"Party"}, "🇯🇲": set(), "❤": {"Party"},
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
 def test_a_word_finds_its_note(library, form):
-    found = {
-        word: titles_of(
-            get_index().by_words(library.pk, telling_words(unicodedata.normalize(form, word)), 50)
-        )
-        for word in WORDS
-    }
+    asked = {word: Question(library.pk, unicodedata.normalize(form, word)) for word in WORDS}
+    sought = {word: with_others(each.words, each.also) for word, each in asked.items()}
+
+    found = {w: titles_of(get_index().by_words(library.pk, said, 50)) for w, said in sought.items()}
 
     assert found == WORDS
 
@@ -72,6 +80,8 @@ EXACT = {
     "الكتاب الجديد": {"Cairo"}, "שלום לכלם": {"Haifa"}, "किताबें": {"Delhi"}, "किताब": set(),
     "2024": {"Mixed"}, "2024年": {"Mixed"}, "GPU": {"Mixed"}, "Häuser der Stadt": {"Graz"},
     "Haus": set(), "C++17": {"Code"}, "foo_bar": {"Code"}, "v1.2": {"Code"}, "foo": set(),
+    "re-entry": {"Hyphens"}, "re\u2010entry of": {"Hyphens"}, "reentry": {"None"}, "🎉": {"Party"},
+    "came🎉": {"Party"}, "❤": {"Party"},
 }  # fmt: skip
 
 
@@ -92,6 +102,19 @@ def test_exact_words_are_found_in_every_script(library):
 def test_words_are_left_out_in_every_script(library):
     for word, title in {"大雨": "Weather", "猫": "Kyoto", "كتاب": "Cairo", "лодка": "Riga"}.items():
         assert left(library, f"-{word}") == TEXTS.keys() - {title}, word
+
+
+def test_a_compound_is_held_however_it_is_written(library):
+    for text in ("re-entry", "email co-op", "e-mail 🎉"):
+        asked = Question(library.pk, text)
+        found = get_index().by_words(library.pk, with_others(asked.words, asked.also), 50)
+        told = get_index().shares(library.pk, asked.words, found, "", asked.also)
+        assert list(told.of.values()) == pytest.approx([1.0] * len(found)), text
+
+
+def test_pictures_can_be_left_out_and_joined(library):
+    assert left(library, "-🎉") == TEXTS.keys() - {"Party"}
+    assert left(library, "🎉 OR -猫") == TEXTS.keys() - {"Kyoto"}
 
 
 def test_questions_find_their_notes_first(library):

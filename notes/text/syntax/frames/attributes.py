@@ -22,6 +22,9 @@ CONTENTS = re.compile(r"(?:\[toc\]|\[\[_to(?:c|sp)_\]\]|\$\{toc\}|\{\{>?toc\}\}|
 # Logseq's and Roam's, which only they can run; `{{embed [[a note]]}}` is a link.
 RUN = re.compile(r"\{\{\[{0,2}(?:query|renderer|table|kanban|function)\b[^{}\n]{0,1000}\}\}", re.I)
 
+# Jekyll's and Hugo's, likewise; and what Pandoc makes of underlined words, `[words]{.underline}`.
+TAG = re.compile(r"\{%[^{}%\n]{1,1000}%\}|\{\{[<%][^{}\n]{1,1000}[>%]\}\}")
+SPAN = re.compile(rf"\[([^\[\]\n]{{1,500}})\](?={ATTRIBUTES.pattern})")
 # Hugo's way to show a picture.
 FIGURE = re.compile(r"\{\{[<%][ \t]*+(?:figure|image|img)\b([^{}<>\n]{1,500})[>%]\}\}")
 GIVEN = re.compile(r"\b(src|alt|title|caption)=[\"“]([^\"“”\n]*+)[\"”]")
@@ -32,7 +35,9 @@ def attributes(state: StateInline, silent: bool) -> bool:
     picture."""
     if figure(state, silent):
         return True
-    found = RUN.match(state.src, state.pos, state.posMax)
+    found = RUN.match(state.src, state.pos, state.posMax) or TAG.match(
+        state.src, state.pos, state.posMax
+    )
     kind = "code_inline"
     if not found and state.tokens and state.tokens[-1].type in DRESSED and not state.pending:
         found, kind = ATTRIBUTES.match(state.src, state.pos, state.posMax), "comment"
@@ -42,6 +47,22 @@ def attributes(state: StateInline, silent: bool) -> bool:
         token = state.push(kind, "code" if kind == "code_inline" else "", 0)
         token.content, token.meta = found[0], {} if kind == "code_inline" else {"dresses": True}
     state.pos = found.end()
+    return True
+
+
+def span(state: StateInline, silent: bool) -> bool:
+    """markdown-it's inline rule: words in brackets that only attributes follow, without both."""
+    found = SPAN.match(state.src, state.pos, state.posMax)
+    if not found:
+        return False
+    end = state.posMax
+    if not silent:
+        state.pos, state.posMax = found.start(1), found.end(1)
+        state.md.inline.tokenize(state)
+        state.push("comment", "", 0).meta = {"dresses": True}
+    state.pos, state.posMax = found.end(), end
+    dressing = ATTRIBUTES.match(state.src, state.pos, end)
+    state.pos = dressing.end() if dressing else state.pos
     return True
 
 

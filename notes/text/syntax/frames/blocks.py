@@ -27,6 +27,7 @@ OPTIONS_MAX = 8
 QUOTED = re.compile(r"[\"“]([^\"“”]*+)[\"”]")
 DRAWN = {"mermaid", "plantuml"}  # as Azure's wikis frame them
 CODE = {"highlight"}
+ARROWS = ">>>"
 UNREAD = {"raw"}  # what stands in it is no tag
 
 
@@ -66,6 +67,10 @@ def push(state: StateBlock, found: Frame) -> None:
         read_inside(state, found)
         if state.line == found.end:
             push_mark(state, found.last)
+    elif kind == ARROWS:
+        state.push("blockquote_open", "blockquote", 1).map = [found.start, found.end]
+        read_inside(state, found)
+        state.push("blockquote_close", "blockquote", -1)
     else:
         push_callout(state, found)
 
@@ -170,6 +175,13 @@ def by_ticks(state: StateBlock, line: str, start: int, end: int) -> Frame | None
     return None
 
 
+def by_arrows(state: StateBlock, line: str, start: int, end: int) -> Frame | None:
+    """GitLab's quotation, between two lines of nothing else."""
+    inside = range(start + 1, end) if line == ARROWS else ()
+    last = next((n for n in inside if line_at(state, n).rstrip() == ARROWS), -1)
+    return Frame(Said(ARROWS), start, start + 1, last, last + 1) if last > start + 1 else None
+
+
 def with_options(state: StateBlock, said: Said, first: int, last: int) -> tuple[int, Said]:
     """The first line behind the options that MyST and Obsidian's plugin write below the first."""
     kind, title, fold = said.kind, said.title, said.fold
@@ -196,4 +208,5 @@ READERS = {
     "!!!": by_indent,
     "???": by_indent,
     "```": by_ticks,
+    ">>>": by_arrows,
 }

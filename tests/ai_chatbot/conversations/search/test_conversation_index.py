@@ -50,6 +50,7 @@ def give_source(answer, text, title="Boat log", heading="", note=None):
         ("한국어 문장입니다", ["문장"]),
         ("Γάτα στο σπίτι", ["γατα"]),
         ("C++ and C#", ["c++", "c#"]),
+        ("Sent by e\u2011mail 🎉", ["email", "e-mail", "🎉"]),
     ],
 )
 @pytest.mark.parametrize("form", ["NFC", "NFD"])

@@ -24,6 +24,11 @@ TODAY = date(2024, 5, 16)  # a Thursday
         ("What did I paint over the weekend on the boat?", "2024-05-11", "2024-05-13"),
         ("Le budget du bateau T1 2023", "2023-01-01", "2023-04-01"),
         ("the draft 2023-W05 of RFC 7", "2023-01-30", "2023-02-06"),
+        ("What did I note of the boat a few days ago?", "2024-05-06", "2024-05-16"),
+        ("Was schrieb ich vor ein paar Wochen über das Boot?", "2024-03-07", "2024-05-10"),
+        ("Was notierte ich neulich über das Boot?", "2024-04-16", "2024-05-17"),
+        ("Qu'ai-je écrit récemment sur le bateau ?", "2024-04-16", "2024-05-17"),
+        ("¿Qué escribí hace unos meses sobre el barco?", "2023-07-21", "2024-04-17"),
     ],
 )
 def test_notes_of_those_days_are_preferred(text, first, end, form):
@@ -32,6 +37,24 @@ def test_notes_of_those_days_are_preferred(text, first, end, form):
     assert times is not None
     assert (str(times.days.after), str(times.days.before)) == (first, end)
     assert not times.is_only
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+@pytest.mark.parametrize(
+    ("text", "first", "end"),
+    [
+        ("What did I say of the boat in May '23?", "2023-05-01", "2023-06-01"),
+        ("Was schrieb ich im März ’98 über Bo?", "1998-03-01", "1998-04-01"),
+        ("Qu'ai-je noté en févr. '23 ?", "2023-02-01", "2023-03-01"),
+        ("Was schrieb ich am 3.5.24 über das Boot?", "2024-05-03", "2024-05-04"),
+        ("What did I do recently?", "2024-04-16", "2024-05-17"),
+    ],
+)
+def test_a_year_may_have_two_digits(text, first, end, form):
+    times = read_times(unicodedata.normalize(form, text), TODAY)
+
+    assert times is not None
+    assert (str(times.days.after), str(times.days.before), times.is_only) == (first, end, True)
 
 
 @pytest.mark.parametrize(
@@ -46,6 +69,9 @@ def test_notes_of_those_days_are_preferred(text, first, end, form):
         "before Christmas we sail",
         "クリスマス עוגה",
         "5/3/2024 boat",
+        "Which fort was recently rebuilt?",
+        "What changed in 3.5.24?",
+        "the rock of '90 and the class of '23",
     ],
 )
 def test_what_only_names_them_is_no_time(text):

@@ -29,22 +29,24 @@ LITHUANIAN = "Rytoj eisime į turgų pirkti obuolių ir žuvies. Šiandien šalt
 THAI = "วันนี้เราไปตลาดและซื้อปลา ตอนเย็นเราดื่มชาและอ่านหนังสือ"
 WRITTEN = [
     (GERMAN, "cp1252 mac-roman cp850 cp437 iso8859-15"),
-    (FRENCH, "cp1252 mac-roman cp850"),
+    (FRENCH, "cp1252 mac-roman cp850 utf-7"),
     (RUSSIAN, "cp1251 koi8-r cp866 iso8859-5"),
     (UKRAINIAN, "cp1251 koi8-u"),
-    (CHINESE, "gb18030 gb2312 gbk"),
+    (CHINESE, "gb18030 gb2312 gbk hz utf-7"),
     (TRADITIONAL, "big5"),
     (JAPANESE, "cp932 shift_jis euc_jp iso2022_jp"),
     (KOREAN, "euc_kr cp949 iso2022_kr"),
-    (POLISH, "cp1250 iso8859-2 cp852"),
+    (POLISH, "cp1250 iso8859-2 cp852 mac-latin2"),
     (CZECH, "cp1250 iso8859-2"),
-    (GREEK, "cp1253 iso8859-7"),
-    (HEBREW, "cp1255"),
+    (GREEK, "cp1253 iso8859-7 cp737 mac-greek"),
+    (HEBREW, "cp1255 cp862"),
     (ARABIC, "cp1256"),
-    (TURKISH, "cp1254"),
+    (TURKISH, "cp1254 cp857 mac-turkish"),
     (THAI, "cp874"),
-    (LITHUANIAN, "cp1257"),
+    (LITHUANIAN, "cp1257 cp775"),
 ]
+KAZAKH = "Бүгін біз тауға бардық, күн суық болды."
+WRITTEN.append((KAZAKH, "kz1048"))
 UNICODE = "utf-8 utf-8-sig utf-16 utf-16-le utf-16-be utf-32 utf-32-le utf-32-be".split()
 
 
@@ -88,6 +90,45 @@ def test_a_few_odd_bytes_in_utf8_are_read_by_themselves():
 
     assert reading.text == GERMAN * 5 + "\nCafé crème\n"
     assert reading.is_doubtful
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "encoding"),
+    [(GERMAN, FRENCH, "cp1252"), (RUSSIAN, UKRAINIAN, "cp1251"), (JAPANESE, JAPANESE, "cp932")],
+)
+def test_lines_in_two_encodings_are_each_read_in_theirs(one, other, encoding):
+    for data in (
+        one.encode() + b"\n" + other.encode(encoding),
+        one.encode(encoding) + b"\n" + other.encode(),
+    ):
+        reading = find_out(data)
+        assert (reading.text, reading.is_doubtful) == (f"{one}\n{other}", True)
+
+
+@pytest.mark.parametrize(
+    "data",
+    ["你好 today".encode("hz"), "Grüße".encode("utf-7"), b"x \x1b$)A!!"],
+)
+def test_a_few_characters_in_seven_bits_are_doubtful(data):
+    reading = find_out(data)
+
+    assert (reading.text, reading.is_doubtful) == (data.decode("ascii"), True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "C++ and c+a-b, a+Bcd-e",
+        "+49-30-1234 +4930-1234 +1-800",
+        "~{ ~} ~{abc~} c~{x}",
+        "+ADw-script+AD4-",
+        "data:image/png;base64,iVBORw0KGgo+AAAA/abc+def-",
+    ],
+)
+def test_plain_text_with_such_marks_is_sure(text):
+    reading = find_out(text.encode())
+
+    assert (reading.text, reading.is_doubtful) == (text, False)
 
 
 def test_one_odd_byte_in_a_short_text_spoils_nothing_else():
@@ -275,6 +316,14 @@ def test_what_was_encoded_once_is_sure(text):
     assert not find_out(text.encode()).is_doubtful
     with pytest.raises(NotText):
         read_as(text.encode(), TWICE)
+
+
+@pytest.mark.parametrize("page", ["cp1252", "cp1251", "mac-roman", "cp437"])
+def test_whatever_it_was_taken_for_it_can_be_read_again(page):
+    twice = f"Größe. {RUSSIAN.encode().decode(page, 'replace')}"
+
+    assert find_out(twice.encode()).is_doubtful
+    assert read_as(twice.encode(), TWICE).startswith("Größe. Привет")
 
 
 def test_no_text_that_was_encoded_twice_has_nuls():

@@ -20,6 +20,7 @@ from notes.text.html.excerpts import EXCERPT_CHARS, beginning_of, in_lines, mark
         ),
         ("See [[|x]] [[a|]] [[a|b", "See |x a| a|b"),
         ("![the yard](yard.png) > quoted", "the yard > quoted"),
+        ("`if [[ -f $a ]]; then` [[a]]", "if [[ -f $a ]]; then a"),
         ("[味噌汁](https://例え.jp) と [שלום](x)", "味噌汁 と שלום"),
         ("cafe\u0301 [cafe\u0301](x)", "caf\u00e9 caf\u00e9"),
         ("a [b] (c) and [d]( e)", "a [b] (c) and [d]( e)"),
@@ -97,6 +98,8 @@ def test_no_text_takes_more_than_linear_time(piece: str) -> None:
         ("Caf\u00e9s and cafe\u0301", "cafe", ["Caf\u00e9s", "caf\u00e9"]),
         ("昨天我们修好了船", "修好", ["修好"]),
         ("תיקנו את הסירה", "הסירה", ["הסירה"]),
+        ("A co\u2011op, a coop and the op 🎉", "coop 🎉", ["co\u2011op", "coop", "🎉"]),
+        ("the re-entry, reentry", "re-entry", ["re-entry", "reentry"]),
         ("nothing of it", "", []),
     ],
 )

@@ -1,6 +1,7 @@
 """Frames, attributes and small letters as the makers of books and sites write them."""
 
 import re
+from html import unescape
 
 import pytest
 
@@ -111,3 +112,29 @@ def test_a_headings_attributes_are_no_words_and_no_tag(line, words_):
 
     assert note.title == words_
     assert not note.tags
+
+
+# --- Pictures by name, spans, quotations, tags of makers of sites ---------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Done :tada: :+1: (:heart:)", "Done 🎉 👍 (❤️)"),
+        ("x:tada: a:b:c 12:30:00 std::x: :no_such_one: `:tada:`", None),
+        ("[Grüße *x*]{.underline} and [鍋]{.smallcaps #a} [a](b){.x}", "Grüße x and 鍋 a"),
+        ("[not]{this} [nor] {.that}", "[not]{this} [nor] {.that}"),
+        ("{% include a_b_c.html x=*y* %} {{< ref *a* >}}", None),
+        (">>>\nשלום\n\n- b\n>>>\nafter", "שלום b after"),
+        (">>>\nnever closed", "never closed"),
+    ],
+)
+def test_what_other_tools_write_reads_as_they_show_it(text, said):
+    assert unescape(words(text)) == (text.replace("`", "") if said is None else said)
+
+
+def test_a_quotation_between_arrows_is_one():
+    html = page(">>>\na\n\nb\n>>>\nafter")
+
+    assert html.count("<blockquote") == 1
+    assert html.index("<p>b") < html.index("</blockquote>") < html.index("after")

@@ -33,7 +33,8 @@ from notes.text.words.splitting import WORD_MAX_CHARS, split_words
         ("ёлка Мой за\u0301мок", ["елка", "мой", "замок"]),
         ("ΑΘΗΝΑ Αθήνα λόγος", ["αθηνα", "αθηνα", "λογοσ"]),
         ("می\u200cخواهم co\u00adop", ["ميخواهم", "coop"]),
-        ("? — 🎉 \u0640", []),
+        ("? — → \u0640", []),
+        ("done🎉 👍🏽👍 ❤️ 👩\u200d🚀 🇯🇵🇩🇪 3\ufe0f\u20e3", "done 🎉 👍 👍 ❤ 👩 🚀 🇯🇵 🇩🇪 3".split()),
     ],
 )  # fmt: skip
 def test_words_of(text, words):

@@ -1,0 +1,10 @@
+from django.db import migrations
+
+from notes.index.anew import index_anew
+
+
+class Migration(migrations.Migration):
+    """Pictures such as 🎉 are words; "re-entry" is found by "reentry", "U.S.A." by "USA"."""
+
+    dependencies = [("notes", "0024_words_with_prefixes")]
+    operations = [migrations.RunPython(index_anew, migrations.RunPython.noop)]

@@ -1,0 +1,53 @@
+"""What tells a time roughly: "a few days ago", "neulich". Notes of about then come first, and none
+is left out. And years of two digits where nothing else can be meant: "May '23", "am 3.5.24".
+"""
+
+import re
+from datetime import date, timedelta
+
+LATELY = timedelta(days=30)
+# A pattern's spaces stand for any, {u} for the language's words for days, weeks and months.
+VAGUE = {
+    "en": "(?:a few|some|several|a couple of) {u} (?:ago|back)|recently|lately|the other day",
+    "de": "vor (?:ein paar|einigen|wenigen|mehreren) {u}|neulich|kürzlich|jüngst|in letzter zeit",
+    "fr": "il y a (?:quelques|plusieurs) {u}|récemment|dernièrement|ces derniers temps",
+    "es": "hace (?:unos|unas|algunos|algunas|pocos|pocas) {u}|recientemente|últimamente",
+}
+UNITS = {
+    "en": "(?:days|weeks|months)",
+    "de": "(?:tagen|wochen|monaten)",
+    "fr": "(?:jours|semaines|mois)",
+    "es": "(?:días|dias|semanas|meses)",
+}
+DAYS = {"day": 1, "week": 7, "month": 30}
+LEAST, MOST = 1, 10  # what people call a few, generously
+SHORT_YEAR = re.compile(
+    r"(?P<before>(?<!\w)(?:[^\W\d_]{3,10}\.?\s['’]|(?:am|vom)\s\d{1,2}\.\s?\d{1,2}\.\s?))"
+    r"(?P<year>\d\d)(?![\w'’]|[.,:/-]\d)",
+    re.IGNORECASE,
+)
+TURN = 50  # from here on they are years of the century before
+
+
+def vague_of(code: str) -> str:
+    return VAGUE[code].replace("{u}", UNITS[code])
+
+
+def read_vague(unit: str, today: date) -> tuple[date, date]:
+    """From the first day that may be meant to the one behind the last; lately, without a unit."""
+    if not unit:
+        return today - LATELY, today + timedelta(days=1)
+    days = DAYS[unit]
+    return today - timedelta(days=days * MOST), today - timedelta(days=days * LEAST - 1)
+
+
+def with_whole_years(text: str, months: re.Pattern[str]) -> str:
+    """With four digits for each such year; "rock '90" is none."""
+
+    def whole(found: re.Match[str]) -> str:
+        before, year = found["before"], int(found["year"])
+        if before[-1] in "'’" and not months.match(before):
+            return found[0]
+        return f"{before.rstrip(chr(39) + '’')}{year + (2000 if year < TURN else 1900)}"
+
+    return SHORT_YEAR.sub(whole, text)

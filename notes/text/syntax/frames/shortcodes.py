@@ -1,0 +1,28 @@
+"""GitHub's, Slack's and Joplin's `:tada:` as the picture that it names."""
+
+import re
+
+from markdown_it.rules_inline import StateInline
+from pymdownx.gemoji_db import emoji
+
+# `a:b:c` and `12:30:00` hold none.
+SHORTCODE = re.compile(r":[a-z0-9_+-]{1,50}:(?![\w:])")
+NOT_BEFORE = re.compile(r"[\w:]")
+
+
+def shortcode(state: StateInline, silent: bool) -> bool:
+    """markdown-it's inline rule; what names no picture stays as it is written."""
+    found = SHORTCODE.match(state.src, state.pos, state.posMax)
+    before = state.src[state.pos - 1 : state.pos]
+    known = emoji.get(found[0]) if found else None
+    if not found or not known or NOT_BEFORE.match(before):
+        return False
+    if not silent:
+        state.append_pending(picture(known.get("unicode_alt") or known["unicode"]))
+    state.pos = found.end()
+    return True
+
+
+def picture(points: str) -> str:
+    """Of hexadecimal numbers with hyphens between."""
+    return "".join(chr(int(point, 16)) for point in points.split("-"))

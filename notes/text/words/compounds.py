@@ -1,0 +1,54 @@
+"""Words that some write with hyphens or dots, and others as one: re-entry, Wi-Fi, U.S.A."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from notes.text.words.splitting import NEAR_MARKS, has_unspaced, pieces
+
+# The keyboard's, the typesetter's, the one at which no line ends, and Hebrew's.
+HYPHENS = "\\-\u2010\u2011\u05be"
+UNSEEN = "\u00ad\u200b-\u200d\u2060"
+PART = rf"(?:[^\W_]|[{NEAR_MARKS}{UNSEEN}])++"
+WITHIN = rf"[\w{NEAR_MARKS}{UNSEEN}{HYPHENS}]"
+# Of two or three parts: a row of more is a phrase, or an address.
+HYPHENED = rf"(?<!{WITHIN}){PART}(?:[{HYPHENS}]{PART}){{1,2}}+(?!{WITHIN})"
+INITIALS = r"(?<![\w.])[^\W\d_](?:\.[^\W\d_]){1,9}+(?!\w)"
+COMPOUND = re.compile(rf"{HYPHENED}|{INITIALS}")
+DIVIDER = re.compile(rf"[{HYPHENS}.]")
+MAY_HOLD_ANY = re.compile(rf"[\w{UNSEEN}](?:[{HYPHENS}]|\.\w)")
+
+
+def compounds_in(text: str) -> Iterator[tuple[list[str], str]]:
+    """The words that follow one another in a compound, and the one word that they are, too."""
+    if not MAY_HOLD_ANY.search(text):
+        return
+    for found in COMPOUND.finditer(text):
+        parts = DIVIDER.split(found[0])
+        yield from written_as_one(parts)
+        if len(parts) == 3 and "." not in found[0]:
+            yield from written_as_one(parts[:2])
+            yield from written_as_one(parts[1:])
+
+
+def written_as_one(parts: list[str]) -> Iterator[tuple[list[str], str]]:
+    """Nothing of numbers, as those of a date, nor of a script that puts no spaces between words."""
+    whole = "".join(parts)
+    words = pieces(whole)
+    if len(words) == 1 and not (words[0].isdigit() or has_unspaced(whole)):
+        yield [word for part in parts for word in pieces(part)], words[0]
+
+
+def words_as_one(text: str) -> list[str]:
+    """Of all compounds of a text, in their order."""
+    return [whole for _, whole in compounds_in(text)]
+
+
+def also_written(text: str) -> dict[str, list[str]]:
+    """Of each word that is a part of a compound, the compounds as one word."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for parts, whole in compounds_in(text):
+        for part in parts:
+            if whole not in found[part]:
+                found[part].append(whole)
+    return dict(found)
