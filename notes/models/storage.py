@@ -8,15 +8,11 @@ from django.db.models import F, Max, QuerySet, Sum
 from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 
+from config.base.languages import numbers
+from config.base.languages.numbers import MB
 from notes.models.attachments import Attachment
 from notes.models.imports import ImportJob
 from notes.models.notes import Note, NoteVersion
-
-MB = 1_000_000
-
-
-def megabytes_kept(owner: User) -> int:
-    return -(-bytes_kept(owner) // MB)
 
 
 def bytes_kept(owner: User) -> int:
@@ -40,11 +36,11 @@ def total(rows: QuerySet[Any, Any]) -> int:
 
 def why_no_room(owner: User, size: int) -> str:
     """A sentence, where so many bytes more are not to be kept; else ""."""
-    limit = settings.STORAGE_LIMIT_MB
-    if not limit or bytes_kept(owner) + size <= limit * MB:
+    limit, kept = settings.STORAGE_LIMIT_MB * MB, bytes_kept(owner)
+    if not limit or kept + size <= limit:
         return ""
     said = _(
-        "There is no room for it: your notes and files take %(kept)d of the %(limit)d MB that you "
+        "There is no room for it: your notes and files take %(kept)s of the %(limit)s that you "
         "may keep. Delete some for good, or ask the administrator for more."
     )
-    return said % {"kept": megabytes_kept(owner), "limit": limit}
+    return said % {"kept": numbers.size(kept), "limit": numbers.size(limit)}
