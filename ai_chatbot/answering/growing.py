@@ -9,6 +9,7 @@ from ai_chatbot.rendering.blocks import BlockSplitter
 from ai_chatbot.rendering.links import ON_OUR_PAGE, Manner
 
 SMALL = 1500  # characters that are rendered faster than a thread hears of them
+FORMULA = 10  # times as much does a formula cost as other words
 LONG_TAIL = 2000  # characters from which an unfinished block is shown in larger steps
 
 
@@ -69,7 +70,8 @@ class GrowingAnswer:
         if self.sources and "\n" in f"{self._new}{text}":
             return False
         shown = f"{self._splitter.tail}{self._new}{text}" if len(text) <= SMALL else text
-        return len(shown) + 30 * shown.count("\n") + 100 * fences_in(shown) <= SMALL
+        length = len(shown) * (FORMULA if "$" in shown or "\\" in shown else 1)
+        return length + 30 * shown.count("\n") + 100 * fences_in(shown) <= SMALL
 
     def _fold(self, seq: int) -> None:
         """What was shown as the answer turned out to be what the model thought before it."""

@@ -32,7 +32,7 @@ def recent(owner: User, query: str = "") -> list[Group]:
         mine = Conversation.objects.owned_by(owner)
         found = mine.filter(pk__in=[cursor.pk for cursor in newest(search, SHOWN)])
     shown = found.only("pk", "title", "updated_at", "pinned_at", "collection_id")
-    order = [F("pinned_at").desc(nulls_last=True), F("updated_at").desc()]
+    order = [F("pinned_at").desc(nulls_last=True), F("updated_at").desc(), F("pk").desc()]
     return grouped(shown.order_by(*order)[:SHOWN], timezone.now())
 
 

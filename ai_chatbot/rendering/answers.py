@@ -10,7 +10,7 @@ import logging
 import re
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from django.utils.safestring import SafeString, mark_safe
@@ -30,12 +30,14 @@ from ai_chatbot.rendering.markdown import convert
 from ai_chatbot.rendering.marks import footnotes_in
 from ai_chatbot.rendering.thoughts import split_thoughts, without_thoughts
 from config.base.fences import FENCE
+from notes.text.html.maths import FORMULA_CHARS
 
 logger = logging.getLogger(__name__)
 
 CHUNK = 8000  # characters that are converted at once
 LONGEST_BLOCK = 40_000  # characters; a longer one is shown as it stands
 ANSWER_POINTS = 150_000
+FORMULAS_CHARS = 20_000  # of all formulas that are drawn; each takes some thirty microseconds
 MOST_READ = ANSWER_POINTS + LONGEST_BLOCK  # characters of an answer that are cut into blocks
 DEFINITION = re.compile(r"^ {0,3}\[([^\[\]\n]{1,100})\]:[ \t]{0,9}<?([^\s<>]{1,2000})", re.M)
 BLANK_LINES = re.compile(r"\n[ \t]*+(?:\n[ \t]*+)++")
@@ -52,6 +54,7 @@ class Allowance:
     """What may still be read as Markdown of one answer; the rest is shown as it stands."""
 
     points: int = ANSWER_POINTS
+    formulas: int = FORMULAS_CHARS
 
     def covers(self, chunk: str) -> bool:
         if len(chunk) > LONGEST_BLOCK:
@@ -59,8 +62,12 @@ class Allowance:
         self.points -= len(chunk) + 30 * chunk.count("\n") + 100 * fences_in(chunk)
         return self.points >= 0
 
+    def covers_formula(self, latex: str) -> bool:
+        self.formulas -= len(latex)
+        return len(latex) <= FORMULA_CHARS and self.formulas >= 0
+
     def copy(self) -> "Allowance":
-        return Allowance(self.points)
+        return replace(self)
 
 
 def fences_in(text: str) -> int:
@@ -156,6 +163,7 @@ class Answer:
     def render(self, markdown: str, allowance: Allowance) -> Rendered:
         """Its words as Markdown and what was thought before them, in order."""
         references = definitions(markdown) if len(markdown) > CHUNK else {}
+        self.sanitizer.may_draw = allowance.covers_formula
         parts: list[str] = []
         for piece in split_thoughts(markdown, finished=self.finished):
             if piece.is_thought:

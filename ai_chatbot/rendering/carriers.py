@@ -146,6 +146,10 @@ class Carrier:
         element.text = AtomicString(match[0])
         return element
 
+    def own(self, kind: str, text: str) -> str:
+        """HTML of an element that no answer can write."""
+        return f'<{OWN_TAG} nonce="{self.nonce}" kind="{kind}">{html.escape(text)}</{OWN_TAG}>'
+
     # --- Footnotes -----------------------------------------------------------------------------
 
     def keep_footnote(self, label: str) -> str:

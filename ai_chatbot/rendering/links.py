@@ -22,11 +22,16 @@ from lxml import etree
 from pygments.token import STANDARD_TYPES
 
 from ai_chatbot.rendering.carriers import OWN_TAG, Carrier
+from ai_chatbot.rendering.maths import Kept, latex_of
+from notes.text.html.maths import mathml
+from notes.text.html.tasks import STATE_CLASS, STATES
 
 HIGHLIGHT_CLASSES = {name for name in STANDARD_TYPES.values() if name} | {"highlight"}
+OWN_CLASSES = HIGHLIGHT_CLASSES | {STATE_CLASS}
 TAGS = set(
     "a p h1 h2 h3 h4 h5 h6 strong em del mark sub sup kbd br hr ul ol li blockquote"
-    " pre code span div table thead tbody tr th td dl dt dd details summary".split()
+    " pre code span div table thead tbody tr th td dl dt dd details summary"
+    " figure figcaption".split()
 )
 # A writing's direction is that of its own first letter, block by block.
 DIRECTED = set(
@@ -41,6 +46,7 @@ CONTROLS = re.compile(
     re.IGNORECASE,
 )
 TASK = re.compile(r"^\s*\[([ xX])\] ")
+STATE_OF_TASK = re.compile(r"\s*\[([-/<>?!*])\] ")
 # A mail's begins where its letters do: sought from each of them, a long word takes its square.
 ADDRESS = re.compile(
     r"(?:https?://|mailto:|(?<![\w.])www\.)[^\s<>\"]++"
@@ -88,10 +94,11 @@ class Manner:
 
     cite: Callable[[Any], dict[str, str]] = link_attributes  # attributes of a passage's link
     has_own_addresses: bool = True  # whether "/notes/" and "#part" lead anywhere there
+    draws_formulas: bool = True  # or shows them as they were written
 
 
 ON_OUR_PAGE = Manner()
-ON_ANY_PAGE = Manner(numbered, has_own_addresses=False)
+ON_ANY_PAGE = Manner(numbered, has_own_addresses=False, draws_formulas=False)
 
 
 class AnswerSanitizer(Sanitizer):
@@ -116,6 +123,8 @@ class AnswerSanitizer(Sanitizer):
             + [getattr(source, "source_url", "") for source in sources]
         )
         self.linked: set[int] = set()
+        self.may_draw: Callable[[str], bool] = lambda latex: False
+        self._drawn = Kept()
         self._prepared: set[Any] = set()
         super().__init__(RULES | {"element_preprocessors": [self.prepare]})
 
@@ -153,12 +162,24 @@ class AnswerSanitizer(Sanitizer):
         if kind == "math":
             element.tag = "span"
             element.set("class", "math")
+            element.text = self._drawn_or_written(element.text or "")
         elif kind == "aside":
             self._set_apart(element, named=named)
         else:
             element.tag = "sup"
             if self.manner.has_own_addresses:
                 self._link_footnote(element, kind, number, is_first=is_first)
+
+    def _drawn_or_written(self, formula: str) -> str:
+        """What stands for the formula as MathML until all else is harmless; or itself."""
+        latex, is_block = latex_of(formula)
+        is_drawn = latex.strip() and self.manner.draws_formulas and self.may_draw(latex)
+        drawn = mathml(latex, is_block=is_block) if is_drawn else ""
+        return self._drawn.keep(drawn) if drawn else formula
+
+    def draw(self, html: str) -> str:
+        """The sanitised HTML with its formulas."""
+        return self._drawn.reveal(html)
 
     def _set_apart(self, element: Any, *, named: bool) -> None:
         """What is not from the notes, and behind it words that say so, not a colour alone."""
@@ -278,7 +299,7 @@ def is_inside(element: Any, tags: set[str]) -> bool:
 
 
 def keep_highlight_classes(element: Any) -> None:
-    classes = set(element.attrib.pop("class", "").split()) & HIGHLIGHT_CLASSES
+    classes = set(element.attrib.pop("class", "").split()) & OWN_CLASSES
     if classes and element.tag in {"span", "div"}:
         element.set("class", " ".join(sorted(classes)))
 
@@ -310,6 +331,12 @@ def show_task(element: Any) -> None:
     if element.text and (task := TASK.match(element.text)):
         box = "☐ " if task[1] == " " else "☑ "
         element.text = box + element.text[task.end() :]
+    elif element.text and (state := STATE_OF_TASK.match(element.text)):
+        sign = etree.Element("span", {"class": STATE_CLASS, "role": "img"})
+        sign.set("aria-label", str(STATES[state[1]]))
+        sign.text, sign.tail = state[1], f" {element.text[state.end() :]}"
+        element.text = None
+        element.insert(0, sign)
 
 
 def as_it_is(href: str) -> str:
@@ -320,7 +347,7 @@ RULES: dict[str, Any] = {
     "tags": TAGS,
     "attributes": {
         "a": ("href", "title", "rel", "class", "aria-label", "data-n"),
-        "span": ("class",),
+        "span": ("class", "role", "aria-label"),
         "div": ("class", "dir"),
         "ol": ("start", "dir"),
         "p": ("class", "dir"),
@@ -336,4 +363,4 @@ RULES: dict[str, Any] = {
 
 def sanitise_answer(html: str, sanitizer: AnswerSanitizer) -> SafeString:
     """Harmless HTML; the numbers of the passages that it links to are in `sanitizer.linked`."""
-    return mark_safe(sanitizer.sanitize(CONTROLS.sub("", html)))  # noqa: S308 - that is what it is for
+    return mark_safe(sanitizer.draw(sanitizer.sanitize(CONTROLS.sub("", html))))  # noqa: S308 - that is what it is for

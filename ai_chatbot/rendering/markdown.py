@@ -24,6 +24,7 @@ from ai_chatbot.rendering.lines import Keep, LineReader, count_labels
 from ai_chatbot.rendering.marks import code_spans
 from ai_chatbot.rendering.maths import protect
 from config.base.highlighting import is_coloured
+from notes.text.markdown import label_of
 
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 HIGHLIGHTED = 10_000  # characters of code that are coloured
@@ -60,8 +61,13 @@ class LinePreprocessor(Preprocessor):
 
     def _code(self, code: str, language: str) -> str:
         code = carrier_of(self.md).reveal(code)
+        if language == "math" and code.strip():
+            return self._store(f"<p>{carrier_of(self.md).own('math', f'$${code.strip()}$$')}</p>")
         highlight = BoundedHighlight(guess_lang=False, use_pygments=True)
-        return self._store(str(highlight.highlight(code, language)))
+        block = str(highlight.highlight(code, language))
+        if label := label_of(language):
+            block = f"<figure><figcaption>{escape(label)}</figcaption>{block}</figure>"
+        return self._store(block)
 
 
 class Folds:

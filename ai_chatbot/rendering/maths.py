@@ -1,4 +1,4 @@
-r"""Formulas in Markdown: $a$, $$a$$, \(a\), \[a\] and environments. They stay as written.
+r"""Formulas in Markdown: $a$, $$a$$, \(a\), \[a\] and environments.
 
 One scanner finds them, so that what is a formula is neither emphasis nor a list, a table's bar or
 a mark. It goes over the text once and never over a blank line.
@@ -56,6 +56,16 @@ class Kept:
     def _text(self, standing: str) -> str:
         number = self.number_of(standing)
         return "" if number is None else self.texts[number]
+
+
+def latex_of(written: str) -> tuple[str, bool]:
+    """What is between a formula's signs, "" if it is half written; whether it is a line's own."""
+    if written.startswith(r"\begin"):
+        return (written, True) if written.endswith("}") else ("", True)
+    sign = written[:2] if written[:2] in ENDS else "$"
+    end = ENDS.get(sign, "$")
+    is_whole = len(written) > len(sign + end) and written.endswith(end)
+    return written[len(sign) : -len(end)] if is_whole else "", sign in {"$$", r"\["}
 
 
 def math_spans(text: str, *, unfinished: bool = False) -> Iterator[Span]:

@@ -21,12 +21,14 @@ from ai_chatbot.conversations.recent import recent
 from ai_chatbot.conversations.review.listing import list_version
 from ai_chatbot.conversations.starters import first_questions
 from ai_chatbot.models import Conversation, Feedback, Message
+from ai_chatbot.models.feedback import REASON_MAX_CHARS
 from ai_chatbot.providers.choosing import places_elsewhere
 from ai_chatbot.rendering import branch
 from ai_chatbot.views.forms import RenameForm
 from ai_chatbot.views.review.going_back import going_back
 from config.base.downloads.names import file_name
 from config.base.http import Request, parameter
+from config.base.storable import storable
 
 FIRST_QUESTION, NEWEST = "first_question", "newest_conversation"  # of the session
 
@@ -148,7 +150,8 @@ def rate(request: Request, conversation_id: object, message_id: object) -> HttpR
     thumb = request.POST.get("thumb")
     if thumb not in Feedback.Thumb.values:
         return HttpResponseBadRequest()
-    give_feedback(answer, Feedback.Thumb(thumb), "")
+    reason = storable(request.POST.get("reason", "")).strip()[:REASON_MAX_CHARS]
+    give_feedback(answer, Feedback.Thumb(thumb), reason)
     return redirect(f"{found.get_absolute_url()}?at={answer.pk}#m-{answer.pk}")
 
 

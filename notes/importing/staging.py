@@ -14,6 +14,7 @@ from django.db.models import QuerySet, Sum
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
+from config.base.languages import numbers
 from notes.importing.sources import NotNow, UploadRefused, is_wanted, readable
 from notes.importing.uploads import end_broken_uploads
 from notes.importing.zips import UNPACKED_MAX_BYTES, Contents, check_disk, look_into_zip
@@ -85,13 +86,13 @@ def size_of(uploads: Sequence[UploadedFile]) -> int:
 def check_uploads(owner: User, uploads: Sequence[UploadedFile]) -> None:
     if not uploads:
         raise UploadRefused(_("Choose a zip or some files first."))
-    size, largest = size_of(uploads), settings.UPLOAD_MAX_MB * 1_000_000
+    size, largest = size_of(uploads), settings.UPLOAD_MAX_MB * numbers.MB
     if size > largest:
         said = _(
-            "The upload is larger than %(limit)d MB. Import it in parts, or from "
+            "The upload is larger than %(limit)s. Import it in parts, or from "
             "the server's own disk with `manage.py import_notes`."
         )
-        raise UploadRefused(said % {"limit": settings.UPLOAD_MAX_MB})
+        raise UploadRefused(said % {"limit": numbers.size(largest)})
     end_broken_uploads()
     check_room(owner, size)
     everybodys = ImportJob.objects.filter(status__in=ImportJob.OPEN)
@@ -152,8 +153,8 @@ def stage_files(folder: Path, uploads: Iterable[UploadedFile], names: Sequence[s
 
 def check_unpacked(size: int) -> None:
     if size > UNPACKED_MAX_BYTES:
-        said = _("The zips unpack to more than %(limit)d GB together. Import them one by one.")
-        raise UploadRefused(said % {"limit": UNPACKED_MAX_BYTES // 1_000_000_000})
+        said = _("The zips unpack to more than %(limit)s together. Import them one by one.")
+        raise UploadRefused(said % {"limit": numbers.size(UNPACKED_MAX_BYTES)})
 
 
 def waiting_jobs() -> dict[int, int]:

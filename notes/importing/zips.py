@@ -20,6 +20,7 @@ from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from config.base.languages import numbers
 from notes.importing.kinds import DOCUMENT_MAX_BYTES, ending_of
 from notes.importing.sources import (
     NotReadable,
@@ -183,15 +184,14 @@ def check_sizes(entries: Sequence[zipfile.ZipInfo], packed: int, name: str) -> N
     """Raise UploadRefused if the entries of so many bytes on disk unpack to too much together."""
     unpacked = sum(entry.file_size for entry in entries)
     if unpacked > UNPACKED_MAX_BYTES:
-        said = _("%(name)s unpacks to more than %(limit)d GB. Import it in parts.")
-        limit = UNPACKED_MAX_BYTES // 1_000_000_000
-        raise UploadRefused(said % {"name": name, "limit": limit})
+        said = _("%(name)s unpacks to more than %(limit)s. Import it in parts.")
+        raise UploadRefused(said % {"name": name, "limit": numbers.size(UNPACKED_MAX_BYTES)})
     if unpacked > DOCUMENT_MAX_BYTES + RATIO_MAX * packed:
         said = _(
-            "%(name)s unpacks to %(size)s GB, a thousand times its size, so nothing "
+            "%(name)s unpacks to %(size)s, a thousand times its size, so nothing "
             "of it was imported."
         )
-        raise UploadRefused(said % {"name": name, "size": number_format(unpacked / 1e9, 1)})
+        raise UploadRefused(said % {"name": name, "size": numbers.size(unpacked)})
 
 
 def is_locked(entry: zipfile.ZipInfo) -> bool:
@@ -259,10 +259,10 @@ def check_entry(entry: zipfile.ZipInfo, name: str) -> None:
     packed = max(entry.compress_size, 1)
     if entry.file_size > DOCUMENT_MAX_BYTES and entry.file_size / packed > RATIO_MAX:
         said = _(
-            "%(name)s holds a file that unpacks to %(size)s GB "
+            "%(name)s holds a file that unpacks to %(size)s "
             "(%(path)r), so nothing of it was imported."
         )
-        size = number_format(entry.file_size / 1e9, 1)
+        size = numbers.size(entry.file_size)
         raise UploadRefused(said % {"name": name, "size": size, "path": path})
 
 
@@ -313,8 +313,8 @@ def check_parts(parts: Sequence[zipfile.ZipInfo], packed: int, name: str) -> Non
         raise UploadRefused(said % {"name": name, **figures})
     unpacked = sum(part.file_size for part in parts)
     if unpacked > UNPACKED_MAX_BYTES or unpacked > 1_000_000 + INNER_RATIO_MAX * packed:
-        said = _("%(name)s holds zips that unpack to %(size)s GB, so nothing of it was imported.")
-        raise UploadRefused(said % {"name": name, "size": number_format(unpacked / 1e9, 3)})
+        said = _("%(name)s holds zips that unpack to %(size)s, so nothing of it was imported.")
+        raise UploadRefused(said % {"name": name, "size": numbers.size(unpacked)})
     for part in parts:
         try:
             check_method(part)

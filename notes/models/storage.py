@@ -9,15 +9,11 @@ from django.db.models import F, Max, QuerySet, Sum
 from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 
+from config.base.languages import numbers
+from config.base.languages.numbers import MB
 from notes.models.attachments import Attachment
 from notes.models.imports import ImportJob
 from notes.models.notes import Note, NoteVersion
-
-MB = 1_000_000
-
-
-def megabytes_kept(owner: User) -> int:
-    return -(-bytes_kept(owner) // MB)
 
 
 def bytes_kept(owner: User) -> int:
@@ -53,9 +49,9 @@ def why_no_room(owner: User, size: int) -> str:
 
 def no_room(left: float) -> str:
     """The sentence for who has but so many bytes left."""
-    limit = settings.STORAGE_LIMIT_MB
+    limit = settings.STORAGE_LIMIT_MB * MB
     said = _(
-        "There is no room for it: what you keep takes %(kept)d of the %(limit)d MB that it may. "
+        "There is no room for it: what you keep takes %(kept)s of the %(limit)s that it may. "
         "Delete some for good, or ask the administrator for more."
     )
-    return said % {"kept": math.ceil(limit - left / MB), "limit": limit}
+    return said % {"kept": numbers.size(int(limit - left)), "limit": numbers.size(limit)}

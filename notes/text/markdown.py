@@ -12,9 +12,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy
 from markdown_it import MarkdownIt
-from markdown_it.renderer import RendererHTML
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
@@ -23,6 +22,7 @@ from notes.text.html import anchors, callouts, footnotes, passages
 from notes.text.html.highlighting import code_block
 from notes.text.html.maths import maths_of, render_maths
 from notes.text.html.raw import sanitise_tokens
+from notes.text.html.tasks import find_states, render_item
 from notes.text.leading import NOTHING, Targets, lead_tokens
 from notes.text.leading_html import lead_html
 from notes.text.syntax.data_pictures import PICTURE
@@ -144,25 +144,17 @@ def render_code(
         return formula
     is_coloured = language and env["budget"].may_colour(token.content)
     block = code_block(token.content, language if is_coloured else "")
-    label = LABELS.get(language.strip("{}").lower())
+    label = label_of(language)
     return (
-        f'<figure class="code"><figcaption>{escape(str(label))}</figcaption>{block}</figure>\n'
+        f'<figure class="code"><figcaption>{escape(label)}</figcaption>{block}</figure>\n'
         if label
         else block
     )
 
 
-def render_item(
-    self: RendererHTML, tokens: list[Token], at: int, options: object, env: object
-) -> str:
-    """A list's item, a task's with its box."""
-    token, checked = tokens[at], tokens[at].meta.get("checked")
-    if checked is None:
-        return f"<li{self.renderAttrs(token)}>"
-    token.attrJoin("class", "task")
-    label = escape(pgettext("a task", "Done") if checked else pgettext("a task", "To do"))
-    state = f' aria-label="{label}"{" checked" if checked else ""}'
-    return f'<li{self.renderAttrs(token)}><input type="checkbox" disabled{state}> '
+def label_of(language: str) -> str:
+    """What is said above code that another tool would draw or run; "" for other code."""
+    return str(LABELS.get(language.strip("{}").lower(), ""))
 
 
 def nothing(self: object, tokens: list[Token], at: int, options: object, env: object) -> str:
@@ -193,6 +185,7 @@ def make_parser() -> MarkdownIt:
     """The parser of notes with what makes a page of its tokens."""
     md = make_syntax()
     rules = md.core.ruler
+    rules.before("inline", "task_states", find_states)
     rules.push("places", anchors.name_places)
     rules.push("footnotes", footnotes.gather_footnotes)
     rules.push("time_to_lead", check_time_left)

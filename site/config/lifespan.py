@@ -48,7 +48,7 @@ def load_pages() -> None:
     for language, _ in settings.LANGUAGES:
         with override(language):
             reverse("notes:new")
-            gettext("Saved.")
+            gettext("Settings")
 
 
 async def stop(watch: asyncio.Task[None]) -> None:

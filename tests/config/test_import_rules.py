@@ -63,7 +63,8 @@ NOTES_FOR_GOLDEN = (
     "notes.editing.writing",
     "notes.editing.trash",
 )
-NOTES_FOR_SHOWING = (*NOTES_FOR_AI_CHATBOT, "notes.text.html.excerpts")  # as hits are shown
+# Hits, formulas and diagrams are shown as notes show them.
+NOTES_FOR_SHOWING = (*NOTES_FOR_AI_CHATBOT, "notes.text.html")
 NOTES_FOR_SIGNALS = ("notes.ends", "notes.giving_way")
 
 

@@ -39,6 +39,11 @@ class LangflowInThread:
         self.loop.call_soon_threadsafe(event.set)
 
 
+def until_scripts_ran(page):
+    """A click or a key that leads to another page ends before that page's scripts hear anything."""
+    page.wait_for_load_state("load")
+
+
 def says(page, words, timeout=PATIENCE):
     expect(page.locator("#status")).to_have_text(re.compile(words), timeout=timeout)
 

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import picture, sign_in
+from tests.e2e.support import until_scripts_ran
 from tests.notes.documents import pdf_of, zip_of
 from tests.notes.documents import picture as png
 from tests.servers import Worker
@@ -107,6 +108,7 @@ def test_what_is_dropped_is_uploaded_and_a_refusal_is_said(open_page, site):
     page.get_by_role("button", name="Import").click()
     page.get_by_text("v.zip is not a zip that can be read").wait_for()
     picture(page, "import-refused")
+    until_scripts_ran(page)
 
     page.evaluate(DROP)
 

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import picture, sign_in
+from tests.e2e.support import until_scripts_ran
 
 pytestmark = pytest.mark.slow
 
@@ -309,6 +310,7 @@ def test_notes_are_looked_at_beside_their_links_dragged_and_chosen_by_keyboard(o
     expect(page.get_by_text("1 note is in “Ovens” now.")).to_be_visible()
     button(page, "Undo").click()
     expect(page.get_by_text("Undone for 1 note.")).to_be_visible()
+    until_scripts_ran(page)
 
     page.get_by_label("Choose Plan 10").focus()
     page.keyboard.press("Space")
@@ -317,6 +319,7 @@ def test_notes_are_looked_at_beside_their_links_dragged_and_chosen_by_keyboard(o
     page.keyboard.press("Enter")
     expect(page.get_by_text("1 note is tagged #later.")).to_be_visible()
 
+    until_scripts_ran(page)
     page.keyboard.press("Control+k")
     first = page.get_by_role("listbox").get_by_role("option").first
     expect(first).to_contain_text("New conversation")

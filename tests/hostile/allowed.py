@@ -19,7 +19,7 @@ PROSE = frozenset(
 HIGHLIGHTED = frozenset(STANDARD_TYPES.values()) | {"highlight"}
 NOTES_CLASSES = frozenset(
     "code math task footnotes unmarked footnote-mark anchor callout callout-title callout-kind"
-    " note tip warning danger".split()
+    " note tip warning danger task-state".split()
 )
 NOTES_ID = re.compile(r"(?:h-\S+|b-[a-z0-9-]+|fn-\d+|fnref-\d+(?:-\d+)?)\Z", re.A)
 FOREIGN_REL = {"nofollow", "noopener", "noreferrer"}
@@ -62,6 +62,7 @@ MATHS_LOOKS = frozenset(
 NOTES_OWN = {
     "img": frozenset({"src", "alt", "width", "height"}),
     "a": LINKS["a"] | {"aria-label"},
+    "span": LINKS["span"] | {"role", "aria-label"},
     "input": frozenset({"type", "disabled", "checked", "aria-label"}),
     "ol": frozenset({"start", "class"}),
     "details": frozenset({"open", "class"}),
@@ -81,19 +82,24 @@ NOTE = Rules(
 DIRECTED = frozenset(
     "p h1 h2 h3 h4 h5 h6 ul ol li blockquote table th td dl dt dd details summary div".split()
 )
-ANSWERS = {tag: LINKS.get(tag, frozenset()) | {"dir"} for tag in DIRECTED} | {
-    "p": frozenset({"class", "dir"}),
-    "details": frozenset({"class", "dir"}),
-    "sup": frozenset({"id"}),
-}
-OWN_CLASSES = {"p": {"footnote"}, "details": {"thoughts"}, "span": {"math"}}
+ANSWERS = (
+    {"span": frozenset({"class", "role", "aria-label"})}
+    | {tag: LINKS.get(tag, frozenset()) | {"dir"} for tag in DIRECTED}
+    | {
+        "p": frozenset({"class", "dir"}),
+        "details": frozenset({"class", "dir"}),
+        "sup": frozenset({"id"}),
+    }
+)
+OWN_CLASSES = {"p": {"footnote"}, "details": {"thoughts"}, "span": {"math", "task-state"}}
 FOOTNOTE = re.compile(r"fn-(?:answer|[0-9a-f-]{36})-(?:text|note)-[0-9]+", re.A)
 EXCERPT = Rules(frozenset({"mark"}))
 NOTHING = Rules(frozenset())
 
 
 def answer(sources: Sequence[Any] = ()) -> Rules:
-    return Rules(PROSE, LINKS | ANSWERS, sources)
+    looks = dict.fromkeys(MATHS, MATHS_LOOKS)
+    return Rules(PROSE | MATHS | {"figure", "figcaption"}, LINKS | ANSWERS | looks, sources)
 
 
 def faults_in(html: str, rules: Rules) -> list[str]:

@@ -52,7 +52,7 @@ SHAPES = re.compile(
     r"|<[a-z][a-z0-9]{0,12}\s+[a-z-]{1,30}=[^<>]{0,1000}>",
     re.I,
 )
-TASK = re.compile(r"^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+\[([ xX])\](?=\s)", re.M)
+TASK = re.compile(r"^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+\[([ xX-])\](?=\s)", re.M)
 # [name]: address "title", which no reader sees.
 DEFINITION = re.compile(
     r"^ {0,3}\[(?!\^)[^\[\]\n]{1,300}\]:[ \t]*\S{1,2000}"
@@ -172,7 +172,7 @@ def in_lines(text: str) -> str:
 
 
 def box(task: re.Match[str]) -> str:
-    return "☐" if task[1] == " " else "☑"
+    return {" ": "☐", "-": "☒"}.get(task[1], "☑")
 
 
 def without_bars(line: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from html import escape, unescape
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -26,6 +27,9 @@ ATTRIBUTES = set(
 # The converter knows these by one name only; both are columns around "&".
 ALIGNED = re.compile(r"\\(begin|end)\{(?:aligned|align|gathered|gather|split|eqnarray)\*?\}")
 EQUATION = re.compile(r"\\(?:begin|end)\{(?:equation|multline)\*?\}")  # one formula by itself
+LINE_END = re.compile(
+    r"(\\\\)\s*(?:\[[\d.]+\s?(?:pt|em|ex|mm|cm|in)\])?"
+)  # its height means nothing
 
 
 class NotConverted(Exception):
@@ -53,15 +57,25 @@ def may_convert(budget: Budget, latex: str) -> bool:
     return len(latex) <= FORMULA_CHARS and budget.formulas >= 0 and budget.has_time()
 
 
+@lru_cache(maxsize=256)  # what is being written shows its formulas again with each piece
 def mathml(latex: str, *, is_block: bool) -> str:
     """The formula as a <math> element; "" for what cannot be shown so."""
     plain = EQUATION.sub("", ALIGNED.sub(r"\\\1{align*}", " ".join(latex.split())))
+    plain = in_lines(LINE_END.sub(r"\1 ", plain))
     try:
         root = convert_to_element(plain, display="block" if is_block else "inline")
         root.set("alttext", latex.strip())
         return "".join(markup(root, 0))
     except Exception:  # whatever a converter makes of a stranger's formula; it is shown as written
         return ""
+
+
+def in_lines(latex: str) -> str:
+    """Lines that stand in no environment as a column: browsers break no formula."""
+    if r"\\" not in latex or r"\begin" in latex:
+        return latex
+    columns = "align*}" if "&" in latex else "array}{l}"
+    return rf"\begin{{{columns} {latex} \end{{{columns.partition('}')[0]}}}"
 
 
 def markup(element: Element, depth: int) -> Iterator[str]:

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import django
 from django.conf import settings
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from ai_chatbot.flows.files import LANGFLOW_VERSION
+from config.base.languages import numbers
 from config.base.private import OTHERS, close_all
 from config.doctor.findings import Finding, problem, warning, well
 from config.launch.local_model import fetches_our_own
@@ -50,8 +50,8 @@ def versions() -> Iterator[Finding]:
 
 def disk() -> Iterator[Finding]:
     free = shutil.disk_usage(settings.DATA_DIR).free
-    says = _("%(free)s GB are free where DATA_DIR is (%(folder)s).")
-    says %= {"free": number_format(free / 1e9, 1), "folder": settings.DATA_DIR}
+    says = _("%(free)s are free where DATA_DIR is (%(folder)s).")
+    says %= {"free": numbers.size(free), "folder": settings.DATA_DIR}
     if free < ROOM_LEAST:
         fix = _("Make room: what people write cannot be kept much longer.")
         yield problem("disk", says, fix)

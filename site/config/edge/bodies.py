@@ -13,10 +13,11 @@ from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
-from django.utils.functional import Promise
+from django.utils.functional import Promise, lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from config.base.languages import numbers
 from config.edge.bringers import may_bring
 from config.edge.refusals import as_response
 
@@ -43,7 +44,7 @@ NOTHING_MORE: Message = {"type": "http.disconnect"}
 TOO_SLOW = _("The request took too long to arrive. Check the connection and try again.")
 NO_TYPE = _("The request does not say in a few words what it brings: its Content-Type is too long.")
 TOO_LARGE_TO_IMPORT = _(
-    "An import may have {most} MB, and only from somebody who is signed in. "
+    "An import may have {most}, and only from somebody who is signed in. "
     "Import it in parts, or from the command line."
 )
 
@@ -144,10 +145,10 @@ def header(scope: Scope, name: bytes) -> bytes:
 
 
 def too_large(scope: Scope) -> Refusal:
-    sentence, most = _("This is more than the {most} MB that are taken."), settings.BODY_MAX_BYTES
+    sentence, most = _("This is more than the {most} that are taken."), settings.BODY_MAX_BYTES
     if scope["path"] in IMPORTS:
         sentence, most = TOO_LARGE_TO_IMPORT, settings.UPLOAD_MAX_MB * 1_000_000
-    said = format_lazy(sentence, most=most // 1_000_000)
+    said = format_lazy(sentence, most=lazy(numbers.size, str)(most))
     return Refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, said)
 
 

@@ -10,26 +10,33 @@ import pytest
 
 from ai_chatbot.rendering.answers import render_answer, render_cited
 from ai_chatbot.rendering.blocks import BlockSplitter
+from tests.hostile.allowed import MATHS, MATHS_LOOKS
 from tests.passages import BOAT, Source
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 TAGS = set(
     "a p h1 h2 h3 h4 h5 h6 strong em del mark br hr ul ol li blockquote pre code span div"
-    " table thead tbody tr th td dl dt dd sup details summary".split()
+    " table thead tbody tr th td dl dt dd sup details summary figure figcaption".split()
+) | set(MATHS)
+ATTRIBUTES = (
+    {
+        "a": {"href", "rel", "class", "aria-label", "title"},
+        "div": {"class", "dir"},
+        "span": {"class", "role", "aria-label"},
+        "ol": {"start", "dir"},
+        "p": {"class", "dir"},
+        "details": {"class", "dir"},
+        "sup": {"id"},
+    }
+    | {
+        tag: {"dir"}
+        for tag in "h1 h2 h3 h4 h5 h6 ul li blockquote table th td dl dt dd summary".split()
+    }
+    | dict.fromkeys(MATHS, MATHS_LOOKS)
 )
-ATTRIBUTES = {
-    "a": {"href", "rel", "class", "aria-label", "title"},
-    "div": {"class", "dir"},
-    "span": {"class"},
-    "ol": {"start", "dir"},
-    "p": {"class", "dir"},
-    "details": {"class", "dir"},
-    "sup": {"id"},
-} | {
-    tag: {"dir"}
-    for tag in "h1 h2 h3 h4 h5 h6 ul li blockquote table th td dl dt dd summary".split()
-}
-CLASSES = re.compile(r"citation|math|footnote|thoughts|highlight|[a-z][a-z0-9]?[a-z0-9]?")
+CLASSES = re.compile(
+    r"citation|math|task-state|footnote|thoughts|highlight|[a-z][a-z0-9]?[a-z0-9]?"
+)
 OWN_ID = re.compile(r"fn-answer-(?:text|note)-\d+")
 BREAK_OUT = '"><img src=x onerror=alert(1)><!----!><b>-->'
 
@@ -51,7 +58,7 @@ PIECES = [
     "*", "_", "~~", "==", "\\", "![", "](", ")", "[", "]", "{: onclick=alert(1) }", "```{.x onclick=a}\n",
     "<details>\n", "</details>\n", "<summary>a</summary>\n", "<think>\n", "</think>\n", "[^1]", "[^1]: x\n",
     "$", "$$", "\\(", "\\)", "\\[\n", "\\]", "www.e.x/(a", "a@b.c", "\n: b", "\ue002\ue100\ue003", "1) ", "a | b\n-|-\n",
-    "<br>", "\ud800", "\x00", "&#0;", "e\u0301", "\u00e9", "\u202e", "#composer", "mailto:a@b.c",
+    "<br>", "\\text{", "}", "^2", "- [-] ", "[>] ", "```math\n", "\ud800", "\x00", "&#0;", "e\u0301", "\u00e9", "\u202e", "#composer", "mailto:a@b.c",
 ]  # fmt: skip
 
 

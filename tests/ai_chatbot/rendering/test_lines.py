@@ -9,6 +9,7 @@ import pytest
 
 from ai_chatbot.rendering.answers import render_answer, render_cited
 from ai_chatbot.rendering.blocks import BlockSplitter
+from ai_chatbot.rendering.links import ON_ANY_PAGE
 from tests.passages import Source
 
 
@@ -16,6 +17,9 @@ def shown(markdown, sources=(), **options):
     """The HTML without what is the same for all blocks, and without space between them."""
     html = re.sub(r' dir="(?:auto|rtl)"', "", render_answer(markdown, sources, **options))
     return re.sub(r">\n+<|(?<=<br>)\n", lambda found: found[0].replace("\n", ""), html.strip())
+
+
+DRAWN = re.compile(r'<span class="math"><math display="[a-z]+" alttext="([^"]*)">.*?</math></span>')
 
 
 def words(html):
@@ -55,10 +59,8 @@ def test_bars_alone_make_no_table(markdown):
 def test_a_formula_with_a_bar_stays_in_its_cell():
     html = shown("| a | b |\n|---|---|\n| $|x_1|*2*$ | \\(a|b\\) |")
 
-    assert re.findall(r"<td>(.*?)</td>", html) == [
-        '<span class="math">$|x_1|*2*$</span>',
-        '<span class="math">\\(a|b\\)</span>',
-    ]
+    cells = re.findall(r"<td>(.*?)</td>", html)
+    assert [DRAWN.findall(cell) for cell in cells] == [["|x_1|*2*"], ["a|b"]]
 
 
 # --- Lists ------------------------------------------------------------------------------------
@@ -265,12 +267,55 @@ FORMULAS = [
 @pytest.mark.parametrize("frame", ["{}", "The area is {}, so", "- item {} end", "**b** {} *i*"])
 def test_a_formula_stays_as_it_is_written(formula, frame):
     sources = [Source(1, "a", "The area x is b so"), Source(2, "b", "c")]
-    html = render_answer(frame.format(formula), sources)
+    html = render_cited(frame.format(formula), sources, manner=ON_ANY_PAGE).html
     plain = frame.format(formula).replace("- item", "item").replace("**b**", "b")
 
     [span] = re.findall(r'<span class="math">(.*?)</span>', html, re.S)
     assert words(span) == formula
     assert words(html).strip() == plain.replace("*i*", "i")
+
+
+@pytest.mark.parametrize(("written", "latex", "display"), [
+    (r"\(A = \pi r^2\)", r"A = \pi r^2", "inline"), ("$x$", "x", "inline"),
+    ("$$x_1 < 船$$", "x_1 &lt; 船", "block"), ("\\[\na \\\\\nb\n\\]", "a \\\\\nb", "block"),
+    (r"\begin{cases}a\end{cases}", r"\begin{cases}a\end{cases}", "block"), ("```math\nא^2\n```", "א^2", "block"),
+    (r"$\text{<img src=x onerror=a>}$", r"\text{&lt;img src=x onerror=a&gt;}", "inline"),
+])  # fmt: skip
+@pytest.mark.parametrize("finished", [True, False])
+def test_a_formula_is_drawn_as_notes_draw_it(written, latex, display, finished):
+    html = render_answer(f"So\n\n{written}\n\nend", [], finished=finished)
+
+    assert DRAWN.findall(html) == [latex]
+    assert f'<math display="{display}"' in html
+    assert "<img" not in html
+
+
+def test_what_is_no_known_formula_or_too_much_of_them_stays_as_it_is_written():
+    many = f"$x_{{{'1' * 95}}}$\n\n" * 250
+
+    assert render_answer(r"$\nosuch{x}$", []).count(r'<span class="math">$\nosuch{x}$</span>') == 1
+    assert len(render_answer(f"$x_{'1' * 2000}$", [])) < 2200
+    assert len(DRAWN.findall(render_answer(many, []))) == 20_000 // 99
+
+
+@pytest.mark.parametrize(
+    ("words", "label"), [("[-] 船 *x*", "Cancelled"), ("[>] *x* שלום", "Moved to another day")]
+)
+def test_a_task_has_the_state_that_its_writer_gave_it(words, label):
+    html = shown(f"1. {words}\n2. [.] none")
+
+    sign = words[1].replace(">", "&gt;")
+    mark = f'<span class="task-state" role="img" aria-label="{label}">{sign}</span>'
+    assert html.startswith(f"<ol><li>{mark} {words[4:].replace('*x*', '<em>x</em>')}</li>")
+    assert "[.] none" in html
+
+
+def test_a_diagram_is_code_under_its_name():
+    html = shown("So:\n\n```mermaid\ngraph TD\n A-->B\n```\n\n<figure>x</figure>")
+
+    assert html.count("<figure>") == 1
+    assert "<figure><figcaption>Mermaid diagram</figcaption><div" in html
+    assert code_in(html) == ["graph TD\n A--&gt;B\n"]
 
 
 @pytest.mark.parametrize("text", [
@@ -285,7 +330,8 @@ def test_dollars_and_brackets_alone_make_no_formula(text):
 @pytest.mark.parametrize("formula", FORMULAS)
 def test_half_a_formula_is_not_read_as_markdown_either(formula):
     for end in range(4, len(formula)):
-        html = render_answer(f"So {formula[:end]}", [], finished=False)
+        text = f"So {formula[:end]}"
+        html = render_cited(text, [], finished=False, manner=ON_ANY_PAGE).html
 
         assert words(html).strip().replace("\n", "") == f"So {formula[:end]}".strip().replace(
             "\n", ""

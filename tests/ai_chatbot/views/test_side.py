@@ -54,6 +54,16 @@ def test_the_page_lists_them_and_marks_the_open_one(client, alice, bob):
     assert '<body class="chat-page has-side">' in page  # room for them, before they are there
 
 
+def test_those_of_one_moment_have_one_order_in_any_database(alice):
+    made = [make(alice, f"Où {n} 東京") for n in range(4)]
+    Conversation.objects.update(updated_at=made[0].updated_at)
+
+    [group] = recent(alice)
+
+    ids = [each.pk for each in group.conversations]
+    assert ids == sorted((each.pk for each in made), reverse=True)
+
+
 @pytest.mark.usefixtures("same_day")
 def test_pinning_puts_it_first_and_leads_back(client, alice):
     first, second = make(alice, "First"), make(alice, "Second")

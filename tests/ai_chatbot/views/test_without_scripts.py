@@ -24,9 +24,9 @@ def versions(conversation):
     return first, second
 
 
-def rate(client, answer, thumb="up"):
-    args = [answer.conversation_id, answer.pk]
-    return client.post(reverse("ai_chatbot:rate", args=args), {"thumb": thumb}, follow=True)
+def rate(client, answer, thumb="up", **given):
+    address = reverse("ai_chatbot:rate", args=[answer.conversation_id, answer.pk])
+    return client.post(address, {"thumb": thumb, **given}, follow=True)
 
 
 def test_no_button_is_shown_that_does_nothing(client, alice, versions):
@@ -63,6 +63,19 @@ def test_a_thumb_is_kept_and_taken_back_at_the_answer_that_shows(client, alice, 
 
     rate(client, versions[0], "none")
     assert not Feedback.objects.exists()
+
+
+@pytest.mark.parametrize("reason", ["Où ? Ou\u0300 ?", "どこ", "أين", "\x00x" * 600])
+def test_a_thumb_has_its_reason(client, alice, versions, reason):
+    client.force_login(alice)
+    page = rate(client, versions[0], "down")
+    assert re.search(r'<form class="said"[^>]*>.*name="reason".*type="submit"', page.text, re.S)
+
+    page = rate(client, versions[0], "down", reason=f" {reason} ")
+
+    kept = reason.replace("\x00", "")[:1000]
+    assert Feedback.objects.get(answer=versions[0]).reason == kept
+    assert f'value="{kept}"' in page.text
 
 
 def test_what_is_no_thumb_or_no_answer_of_ones_own_changes_nothing(client, alice, bob, versions):

@@ -6,7 +6,7 @@ from ai_chatbot.langflow.errors import REPORTED, REPORTED_ELSEWHERE, TOO_LONG
 from ai_chatbot.rendering.kept.sentences import reason
 from config.base.languages.active import in_language
 from config.base.languages.kept import retold, values_in
-from config.base.languages.numbers import grouped
+from config.base.languages.numbers import grouped, size
 
 
 @pytest.mark.parametrize(
@@ -52,6 +52,18 @@ def test_a_long_sentence_of_many_beginnings_takes_no_time():
     sentence = "a is " * 100_000
 
     assert values_in(sentence, "%(a)s is %(b)s is %(c)s is %(d)s.") is None
+
+
+@pytest.mark.parametrize(("count", "said"), [
+    (0, "0 KB"), (1, "0.1 KB"), (999, "1 KB"), (12_345, "12 KB"), (999_600, "1 MB"),
+    (1_234_567, "1.2 MB"),
+    (209_715_200, "210 MB"), (1_500_000_000, "1.5 GB"), (10**13, "10,000 GB"),
+])  # fmt: skip
+def test_a_size_is_said_in_the_unit_that_shows_it(count, said):
+    with in_language("en"):
+        assert size(count) == said
+    with in_language("fr"):
+        assert size(1_500_000) == "1,5 Mo"
 
 
 @pytest.mark.parametrize(

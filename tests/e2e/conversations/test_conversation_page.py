@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import PATIENCE, picture, sign_in
-from tests.e2e.support import LangflowInThread, ask, last_answer, says
+from tests.e2e.support import LangflowInThread, ask, last_answer, says, until_scripts_ran
 from tests.scripted_langflow import answer, end, token
 
 pytestmark = pytest.mark.slow
@@ -230,6 +230,7 @@ def test_any_note_is_three_keys_away(page):
     page.keyboard.press("Enter")
 
     expect(page.get_by_role("heading", name="Annika", level=1).first).to_be_visible()
+    until_scripts_ran(page)
     page.keyboard.press("?")
     expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
     page.keyboard.press("Escape")

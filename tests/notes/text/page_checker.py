@@ -17,7 +17,7 @@ ATTRIBUTES = {
     "summary": {"class"},
     "p": {"class"},
     "sup": {"class", "id"},
-    "span": {"class", "id"},
+    "span": {"class", "id", "role", "aria-label"},
     "bdi": {"class"},
     "div": {"class"},
     "figure": {"class"},
@@ -26,7 +26,7 @@ ATTRIBUTES = {
 } | {f"h{level}": {"id"} for level in range(1, 7)}
 CLASSES_OF_OURS = CLASSES | set(
     "highlight code math task footnotes unmarked footnote-mark anchor callout callout-title"
-    " callout-kind note tip warning danger".split()
+    " callout-kind note tip warning danger task-state".split()
 )
 MATHS_ATTRIBUTES = MATHS_NAMES | {"alttext"}
 OURS = ALLOWED | {"input", "bdi"} | MATHS

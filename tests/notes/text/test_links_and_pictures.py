@@ -212,6 +212,22 @@ def test_tasks_are_boxes_with_their_state_in_words():
     assert 'aria-label="Done" checked' in html
 
 
+def test_a_task_may_have_another_state_than_these():
+    html = page("- [-] 船 *a*\n\n- [>] שלום\n1. [!]\n2. [~] no")
+
+    assert '<span class="task-state" role="img" aria-label="Cancelled">-</span> <p>船' in html
+    assert 'aria-label="Moved to another day">&gt;</span> <p>שלום' in html
+    assert html.count("task-state") == 2
+    assert "[~] no" in html
+
+
+def test_lines_of_a_formula_lie_beneath_each_other():
+    html = page("$$a^2 \\\\[2pt] b$$")
+
+    assert html.count("<mtr>") == 2
+    assert "2pt" not in html.partition("<mrow>")[2]
+
+
 # --- Addresses ----------------------------------------------------------------------------------
 
 

@@ -5,6 +5,7 @@ import re
 from collections import Counter, defaultdict
 from typing import Any
 
+from ai_chatbot.conversations.importing.beside import ALL, Beside, Text, literal
 from ai_chatbot.conversations.importing.shapes import (
     ATTACHED,
     CALLS,
@@ -24,11 +25,12 @@ from ai_chatbot.conversations.importing.shapes import (
     title_in,
 )
 from ai_chatbot.conversations.importing.trees import Node, turns_of
-from ai_chatbot.conversations.importing.written import written
 from config.base.storable import dict_in, list_in, text_in
 
 READ_BY_PEOPLE = ("text", "multimodal_text")  # kinds of content
 CANVAS = "canmore.create_textdoc"  # the tool that a text beside the conversation is written by
+CANVAS_CHANGED = "canmore.update_textdoc"
+NEWEST = "newest"  # a canvas's key
 CANVAS_MAX_CHARS = 1_000_000
 CODE = "code/"  # and its language, as the kind of such a text
 # What its page draws as a link, a name or a picture: \ue200cite\ue202turn0search0\ue201
@@ -44,7 +46,9 @@ def read(document: dict[str, Any]) -> Brought:
     left_out: Counter[str] = Counter()
     mapping = document["mapping"]
     refuse_too_many(mapping)
-    nodes = [node_of(key, dict_in(node), left_out) for key, node in mapping.items() if id_in(key)]
+    beside = Beside()
+    given = ((key, dict_in(node)) for key, node in mapping.items() if id_in(key))
+    nodes = [node_of(key, node, left_out, beside) for key, node in given]
     said, head = turns_of(nodes, id_in(document.get("current_node")) or None, left_out)
     return Brought(
         tool="chatgpt",
@@ -58,15 +62,16 @@ def read(document: dict[str, Any]) -> Brought:
     )
 
 
-def node_of(key: str, node: dict[str, Any], left_out: Counter[str]) -> Node:
+def node_of(key: str, node: dict[str, Any], left_out: Counter[str], beside: Beside) -> Node:
     message = dict_in(node.get("message"))
     metadata = dict_in(message.get("metadata"))
     bare = Node(id_in(key), id_in(node.get("parent")) or None, "")
+    beside.follow(bare.id, bare.parent)
     if not message:
         return bare
     role = dict_in(message.get("author")).get("role")
     content = dict_in(message.get("content"))
-    if canvas := canvas_of(message, content):
+    if canvas := canvas_of(message, content, beside):
         bare.role, bare.text = "assistant", canvas
     elif is_hidden(role, message, content, metadata, left_out):
         return bare
@@ -77,18 +82,34 @@ def node_of(key: str, node: dict[str, Any], left_out: Counter[str]) -> Node:
     return bare
 
 
-def canvas_of(message: dict[str, Any], content: dict[str, Any]) -> str:
-    """A text that was written beside the conversation, as it was at first; "" for anything else."""
-    text = content.get("text")
-    if message.get("recipient") != CANVAS or not isinstance(text, str):
+def canvas_of(message: dict[str, Any], content: dict[str, Any], beside: Beside) -> str:
+    """A text that was written or changed beside the conversation; "" for anything else."""
+    text, recipient = content.get("text"), message.get("recipient")
+    if recipient not in (CANVAS, CANVAS_CHANGED) or not isinstance(text, str):
         return ""
     try:
         given = dict_in(json.loads(text[:CANVAS_MAX_CHARS]))
     except (ValueError, RecursionError):
         return ""
-    kind = text_in(given.get("type"), 100)
+    if recipient == CANVAS_CHANGED:
+        return changed(beside, list_in(given.get("updates")))
+    kind, body = text_in(given.get("type"), 100), given.get("content")
     language = kind.removeprefix(CODE) if kind.startswith(CODE) else ""
-    return written(given.get("name"), kind, given.get("content"), language)
+    text = Text(given.get("name"), kind, body, language) if isinstance(body, str) else None
+    return beside.write(NEWEST, text) if text else ""
+
+
+def changed(beside: Beside, updates: list[Any]) -> str:
+    """No call says which text it changes: it is the newest."""
+    before = beside.told(NEWEST)
+    whole = before.content if before else ""
+    edits = []
+    for each in map(dict_in, updates):
+        pattern = each.get("pattern")
+        old = whole if pattern == ALL else literal(pattern)
+        is_everywhere = each.get("multiple") is True and whole.count(old) > 1
+        edits.append(("" if is_everywhere else old, each.get("replacement")))
+    return beside.change(NEWEST, edits)
 
 
 def is_hidden(

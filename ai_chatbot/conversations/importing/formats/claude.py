@@ -3,6 +3,7 @@
 from collections import Counter
 from typing import Any
 
+from ai_chatbot.conversations.importing.beside import Beside, Text, key_of
 from ai_chatbot.conversations.importing.shapes import (
     ATTACHED,
     CALLS,
@@ -20,7 +21,6 @@ from ai_chatbot.conversations.importing.shapes import (
     title_in,
 )
 from ai_chatbot.conversations.importing.trees import Node, turns_of
-from ai_chatbot.conversations.importing.written import written
 from config.base.storable import dict_in, list_in, text_in
 
 ROLES = {"human": "user", "assistant": "assistant"}
@@ -58,6 +58,7 @@ def read(document: dict[str, Any]) -> Brought:
 def nodes_of(messages: list[dict[str, Any]], left_out: Counter[str]) -> list[Node]:
     known = {id_in(each.get("uuid")) for each in messages}
     nodes: list[Node] = []
+    beside = Beside()
     for number, message in enumerate(messages):
         above = id_in(message.get("parent_message_uuid"))
         before = nodes[-1].id if nodes else None
@@ -66,39 +67,47 @@ def nodes_of(messages: list[dict[str, Any]], left_out: Counter[str]) -> list[Nod
         parent = (above if above in known else None) if is_told else before
         node = Node(id_in(message.get("uuid")) or f"number {number}", parent, "")
         node.role = ROLES.get(str(message.get("sender")), "")
-        node.text = text_of(message, left_out)
+        beside.follow(node.id, parent)
+        node.text = text_of(message, left_out, beside)
         node.at = time_in(message.get("created_at"))
         node.model = text_in(message.get("model"), MODEL_MAX_CHARS)
         nodes.append(node)
     return nodes
 
 
-def text_of(message: dict[str, Any], left_out: Counter[str]) -> str:
+def text_of(message: dict[str, Any], left_out: Counter[str], beside: Beside) -> str:
     """The pieces of its content; older exports have the whole text alone."""
-    pieces = [piece_text(dict_in(each), left_out) for each in list_in(message.get("content"))]
+    content = map(dict_in, list_in(message.get("content")))
+    pieces = [piece_text(each, left_out, beside) for each in content]
     whole = message.get("text")
     said = joined(pieces) or (whole if isinstance(whole, str) else "")
     return joined([said, *attached(message, left_out)])
 
 
-def piece_text(piece: dict[str, Any], left_out: Counter[str]) -> str:
+def piece_text(piece: dict[str, Any], left_out: Counter[str], beside: Beside) -> str:
     kind, text = piece.get("type"), piece.get("text")
     if kind == "text" and isinstance(text, str):
         return text
-    if artifact := artifact_of(piece):
+    if artifact := artifact_of(piece, beside):
         return artifact
     left_out[LEFT_OUT.get(str(kind), OTHER)] += 1
     return ""
 
 
-def artifact_of(piece: dict[str, Any]) -> str:
-    """A whole text that was written beside the conversation; what only changes one is a call."""
+def artifact_of(piece: dict[str, Any], beside: Beside) -> str:
+    """A text that was written or changed beside the conversation, whole."""
     given = dict_in(piece.get("input"))
-    if piece.get("name") != "artifacts" or given.get("command") not in ("create", "rewrite"):
+    command, content = given.get("command"), given.get("content")
+    key = key_of(given.get("id"))
+    if piece.get("name") != "artifacts":
         return ""
-    return written(
-        given.get("title"), given.get("type"), given.get("content"), given.get("language")
-    )
+    if command == "update":
+        return beside.change(key, [(given.get("old_str"), given.get("new_str"))])
+    if command not in ("create", "rewrite") or not isinstance(content, str):
+        return ""
+    before = beside.told(key) or Text("", "", "")
+    title, kind = given.get("title") or before.name, given.get("type") or before.kind
+    return beside.write(key, Text(title, kind, content, given.get("language") or before.language))
 
 
 def attached(message: dict[str, Any], left_out: Counter[str]) -> list[str]:

@@ -140,7 +140,7 @@ class Reader:
     def with_looks(self, element: Any, looks: str, words: "Words") -> None:
         own = LOOKS.get(element.tag, "")
         mine = looks if own in looks else looks + own
-        if element.tag == "span" and element.get("class") == MATH_CLASS:
+        if element.tag == "span" and element.get("class") == MATH_CLASS and not len(element):
             mine += "c"
         before, words.address = words.address, element.get("href", "") or words.address
         if element.tag in BLOCKS:

@@ -63,7 +63,9 @@ class Chat {
       flow: () => this.flow.said,
     }, signal);
     element.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" && event.target.matches?.(".rating input")) this.#rate(event.target.closest(".rating").querySelector("[data-says]"));
+      if (event.key !== "Enter" || !event.target.matches?.(".rating input")) return;
+      event.preventDefault(); // without scripts it is a form's
+      this.#rate(event.target.closest(".rating").querySelector("[data-says]"));
     }, { signal });
     document.addEventListener("keydown", (event) => this.#key(event), { signal });
     element.addEventListener("click", (event) => this.#click(event), { signal });

@@ -15,4 +15,11 @@ export function asMarkdown([heads, ...rows]) {
   return [line(heads.map(cellText)), line(heads.map(marker)), ...body].join("\n") + "\n";
 }
 
-export const rowsOf = (table) => [...table.rows].map((row) => [...row.cells]);
+/** The cell with its formulas as they were written. */
+function asWritten(cell) {
+  const copy = cell.cloneNode(true);
+  for (const math of copy.querySelectorAll("math[alttext]")) math.replaceWith(`$${math.getAttribute("alttext")}$`);
+  return copy;
+}
+
+export const rowsOf = (table) => [...table.rows].map((row) => [...row.cells].map(asWritten));

@@ -89,6 +89,75 @@ def test_an_artifact_of_claude_is_part_of_the_answer(alice, artifact, kept):
     assert answer_of(alice, document) == "\n\n".join(each for each in [kept, "Done."] if each)
 
 
+def branch_of_claude(owner, *inputs):
+    """The texts of answers that follow each other, each with one artifact."""
+    messages = []
+    for n, given in enumerate(inputs):
+        content = [{"type": "tool_use", "name": "artifacts", "input": given}]
+        messages += [
+            claude_message(f"q{n}", "human", "And?"),
+            claude_message(f"a{n}", "assistant", "", content=content),
+        ]
+    import_conversations(owner, as_file(claude(*messages)), "conversations.json")
+    branch = Conversation.objects.owned_by(owner).get().branch()
+    return [each.text for each in branch if each.role == "assistant"]
+
+
+WRITTEN = {
+    "command": "create",
+    "id": "x",
+    "type": "text/markdown",
+    "title": "船",
+    "content": "A cafe\u0301.",
+}
+
+
+@pytest.mark.parametrize(("given", "left"), [
+    ({"command": "update", "id": "x", "old_str": "A cafe", "new_str": "של"}, "**船**\n\nשל\u0301."),
+    ({"command": "rewrite", "id": "x", "content": "New."}, "**船**\n\nNew."),
+    ({"command": "update", "id": "y", "old_str": "A", "new_str": "B"}, None),
+    ({"command": "update", "id": "x", "old_str": "Z", "new_str": "B"}, None),
+    ({"command": "update", "id": "x", "old_str": "A", "new_str": "B" * 300_000}, None),
+    ({"command": "update", "id": ["x"], "old_str": {}, "new_str": None}, None),
+])  # fmt: skip
+def test_a_changed_artifact_is_shown_as_it_was_left(alice, given, left):
+    first, *later = branch_of_claude(alice, WRITTEN, given)
+
+    assert first == "**船**\n\nA cafe\u0301."
+    assert [each for each in later if "no answer" not in each] == ([left] if left else [])
+
+
+def test_changes_make_no_multiple_of_an_export(alice):
+    long = WRITTEN | {"content": "a" * 50_000}
+    change = {"command": "update", "id": "x", "old_str": "a", "new_str": "a"}
+
+    texts = branch_of_claude(alice, long, *[change] * 40)
+
+    assert 100_000 < sum(map(len, texts)) < 260_000
+
+
+@pytest.mark.parametrize(("pattern", "left"), [
+    (".*", "New"), ("s = 1", "New\nt = 2"), (r"t \= 2", "s = 1\nNew"), ("s|t", None), (r"\d", None),
+    ("(a+)+$", None), ("", None), (None, None),
+])  # fmt: skip
+def test_a_changed_canvas_is_shown_as_it_was_left(alice, pattern, left):
+    def call(key, above, tool, given):
+        content = {"content_type": "code", "text": json.dumps(given)}
+        return chatgpt_node(key, above, "assistant", recipient=f"canmore.{tool}", content=content)
+
+    made = call(
+        "c", "q", "create_textdoc", {"name": "", "type": "document", "content": "s = 1\nt = 2"}
+    )
+    update = {"pattern": pattern, "multiple": False, "replacement": "New"}
+    changed = call("d", "c", "update_textdoc", {"updates": [update]})
+
+    answer = answer_of(
+        alice, of_chatgpt(made, changed, chatgpt_node("a", "d", "assistant", "Done."))
+    )
+
+    assert answer == "\n\n".join(filter(None, ["s = 1\nt = 2", left, "Done."]))
+
+
 @pytest.mark.parametrize("title", ["", None, "New chat", "New Chat"])
 def test_a_conversation_without_a_title_has_what_was_asked_as_one(alice, title):
     picture = {"content_type": "image_asset_pointer", "asset_pointer": "file-service://f"}
