@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ai_chatbot.flows.current import _seen
-from ai_chatbot.flows.shape import normalise, version_of
+from ai_chatbot.flows.shape import normalise, version_of, without_secrets
 from ai_chatbot.langflow.admin import Flow
 from config.base.storable import dict_in
 
@@ -101,9 +101,16 @@ def keep_backup(flow: Flow, whose: str, key: str = "") -> Path:
     backup_folder().mkdir(parents=True, exist_ok=True)
     name = f"{timezone.now():%Y%m%d-%H%M%S}-{whose}{of(key)}-{version_of(flow)}.json"
     path = backup_folder() / name
-    path.touch(mode=0o600)  # Langflow's copy may hold a key that was typed in there
-    path.write_text(as_text(flow))
+    write_alone(path, as_text(without_secrets(flow)))
     return path
+
+
+def write_alone(path: Path, text: str) -> None:
+    """For the server's account alone to read, and whole or not at all."""
+    half = path.with_suffix(".tmp")
+    half.touch(mode=0o600)
+    half.write_text(text)
+    half.replace(path)
 
 
 def pushed_file() -> Path:
