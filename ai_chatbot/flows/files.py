@@ -14,7 +14,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ai_chatbot.flows.current import _seen
+from ai_chatbot.flows.current import _unknown
 from ai_chatbot.flows.shape import normalise, version_of, without_secrets
 from ai_chatbot.langflow.admin import Flow
 from config.base.storable import dict_in
@@ -154,4 +154,4 @@ def remember_pushed(*, file: Flow, langflow_has: Flow, key: str = "") -> None:
     pushed_file().write_text(json.dumps(every, indent=2))
     pushed_flow_file(key).parent.mkdir(parents=True, exist_ok=True)
     pushed_flow_file(key).write_text(as_text(normalise(file)))
-    _seen.clear()
+    _unknown.clear()
