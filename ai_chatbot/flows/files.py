@@ -67,7 +67,13 @@ def flow_id(key: str = "") -> str:
 def write_flow_file(flow: Flow, key: str = "") -> None:
     """In a form that differs only where the flow does."""
     kept = normalise(flow) | {"id": flow["id"], "last_tested_version": LANGFLOW_VERSION}
-    flow_file(key).write_text(as_text(kept))
+    try:
+        flow_file(key).write_text(as_text(kept))
+    except OSError as error:
+        raise FlowProblem(
+            _("%(file)s cannot be written: %(why)s.")
+            % {"file": flow_file(key), "why": error.strerror}
+        ) from error
 
 
 def as_text(flow: Flow) -> str:
