@@ -7,17 +7,34 @@ from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from ai_chatbot.flows.keys.typed import can_be_kept
 from ai_chatbot.flows.nested.finding import called, nested_in, runs_others
 from ai_chatbot.flows.nodes import inner, nodes_in, parts_in, template_of, type_of, ungrouped
-from ai_chatbot.flows.shape import holds_secret, is_kept
+from ai_chatbot.flows.shape import in_clear
 from ai_chatbot.langflow.admin import Flow
 from config.base.storable import dict_in, text_in
 
 NAME_CHARS = 100
 CHAT_INPUT, CHAT_OUTPUT, WEBHOOK = "ChatInput", "ChatOutput", "Webhook"
 HUMAN_INPUT = "HumanInput"
+IN_CLEAR = gettext_noop(
+    "Langflow keeps what was typed into “%(field)s” of %(node)s in clear, for all who edit flows; "
+    "backups and copies of the draft leave it out."
+)
+PUBLISHING_KEEPS = gettext_noop(
+    "Publishing has it kept encrypted, as a variable of Langflow's. A model's key is kept under "
+    "Settings, “Model”, from where Notes Model has it."
+)
+NO_VARIABLE = gettext_noop(
+    "A variable cannot stand there in Langflow: take a node with a field for the key, or an MCP "
+    "server, whose headers and environment Langflow keeps encrypted."
+)
+IN_SERVER = gettext_noop(
+    "Put it into the server's headers or environment, which Langflow keeps encrypted, or make a "
+    "variable of it there and name that in the address, as {{NAME}}."
+)
 
 
 @dataclass(frozen=True)
@@ -252,16 +269,14 @@ def nested_faults(flow: Flow) -> Iterator[Finding]:
 def typed_keys(graph: Graph) -> Iterator[Finding]:
     for node_id, node in graph.nodes.items():
         for name, field in template_of(node).items():
-            if holds_secret(field) and field.get("value") and not is_kept(field):
-                label = text_in(field.get("display_name"), NAME_CHARS) or name[:NAME_CHARS]
-                said = _(
-                    "Langflow keeps what was typed into “%(field)s” of %(node)s in clear, for all "
-                    "who edit flows; a backup leaves it out. A model's key is kept encrypted "
-                    "under Settings, “Model”, from where Notes Model has it; any other as a "
-                    "variable in Langflow."
-                )
-                said %= {"field": label, "node": graph.name(node_id)}
-                yield Finding(said, False, is_key=can_be_kept(node, name, field))
+            if not in_clear(field):
+                continue
+            label = text_in(field.get("display_name"), NAME_CHARS) or name[:NAME_CHARS]
+            named = {"field": label, "node": graph.name(node_id)}
+            is_key = can_be_kept(node, name, field)
+            other = IN_SERVER if field.get("type") == "mcp" else NO_VARIABLE
+            what_to_do = _(PUBLISHING_KEEPS if is_key else other)
+            yield Finding(f"{_(IN_CLEAR) % named} {what_to_do}", False, is_key=is_key)
 
 
 def model_faults(graph: Graph) -> Iterator[Finding]:

@@ -18,8 +18,7 @@ from ai_chatbot.models import FlowPin
 from ai_chatbot.models.flows import DRAFT
 
 logger = logging.getLogger(__name__)
-FLOW_MAX_AGE = 30.0  # seconds that an answer's record of its flow may lag behind an edit
-AWAY_MAX_AGE = 5.0
+AWAY_MAX_AGE = 5.0  # seconds that a Langflow which could not say is not asked again
 
 
 @dataclass(frozen=True)
@@ -69,8 +68,8 @@ def published_flows() -> list[str]:
     return [flow.key for flow in FlowPin.objects.offered()]
 
 
-# (good until, what was seen) for each flow of each Langflow, and who is asking just now.
-_seen: dict[tuple[str, str], tuple[float, AskedFlow]] = {}
+# Until when each flow of each Langflow is taken for unknown, and who is asking just now.
+_unknown: dict[tuple[str, str], float] = {}
 _Asking = dict[str, asyncio.Task[AskedFlow]]
 _asking: "weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, _Asking]" = (
     weakref.WeakKeyDictionary()
@@ -80,9 +79,8 @@ _asking: "weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, _Asking]" = (
 async def current_flow(key: str = "") -> AskedFlow:
     """The draft as it is now; never raises, as an answer must not fail for its record."""
     key = key or settings.LANGFLOW_FLOW
-    until, flow = _seen.get((settings.LANGFLOW_URL, key), (0.0, AskedFlow()))
-    if time.monotonic() < until:
-        return flow
+    if time.monotonic() < _unknown.get((settings.LANGFLOW_URL, key), 0.0):
+        return AskedFlow(flow=key)
     asking = _asking.setdefault(asyncio.get_running_loop(), {})
     if key not in asking or asking[key].done():  # fifty answers at once ask once
         asking[key] = asyncio.create_task(_look_at_flow(key))
@@ -91,8 +89,8 @@ async def current_flow(key: str = "") -> AskedFlow:
 
 async def _look_at_flow(key: str) -> AskedFlow:
     flow = await asyncio.to_thread(partial(_ask_current_flow, key))
-    age = FLOW_MAX_AGE if flow.id else AWAY_MAX_AGE
-    _seen[settings.LANGFLOW_URL, key] = (time.monotonic() + age, flow)
+    if not flow.id:
+        _unknown[settings.LANGFLOW_URL, key] = time.monotonic() + AWAY_MAX_AGE
     return flow
 
 

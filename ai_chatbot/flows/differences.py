@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop, ngettext
 
 from ai_chatbot.flows.checks import Graph, field_of
 from ai_chatbot.flows.nested.finding import nested_in
-from ai_chatbot.flows.nodes import inner, template_of
+from ai_chatbot.flows.nodes import Edge, Node, inner, template_of
 from ai_chatbot.flows.shape import holds_secret, normalise
 from ai_chatbot.langflow.admin import Flow
 from config.base.storable import dict_in, text_in
@@ -66,6 +66,8 @@ def of_node(old: Graph, new: Graph, key: str) -> Iterator[Difference]:
     before, after = template_of(old.nodes[key]), template_of(new.nodes[key])
     if old.name(key) != where and inner(old.nodes[key]) != inner(new.nodes[key]):
         yield changed(where, _("name"), old.name(key), where)
+    if apart_from_fields(old.nodes[key]) != apart_from_fields(new.nodes[key]):
+        yield Difference(where, _("its outputs, mode or description changed"))
     for name in sorted(before.keys() | after.keys()):
         one, other = before.get(name), after.get(name)
         if one == other:
@@ -77,6 +79,12 @@ def of_node(old: Graph, new: Graph, key: str) -> Iterator[Difference]:
             yield Difference(where, _("“%(field)s” changed; it is a secret") % {"field": label})
         else:
             yield changed(where, label, value_of(one), value_of(other))
+
+
+def apart_from_fields(node: Node) -> dict[str, Any]:
+    """What a node is besides its fields and its name: what it gives, whether it is a tool."""
+    told = {"template", "display_name", "field_order"}
+    return {name: value for name, value in inner(node).items() if name not in told}
 
 
 def changed_nodes(before: Flow, after: Flow) -> dict[str, str]:
@@ -137,18 +145,28 @@ def shown(lines: list[str]) -> list[str]:
 
 def of_edges(old: Graph, new: Graph) -> Iterator[Difference]:
     before, after = edges_in_words(old), edges_in_words(new)
-    for edge in sorted(after - before):
+    for edge in sorted(after[ends] for ends in after.keys() - before.keys()):
         yield Difference("", _("connected: %(edge)s") % {"edge": edge})
-    for edge in sorted(before - after):
+    for edge in sorted(before[ends] for ends in before.keys() - after.keys()):
         yield Difference("", _("no longer connected: %(edge)s") % {"edge": edge})
 
 
-def edges_in_words(graph: Graph) -> set[str]:
-    return {
-        f"{graph.name(edge.get('source'))} → {graph.name(edge.get('target'))}"
-        + (f" ({name[:LABEL_CHARS]})" if (name := field_of(edge)) else "")
-        for edge in graph.edges
-    }
+Ends = tuple[str, str, str, str]  # of an edge, by ids: a node that is renamed keeps its edges
+
+
+def edges_in_words(graph: Graph) -> dict[Ends, str]:
+    words = {}
+    for edge in graph.edges:
+        source, target, into, output = ends = ends_of(edge)
+        left = " · ".join(filter(None, (graph.name(source), output[:LABEL_CHARS])))
+        right = f"{graph.name(target)} ({into[:LABEL_CHARS]})" if into else graph.name(target)
+        words[ends] = f"{left} → {right}"
+    return words
+
+
+def ends_of(edge: Edge) -> Ends:
+    output = dict_in(dict_in(edge.get("data")).get("sourceHandle")).get("name")
+    return str(edge.get("source")), str(edge.get("target")), field_of(edge), str(output or "")
 
 
 def of_looks(old: Graph, new: Graph) -> Iterator[Difference]:

@@ -14,8 +14,8 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ai_chatbot.flows.current import _seen
-from ai_chatbot.flows.shape import normalise, version_of
+from ai_chatbot.flows.current import _unknown
+from ai_chatbot.flows.shape import normalise, version_of, without_secrets
 from ai_chatbot.langflow.admin import Flow
 from config.base.storable import dict_in
 
@@ -67,7 +67,13 @@ def flow_id(key: str = "") -> str:
 def write_flow_file(flow: Flow, key: str = "") -> None:
     """In a form that differs only where the flow does."""
     kept = normalise(flow) | {"id": flow["id"], "last_tested_version": LANGFLOW_VERSION}
-    flow_file(key).write_text(as_text(kept))
+    try:
+        flow_file(key).write_text(as_text(kept))
+    except OSError as error:
+        raise FlowProblem(
+            _("%(file)s cannot be written: %(why)s.")
+            % {"file": flow_file(key), "why": error.strerror}
+        ) from error
 
 
 def as_text(flow: Flow) -> str:
@@ -101,9 +107,16 @@ def keep_backup(flow: Flow, whose: str, key: str = "") -> Path:
     backup_folder().mkdir(parents=True, exist_ok=True)
     name = f"{timezone.now():%Y%m%d-%H%M%S}-{whose}{of(key)}-{version_of(flow)}.json"
     path = backup_folder() / name
-    path.touch(mode=0o600)  # Langflow's copy may hold a key that was typed in there
-    path.write_text(as_text(flow))
+    write_alone(path, as_text(without_secrets(flow)))
     return path
+
+
+def write_alone(path: Path, text: str) -> None:
+    """For the server's account alone to read, and whole or not at all."""
+    half = path.with_suffix(".tmp")
+    half.touch(mode=0o600)
+    half.write_text(text)
+    half.replace(path)
 
 
 def pushed_file() -> Path:
@@ -147,4 +160,4 @@ def remember_pushed(*, file: Flow, langflow_has: Flow, key: str = "") -> None:
     pushed_file().write_text(json.dumps(every, indent=2))
     pushed_flow_file(key).parent.mkdir(parents=True, exist_ok=True)
     pushed_flow_file(key).write_text(as_text(normalise(file)))
-    _seen.clear()
+    _unknown.clear()

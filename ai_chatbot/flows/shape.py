@@ -6,6 +6,7 @@ import json
 import math
 import re
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import Any
 
 from ai_chatbot.flows.nodes import (
@@ -31,6 +32,17 @@ SECRET_NAME = re.compile(
 PASSWORD = re.compile(r"^([a-z][a-z0-9+.-]*://[^\s:/?#@]*:)(?!\$?\{[^{}]*\}@)[^\s/?#]+(?=@)", re.I)
 PARAMETER = re.compile(r"([?&]([^\s=?&#]+)=)[^\s&#]+")
 PWD = re.compile(r"((?:^|[;\s])(?:password|pwd)\s*=\s*)[^\s;]+", re.I)
+# Of a command for curl, as API Request takes one: a header; a cookie, or a user and a password.
+CURL = re.compile(r"\s*curl\s", re.I)
+WORD = r"""("[^"]*"|'[^']*'|[^\s"']+)"""
+HEADER = re.compile(rf"((?<!\S)(?:-H|--header)[\s=]*){WORD}")
+SIGNED_IN = re.compile(rf"((?<!\S)(?:-u|--user|-b|--cookie)[\s=]*){WORD}")
+WITHIN = re.compile(r"(://[^\s:/?#@]*:)[^\s/?#@]+(?=@)")
+ASKED = re.compile(r"""([?&]([^\s=?&#]+)=)[^\s&#"']+""")
+# A variable in what an MCP server is called with: as Langflow names those that it makes of what was
+# typed there when it saves a flow, or as somebody wrote it.
+VARIABLE = r"\{\{\s*[A-Za-z_][A-Za-z0-9_-]*\s*\}\}"
+REFERENCE = re.compile(rf"MCP_[A-Z0-9_]+(_[0-9a-f]+)?|(\w+\s+)?{VARIABLE}")
 LINE_CHARS = 4000  # of a field that may hold one of these
 SAID = {"prompt", "code"}  # kinds of fields that hold texts
 NAMED = {"table", "dict", "NestedDict", "mcp"}  # fields whose values stand beside names
@@ -118,6 +130,13 @@ def is_kept(field: dict[str, Any]) -> bool:
     return bool(is_secret) and isinstance(value, str) and value.startswith(KEPT_AS)
 
 
+def in_clear(field: Any) -> bool:
+    """Whether a secret stands in it for all to read, and not only the name of a variable."""
+    if not holds_secret(field) or is_kept(field) or not field.get("value"):
+        return False
+    return blank_of(field, spare=True) != field["value"]
+
+
 def may_name(field: dict[str, Any]) -> bool:
     """Whether a secret may stand in it beside other things."""
     kind = field.get("type")
@@ -139,43 +158,65 @@ def blanked_field(field: dict[str, Any]) -> dict[str, Any]:
     return field | {"value": blank_of(field)} | as_typed
 
 
-def blank_of(field: dict[str, Any]) -> Any:
-    """Its value without the secret."""
+def blank_of(field: dict[str, Any], *, spare: bool = False) -> Any:
+    """Its value without the secret; without the names of variables too, unless these are spared."""
     if field.get("password"):
         return ""
     value = field.get("value")
-    return blanked(value, NAMED_DEPTH) if is_named(field) else without_passwords(value)
+    if is_named(field):
+        return blanked(value, NAMED_DEPTH, spare)
+    return without_passwords(value)
 
 
-def without_passwords(value: Any) -> Any:
+def without_passwords(value: Any, spare: bool = False) -> Any:
     """An address, or several, or what else names a database, without what is secret in it."""
     if isinstance(value, list):
-        return [without_passwords(each) if isinstance(each, str) else each for each in value]
+        return [without_passwords(each, spare) if isinstance(each, str) else each for each in value]
+    if isinstance(value, str) and CURL.match(value):
+        return without_headers(value)
     if not isinstance(value, str) or len(value) > LINE_CHARS or "\n" in value.strip():
         return value
     if "://" not in value:
         return PWD.sub(r"\1", value) if "=" in value else value
-    return PARAMETER.sub(without_key, PASSWORD.sub(r"\1", value))
+    return PARAMETER.sub(partial(without_key, spare=spare), PASSWORD.sub(r"\1", value))
 
 
-def without_key(parameter: re.Match[str]) -> str:
-    return parameter[1] if SECRET_NAME.search(parameter[2]) else parameter[0]
+def without_key(parameter: re.Match[str], *, spare: bool = False) -> str:
+    typed = parameter[0].removeprefix(parameter[1])
+    is_key = SECRET_NAME.search(parameter[2]) and not (spare and REFERENCE.fullmatch(typed))
+    return parameter[1] if is_key else parameter[0]
 
 
-def blanked(value: Any, depth: int) -> Any:
+def without_headers(command: str) -> str:
+    """A command for curl without the keys in its headers and addresses."""
+    command = SIGNED_IN.sub(lambda found: f"{found[1]}''", HEADER.sub(without_value, command))
+    return ASKED.sub(without_key, WITHIN.sub(r"\1", command))
+
+
+def without_value(header: re.Match[str]) -> str:
+    name, colon, _ = header[2].partition(":")
+    quote = name[0] if name[0] in "\"'" else ""
+    return f"{header[1]}{name}{colon}{quote}" if SECRET_NAME.search(name) else header[0]
+
+
+def blanked(value: Any, depth: int, spare: bool = False) -> Any:
     if isinstance(value, list) and depth:
-        return [blanked(each, depth - 1) for each in value]
+        return [blanked(each, depth - 1, spare) for each in value]
     if not isinstance(value, dict) or not depth:
-        return without_passwords(value)
+        return without_passwords(value, spare)
     if "key" in value and isinstance(value.get("value"), str):
-        told = "" if is_typed_key(value) else without_passwords(value["value"])
+        told = "" if is_typed_key(value) else without_passwords(value["value"], spare)
         return value | {"value": told}
     return {
-        name: ""
-        if isinstance(each, str) and SECRET_NAME.search(str(name))
-        else blanked(each, depth - 1)
+        name: "" if is_secret(name, each, spare) else blanked(each, depth - 1, spare)
         for name, each in value.items()
     }
+
+
+def is_secret(name: object, value: Any, spare: bool) -> bool:
+    if not isinstance(value, str) or not SECRET_NAME.search(str(name)):
+        return False
+    return not (spare and REFERENCE.fullmatch(value))
 
 
 def is_typed_key(row: dict[str, Any]) -> bool:
@@ -190,9 +231,10 @@ def is_typed_key(row: dict[str, Any]) -> bool:
 def without_secrets(flow: Flow) -> Flow:
     """A copy of it in which nothing stands in clear that was typed into a secret field."""
     clean = copy.deepcopy(flow)
-    for _place, field in secret_fields(clean):
-        if not is_kept(field):
-            field["value"] = blank_of(field)
+    for each in (clean, *map(dict_in, dict_in(clean.get("nested")).values())):
+        for _place, field in secret_fields(each):
+            if in_clear(field):
+                field["value"] = blank_of(field, spare=True)
     return clean
 
 

@@ -83,6 +83,10 @@ ON_PAGE = {
     State.EDITED: gettext_noop(
         "The draft was edited in Langflow. It answers nobody until it is published."
     ),
+    State.BOTH: gettext_noop(
+        "The draft was edited in Langflow, and flows/ has a newer flow. To put both together takes "
+        "from each what it alone changed, and is refused where they contradict each other."
+    ),
 }
 
 

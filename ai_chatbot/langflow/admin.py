@@ -1,6 +1,6 @@
 """Langflow's administration over HTTP: its flows, keys and messages."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from http import HTTPStatus
 from types import TracebackType
@@ -159,6 +159,12 @@ class LangflowAdmin:
         headers = self._ask("GET", "/api/v1/flows/", params={"header_flows": True})
         return [dict_in(header) for header in list_in(headers)]
 
+    def every_flow(self) -> Iterator[Flow]:
+        """Each whole, one after another."""
+        for header in self._listed():
+            if flow := self.read_flow(header.get("id")):
+                yield flow
+
     def read_flow(self, flow_id: object) -> Flow | None:
         """The whole flow of that id, or None."""
         flow = self._ask("GET", flow_path(flow_id), missing_is_none=True)
@@ -210,8 +216,12 @@ class LangflowAdmin:
         made = {"name": name, "value": secret, "type": "Credential", "default_fields": []}
         self._ask("POST", VARIABLES, json=made)
 
+    def variables(self) -> list[dict[str, Any]]:
+        """Their names and ids; secrets are told to nobody."""
+        return [dict_in(each) for each in list_in(self._ask("GET", VARIABLES))]
+
     def delete_variable(self, name: str) -> None:
-        for variable in map(dict_in, list_in(self._ask("GET", VARIABLES))):
+        for variable in self.variables():
             if variable.get("name") == name:
                 self._raise_for_status(
                     self._send("DELETE", f"{VARIABLES}{part(variable.get('id'))}")

@@ -26,7 +26,7 @@ def flow_folder(settings, tmp_path: Path) -> Path:
     settings.DATA_DIR.mkdir()
     settings.FLOWS_DIR.mkdir()
     write_flow(small_flow())
-    current._seen.clear()
+    current._unknown.clear()
     return tmp_path
 
 

@@ -133,6 +133,15 @@ OF_A_VARIABLE = {"key": "Authorization", "value": "MY_KEY", "__load_from_db_fiel
             {"config": {"args": ["postgres://u:typed@db"], "url": "https://x.example?token=t"}},
             {"config": {"args": ["postgres://u:@db"], "url": "https://x.example?token="}},
         ),
+        (
+            "str",
+            "curl 'https://u:typed@a.example/größe?key=1&token=typed' \\\n"
+            " -H 'Authorization: Bearer typed 鍵'"
+            " -H \"Accept: */*\" --header X-Api-Key:typed -b 'id=typed'"
+            ' -u "ada:typed" -d \'{"é": 1}\'',
+            "curl 'https://u:@a.example/größe?key=1&token=' \\\n -H 'Authorization:'"
+            " -H \"Accept: */*\" --header X-Api-Key: -b '' -u '' -d '{\"é\": 1}'",
+        ),
     ],
 )
 def test_a_header_that_carries_a_key_is_a_secret_and_stays_in_langflow(store, kind, value, kept):
@@ -170,6 +179,7 @@ def test_a_header_that_carries_a_key_is_a_secret_and_stays_in_langflow(store, ki
         {"type": "str", "value": "Das Passwort: siehe https://a.example:8080/@ada"},
         {"type": "str", "value": "Lies\npwd = x"},
         {"type": "prompt", "value": "Say pwd=x of postgres://a:b@c"},
+        {"type": "str", "value": "curling: -H 'Authorization: Bearer …' is how"},
     ],
 )
 def test_names_of_variables_and_what_else_says_no_key_are_kept(field):

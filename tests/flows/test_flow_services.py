@@ -251,12 +251,20 @@ async def test_the_draft_is_named_with_its_version(pushed):
     assert flow.prompt_hash == prompt_hash(small_flow())
 
 
-async def test_the_draft_is_asked_for_once_in_a_while(pushed):
+async def test_an_edit_is_known_to_the_next_answer(pushed):
+    await current.current_flow()
+    edited = small_flow("Antworte kürzer. 短く。")
+    pushed.edit(data=edited["data"])
+
+    assert (await current.current_flow()).version == version_of(edited)
+
+
+async def test_a_langflow_that_cannot_say_is_not_asked_by_each_answer(pushed):
+    pushed.status = 503
     await current.current_flow()
     asked = len(pushed.requests)
 
-    await current.current_flow()
-
+    assert await current.current_flow() == AskedFlow()
     assert len(pushed.requests) == asked
 
 

@@ -13,6 +13,7 @@ from ai_chatbot.flows import drafts, looking, publishing, sync
 from ai_chatbot.flows.current import asked_for
 from ai_chatbot.flows.failures.naming import name_node
 from ai_chatbot.flows.files import KEY, FlowProblem, flow_keys
+from ai_chatbot.flows.keys import leftovers
 from ai_chatbot.flows.upgrades import command as upgrades
 from ai_chatbot.golden import command as golden_tests
 from ai_chatbot.golden import publishing as golden_publishing
@@ -107,11 +108,16 @@ class Command(BaseCommand):
             else:
                 self.stdout.write(actions[action]())
                 if action == "push":
+                    self.clean_files()
                     tell_by_code(flow)
         except (LangflowAdminError, FlowProblem) as problem:
             raise CommandError(str(problem)) from problem
         except LangflowError as problem:
             raise CommandError(problem.user_message) from problem
+
+    def clean_files(self) -> None:
+        if cleaned := leftovers.clean_files():
+            self.stdout.write(cleaned)
 
     def show_status(self, options: dict[str, Any]) -> None:
         keys = [options["flow"]] if options["flow"] else flow_keys()

@@ -95,9 +95,9 @@ def keep_keys(request: Request) -> HttpResponse:
 @require_POST
 @staff_only
 def push(request: Request) -> HttpResponse:
-    """Put the flow of flows/ into Langflow, where it is missing or older."""
-    key = flow_meant(request)
-    return done(request, key, lambda: sync.push_flow(key))
+    """Put the flow of flows/ into Langflow, where it is missing or older, or both together."""
+    key, merging = flow_meant(request), "both" in request.POST
+    return done(request, key, lambda: sync.push_flow(key, merging=merging))
 
 
 @require_POST

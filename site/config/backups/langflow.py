@@ -11,7 +11,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from ai_chatbot.flows.shape import blank_of, holds_secret, is_kept
+from ai_chatbot.flows.shape import blank_of, in_clear
 from config.base.downloads.zips import pieces_of
 
 SIGN = '"value"'  # in every text that may hold a field
@@ -68,8 +68,8 @@ def blank_secrets(whole: Any) -> bool:
     found, left = False, [whole]
     while left:
         part = left.pop()
-        if holds_secret(part) and part.get("value") and not is_kept(part):
-            part["value"] = blank_of(part)
+        if in_clear(part):
+            part["value"] = blank_of(part, spare=True)
             found = True
         left += part.values() if isinstance(part, dict) else part if isinstance(part, list) else ()
     return found

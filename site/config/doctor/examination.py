@@ -31,6 +31,7 @@ LOOKS: list[tuple[str, Examine]] = [
     ("flow", flow.kept_flow),
     ("flow", flow.drafts),
     ("keys", flow.typed_keys),
+    ("keys", flow.left_keys),
     ("published", copies.published_copies),
     ("flow server", copies.flow_server),
     ("upgrade", upgrades.published_before),

@@ -11,6 +11,13 @@ from ai_chatbot.flows.checks import find_faults
 from ai_chatbot.flows.drafts import find_draft, keep_keys
 from ai_chatbot.flows.files import FlowProblem, flow_keys
 from ai_chatbot.flows.keys.keeping import where_typed
+from ai_chatbot.flows.keys.leftovers import (
+    clean_files,
+    delete_unused,
+    files_with_keys,
+    listed,
+    unused_variables,
+)
 from ai_chatbot.flows.publishing import pinned
 from ai_chatbot.flows.sync import FlowStatus, State, every_key, flow_status, push_flow
 from ai_chatbot.langflow.admin import Flow, LangflowAdmin, LangflowAdminError, LangflowAway
@@ -134,6 +141,27 @@ def typed_keys() -> Iterator[Finding]:
                     )
     except LangflowAdminError:
         return  # said already
+
+
+def left_keys() -> Iterator[Finding]:
+    """What earlier releases kept of keys, and variables made of keys that are gone."""
+    if files := list(files_with_keys()):
+        says = _("Keys stand in clear in copies of drafts: %(files)s.")
+        named = ", ".join(path.name for path, _clean in files)
+        yield warning("keys", says % {"files": named}, _("This takes them out."), clean_files)
+    try:
+        with LangflowAdmin() as admin:
+            unused = unused_variables(admin)
+    except LangflowAdminError:
+        return  # said already
+    if unused:
+        says = _("Langflow keeps keys that no flow uses any more: %(names)s.")
+        yield warning(
+            "keys",
+            says % {"names": listed(unused)},
+            _("This deletes them; so can you, in Langflow's settings."),
+            delete_unused,
+        )
 
 
 def drafted(draft: Flow, key: str) -> Iterator[Finding]:

@@ -66,7 +66,9 @@ def test_no_key_that_was_typed_into_a_node_is_in_langflows_database_there(
     named = {"password": True, "load_from_db": True, "value": "OPENAI_API_KEY"}
     sent = {"type": "table", "value": [{"key": "Authorization", "value": KEY}]}
     kept = named | {"value": f"{KEPT_AS}Modell · Schlüssel · 1f2e3d"}  # found again: it goes along
-    template = {"schlüssel 鍵": typed, "named": named, "kept": kept, "headers": sent}
+    server = {"env": {"GH_TOKEN": "MCP_GIT_GH_TOKEN_59179C3D"}, "url": "https://x/?token={{T}}"}
+    tools = {"type": "mcp", "value": {"config": server}}  # as Langflow itself has it
+    template = {"schlüssel 鍵": typed, "named": named, "kept": kept, "headers": sent, "mcp": tools}
     data = {"nodes": [{"node": {"flow": {"template": template}}}]}
     with closing(sqlite3.connect(place)) as langflow:
         langflow.execute("PRAGMA journal_mode = WAL")

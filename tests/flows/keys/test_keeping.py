@@ -133,15 +133,31 @@ def test_keys_of_the_flows_that_it_runs_and_of_groups_are_moved_as_well(typed):
 
 
 @pytest.mark.parametrize(
-    "field",
+    ("field", "told"),
     [
-        FIELD | {"value": "  "},
-        FIELD | {"value": "OPENAI_API_KEY", "load_from_db": True},
-        {"type": "table", "value": [{"key": "Authorization", "value": "typed"}]},
-        {"type": "str", "value": "postgresql://ada:typed@db"},
+        (FIELD | {"value": "  "}, "in clear"),
+        (FIELD | {"value": "OPENAI_API_KEY", "load_from_db": True}, ""),
+        (
+            {"type": "table", "value": [{"key": "Authorization", "value": "typed"}]},
+            "take a node with a field for the key",
+        ),
+        ({"type": "str", "value": "postgresql://ada:typed@db"}, "“api_key” of Prompt in clear"),
+        (
+            {"type": "mcp", "value": {"config": {"url": "https://a.example/?token=typed"}}},
+            "name that in the address, as {{NAME}}",
+        ),
+        ({"type": "mcp", "value": {"config": {"url": "https://a.example/?token={{OUR_KEY}}"}}}, ""),
+        (
+            {
+                "type": "mcp",
+                "value": {"config": {"env": {"GH_TOKEN": "MCP_GIT_GH_TOKEN_59179C3D"}}},
+            },
+            "",
+        ),
+        ({"type": "dict", "value": {"Authorization": "Bearer {{OUR_KEY}}"}}, ""),
     ],
 )
-def test_what_no_variable_can_hold_stays_and_is_said(typed, field):
+def test_what_no_variable_can_hold_stays_and_is_said_with_what_to_do(typed, field, told):
     flow = small_flow()
     flow["data"]["nodes"][0]["data"]["node"]["template"]["api_key"] = dict(field)
     typed.edit(data=flow["data"])
@@ -151,6 +167,8 @@ def test_what_no_variable_can_hold_stays_and_is_said(typed, field):
     assert "No key" in said
     assert field_of(typed.draft) == field
     assert typed.variables == {}
+    faults = [fault.sentence for fault in find_faults(typed.draft)]
+    assert [told in fault for fault in faults] == ([True] if told else [])
 
 
 def test_the_page_has_a_button_beside_the_warning(typed, client, django_user_model):

@@ -70,6 +70,27 @@ def test_nodes_and_edges_that_come_and_go_are_named():
     assert "no longer connected: Prompt → Modèle" in as_text(differences(flow, small_flow()))
 
 
+def test_a_node_that_is_renamed_keeps_its_edges_and_another_output_of_it_is_another_edge():
+    flow = small_flow()
+    flow["data"]["nodes"][0]["data"]["node"]["display_name"] = "Modèle 模型"
+    flow["data"]["edges"][1]["data"]["sourceHandle"]["name"] = "réponse"
+
+    assert as_text(differences(small_flow(), flow)).splitlines() == [
+        "Modèle 模型: “name”: Prompt → Modèle 模型",
+        "connected: Modèle 模型 · réponse → Chat Output (input_value)",
+        "no longer connected: Prompt → Chat Output (input_value)",
+    ]
+
+
+def test_what_a_node_is_besides_its_fields_is_told():
+    flow = small_flow()
+    flow["data"]["nodes"][0]["data"]["node"]["tool_mode"] = True
+
+    (found,) = differences(small_flow(), flow)
+
+    assert (found.where, found.what) == ("Prompt", "its outputs, mode or description changed")
+
+
 def test_what_was_only_moved_is_said_to_be_moved():
     flow = small_flow()
     flow["data"]["nodes"][0]["position"] = {"x": 900, "y": 20}
@@ -179,6 +200,18 @@ def test_a_push_with_merge_brings_both_to_both_sides_and_publishes_them(both_cha
     assert both_changed.draft["description"] == "Newer in the file."
     assert "Edited in Langflow." in files.flow_file().read_text()
     assert len(list((flow_folder / "data" / "flow_backups").iterdir())) == 2
+
+
+def test_the_page_puts_both_together_by_a_button(both_changed, client, django_user_model):
+    client.force_login(django_user_model.objects.create_user("ada", is_staff=True))
+    page = client.get("/flow/").content.decode()
+    assert "Put both together" in page
+    assert "`manage.py" not in page
+
+    said = client.post("/flow/push/", {"both": ""}, follow=True).content.decode()
+
+    assert "Both were put together, in Langflow and in flows/" in said
+    assert both_changed.draft["description"] == "Newer in the file."
 
 
 def test_a_push_with_merge_changes_nothing_where_both_contradict(both_changed):

@@ -89,7 +89,7 @@ def test_the_doctor_tells_it_with_what_to_do(published, another, monkeypatch):
         json.dumps(small_flow("Two steps.") | {"id": "5d1f0c1e-0000-4000-8000-000000000002"})
     )
     sync.push_flow("thorough")
-    current._seen.clear()
+    current._unknown.clear()
     python = another(says("ok", "ok", "ok", "blocked", "outdated_breaking", "outdated_safe"))
     monkeypatch.setattr("sys.executable", python)
 
