@@ -10,7 +10,7 @@ from itertools import islice, pairwise
 
 from ai_chatbot.grounding.claims import Claim
 from ai_chatbot.grounding.faults.kinds import Fault, Kind
-from ai_chatbot.grounding.faults.names import named_in
+from ai_chatbot.grounding.faults.names import code_faults, named_in
 from ai_chatbot.grounding.faults.operators import kind_at
 from ai_chatbot.grounding.faults.spelling import are_alike, is_in_kana
 from ai_chatbot.grounding.faults.words import TITLES_BEFORE
@@ -44,6 +44,7 @@ def foreign_faults(claim: Claim, window: Window) -> Iterator[Fault]:
     if not claim.denies:
         yield from _numbers(claim.asked(claim.language), window, is_asked=True)
     yield from _names(said, claim.language, window)
+    yield from code_faults(claim, window)
     yield from _contraries(said, window.middle)
 
 
