@@ -1,14 +1,19 @@
-"""What a question names, and whether the passages that were served for it know of that."""
+"""What a question asks and names: whether the passages know of that, and an answer tells it."""
 
+import re
 from collections.abc import Sequence
 
-from ai_chatbot.grounding.claims import Claim
+from ai_chatbot.grounding.claims import WHERE_SOUGHT, Claim
 from ai_chatbot.grounding.faults.names import named_in
 from ai_chatbot.grounding.faults.premise import numbers_granted
-from ai_chatbot.grounding.windows import read_passage
+from ai_chatbot.grounding.windows import read_passage, spelled
 from notes.search.sentences import Written
+from notes.search.telling import BEGINS
 
 LONGEST_QUESTION = 500  # characters
+ASKS_WHAT = re.compile(rf"(?:^|[.?？؟]\s)\W{{0,3}}{BEGINS}", re.I)
+# One of two things that a question names may be the answer to it.
+CHOICE = re.compile(r"\b(?:or|oder|ou|o|или|lub|czy|أو|או)\b|或|还是|還是", re.I)
 
 
 def unknown_share(question: str, passages: Sequence[Written]) -> float:
@@ -32,3 +37,32 @@ def unknown_share(question: str, passages: Sequence[Written]) -> float:
 
 def missing(found: Sequence[bool]) -> float:
     return found.count(False) / len(found) if found else 0.0
+
+
+def tells_nothing(said: str, question: str, passages: Sequence[Written]) -> bool:
+    """Whether an answer of so few words is true and yet none: what a passage is called by its
+    heading, or words of a question that asks for something else."""
+    claim = Claim(said, question[-LONGEST_QUESTION:])
+    return is_heading(claim, passages) or is_echo(claim)
+
+
+def is_heading(claim: Claim, passages: Sequence[Written]) -> bool:
+    """Whether it only names where something stands, though that was not asked for."""
+    if WHERE_SOUGHT.search(claim.question):
+        return False
+    said = spelled(claim.text)
+    named = [each for each in passages if each.heading and said in names_of(each)]
+    return bool(named) and not any(said in spelled(each.text) for each in passages)
+
+
+def names_of(passage: Written) -> tuple[str, str]:
+    return spelled(passage.heading), spelled(f"{passage.title} {passage.heading}")
+
+
+def is_echo(claim: Claim) -> bool:
+    if not claim.is_short or claim.affirms or claim.denies:
+        return False
+    if not ASKS_WHAT.search(claim.question) or CHOICE.search(claim.question):
+        return False
+    said, asked = claim.sentence(claim.language), claim.asked(claim.language)
+    return bool(said.stems) and not said.quantities and said.stems <= asked.stems

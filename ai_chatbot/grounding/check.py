@@ -111,8 +111,7 @@ class Checker:
 
     def _by_halves(self, claim: Claim) -> Finding | None:
         """Two parts, each by itself: what one passage does not say two may."""
-        for halves in claim.halves():
-            first, second = (Claim(half, self.question) for half in halves)
+        for first, second in claim.halves():
             if first.is_short or second.is_short:
                 continue
             found = self._judge(first, ())

@@ -6,7 +6,7 @@ from functools import cached_property
 from itertools import islice
 
 from ai_chatbot.grounding.tokens import language_in
-from ai_chatbot.grounding.windows import Sentence
+from ai_chatbot.grounding.windows import Sentence, spelled
 from notes.text.words.languages import SCRIPTS
 
 LONGEST = 2000  # characters of a claim that are compared: its last ones
@@ -19,6 +19,7 @@ MARK = re.compile(
     r"|\[(?:\^[^\[\]\s]{1,60}|\d{1,3}(?:(?:, ?|[–-])\d{1,3}){0,9})\]",
     re.I,
 )
+CODE = re.compile(r"(?<!`)(`{1,2})(?!`)([^`\n]{1,200})\1(?!`)")
 MARKUP = re.compile(r"[*_`~|]{1,3}|\[\[|\]\]|<[^<>\n]{1,200}>")
 QUOTATION = re.compile(r"[\"“„«「『]([^\"“”„«»「」『』\n]{8,400})[\"”“»」』]")
 # What stands behind a "yes" or "no" that is a sentence by itself.
@@ -75,10 +76,13 @@ TELLS = re.compile(
 class Claim:
     """What is claimed, read as of a passage's language.
 
-    `denies`: it begins with "No", so that what was asked is not taken for granted.
+    `denies`: it begins with "No", so that what was asked is not taken for granted. `code`: what is
+    written as such in it, as windows.spelled.
     """
 
     def __init__(self, text: str, question: str) -> None:
+        found = (spelled(code) for _, code in CODE.findall(text[-LONGEST:]))
+        self.code = tuple(dict.fromkeys(code for code in found if code.strip()))
         plain = plain_text(text)
         no, yes = NO.match(plain), YES.match(plain)
         self.denies, self.affirms = no is not None, yes is not None and no is None
@@ -131,13 +135,19 @@ class Claim:
     def quotations(self) -> list[str]:
         return QUOTATION.findall(self.text)
 
-    def halves(self) -> Iterator[tuple[str, str]]:
+    def halves(self) -> Iterator[tuple["Claim", "Claim"]]:
         """Ways to take it for two claims, at most a few; the plainest joints first."""
         for pattern in JOINTS:
             for joint in islice(pattern.finditer(self.text), MOST_JOINTS):
                 first, second = self.text[: joint.start()], self.text[joint.end() :]
                 if min(len(first), len(second)) >= SHORTEST_HALF:
-                    yield first, second
+                    yield self._part(first), self._part(second)
+
+    def _part(self, text: str) -> "Claim":
+        """Its code is no longer written as such in its plain text."""
+        part = Claim(text, self.question)
+        part.code = tuple(code for code in self.code if code in spelled(text))
+        return part
 
 
 def plain_text(markdown: str) -> str:

@@ -9,7 +9,13 @@ import numpy as np
 from ai_chatbot.grounding.claims import ENDS, Claim
 from ai_chatbot.grounding.faults import Fault, Kind, faults_of, foreign_contraries, foreign_faults
 from ai_chatbot.grounding.support import Support, support
-from ai_chatbot.grounding.windows import Window, clauses_of_window, folded, without_negators
+from ai_chatbot.grounding.windows import (
+    Window,
+    clauses_of_window,
+    folded,
+    stands_in,
+    without_negators,
+)
 from notes.index.embedding import Embedder
 from notes.search.sentences import vectors_of
 from notes.text.words.languages import ENGLISH, SCRIPTS
@@ -76,7 +82,7 @@ class Judgement:
 
     @cached_property
     def is_quoted(self) -> bool:
-        return folded(self.claim.text.strip(ENDS)) in self.window.passage.folded
+        return stands_in(folded(self.claim.text.strip(ENDS)), self.window.passage.folded)
 
     @property
     def score(self) -> float:
@@ -91,6 +97,8 @@ class Judgement:
             return not self.faults and self.cosine >= FOREIGN
         if self.faults or (self.claim.is_short and not self._is_about_what_was_asked()):
             return False
+        if self.support.granted and self.support.is_echo:
+            return False  # "A vaccine ended it", asked which one: near in meaning, and no answer
         if self.support.all >= self.by_words:
             return True
         return (

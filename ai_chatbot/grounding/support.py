@@ -20,6 +20,7 @@ class Support:
     new: float
     asked: float  # of the question's own words
     granted: int  # words that the claim takes over from the question, and that are not there
+    is_echo: bool = False  # nothing is said that was not asked
 
 
 def support(claim: Claim, window: Window) -> Support:
@@ -31,8 +32,16 @@ def support(claim: Claim, window: Window) -> Support:
     return Support(
         _share(said, there | named, asked.stems, ASKED_WEIGHT),
         _share(said, there | named, asked.stems, 0.0),
-        _share(asked, window.passage.stems, frozenset(), 1.0),
+        _share(asked, there, frozenset(), 1.0),
         len(taken - there),
+        _is_echo(said, asked),
+    )
+
+
+def _is_echo(said: Sentence, asked: Sentence) -> bool:
+    known = asked.quantities
+    return said.stems <= asked.stems and all(
+        each.is_loose or any(each.agrees(one) for one in known) for each in said.quantities
     )
 
 

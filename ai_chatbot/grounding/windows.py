@@ -20,6 +20,7 @@ from ai_chatbot.grounding.tokens import (
     tokens_of,
 )
 from notes.text.words.sentences import sentences_of
+from notes.text.words.splitting import is_unspaced
 
 AROUND = 1  # sentences on each side
 MOST_SENTENCES = 60  # of a passage
@@ -27,6 +28,8 @@ LONGEST_PASSAGE = 10_000  # characters
 # Of a sentence: what is longer is no sentence, and its rest is not looked at.
 MOST_TOKENS, MOST_NUMBERS, MOST_ALIGNED = 400, 40, 100
 
+
+WORD_OR_NUMBER = re.compile(r"[a-z0-9]+|[^\W_a-z0-9]+")
 
 # How many words stand in both in the same order, and difflib's changes that make one of the other.
 Alignment = tuple[int, list[tuple[str, int, int, int, int]]]
@@ -188,6 +191,7 @@ class Reading:
     about: Sentence
     language: str
     folded: str  # its text without capitals and with single spaces, to find quotations in
+    spelled: str  # with its title and heading, to find code in
 
     @cached_property
     def stems(self) -> frozenset[str]:
@@ -273,8 +277,29 @@ def read_passage(title: str, heading: str, text: str) -> Reading:
         Sentence(f"{title}. {heading}", language),
         language,
         folded(text),
+        spelled(f"{title} {heading} {text}"),
     )
 
 
 def folded(text: str) -> str:
     return " ".join(text.casefold().split())
+
+
+def stands_in(said: str, text: str) -> bool:
+    """Whether it stands there from where a word begins to where one ends: no "1" is in "1830"."""
+    at = text.find(said) if said else -1
+    while at >= 0:
+        if not (_is_within_word(text, at) or _is_within_word(text, at + len(said))):
+            return True
+        at = text.find(said, at + 1)
+    return False
+
+
+def _is_within_word(text: str, at: int) -> bool:
+    around = text[max(0, at - 1) : at + 1]
+    return len(around) == 2 and around.isalnum() and not any(map(is_unspaced, around))
+
+
+def spelled(text: str) -> str:
+    """Its words and numbers between single spaces, as code is compared: whatever signs it has."""
+    return f" {' '.join(WORD_OR_NUMBER.findall(unicodedata.normalize('NFC', text).casefold()))} "

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from channels.db import database_sync_to_async
 
 from ai_chatbot.conversations.history import earlier_questions
-from ai_chatbot.grounding.asked import unknown_share
+from ai_chatbot.grounding.asked import tells_nothing, unknown_share
 from ai_chatbot.grounding.beside import quotes_beside
 from ai_chatbot.grounding.certainty import Certainty, certainty
 from ai_chatbot.grounding.check import Checker
@@ -145,6 +145,7 @@ def compared(
     words = WORDS.findall(plain := MARK.sub("", said))
     is_beside = bool(score and best) and (
         (sure.is_elsewhere and len(words) <= FEW_WORDS)
+        or tells_nothing(plain, asked, passages)
         or all_answer_less(
             embedder, asked, grounds_of(sentences, passages), best[0], seconds=seconds
         )

@@ -7,7 +7,7 @@ from ai_chatbot.grounding.faults.causes import is_of_both, turned_cause
 from ai_chatbot.grounding.faults.exchanged import exchanged_numbers
 from ai_chatbot.grounding.faults.foreign import foreign_contraries, foreign_faults
 from ai_chatbot.grounding.faults.kinds import Fault, Kind
-from ai_chatbot.grounding.faults.names import name_faults, quotation_faults
+from ai_chatbot.grounding.faults.names import code_faults, name_faults, quotation_faults
 from ai_chatbot.grounding.faults.negations import denial_faults, negation_faults
 from ai_chatbot.grounding.faults.numbers import number_faults
 from ai_chatbot.grounding.faults.operators import operator_faults
@@ -28,6 +28,7 @@ def faults_of(claim: Claim, window: Window) -> Iterator[Fault]:
     yield from number_faults(said, asked, window, is_short=claim.is_short)
     yield from name_faults(said, asked, window)
     yield from quotation_faults(claim, window)
+    yield from code_faults(claim, window)
     yield from negation_faults(said, window)
     yield from denial_faults(claim, window)
     tokens = [each.tokens for each in window.sentences]

@@ -10,13 +10,13 @@ from itertools import islice, pairwise
 
 from ai_chatbot.grounding.claims import Claim
 from ai_chatbot.grounding.faults.kinds import Fault, Kind
-from ai_chatbot.grounding.faults.names import named_in
+from ai_chatbot.grounding.faults.names import code_faults, named_in
 from ai_chatbot.grounding.faults.operators import kind_at
 from ai_chatbot.grounding.faults.spelling import are_alike, is_in_kana
 from ai_chatbot.grounding.faults.words import TITLES_BEFORE
 from ai_chatbot.grounding.numbers import month_called
 from ai_chatbot.grounding.tokens import Token
-from ai_chatbot.grounding.windows import Sentence, Window, supporting
+from ai_chatbot.grounding.windows import Reading, Sentence, Window, supporting
 from ai_chatbot.grounding.words.operators import OTHERWISE, said_in_any, weekdays
 from notes.text.words.languages import SCRIPTS
 
@@ -25,6 +25,7 @@ SAME_LENGTH = 0.5  # of a sentence's words, from which a claim says all of it
 MOST_WORDS = 300  # of one in a script without large letters, where each may be a name
 MOST_KANA, MOST_TITLED = 20, 20  # names of a claim that are looked at
 WRITTEN_VOWELS = re.compile("[وياוי]")
+LATIN = re.compile("[A-Za-z\u00c0-\u024f]{2,60}[0-9]{0,9}")
 KATAKANA = re.compile("[\u30a1-\u30fa\u30fc]{3,40}")
 CASELESS = frozenset("ar he hi".split())
 UNTOLD = frozenset("zh ja ko th".split())  # names are not told from other words, nor by their sound
@@ -44,6 +45,7 @@ def foreign_faults(claim: Claim, window: Window) -> Iterator[Fault]:
     if not claim.denies:
         yield from _numbers(claim.asked(claim.language), window, is_asked=True)
     yield from _names(said, claim.language, window)
+    yield from code_faults(claim, window)
     yield from _contraries(said, window.middle)
 
 
@@ -84,6 +86,7 @@ def _names(said: Sentence, language: str, window: Window) -> Iterator[Fault]:
     passage = window.passage
     if language == "ja" and _has_other_kana(said, window):
         yield Fault(Kind.NAME, "", True)
+    yield from _kept_names(said, language, passage)
     if UNTOLD & {language, passage.language}:
         return
     words = [t for each in (window.about, *passage.sentences) for t in each.tokens]
@@ -105,6 +108,17 @@ def _names(said: Sentence, language: str, window: Window) -> Iterator[Fault]:
     is_known = first is None or any(are_alike(first.plain, each) for each in known)
     if first and not is_known and _has_other_name(said, window.middle):
         yield Fault(Kind.NAME, first.text, True)
+
+
+def _kept_names(said: Sentence, language: str, passage: Reading) -> Iterator[Fault]:
+    """In a language of other letters what is written in Latin ones is kept from such notes."""
+    if language not in SCRIPTS or passage.language in SCRIPTS:
+        return
+    numbers = {at for one in said.quantities for at in range(one.at, one.after)}
+    kept = (t for at, t in enumerate(said.tokens) if at not in numbers and LATIN.fullmatch(t.text))
+    for name in islice(kept, MOST_NAMES):
+        if name.stem and not passage.names(name):
+            yield Fault(Kind.NAME, name.text, False)
 
 
 def _has_other_kana(said: Sentence, window: Window) -> bool:

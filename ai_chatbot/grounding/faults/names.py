@@ -48,3 +48,10 @@ def quotation_faults(claim: Claim, window: Window) -> Iterator[Fault]:
         words = folded(quotation).strip(" .,;:!?…")
         if words not in window.passage.folded and words not in folded(window.about.text):
             yield Fault(Kind.QUOTATION, quotation, False)
+
+
+def code_faults(claim: Claim, window: Window) -> Iterator[Fault]:
+    """Commands, files, keys and addresses stand there as they are, in whatever language."""
+    for code in claim.code:
+        if code not in window.passage.spelled:
+            yield Fault(Kind.QUOTATION, code.strip(), False)

@@ -6,7 +6,7 @@ from ai_chatbot.grounding.faults.kinds import Fault, Kind
 from ai_chatbot.grounding.numbers import Quantity
 from ai_chatbot.grounding.tokens import CLAUSE_SIGNS
 from ai_chatbot.grounding.windows import Sentence, Window
-from ai_chatbot.grounding.words.ones import AND, CERTAIN
+from ai_chatbot.grounding.words.ones import AND, CERTAIN, FIRST
 from ai_chatbot.grounding.words.units import MONTH
 
 NUMERALS = frozenset(["one", "1"])  # which are no article
@@ -36,7 +36,7 @@ def number_faults(
         fitting = [
             (each, one)
             for each, one in [*there, *_ones_for(mine, said, window)]
-            if mine.agrees(one)
+            if mine.agrees(one) and not (is_alone and each.tokens[one.at].plain in FIRST)
         ]
         others = [(each, one) for each, one in there if not mine.agrees(one)]
         if fitting:

@@ -11,11 +11,14 @@ ONES = OF_THE_CLOCK | frozenset(
     "ein eine einen einem einer un une uno uma"
     " один одна одно одну одного jeden jedna jedno jedną واحد واحدة אחד एक".split()
 )
+# The first of several is no answer to how many there are.
+FIRST = frozenset(
+    "first erste ersten erster erstes premier premiere primero primera primo prima primeiro"
+    " primeira eerste pierwszy pierwszego первый первое первого первая الأول اول".split()
+)
 # Heard in a passage as one, but no claim is asked to have them borne out.
-SINGLE = frozenset(
-    "single einzige einzigen einziger einziges seul seule unico unica sole first erste ersten"
-    " erster erstes premier premiere primero primera primo prima primeiro primeira eerste"
-    " pierwszy pierwszego первый первое первого первая الأول اول".split()
+SINGLE = FIRST | frozenset(
+    "single einzige einzigen einziger einziges seul seule unico unica sole".split()
 )
 ARTICLES = frozenset(["a", "an"])  # before a unit: "an hour"
 CERTAIN = SINGLE | frozenset(["one", "eins", "pierwszej", "אחת"])  # which are no article

@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from ai_chatbot.grounding.asked import unknown_share
+from ai_chatbot.grounding.asked import tells_nothing, unknown_share
 from ai_chatbot.grounding.certainty import certainty
 from notes.search.sentences import BestSentence
 from tests.ai_chatbot.grounding.conftest import Served
@@ -73,3 +73,28 @@ def test_what_nobody_knows_makes_it_less_sure(logit):
     assert values == sorted(values, reverse=True)
     assert certainty(best).is_sure
     assert values[0] - values[2] > 0.2
+
+
+BRIDGE = Served(1, "The Pont Marie, of 1607, has twelve arches.", "Bridges", "Old ones in Paris")
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "is_no_answer"),
+    [
+        ("How many arches are there?", "Bridges › Old ones in Paris", True),
+        ("How many arches are there?", "Old ones in Paris", True),
+        ("Which note speaks of arches?", "Bridges › Old ones in Paris", False),
+        ("How many arches are there?", "Twelve.", False),
+        ("When was the Pont Marie built?", "Pont Marie", True),
+        ("Wann wurde der Pont Marie gebaut?", "Pont Marie", True),
+        ("When was the Pont Marie built?", "In 1607.", False),
+        ("Which is older, the Pont Marie or the Pont des Arts?", "Pont Marie", False),
+        ("Is the Pont Marie old?", "Old.", False),
+        ("Is the Pont Marie old?", "Yes, it is old.", False),
+        ("Pont Marie 有几个桥拱？", "Pont Marie", False),  # its "or" and "when" are not told apart
+        ("كم قوسا للجسر القديم؟", "الجسر القديم", True),
+        ("", "Pont Marie", False),
+    ],
+)
+def test_a_heading_or_the_questions_words_are_no_answer(question, said, is_no_answer):
+    assert tells_nothing(said, question, [BRIDGE]) is is_no_answer

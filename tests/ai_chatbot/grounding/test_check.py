@@ -6,6 +6,9 @@ import numpy as np
 import pytest
 
 from ai_chatbot.grounding.check import Checker, Verdict
+from ai_chatbot.grounding.claims import Claim
+from ai_chatbot.grounding.faults.names import code_faults
+from ai_chatbot.grounding.windows import windows_of
 from notes.index.embedding import Embedder, EmbeddingUnavailable
 from tests.ai_chatbot.grounding.conftest import Served, found
 
@@ -105,6 +108,41 @@ def test_accents_hold_in_both_forms(holds, form):
     text = unicodedata.normalize("NFD", "Le café de Zoé ouvre à huit heures.")
 
     assert holds(unicodedata.normalize(form, "Le café de Zoé ouvre à 8 heures."), text)
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+@pytest.mark.parametrize(("claim", "is_there"), [
+    ("Die Datei liegt in `Café/menü.yaml`.", True),
+    ("Die Datei liegt in `menü.yaml`.", True),
+    ("Die Datei liegt in `Café/menü.json`.", False),
+    ("Die Datei liegt in `Café/menü.yaml`, und `--zeile` liest sie.", False),
+    ("文件在 `Café/menü.yaml`。", True),
+    ("文件在 `Café/menü.js`。", False),
+    ("الملف في `menü.yaml`.", True),
+    ("الملف في `menü.js`.", False),
+])  # fmt: skip
+def test_code_stands_there_as_it_is_in_any_language(claim, is_there, form):
+    text = unicodedata.normalize(form, "Die Datei liegt in `Café/menü.yaml` und wird gelesen.")
+    window = windows_of([Served(1, text)])[0]
+
+    assert bool(list(code_faults(Claim(claim, ""), window))) is not is_there
+
+
+def test_one_half_of_a_claim_keeps_its_code(holds):
+    text = "Foam keeps its notes as plain files. Foam reads its settings at the start."
+
+    assert not holds(
+        "Foam keeps its notes as plain files, and `foam_read.js` reads its settings.", text
+    )
+    assert holds("Foam keeps its notes as plain files, and reads its settings.", text)
+
+
+@pytest.mark.parametrize(("claim", "is_there"), [("1", False), ("1830", True), ("18", False)])
+def test_part_of_a_number_or_the_first_of_several_is_no_number(holds, claim, is_there):
+    text = "Lyell first published his Principles of Geology in 1830."
+
+    asked = "When was Lyell's Principles of Geology first published?"
+    assert holds(claim, text, question=asked) is is_there
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ DENTIST = "In March Dr. Holm filled a molar."
 MOSCOW = "В июле 2019 года мы ехали из Москвы двенадцать часов."
 MEETING = "会议于2022年3月15日在上海举行，有四十二人参加。"
 RENT = "L'affitto di casa nostra è aumentato del 5 per cento."
+SOFTWARE = "The journal is kept in SQLite; httpx asks the server of Langflow for 5 GB."
 CAT = "החתולה מיצי נולדה ביוני 2016 ושוקלת 4 קילוגרם."
 
 SAME_AND_OTHER = [  # a passage, a claim that nothing speaks against, one that something does
@@ -44,6 +45,10 @@ SAME_AND_OTHER = [  # a passage, a claim that nothing speaks against, one that s
     (MEETING, "42 people met on March 15, 2022.", "42 people met on March 16, 2022."),
     (RENT, "Die Miete ist um 5 Prozent gestiegen.", "Die Miete ist um 5 Prozent gesunken."),
     (RENT, "The rent went up by five percent.", "The rent went up by five euros."),
+    (SOFTWARE, "日志保存在SQLite中，大小为5 GB。", "日志保存在Postgres中，大小为5 GB。"),
+    (SOFTWARE, "httpxがLangflowに問い合わせます。", "requestsがLangflowに問い合わせます。"),
+    (SOFTWARE, "Журнал хранится в SQLite.", "Журнал хранится в Redis."),
+    (SOFTWARE, "היומן נשמר ב-SQLite.", "היומן נשמר ב-Redis."),
     (CAT, "The cat Mitzi weighs 4 kg.", "The cat Minka weighs 4 kg."),
     (CAT, "Die Katze wurde im Juni 2016 geboren.", "Die Katze wurde im Juli 2016 geboren."),
 ]  # fmt: skip

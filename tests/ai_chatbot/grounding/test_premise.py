@@ -61,6 +61,18 @@ def test_the_question_may_not_say_the_contrary(holds, question, claim, text):
     assert not holds(claim, text, question=question)
 
 
+@pytest.mark.parametrize(("question", "claim"), [
+    ("What did she paint in?", "Rome."),
+    ("Which animals did she feed?", "In 1912."),
+    ("Who sold the four brown horses?", "a painter"),
+])  # fmt: skip
+def test_a_short_answer_stands_beside_what_was_asked(holds, question, claim):
+    """That its note speaks of it somewhere is not enough."""
+    far = "Horses are sold each May. Brown animals feed on hay. Four of the rooms are let."
+
+    assert not holds(claim, f"{MOVE} The house stands. It rained. {far}", question=question)
+
+
 def test_yes_and_no_without_a_question_say_nothing(verdict):
     assert verdict("Yes.", MOVE) is Verdict.SAYS_NOTHING
 
