@@ -6,6 +6,6 @@ from ai_chatbot.flows.keys.cleaning import clean_versions
 
 
 class Migration(migrations.Migration):
-    dependencies = [("ai_chatbot", "0027_keys_out_of_versions")]
+    dependencies = [("ai_chatbot", "0028_words_as_one_and_pictures")]
 
     operations = [migrations.RunPython(clean_versions, migrations.RunPython.noop, elidable=True)]
