@@ -28,6 +28,7 @@ from notes.text.html.tasks import STATE_CLASS, STATES
 
 HIGHLIGHT_CLASSES = {name for name in STANDARD_TYPES.values() if name} | {"highlight"}
 OWN_CLASSES = HIGHLIGHT_CLASSES | {STATE_CLASS}
+TASKS = {"li": {"task"}}
 TAGS = set(
     "a p h1 h2 h3 h4 h5 h6 strong em del mark sub sup kbd br hr ul ol li blockquote"
     " pre code span div table thead tbody tr th td dl dt dd details summary"
@@ -299,8 +300,9 @@ def is_inside(element: Any, tags: set[str]) -> bool:
 
 
 def keep_highlight_classes(element: Any) -> None:
-    classes = set(element.attrib.pop("class", "").split()) & OWN_CLASSES
-    if classes and element.tag in {"span", "div"}:
+    classes = set(element.attrib.pop("class", "").split())
+    classes &= OWN_CLASSES if element.tag in {"span", "div"} else TASKS.get(element.tag, set())
+    if classes:
         element.set("class", " ".join(sorted(classes)))
 
 
@@ -309,8 +311,8 @@ def tidy_list_item(element: Any) -> None:
     parent = element.getparent()
     in_item = parent is not None and parent.tag == "li"
     begins_item = in_item and parent[0] is element and not (parent.text or "").strip()
-    if element.tag == "li" or begins_item:
-        show_task(element)
+    if (element.tag == "li" or begins_item) and show_task(element):
+        (parent if begins_item else element).set("class", "task")
     if element.tag == "p" and in_item:
         element.tag = "div"
 
@@ -327,16 +329,20 @@ def runs_from_right(texts: Iterable[str]) -> bool:
     return next((kind for kind in kinds if kind in {"L", "R", "AL"}), "L") != "L"
 
 
-def show_task(element: Any) -> None:
-    if element.text and (task := TASK.match(element.text)):
+def show_task(element: Any) -> bool:
+    """Whether it is one."""
+    words = element.text or ""
+    if task := TASK.match(words):
         box = "☐ " if task[1] == " " else "☑ "
-        element.text = box + element.text[task.end() :]
-    elif element.text and (state := STATE_OF_TASK.match(element.text)):
+        element.text = box + words[task.end() :]
+        return True
+    if state := STATE_OF_TASK.match(words):
         sign = etree.Element("span", {"class": STATE_CLASS, "role": "img"})
         sign.set("aria-label", str(STATES[state[1]]))
-        sign.text, sign.tail = state[1], f" {element.text[state.end() :]}"
+        sign.text, sign.tail = state[1], f" {words[state.end() :]}"
         element.text = None
         element.insert(0, sign)
+    return state is not None
 
 
 def as_it_is(href: str) -> str:
@@ -351,9 +357,10 @@ RULES: dict[str, Any] = {
         "div": ("class", "dir"),
         "ol": ("start", "dir"),
         "p": ("class", "dir"),
+        "li": ("class", "dir"),
         "sup": ("id",),
     }
-    | dict.fromkeys(DIRECTED - {"ol", "p"}, ("dir",)),
+    | dict.fromkeys(DIRECTED - {"ol", "p", "li"}, ("dir",)),
     "empty": {"a", "br", "hr", "td", "th", "span", "code", "li"},
     "separate": {"a", "p", "li", "td", "th", "tr", "div"},
     "keep_typographic_whitespace": True,

@@ -89,6 +89,7 @@ ANSWERS = (
         "p": frozenset({"class", "dir"}),
         "details": frozenset({"class", "dir"}),
         "sup": frozenset({"id"}),
+        "li": frozenset({"class", "dir"}),
     }
 )
 OWN_CLASSES = {"p": {"footnote"}, "details": {"thoughts"}, "span": {"math", "task-state"}}

@@ -72,10 +72,8 @@ def mathml(latex: str, *, is_block: bool) -> str:
 
 def in_lines(latex: str) -> str:
     """Lines that stand in no environment as a column: browsers break no formula."""
-    if r"\\" not in latex or r"\begin" in latex:
-        return latex
-    columns = "align*}" if "&" in latex else "array}{l}"
-    return rf"\begin{{{columns} {latex} \end{{{columns.partition('}')[0]}}}"
+    is_broken = r"\\" in latex and r"\begin" not in latex and "&" not in latex
+    return rf"\begin{{array}}{{l}} {latex} \end{{array}}" if is_broken else latex
 
 
 def markup(element: Element, depth: int) -> Iterator[str]:

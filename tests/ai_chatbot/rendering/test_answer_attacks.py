@@ -27,15 +27,16 @@ ATTRIBUTES = (
         "p": {"class", "dir"},
         "details": {"class", "dir"},
         "sup": {"id"},
+        "li": {"class", "dir"},
     }
     | {
         tag: {"dir"}
-        for tag in "h1 h2 h3 h4 h5 h6 ul li blockquote table th td dl dt dd summary".split()
+        for tag in "h1 h2 h3 h4 h5 h6 ul blockquote table th td dl dt dd summary".split()
     }
     | dict.fromkeys(MATHS, MATHS_LOOKS)
 )
 CLASSES = re.compile(
-    r"citation|math|task-state|footnote|thoughts|highlight|[a-z][a-z0-9]?[a-z0-9]?"
+    r"citation|math|task(?:-state)?|footnote|thoughts|highlight|[a-z][a-z0-9]?[a-z0-9]?"
 )
 OWN_ID = re.compile(r"fn-answer-(?:text|note)-\d+")
 BREAK_OUT = '"><img src=x onerror=alert(1)><!----!><b>-->'

@@ -77,7 +77,7 @@ def test_a_formula_with_a_bar_stays_in_its_cell():
     ("I was born in\n1986. A good year", "<p>I was born in<br>1986. A good year</p>"),
     ("- a\nb\n- c", "<ul><li>a<br>b</li><li>c</li></ul>"),
     ("- 船\n  - רכב\n- café", "<ul><li>船<ul><li>רכב</li></ul></li><li>café</li></ul>"),
-    ("- [ ] open\n- [x] done", "<ul><li>☐ open</li><li>☑ done</li></ul>"),
+    ("- [ ] open\n- [x] done", '<ul><li class="task">☐ open</li><li class="task">☑ done</li></ul>'),
     ("- a\n\nb", "<ul><li>a</li></ul><p>b</p>"),
 ])  # fmt: skip
 def test_lists_are_read_as_they_are_written(markdown, html):
@@ -86,7 +86,12 @@ def test_lists_are_read_as_they_are_written(markdown, html):
 
 @pytest.mark.parametrize("markdown", ["- [ ] a\n\n- [x] b", "- [ ] a\n  - [x] b"])
 def test_the_boxes_of_tasks_show_in_every_list(markdown):
-    assert words(render_answer(markdown, [])).split() == ["☐", "a", "☑", "b"]
+    html = render_answer(markdown, [])
+
+    assert words(html).split() == ["☐", "a", "☑", "b"]
+    assert (
+        html.count('<li class="task" dir="auto">') + html.count('<li dir="auto" class="task">') == 2
+    )
 
 
 # --- Code -------------------------------------------------------------------------------------
@@ -305,8 +310,9 @@ def test_a_task_has_the_state_that_its_writer_gave_it(words, label):
     html = shown(f"1. {words}\n2. [.] none")
 
     sign = words[1].replace(">", "&gt;")
+    said = words[4:].replace("*x*", "<em>x</em>")
     mark = f'<span class="task-state" role="img" aria-label="{label}">{sign}</span>'
-    assert html.startswith(f"<ol><li>{mark} {words[4:].replace('*x*', '<em>x</em>')}</li>")
+    assert html.startswith(f'<ol><li class="task">{mark} {said}</li>')
     assert "[.] none" in html
 
 
