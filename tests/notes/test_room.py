@@ -30,7 +30,7 @@ def test_a_text_is_refused_where_there_is_no_room_for_it(alice, bob, note):
         lambda: append_text(note, "é" * 400),
     )
     for way in ways:
-        with pytest.raises(Refused, match="1 of the 1 MB"):
+        with pytest.raises(Refused, match="1 MB of the 1 MB"):
             way()
 
     assert Note.objects.count() == 1
