@@ -150,7 +150,7 @@ def rate(request: Request, conversation_id: object, message_id: object) -> HttpR
     thumb = request.POST.get("thumb")
     if thumb not in Feedback.Thumb.values:
         return HttpResponseBadRequest()
-    reason = storable(request.POST.get("reason", "")).strip()[:REASON_MAX_CHARS]
+    reason = storable(request.POST.get(f"reason-{answer.pk}", "")).strip()[:REASON_MAX_CHARS]
     give_feedback(answer, Feedback.Thumb(thumb), reason)
     return redirect(f"{found.get_absolute_url()}?at={answer.pk}#m-{answer.pk}")
 

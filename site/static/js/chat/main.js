@@ -164,7 +164,7 @@ class Chat {
 
   #rate({ dataset: { id, thumb, says }, ariaPressed, parentElement }) {
     const isTakenBack = !says && ariaPressed === "true";
-    const reason = says ? parentElement.querySelector("[name=reason]").value : ""; // of this thumb alone
+    const reason = says ? parentElement.querySelector("input").value : ""; // of this thumb alone
     this.connection.send({ action: "rate", id, thumb: isTakenBack ? "none" : thumb, reason });
   }
 }
