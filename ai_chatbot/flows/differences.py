@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop, ngettext
 
 from ai_chatbot.flows.checks import Graph, field_of
 from ai_chatbot.flows.nested.finding import nested_in
-from ai_chatbot.flows.nodes import Edge, Node, inner, template_of
+from ai_chatbot.flows.nodes import Edge, inner, template_of
 from ai_chatbot.flows.shape import holds_secret, normalise
 from ai_chatbot.langflow.admin import Flow
 from config.base.storable import dict_in, text_in
@@ -62,12 +62,16 @@ def of_the_flow(before: Flow, after: Flow) -> Iterator[Difference]:
 
 
 def of_node(old: Graph, new: Graph, key: str) -> Iterator[Difference]:
-    where = new.name(key)
-    before, after = template_of(old.nodes[key]), template_of(new.nodes[key])
-    if old.name(key) != where and inner(old.nodes[key]) != inner(new.nodes[key]):
-        yield changed(where, _("name"), old.name(key), where)
-    if apart_from_fields(old.nodes[key]) != apart_from_fields(new.nodes[key]):
-        yield Difference(where, _("its outputs, mode or description changed"))
+    where, before, after = new.name(key), inner(old.nodes[key]), inner(new.nodes[key])
+    found = list(of_fields(where, template_of(old.nodes[key]), template_of(new.nodes[key])))
+    if old.name(key) != where and before != after:
+        found.insert(0, changed(where, _("name"), old.name(key), where))
+    if before != after and not found:
+        found.append(Difference(where, _("its outputs, mode or description changed")))
+    yield from found
+
+
+def of_fields(where: str, before: dict[str, Any], after: dict[str, Any]) -> Iterator[Difference]:
     for name in sorted(before.keys() | after.keys()):
         one, other = before.get(name), after.get(name)
         if one == other:
@@ -79,12 +83,6 @@ def of_node(old: Graph, new: Graph, key: str) -> Iterator[Difference]:
             yield Difference(where, _("“%(field)s” changed; it is a secret") % {"field": label})
         else:
             yield changed(where, label, value_of(one), value_of(other))
-
-
-def apart_from_fields(node: Node) -> dict[str, Any]:
-    """What a node is besides its fields and its name: what it gives, whether it is a tool."""
-    told = {"template", "display_name", "field_order"}
-    return {name: value for name, value in inner(node).items() if name not in told}
 
 
 def changed_nodes(before: Flow, after: Flow) -> dict[str, str]:

@@ -19,6 +19,7 @@ from ai_chatbot.flows.files import (
     read_flow_file,
 )
 from ai_chatbot.flows.keys.keeping import keep_keys as keep_typed
+from ai_chatbot.flows.keys.typed import in_clear_at
 from ai_chatbot.flows.nested.finding import NESTED, nested_in, put_missing, whole, without_nested
 from ai_chatbot.flows.publishing import About, check_seen, pinned, publish, together
 from ai_chatbot.flows.shape import KEPT_KEYS, normalise, version_of, with_typed_secrets
@@ -74,7 +75,7 @@ def roll_back(number: int, by: User | None = None, *, key: str = "") -> str:
         made = publish(langflow, again, about, typed_in=written)
     said = _("%(made)s answers: it is version %(number)s as it was.")
     said %= {"made": made.said, "number": number}
-    return together(said, left_nested(written, version), kept)
+    return together(said, left_nested(written, version), kept, left_out(draft, written))
 
 
 def discard(key: str = "", *, seen: str = "") -> tuple[str, Path | None]:
@@ -94,7 +95,7 @@ def discard(key: str = "", *, seen: str = "") -> tuple[str, Path | None]:
         backup = keep_backup(draft, "draft", key) if draft else None
         written = write_draft(langflow, version.content, draft, key)
     said = _("The draft is %(version)s again.") % {"version": version}
-    return together(said, left_nested(written, version)), backup
+    return together(said, left_nested(written, version), left_out(draft, written)), backup
 
 
 def left_nested(draft: Flow, version: FlowVersion) -> str:
@@ -115,9 +116,9 @@ def begin_with(name: str, key: str = "") -> str:
         starter = find_starter(all_starters(langflow), name)
         draft = draft_to_replace(langflow, key)
         kept = keep_unpublished(draft, key)
-        write_draft(langflow, fitted(starter, ours), draft, key)
+        written = write_draft(langflow, fitted(starter, ours), draft, key)
     said = _("The draft is “%(name)s” now. Ask it beside what answers.")
-    return together(said % {"name": starter.get("name")}, kept)
+    return together(said % {"name": starter.get("name")}, kept, left_out(draft, written))
 
 
 def undo_discard(name: str, key: str = "") -> str:
@@ -126,8 +127,18 @@ def undo_discard(name: str, key: str = "") -> str:
     with LangflowAdmin() as langflow:
         draft = draft_to_replace(langflow, key)
         kept = keep_unpublished(draft, key)
-        write_draft(langflow, content, draft, key)
-    return together(_("The draft is as it was before it was discarded."), kept)
+        written = write_draft(langflow, content, draft, key)
+    said = _("The draft is as it was before it was discarded.")
+    return together(said, kept, left_out(draft, written))
+
+
+def left_out(draft: Flow | None, written: Flow) -> str:
+    """Says which keys of the draft are in no copy of it, as no variable could hold them."""
+    still = in_clear_at(written)
+    found = in_clear_at(draft) if draft else {}
+    names = [label for place, label in found.items() if place not in still]
+    said = _("In no copy of it is what was typed in clear: %(fields)s.")
+    return said % {"fields": ", ".join(names)} if names else ""
 
 
 def keep_unpublished(draft: Flow | None, key: str = "") -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -85,7 +86,8 @@ ON_PAGE = {
     ),
     State.BOTH: gettext_noop(
         "The draft was edited in Langflow, and flows/ has a newer flow. To put both together takes "
-        "from each what it alone changed, and is refused where they contradict each other."
+        "from each what it alone changed, and publishes that; it is refused where they contradict "
+        "each other."
     ),
 }
 
@@ -177,7 +179,9 @@ def since_last_push(theirs: Flow, ours: Flow, key: str) -> State:
     }[hashed(theirs) == pushed.get("langflow"), hashed(ours) == pushed.get("file")]
 
 
-def push_flow(key: str = "", *, force: bool = False, merging: bool = False) -> str:
+def push_flow(
+    key: str = "", *, force: bool = False, merging: bool = False, by: User | None = None
+) -> str:
     """Bring flows/ into Langflow, let it answer, and say what was done; edits there stay.
 
     Whatever is done, a version answers afterwards, and Langflow has it as it was published; but
@@ -191,7 +195,7 @@ def push_flow(key: str = "", *, force: bool = False, merging: bool = False) -> s
             if is_withdrawn(key):
                 published = _("It was taken back, and stays so.")
             elif is_new and pinned(key) is not None:
-                published = publish_draft(langflow, draft, About(name="From flows/", flow=key))
+                published = publish_draft(langflow, draft, About("From flows/", by=by, flow=key))
             else:
                 published = ensure_published(langflow, draft, ours, key)
         except (FlowProblem, LangflowAdminError) as problem:

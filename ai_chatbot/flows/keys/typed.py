@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from ai_chatbot.flows.nested.finding import NESTED, nested_in, without_nested
 from ai_chatbot.flows.nodes import OURS, Node, inner, nodes_in, template_of, type_of
-from ai_chatbot.flows.shape import KEPT_AS
+from ai_chatbot.flows.shape import KEPT_AS, in_clear
 from ai_chatbot.langflow.admin import Flow, LangflowAdmin, LangflowAdminError
 from config.base.storable import dict_in, text_in
 
@@ -45,6 +45,16 @@ def typed_in(flow: Flow) -> Iterator[Typed]:
         for name, field in template_of(node).items():
             if can_be_kept(node, name, field):
                 yield Typed(label_of(node, name, field), field)
+
+
+def in_clear_at(flow: Flow) -> dict[tuple[str, str], str]:
+    """What is said of each field in which a key stands in clear, by its node's id and its name."""
+    return {
+        (str(node.get("id")), name): label_of(node, name, field)
+        for node in nodes_in(flow)
+        for name, field in template_of(node).items()
+        if in_clear(field)
+    }
 
 
 def label_of(node: Node, name: str, field: dict[str, Any]) -> str:

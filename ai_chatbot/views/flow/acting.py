@@ -97,7 +97,7 @@ def keep_keys(request: Request) -> HttpResponse:
 def push(request: Request) -> HttpResponse:
     """Put the flow of flows/ into Langflow, where it is missing or older, or both together."""
     key, merging = flow_meant(request), "both" in request.POST
-    return done(request, key, lambda: sync.push_flow(key, merging=merging))
+    return done(request, key, lambda: sync.push_flow(key, merging=merging, by=request.user))
 
 
 @require_POST

@@ -103,6 +103,21 @@ def test_going_back_and_discarding_keep_the_key(typed, flow_folder):
     assert "sk-typed" not in str(kept)
 
 
+def test_a_key_that_no_copy_of_a_discarded_draft_holds_is_said_to_be_gone(typed, flow_folder):
+    flow = small_flow("Kürzer. 短く。")
+    header = {"key": "Authorization", "value": KEY}
+    edited = with_field(flow, "headers", type="table", value=[header], display_name="En-têtes")
+    typed.edit(data=edited["data"])
+
+    said, copy = drafts.discard()
+    assert "In no copy of it is what was typed in clear: Prompt · En-têtes." in said
+    assert KEY not in copy.read_text()
+
+    assert "In no copy" not in drafts.undo_discard(copy.name)
+    template = typed.draft["data"]["nodes"][0]["data"]["node"]["template"]
+    assert template["headers"]["value"] == [header | {"value": ""}]
+
+
 def test_somebodys_later_edit_is_not_lost_and_no_variable_is_left(typed):
     class Meanwhile(LangflowAdmin):
         def make_variable(self, name, secret):

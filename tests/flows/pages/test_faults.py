@@ -123,7 +123,7 @@ def test_a_key_that_was_typed_into_a_node_is_told_with_the_place_where_it_belong
     said = words_of(with_field(small_flow(), "api_key", **key, value="sk-typed"))
 
     assert "typed into “Clé d'API” of Prompt in clear" in said
-    assert "kept encrypted under Settings, “Model”" in said
+    assert "A model's key is kept under Settings, “Model”" in said
     assert "sk-typed" not in said
     assert words_of(with_variable) == words_of(with_field(small_flow(), "api_key", **key)) == ""
 

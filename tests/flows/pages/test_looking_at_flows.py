@@ -211,6 +211,8 @@ def test_the_page_puts_both_together_by_a_button(both_changed, client, django_us
     said = client.post("/flow/push/", {"both": ""}, follow=True).content.decode()
 
     assert "Both were put together, in Langflow and in flows/" in said
+    assert "From flows/” is published" in said
+    assert "by ada" in said
     assert both_changed.draft["description"] == "Newer in the file."
 
 
