@@ -34,7 +34,10 @@ LEAST_NEW = 0.25  # of the words that are not the question's
 # repeat what was only taken for granted: a share of its words, or a cosine.
 GRANTED_BY_WORDS = 0.9
 ONE_GRANTED, GRANTED = 0.6, 0.85
-ASKED_FROM = 0.5  # of a question's words, beside a short answer
+# What stands beside a short answer: a share of the question's words, or a cosine. More of them
+# beside a word or two, but where they are pairs of characters, of which two words have one.
+ASKED_FROM, ASKED_MORE = 0.5, 0.6
+IN_PAIRS = frozenset("ja ko th zh".split())
 SECONDS = 0.5  # for vectors of one claim
 # A claim in another language is borne out by what is so near in meaning: a cosine. Of the nearest
 # sentence among 19 notes that say something else one in a hundred reaches it, of those that say the
@@ -138,7 +141,8 @@ class Judgement:
         says_much = len(self.claim.sentence(self.claim.language).stems) > 1
         if says_much and self.support.all == 1.0 and self.support.asked >= ASKED_FROM:
             return True
-        return self.support.asked > ASKED_FROM or (self.cosine or 0.0) >= ASKED_FROM
+        least = ASKED_FROM if self.window.passage.language in IN_PAIRS else ASKED_MORE
+        return self.support.asked > least or (self.cosine or 0.0) >= ASKED_FROM
 
     @property
     def is_open(self) -> bool:
