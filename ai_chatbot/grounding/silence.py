@@ -105,8 +105,9 @@ def decide(
         return Decision.ANSWERED
     is_denied = any(each.verdict is Verdict.CONTRADICTED for each in sentences)
     if not score:
-        # Where the notes say it otherwise, or something far more to the point, they speak of it.
-        is_enough = finds_nothing or is_denied or is_beside
+        # Where they say something far more to the point they speak of it. So they do where they say
+        # it otherwise; but then that may be what was taken for granted, and no answer.
+        is_enough = finds_nothing or is_beside or (is_denied and not sure.is_read)
         holds = sure.is_sure if is_enough else sure.is_sure_despite
         return Decision.EXTRACT if holds and has_quotes else Decision.NOTHING
     return Decision.ANSWERED if score >= SHOWN_FROM and not is_denied else Decision.UNSURE

@@ -162,6 +162,12 @@ class Window:
         """Plain ones, those of title and heading among them."""
         return self.about.words.union(*(each.words for each in self.sentences))
 
+    @cached_property
+    def capitals(self) -> frozenset[str]:
+        """Plain words that are written large, and tell something."""
+        every = (t for each in (*self.sentences, self.about) for t in each.tokens)
+        return frozenset(t.plain for t in every if t.is_capital and t.stem)
+
     def names(self, name: Token) -> bool:
         """Whether this name stands there, or another form of it, or what it is short for."""
         if is_named(name, self.stems | self.about.stems, self.words):

@@ -85,6 +85,19 @@ def all_answer_less(
     return best_reaches(best, LITTLE) and all_less(embedder, question, read, best, seconds)
 
 
+def none_answers(
+    embedder: Embedder | None,
+    question: str,
+    grounds: Sequence[tuple[Said, str]],
+    *,
+    seconds: float = SECONDS,
+) -> bool:
+    """Whether none of these sentences, with its passage, says anything of what was asked. False
+    where no cross-encoder has read them."""
+    read = grounds[:MOST_GROUNDS]
+    return bool(read) and all_below(embedder, question, read, LITTLE, seconds)
+
+
 def best_reaches(best: BestSentence, logit: float) -> bool:
     return best.logit is not None and best.logit >= logit
 
@@ -98,14 +111,26 @@ def all_less(
 ) -> bool:
     """Whether a cross-encoder finds that each of these, with what its note is called, answers far
     less than the best sentence, which it has read."""
+    if best.logit is None:
+        return False
+    return all_below(embedder, question, texts, best.logit - LESS, seconds)
+
+
+def all_below(
+    embedder: Embedder | None,
+    question: str,
+    texts: Sequence[tuple[Said, str]],
+    limit: float,
+    seconds: float,
+) -> bool:
     cross_encoder = cross_encoder_for(embedder, question)
-    if cross_encoder is None or best.logit is None:
+    if cross_encoder is None:
         return False
     try:
         logits = cross_encoder.logits(question, [in_its_note(*each) for each in texts], seconds)
     except RerankerUnavailable:
         return False
-    return all(logit is not None and logit < best.logit - LESS for logit in logits)
+    return all(logit is not None and logit < limit for logit in logits)
 
 
 def in_its_note(passage: Said, sentence: str) -> str:

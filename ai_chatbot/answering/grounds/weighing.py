@@ -30,7 +30,12 @@ from ai_chatbot.rendering.thoughts import without_thoughts
 from ai_chatbot.tokens import Run
 from notes.index.embedding import Embedder
 from notes.search.evidence import answering_embedder
-from notes.search.extract import all_answer_less, answers_less, sentences_that_answer
+from notes.search.extract import (
+    all_answer_less,
+    answers_less,
+    none_answers,
+    sentences_that_answer,
+)
 from notes.search.search import SearchResult, leant_on, points_back
 from notes.search.sentences import BestSentence, Said
 from notes.search.telling import language_asked_in, telling_words
@@ -143,12 +148,12 @@ def compared(
     sentences = check_sentences(said, passages, checker.check, seconds)
     score = score_of(sentences)
     words = WORDS.findall(plain := MARK.sub("", said))
+    grounds = grounds_of(sentences, passages)
     is_beside = bool(score and best) and (
-        (sure.is_elsewhere and len(words) <= FEW_WORDS)
-        or tells_nothing(plain, asked, passages)
-        or all_answer_less(
-            embedder, asked, grounds_of(sentences, passages), best[0], seconds=seconds
-        )
+        tells_nothing(plain, asked, passages)
+        or (sure.is_elsewhere and len(words) <= FEW_WORDS)
+        or (sure.is_elsewhere and none_answers(embedder, asked, grounds, seconds=seconds))
+        or all_answer_less(embedder, asked, grounds, best[0], seconds=seconds)
     )
     decision = decide(
         sentences,

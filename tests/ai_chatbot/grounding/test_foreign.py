@@ -117,3 +117,29 @@ def test_notes_in_several_languages_are_each_compared():
 
     assert checker.check("The roof was renewed in 2015.").numbers == (2,)
     assert not checker.check("The roof was renewed in 2016.").verdict.holds
+
+
+class NearBy(Embedder):
+    """Finds the Italian sentence about as near as another one of the same note may be."""
+
+    name = "near by"
+
+    def embed(self, texts):
+        near = [0.45, (1 - 0.45**2) ** 0.5]
+        return np.array([near if "tetto" in t else [1.0, 0.0] for t in texts], np.float32)
+
+
+@pytest.mark.parametrize(("claim", "is_borne_out"), [
+    ("The roof of the house was renewed in 2015.", True),
+    ("The roof of the house was renewed by Bianchi.", True),
+    ("房子的屋顶是2015年翻新的。", True),
+    ("The roof of the house is made of slate.", False),
+    ("房子的屋顶是石板做的。", False),
+    ("سقف البيت مصنوع من الحجر الأسود.", False),
+])  # fmt: skip
+def test_what_shares_no_number_and_no_name_has_to_be_nearer(claim, is_borne_out):
+    text = "Il tetto della casa è stato rifatto nel 2015 da Bianchi."
+
+    found = Checker([Served(1, text)], embedder=NearBy()).check(claim)
+
+    assert found.verdict.holds is is_borne_out

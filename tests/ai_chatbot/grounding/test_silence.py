@@ -57,6 +57,9 @@ def test_what_is_decided(verdicts, is_sure, finds_nothing, decision):
         ([ABSENT], False, Certainty(0.75, is_read=True), Decision.EXTRACT),
         ([ABSENT], False, Certainty(0.6, is_read=True), Decision.NOTHING),
         ([SILENT], True, Certainty(0.6, is_read=True), Decision.EXTRACT),
+        # What they say otherwise may be what was taken for granted.
+        ([DENIED], False, Certainty(0.75, is_read=True), Decision.EXTRACT),
+        ([DENIED], False, Certainty(0.6, is_read=True), Decision.NOTHING),
     ],
 )
 def test_an_answer_that_nothing_bears_out_says_that_the_notes_may_not_tell(

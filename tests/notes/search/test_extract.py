@@ -6,7 +6,12 @@ from pathlib import Path
 import pytest
 
 from notes.index.embedding import LOCAL_MODEL, local_embedder
-from notes.search.extract import all_answer_less, answers_less, sentences_that_answer
+from notes.search.extract import (
+    all_answer_less,
+    answers_less,
+    none_answers,
+    sentences_that_answer,
+)
 from notes.search.rerankers import local
 from notes.search.sentences import best_sentences
 
@@ -122,10 +127,24 @@ def test_what_rests_on_other_things_than_were_asked_is_told(grounds: list[str], 
     assert all_answer_less(embedder, ASKED, found, best) is is_less
 
 
+@pytest.mark.parametrize(
+    ("asked", "none"),
+    [(ASKED, False), ("How many eggs are in the cake?", True)],
+)
+def test_sentences_of_something_else_answer_nothing(asked: str, none: bool) -> None:
+    embedder = local_embedder(LOCAL_MODEL)
+    deep = "At its deepest point the water goes down 144 metres."
+
+    found = none_answers(embedder, asked, [(LAKE[1], "In summer it is warm."), (LAKE[1], deep)])
+
+    assert found is none
+
+
 def test_where_no_cross_encoder_has_read_it_nothing_answers_less(tmp_path: Path, settings) -> None:
     embedder = local_embedder(LOCAL_MODEL)
     settings.MODELS_DIR = tmp_path
     best = sentences_that_answer(embedder, ASKED, LAKE, 1)[0]
 
     assert not answers_less(embedder, ASKED, "144", best, LAKE)
+    assert not none_answers(embedder, "How old is he?", [(LAKE[1], "In summer it is warm.")])
     assert not all_answer_less(embedder, ASKED, [(LAKE[1], "In summer it is warm.")], best)
