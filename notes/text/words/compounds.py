@@ -44,6 +44,16 @@ def words_as_one(text: str) -> list[str]:
     return [whole for _, whole in compounds_in(text)]
 
 
+def closed_up(text: str) -> str:
+    """The text with each compound as one word."""
+
+    def as_one(found: re.Match[str]) -> str:
+        parts = DIVIDER.split(found[0])
+        return "".join(parts) if any(written_as_one(parts)) else found[0]
+
+    return COMPOUND.sub(as_one, text)
+
+
 def also_written(text: str) -> dict[str, list[str]]:
     """Of each word that is a part of a compound, the compounds as one word."""
     found: dict[str, list[str]] = defaultdict(list)

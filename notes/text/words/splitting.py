@@ -112,7 +112,7 @@ WORD_OR_NAME = re.compile(rf"\b(?:c\+\+|[cfj]#(?!\w|{MARK}))|{A_WORD}")
 HAS_SIGN = re.compile(r"[c-j](?:\+\+|#)")
 HAS_UNSPACED = re.compile(f"[{UNSPACED}\uff66-\uffdc]")  # of half a width, too
 RUN = re.compile(f"([{UNSPACED}](?:[{UNSPACED}]|{MARK})*)")
-PICTURE = re.compile(f"{FLAG}|[{PICTURES}]")
+ONE_PICTURE = re.compile(f"{FLAG}|[{PICTURES}]")
 CHARACTER = re.compile(f"{NO_MARK}{MARK}{{0,8}}|{MARK}")
 
 
@@ -174,7 +174,7 @@ def is_unspaced(piece: str) -> bool:
 
 
 def is_picture(piece: str) -> bool:
-    return PICTURE.match(piece) is not None
+    return ONE_PICTURE.match(piece) is not None
 
 
 def split_words(text: str) -> list[str]:
