@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from defusedxml.ElementTree import ParseError, iterparse
 
+from config.base.storable import whole_letters
 from notes.importing.formats.writing import (
     Paths,
     as_tags,
@@ -35,6 +36,12 @@ if TYPE_CHECKING:
 FORBIDDEN = re.compile(
     rb"[\x00-\x08\x0b\x0c\x0e-\x1f]"
     rb"|&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|x0*(?:1?[0-8bcef]|1[9ad]));",
+    re.I,
+)
+# Halves of a letter, as programs name them whose letters have two bytes.
+HALVES = re.compile(
+    rb"(?:&#(?:x0*d[89a-f][0-9a-f]{2}|0*5(?:529[6-9]|5[3-9]\d\d|6\d{3}|7[0-2]\d\d|73[0-3]\d"
+    rb"|734[0-3]));)+",
     re.I,
 )
 LINK = re.compile(r"<a\s([^<>]{1,3000})>", re.I)
@@ -67,8 +74,7 @@ def unpack(data: bytes) -> list[SourceFile]:
         notes = list(read_notes(data))
     except ParseError:
         # One such character costs its own place and not the notebook.
-        legal = FORBIDDEN.sub(b"", data).decode("utf-8", "replace").encode()
-        notes, damaged = mended(legal)
+        notes, damaged = mended(legal(data).decode("utf-8", "replace").encode())
     paths = Paths()
     places = [paths.take(f"{safe_name(note.title)}.md") for note in notes]
     by_title: dict[str, str] = {}
@@ -78,6 +84,18 @@ def unpack(data: bytes) -> list[SourceFile]:
     for note, path in zip(notes, places, strict=True):
         files += placed(note, path, by_title, paths)
     return files + damaged
+
+
+def legal(data: bytes) -> bytes:
+    """With no character that XML forbids."""
+    return HALVES.sub(put_together, FORBIDDEN.sub(b"", data))
+
+
+def put_together(found: re.Match[bytes]) -> bytes:
+    """Two halves are a letter, a lone one is U+FFFD."""
+    halves = (each.lower() for each in found[0].decode().replace("&#", "").split(";") if each)
+    numbers = (int(each.removeprefix("x"), 16 if each[0] == "x" else 10) for each in halves)
+    return whole_letters("".join(map(chr, numbers))).encode()
 
 
 def mended(data: bytes) -> tuple[list[Exported], list[SourceFile]]:

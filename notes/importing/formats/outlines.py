@@ -9,7 +9,7 @@ from itertools import chain
 
 from defusedxml.ElementTree import ParseError, iterparse
 
-from notes.importing.formats.enex import FORBIDDEN, without_entities
+from notes.importing.formats.enex import legal, without_entities
 from notes.importing.formats.writing import link_address, link_text, note_text, one_line
 
 DEPTH_MAX = 30  # what lies deeper stands at this depth, in its order
@@ -30,8 +30,8 @@ def read(data: bytes) -> tuple[str, str]:
         lines = list(lines_of(data, head))
     except ParseError:  # written by a program that forgot what "&" is
         head.clear()
-        legal = BARE.sub(b"&amp;", without_entities(FORBIDDEN.sub(b"", data)))
-        lines = list(lines_of(legal, head))
+        sound = BARE.sub(b"&amp;", without_entities(legal(data)))
+        lines = list(lines_of(sound, head))
     return note_text(head, "\n".join(lines)) if lines else "", ""
 
 

@@ -10,7 +10,7 @@ from django.utils.text import Truncator
 from notes.text.words.compounds import COMPOUND, words_as_one
 from notes.text.words.splitting import (
     MARKS,
-    PICTURE,
+    ONE_PICTURE,
     characters_of,
     is_picture,
     is_unspaced,
@@ -22,7 +22,7 @@ from notes.text.words.splitting import (
 ENDING = re.compile(r"(?<=\w{4})(?:ing|ed|s)$")  # the index looks past them, too
 ENDING_MAX_CHARS = 3
 PLAIN_MAX_CHARS = 40
-WORD = re.compile(rf"[^\W_{MARKS}][\w{MARKS}]*|{PICTURE.pattern}")
+WORD = re.compile(rf"[^\W_{MARKS}][\w{MARKS}]*|{ONE_PICTURE.pattern}")
 MARKDOWN_MARKS = re.compile(
     r"^[ \t]*(?:#{1,6}|[-*+>]|```\w*)(?:[ \t]++|(?=\s))|\*\*|`+|!?\[\[(?!\s)|(?<!\s)\]\]", re.M
 )  # `[[ -f a ]]` is a shell's
@@ -40,6 +40,7 @@ NAMED = re.compile(r"!?\[\[(?!\s)[^\[\]|\n]{1,300}\|([^\[\]|\n]{1,300})\]\]")  #
 LINK = re.compile(  # of which its words are shown
     r"!?\[([^\[\]\n]{1,300})\]\((?:<[^<>\n]{0,300}>|(?:[^()<>\s]|\([^()\s]{0,100}\)){0,300})\)"
 )
+DRESSED = re.compile(r"\[([^\[\]\n]{1,300})\]\{[.#][\w .#=\"-]{1,100}\}")  # [words]{.underline}
 PICTURE = re.compile(r"!\[([^\[\]\n]{1,300})\](?![\[(])")  # whose data is in no passage
 EMPHASIS = re.compile(
     r"(?<!\w)(__?)(?=[^\s_])([^_\n]{1,300}+)(?<!\s)\1(?!\w)"
@@ -167,8 +168,8 @@ def in_lines(text: str) -> str:
     text = TASK.sub(box, DEFINITION.sub("", SHAPES.sub(" ", text)))
     text = ADDRESS.sub(r"\1", MARKED.sub(r"\1", UNREAD.sub("", text)))
     lines = MARKDOWN_MARKS.sub("", NAMED.sub(r"\1", text)).splitlines()
-    plain = PICTURE.sub(r"\1", LINK.sub(r"\1", "\n".join(map(without_bars, lines))))
-    return BLANK_LINES.sub("\n\n", EMPHASIS.sub(r"\2\3", plain)).strip()
+    plain = DRESSED.sub(r"\1", LINK.sub(r"\1", "\n".join(map(without_bars, lines))))
+    return BLANK_LINES.sub("\n\n", EMPHASIS.sub(r"\2\3", PICTURE.sub(r"\1", plain))).strip()
 
 
 def box(task: re.Match[str]) -> str:

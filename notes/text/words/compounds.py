@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import chain
 
 from notes.text.words.splitting import NEAR_MARKS, has_unspaced, pieces
 
@@ -21,14 +22,19 @@ MAY_HOLD_ANY = re.compile(rf"[\w{UNSEEN}](?:[{HYPHENS}]|\.\w)")
 
 def compounds_in(text: str) -> Iterator[tuple[list[str], str]]:
     """The words that follow one another in a compound, and the one word that they are, too."""
-    if not MAY_HOLD_ANY.search(text):
-        return
-    for found in COMPOUND.finditer(text):
+    for found in chain.from_iterable(map(COMPOUND.finditer, filter(may_hold_any, text.split()))):
         parts = DIVIDER.split(found[0])
         yield from written_as_one(parts)
         if len(parts) == 3 and "." not in found[0]:
             yield from written_as_one(parts[:2])
             yield from written_as_one(parts[1:])
+
+
+def may_hold_any(word: str) -> bool:
+    """Most words have nothing of the kind, and to look for a pattern in them takes longer."""
+    if word.isascii() and "-" not in word and "." not in word[:-1]:
+        return False
+    return MAY_HOLD_ANY.search(word) is not None
 
 
 def written_as_one(parts: list[str]) -> Iterator[tuple[list[str], str]]:
@@ -42,6 +48,16 @@ def written_as_one(parts: list[str]) -> Iterator[tuple[list[str], str]]:
 def words_as_one(text: str) -> list[str]:
     """Of all compounds of a text, in their order."""
     return [whole for _, whole in compounds_in(text)]
+
+
+def closed_up(text: str) -> str:
+    """The text with each compound as one word."""
+
+    def as_one(found: re.Match[str]) -> str:
+        parts = DIVIDER.split(found[0])
+        return "".join(parts) if any(written_as_one(parts)) else found[0]
+
+    return COMPOUND.sub(as_one, text)
 
 
 def also_written(text: str) -> dict[str, list[str]]:

@@ -99,6 +99,7 @@ LETTERS_ALIKE = str.maketrans(
     | {chr(point): str(unicodedata.decimal(chr(point))) for point in POINTS["Nd"]}
 )  # fmt: skip
 NASAL = re.compile("[ङञणनम]\u094d(?=[क-ह])")  # a half letter, for which a dot may stand
+LONG_END = re.compile("(?<=[ァ-ヺー]{3})ー(?![ァ-ヺー])")  # サーバー and サーバ
 HEBREW_SHORTENED = re.compile("(?<=[א-ת])[\"'״׳](?=[א-ת])")
 A_WORD = (
     r"[a-z0-9]++(?![^\x00-\x7f])"  # as nearly all are
@@ -112,7 +113,7 @@ WORD_OR_NAME = re.compile(rf"\b(?:c\+\+|[cfj]#(?!\w|{MARK}))|{A_WORD}")
 HAS_SIGN = re.compile(r"[c-j](?:\+\+|#)")
 HAS_UNSPACED = re.compile(f"[{UNSPACED}\uff66-\uffdc]")  # of half a width, too
 RUN = re.compile(f"([{UNSPACED}](?:[{UNSPACED}]|{MARK})*)")
-PICTURE = re.compile(f"{FLAG}|[{PICTURES}]")
+ONE_PICTURE = re.compile(f"{FLAG}|[{PICTURES}]")
 CHARACTER = re.compile(f"{NO_MARK}{MARK}{{0,8}}|{MARK}")
 
 
@@ -135,7 +136,7 @@ def plain_letters_of_any_script(text: str) -> str:
     apart = unicodedata.normalize("NFD", fold(MARKS_IN_A_ROW.sub(r"\1", text)))
     composed = unicodedata.normalize("NFC", LEFT_OUT.sub("", apart))
     alike = NASAL.sub("\u0902", composed.translate(LETTERS_ALIKE))
-    return HEBREW_SHORTENED.sub("", alike)
+    return HEBREW_SHORTENED.sub("", LONG_END.sub("", alike))
 
 
 remembered_word = lru_cache(REMEMBERED)(plain_letters_of_any_script)
@@ -174,7 +175,7 @@ def is_unspaced(piece: str) -> bool:
 
 
 def is_picture(piece: str) -> bool:
-    return PICTURE.match(piece) is not None
+    return ONE_PICTURE.match(piece) is not None
 
 
 def split_words(text: str) -> list[str]:

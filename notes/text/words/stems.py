@@ -15,7 +15,7 @@ from threading import Lock
 
 import Stemmer
 
-from notes.text.words.compounds import words_as_one
+from notes.text.words.compounds import closed_up, words_as_one
 from notes.text.words.languages import ENGLISH, LATIN, language_of
 from notes.text.words.splitting import characters_of, has_unspaced, is_unspaced, pairs, pieces
 
@@ -160,9 +160,10 @@ def sought_word(word: str, language: str, among: Sequence[str]) -> Iterator[Soug
 
 
 def sought_phrase(phrase: str, most: int, among: Sequence[str] = LATIN) -> list[Sought]:
-    """The words of a phrase in a row, at most so many, in each language they may be of."""
-    cut = pieces(phrase)[:most]
-    rows = (row_of(cut, language) for language in (ENGLISH, *among)) if cut else ()
+    """The words of a phrase in a row, at most so many, in each language they may be of; also with
+    its compounds as one word each."""
+    cuts = [cut for text in (phrase, closed_up(phrase)) if (cut := pieces(text)[:most])]
+    rows = (row_of(cut, language) for cut in cuts for language in (ENGLISH, *among))
     return list(dict.fromkeys(Sought(row.tokens[:most], row.is_open) for row in rows))
 
 

@@ -112,7 +112,9 @@ def test_a_compound_is_held_however_it_is_written(library):
         assert list(told.of.values()) == pytest.approx([1.0] * len(found)), text
 
 
-def test_pictures_can_be_left_out_and_joined(library):
+def test_compounds_and_pictures_can_be_left_out_and_joined(library):
+    for text in ("-e-mail", "-email", "-co\u2011op", '-"the re-entry" -reentry'):
+        assert left(library, text) == TEXTS.keys() - {"Hyphens", "None"}, text
     assert left(library, "-🎉") == TEXTS.keys() - {"Party"}
     assert left(library, "🎉 OR -猫") == TEXTS.keys() - {"Kyoto"}
 

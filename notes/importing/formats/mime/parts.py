@@ -4,6 +4,7 @@ Python's own reader of headers ("policy.default") takes the square of a header's
 old one is used, and what it gives is decoded here.
 """
 
+import codecs
 import email
 import mimetypes
 import re
@@ -26,6 +27,13 @@ WORK_MAX = 20_000_000  # lines times boundaries: each line is held against every
 BOUNDARY = re.compile(rb"boundary=", re.I)
 ABOUT_CONTENT = re.compile(rb"^content-[\w-]{1,40}:[^\n]*+(?:\n[ \t][^\n]*+)*+", re.I | re.M)
 ABOUT_CONTENT_MAX = 20_000  # bytes; its parameters are read in the square of its length
+# Names under which programs write more than these have: curly quotes, rarer characters.
+MEANT = {
+    "iso8859-1": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874", "tis-620": "cp874",
+    "gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs", "shift_jis": "cp932",
+    "euc_kr": "cp949",
+}  # fmt: skip
+ONE_BYTE, WIDE = ("iso8859", "cp125"), ("utf-16", "utf-32")
 
 
 @dataclass(frozen=True)
@@ -139,10 +147,7 @@ def charset_of(part: Message) -> str:
 def text_of(part: Part) -> str:
     """Its text in the encoding it names; else in the one that is found out."""
     data = part.data
-    text = ""
-    if part.charset and part.charset not in {"us-ascii", "ascii"}:
-        with suppress(LookupError, UnicodeDecodeError):
-            text = data.decode(part.charset)
+    text = said_in(data, part.charset) if part.charset else ""
     if not text:
         try:
             text = read_text(data)
@@ -150,6 +155,21 @@ def text_of(part: Part) -> str:
             text = data.decode("utf-8", "replace")
     text = text.replace("\r\n", "\n").replace("\x00", "")
     return unflowed(text, part.drops_spaces) if part.is_flowed else text
+
+
+def said_in(data: bytes, charset: str) -> str:
+    """Read in the encoding that is named, as programs mean it; "" where it cannot be that one."""
+    with suppress(LookupError):
+        named = codecs.lookup(charset).name
+        is_plain = data.isascii() and b"\x00" not in data
+        if named == "ascii" or (is_plain and named.startswith(WIDE)):
+            return ""
+        # What is UTF-8 is so by no chance, whatever a program that passed it on took it for.
+        first = ["utf-8"] if named.startswith(ONE_BYTE) else []
+        for name in (*first, MEANT.get(named, named), named):
+            with suppress(UnicodeDecodeError):
+                return data.decode(name)
+    return ""
 
 
 def unflowed(text: str, drops_spaces: bool = False) -> str:
@@ -199,9 +219,7 @@ def word(value: bytes, charset: str | None) -> str:
     """Python gives what stands between encoded words in an encoding of its own."""
     if charset is None:
         return value.decode("raw-unicode-escape", "replace")
-    with suppress(LookupError, UnicodeDecodeError):
-        return value.decode(charset)
-    return as_text(value)
+    return said_in(value, charset) or as_text(value)
 
 
 def as_text(value: bytes) -> str:

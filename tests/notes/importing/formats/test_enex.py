@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from notes.importing.formats import enex, pages
+from notes.importing.formats import enex, outlines, pages
 from tests.notes.documents import picture
 
 PNG = picture().read()
@@ -175,6 +175,22 @@ def test_a_character_that_xml_forbids_costs_no_note(odd):
 
     assert list(files) == ["Äpfel.md", "Birnen A.md"]
     assert "ripe" in pages.read(files["Äpfel.md"].read())[0]
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("&#xD83D;&#xDE00;", "😀"),
+        ("&#55357;&#56832;", "😀"),
+        ("&#xD83D;", "\ufffd"),
+        ("&#56832;", "\ufffd"),
+    ],
+)
+def test_a_letter_that_is_named_in_halves_costs_no_note(written, read):
+    files = files_of(note(f"Äpfel {written}", "<div>鍋</div>"))
+
+    assert list(files) == [f"Äpfel {read}.md"]
+    assert f"- a{read}" in outlines.read(f"<opml><outline text='a{written}'/></opml>".encode())[0]
 
 
 def test_bytes_that_are_no_utf8_cost_no_note():

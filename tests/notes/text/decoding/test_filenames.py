@@ -21,6 +21,8 @@ NAMES = [
     (["Σημείωση.md", "ταξίδι.md"], "cp737 cp1253"),
     (["הערה.md", "מסע/ים.md"], "cp862 cp1255"),
     (["Şehir güneş.md", "ığdır.md"], "cp857 cp1254"),
+    (["Привет.md", "Ёлка.md"], "cp866"),
+    (["Dienoraštis.md", "Pirkinių sąrašas.md"], "cp775"),
     (["Cafe\u0301.md", "Łódź.md", "日記.md", "שלום.md"], "utf-8"),
 ]
 

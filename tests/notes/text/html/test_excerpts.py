@@ -20,6 +20,7 @@ from notes.text.html.excerpts import EXCERPT_CHARS, beginning_of, in_lines, mark
         ),
         ("See [[|x]] [[a|]] [[a|b", "See |x a| a|b"),
         ("![the yard](yard.png) > quoted", "the yard > quoted"),
+        ("[Grüße]{.underline} to [a]{b}", "Grüße to [a]{b}"),
         ("`if [[ -f $a ]]; then` [[a]]", "if [[ -f $a ]]; then a"),
         ("[味噌汁](https://例え.jp) と [שלום](x)", "味噌汁 と שלום"),
         ("cafe\u0301 [cafe\u0301](x)", "caf\u00e9 caf\u00e9"),

@@ -335,3 +335,22 @@ def test_what_apples_mail_keeps_and_exports_is_read(bring):
         "Mail/1/\u5bff\u53f8.md": "Text\n",
         "Post.mbox/mbox/\u5bff\u53f8.md": "Text\n",
     }
+
+
+@pytest.mark.parametrize(
+    ("charset", "text", "encoding"),
+    [
+        ("iso-8859-1", "“Grüße” – 5 €", "cp1252"),
+        ("iso-8859-1", "Cafe\u0301, Grüße", "utf-8"),
+        ("windows-1251", "Привет", "utf-8"),
+        ("gb2312", "朱镕基說话", "gbk"),
+        ("shift_jis", "①髙橋", "cp932"),
+        ("utf-16", "plain", "ascii"),
+        ("us-ascii", "שלום, מה שלומך היום", "utf-8"),
+    ],
+)
+def test_a_name_of_an_encoding_is_taken_as_programs_mean_it(charset, text, encoding):
+    head = f"From: a@x\nSubject: s\nContent-Type: text/plain; charset={charset}\n"
+    data = f"{head}Content-Transfer-Encoding: 8bit\n\n".encode() + text.encode(encoding)
+
+    assert text in read(data)
