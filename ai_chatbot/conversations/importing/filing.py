@@ -109,7 +109,7 @@ def add_messages(conversation: Conversation, brought: Brought, room: Room) -> in
     if not new:
         return 0
     passages = [one for each in new for one in each.sources]
-    room.take(sum(len(each.text) for each in (*new, *passages)))
+    room.take(sum(len(each.text) for each in new) + sum(len(one.text) for one in passages))
     Message.objects.bulk_create(rows_of(conversation, new, ids), batch_size=500)
     notes = notes_meant(conversation.owner_id, passages)
     mistrust(conversation.owner_id, passages, notes)
