@@ -31,7 +31,7 @@ from notes.text.syntax.parser import make_syntax
 logger = logging.getLogger(__name__)
 
 FORMATTED_CHARS = 1_000_000  # a longer text is shown as it was written
-SECONDS = 1.0  # of the processor, for one text; a megabyte of prose takes some half of it
+SECONDS = 1.5  # of the processor, for one text; a megabyte of prose takes some third of it
 TOO_LONG = gettext_lazy(
     "This text is too long, or too intricate, to be formatted: it is shown as it was written."
 )

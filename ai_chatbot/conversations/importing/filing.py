@@ -109,8 +109,7 @@ def add_messages(conversation: Conversation, brought: Brought, room: Room) -> in
     if not new:
         return 0
     passages = [one for each in new for one in each.sources]
-    texts = [*(each.text for each in new), *(one.text for one in passages)]
-    room.take(sum(map(len, texts)))
+    room.take(sum(len(each.text) for each in new) + sum(len(one.text) for one in passages))
     Message.objects.bulk_create(rows_of(conversation, new, ids), batch_size=500)
     notes = notes_meant(conversation.owner_id, passages)
     mistrust(conversation.owner_id, passages, notes)
