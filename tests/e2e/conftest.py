@@ -98,7 +98,7 @@ def open_page(chromium):
         context.close()
 
 
-sessions = {}  # the cookies of each (site, user) that has signed in
+sessions: dict[tuple[str, str], list] = {}  # the cookies of each (site, user) that has signed in
 
 
 def sign_in(page, username=Stack.USERNAME, password=Stack.PASSWORD):
