@@ -7,7 +7,7 @@ from dataclasses import replace
 from notes.index.embedding import Embedder
 from notes.search.rerankers.local import RerankerUnavailable, cross_encoder_for
 from notes.search.sentences import SECONDS, BestSentence, Said, best_sentences, in_turns
-from notes.search.telling import questions_in
+from notes.search.telling import questions_in, says_something, telling_words
 
 logger = logging.getLogger(__name__)
 
@@ -93,9 +93,11 @@ def none_answers(
     seconds: float = SECONDS,
 ) -> bool:
     """Whether none of these sentences, with its passage, says anything of what was asked. False
-    where no cross-encoder has read them."""
+    where no cross-encoder has read them, or a question ("When?") names nothing by itself."""
     read = grounds[:MOST_GROUNDS]
-    return bool(read) and all_below(embedder, question, read, LITTLE, seconds)
+    if not read or not says_something(telling_words(question), question):
+        return False
+    return all_below(embedder, question, read, LITTLE, seconds)
 
 
 def best_reaches(best: BestSentence, logit: float) -> bool:

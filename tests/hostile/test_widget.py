@@ -15,7 +15,7 @@ from tests.hostile.test_answers import KINDS
 from tests.hostile.test_answers import faults_of as faults_of_kind
 
 QUESTION = "When was the boat Annika repaired?"
-ANYWHERE = Rules(PROSE, LINKS | ANSWERS | {"sup": frozenset()})
+ANYWHERE = Rules(PROSE | {"figure", "figcaption"}, LINKS | ANSWERS | {"sup": frozenset()})
 PIECES = 3
 
 

@@ -431,12 +431,12 @@ if (signal?.aborted) throw new Away();
 }
 const TAGS = new Set(
 ("a p h1 h2 h3 h4 h5 h6 strong em b i del mark sub sup kbd br hr ul ol li blockquote pre code span div " +
-"table thead tbody tr th td dl dt dd details summary").split(" "),
+"table thead tbody tr th td dl dt dd details summary figure figcaption").split(" "),
 );
 const WITH_CONTENT = new Set(
 "script style template iframe object embed svg math noscript textarea title select".split(" "),
 );
-const CLASSES = new Set(["math", "footnote", "thoughts", "task"]);
+const CLASSES = new Set(["math", "footnote", "thoughts", "task", "task-state"]);
 const MOST_CLASSES = 10; // that are looked at
 const KEPT = ["dir", "start", "open"];
 const policy = (() => {

@@ -88,8 +88,9 @@ def rate(data: bytes, among: Mapping[str, float]) -> list[Rated]:
     """Those that can be, the best first; what cannot come near the best is not looked at."""
     sample = telling(data)
     heard = detector_says(sample, among)
+    is_lone = len(sample.translate(None, bytes(range(128)))) == 1  # it says nothing of rare ones
     chances = {
-        encoding: heard.get(encoding, 0.0) + LEAST + how_usual
+        encoding: LEAST + how_usual + heard.get(encoding, 0.0) * bool(how_usual or not is_lone)
         for encoding, how_usual in among.items()
     }
     if sample.translate(None, ONLY_WINDOWS) == sample:  # it says the same in ISO's

@@ -209,8 +209,8 @@ async def test_without_its_script_the_page_answers_when_both_have_ended(browser,
 
     said = text_of(await browser.post(COMPARE, {"question": QUESTION}))
 
-    assert said.index("The draft</h2>") < said.index("<strong>the draft</strong>")
-    assert said.index("Version 1, which answers</h2>") < said.index("Says what is published.")
+    assert said.index("The draft</bdi></h2>") < said.index("<strong>the draft</strong>")
+    assert said.index("Version 1, which answers</bdi></h2>") < said.index("Says what is published.")
     assert QUESTION in said
     assert await everything_kept() == [0, 0, 0]
 

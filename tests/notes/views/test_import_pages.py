@@ -51,7 +51,7 @@ def test_the_page_shows_a_form_and_earlier_imports(signed_in, embedder):
     assert 'type="file"' in html
     assert "multiple" in html
     assert "Earlier imports" in html
-    assert ">a.md</a>" in html
+    assert "><bdi>a.md</bdi></a>" in html
 
 
 def test_an_import_says_what_it_did(signed_in, alice, embedder):
