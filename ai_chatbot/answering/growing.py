@@ -10,6 +10,7 @@ from ai_chatbot.rendering.links import ON_OUR_PAGE, Manner
 
 SMALL = 1500  # characters that are rendered faster than a thread hears of them
 FORMULA = 10  # times as much does a formula cost as other words
+FORMULA_SIGNS = ("$", "\\", "math")  # one of which begins a formula, or the code called so
 LONG_TAIL = 2000  # characters from which an unfinished block is shown in larger steps
 
 
@@ -70,7 +71,8 @@ class GrowingAnswer:
         if self.sources and "\n" in f"{self._new}{text}":
             return False
         shown = f"{self._splitter.tail}{self._new}{text}" if len(text) <= SMALL else text
-        length = len(shown) * (FORMULA if "$" in shown or "\\" in shown else 1)
+        has_formulas = any(sign in shown for sign in FORMULA_SIGNS)
+        length = len(shown) * (FORMULA if has_formulas else 1)
         return length + 30 * shown.count("\n") + 100 * fences_in(shown) <= SMALL
 
     def _fold(self, seq: int) -> None:

@@ -2,18 +2,40 @@
 
 import re
 from collections.abc import Sequence
+from unicodedata import normalize
 
 from ai_chatbot.grounding.claims import WHERE_SOUGHT, Claim
 from ai_chatbot.grounding.faults.names import named_in
 from ai_chatbot.grounding.faults.premise import numbers_granted
 from ai_chatbot.grounding.windows import read_passage, spelled
-from notes.search.sentences import Written
+from notes.search.sentences import ASKS_FOR_NAME, ASKS_FOR_NUMBER, Written
 from notes.search.telling import BEGINS
 
 LONGEST_QUESTION = 500  # characters
 ASKS_WHAT = re.compile(rf"(?:^|[.?？؟]\s)\W{{0,3}}{BEGINS}", re.I)
 # One of two things that a question names may be the answer to it.
 CHOICE = re.compile(r"\b(?:or|oder|ou|o|или|lub|czy|أو|או)\b|或|还是|還是", re.I)
+
+# What no heading tells that holds no number, beside ASKS_FOR_NUMBER. Inside of an English sentence
+# "come" is no Italian "how".
+ASKS_HOW_OR_WHY = re.compile(
+    r"\b(?:how|why|wie|warum|wieso|weshalb|comment|pourquoi|cómo|por qu[eéê]|perché|como|porqu[eê]"
+    r"|hoe|waarom|как|почему|зачем|كيف|لماذا|איך|למה|מדוע)\b|(?<!\w )\bcome\b"
+    r"|कैसे|क्यों|なぜ|どうして|どうやって|どのように|为什么|為什麼|怎么|怎麼|如何|왜|어떻게|ทำไม|อย่างไร",
+    re.I,
+)
+# What a heading may well tell, beside ASKS_FOR_NAME: which one, where, what it is called.
+ASKS_WHICH = re.compile(
+    r"\b(?:which(?! (?:year|date|day|time)\b)|where|called|names?|named|sections?|chapters?"
+    r"|headings?|welche[mnrs]?|woh?(?:er|in)?|hei(?:ß|ss)(?:t|en)|namen?|abschnitt\w{0,3}"
+    r"|kapiteln?s?|überschrift\w{0,2}|quel(?:le)?s?|où|appel\w{1,4}|noms?|chapitres?|cuál(?:es)?"
+    r"|dónde|llam\w{1,3}|nombres?|sección|capítulos?|quali?e?|dove|chiam\w{1,4}|nom[ei]|sezione"
+    r"|capitolo|quais|onde|cham\w{1,3}|seção|welke?|waar|heet|heten|naam|hoofdstuk|где|как\w{2,3}"
+    r"|зовут|называ\w{2,4}|имя|раздел\w{0,2}|глав[аеуы]|أين|أي|اسم|איפה|איזה|שמו|שמה)\b"
+    r"|कौन|कहाँ|किस|नाम|谁|誰|哪|名字|名前|叫什么|叫什麼|どこ|どの|どれ|どちら|だれ|何という"
+    r"|누구|어디|어느|이름|ใคร|ไหน|ชื่อ",
+    re.I,
+)
 
 
 def unknown_share(question: str, passages: Sequence[Written]) -> float:
@@ -47,12 +69,21 @@ def tells_nothing(said: str, question: str, passages: Sequence[Written]) -> bool
 
 
 def is_heading(claim: Claim, passages: Sequence[Written]) -> bool:
-    """Whether it only names where something stands, though that was not asked for."""
-    if WHERE_SOUGHT.search(claim.question):
+    """Whether it only names where something stands, though a number, a way or a cause was asked
+    for. A day may be a heading, and the answer."""
+    if not asks_for_no_name(normalize("NFC", claim.question)):
+        return False
+    if claim.sentence(claim.language).quantities:
         return False
     said = spelled(claim.text)
     named = [each for each in passages if each.heading and said in names_of(each)]
     return bool(named) and not any(said in spelled(each.text) for each in passages)
+
+
+def asks_for_no_name(question: str) -> bool:
+    if any(each.search(question) for each in (WHERE_SOUGHT, ASKS_FOR_NAME, ASKS_WHICH)):
+        return False
+    return any(each.search(question) for each in (ASKS_FOR_NUMBER, ASKS_HOW_OR_WHY))
 
 
 def names_of(passage: Written) -> tuple[str, str]:

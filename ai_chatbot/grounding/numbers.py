@@ -47,7 +47,7 @@ ROMAN = re.compile(r"(?=[IVX]{1,7}\Z)X{0,3}(?:IX|IV|V?I{0,3})\Z")
 ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10}
 PARTED = re.compile(r"[-/:]")
 GROUPED = re.compile(r"\d{1,3}(?:[.,'’ \u00a0\u202f]\d{3})+\Z")
-MARKED = re.compile("[.,]")
+MARKS = re.compile(r"\D")
 HEBREW_BEFORE = re.compile("^[בלמהוש]{1,2}(?=[א-ת]{3})")
 TEN_IN_ARABIC = frozenset(["عشر", "عشرة"])  # behind the digit: "eight ten" is 18
 POINTS = frozenset("点點・．")
@@ -151,17 +151,18 @@ def is_version(text: str) -> bool:
 
 
 def values_of(text: str) -> frozenset[float]:
-    """What digits with points and commas may mean: "1,200" is 1200, or 1.2 to some; "100,000" no
-    100, as nobody writes it so, nor "1,050,000" a 1050."""
+    """What digits with points and commas may mean: "1,200" is 1200, or 1.2 to some, "1,234.567" is
+    1234.567; but "1,050,000" is no 1050 and "100,000" no 100, as nobody writes them so."""
     if len(text) > MOST_DIGITS:
         return frozenset([float(hash(text) % 10**12)]) if text else frozenset()
     found = set()
     if GROUPED.match(text):
-        found.add(float(re.sub(r"\D", "", text)))
-        if len(MARKED.findall(text)) > 1 or text.endswith("000"):
+        found.add(float(MARKS.sub("", text)))
+        marks = MARKS.findall(text)
+        if len(set(marks)) == 1 and (len(marks) > 1 or text.endswith(",000")):
             return frozenset(found)
     whole, _, part = re.sub(r"['’ \u00a0\u202f]", "", text).rpartition(_last_mark(text) or "\0")
-    digits = re.sub(r"\D", "", whole)
+    digits = MARKS.sub("", whole)
     if digits and part:
         found.add(float(f"{digits}.{part}"))
     elif part:

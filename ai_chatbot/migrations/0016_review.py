@@ -50,12 +50,16 @@ def fill_words(apps, name, sources, key, but=None):
     from notes.text.words.lines import token_line
 
     rows = apps.get_model("ai_chatbot", name).objects.exclude(**(but or {"pk": None}))
-    rows = rows.only(*sources).order_by("pk")
+    rows = rows.only(*sources, key).order_by("pk")
     some = list(rows[:BATCH])
     while some:
+        changed = []  # to write a row makes its part of the index anew
         for row in some:
-            setattr(row, key, token_line("\n".join(getattr(row, each) for each in sources)))
-        rows.model.objects.bulk_update(some, [key])
+            words = token_line("\n".join(getattr(row, each) for each in sources))
+            if words != getattr(row, key):
+                setattr(row, key, words)
+                changed.append(row)
+        rows.model.objects.bulk_update(changed, [key])
         some = list(rows.filter(pk__gt=some[-1].pk)[:BATCH])
 
 

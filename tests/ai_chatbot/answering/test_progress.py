@@ -3,6 +3,8 @@
 import re
 import uuid
 
+import pytest
+
 from ai_chatbot.answering.progress import Progress
 from ai_chatbot.langflow.steps import Step
 
@@ -73,3 +75,12 @@ def test_what_stands_above_the_first_word_comes_before_it_or_not_at_all():
     assert "It is 4." in progress.extract(1, quotes)
     progress.grow(2, "Let me see.")
     assert progress.extract(3, quotes) == ""
+
+
+@pytest.mark.parametrize("formula", ["$x+y$ ", "\\(x+y\\) ", "```math\nx+y\n```\n"])
+def test_formulas_are_drawn_by_a_thread_sooner_than_words(formula):
+    growing = Progress(uuid.uuid4(), "2+2?")
+    words = "味噌汁 été " * 30
+
+    assert growing.is_small(words)
+    assert not growing.is_small(formula + words)

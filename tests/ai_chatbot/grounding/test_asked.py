@@ -98,3 +98,34 @@ BRIDGE = Served(1, "The Pont Marie, of 1607, has twelve arches.", "Bridges", "Ol
 )
 def test_a_heading_or_the_questions_words_are_no_answer(question, said, is_no_answer):
     assert tells_nothing(said, question, [BRIDGE]) is is_no_answer
+
+
+ANNA = Served(1, "Phone 0171 2345678. Lives in Ulm since May.", "Neighbours", "Anna Méier")
+OPENED = Served(2, "The bridge was opened.", "Diary", "3 May 2021")
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+@pytest.mark.parametrize(
+    ("question", "said", "is_no_answer"),
+    [
+        ("Whose phone number is 0171 2345678?", "Anna Méier.", False),
+        ("Wer wohnt in Ulm?", "Anna Méier", False),
+        ("In which section is the phone number?", "Anna Méier.", False),
+        ("Where do I find how long she has lived there?", "Anna Méier.", False),
+        ("Comment s'appelle la voisine ?", "Anna Méier", False),
+        ("¿Cuál es la vecina que sabe cómo se vive en Ulm?", "Anna Méier", False),
+        ("Wie heißt die Nachbarin?", "Anna Méier", False),
+        ("隣人の名前は何ですか。", "Anna Méier", False),
+        ("What is the neighbour called?", "Anna Méier", False),
+        ("When did the bridge open?", "3 May 2021", False),
+        ("How long has she lived there?", "Anna Méier", True),
+        ("In which year did she move?", "Anna Méier", True),
+        ("Warum zog sie um?", "Neighbours › Anna Méier", True),
+        ("为什么搬家？", "Anna Méier", True),
+        ("لماذا انتقلت؟", "Anna Méier", True),
+    ],
+)
+def test_a_heading_is_an_answer_where_a_name_is_asked_for(form, question, said, is_no_answer):
+    question, said = (unicodedata.normalize(form, text) for text in (question, said))
+
+    assert tells_nothing(said, question, [ANNA, OPENED]) is is_no_answer

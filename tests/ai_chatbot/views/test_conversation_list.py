@@ -6,6 +6,7 @@ from urllib.parse import unquote
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from ai_chatbot.models import Conversation
@@ -47,6 +48,15 @@ def test_all_questions_are_counted_whatever_is_searched(browser, alice, query):
     page = browser.get("/conversations/", {"q": query})
 
     assert "3 questions" in page.text
+
+
+@pytest.mark.parametrize(
+    ("action", "attribute"), [("detail", "href"), ("rename", "action"), ("share", "href")]
+)
+def test_a_row_leads_to_what_can_be_done_with_its_conversation(browser, alice, action, attribute):
+    address = reverse(f"ai_chatbot:{action}", args=[talk(alice, title="Café 味噌").pk])
+
+    assert f'{attribute}="{address}"' in browser.get("/conversations/").text
 
 
 def test_a_conversation_is_listed_once_however_often_it_says_it(browser, alice):

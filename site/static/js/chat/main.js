@@ -63,7 +63,7 @@ class Chat {
       flow: () => this.flow.said,
     }, signal);
     element.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" || !event.target.matches?.(".rating input")) return;
+      if (event.key !== "Enter" || event.isComposing || !event.target.matches?.(".rating input")) return;
       event.preventDefault(); // without scripts it is a form's
       this.#rate(event.target.closest(".rating").querySelector("[data-says]"));
     }, { signal });

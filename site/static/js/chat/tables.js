@@ -1,6 +1,13 @@
 // A table as Markdown, for where people paste it.
 
-const cellText = (cell) => cell.textContent.trim().replace(/\s+/g, " ").replaceAll("\\", "\\\\").replaceAll("|", "\\|");
+/** The text of an element; a formula stands as it was written, where a backslash escapes nothing. */
+function written(node) {
+  if (node.nodeName === "#text") return node.nodeValue.replaceAll("\\", "\\\\");
+  const formula = node.nodeName === "math" && node.getAttribute("alttext");
+  return formula ? `$${formula}$` : [...node.childNodes].map(written).join("");
+}
+
+const cellText = (cell) => written(cell).trim().replace(/\s+/g, " ").replaceAll("|", "\\|");
 const line = (cells) => `| ${cells.join(" | ")} |`;
 
 function marker(cell) {
@@ -15,11 +22,4 @@ export function asMarkdown([heads, ...rows]) {
   return [line(heads.map(cellText)), line(heads.map(marker)), ...body].join("\n") + "\n";
 }
 
-/** The cell with its formulas as they were written. */
-function asWritten(cell) {
-  const copy = cell.cloneNode(true);
-  for (const math of copy.querySelectorAll("math[alttext]")) math.replaceWith(`$${math.getAttribute("alttext")}$`);
-  return copy;
-}
-
-export const rowsOf = (table) => [...table.rows].map((row) => [...row.cells].map(asWritten));
+export const rowsOf = (table) => [...table.rows].map((row) => [...row.cells]);

@@ -1,9 +1,12 @@
 """What is written of conversations is found by its words, whichever way it is written."""
 
 import unicodedata
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from ai_chatbot.answering import journal
 from ai_chatbot.conversations.review.conditions import search_of
@@ -238,3 +241,20 @@ def test_what_all_conversations_say_apart_is_found_behind_the_newest_ones(alice,
         make(alice, question="boat" if number % 2 else "yard", title=f"one {number}")
 
     assert found(alice, "boat yard") == {"both"}
+
+
+def test_an_upgrade_writes_the_rows_alone_whose_words_are_others(alice):
+    find_words_anew = import_module(
+        "ai_chatbot.migrations.0028_words_as_one_and_pictures"
+    ).find_words_anew
+    _, answered = make(alice, answer="味噌汁 🎉")
+    give_source(answered, "Café")
+    Message.objects.filter(pk=answered.pk).update(words="味噌汁")
+
+    with CaptureQueriesContext(connection) as first:
+        find_words_anew(apps, None)
+    with CaptureQueriesContext(connection) as again:
+        find_words_anew(apps, None)
+
+    assert found(alice, "🎉")
+    assert [sum("UPDATE" in each["sql"] for each in run) for run in (first, again)] == [1, 0]
