@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Any
 
+from ai_chatbot.flows.keys.commands import SECRET_NAME, is_command, without_keys
 from ai_chatbot.flows.nodes import (
     GROUPS_DEPTH,
     group_of,
@@ -23,22 +24,11 @@ from config.base.storable import dict_in, storable
 # What says nothing about the flow itself: whose it is, when it was touched, how it is looked at.
 KEPT_KEYS = ("name", "description", "endpoint_name", "data")
 PROMPT_FIELDS = {"system_message", "system_prompt"}  # beside those of the kind "prompt"
-# Of a header, or of a variable of a server's environment, that carries a key.
-SECRET_NAME = re.compile(
-    r"auth|cookie|token|secret|passw|credential|(api|access|private|subscription)[-_ ]?key", re.I
-)
 # Of an address: a password beside the user's name, and a key among its parameters. Of what names a
 # database otherwise: a password.
 PASSWORD = re.compile(r"^([a-z][a-z0-9+.-]*://[^\s:/?#@]*:)(?!\$?\{[^{}]*\}@)[^\s/?#]+(?=@)", re.I)
 PARAMETER = re.compile(r"([?&]([^\s=?&#]+)=)[^\s&#]+")
 PWD = re.compile(r"((?:^|[;\s])(?:password|pwd)\s*=\s*)[^\s;]+", re.I)
-# Of a command for curl, as API Request takes one: a header; a cookie, or a user and a password.
-CURL = re.compile(r"\s*curl\s", re.I)
-WORD = r"""("[^"]*"|'[^']*'|[^\s"']+)"""
-HEADER = re.compile(rf"((?<!\S)(?:-H|--header)[\s=]*){WORD}")
-SIGNED_IN = re.compile(rf"((?<!\S)(?:-u|--user|-b|--cookie)[\s=]*){WORD}")
-WITHIN = re.compile(r"(://[^\s:/?#@]*:)[^\s/?#@]+(?=@)")
-ASKED = re.compile(r"""([?&]([^\s=?&#]+)=)[^\s&#"']+""")
 # A variable in what an MCP server is called with: as Langflow names those that it makes of what was
 # typed there when it saves a flow, or as somebody wrote it.
 VARIABLE = r"\{\{\s*[A-Za-z_][A-Za-z0-9_-]*\s*\}\}"
@@ -172,8 +162,8 @@ def without_passwords(value: Any, spare: bool = False) -> Any:
     """An address, or several, or what else names a database, without what is secret in it."""
     if isinstance(value, list):
         return [without_passwords(each, spare) if isinstance(each, str) else each for each in value]
-    if isinstance(value, str) and CURL.match(value):
-        return without_headers(value)
+    if isinstance(value, str) and is_command(value):
+        return without_keys(value)
     if not isinstance(value, str) or len(value) > LINE_CHARS or "\n" in value.strip():
         return value
     if "://" not in value:
@@ -185,18 +175,6 @@ def without_key(parameter: re.Match[str], *, spare: bool = False) -> str:
     typed = parameter[0].removeprefix(parameter[1])
     is_key = SECRET_NAME.search(parameter[2]) and not (spare and REFERENCE.fullmatch(typed))
     return parameter[1] if is_key else parameter[0]
-
-
-def without_headers(command: str) -> str:
-    """A command for curl without the keys in its headers and addresses."""
-    command = SIGNED_IN.sub(lambda found: f"{found[1]}''", HEADER.sub(without_value, command))
-    return ASKED.sub(without_key, WITHIN.sub(r"\1", command))
-
-
-def without_value(header: re.Match[str]) -> str:
-    name, colon, _ = header[2].partition(":")
-    quote = name[0] if name[0] in "\"'" else ""
-    return f"{header[1]}{name}{colon}{quote}" if SECRET_NAME.search(name) else header[0]
 
 
 def blanked(value: Any, depth: int, spare: bool = False) -> Any:

@@ -139,8 +139,8 @@ OF_A_VARIABLE = {"key": "Authorization", "value": "MY_KEY", "__load_from_db_fiel
             " -H 'Authorization: Bearer typed 鍵'"
             " -H \"Accept: */*\" --header X-Api-Key:typed -b 'id=typed'"
             ' -u "ada:typed" -d \'{"é": 1}\'',
-            "curl 'https://u:@a.example/größe?key=1&token=' \\\n -H 'Authorization:'"
-            " -H \"Accept: */*\" --header X-Api-Key: -b '' -u '' -d '{\"é\": 1}'",
+            "curl 'https://u:@a.example/größe?key=1&token=' -H Authorization:"
+            " -H 'Accept: */*' --header X-Api-Key: -b '' -u '' -d '{\"é\": 1}'",
         ),
     ],
 )

@@ -14,6 +14,7 @@ from config.base.storable import text_in
 CHANGED_MAX_CHARS = 200_000  # of all changed texts of a conversation
 MOST_TEXTS = 20  # of one branch; the newest
 EDITS_MAX = 50  # of one change
+READ_MAX_CHARS = 50_000_000  # of all texts that a conversation's changes look through
 SPECIAL = re.compile(r"(?<!\\)(?:\\\\)*[.^$*+?{}\[\]|()]|\\[A-Za-z0-9]")
 ESCAPED = re.compile(r"\\(.)", re.S)
 ALL = ".*"  # as a pattern: the whole text
@@ -30,6 +31,22 @@ class Text:
         return written(self.name, self.kind, self.content, self.language)
 
 
+@dataclass(frozen=True)
+class Edit:
+    old: object
+    new: object
+    is_everywhere: bool = False
+
+    def made(self, content: str, most: int) -> str:
+        """The text after it; "" where it cannot be made, or makes more than so many letters."""
+        if not isinstance(self.old, str) or not isinstance(self.new, str) or not self.old:
+            return ""
+        times = content.count(self.old) if self.is_everywhere else int(self.old in content)
+        if not times or len(content) + times * (len(self.new) - len(self.old)) > most:
+            return ""
+        return content.replace(self.old, self.new, times)
+
+
 class Beside:
     """What stands beside each message, by the message that it follows: branches have their own."""
 
@@ -37,6 +54,7 @@ class Beside:
         self._after: dict[str, dict[str, Text]] = {}
         self._texts: dict[str, Text] = {}
         self._left = CHANGED_MAX_CHARS
+        self._to_read = READ_MAX_CHARS
 
     def follow(self, message: str, parent: str | None) -> None:
         """The next texts are this message's."""
@@ -53,24 +71,23 @@ class Beside:
     def told(self, key: str) -> Text | None:
         return self._texts.get(key)
 
-    def change(self, key: str, edits: Sequence[tuple[object, object]]) -> str:
+    def change(self, key: str, edits: Sequence[Edit]) -> str:
         """The whole text after these edits; "" where one cannot be made: what it is then, nobody
         knows, nor after later ones."""
         text = self._texts.pop(key, None)
-        content = edited(text.content, edits, self._left) if text else ""
+        content = self.edited(text.content, edits) if text else ""
         if text is None or not content:
             return ""
         self._left -= len(content)
         return self.write(key, replace(text, content=content))
 
-
-def edited(content: str, edits: Sequence[tuple[object, object]], most: int) -> str:
-    for old, new in edits[:EDITS_MAX]:
-        is_made = isinstance(old, str) and isinstance(new, str) and old and old in content
-        if not is_made or len(content) + len(str(new)) > most:
+    def edited(self, content: str, edits: Sequence[Edit]) -> str:
+        if not 0 < len(edits) <= EDITS_MAX:
             return ""
-        content = content.replace(str(old), str(new), 1)
-    return content if 0 < len(edits) <= EDITS_MAX else ""
+        for edit in edits:
+            self._to_read -= len(content)
+            content = edit.made(content, self._left) if self._to_read >= 0 else ""
+        return content
 
 
 def literal(pattern: object) -> str:

@@ -5,7 +5,7 @@ import re
 from collections import Counter, defaultdict
 from typing import Any
 
-from ai_chatbot.conversations.importing.beside import ALL, Beside, Text, literal
+from ai_chatbot.conversations.importing.beside import ALL, EDITS_MAX, Beside, Edit, Text, literal
 from ai_chatbot.conversations.importing.shapes import (
     ATTACHED,
     CALLS,
@@ -24,7 +24,7 @@ from ai_chatbot.conversations.importing.shapes import (
     time_in,
     title_in,
 )
-from ai_chatbot.conversations.importing.trees import Node, turns_of
+from ai_chatbot.conversations.importing.trees import Node, parents_first, turns_of
 from config.base.storable import dict_in, list_in, text_in
 
 READ_BY_PEOPLE = ("text", "multimodal_text")  # kinds of content
@@ -47,8 +47,10 @@ def read(document: dict[str, Any]) -> Brought:
     mapping = document["mapping"]
     refuse_too_many(mapping)
     beside = Beside()
-    given = ((key, dict_in(node)) for key, node in mapping.items() if id_in(key))
-    nodes = [node_of(key, node, left_out, beside) for key, node in given]
+    given = {id_in(key): dict_in(node) for key, node in mapping.items() if id_in(key)}
+    nodes = [Node(key, id_in(node.get("parent")) or None, "") for key, node in given.items()]
+    for node in parents_first(nodes):
+        fill(node, given[node.id], left_out, beside)
     said, head = turns_of(nodes, id_in(document.get("current_node")) or None, left_out)
     return Brought(
         tool="chatgpt",
@@ -62,24 +64,22 @@ def read(document: dict[str, Any]) -> Brought:
     )
 
 
-def node_of(key: str, node: dict[str, Any], left_out: Counter[str], beside: Beside) -> Node:
-    message = dict_in(node.get("message"))
+def fill(node: Node, given: dict[str, Any], left_out: Counter[str], beside: Beside) -> None:
+    message = dict_in(given.get("message"))
     metadata = dict_in(message.get("metadata"))
-    bare = Node(id_in(key), id_in(node.get("parent")) or None, "")
-    beside.follow(bare.id, bare.parent)
+    beside.follow(node.id, node.parent)
     if not message:
-        return bare
+        return
     role = dict_in(message.get("author")).get("role")
     content = dict_in(message.get("content"))
     if canvas := canvas_of(message, content, beside):
-        bare.role, bare.text = "assistant", canvas
+        node.role, node.text = "assistant", canvas
     elif is_hidden(role, message, content, metadata, left_out):
-        return bare
+        return
     else:
-        bare.role, bare.text = str(role), text_of(content, metadata, left_out)
-    bare.at = time_in(message.get("create_time"))
-    bare.model = text_in(metadata.get("model_slug"), MODEL_MAX_CHARS) * (role == "assistant")
-    return bare
+        node.role, node.text = str(role), text_of(content, metadata, left_out)
+    node.at = time_in(message.get("create_time"))
+    node.model = text_in(metadata.get("model_slug"), MODEL_MAX_CHARS) * (role == "assistant")
 
 
 def canvas_of(message: dict[str, Any], content: dict[str, Any], beside: Beside) -> str:
@@ -103,13 +103,14 @@ def changed(beside: Beside, updates: list[Any]) -> str:
     """No call says which text it changes: it is the newest."""
     before = beside.told(NEWEST)
     whole = before.content if before else ""
-    edits = []
-    for each in map(dict_in, updates):
-        pattern = each.get("pattern")
-        old = whole if pattern == ALL else literal(pattern)
-        is_everywhere = each.get("multiple") is True and whole.count(old) > 1
-        edits.append(("" if is_everywhere else old, each.get("replacement")))
+    edits = [edit_of(each, whole) for each in map(dict_in, updates[: EDITS_MAX + 1])]
     return beside.change(NEWEST, edits)
+
+
+def edit_of(update: dict[str, Any], whole: str) -> Edit:
+    pattern = update.get("pattern")
+    old = whole if pattern == ALL else literal(pattern)
+    return Edit(old, update.get("replacement"), update.get("multiple") is True)
 
 
 def is_hidden(

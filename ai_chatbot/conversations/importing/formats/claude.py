@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import Any
 
-from ai_chatbot.conversations.importing.beside import Beside, Text, key_of
+from ai_chatbot.conversations.importing.beside import Beside, Edit, Text, key_of
 from ai_chatbot.conversations.importing.shapes import (
     ATTACHED,
     CALLS,
@@ -20,7 +20,7 @@ from ai_chatbot.conversations.importing.shapes import (
     time_in,
     title_in,
 )
-from ai_chatbot.conversations.importing.trees import Node, turns_of
+from ai_chatbot.conversations.importing.trees import Node, parents_first, turns_of
 from config.base.storable import dict_in, list_in, text_in
 
 ROLES = {"human": "user", "assistant": "assistant"}
@@ -58,7 +58,6 @@ def read(document: dict[str, Any]) -> Brought:
 def nodes_of(messages: list[dict[str, Any]], left_out: Counter[str]) -> list[Node]:
     known = {id_in(each.get("uuid")) for each in messages}
     nodes: list[Node] = []
-    beside = Beside()
     for number, message in enumerate(messages):
         above = id_in(message.get("parent_message_uuid"))
         before = nodes[-1].id if nodes else None
@@ -66,13 +65,21 @@ def nodes_of(messages: list[dict[str, Any]], left_out: Counter[str]) -> list[Nod
         is_told = "parent_message_uuid" in message
         parent = (above if above in known else None) if is_told else before
         node = Node(id_in(message.get("uuid")) or f"number {number}", parent, "")
+        nodes.append(node)
+    fill(nodes, messages, left_out)
+    return nodes
+
+
+def fill(nodes: list[Node], messages: list[dict[str, Any]], left_out: Counter[str]) -> None:
+    beside = Beside()
+    given = {node.id: message for node, message in zip(nodes, messages, strict=True)}
+    for node in parents_first(nodes):
+        message = given[node.id]
         node.role = ROLES.get(str(message.get("sender")), "")
-        beside.follow(node.id, parent)
+        beside.follow(node.id, node.parent)
         node.text = text_of(message, left_out, beside)
         node.at = time_in(message.get("created_at"))
         node.model = text_in(message.get("model"), MODEL_MAX_CHARS)
-        nodes.append(node)
-    return nodes
 
 
 def text_of(message: dict[str, Any], left_out: Counter[str], beside: Beside) -> str:
@@ -102,7 +109,7 @@ def artifact_of(piece: dict[str, Any], beside: Beside) -> str:
     if piece.get("name") != "artifacts":
         return ""
     if command == "update":
-        return beside.change(key, [(given.get("old_str"), given.get("new_str"))])
+        return beside.change(key, [Edit(given.get("old_str"), given.get("new_str"))])
     if command not in ("create", "rewrite") or not isinstance(content, str):
         return ""
     before = beside.told(key) or Text("", "", "")

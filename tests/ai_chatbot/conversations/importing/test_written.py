@@ -4,6 +4,14 @@ import json
 
 import pytest
 
+from ai_chatbot.conversations.importing.beside import (
+    EDITS_MAX,
+    READ_MAX_CHARS,
+    Beside,
+    Edit,
+    Text,
+)
+from ai_chatbot.conversations.importing.formats.chatgpt import changed
 from ai_chatbot.conversations.importing.importer import import_conversations
 from ai_chatbot.models import Conversation
 from tests.ai_chatbot.conversations.importing.exports import (
@@ -136,26 +144,74 @@ def test_changes_make_no_multiple_of_an_export(alice):
     assert 100_000 < sum(map(len, texts)) < 260_000
 
 
+def canvas_call(key, above, tool, given):
+    content = {"content_type": "code", "text": json.dumps(given)}
+    return chatgpt_node(key, above, "assistant", recipient=f"canmore.{tool}", content=content)
+
+
+def canvas(key, above, text):
+    given = {"name": "", "type": "document", "content": text}
+    return canvas_call(key, above, "create_textdoc", given)
+
+
+def canvas_change(key, above, *updates):
+    return canvas_call(key, above, "update_textdoc", {"updates": list(updates)})
+
+
 @pytest.mark.parametrize(("pattern", "left"), [
     (".*", "New"), ("s = 1", "New\nt = 2"), (r"t \= 2", "s = 1\nNew"), ("s|t", None), (r"\d", None),
     ("(a+)+$", None), ("", None), (None, None),
 ])  # fmt: skip
 def test_a_changed_canvas_is_shown_as_it_was_left(alice, pattern, left):
-    def call(key, above, tool, given):
-        content = {"content_type": "code", "text": json.dumps(given)}
-        return chatgpt_node(key, above, "assistant", recipient=f"canmore.{tool}", content=content)
-
-    made = call(
-        "c", "q", "create_textdoc", {"name": "", "type": "document", "content": "s = 1\nt = 2"}
-    )
     update = {"pattern": pattern, "multiple": False, "replacement": "New"}
-    changed = call("d", "c", "update_textdoc", {"updates": [update]})
+    made, later = canvas("c", "q", "s = 1\nt = 2"), canvas_change("d", "c", update)
 
-    answer = answer_of(
-        alice, of_chatgpt(made, changed, chatgpt_node("a", "d", "assistant", "Done."))
-    )
+    answer = answer_of(alice, of_chatgpt(made, later, chatgpt_node("a", "d", "assistant", "Done.")))
 
     assert answer == "\n\n".join(filter(None, ["s = 1\nt = 2", left, "Done."]))
+
+
+@pytest.mark.parametrize(("old", "new", "left"), [
+    ("cafe\u0301", "船", "船 של 船"), ("é", "x", None), ("e", "e" * 150_000, None),
+])  # fmt: skip
+def test_a_word_of_a_canvas_is_changed_wherever_it_stands(alice, old, new, left):
+    rename = {"pattern": old, "multiple": True, "replacement": new}
+    made, renamed = canvas("c", "q", "cafe\u0301 של cafe\u0301"), canvas_change("d", "c", rename)
+
+    answer = answer_of(alice, of_chatgpt(made, renamed))
+
+    assert answer == "\n\n".join(filter(None, ["cafe\u0301 של cafe\u0301", left]))
+
+
+def test_a_change_may_stand_before_its_canvas_in_the_file(alice):
+    update = {"pattern": "Pâte", "replacement": "船"}
+
+    answer = answer_of(alice, of_chatgpt(canvas_change("d", "c", update), canvas("c", "q", "Pâte")))
+
+    assert answer == "Pâte\n\n船"
+
+
+def test_changes_look_through_only_so_much():
+    """However many a file has: of one text, or of a text that many branches change."""
+    beside = Beside()
+    beside.follow("made", None)
+    beside.write("x", Text("", "", "a" * 100_000))
+    more_than_all = range(READ_MAX_CHARS // (100_000 * EDITS_MAX) + 2)
+
+    for number in more_than_all:
+        beside.follow(str(number), "made")
+        beside.change("x", [Edit("a", "a")] * (EDITS_MAX - 1) + [Edit("b", "")])
+
+    beside.follow("after", "made")
+    assert beside.change("x", [Edit("a", "")]) == ""
+
+
+def test_of_many_changes_only_so_many_are_looked_at():
+    class Counting(Beside):
+        def change(self, key, edits):
+            return str(len(edits))
+
+    assert changed(Counting(), [{}] * 30_000) == str(EDITS_MAX + 1)
 
 
 @pytest.mark.parametrize("title", ["", None, "New chat", "New Chat"])

@@ -1,0 +1,128 @@
+"""Keys in a command for curl, as API Request takes one.
+
+Its words are read as Langflow reads them; where curl itself takes an option for something else, as
+either of both: what may be a key is none of the flow's.
+"""
+
+import re
+import shlex
+from collections.abc import Callable, Iterator
+
+# Of a header, a parameter, or a variable of a server's environment, that carries a key.
+SECRET_NAME = re.compile(
+    r"auth|cookie|token|secret|passw|credential|(api|access|private|subscription)[-_ ]?key", re.I
+)
+CURL = re.compile(r"""\s*["']?(\S{0,200}[/\\])?curl(\.exe)?["']?\s""", re.I)
+COMMAND_CHARS = 20_000  # shlex takes time by the square of a word's length
+ESCAPED_QUOTE = re.compile(r"\$'[^']*\\'")  # shlex does not know it: all that follows is misread
+TOLD = re.compile(r"\s-|[@=]|://")  # a sentence that begins with "Curl" has none of these
+# Short options that take a word, which may stand beside others: -sSuada:typed
+SHORT = re.compile(r"(-[^-AbcCdDeEFHKmoPQrtTuUwxXyYz]*([AbcCdDeEFHKmoPQrtTuUwxXyYz]))(.*)", re.S)
+WITHIN = re.compile(r"(://[^\s:/?#@]*:)[^\s/?#@]+(?=@)")
+ASKED = re.compile(r"([?&]([^\s=?&#]+)=)[^\s&#]+")
+ASKED_IN_TEXT = re.compile(r"""([?&]([^\s=?&#]+)=)[^\s&#"']+""")
+SIGNED_IN = re.compile(r"^(([a-z][a-z0-9+.-]{0,20}://)?[\w.%+~$!-]*:)[^\s/?#]+(?=@)", re.I)
+NAME = re.compile(r"[\s:]*[^\s:=]*:?")  # of a header
+FORM = re.compile(r"((?:^|&)\s*([^\s=&]+)\s*=)[^&]*")
+JSON = re.compile(r'((?<!\\)"((?:[^"\\]|\\.)*)"\s*:\s*")(?:[^"\\]|\\.)*(?=")', re.S)
+CERTIFICATE = re.compile(r":[^:/\\]*$")  # its password
+
+
+def is_command(text: str) -> bool:
+    return bool(CURL.match(text))
+
+
+def without_keys(command: str) -> str:
+    """As it was if it has none; one that cannot be read is left out whole."""
+    words = words_of(command)
+    if words is None:
+        return "" if TOLD.search(command) else command
+    clean = list(cleaned(words))
+    return command if clean == words else shlex.join(clean)
+
+
+def words_of(command: str) -> list[str] | None:
+    if len(command) > COMMAND_CHARS or ESCAPED_QUOTE.search(command):
+        return None
+    try:
+        return shlex.split(command.replace(" \\\r\n", " ").replace(" \\\n", " "))
+    except ValueError:
+        return None
+
+
+def cleaned(words: list[str]) -> Iterator[str]:
+    of_option: Callable[[str], str] | None = None
+    for word in words:
+        if of_option:
+            yield of_option(word)
+            of_option = None
+        elif (short := SHORT.fullmatch(word)) and not short[3]:
+            of_option = RULES.get(f"-{short[2]}", of_address)
+            yield word
+        elif short:
+            value = RULES.get(f"-{short[2]}", of_address)(short[3])
+            yield from [short[1] + value] if value else [short[1], ""]
+        elif word.startswith("--"):
+            name, equals, value = word.partition("=")
+            rule = RULES.get(name)
+            of_option = None if equals else rule
+            yield name + equals + (rule or of_address)(value)
+        else:
+            yield of_address(word)
+
+
+def blank(_word: str) -> str:
+    return ""
+
+
+def of_address(word: str) -> str:
+    if is_json(word):
+        return of_body(word)
+    return ASKED.sub(without_value, SIGNED_IN.sub(r"\1", WITHIN.sub(r"\1", word)))
+
+
+def of_text(word: str) -> str:
+    return ASKED_IN_TEXT.sub(without_value, WITHIN.sub(r"\1", word))
+
+
+def of_header(word: str) -> str:
+    """Langflow takes one as it stands there, curl none without a colon."""
+    if not SECRET_NAME.search(word.lstrip(" :").partition(":")[0]):
+        return of_text(word)
+    name = NAME.match(word)
+    return name[0] if name else ""
+
+
+def of_body(word: str) -> str:
+    word = JSON.sub(without_value, of_text(word))
+    return word if is_json(word) else FORM.sub(without_value, word)
+
+
+def of_cookie(word: str) -> str:
+    """To Langflow `-b` is a body, to curl cookies, or a file of them."""
+    return "" if "=" in word and not is_json(word) else of_body(word)
+
+
+def of_certificate(word: str) -> str:
+    return CERTIFICATE.sub(":", word)
+
+
+def is_json(word: str) -> bool:
+    return word.lstrip("$ \t\r\n").startswith(("{", "["))
+
+
+def without_value(found: re.Match[str]) -> str:
+    return found[1] if SECRET_NAME.search(found[2]) else found[0]
+
+
+RULES = (
+    dict.fromkeys(["-u", "--user", "-U", "--proxy-user", "--oauth2-bearer"], blank)
+    | dict.fromkeys(["--pass", "--proxy-pass", "--tlspassword", "--proxy-tlspassword"], blank)
+    | dict.fromkeys(["-H", "--header", "--proxy-header"], of_header)
+    | dict.fromkeys(["-b", "--cookie"], of_cookie)
+    | dict.fromkeys(["-E", "--cert", "--proxy-cert"], of_certificate)
+    | dict.fromkeys(["-d", "--data", "--data-raw", "--data-binary", "--data-ascii"], of_body)
+    | dict.fromkeys(["--data-urlencode", "--json", "-F", "--form", "--form-string"], of_body)
+    | dict.fromkeys(["--url-query"], of_body)
+    | dict.fromkeys(["-A", "--user-agent", "-e", "--referer"], of_text)
+)
