@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from notes.text.decoding.guessing import guess
-from notes.text.decoding.plausible import is_common
+from notes.text.decoding.plausible import is_common, oddness, outside_ascii
 
 # How usual each is for names: most zips were made by Windows, which takes DOS's encoding of the
 # country.
@@ -17,6 +17,7 @@ USUAL_FOR_NAMES = {
     "cp857": 0.002, "cp775": 0.0,
 }  # fmt: skip
 OUTSIDE = re.compile(r"[^\x00-\x7f]+")
+FEW, ODD_MOST = 4, 0.2  # characters outside ASCII; of them
 OF_THREE_BYTES, OF_HAN_ALONE = "\u0800", "\U00020000"  # from here on
 
 
@@ -33,14 +34,19 @@ def decode_names(names: Sequence[bytes]) -> list[str]:
         return [text or "" for text in texts]
     outside = [name for name in names if not name.isascii()]
     if len(odd) > len(outside) / 2:  # what looks like UTF-8 among so many others does so by chance
-        odd = outside
-        texts = [text if text and text.isascii() else None for text in texts]
+        texts = [text if text and (text.isascii() or is_sure(text)) else None for text in texts]
+        odd = [name for name, text in zip(names, texts, strict=True) if text is None]
     found = guess(b"\n".join(odd), among=USUAL_FOR_NAMES)
     page = found.encoding if found else "utf-8"
     return [
         name.decode(page, "replace") if text is None else text
         for name, text in zip(names, texts, strict=True)
     ]
+
+
+def is_sure(text: str) -> bool:
+    """Whether it is UTF-8 by no chance."""
+    return outside_ascii(text) >= FEW and oddness(text) <= ODD_MOST
 
 
 def is_by_chance(text: str) -> bool:

@@ -54,6 +54,13 @@ def test_what_stands_alone_in_a_name_of_utf8_stays(name, beside, encoding):
     assert decode_names([name.encode(), beside.encode(encoding)]) == [name, beside]
 
 
+def test_a_whole_word_of_utf8_stays_among_many_names_of_dos():
+    others = ["Привет.md", "Лес.md", "Дом.md"]
+
+    names = decode_names(["🎉 Праздник.md".encode(), *(name.encode("cp866") for name in others)])
+    assert names == ["🎉 Праздник.md", *others]
+
+
 def test_bytes_that_nothing_fits_are_shown_as_such():
     assert decode_names([b"\xff\xff\xfe\x81.md"])[0].endswith(".md")
     assert decode_names([]) == []
