@@ -12,6 +12,7 @@ SHIFTS = {
 }
 HZ = re.compile(rb"~\{(?:[!-}][!-~]){1,200}~\}")
 UTF_7 = re.compile(rb"\+[A-Za-z0-9/][A-Za-z0-9+/]{2,}")
+HALF = re.compile("[\ud800-\udfff]")
 FEW, ODD_MOST, LOOKED_AT = 4, 0.1, 2000  # characters outside ASCII; of them; characters
 
 
@@ -24,7 +25,7 @@ def in_seven_bits(data: bytes) -> tuple[str, str] | None:
 def may_say_more(data: bytes) -> bool:
     """Whether a little of it is something else in one of these, or in one that nobody knows."""
     return any(shift in data for shift in SHIFTS) or any(
-        text and not text.isascii() and not oddness(text[:LOOKED_AT])
+        text and not text.isascii() and not oddness(odd_words(text))
         for text in (decoded(data, encoding) for encoding in tried(data))
     )
 
@@ -40,12 +41,19 @@ def tried(data: bytes) -> Iterator[str]:
 
 
 def is_meant(text: str) -> bool:
-    """In code and formulas a few characters come about by chance."""
-    return outside_ascii(text) >= FEW and oddness(text[:LOOKED_AT]) <= ODD_MOST
+    """In code, formulas and keys some characters come about by chance."""
+    return outside_ascii(text) >= FEW and oddness(odd_words(text)) <= ODD_MOST
+
+
+def odd_words(text: str) -> str:
+    """What differs from the text as ASCII, wherever it stands."""
+    return " ".join(word for word in text.split() if not word.isascii())[:LOOKED_AT]
 
 
 def decoded(data: bytes, encoding: str) -> str:
+    """Its text, or "", also where halves of letters stand alone: UTF-7 lets them."""
     try:
-        return data.decode(encoding)
+        text = data.decode(encoding)
     except UnicodeDecodeError:
         return ""
+    return "" if HALF.search(text) else text

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from config.base.storable import whole_letters
 from notes.text.decoding.guessing import USUAL, guess
 from notes.text.decoding.names import ENCODINGS
 from notes.text.decoding.plausible import oddness, outside_ascii
@@ -75,7 +76,8 @@ def read_as(data: bytes, encoding: str) -> str:
 
 def read_once(data: bytes, encoding: str) -> str:
     mark = next((mark for mark in MARKS if data.startswith(mark)), b"")
-    return data[len(mark) if MARKS.get(mark) == encoding else 0 :].decode(encoding, "replace")
+    text = data[len(mark) if MARKS.get(mark) == encoding else 0 :].decode(encoding, "replace")
+    return whole_letters(text)  # UTF-7 lets halves of them stand alone
 
 
 def read_twice(data: bytes) -> str | None:

@@ -22,6 +22,7 @@ NAMES = [
     (["הערה.md", "מסע/ים.md"], "cp862 cp1255"),
     (["Şehir güneş.md", "ığdır.md"], "cp857 cp1254"),
     (["Привет.md", "Ёлка.md"], "cp866"),
+    (["Лес.md", "Ёлка сад ёжик.md"], "cp866"),
     (["Dienoraštis.md", "Pirkinių sąrašas.md"], "cp775"),
     (["Cafe\u0301.md", "Łódź.md", "日記.md", "שלום.md"], "utf-8"),
 ]
@@ -43,6 +44,21 @@ def test_one_odd_name_costs_the_others_nothing():
     names = [f"Äpfel {n}.md".encode() for n in range(20)]
 
     assert decode_names([*names, "Größe.md".encode("cp850")])[-2:] == ["Äpfel 19.md", "Größe.md"]
+
+
+@pytest.mark.parametrize(
+    "name", "✅.md|🎉.txt|🎉 Праздник.md|ʻOkina.md|日.md|Cafe\u0301 א.md".split("|")
+)
+@pytest.mark.parametrize(("beside", "encoding"), [("Ärger.md", "cp437"), ("Привет.md", "cp866")])
+def test_what_stands_alone_in_a_name_of_utf8_stays(name, beside, encoding):
+    assert decode_names([name.encode(), beside.encode(encoding)]) == [name, beside]
+
+
+def test_a_whole_word_of_utf8_stays_among_many_names_of_dos():
+    others = ["Привет.md", "Лес.md", "Дом.md"]
+
+    names = decode_names(["🎉 Праздник.md".encode(), *(name.encode("cp866") for name in others)])
+    assert names == ["🎉 Праздник.md", *others]
 
 
 def test_bytes_that_nothing_fits_are_shown_as_such():

@@ -1,7 +1,9 @@
 """Bytes become the text that their writer wrote, whatever encoding that was in."""
 
 import os
+import random
 import time
+from base64 import b64encode
 from contextlib import suppress
 
 import pytest
@@ -115,6 +117,19 @@ def test_a_few_characters_in_seven_bits_are_doubtful(data):
     assert (reading.text, reading.is_doubtful) == (data.decode("ascii"), True)
 
 
+def test_half_a_letter_of_utf_7_is_shown_as_lost():
+    assert read_as(b"Gr+APwA3w-e +2D0- +ZeVnLA-", "utf-7") == "Grüße \ufffd 日本"
+
+
+def test_a_text_with_one_key_is_plain_wherever_it_stands():
+    prose, chance = "Water the garden, then call Zoe. " * 70, random.Random(7)
+    keys = (b64encode(chance.randbytes(size)).decode() for size in 60 * (12, 32, 64, 270))
+
+    for key in keys:
+        text = f"{prose}\nssh-rsa {key} me@host\n"
+        assert find_out(text.encode()).text == text
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -122,6 +137,7 @@ def test_a_few_characters_in_seven_bits_are_doubtful(data):
         "+49-30-1234 +4930-1234 +1-800",
         "~{ ~} ~{abc~} c~{x}",
         "+ADw-script+AD4-",
+        "+2D0- +2D0- +2D0- Gr+APwA3w-e",
         "data:image/png;base64,iVBORw0KGgo+AAAA/abc+def-",
     ],
 )
