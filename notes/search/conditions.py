@@ -16,7 +16,7 @@ from notes.search.query import Query
 from notes.search.quotations import LETTER
 from notes.search.terms import All, Condition, Either, Kind, Not, Term
 from notes.text.folding import fold
-from notes.text.words.splitting import plain_word
+from notes.text.words.splitting import LONG_END, plain_word
 
 CHECKED_MAX = 2000  # passages whose text is compared letter by letter
 EMPHASIS = re.compile(r"[*_`]")
@@ -155,7 +155,7 @@ def standing_alone(phrase: str) -> re.Pattern[str]:
     """The phrase anywhere but within a word; scripts without spaces have no such edges."""
     before = rf"(?<!{LETTER})" if BEGINS_WITH_LETTER.match(phrase) else ""
     behind = rf"(?!{LETTER})" if ENDS_WITH_LETTER.search(phrase) else ""
-    return re.compile(before + re.escape(phrase) + behind)
+    return re.compile(before + LONG_END.sub("ー?", re.escape(phrase)) + behind)
 
 
 def plain(text: str) -> str:

@@ -9,6 +9,7 @@ from unicodedata import normalize
 from notes.text.words.languages import ENGLISH
 from notes.text.words.more_languages import wording_of, words_that_say_nothing
 from notes.text.words.splitting import (
+    LONG_END,
     characters_of,
     is_picture,
     is_unspaced,
@@ -114,10 +115,10 @@ def telling_in(piece: str, language: str) -> Iterator[str]:
 
 
 def cut_at_stops(run: str, language: str) -> Iterator[list[str]]:
-    """What lies between its stop words, as characters."""
+    """What lies between its stop words, as characters; also what lies beside a long end."""
     if language == "ja":
         run = JAPANESE_PARTICLE.sub("\n", run)
-    characters = characters_of(run)
+    characters = characters_of(LONG_END.sub("\n", run))
     part: list[str] = []
     at = 0
     while at < len(characters):

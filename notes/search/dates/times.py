@@ -31,13 +31,11 @@ from notes.search.dates.time_words import (
     Tongue,
     words_in,
 )
-from notes.search.dates.vague import with_whole_years
-from notes.search.quotations import QUOTATION
+from notes.search.dates.vague import QUOTED, with_whole_years
 from notes.search.terms import tidy
 
 QUESTION_MAX_CHARS = 300  # what is longer was pasted; it speaks of many times
 EXPLICIT = re.compile(r"\b(?:before|after):", re.IGNORECASE)
-QUOTED = re.compile(rf"{QUOTATION}|\[\[[^\[\]]*\]\]|`[^`]*`")
 # Of the search's grammar: what stays beside a time, and what joins more than a time can.
 CONDITION = re.compile(
     r"\[\[[^\[\]]*\]\]|(?<!\S)-?(?:#|in:)(?:\"[^\"]*\"|\S+)|(?<!\S)-?\"[^\"]*\"|(?<!\S)-\w\S*"

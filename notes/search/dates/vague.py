@@ -5,6 +5,8 @@ is left out. And years of two digits where nothing else can be meant: "May '23",
 import re
 from datetime import date, timedelta
 
+from notes.search.quotations import QUOTATION
+
 LATELY = timedelta(days=30)
 # A pattern's spaces stand for any, {u} for the language's words for days, weeks and months.
 VAGUE = {
@@ -21,8 +23,11 @@ UNITS = {
 }
 DAYS = {"day": 1, "week": 7, "month": 30}
 LEAST, MOST = 1, 10  # what people call a few, generously
+QUOTED = re.compile(rf"{QUOTATION}|\[\[[^\[\]]*\]\]|`[^`]*`")
+# Behind a space it is a time or an amount: "am 3.5. 14 Uhr".
 SHORT_YEAR = re.compile(
-    r"(?P<before>(?<!\w)(?:[^\W\d_]{3,10}\.?\s['’]|(?:am|vom)\s\d{1,2}\.\s?\d{1,2}\.\s?))"
+    rf"{QUOTED.pattern}|"
+    r"(?P<before>(?<!\w)(?:[^\W\d_]{3,10}\.?\s['’]|(?:am|vom)\s\d{1,2}\.\s?\d{1,2}\.))"
     r"(?P<year>\d\d)(?![\w'’]|[.,:/-]\d)",
     re.IGNORECASE,
 )
@@ -42,12 +47,14 @@ def read_vague(unit: str, today: date) -> tuple[date, date]:
 
 
 def with_whole_years(text: str, months: re.Pattern[str]) -> str:
-    """With four digits for each such year; "rock '90" is none."""
+    """With four digits for each such year; "rock '90" is none, and what is quoted stays."""
 
     def whole(found: re.Match[str]) -> str:
-        before, year = found["before"], int(found["year"])
-        if before[-1] in "'’" and not months.match(before):
+        if found["year"] is None:
             return found[0]
-        return f"{before.rstrip(chr(39) + '’')}{year + (2000 if year < TURN else 1900)}"
+        before, year = found["before"].rstrip("'’"), int(found["year"])
+        if before != found["before"] and not months.fullmatch(before.rstrip()):
+            return found[0]
+        return f"{before}{year + (2000 if year < TURN else 1900)}"
 
     return SHORT_YEAR.sub(whole, text)

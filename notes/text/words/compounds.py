@@ -3,9 +3,11 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from itertools import chain
 
-from notes.text.words.splitting import NEAR_MARKS, has_unspaced, pieces
+from notes.text.words.languages import known_words
+from notes.text.words.splitting import NEAR_MARKS, has_unspaced, pieces, plain_letters
 
 # The keyboard's, the typesetter's, the one at which no line ends, and Hebrew's.
 HYPHENS = "\\-\u2010\u2011\u05be"
@@ -24,10 +26,27 @@ def compounds_in(text: str) -> Iterator[tuple[list[str], str]]:
     """The words that follow one another in a compound, and the one word that they are, too."""
     for found in chain.from_iterable(map(COMPOUND.finditer, filter(may_hold_any, text.split()))):
         parts = DIVIDER.split(found[0])
-        yield from written_as_one(parts)
-        if len(parts) == 3 and "." not in found[0]:
-            yield from written_as_one(parts[:2])
-            yield from written_as_one(parts[1:])
+        rows = [parts]
+        if len(parts) == 3 and "." not in found[0] and not is_phrase(parts):
+            rows += [parts[:2], parts[1:]]
+        for words, whole in chain.from_iterable(map(written_as_one, rows)):
+            if len(whole) > 2 or not says_nothing(whole):
+                yield words, whole
+
+
+def is_phrase(parts: list[str]) -> bool:
+    """As "day-to-day", which has no "today" in it; but a letter may begin "E-Mail-Adresse"."""
+    return any(map(says_nothing, parts[len(parts[0]) == 1 :]))
+
+
+def says_nothing(word: str) -> bool:
+    return plain_letters(word) in empty_words()
+
+
+@cache
+def empty_words() -> frozenset[str]:
+    """Of any language. "a.m." and "U.S." would be two; but "A.I." is looked for as "AI"."""
+    return frozenset(known_words()) - {"ai"} | {"us"}
 
 
 def may_hold_any(word: str) -> bool:

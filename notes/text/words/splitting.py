@@ -99,7 +99,8 @@ LETTERS_ALIKE = str.maketrans(
     | {chr(point): str(unicodedata.decimal(chr(point))) for point in POINTS["Nd"]}
 )  # fmt: skip
 NASAL = re.compile("[ङञणनम]\u094d(?=[क-ह])")  # a half letter, for which a dot may stand
-LONG_END = re.compile("(?<=[ァ-ヺー]{3})ー(?![ァ-ヺー])")  # サーバー and サーバ
+# サーバー is サーバ, too. A text keeps this end, for the バー of スナックバー; what is sought not.
+LONG_END = re.compile("(?<=[ァ-ヺー]{3})ー(?![ァ-ヺー])")
 HEBREW_SHORTENED = re.compile("(?<=[א-ת])[\"'״׳](?=[א-ת])")
 A_WORD = (
     r"[a-z0-9]++(?![^\x00-\x7f])"  # as nearly all are
@@ -136,7 +137,7 @@ def plain_letters_of_any_script(text: str) -> str:
     apart = unicodedata.normalize("NFD", fold(MARKS_IN_A_ROW.sub(r"\1", text)))
     composed = unicodedata.normalize("NFC", LEFT_OUT.sub("", apart))
     alike = NASAL.sub("\u0902", composed.translate(LETTERS_ALIKE))
-    return HEBREW_SHORTENED.sub("", LONG_END.sub("", alike))
+    return HEBREW_SHORTENED.sub("", alike)
 
 
 remembered_word = lru_cache(REMEMBERED)(plain_letters_of_any_script)

@@ -17,7 +17,14 @@ import Stemmer
 
 from notes.text.words.compounds import closed_up, words_as_one
 from notes.text.words.languages import ENGLISH, LATIN, language_of
-from notes.text.words.splitting import characters_of, has_unspaced, is_unspaced, pairs, pieces
+from notes.text.words.splitting import (
+    LONG_END,
+    characters_of,
+    has_unspaced,
+    is_unspaced,
+    pairs,
+    pieces,
+)
 
 ALGORITHMS = {
     ENGLISH: "porter", "de": "german", "fr": "french", "es": "spanish", "it": "italian",
@@ -161,8 +168,9 @@ def sought_word(word: str, language: str, among: Sequence[str]) -> Iterator[Soug
 
 def sought_phrase(phrase: str, most: int, among: Sequence[str] = LATIN) -> list[Sought]:
     """The words of a phrase in a row, at most so many, in each language they may be of; also with
-    its compounds as one word each."""
+    its compounds as one word each, and without its long ends."""
     cuts = [cut for text in (phrase, closed_up(phrase)) if (cut := pieces(text)[:most])]
+    cuts += [[LONG_END.sub("", piece) for piece in cut] for cut in cuts]
     rows = (row_of(cut, language) for cut in cuts for language in (ENGLISH, *among))
     return list(dict.fromkeys(Sought(row.tokens[:most], row.is_open) for row in rows))
 

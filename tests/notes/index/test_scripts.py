@@ -30,6 +30,8 @@ TEXTS = {
     "Athens": "Στην Αθήνα είδαμε το λιμάνι.",
     "Hyphens": "The re\u2011entry of a co-op by E-Mail, Wi\u2010Fi, T\u2060-\u2060shirt, Нью-Йорк.",
     "None": "Reentry to the coop: email, wifi, tshirt. U.S.A. with a Garten-Tür.",
+    "Osaka": "スナックバーでミルクティー、サーバーの設定とホットキー。",
+    "Server": "新しいサーバを買う。",
     "Party": "It came🎉 to 👩🏽\u200d🚀 in 🇯🇵, with ❤️.",
 }
 
@@ -60,6 +62,8 @@ WORDS = {
     "t\u2011shirt": {"Hyphens", "None"}, "USA": {"None"}, "u.s.a.": {"None"},
     "ньюйорк": {"Hyphens"}, "tür": {"None"}, "entry": {"Hyphens"},
     "🎉": {"Party"}, "👩": {"Party"}, "🚀": {"Party"}, "🇯🇵": {"Party"}, "🇯🇲": set(), "❤": {"Party"},
+    "キー": {"Osaka"}, "バー": {"Osaka"}, "ﾃｨｰ": {"Osaka"}, "サーバ": {"Osaka", "Server"},
+    "サーバー": {"Osaka", "Server"},
 }  # fmt: skip
 
 
@@ -74,6 +78,8 @@ def test_a_word_finds_its_note(library, form):
 
 
 EXACT = {
+    "バー": {"Osaka"}, "ティー": {"Osaka"}, "ﾎｯﾄｷｰ": {"Osaka"}, "サーバー": {"Osaka", "Server"},
+    "サーバ": {"Osaka", "Server"}, "サーバーの設定": {"Osaka"}, "サーバーを買う": {"Server"},
     "大雨": {"Weather"}, "有大雨": {"Weather"}, "雨大": set(), "伞": {"Weather"}, "大雪": set(),
     "寿司": {"Kyoto"}, "東京で寿司": {"Kyoto"}, "ｶﾞﾗｽ": {"Kyoto"}, "김치찌개": {"Seoul"},
     "서울에서 김치": {"Seoul"}, "ต้มยำ": {"Bangkok"}, "ต้มไก่": set(), "الكتاب": {"Cairo"},

@@ -5,7 +5,9 @@ from datetime import date
 
 import pytest
 
+from notes.search.dates.time_words import MONTHS
 from notes.search.dates.times import read_times
+from notes.search.dates.vague import with_whole_years
 
 TODAY = date(2024, 5, 16)  # a Thursday
 
@@ -55,6 +57,29 @@ def test_a_year_may_have_two_digits(text, first, end, form):
 
     assert times is not None
     assert (str(times.days.after), str(times.days.before), times.is_only) == (first, end, True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "am 3.5. 14 Uhr",
+        "am 1.2. 24 Tickets gekauft",
+        "vom 3.5. 30 Euro",
+        "Wer kam am 12.6. 20 Leute?",
+        "Junior '22 team",
+        "Which mayor '23 won?",
+        "“May '23” «im März ’98» [[May '23]] `May '23` 「鍋 May '23」",
+    ],
+)
+def test_what_only_looks_like_a_year_stays_as_it_is(text):
+    assert with_whole_years(text, MONTHS) == text
+
+
+def test_what_is_quoted_beside_a_time_stays_as_it_is():
+    times = read_times('"concert of May \'23" last week', TODAY)
+
+    assert times is not None
+    assert times.rest == '"concert of May \'23"'
 
 
 @pytest.mark.parametrize(

@@ -50,5 +50,7 @@ def test_a_word_is_sought_in_every_language_and_a_character_by_how_words_begin()
 def test_a_phrase_is_sought_as_a_row():
     assert sought_phrase("大雨天", 9) == [Sought(("大雨", "雨天"))]
     assert sought_phrase("猫 雨", 9) == [Sought(("猫", "雨"), is_open=True)]
+    assert Sought(("サー", "ーバ")) in sought_phrase("サーバー", 9)
+    assert Sought(("サー", "ーバ", "バー", "ーの")) in sought_phrase("サーバーの", 9)
     assert Sought(("red", "sail")) in sought_phrase("red sails", 9)
     assert sought_phrase("?!", 9) == []
