@@ -1,6 +1,5 @@
 """What an account's notes take of the disk, and whether more of it may be taken."""
 
-import math
 from typing import Any
 
 from django.conf import settings
@@ -35,23 +34,13 @@ def total(rows: QuerySet[Any, Any]) -> int:
     return rows.aggregate(total=Sum("bytes"))["total"] or 0
 
 
-def room_left(owner: User, besides: int = 0) -> float:
-    """How many bytes more may be kept, where others take so many `besides`."""
-    limit = settings.STORAGE_LIMIT_MB
-    return limit * MB - bytes_kept(owner) - besides if limit else math.inf
-
-
 def why_no_room(owner: User, size: int) -> str:
     """A sentence, where so many bytes more are not to be kept; else ""."""
-    left = room_left(owner)
-    return "" if size <= left else no_room(left)
-
-
-def no_room(left: float) -> str:
-    """The sentence for who has but so many bytes left."""
     limit = settings.STORAGE_LIMIT_MB * MB
+    if not limit or (kept := bytes_kept(owner)) + size <= limit:
+        return ""
     said = _(
-        "There is no room for it: what you keep takes %(kept)s of the %(limit)s that it may. "
-        "Delete some for good, or ask the administrator for more."
+        "There is no room for it: your notes and files take %(kept)s of the %(limit)s that they "
+        "may. Delete some for good, or ask the administrator for more."
     )
-    return said % {"kept": numbers.size(int(limit - left)), "limit": numbers.size(limit)}
+    return said % {"kept": numbers.size(kept), "limit": numbers.size(limit)}

@@ -58,7 +58,7 @@ def test_what_is_brought_in_has_the_room_that_notes_leave(browser, settings):
 
     response = upload(browser, json.dumps(many).encode())
 
-    assert "There is no room for it: what you keep takes 950 KB of the 1 MB" in response.text
+    assert "your notes and files take 0 KB, your conversations 950 KB" in response.text
     assert Conversation.objects.count() == 5
 
 
