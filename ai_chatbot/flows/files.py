@@ -7,6 +7,8 @@ flow is meant.
 import json
 import logging
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -67,13 +69,23 @@ def flow_id(key: str = "") -> str:
 def write_flow_file(flow: Flow, key: str = "") -> None:
     """In a form that differs only where the flow does."""
     kept = normalise(flow) | {"id": flow["id"], "last_tested_version": LANGFLOW_VERSION}
+    with told_if_not_written(flow_file(key)) as path:
+        path.write_text(as_text(kept))
+
+
+def check_writable(key: str = "") -> None:
+    """Raise FlowProblem where the flow's file could not be written."""
+    with told_if_not_written(flow_file(key)) as path:
+        path.open("a").close()
+
+
+@contextmanager
+def told_if_not_written(path: Path) -> Iterator[Path]:
     try:
-        flow_file(key).write_text(as_text(kept))
+        yield path
     except OSError as error:
-        raise FlowProblem(
-            _("%(file)s cannot be written: %(why)s.")
-            % {"file": flow_file(key), "why": error.strerror}
-        ) from error
+        said = _("%(file)s cannot be written: %(why)s.")
+        raise FlowProblem(said % {"file": path, "why": error.strerror}) from error
 
 
 def as_text(flow: Flow) -> str:

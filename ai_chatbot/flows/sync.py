@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from ai_chatbot.flows.current import AskedFlow
-from ai_chatbot.flows.drafts import find_draft, write_draft
+from ai_chatbot.flows.drafts import find_draft, left_out, write_draft
 from ai_chatbot.flows.files import (
     FlowProblem,
+    check_writable,
     flow_file,
     flow_keys,
     keep_backup,
@@ -27,6 +28,7 @@ from ai_chatbot.flows.merging import Merge, merge
 from ai_chatbot.flows.nested.finding import put_missing, whole, without_nested
 from ai_chatbot.flows.publishing import (
     About,
+    check_seen,
     ensure_published,
     is_withdrawn,
     pin_of,
@@ -86,8 +88,8 @@ ON_PAGE = {
     ),
     State.BOTH: gettext_noop(
         "The draft was edited in Langflow, and flows/ has a newer flow. To put both together takes "
-        "from each what it alone changed, and publishes that; it is refused where they contradict "
-        "each other."
+        "from each what it alone changed, writes that to Langflow and to flows/, and publishes it; "
+        "it is refused where they contradict each other."
     ),
 }
 
@@ -180,16 +182,22 @@ def since_last_push(theirs: Flow, ours: Flow, key: str) -> State:
 
 
 def push_flow(
-    key: str = "", *, force: bool = False, merging: bool = False, by: User | None = None
+    key: str = "",
+    *,
+    force: bool = False,
+    merging: bool = False,
+    by: User | None = None,
+    seen: str = "",
 ) -> str:
     """Bring flows/ into Langflow, let it answer, and say what was done; edits there stay.
 
     Whatever is done, a version answers afterwards, and Langflow has it as it was published; but
-    for a flow that was taken back, of which only the draft is written.
+    for a flow that was taken back, of which only the draft is written. `seen` is the hash of the
+    draft that was looked at: over another one nothing is written.
     """
     ours = read_flow_file(key)
     with LangflowAdmin() as langflow:
-        pushing = Pushing(langflow, ours, key, force=force, merging=merging)
+        pushing = Pushing(langflow, ours, key, force=force, merging=merging, seen=seen)
         draft, said, is_new = pushing.into_draft()
         try:
             if is_withdrawn(key):
@@ -215,11 +223,13 @@ class Pushing:
     key: str
     force: bool = False
     merging: bool = False
+    seen: str = ""
 
     def into_draft(self) -> Pushed:
         theirs = find_draft(self.langflow, self.key)
         if theirs is None:
             return self.make_draft()
+        check_seen(self.langflow, theirs, self.seen)
         named = ""
         if is_renamed(theirs, self.key):
             name = {"endpoint_name": self.key or settings.LANGFLOW_FLOW}
@@ -255,7 +265,8 @@ class Pushing:
         draft = self.write_over(theirs, wanted)
         self.remember(self.ours, draft)
         said = _("The draft has the flow of flows/ now; the one before it is kept in %(path)s.")
-        return draft, together(said % {"path": backup}, kept), True
+        said = together(said % {"path": backup}, kept, left_out(theirs, draft))
+        return draft, said, True
 
     def write_over(self, theirs: Flow, wanted: Flow) -> Flow:
         changes = {name: wanted[name] for name in KEPT_KEYS if name in wanted}
@@ -269,14 +280,16 @@ class Pushing:
         if merged.conflicts:
             said = _("Nothing was changed. Both changed the same: %(parts)s.")
             raise FlowProblem(said % {"parts": "; ".join(merged.conflicts)})
-        theirs, _kept = keep_keys(self.langflow, theirs, self.key)
+        check_writable(self.key)  # before Langflow's draft is replaced
+        theirs, kept = keep_keys(self.langflow, theirs, self.key)
         theirs_kept = keep_backup(theirs, "langflow", self.key)
         ours_kept = keep_backup(self.ours, "file", self.key)
         draft = self.write_over(theirs, with_typed_secrets(merged.flow, theirs))
         write_flow_file(draft, self.key)
         self.remember(draft, draft)
         said = _("Both were put together, in Langflow and in flows/; kept: %(theirs)s, %(ours)s.")
-        return draft, said % {"theirs": theirs_kept, "ours": ours_kept}, True
+        said %= {"theirs": theirs_kept, "ours": ours_kept}
+        return draft, together(said, kept, left_out(theirs, draft)), True
 
     def remember(self, file: Flow, draft: Flow) -> None:
         remember_pushed(file=file, langflow_has=draft, key=self.key)

@@ -95,9 +95,10 @@ def keep_keys(request: Request) -> HttpResponse:
 @require_POST
 @staff_only
 def push(request: Request) -> HttpResponse:
-    """Put the flow of flows/ into Langflow, where it is missing or older, or both together."""
-    key, merging = flow_meant(request), "both" in request.POST
-    return done(request, key, lambda: sync.push_flow(key, merging=merging, by=request.user))
+    """Put the flow of flows/ into Langflow, where it is missing or older, or both together: over
+    the draft that the page showed (`seen`), and no later one."""
+    key, seen, both = flow_meant(request), request.POST.get("seen", ""), "both" in request.POST
+    return done(request, key, lambda: sync.push_flow(key, merging=both, by=request.user, seen=seen))
 
 
 @require_POST

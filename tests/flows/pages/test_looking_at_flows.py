@@ -7,9 +7,11 @@ import pytest
 
 from ai_chatbot.flows import files, looking, sync
 from ai_chatbot.flows.differences import LINES, as_text, differences
+from ai_chatbot.flows.drafts import find_draft
 from ai_chatbot.flows.files import FlowProblem
 from ai_chatbot.flows.merging import merge
 from ai_chatbot.flows.picture import EDGES, FARTHEST, NODES, draw
+from ai_chatbot.langflow.admin import LangflowAdmin
 from tests.flows.conftest import (
     a_node,
     an_edge,
@@ -206,14 +208,69 @@ def test_the_page_puts_both_together_by_a_button(both_changed, client, django_us
     client.force_login(django_user_model.objects.create_user("ada", is_staff=True))
     page = client.get("/flow/").content.decode()
     assert "Put both together" in page
+    assert "writes that to Langflow and to flows/" in page
     assert "`manage.py" not in page
+    seen = sync.flow_status().flow.version
+    assert page.count(f'name="seen" value="{seen}"') == 3  # discard, put together, publish
 
-    said = client.post("/flow/push/", {"both": ""}, follow=True).content.decode()
+    given = {"both": "", "seen": seen}
+    said = client.post("/flow/push/", given, follow=True).content.decode()
 
     assert "Both were put together, in Langflow and in flows/" in said
     assert "From flows/” is published" in said
     assert "by ada" in said
     assert both_changed.draft["description"] == "Newer in the file."
+
+
+def test_only_the_draft_that_the_page_showed_is_put_together(
+    both_changed, client, django_user_model
+):
+    client.force_login(django_user_model.objects.create_user("ada", is_staff=True))
+    seen = sync.flow_status().flow.version
+    both_changed.edit(data=small_flow("Später geändert.")["data"])
+
+    given = {"both": "", "seen": seen}
+    said = client.post("/flow/push/", given, follow=True).content.decode()
+
+    assert "edited in Langflow meanwhile" in said
+    assert sync.flow_status().state is sync.State.BOTH
+
+
+def test_where_flows_cannot_be_written_the_draft_stays(both_changed):
+    with LangflowAdmin() as langflow:
+        pushing = sync.Pushing(langflow, files.read_flow_file(), "", merging=True)
+        theirs = find_draft(langflow)
+        files.flow_file().unlink()
+        files.flow_file().mkdir()
+
+        with pytest.raises(FlowProblem, match="cannot be written: Is a directory"):
+            pushing.merged(theirs)
+
+    assert both_changed.draft["description"] == ""
+
+
+@pytest.mark.parametrize(
+    ("prompt", "how"),
+    [
+        ("Answer briefly.", {}),
+        ("À court.", {"force": True}),
+        ("短く。", {"merging": True}),
+    ],
+)
+def test_a_push_says_which_key_is_in_no_copy_of_what_it_replaces(store, prompt, how):
+    def flow_with(key, prompt="Answer briefly."):
+        row = {"key": "Authorization", "value": key}
+        flow = small_flow(prompt)
+        return with_field(flow, "headers", type="table", value=[row], display_name="En-têtes")
+
+    write_flow(flow_with(""))
+    sync.push_flow()
+    store.edit(data=flow_with("typed", prompt)["data"])
+    write_flow(small_flow() | {"description": "Newer in the file."})
+
+    said = sync.push_flow(**how)
+
+    assert "In no copy of it is what was typed in clear: Prompt · En-têtes." in said
 
 
 def test_a_push_with_merge_changes_nothing_where_both_contradict(both_changed):
