@@ -95,10 +95,9 @@ def parts_of(message: Message) -> Iterator[Part]:
 
 
 def messages_in(part: Message) -> list[Message]:
-    inside = part.get_payload()
-    return (
-        [each for each in inside if isinstance(each, Message)] if isinstance(inside, list) else []
-    )
+    # Asked for a text, Python would read it, and raise for some names of encodings.
+    inside = part.get_payload() if part.is_multipart() else []
+    return [each for each in inside if isinstance(each, Message)]
 
 
 def as_part(part: Message) -> Part:
