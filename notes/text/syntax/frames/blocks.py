@@ -180,7 +180,9 @@ def by_arrows(state: StateBlock, line: str, start: int, end: int) -> Frame | Non
     last = start + 1
     while line == ARROWS and last < end and is_inside(state, last):
         if line_at(state, last).rstrip() == ARROWS:
-            return Frame(Said(ARROWS), start, start + 1, last, last + 1) if last > start + 1 else None
+            return (
+                Frame(Said(ARROWS), start, start + 1, last, last + 1) if last > start + 1 else None
+            )
         last += 1
     return None
 
