@@ -159,7 +159,9 @@ def write_if_seen(note: Note, draft: Draft, seen: str, by: User | None) -> Note:
             return current  # by the first click of two, most likely
         raise Conflict(what_happened(current))
     check_free(current, parsed.path)
-    if len(parsed.body) > len(current.body):  # what is made shorter makes room, in the end
+    # What is made shorter is let pass, so that a note can be cut where there is no room: the text
+    # before is kept as a version until that is thinned out, so it may take its length beyond.
+    if len(parsed.body) > len(current.body):
         check_room(current.owner, len(parsed.body), by)
     return save_note(current.owner, parsed, current, by)
 

@@ -20,6 +20,7 @@ from markitdown.converters import (
 )
 
 from notes.importing.conversion import NotConvertible
+from notes.importing.formats.mime.parts import said_in
 from notes.importing.formats.office import word
 from notes.importing.formats.office.formulas import Formulas
 from notes.importing.formats.office.pictures import MARK, pictures_in
@@ -62,15 +63,9 @@ def without_condition(found: re.Match[str]) -> str:
 def text_of_page(data: bytes) -> str:
     """In the encoding that it declares, if it is in that, else in the one that is found out."""
     declared = EncodingDetector.find_declared_encoding(data, is_html=True) or "utf-8"
-    if declared in {"iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii"}:
-        declared = "cp1252"  # as browsers take it
+    is_wide = data[:2] in {b"\xff\xfe", b"\xfe\xff"} or b"\x00" in data
     try:
-        if data[:2] not in {b"\xff\xfe", b"\xfe\xff"} and b"\x00" not in data:
-            return data.decode(declared)
-    except (UnicodeDecodeError, LookupError):
-        pass
-    try:
-        return find_out(data).text
+        return (not is_wide and said_in(data, declared)) or find_out(data).text
     except NotText as refusal:
         raise NotConvertible(str(refusal)) from refusal
 

@@ -92,10 +92,10 @@ def legal(data: bytes) -> bytes:
 
 
 def put_together(found: re.Match[bytes]) -> bytes:
-    """Two halves are a letter, a lone one is U+FFFD."""
+    """Two halves are a letter, a lone one is U+FFFD: as references, right in any encoding."""
     halves = (each.lower() for each in found[0].decode().replace("&#", "").split(";") if each)
     numbers = (int(each.removeprefix("x"), 16 if each[0] == "x" else 10) for each in halves)
-    return whole_letters("".join(map(chr, numbers))).encode()
+    return whole_letters("".join(map(chr, numbers))).encode("ascii", "xmlcharrefreplace")
 
 
 def mended(data: bytes) -> tuple[list[Exported], list[SourceFile]]:

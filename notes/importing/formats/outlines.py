@@ -10,8 +10,12 @@ from itertools import chain
 from defusedxml.ElementTree import ParseError, iterparse
 
 from notes.importing.formats.enex import legal, without_entities
+from notes.importing.formats.mime.parts import said_in
 from notes.importing.formats.writing import link_address, link_text, note_text, one_line
+from notes.text.decoding.texts import read_text
 
+DECLARED = re.compile(rb"<\?xml\b[^<>]{0,200}?\bencoding=[\"']([\w.:-]{1,40})[\"'][^<>]{0,200}\?>")
+DECLARATION = re.compile(r"<\?xml\b[^<>]{0,500}\?>")
 DEPTH_MAX = 30  # what lies deeper stands at this depth, in its order
 BARE = re.compile(rb"&(?!#?\w{1,40};)")
 TAG = re.compile(r"<(/?)(\w{1,10})\b([^<>]{0,2000})>")
@@ -28,11 +32,19 @@ def read(data: bytes) -> tuple[str, str]:
     head: dict[str, object] = {}
     try:
         lines = list(lines_of(data, head))
-    except ParseError:  # written by a program that forgot what "&" is
+    except (ParseError, ValueError, LookupError):
+        # By a program that forgot what "&" is, or in an encoding that is not known to XML's reader.
         head.clear()
-        sound = BARE.sub(b"&amp;", without_entities(legal(data)))
+        sound = BARE.sub(b"&amp;", without_entities(legal(in_utf8(data))))
         lines = list(lines_of(sound, head))
     return note_text(head, "\n".join(lines)) if lines else "", ""
+
+
+def in_utf8(data: bytes) -> bytes:
+    """From the encoding that it declares, if it is in that, else from the one that is found out."""
+    declared = DECLARED.match(data)
+    text = said_in(data, declared[1].decode()) if declared else ""
+    return DECLARATION.sub("", text or read_text(data), count=1).encode()
 
 
 def lines_of(data: bytes, head: dict[str, object]) -> Iterator[str]:

@@ -30,6 +30,9 @@ EQUATION = re.compile(r"\\(?:begin|end)\{(?:equation|multline)\*?\}")  # one for
 LINE_END = re.compile(
     r"(\\\\)\s*(?:\[[\d.]+\s?(?:pt|em|ex|mm|cm|in)\])?"
 )  # its height means nothing
+# Commands, so that the "{" of "\{" and the "\left" of "\leftarrow" open nothing, and braces.
+NESTING = re.compile(r"\\(?:[a-zA-Z]+|.)|[{}]", re.S)
+OPENING, CLOSING = {"{", r"\left", r"\begin"}, {"}", r"\right", r"\end"}
 
 
 class NotConverted(Exception):
@@ -71,9 +74,18 @@ def mathml(latex: str, *, is_block: bool) -> str:
 
 
 def in_lines(latex: str) -> str:
-    """Lines that stand in no environment as a column: browsers break no formula."""
-    is_broken = r"\\" in latex and r"\begin" not in latex and "&" not in latex
+    """Lines that stand in nothing else as a column: browsers break no formula."""
+    is_broken = "&" not in latex and has_outer_line_end(latex)
     return rf"\begin{{array}}{{l}} {latex} \end{{array}}" if is_broken else latex
+
+
+def has_outer_line_end(latex: str) -> bool:
+    depth = 0
+    for found in NESTING.finditer(latex):
+        if not depth and found[0] == r"\\":
+            return True
+        depth += (found[0] in OPENING) - (found[0] in CLOSING)
+    return False
 
 
 def markup(element: Element, depth: int) -> Iterator[str]:

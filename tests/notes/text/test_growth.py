@@ -35,6 +35,7 @@ HOSTILE = (
     "a\n: b\n", "[^a]: x [^a]\n\n", "^[a ", "^[", "a ^b\n", "<aside>\n",
     "<summary>a", "www.a.b/(", "a@b.c ", "> [!a] b\n", "\\[x\n", "\\(", "{{embed [[a", "## a\n\n",
     "::: a\n", "::: {.a}\n:::\n", "!!! a\n    ", "```{note}\n", "{{< note >}}\n", "{.a", "a~b~",
+    "- >>>\n", ">>>\na\n",
 )  # fmt: skip
 FUNCTIONS = {
     "parsing": lambda text: parse_note("a.md", text),

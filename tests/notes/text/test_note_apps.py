@@ -288,6 +288,25 @@ def test_brackets_that_a_program_escaped_are_no_formula(text, said):
     assert words(html) == said
 
 
+@pytest.mark.parametrize(
+    ("latex", "rows"),
+    [
+        (r"a = b \\ c = d", 2),
+        (r"a \leftarrow \{ b \\ \} c \\ \text{鍋}", 3),
+        (r"f \\ \begin{matrix} a \\ b \end{matrix}", 4),
+        (r"\sum_{\substack{i \\ j}} x", 2),
+        (r"\cases{a \\ b}", 2),
+        (r"\matrix{a \\ b}", 2),
+        (r"\left\{ a \\ b \right.", 0),
+    ],
+)
+def test_only_lines_that_stand_in_nothing_else_lie_beneath_each_other(latex, rows):
+    html = page(f"$$\n{latex}\n$$")
+
+    assert html.count("<math") == 1
+    assert html.count("<mtr") == rows
+
+
 def test_a_formula_may_have_the_ending_of_a_number():
     html = page("The $n$th of $k$s, $5 and $10s, $HOME/$USER.")
 

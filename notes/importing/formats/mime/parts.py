@@ -16,6 +16,7 @@ from email.header import decode_header
 from email.message import Message
 from email.policy import compat32
 
+from config.base.storable import whole_letters
 from notes.importing.formats.writing import safe_name
 from notes.importing.sources import NotReadable
 from notes.text.decoding.texts import NotText, read_text
@@ -33,6 +34,8 @@ MEANT = {
     "gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs", "shift_jis": "cp932",
     "euc_kr": "cp949",
 }  # fmt: skip
+# Encodings of Python's that no mail is in; these take the square of a text's length or warn of it.
+UNKNOWN = {"idna", "punycode", "raw-unicode-escape", "unicode-escape", "undefined"}
 ONE_BYTE, WIDE = ("iso8859", "cp125"), ("utf-16", "utf-32")
 
 
@@ -92,10 +95,9 @@ def parts_of(message: Message) -> Iterator[Part]:
 
 
 def messages_in(part: Message) -> list[Message]:
-    inside = part.get_payload()
-    return (
-        [each for each in inside if isinstance(each, Message)] if isinstance(inside, list) else []
-    )
+    # Asked for a text, Python would read it, and raise for some names of encodings.
+    inside = part.get_payload() if part.is_multipart() else []
+    return [each for each in inside if isinstance(each, Message)]
 
 
 def as_part(part: Message) -> Part:
@@ -159,16 +161,16 @@ def text_of(part: Part) -> str:
 
 def said_in(data: bytes, charset: str) -> str:
     """Read in the encoding that is named, as programs mean it; "" where it cannot be that one."""
-    with suppress(LookupError):
+    with suppress(LookupError, ValueError):  # of a name that has a NUL or no letters
         named = codecs.lookup(charset).name
         is_plain = data.isascii() and b"\x00" not in data
-        if named == "ascii" or (is_plain and named.startswith(WIDE)):
+        if named in {"ascii", *UNKNOWN} or (is_plain and named.startswith(WIDE)):
             return ""
         # What is UTF-8 is so by no chance, whatever a program that passed it on took it for.
         first = ["utf-8"] if named.startswith(ONE_BYTE) else []
         for name in (*first, MEANT.get(named, named), named):
             with suppress(UnicodeDecodeError):
-                return data.decode(name)
+                return whole_letters(data.decode(name))
     return ""
 
 

@@ -177,9 +177,14 @@ def by_ticks(state: StateBlock, line: str, start: int, end: int) -> Frame | None
 
 def by_arrows(state: StateBlock, line: str, start: int, end: int) -> Frame | None:
     """GitLab's quotation, between two lines of nothing else."""
-    inside = range(start + 1, end) if line == ARROWS else ()
-    last = next((n for n in inside if line_at(state, n).rstrip() == ARROWS), -1)
-    return Frame(Said(ARROWS), start, start + 1, last, last + 1) if last > start + 1 else None
+    last = start + 1
+    while line == ARROWS and last < end and is_inside(state, last):
+        if line_at(state, last).rstrip() == ARROWS:
+            return (
+                Frame(Said(ARROWS), start, start + 1, last, last + 1) if last > start + 1 else None
+            )
+        last += 1
+    return None
 
 
 def with_options(state: StateBlock, said: Said, first: int, last: int) -> tuple[int, Said]:

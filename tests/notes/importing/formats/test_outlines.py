@@ -71,3 +71,27 @@ def test_entities_of_its_own_are_refused():
 
     with pytest.raises(ValueError, match="EntitiesForbidden"):
         read(bomb)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "declared", "words"),
+    [
+        ("cp1252", "windows-1252", "Grüße – 5 €"),
+        ("koi8-r", "koi8-r", "Привет"),
+        ("cp932", "Shift_JIS", "①髙橋の日記"),
+        ("gb18030", "gb2312", "朱镕基說话"),
+        ("utf-8", "klingon", "שלום, מה שלומך היום, Cafe\u0301"),
+        ("utf-16", "utf-16", "Grüße"),
+        ("utf-8", "undefined", "Grüße"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("written", "read_as"), [("", ""), ("&#xD83D;&#xDE00; & &ndash;", "😀 & –")]
+)
+def test_an_outline_is_read_in_the_encoding_it_declares(
+    encoding, declared, words, written, read_as
+):
+    head = f'<?xml version="1.0" encoding="{declared}"?>'
+    body = f'<opml><body><outline text="{words} {written}"/></body></opml>'
+
+    assert read((head + body).encode(encoding))[0] == f"- {words} {read_as}".rstrip() + "\n"

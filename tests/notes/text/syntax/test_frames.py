@@ -127,6 +127,7 @@ def test_a_headings_attributes_are_no_words_and_no_tag(line, words_):
         ("{% include a_b_c.html x=*y* %} {{< ref *a* >}}", None),
         (">>>\nשלום\n\n- b\n>>>\nafter", "שלום b after"),
         (">>>\nnever closed", "never closed"),
+        ("- >>>\n  日記\n- b\n>>>\n> >>>\n> c\n> >>>", "日記 b c"),
     ],
 )
 def test_what_other_tools_write_reads_as_they_show_it(text, said):

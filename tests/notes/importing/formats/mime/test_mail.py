@@ -120,6 +120,8 @@ def test_subject_and_text_are_read_in_their_encodings(charset):
         ("Grüße".encode(), "Grüße"),
         ("Grüße".encode("cp1252"), "Grüße"),
         (b"=?none?Q?a=FC?=", "aü"),
+        (b"=?undefined?Q?Gr=C3=BC=C3=9Fe?=", "Grüße"),
+        (b"=?a\x00b?Q?Gr=C3=BC=C3=9Fe?=", "Grüße"),
         (b"=?utf-8?B?!!!?=", "=?utf-8?B?!!!?="),
         (b"a\r\n folded", "a folded"),
     ],
@@ -347,6 +349,9 @@ def test_what_apples_mail_keeps_and_exports_is_read(bring):
         ("shift_jis", "①髙橋", "cp932"),
         ("utf-16", "plain", "ascii"),
         ("us-ascii", "שלום, מה שלומך היום", "utf-8"),
+        ("undefined", "Grüße, Cafe\u0301", "utf-8"),
+        ("punycode", "日記-abcd", "utf-8"),
+        ('"a\x00b"', "Grüße", "utf-8"),
     ],
 )
 def test_a_name_of_an_encoding_is_taken_as_programs_mean_it(charset, text, encoding):
