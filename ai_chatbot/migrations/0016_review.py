@@ -3,8 +3,6 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-BATCH = 200
-
 
 def install_index(apps, schema_editor):
     from ai_chatbot.conversations.search.backend import index
@@ -19,7 +17,7 @@ def uninstall_index(apps, schema_editor):
 
 
 def fill_index(apps, schema_editor):
-    """Its rows first, for the triggers; those then take in whatever words are written."""
+    """Its rows, for the triggers: those take in whatever words are written, as 0028 does."""
     for table, of in (
         ("conversation", "SELECT owner_id, id, NULL, NULL FROM ai_chatbot_conversation"),
         (
@@ -41,26 +39,6 @@ def fill_index(apps, schema_editor):
                 "m.id, NULL FROM", "m.id, NULL::bigint FROM"
             )
         schema_editor.execute(f"INSERT INTO ai_chatbot_searched ({columns}) {select}")
-    fill_words(apps, "Conversation", ["title"], "title_words")
-    fill_words(apps, "Message", ["text"], "words", but={"status": "running"})
-    fill_words(apps, "Source", ["title", "heading", "text"], "words")
-
-
-def fill_words(apps, name, sources, key, but=None):
-    from notes.text.words.lines import token_line
-
-    rows = apps.get_model("ai_chatbot", name).objects.exclude(**(but or {"pk": None}))
-    rows = rows.only(*sources, key).order_by("pk")
-    some = list(rows[:BATCH])
-    while some:
-        changed = []  # to write a row makes its part of the index anew
-        for row in some:
-            words = token_line("\n".join(getattr(row, each) for each in sources))
-            if words != getattr(row, key):
-                setattr(row, key, words)
-                changed.append(row)
-        rows.model.objects.bulk_update(changed, [key])
-        some = list(rows.filter(pk__gt=some[-1].pk)[:BATCH])
 
 
 class Migration(migrations.Migration):

@@ -9,6 +9,8 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
+from ai_chatbot.conversations.search.backend import index
+from ai_chatbot.conversations.search.words import wanted_words
 from ai_chatbot.models import Conversation, Message, PersonalToken, Usage
 from notes.editing.writing import Draft, create_note
 from notes.importing.importer import import_folder, import_texts
@@ -75,7 +77,9 @@ def test_what_an_earlier_version_wrote_is_known_to_this_one(alice, vault, settin
     import_texts(alice, NOTES)
     create_note(alice, Draft("Mine", "", [], "text"))
     conversation = Conversation.objects.create(owner=alice)
-    _, answer = write_turn(conversation, usage={"input": 3, "output": 4, "total": 7}, model="m")
+    _, answer = write_turn(
+        conversation, "Où?", "Das 鍋.", usage={"input": 3, "output": 4, "total": 7}, model="m"
+    )
     write_turn(conversation, status="running")
     settings.TIME_ZONE = "Europe/Oslo"
     write_as_they_did(alice)
@@ -102,6 +106,9 @@ def test_what_an_earlier_version_wrote_is_known_to_this_one(alice, vault, settin
     assert holding(alice, '"京都"') == holding(alice, '"مرحبا"') == {"File.md"}
     assert "Logseq.md" not in holding(alice, "-notes.py")
     assert get_index().by_words(alice.pk, ["annika"], 5)
+    for words in ("ou\u0300", "鍋"):
+        (wanted,) = wanted_words(words)
+        assert Conversation.objects.filter(pk__in=index().holding(alice.pk, wanted)).exists()
     # What its answers took, and what its tokens may do.
     used = Usage.objects.get()
     assert (used.answer_id, used.tokens, used.model, used.door) == (answer.pk, 7, "m", "page")

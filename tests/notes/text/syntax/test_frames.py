@@ -121,6 +121,8 @@ def test_a_headings_attributes_are_no_words_and_no_tag(line, words_):
     ("text", "said"),
     [
         ("Done :tada: :+1: (:heart:)", "Done 🎉 👍 (❤️)"),
+        (":date: 2024\n   :email: é\n:key: 鍋\n:id: ש", ":date: 2024 :email: é :key: 鍋 :id: ש"),
+        (":tada: Party :date: :key:\n:rocket: go", "🎉 Party 📅 🔑 🚀 go"),
         ("x:tada: a:b:c 12:30:00 std::x: :no_such_one: `:tada:`", None),
         ("[Grüße *x*]{.underline} and [鍋]{.smallcaps #a} [a](b){.x}", "Grüße x and 鍋 a"),
         ("[not]{this} [nor] {.that}", "[not]{this} [nor] {.that}"),
