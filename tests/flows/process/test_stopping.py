@@ -1,6 +1,8 @@
 """Runs that nobody reads any more."""
 
 import asyncio
+import gc
+import weakref
 from types import SimpleNamespace
 
 
@@ -27,6 +29,29 @@ async def test_a_run_that_missed_its_cancellation_is_stopped_all_the_same():
     await stop(run)
 
     assert run.cancelled()
+
+
+async def test_what_a_stopped_run_leaves_in_a_circle_is_gone_with_it():
+    """As the answer of a model, which stays open until nobody holds it."""
+    from commonplace_langflow.stopping import stop
+
+    class Answer:
+        pass
+
+    held = []
+
+    async def read():
+        answer = Answer()
+        answer.itself = answer
+        held.append(weakref.ref(answer))
+        await asyncio.Event().wait()
+
+    gc.disable()
+    try:
+        await stop(await started(read()))
+        assert held[0]() is None
+    finally:
+        gc.enable()
 
 
 async def test_one_that_never_listens_is_given_up_and_told(monkeypatch, caplog):
