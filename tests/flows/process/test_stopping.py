@@ -36,19 +36,20 @@ async def test_what_a_stopped_run_leaves_in_a_circle_is_gone_with_it():
     from commonplace_langflow.stopping import stop
 
     class Answer:
-        pass
+        def __init__(self):
+            self.itself = self
 
     held = []
 
     async def read():
-        answer = Answer()
-        answer.itself = answer
-        held.append(weakref.ref(answer))
+        held.append(weakref.ref(Answer()))
         await asyncio.Event().wait()
 
     gc.disable()
     try:
-        await stop(await started(read()))
+        run = await started(read())
+        assert held[0]() is not None
+        await stop(run)
         assert held[0]() is None
     finally:
         gc.enable()
