@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import os
 import subprocess
 import sys
 import threading
@@ -75,6 +76,11 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     return argname if isinstance(val, bytes) and len(val) > NAME_BYTES else None
 
 
+def pytest_runtest_setup() -> None:
+    """The process's folder is there, whatever the tests before this one did."""
+    Path(os.environ["DATA_DIR"]).mkdir(parents=True, exist_ok=True)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """The threads that async code uses let go of the database before it is dropped."""
@@ -88,6 +94,11 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     close_all_of(weighing.threads)
     with django_db_blocker.unblock():
         hang_up_on_the_others()
+    if connection.vendor == "sqlite":
+        # A file that is gone is nothing to fail for: it was about to be deleted.
+        database = Path(connection.settings_dict["NAME"])
+        database.parent.mkdir(parents=True, exist_ok=True)
+        database.touch()
 
 
 def hang_up_on_the_others() -> None:

@@ -18,7 +18,15 @@ if os.environ.get("REDIS_URL") and (worker := os.environ.get("PYTEST_XDIST_WORKE
 from config.settings import *  # noqa: F403
 from config.settings import BASE_DIR, DATA_DIR, DATABASES
 
-atexit.register(shutil.rmtree, DATA_DIR, ignore_errors=True)
+OWN_PROCESS = os.getpid()
+
+
+@atexit.register
+def remove_folder():
+    """By the process that made it: one that it forked ends earlier."""
+    if os.getpid() == OWN_PROCESS:
+        shutil.rmtree(DATA_DIR, ignore_errors=True)
+
 
 if "MODELS_DIR" not in os.environ:
     MODELS_DIR = BASE_DIR / "var" / "models"  # fetched once, not for each test's own folder
