@@ -6,7 +6,9 @@ flow is meant.
 
 import json
 import logging
+import os
 import re
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -124,11 +126,14 @@ def keep_backup(flow: Flow, whose: str, key: str = "") -> Path:
 
 
 def write_alone(path: Path, text: str) -> None:
-    """For the server's account alone to read, and whole or not at all."""
-    half = path.with_suffix(".tmp")
-    half.touch(mode=0o600)
-    half.write_text(text)
-    half.replace(path)
+    """For the server's account alone to read, and in one step: others may look at it meanwhile."""
+    half = path.with_name(f"{path.stem}.{uuid.uuid4().hex}.tmp")
+    try:
+        with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(text)
+        half.replace(path)
+    finally:
+        half.unlink(missing_ok=True)
 
 
 def pushed_file() -> Path:

@@ -6,12 +6,11 @@ flow that leans on any of them, or on a component that was not tried there, is L
 
 import json
 import logging
-import os
-import uuid
 from contextlib import suppress
 from typing import Any
 
 from ai_chatbot.flows.checks import Graph
+from ai_chatbot.flows.files import write_alone
 from ai_chatbot.flows.nodes import OURS, template_of, type_of
 from ai_chatbot.flows.shape import secret_fields
 from ai_chatbot.langflow.admin import Flow
@@ -48,16 +47,8 @@ def is_given(version: FlowVersion) -> bool:
 
 
 def write(version: FlowVersion, text: str) -> None:
-    """In one step: the flow server may look at it meanwhile."""
-    folder = given_flows()
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    half = folder / f"{version.langflow_id}.{uuid.uuid4().hex}.tmp"
-    try:
-        with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(text)
-        half.replace(given_flow(version.langflow_id))
-    finally:
-        half.unlink(missing_ok=True)
+    given_flows().mkdir(mode=0o700, parents=True, exist_ok=True)
+    write_alone(given_flow(version.langflow_id), text)
 
 
 def can_run(flow: Flow) -> bool:
