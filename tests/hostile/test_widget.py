@@ -25,7 +25,7 @@ from tests.hostile.test_answers import KINDS
 from tests.hostile.test_answers import faults_of as faults_of_kind
 
 QUESTION = "When was the boat Annika repaired?"
-LOOKS = {"sup": frozenset()} | dict.fromkeys(MATHS, MATHS_LOOKS)
+LOOKS: dict[str, frozenset[str]] = {"sup": frozenset()} | dict.fromkeys(MATHS, MATHS_LOOKS)
 ANYWHERE = Rules(PROSE | MATHS | {"figure", "figcaption"}, LINKS | ANSWERS | LOOKS)
 PIECES = 3
 
