@@ -1,11 +1,13 @@
 """The saved conversation: a versioned JSON document made from the message rows, and Markdown."""
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from ai_chatbot.models import Conversation, Feedback, Message, Source
 from ai_chatbot.models.conversations import UNTITLED
+from ai_chatbot.rendering.citations import rewrite_marks
 from ai_chatbot.rendering.export import harmless_markdown
 from ai_chatbot.rendering.grounds.shown import shown_text
 
@@ -86,10 +88,10 @@ def describe_source(source: Source) -> dict[str, Any]:
 
 
 def build_markdown(conversation: Conversation) -> str:
-    """The branch that shows, for reading elsewhere: questions as headings, sources as a list with
-    the passages that were served."""
+    """The branch that shows, for reading elsewhere: questions as headings, what is cited as
+    footnotes and what else was served as a list, with their passages."""
     parts = [f"# {conversation.title or UNTITLED}\n"]
-    question = ""
+    question, answers = "", 0
     for message in conversation.branch():
         if message.role == Message.Role.USER:
             question = message.text
@@ -97,7 +99,11 @@ def build_markdown(conversation: Conversation) -> str:
         else:
             sources = list(message.sources.all())
             # The document of JSON keeps what was thought, and what something else stands for.
-            parts.append(shown_text(message, sources, question) + "\n")
+            answers += 1
+            text, footnotes = with_footnotes(
+                shown_text(message, sources, question), sources, answers
+            )
+            parts.append(text + "\n")
             if message.without_notes:
                 parts.append(f"*{without_notes()}*\n")
             if message.error:
@@ -105,7 +111,10 @@ def build_markdown(conversation: Conversation) -> str:
             if message.times:
                 parts.append(f"*{message.times['said']}.*\n")
             if sources:
-                parts += [f"{source_line(source)}\n\n{quoted(source)}\n" for source in sources]
+                parts += [
+                    f"{footnotes.get(each.n, f'{each.n}.')} {named(each)}\n\n{quoted(each)}\n"
+                    for each in sources
+                ]
             elif message.searched:
                 parts.append(searched_line(message.searched) + "\n")
     return "\n".join(map(harmless_markdown, parts))
@@ -123,20 +132,38 @@ def build_answer(answer: Message) -> str:
     return "\n".join(map(harmless_markdown, parts))
 
 
+def with_footnotes(text: str, sources: Sequence[Source], answer: int) -> tuple[str, dict[int, str]]:
+    """The text with its marks as references of footnotes, and how the definition of each that is
+    cited begins. Their labels name the answer, too, as each counts its sources from 1."""
+    footnotes: dict[int, str] = {}
+
+    def write(numbers: Iterable[int]) -> str:
+        cited = {n: f"[^{answer}-{n}]" for n in numbers}
+        footnotes.update({n: f"{reference}:" for n, reference in cited.items()})
+        return "".join(cited.values())
+
+    return rewrite_marks(text, sources, write), footnotes
+
+
 def without_notes() -> str:
     """What marks an answer that rests on no notes."""
     return _("Written without your notes.")
 
 
 def source_line(source: Source) -> str:
+    return f"{source.n}. {named(source)}"
+
+
+def named(source: Source) -> str:
+    """By its note and heading, and whose it is."""
     where = f"{source.title} › {source.heading}" if source.heading else source.title
     page = f" (clipped from <{source.source_url}>)" if source.source_url else ""
     whose = f" (a note of {source.shared_by})" if source.shared_by else ""
-    return f"{source.n}. {where}{whose}{page}"
+    return f"{where}{whose}{page}"
 
 
 def quoted(source: Source) -> str:
-    """Its passage as a quotation within the list's item."""
+    """Its passage as a quotation within the footnote or the list's item."""
     return "\n".join(f"    > {line}".rstrip() for line in source.text.strip().splitlines())
 
 

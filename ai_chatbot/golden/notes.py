@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from ai_chatbot.conversations.asking import make_title
 from ai_chatbot.models import KeptAnswer, Message, Source
 from ai_chatbot.rendering.export import harmless_markdown
 from ai_chatbot.rendering.grounds.shown import shown_text
@@ -28,8 +29,7 @@ class NotKept(Exception):
 
 def title_of(answer: Message) -> str:
     question = answer.parent.text if answer.parent else ""
-    title = " ".join(question.split())
-    return title if len(title) <= TITLE_CHARS else f"{title[: TITLE_CHARS - 1].rstrip()}…"
+    return make_title(question, TITLE_CHARS)
 
 
 def text_of(answer: Message, *, linked: bool = True) -> str:

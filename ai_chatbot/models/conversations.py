@@ -58,11 +58,6 @@ class ConversationQuerySet(KeyedQuerySet["Conversation"]):
             values.setdefault("changed_at", timezone.now())
         return super().update(**values)
 
-    def in_folder(self, path: str) -> "ConversationQuerySet":
-        """Those in a folder or in one below it."""
-        key = path_key(path.strip("/"))
-        return self.filter(models.Q(folder_key=key) | models.Q(folder_key__startswith=f"{key}/"))
-
     def saying(self, text: str) -> "ConversationQuerySet":
         """Those that hold it in their title, a question or an answer, letter by letter."""
         wanted = sought(text)

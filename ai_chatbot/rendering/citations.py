@@ -63,9 +63,15 @@ def cite(
 def keep_marks(markdown: str, passages: Sequence[Passage], numbers: Collection[int]) -> str:
     """The answer, whose marks were checked, with those of these passages alone."""
 
-    def write(named: Iterable[int]) -> str:
-        return write_marks(n for n in named if n in numbers)
+    return rewrite_marks(
+        markdown, passages, lambda named: write_marks(n for n in named if n in numbers)
+    )
 
+
+def rewrite_marks(
+    markdown: str, passages: Sequence[Passage], write: Callable[[Iterable[int]], str]
+) -> str:
+    """The answer, whose marks were checked, with each as it is written from its numbers."""
     citer = Citer(passages, write=write, footnotes=footnotes_in(markdown))
     return by_line(markdown, citer.keep_marks)
 

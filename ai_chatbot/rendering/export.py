@@ -11,7 +11,8 @@ READ = 40_000  # characters in which code is told from words; longer text is all
 CODE = {"fence", "code_block"}
 # A picture's sign, and the beginning of a tag; <https://…> is a link and stays one.
 LIVE = re.compile(r"(?<!!)!++(?=\[)|<(?!https?://[^\s<>]{1,2000}+>)(?=[a-zA-Z/!?])", re.I)
-MARK = re.compile(r"\[\d{1,2}\]")
+# Of a source, as its number or its footnote.
+MARK = re.compile(r"\[(?:\d{1,2}|\^\d{1,9}-\d{1,2})\]")
 
 
 def harmless_markdown(markdown: str) -> str:

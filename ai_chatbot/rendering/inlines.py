@@ -17,6 +17,7 @@ WIKI = (
     r"!?\[\[(?![\s\d.,;]+\])(?=\S)([^\[\]|\n\ue000-\ue003]{1,200}+)(?<=\S)"
     r"(?:\|([^\[\]|\n\ue000-\ue003]{1,200}+))?\]\](?!\()"
 )
+NOTE_NAMED = re.compile(WIKI)
 BREAK = re.compile(r"\\?\n")
 BROKEN = {"p", "li", "td", "th", "dt", "dd", "em", "strong", "del", "mark", "a", "blockquote"}
 INLINE = {"a", "br", "cite", "code", "del", "em", "img", "ins", "mark", "strong", "sub", "sup"}

@@ -95,11 +95,10 @@ class Manner:
 
     cite: Callable[[Any], dict[str, str]] = link_attributes  # attributes of a passage's link
     has_own_addresses: bool = True  # whether "/notes/" and "#part" lead anywhere there
-    draws_formulas: bool = True  # or shows them as they were written
 
 
 ON_OUR_PAGE = Manner()
-ON_ANY_PAGE = Manner(numbered, has_own_addresses=False, draws_formulas=False)
+ON_ANY_PAGE = Manner(numbered, has_own_addresses=False)
 
 
 class AnswerSanitizer(Sanitizer):
@@ -174,7 +173,7 @@ class AnswerSanitizer(Sanitizer):
     def _drawn_or_written(self, formula: str) -> str:
         """What stands for the formula as MathML until all else is harmless; or itself."""
         latex, is_block = latex_of(formula)
-        is_drawn = latex.strip() and self.manner.draws_formulas and self.may_draw(latex)
+        is_drawn = latex.strip() and self.may_draw(latex)
         drawn = mathml(latex, is_block=is_block) if is_drawn else ""
         return self._drawn.keep(drawn) if drawn else formula
 

@@ -5,8 +5,17 @@ const TAGS = new Set(
   ("a p h1 h2 h3 h4 h5 h6 strong em b i del mark sub sup kbd br hr ul ol li blockquote pre code span div " +
     "table thead tbody tr th td dl dt dd details summary figure figcaption").split(" "),
 );
+const MATHML = "http://www.w3.org/1998/Math/MathML";
+const MATHS = new Set(
+  ("math mrow mi mn mo ms mtext mspace msub msup msubsup munder mover munderover mfrac msqrt mroot " +
+    "mstyle mtable mtr mtd mpadded mphantom menclose").split(" "),
+);
+const MATHS_LOOKS = (
+  "accent columnalign columnlines display displaystyle fence form linebreak linethickness mathcolor mathvariant " +
+  "maxsize minsize movablelimits notation rowlines rowspacing scriptlevel separator stretchy symmetric width alttext"
+).split(" ");
 const WITH_CONTENT = new Set(
-  "script style template iframe object embed svg math noscript textarea title select".split(" "),
+  "script style template iframe object embed svg noscript textarea title select".split(" "),
 );
 const CLASSES = new Set(["math", "footnote", "thoughts", "task", "task-state"]);
 const MOST_CLASSES = 10; // that are looked at
@@ -32,9 +41,9 @@ export function safeAddress(address, base) {
 }
 
 /** What becomes of an element: it is kept, dropped with all in it, or only its content is kept. */
-export function verdict(tag) {
+export function verdict(tag, isMaths = false) {
   if (WITH_CONTENT.has(tag)) return "drop";
-  return TAGS.has(tag) ? "keep" : "unwrap";
+  return (isMaths ? MATHS : TAGS).has(tag) ? "keep" : "unwrap";
 }
 
 /**
@@ -60,8 +69,10 @@ export function fragmentOf(html, { base, cite }) {
 function copy(node, into, { base, cite }) {
   if (node.nodeType === Node.TEXT_NODE) into.append(node.data);
   if (node.nodeType !== Node.ELEMENT_NODE) return null;
-  const what = verdict(node.localName);
+  const isMaths = node.namespaceURI === MATHML;
+  const what = verdict(node.localName, isMaths);
   if (what !== "keep") return what === "drop" ? null : into;
+  if (isMaths) return formulaLike(node, into);
   const number = node.localName === "a" ? node.getAttribute("data-n") : null;
   if (/^\d{1,6}$/.test(number ?? "")) {
     into.append(cite(Number(number)));
@@ -77,6 +88,13 @@ function elementLike(node) {
   for (const name of KEPT) if (node.hasAttribute(name)) element.setAttribute(name, node.getAttribute(name));
   const classes = node.className.split(/\s+/, MOST_CLASSES).filter((word) => CLASSES.has(word));
   if (classes.length) element.className = classes.join(" ");
+  return element;
+}
+
+function formulaLike(node, into) {
+  const element = document.createElementNS(MATHML, node.localName);
+  for (const name of MATHS_LOOKS) if (node.hasAttribute(name)) element.setAttribute(name, node.getAttribute(name));
+  into.append(element);
   return element;
 }
 

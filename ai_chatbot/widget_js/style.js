@@ -151,6 +151,7 @@ article { margin: 0; }
 }
 .body pre { overflow-x: auto; padding: 0.6em; border-radius: 0.5em; background: var(--raised); white-space: pre; }
 .body .math { white-space: pre-wrap; }
+.body math { max-width: 100%; font-size: 1.15em; overflow: auto hidden; white-space: normal; }
 .body table { display: block; overflow-x: auto; border-collapse: collapse; }
 .body :is(td, th) { padding: 0.25em 0.6em; border: 1px solid var(--line); text-align: start; }
 .body mark { background: #fcebc4; color: #22282a; }

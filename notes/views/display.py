@@ -13,7 +13,7 @@ from notes.models import Note
 from notes.text.leading import Targets
 from notes.text.markdown import render_note
 from notes.text.parsing import LINKS_MAX, split_front_matter
-from notes.text.reading.body import read_body
+from notes.text.reading.body import opening_title, read_body
 
 PREVIEW_SECONDS = 0.5  # of the processor
 OPENING_CHARS = 1_200
@@ -38,6 +38,11 @@ def show_opening(note: Note, reader: User | None = None) -> SafeString:
     if len(note.body) > OPENING_CHARS:
         opening = opening[: opening.rfind("\n") + 1] or opening
     return render_note(opening, targets_in(note, reader), seconds=PREVIEW_SECONDS)
+
+
+def begins_with_title(note: Note) -> bool:
+    """Whether a heading of the text says it again below its title."""
+    return opening_title(note.body) == note.title
 
 
 def targets_in(note: Note, reader: User | None) -> Targets:

@@ -10,8 +10,7 @@ from notes.models import Attachment, Note
 from notes.text.comparing import compare
 from notes.text.html.outline import outline_of
 from notes.text.media import is_pdf
-from notes.text.reading.body import opening_title
-from notes.views.display import show_note
+from notes.views.display import begins_with_title, show_note
 from notes.views.forms import EncodingForm
 from notes.views.sharing.note import show_shared
 
@@ -72,7 +71,3 @@ def in_words(value: object) -> object:
 def encoding_form(note: Note) -> EncodingForm | None:
     """For a note whose file did not say what it is written in."""
     return EncodingForm(initial={"encoding": note.encoding}) if note.encoding else None
-
-
-def begins_with_title(note: Note) -> bool:
-    return opening_title(note.body) == note.title

@@ -15,7 +15,7 @@ from notes.search.query import parse_query
 from notes.search.sharing.readable import search_readable
 from notes.search.spelling import spelled
 from notes.search.telling import telling_words
-from notes.text.html.excerpts import mark_words
+from notes.text.html.excerpts import Searched, mark_words, marked
 from notes.views.forms import BenchForm
 
 HITS = 20
@@ -54,7 +54,16 @@ def search_notes(request: Request) -> HttpResponse:
 
 
 def as_hits(passages: Sequence[FoundPassage], words: str) -> list[dict[str, object]]:
-    return [{"passage": each, "excerpt": mark_words(each.text, words)} for each in passages]
+    searched = Searched(words)
+    return [
+        {
+            "passage": each,
+            "title": marked(each.title, searched),
+            "heading": marked(each.heading, searched),
+            "excerpt": mark_words(each.text, words),
+        }
+        for each in passages
+    ]
 
 
 @require_GET

@@ -8,14 +8,25 @@ import pytest
 from ai_chatbot.answering.growing import GrowingAnswer
 from ai_chatbot.rendering.answers import render_cited
 from ai_chatbot.rendering.links import ON_ANY_PAGE
-from tests.hostile.allowed import ANSWERS, LINKS, PAGE, PROSE, Rules, as_parsed, faults_of
+from tests.hostile.allowed import (
+    ANSWERS,
+    LINKS,
+    MATHS,
+    MATHS_LOOKS,
+    PAGE,
+    PROSE,
+    Rules,
+    as_parsed,
+    faults_of,
+)
 from tests.hostile.corpus import TEXTS
 from tests.hostile.support import BOAT, SOURCES, patience
 from tests.hostile.test_answers import KINDS
 from tests.hostile.test_answers import faults_of as faults_of_kind
 
 QUESTION = "When was the boat Annika repaired?"
-ANYWHERE = Rules(PROSE | {"figure", "figcaption"}, LINKS | ANSWERS | {"sup": frozenset()})
+LOOKS: dict[str, frozenset[str]] = {"sup": frozenset()} | dict.fromkeys(MATHS, MATHS_LOOKS)
+ANYWHERE = Rules(PROSE | MATHS | {"figure", "figcaption"}, LINKS | ANSWERS | LOOKS)
 PIECES = 3
 
 

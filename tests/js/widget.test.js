@@ -49,8 +49,11 @@ test("what is not JSON breaks the stream, which is then asked for again", () => 
 
 test("an answer's elements stay, what could act goes, the words of others stay", () => {
   for (const tag of ["p", "pre", "table", "a", "details"]) assert.equal(verdict(tag), "keep");
-  for (const tag of ["script", "style", "iframe", "svg", "math", "template"]) assert.equal(verdict(tag), "drop");
+  for (const tag of ["script", "style", "iframe", "svg", "template"]) assert.equal(verdict(tag), "drop");
   for (const tag of ["form", "input", "img", "button", "commonplace-chat", "cite"]) assert.equal(verdict(tag), "unwrap");
+  for (const tag of ["math", "mfrac", "mtext"]) assert.equal(verdict(tag, true), "keep");
+  for (const tag of ["maction", "annotation-xml", "a", "p", "semantics"]) assert.equal(verdict(tag, true), "unwrap");
+  assert.equal(verdict("math"), "unwrap"); // of no formula: an element that is only called so
 });
 
 test("an address is one that a browser may be sent to", () => {

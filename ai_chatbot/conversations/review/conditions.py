@@ -97,8 +97,9 @@ def has_tag(owner_id: int, term: Term) -> Q:
 
 
 def is_in_folder(owner_id: int, term: Term) -> Q:
-    mine = Conversation.objects.filter(owner=owner_id).in_folder(term.value)
-    return Q(pk__in=mine.order_by().values("pk"))
+    """Or in one below it."""
+    key = path_key(term.value.strip("/"))
+    return Q(folder_key=key) | Q(folder_key__startswith=f"{key}/")
 
 
 def is_answered_by(owner_id: int, term: Term) -> Q:

@@ -433,8 +433,17 @@ const TAGS = new Set(
 ("a p h1 h2 h3 h4 h5 h6 strong em b i del mark sub sup kbd br hr ul ol li blockquote pre code span div " +
 "table thead tbody tr th td dl dt dd details summary figure figcaption").split(" "),
 );
+const MATHML = "http://www.w3.org/1998/Math/MathML";
+const MATHS = new Set(
+("math mrow mi mn mo ms mtext mspace msub msup msubsup munder mover munderover mfrac msqrt mroot " +
+"mstyle mtable mtr mtd mpadded mphantom menclose").split(" "),
+);
+const MATHS_LOOKS = (
+"accent columnalign columnlines display displaystyle fence form linebreak linethickness mathcolor mathvariant " +
+"maxsize minsize movablelimits notation rowlines rowspacing scriptlevel separator stretchy symmetric width alttext"
+).split(" ");
 const WITH_CONTENT = new Set(
-"script style template iframe object embed svg math noscript textarea title select".split(" "),
+"script style template iframe object embed svg noscript textarea title select".split(" "),
 );
 const CLASSES = new Set(["math", "footnote", "thoughts", "task", "task-state"]);
 const MOST_CLASSES = 10; // that are looked at
@@ -454,9 +463,9 @@ return ["http:", "https:", "mailto:"].includes(url.protocol) ? url.href : "";
 return "";
 }
 }
-function verdict(tag) {
+function verdict(tag, isMaths = false) {
 if (WITH_CONTENT.has(tag)) return "drop";
-return TAGS.has(tag) ? "keep" : "unwrap";
+return (isMaths ? MATHS : TAGS).has(tag) ? "keep" : "unwrap";
 }
 function fragmentOf(html, { base, cite }) {
 const template = document.createElement("template"); // in which nothing runs or loads
@@ -475,8 +484,10 @@ return made;
 function copy(node, into, { base, cite }) {
 if (node.nodeType === Node.TEXT_NODE) into.append(node.data);
 if (node.nodeType !== Node.ELEMENT_NODE) return null;
-const what = verdict(node.localName);
+const isMaths = node.namespaceURI === MATHML;
+const what = verdict(node.localName, isMaths);
 if (what !== "keep") return what === "drop" ? null : into;
+if (isMaths) return formulaLike(node, into);
 const number = node.localName === "a" ? node.getAttribute("data-n") : null;
 if (/^\d{1,6}$/.test(number ?? "")) {
 into.append(cite(Number(number)));
@@ -491,6 +502,12 @@ const element = document.createElement(node.localName);
 for (const name of KEPT) if (node.hasAttribute(name)) element.setAttribute(name, node.getAttribute(name));
 const classes = node.className.split(/\s+/, MOST_CLASSES).filter((word) => CLASSES.has(word));
 if (classes.length) element.className = classes.join(" ");
+return element;
+}
+function formulaLike(node, into) {
+const element = document.createElementNS(MATHML, node.localName);
+for (const name of MATHS_LOOKS) if (node.hasAttribute(name)) element.setAttribute(name, node.getAttribute(name));
+into.append(element);
 return element;
 }
 function linkLike(node, base) {
@@ -1123,6 +1140,7 @@ font-size: 0.93em;
 }
 .body pre { overflow-x: auto; padding: 0.6em; border-radius: 0.5em; background: var(--raised); white-space: pre; }
 .body .math { white-space: pre-wrap; }
+.body math { max-width: 100%; font-size: 1.15em; overflow: auto hidden; white-space: normal; }
 .body table { display: block; overflow-x: auto; border-collapse: collapse; }
 .body :is(td, th) { padding: 0.25em 0.6em; border: 1px solid var(--line); text-align: start; }
 .body mark { background: #fcebc4; color: #22282a; }

@@ -7,6 +7,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 
+from notes.text.html.formulas import with_read_formulas
 from notes.text.words.compounds import COMPOUND, words_as_one
 from notes.text.words.splitting import (
     MARKS,
@@ -145,12 +146,16 @@ def mark_words(text: str, query: str) -> SafeString:
     """An excerpt around the query's words, each in <mark>; everything else is escaped."""
     searched = Searched(query)
     text = without_marks(text[:LOOKED_AT_CHARS])
-    excerpt = cut_around(text, next(searched.spans(text), (0, 0))[0])
+    return marked(cut_around(text, next(searched.spans(text), (0, 0))[0]), searched)
+
+
+def marked(words: str, searched: Searched) -> SafeString:
+    """These words as they are, with those that were searched in <mark>."""
     out, at = [], 0
-    for start, end in searched.spans(excerpt):
-        out += [escape(excerpt[at:start]), f"<mark>{escape(excerpt[start:end])}</mark>"]
+    for start, end in searched.spans(words):
+        out += [escape(words[at:start]), f"<mark>{escape(words[start:end])}</mark>"]
         at = end
-    return mark_safe("".join([*out, escape(excerpt[at:])]))  # noqa: S308 - escaped
+    return mark_safe("".join([*out, escape(words[at:])]))  # noqa: S308 - escaped
 
 
 def beginning_of(text: str) -> str:
@@ -165,7 +170,7 @@ def without_marks(text: str) -> str:
 
 def in_lines(text: str) -> str:
     """The same with its lines as they were; three blank ones are one."""
-    text = TASK.sub(box, DEFINITION.sub("", SHAPES.sub(" ", text)))
+    text = TASK.sub(box, DEFINITION.sub("", SHAPES.sub(" ", with_read_formulas(text))))
     text = ADDRESS.sub(r"\1", MARKED.sub(r"\1", UNREAD.sub("", text)))
     lines = MARKDOWN_MARKS.sub("", NAMED.sub(r"\1", text)).splitlines()
     plain = DRESSED.sub(r"\1", LINK.sub(r"\1", "\n".join(map(without_bars, lines))))

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 
 from config.base.http import Request
 from notes.models import Note
-from notes.views.display import show_opening
+from notes.views.display import begins_with_title, show_opening
 
 KEPT = 60  # seconds, by the browser; another's note it does not keep, as that can be taken back
 
@@ -17,7 +17,12 @@ def card(request: Request, note_id: int) -> HttpResponse:
     notes = Note.objects.readable_by(request.user).select_related("owner")
     note = get_object_or_404(notes, pk=note_id)
     reader = None if note.owner_id == request.user.pk else request.user
-    context = {"note": note, "shown": show_opening(note, reader), "is_shared": bool(reader)}
+    context = {
+        "note": note,
+        "shown": show_opening(note, reader),
+        "repeats_title": begins_with_title(note),
+        "is_shared": bool(reader),
+    }
     response = render(request, "notes/_card.html", context)
     kept: dict[str, bool | int] = {"no_store": True} if reader else {"max_age": KEPT}
     patch_cache_control(response, private=True, **kept)

@@ -7,8 +7,7 @@ from config.base.http import Request, number
 from notes.editing.links import linking_to
 from notes.models import Note
 from notes.text.html.outline import outline_of
-from notes.text.reading.body import opening_title
-from notes.views.display import show_note
+from notes.views.display import begins_with_title, show_note
 
 OUTLINE_FROM = 3  # headings: fewer need none
 BACKLINKS_MAX = 200
@@ -26,7 +25,7 @@ def show_shared(request: Request, note: Note) -> HttpResponse:
         "shown": shown,
         "outline": outline if len(outline) >= OUTLINE_FROM else (),
         "backlinks": linking_to(note, request.user)[:BACKLINKS_MAX],
-        "repeats_title": opening_title(note.body) == note.title,
+        "repeats_title": begins_with_title(note),
         "has_changed": bool(version) and not note.content_hash.startswith(version),
         "may_write": Note.objects.writable_by(request.user).filter(pk=note.pk).exists(),
     }

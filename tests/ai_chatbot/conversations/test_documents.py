@@ -191,3 +191,22 @@ def test_the_markdown_has_the_passages_that_were_served(conversation):
 
     assert "1. Café\n\n    > # 味噌汁\n    >\n" in text
     assert "    > [](https://a.b/c.png)\n    > עם דאשי\n" in text
+
+
+def test_in_markdown_marks_are_footnotes_that_name_their_answer(conversation):
+    for said in ("味噌汁 it is![1] `x[1]` and[^1]\n\n[^1]: שלום", "Soup, cafe\u0301 [2][1]."):
+        _, answer = write_turn(conversation, "What?", said)
+        for n in (1, 2, 3):
+            answer.sources.create(
+                n=n, title=f"Note {n}", text=f"味噌汁 soup, cafe\u0301, שלום {n}", content_hash="",
+                start=0, end=9, score=0.5,
+            )  # fmt: skip
+
+    first, second = build_markdown(conversation).split("## What?")[1:]
+
+    assert "味噌汁 it is[^1-1]! `x[1]` and[^1]\n\n[^1]: שלום" in first
+    assert "[^1-1]: Note 1\n\n    > 味噌汁 soup" in first
+    assert "2. Note 2\n\n    > " in first
+    assert "Soup, cafe\u0301[^2-2][^2-1]." in second or "Soup, cafe\u0301[^2-1]." in second
+    assert "[^2-1]: Note 1\n\n    > " in second
+    assert "3. Note 3\n\n    > " in second

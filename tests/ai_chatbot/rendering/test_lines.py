@@ -7,9 +7,10 @@ from urllib.parse import unquote
 import html5lib
 import pytest
 
+from ai_chatbot.rendering import links
 from ai_chatbot.rendering.answers import render_answer, render_cited
 from ai_chatbot.rendering.blocks import BlockSplitter
-from ai_chatbot.rendering.links import ON_ANY_PAGE
+from ai_chatbot.rendering.links import ON_ANY_PAGE, ON_OUR_PAGE
 from tests.passages import Source
 
 
@@ -268,11 +269,17 @@ FORMULAS = [
 ]  # fmt: skip
 
 
+@pytest.fixture
+def none_drawn(monkeypatch):
+    monkeypatch.setattr(links, "mathml", lambda latex, *, is_block: "")
+
+
+@pytest.mark.usefixtures("none_drawn")
 @pytest.mark.parametrize("formula", FORMULAS)
 @pytest.mark.parametrize("frame", ["{}", "The area is {}, so", "- item {} end", "**b** {} *i*"])
-def test_a_formula_stays_as_it_is_written(formula, frame):
+def test_what_of_a_formula_cannot_be_drawn_stays_as_it_is_written(formula, frame):
     sources = [Source(1, "a", "The area x is b so"), Source(2, "b", "c")]
-    html = render_cited(frame.format(formula), sources, manner=ON_ANY_PAGE).html
+    html = render_cited(frame.format(formula), sources).html
     plain = frame.format(formula).replace("- item", "item").replace("**b**", "b")
 
     [span] = re.findall(r'<span class="math">(.*?)</span>', html, re.S)
@@ -287,8 +294,9 @@ def test_a_formula_stays_as_it_is_written(formula, frame):
     (r"$\text{<img src=x onerror=a>}$", r"\text{&lt;img src=x onerror=a&gt;}", "inline"),
 ])  # fmt: skip
 @pytest.mark.parametrize("finished", [True, False])
-def test_a_formula_is_drawn_as_notes_draw_it(written, latex, display, finished):
-    html = render_answer(f"So\n\n{written}\n\nend", [], finished=finished)
+@pytest.mark.parametrize("manner", [ON_OUR_PAGE, ON_ANY_PAGE])
+def test_a_formula_is_drawn_as_notes_draw_it(written, latex, display, finished, manner):
+    html = render_cited(f"So\n\n{written}\n\nend", [], finished=finished, manner=manner).html
 
     assert DRAWN.findall(html) == [latex]
     assert f'<math display="{display}"' in html
@@ -333,11 +341,12 @@ def test_dollars_and_brackets_alone_make_no_formula(text):
     assert "math" not in render_answer(text, [])
 
 
+@pytest.mark.usefixtures("none_drawn")
 @pytest.mark.parametrize("formula", FORMULAS)
 def test_half_a_formula_is_not_read_as_markdown_either(formula):
     for end in range(4, len(formula)):
         text = f"So {formula[:end]}"
-        html = render_cited(text, [], finished=False, manner=ON_ANY_PAGE).html
+        html = render_cited(text, [], finished=False).html
 
         assert words(html).strip().replace("\n", "") == f"So {formula[:end]}".strip().replace(
             "\n", ""

@@ -323,5 +323,5 @@ def test_the_markdown_export_has_question_answer_and_sources(client, alice, aske
     text = client.get(url("export_md", asked)).text
 
     assert "## When was it?" in text
-    assert "In **May 2021** [1]." in text
-    assert "1. Annika › Repairs" in text
+    assert "In **May 2021**[^1-1]." in text
+    assert "[^1-1]: Annika › Repairs" in text

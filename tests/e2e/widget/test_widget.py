@@ -178,6 +178,10 @@ def test_nothing_hostile_runs_or_poses(server, open_shop):
         "</form><input autofocus onfocus='window.hit = 6'><object data=x></object>"
         "<iframe srcdoc='x'></iframe><style>* { display: none }</style><a data-n='9' href='#'>9</a>"
         "<commonplace-chat full></commonplace-chat>"
+        "<math onclick='window.hit = 7' class=cite href='javascript:window.hit = 8'><mi>x</mi>"
+        "<annotation-xml encoding='text/html'><script>window.hit = 9</script></annotation-xml>"
+        "<maction actiontype=toggle><mtext><img src=/x onerror='window.hit = 10'></mtext></maction>"
+        "<mglyph><style><img src=/x onerror='window.hit = 11'></style></mglyph></math>"
     )
     server.plays = [[BEGUN, grown(1, hostile, hostile), ended(2, hostile)]]
     page = open_shop()
@@ -187,9 +191,10 @@ def test_nothing_hostile_runs_or_poses(server, open_shop):
 
     body = page.locator(".body")
     tags = body.evaluate("each => [...each.querySelectorAll('*')].map((one) => one.localName)")
-    assert set(tags) == {"div", "p", "a", "button"}
+    assert set(tags) == {"div", "p", "a", "button", "math", "mi", "mtext"}
     attributes = "each => [...each.attributes].map(({ name, value }) => `${name}=${value}`)"
     assert body.locator("p").evaluate(attributes) == ["class=math"]
+    assert body.locator("math").evaluate(attributes) == []
     expect(body.get_by_role("link")).to_have_count(1)
     expect(body.get_by_role("link")).to_have_attribute("rel", "nofollow noopener noreferrer")
     expect(body.get_by_role("button")).to_have_count(

@@ -77,11 +77,12 @@ def test_a_note_in_the_trash_is_not_shown(mine, library, path):
 
 
 def test_a_hit_shows_its_note_its_heading_and_the_words_marked(mine, library):
-    html = search(mine, "When was the boat repaired?")
+    html = search(mine, "When was the boat Annika repaired?")
 
     note = library.notes.get(title="Annika")
     assert f'href="/notes/{note.pk}/?start=' in html
-    assert "Repairs" in html
+    assert "><mark>Annika</mark></a>" in html
+    assert "<mark>Repairs</mark></span>" in html
     assert "<mark>boat</mark> was <mark>repaired</mark>" in html
     assert "<mark>The</mark>" not in html
 
@@ -98,7 +99,7 @@ def test_htmx_gets_the_hits_alone_and_the_whole_page_going_back(mine):
 @pytest.mark.parametrize(
     ("query", "title"),
     [("#boat", "Annika"), ("in:boats", "Annika"), ("-boat before:2999", "Garden"),
-     ("[[garden]]", "Garden"), ('"apple tree"', "Garden")],
+     ("[[garden]]", "<mark>Garden</mark>"), ('"apple tree"', "Garden")],
 )  # fmt: skip
 def test_conditions_work_in_the_search_box(mine, query, title):
     assert f">{title}</a>" in search(mine, query)

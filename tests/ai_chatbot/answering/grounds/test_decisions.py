@@ -122,7 +122,7 @@ async def test_what_is_not_from_the_notes_is_set_apart_and_their_sentences_stand
         assert f"From your notes {TRUE} 1" in text_of(html)
     markdown = await check_document(answered)
     assert f"{FALSE[:-1]} *(not from your notes)*." in markdown
-    assert f"> {TRUE} [1]" in markdown
+    assert f"> {TRUE}[^1-1]" in markdown
 
 
 async def test_under_a_bare_word_stands_the_sentence_that_it_is_from(ask):
@@ -132,7 +132,7 @@ async def test_under_a_bare_word_stands_the_sentence_that_it_is_from(ask):
     for html in pages:
         assert "unfounded" not in html
         assert f"From your notes {TRUE} 1" in text_of(html)
-    assert f"> {TRUE} [1]" in await check_document(answered)
+    assert f"> {TRUE}[^1-1]" in await check_document(answered)
 
 
 @pytest.mark.parametrize("said", ["[1]", " [1] [2]", "Her sails are blue. [1]"])
@@ -155,7 +155,7 @@ async def test_where_the_notes_surely_tell_their_sentences_stand_instead(ask, sa
         assert "<summary>What the model said, which is not from your notes</summary>" in html
         assert 'aria-label="Source 1"' in html
     markdown = await check_document(answered)
-    assert f"> {TRUE} [1]" in markdown
+    assert f"> {TRUE}[^1-1]" in markdown
     assert said not in markdown
     told = await database_sync_to_async(said_in)(answered)  # to the model, at a follow-up
     assert said not in told

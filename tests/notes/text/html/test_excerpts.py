@@ -36,6 +36,20 @@ from notes.text.html.excerpts import EXCERPT_CHARS, beginning_of, in_lines, mark
         ("::: {.callout-note}\nInside\n:::\n!!! tip\n    鍋", "Inside 鍋"),
         ("<details><summary>a</summary>\n- *b*, 2 * 3, *שלום*\n</details>", "a b, 2 * 3, שלום"),
         ("![a](b%20(1).png) [c](<d e.md>) ![board]\n\nx", "a c board x"),
+        (r"So $x^2 \leq \frac{\pi}{4}$, $x_{12}$.", "So x² ≤ π/4, x₁₂."),
+        (
+            r"$$\text{船} = 3^2$$ \(\text{סירה}_1\) $\text{cafe" "\u0301}$",
+            "船 = 3² סירה₁ caf\u00e9",
+        ),
+        (r"\[ \sqrt{a^2+b_i} \] $e^{i\pi} \to \mathbb{R}$", "√(a²+bᵢ) e^(iπ) → ℝ"),
+        ("```math\nE = mc^2\n```\n> $$a$$", "E = mc² a"),
+        (r"\begin{align*} a &= b \\ c &= 10^{-3} \end{align*}", "a = b c = 10⁻³"),
+        (r"$25\,^{\circ}\mathrm{C}$ $\int_0^\infty$ $\ce{H2O}$", "25°C ∫₀^∞ H2O"),
+        (
+            "$5 and $10, US$5-$10, $HOME/$PATH $4,200, $3",
+            "$5 and $10, US$5-$10, $HOME/$PATH $4,200, $3",
+        ),
+        (r"C:\(x86\) \[1\]", r"C:\(x86\) \[1\]"),
         ("", ""),
     ],
 )
@@ -78,6 +92,14 @@ def test_what_is_searched_is_marked_in_the_words_of_a_link() -> None:
         "==a ",
         " ^a ",
         "<https://",
+        "$a",
+        "$x^2$ ",
+        "$$\\frac{",
+        "\\(",
+        "\\[a ",
+        "\\begin{a}",
+        "\\begin{a}\\end{a}",
+        "\n```math\n",
     ],
 )
 def test_no_text_takes_more_than_linear_time(piece: str) -> None:

@@ -26,6 +26,7 @@ def test_a_card_says_how_a_note_begins_and_no_more(client, alice, annika):
     assert "the end" not in response.text
     assert "<script>" not in response.text
     assert "<html" not in response.text
+    assert '<div class="body repeats-title"' in response.text  # which hides its "# Annika"
     assert response.headers["Cache-Control"] == "private, max-age=60"
 
 

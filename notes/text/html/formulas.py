@@ -1,0 +1,119 @@
+r"""Formulas as they are read in a line of words: x² ≤ π/4 for `$x^2 \leq \frac{\pi}{4}$`."""
+
+import re
+
+from latex2mathml.symbols_parser import convert_symbol
+
+LONGEST = 1000  # characters of a formula
+# Each stops at what begins another, so that signs in a row take no longer than their number.
+FORMULA = re.compile(
+    rf"(?<![\\$])\$\$(?P<apart>(?:[^$\\]|\\.){{1,{LONGEST}}}+)\$\$"
+    r"|(?<![\w\\$])\$(?![\s$])(?P<inline>(?:[^$\\\n`]|\\[^\n]){1,300}+)(?<!\s)\$(?![\w$])"
+    rf"|(?<!\\)\\\[(?P<block>(?:[^\\]|\\[^\[\]]){{1,{LONGEST}}}+)\\\](?![(\[])"
+    rf"|(?<![\w\\:])\\\((?P<round>(?:[^\\]|\\[^()]){{1,{LONGEST}}}+)\\\)"
+    rf"|^[ \t>]*+```++[ \t]*+math[ \t]*+\n(?P<code>[^`]{{1,{LONGEST}}}+)```++"
+    r"|\\begin\{(?P<name>[a-zA-Z]{1,20}+\*?)\}"
+    rf"(?P<inside>(?:[^\\]|\\(?!begin\b|end\b)){{1,{LONGEST}}}+)\\end\{{(?P=name)\}}",
+    re.M | re.S,
+)
+SIGNS = re.compile(r"[\\^_={}<>+*/|]")
+NUMBERS = frozenset("0123456789,; ")
+NESTED = 5  # of what stands in each other; what is deeper is read without its signs
+
+ENVIRONMENT = re.compile(r"\\(?:begin|end)\s*\{[^{}]*\}(?:\s*\{[lcr|]+\})?")
+LETTER = re.compile(r"\\math[a-z]{2,4}\s*\{\w\}")  # \mathbb{R}, which has a sign of its own
+SPACE = re.compile(r"\\\\(?:\s*\[[^\[\]]*\])?|\\[,;: \n]|\\q?quad\b|[~&]")
+NOTHING = re.compile(
+    r"\\!|\\(?:left|right|middle|[bB]igg?[lrm]?|displaystyle|textstyle|limits|nolimits|nonumber)"
+    r"(?![a-zA-Z])\.?"
+)
+DRESS = (  # whose inside is read
+    r"\\(?:text[a-z]*|math[a-z]+|operatorname\*?|mbox|boldsymbol|bm|hat|bar|vec|tilde|dot|overline"
+    r"|underline|boxed)"
+)
+STRUCTURE = re.compile(rf"\\[dtc]?frac\b|\\sqrt\b|{DRESS}(?![a-zA-Z])")
+COMMAND = re.compile(r"\\([a-zA-Z]+)(\s?)|\\([^a-zA-Z\s])")
+FRACTION = re.compile(r"\\[dtc]?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}")
+ROOT = re.compile(r"\\sqrt\s*(?:\[[^\[\]{}]*\])?\s*\{([^{}]*)\}")
+DRESSED = re.compile(rf"{DRESS}\s*\{{([^{{}}]*)\}}")
+RAISED = re.compile(r"\s*([\^_])\s*(?:\{([^{}]*)\}|([^\s{}\\(]))")
+ONE = re.compile(r"[\w.]*")  # what needs no brackets
+HIGH = dict(zip("0123456789+-=()−nix", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾⁻ⁿⁱˣ", strict=True))
+LOW = dict(
+    zip("0123456789+-=()−aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎₋ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True)
+)
+
+
+def with_read_formulas(text: str) -> str:
+    """The text with its formulas as they are read; prices and names of a shell stay."""
+    if "$" not in text and "\\" not in text and "math" not in text:
+        return text
+    text = FORMULA.sub(read, text)
+    return FORMULA.sub(read, text) if r"\begin" in text else text  # one around another
+
+
+def read(found: re.Match[str]) -> str:
+    kind = str(found.lastgroup)
+    latex = found[kind]
+    is_one = looks_like_one(latex) if kind == "inline" else not NUMBERS.issuperset(latex)
+    return readable(latex) if is_one else found[0]
+
+
+def looks_like_one(latex: str) -> bool:
+    if SIGNS.search(latex):
+        return True
+    return not latex[0].isdigit() and len(latex.split()) == 1
+
+
+def readable(latex: str) -> str:
+    latex = LETTER.sub(sign_of_letter, ENVIRONMENT.sub(" ", latex))
+    latex = COMMAND.sub(said, NOTHING.sub("", SPACE.sub(" ", latex)))
+    for _ in range(NESTED):
+        before = latex
+        latex = RAISED.sub(raised, DRESSED.sub(r"\1", latex))
+        latex = ROOT.sub(root, FRACTION.sub(fraction, latex))
+        if latex == before:
+            break
+    return " ".join(STRUCTURE.sub("", latex).translate({ord("{"): "", ord("}"): ""}).split())
+
+
+def sign_of_letter(found: re.Match[str]) -> str:
+    return sign_of("".join(found[0].split())) or found[0]
+
+
+def sign_of(command: str) -> str:
+    point = convert_symbol(command)
+    return chr(int(point, 16)) if point else ""
+
+
+def said(found: re.Match[str]) -> str:
+    """A command's sign, or its name; what has an inside is read later."""
+    if STRUCTURE.fullmatch(found[0].strip()):
+        return found[0]
+    if found[3]:
+        return found[3]  # \% and the like
+    is_dress = found.string.startswith("{", found.end())  # \ce{H2O}
+    return f"{sign_of(found[0].strip()) or ('' if is_dress else found[1])}{found[2]}"
+
+
+def raised(found: re.Match[str]) -> str:
+    inside = (found[2] or found[3] or "").strip()
+    letters = HIGH if found[1] == "^" else LOW
+    if all(letter in letters for letter in inside):
+        return "".join(letters[letter] for letter in inside)
+    if inside in {"∘", "°"}:
+        return "°"
+    return f"{found[1]}{inside if len(inside) == 1 else f'({inside})'}"
+
+
+def root(found: re.Match[str]) -> str:
+    return f"√{bracketed(found[1])}"
+
+
+def fraction(found: re.Match[str]) -> str:
+    return f"{bracketed(found[1])}/{bracketed(found[2])}"
+
+
+def bracketed(words: str) -> str:
+    words = words.strip()
+    return words if ONE.fullmatch(words) else f"({words})"
