@@ -1,7 +1,7 @@
 """What was deleted in Langflow is gone from its files: from the write-ahead log, and free pages.
 
 A deleted or changed text stands in that log until it happens to be written over. Pages that are
-freed are wiped by SQLite itself (`secure_delete`), but for those of releases that did not ask it to.
+freed are wiped by SQLite itself (`secure_delete`), but for those of releases that did not ask this.
 """
 
 import logging
