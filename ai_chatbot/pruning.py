@@ -17,6 +17,7 @@ from ai_chatbot.conversations.replies import past_use
 from ai_chatbot.conversations.sharing import links
 from ai_chatbot.conversations.visitors import unused_visits
 from ai_chatbot.flows.upgrades import taking_over
+from ai_chatbot.langflow import erasing
 from ai_chatbot.langflow.admin import LangflowAdmin, LangflowAdminError
 from ai_chatbot.models import (
     Conversation,
@@ -117,6 +118,8 @@ def kept_by_langflow(dry_run: bool) -> int:
                 langflow.delete_messages(session)
     except LangflowAdminError:
         return 0  # it does not run just now, and is asked again tomorrow
+    if not dry_run:
+        erasing.empty_log()  # of what editors deleted there
     return len(ours)
 
 

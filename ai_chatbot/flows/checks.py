@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 
 from ai_chatbot.flows.keys.typed import can_be_kept
 from ai_chatbot.flows.nested.finding import called, nested_in, runs_others
-from ai_chatbot.flows.nodes import inner, nodes_in, parts_in, template_of, type_of, ungrouped
+from ai_chatbot.flows.nodes import OURS, inner, nodes_in, parts_in, template_of, type_of, ungrouped
 from ai_chatbot.flows.shape import in_clear
 from ai_chatbot.langflow.admin import Flow
 from config.base.storable import dict_in, text_in
@@ -111,6 +111,12 @@ def errors_in(flow: Flow) -> list[str]:
     return [finding.sentence for finding in find_faults(flow) if finding.is_error]
 
 
+def warnings_in(flow: Flow, before: Flow | None) -> list[str]:
+    """What keeps nobody from publishing, but for keys, which that moves away."""
+    found = find_faults(flow, before)
+    return [each.sentence for each in found if not each.is_error and not each.is_key]
+
+
 def edge_faults(graph: Graph) -> Iterator[Finding]:
     for edge in graph.edges:
         for end in ("source", "target"):
@@ -193,10 +199,11 @@ def node_faults(graph: Graph) -> Iterator[Finding]:
         fed = graph.fed_fields(node_id)
         for name, field in template.items():
             field = dict_in(field)
-            if name not in fed and is_open(field):
+            is_agents = bool(inner(node).get("tool_mode") and field.get("tool_mode"))
+            if name not in fed and not is_agents and is_open(field):
                 label = text_in(field.get("display_name"), NAME_CHARS) or name
-                # What only an edge can bring is missing for certain.
-                is_error = field.get("type") == "other"
+                # What only an edge can bring is missing for certain; and ours do not go without.
+                is_error = field.get("type") == "other" or type_of(node).startswith(OURS)
                 said = _("%(node)s needs “%(field)s”, which is empty: fill it in, or connect it.")
                 yield Finding(said % {"node": graph.name(node_id), "field": label}, is_error)
 

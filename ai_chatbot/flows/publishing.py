@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from ai_chatbot.flows.asks import search_of, summary_of, title_of
-from ai_chatbot.flows.checks import errors_in
+from ai_chatbot.flows.checks import errors_in, warnings_in
 from ai_chatbot.flows.current import AskedFlow, published_flow
 from ai_chatbot.flows.failures.starting import check_starts
 from ai_chatbot.flows.files import FlowProblem, flow_id
@@ -99,9 +99,10 @@ def publish_draft(langflow: LangflowAdmin, draft: Flow, about: About, *, seen: s
     if is_refused(about.impact):
         said = gettext("Nothing was published, as FLOW_WORSE says.")
         raise FlowProblem(f"{said} {in_words(about.impact)}")
+    warnings = warnings_in(draft, version.content if version else None)
     made = publish(langflow, draft, about, typed_in=draft)
     said = gettext("%(version)s is published in Langflow, and answers from now on.")
-    return together(said % {"version": made.said}, kept_keys, in_words(about.impact))
+    return together(said % {"version": made.said}, kept_keys, in_words(about.impact), *warnings)
 
 
 def together(*sentences: str) -> str:

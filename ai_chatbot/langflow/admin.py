@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from ai_chatbot.langflow import erasing
 from ai_chatbot.langflow.key import read_api_key
 from ai_chatbot.langflow.servers import is_anothers
 from config.base.storable import dict_in, list_in, text_in
@@ -23,6 +24,7 @@ NAME_CHARS, DETAIL_CHARS, TIME_CHARS = 100, 300, 16
 SESSIONS = "/api/v1/monitor/messages/sessions"
 VARIABLES = "/api/v1/variables/"
 WHO = "/api/v1/users/whoami"
+ERASES = {"DELETE", "PATCH", "PUT"}  # what stood there before: a message, a key
 TIMEOUT = httpx.Timeout(10.0, connect=2.0)
 
 
@@ -126,6 +128,7 @@ class LangflowAdmin:
             trust_env=False,  # Langflow is ours: no proxy in between
             event_hooks={"request": [refuse_anothers]},
         )
+        self._has_erased = False
 
     def __enter__(self) -> Self:
         return self
@@ -137,6 +140,8 @@ class LangflowAdmin:
         traceback: TracebackType | None,
     ) -> None:
         self._http.close()
+        if self._has_erased:
+            erasing.empty_log()
 
     def find_flow(self, endpoint_name: str, *, or_id: str = "") -> Flow | None:
         """The whole flow of that endpoint name, else that of the id, or None."""
@@ -274,6 +279,7 @@ class LangflowAdmin:
         return response.cookies
 
     def _send(self, method: str, path: str, **options: Any) -> httpx.Response:
+        self._has_erased |= method in ERASES
         try:
             return self._http.request(method, path, **options)
         except httpx.HTTPError as error:

@@ -14,11 +14,11 @@ from contextlib import closing
 from importlib.metadata import version
 from pathlib import Path
 
-from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ai_chatbot.flows.upgrades.examining import last_line
+from ai_chatbot.langflow.erasing import database
 
 SECONDS = 300  # for Langflow to be loaded and to change the tables
 DAYS_KEPT = 30
@@ -107,11 +107,7 @@ def last_ran() -> str:
 
 
 def folder() -> Path:
-    return Path(settings.DATA_DIR) / "langflow"
-
-
-def database() -> Path:
-    return folder() / "langflow.db"
+    return database().parent
 
 
 def mark() -> Path:

@@ -161,6 +161,28 @@ def test_what_only_an_edge_can_bring_is_missing_and_what_is_typed_is_a_warning()
     assert "Prompt needs “Città”" in words_of(typed)
 
 
+def without_edges_into_the_search(flow):
+    edges = flow["data"]["edges"]
+    edges[:] = [edge for edge in edges if edge["target"] != "NotesSearch-notes"]
+    return flow
+
+
+def test_a_search_of_the_notes_without_a_question_fails_for_everybody_and_is_not_published():
+    flow = without_edges_into_the_search(shipped())
+
+    assert errors_in(flow) == [
+        "Notes Search needs “Question”, which is empty: fill it in, or connect it."
+    ]
+
+
+def test_what_an_agent_calls_is_given_its_question_by_it():
+    flow = without_edges_into_the_search(shipped())
+    (search,) = (node for node in flow["data"]["nodes"] if node["id"] == "NotesSearch-notes")
+    search["data"]["node"]["tool_mode"] = True
+
+    assert find_faults(flow) == []
+
+
 def test_a_secret_may_come_out_of_the_environment():
     assert find_faults(with_field(small_flow(), "key", required=True, password=True)) == []
 

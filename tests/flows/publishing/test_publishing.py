@@ -128,6 +128,18 @@ def test_a_flow_that_langflow_cannot_start_is_told_with_its_place_and_leaves_not
     assert FlowVersion.objects.count() == 1
 
 
+def test_what_stops_nobody_from_publishing_is_said_with_it(published):
+    flow = small_flow("Edited in Langflow.")
+    flow["data"]["nodes"].append(a_node("Say-2", "ChatOutput", "Ausgabe 出力", x=600))
+    flow["data"]["edges"].append(an_edge("Prompt-1", "Say-2"))
+    published.edit(data=flow["data"])
+
+    said = publish()
+
+    assert "is published in Langflow, and answers from now on." in said
+    assert "Chat Output and Ausgabe 出力 are all Chat Outputs" in said
+
+
 def test_a_draft_that_is_saved_while_it_is_published_is_said_with_who_and_when(published):
     edit(published)
     read = published.draft | {"version_token": "of an earlier save"}

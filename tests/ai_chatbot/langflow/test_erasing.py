@@ -1,0 +1,78 @@
+"""What was deleted in Langflow's database is in none of its files any more."""
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from ai_chatbot.langflow import erasing
+
+SAID = "Küche 台所 מטבח"
+
+
+@pytest.fixture
+def place(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    (tmp_path / "langflow").mkdir()
+    return erasing.database()
+
+
+@pytest.fixture
+def langflow(place):
+    """As an earlier release opened it, and as one of its connections stands open."""
+    with closing(sqlite3.connect(place)) as opened:
+        opened.execute("PRAGMA journal_mode = WAL")
+        opened.execute("PRAGMA secure_delete = OFF")
+        opened.execute("CREATE TABLE message (text)")
+        opened.executemany("INSERT INTO message VALUES (?)", [(f"{SAID} {n}",) for n in range(500)])
+        opened.commit()
+        opened.execute("DELETE FROM message")
+        opened.commit()
+        yield opened
+
+
+def stands_in_files(place):
+    return any(SAID.encode() in file.read_bytes() for file in place.parent.iterdir())
+
+
+def test_what_was_deleted_leaves_the_log_while_langflow_runs(place, langflow):
+    langflow.execute("PRAGMA secure_delete = ON")
+    langflow.execute("INSERT INTO message VALUES (?)", [SAID])
+    langflow.commit()
+    langflow.execute("DELETE FROM message")
+    langflow.commit()
+
+    assert erasing.empty_log()
+    assert place.with_name("langflow.db-wal").stat().st_size == 0
+
+
+def test_what_was_deleted_without_wiping_is_wiped_at_the_start(place, langflow):
+    erasing.empty_log()
+    assert stands_in_files(place)
+
+    assert erasing.wipe_free_pages()
+    assert not stands_in_files(place)
+
+
+def test_who_reads_just_then_is_not_disturbed_and_it_is_tried_another_day(place, langflow, caplog):
+    langflow.execute("INSERT INTO message VALUES ('kept')")
+    langflow.commit()
+    langflow.execute("BEGIN")
+    assert langflow.execute("SELECT count(*) FROM message").fetchone() == (1,)
+    with closing(sqlite3.connect(place)) as another:
+        another.execute("DELETE FROM message")
+        another.commit()
+
+    assert not erasing.empty_log()
+    assert langflow.execute("SELECT count(*) FROM message").fetchone() == (1,)
+
+
+def test_what_is_no_database_or_is_not_there_stops_nothing(place, caplog):
+    assert erasing.empty_log()
+    assert not place.exists()
+
+    place.write_text("no database" * 100)
+
+    assert not erasing.wipe_free_pages()
+    assert "not wiped for now" in caplog.text
+    assert place.read_text() == "no database" * 100
