@@ -12,8 +12,8 @@ from config.edge.forms import FormRequest, pieces, read_form
 from tests.config.asgi import send
 
 TEXTS = [
-    "", "a", "a b+c%41&=", "é", "e\u0301 ", "京都の小船", "مركب في البحر", "👩\u200d👧 ", "%", "%%4",
-    "100%", "\n\r\x00",
+    "", "a", "a b+c%41&=", "é", "e\u0301 ", "京都の小船", "مركب في البحر", "👩\u200d👧 ", "%",
+    "%%4", "100%", "\n\r\x00",
 ]  # fmt: skip
 
 
