@@ -91,12 +91,17 @@ class Budget:
     pictures: int = PICTURES_CHARS
     checks: int = 0
 
-    def check_time(self) -> None:
+    def check_time(self, needed: float = 0.0) -> None:
+        """`needed`: the seconds that what there is will take further on."""
         self.checks += 1
         self.steps -= 1
         if self.steps < 0:
             raise OutOfTime
-        if self.checks % CHECKED_EACH == 0 and own_time() > self.ends_at:
+        if self.checks % CHECKED_EACH == 0:
+            self.check_left(needed)
+
+    def check_left(self, seconds: float) -> None:
+        if not self.has_time(seconds):
             raise OutOfTime
 
     def take(self, steps: float) -> None:
@@ -171,8 +176,7 @@ def check_time(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 def check_time_left(state: StateCore) -> None:
     """A core rule that does nothing but look at the clock: is there time for all of the tokens?"""
     tokens = len(state.tokens) + sum(len(token.children or ()) for token in state.tokens)
-    if not state.env["budget"].has_time(TOKEN_SECONDS * tokens):
-        raise OutOfTime
+    state.env["budget"].check_left(TOKEN_SECONDS * tokens)
 
 
 def within_depth(rule: BlockRule) -> BlockRule:

@@ -22,6 +22,7 @@ from notes.text.html import anchors, callouts, footnotes, passages
 from notes.text.html.highlighting import code_block
 from notes.text.html.maths import maths_of, render_maths
 from notes.text.html.raw import sanitise_tokens
+from notes.text.html.rest import leave_rest
 from notes.text.html.tasks import find_states, render_item
 from notes.text.leading import NOTHING, Targets, lead_tokens
 from notes.text.leading_html import lead_html
@@ -30,10 +31,10 @@ from notes.text.syntax.parser import make_syntax
 
 logger = logging.getLogger(__name__)
 
-FORMATTED_CHARS = 1_000_000  # a longer text is shown as it was written
+FORMATTED_CHARS = 1_000_000  # of a text; what follows is shown as it was written
 SECONDS = 1.5  # of the processor, for one text; a megabyte of prose takes some third of it
 TOO_LONG = gettext_lazy(
-    "This text is too long, or too intricate, to be formatted: it is shown as it was written."
+    "What follows is too long, or too intricate, to be formatted: it is shown as it was written."
 )
 # What no text has: control characters, and halves of characters.
 UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
@@ -67,15 +68,16 @@ def render_note(
         passage = start, end
     text = readable(text)
     try:
-        is_short = len(text) <= FORMATTED_CHARS or len(PICTURE.sub("", text)) <= FORMATTED_CHARS
-        html = format_text(text, targets, seconds, passage) if is_short else None
+        html, rest = format_text(text, targets, seconds, passage)
     except OutOfTime:
-        html = None
+        html, rest = "", 0
     except Exception:  # a page is shown whatever a parser makes of a stranger's text
         logger.exception("A note could not be formatted")
-        html = None
-    if html is None:
-        html = unformatted() + as_written(text, passage)
+        html, rest = "", 0
+    if rest < len(text):
+        start, end = passage or (-1, -1)
+        cited = (start - rest, end - rest) if start >= rest else None
+        html += unformatted() + as_written(text[rest:], cited)
     return mark_safe(html)  # noqa: S308 - tokens, all escaped
 
 
@@ -90,13 +92,25 @@ def readable(text: str) -> str:
 
 def format_text(
     text: str, targets: Targets, seconds: float, passage: tuple[int, int] | None
-) -> str:
+) -> tuple[str, int]:
+    """The HTML of a text's beginning, of all of it where there is time; where the rest begins."""
     reverse("notes:new")  # a process's first loads all pages: no time of this text's
+    beginning = text[: formatted_chars(text)]
     env = new_env(seconds, targets=targets)
-    if passage:
+    if passage and passage[0] < len(beginning):
         start, end = passage
         env["passage"] = text.count("\n", 0, start), text.count("\n", 0, end - 1) + 1
-    return str(PARSER.render(text, env))
+    html = str(PARSER.render(beginning, env))
+    if "rest" not in env:
+        return html, len(beginning)
+    return html, sum(len(line) + 1 for line in beginning.split("\n")[: env["rest"]])
+
+
+def formatted_chars(text: str) -> int:
+    """How many may be formatted at most, in whole lines."""
+    if len(text) <= FORMATTED_CHARS or len(PICTURE.sub("", text)) <= FORMATTED_CHARS:
+        return len(text)
+    return text.rfind("\n", 0, FORMATTED_CHARS) + 1
 
 
 def as_written(text: str, passage: tuple[int, int] | None = None) -> str:
@@ -184,6 +198,7 @@ RENDERED = {
 def make_parser() -> MarkdownIt:
     """The parser of notes with what makes a page of its tokens."""
     md = make_syntax()
+    leave_rest(md)
     rules = md.core.ruler
     rules.before("inline", "task_states", find_states)
     rules.push("places", anchors.name_places)

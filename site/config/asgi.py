@@ -17,9 +17,11 @@ from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 from ai_chatbot.routing import websocket_urlpatterns  # noqa: E402
 from config.edge.beside import BesideDjango  # noqa: E402
 from config.edge.bodies import BodyLimit  # noqa: E402
+from config.edge.forms import FormRequest  # noqa: E402
 from config.edge.threads import ThreadsForRequests  # noqa: E402
 from config.lifespan import lifespan  # noqa: E402
 
+http_application.request_class = FormRequest
 application: Any = ProtocolTypeRouter(
     {
         "http": BodyLimit(BesideDjango(ThreadsForRequests(http_application))),

@@ -33,7 +33,8 @@ async def keep_watch() -> None:
     await attempt(warm_up_keys)
     while True:
         await asyncio.sleep(PAUSE)
-        garbage.collect(busy=bool(registry.running))
+        # In a thread: what ends may close thousands of files.
+        await asyncio.to_thread(garbage.collect, busy=bool(registry.running))
         await attempt(end_lost_answers)
         await look_after_rights()
 

@@ -59,6 +59,23 @@ def test_what_was_looked_at_once_is_not_looked_at_again(cycle, seconds_since, mo
     assert gc.get_count()[2] == 0
 
 
+@pytest.mark.parametrize(("many", "are_seen"), [(200, True), (garbage.LOOKED_AT + 1, False)])
+def test_what_is_too_much_to_look_at_is_set_aside_unseen(many, are_seen, monkeypatch):
+    monkeypatch.setattr(garbage, "SURVIVED", 0)
+    garbage.start()
+    rounds = []
+    text_that_is_read = [[] for _ in range(many)]
+    gc.collect(1)  # they are old now
+    gc.callbacks.append(lambda phase, info: rounds.append(info["generation"]))
+
+    assert garbage.collect(busy=False)
+
+    gc.callbacks.pop()
+    assert (2 in rounds) is are_seen
+    assert not gc.get_objects(generation=2)
+    assert len(text_that_is_read) == many
+
+
 def test_nothing_is_looked_at_while_nothing_new_is_kept(seconds_since):
     seconds_since(601)
     gc.collect()

@@ -101,8 +101,8 @@ def test_of_a_text_that_is_too_intricate_the_beginning_is_read():
 
 
 @pytest.mark.parametrize("text", ["مرحبا 本 é e\u0301 <b>\n" * FORMATTED_CHARS, "- a\n" * 240_000])
-def test_a_page_says_that_its_text_is_shown_as_it_was_written(text):
+def test_a_page_says_where_its_text_is_shown_as_it_was_written(text):
     html = render_note(text[: FORMATTED_CHARS + 1], seconds=0.05)
 
-    assert html.startswith(unformatted())
+    assert html.count(unformatted()) == 1
     assert unformatted() not in render_note("# Short\n\n- a")
