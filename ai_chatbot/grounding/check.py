@@ -20,7 +20,6 @@ CLOSE = 0.15  # a window that holds so much less of a claim than the best does n
 FAULTY = 0.9  # how sure it is that a claim is not in the notes where something speaks against it
 UNREAD = 0.3  # and where it is in another language than they are, which nobody here could read
 PLAIN = 0.8  # how sure it is that a claim holds which may only say that nothing was found
-SAME_THING = 0.6  # of a claim in a window, from which it speaks of the same thing
 
 
 class Verdict(StrEnum):
@@ -142,7 +141,7 @@ def decide(judged: Sequence[Judgement], given: Sequence[int]) -> Finding:
         numbers = tuple(dict.fromkeys(each.n for each in ranked))
         return Finding(verdict, numbers, best.score, grounds_of(ranked))
     against = max(judged, key=lambda each: (each.says_otherwise, each.support.all))
-    if against.says_otherwise and against.support.all >= SAME_THING:
+    if against.is_denied:
         return Finding(Verdict.CONTRADICTED, (against.n,), against.support.all)
     nearest = max(judged, key=lambda each: each.support.all)
     if nearest.is_unread:

@@ -38,6 +38,8 @@ ONE_GRANTED, GRANTED = 0.6, 0.85
 # beside a word or two, but where they are pairs of characters, of which two words have one.
 ASKED_FROM, ASKED_MORE = 0.5, 0.6
 IN_PAIRS = frozenset("ja ko th zh".split())
+SAME_THING = 0.6  # of a claim in a window, from which it speaks of the same thing
+VERBATIM = 0.9  # and from which it is said of nothing else
 SECONDS = 0.5  # for vectors of one claim
 # A claim in another language is borne out by what is so near in meaning: a cosine. Of the nearest
 # sentence among 19 notes that say something else one in a hundred reaches it, of those that say the
@@ -47,6 +49,7 @@ FOREIGN = 0.41
 # 7 came over .41 to another sentence of the same note, and 2 over this, of those with one none.
 FOREIGN_ALONE = 0.5
 MOST_FOREIGN = 80  # sentences compared with it
+OF_ONE_LANGUAGE = 0.6  # of a claim's small words, which a passage of its language holds
 FOREIGN_CLOSE = 0.06  # one that is so much farther away speaks of something else
 FOREIGN_SECONDS = 2.0
 
@@ -68,6 +71,11 @@ class Judgement:
     @property
     def says_otherwise(self) -> bool:
         return any(fault.says_otherwise for fault in self.faults)
+
+    @property
+    def is_denied(self) -> bool:
+        """Whether it speaks of the same thing, and says it otherwise."""
+        return self.says_otherwise and self.support.all >= SAME_THING
 
     @property
     def is_unread(self) -> bool:
@@ -151,9 +159,18 @@ class Judgement:
 
 
 def is_foreign(claim: Claim, window: Window) -> bool:
-    """Whether they are in two languages, as far as both can be told."""
+    """Whether they are in two languages, as far as both can be told.
+
+    Of a few words it is easily told wrongly: what shares its small words is of the same one.
+    """
     mine, theirs = claim.language, window.passage.language
-    return bool(mine and theirs) and mine != theirs
+    if not (mine and theirs) or mine == theirs:
+        return False
+    small = {
+        t.plain for t in claim.sentence(theirs).tokens if t.kind == "word" and t.text.islower()
+    }
+    shared = small & window.passage.words
+    return not (len(shared) > 1 and len(shared) >= OF_ONE_LANGUAGE * len(small))
 
 
 def judgements(
@@ -177,8 +194,12 @@ def judgements(
 
 
 def best_of(own: list[Judgement], foreign: list[Judgement]) -> list[Judgement]:
-    """Those of notes in the claim's language, if they bear it out; else those of the others."""
-    return own if any(each.holds for each in own) else foreign
+    """Those of notes in the claim's language, if they bear it out or say it otherwise; else those
+    of the others."""
+    is_theirs = any(
+        each.holds or (each.says_otherwise and each.support.all >= VERBATIM) for each in own
+    )
+    return own if is_theirs else foreign
 
 
 def foreign_judgements(

@@ -105,9 +105,15 @@ class Sentence:
         token = self.tokens[at]
         if token.text.islower() or token.plain in LARGE_WORDS:
             return False
-        if token.is_capital and at and self.tokens[at - 1].text not in STARTS:
+        if token.is_capital and at and not self._begins_at(at):
             return True
         return any(char.isdigit() or char.isupper() for char in token.text[1:])
+
+    def _begins_at(self, at: int) -> bool:
+        """Whether any word would be large there; behind "Mr." none would."""
+        before = self.tokens[at - 1].text
+        is_title = before == "." and at > 1 and len(self.tokens[at - 2].text) <= LONGEST_TITLE
+        return before in STARTS and not is_title
 
     def aligned(self, other: "Sentence") -> Alignment:
         """With another sentence, by all words as they are written."""
@@ -133,6 +139,7 @@ def align(mine: Sequence[str], theirs: Sequence[str]) -> Alignment:
 
 
 SPREAD, FEW = 1.5, 4  # times a claim's words, and words, in which they stand
+LONGEST_TITLE = 3  # letters of "Mr.", "Dr.", "M."
 STARTS = frozenset('.:!?“"„«(。|')
 
 

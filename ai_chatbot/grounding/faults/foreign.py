@@ -153,6 +153,7 @@ def _leaves_out_all(said: Sentence, there: Sentence) -> bool:
     """
     plain = [token.plain for token in said.tokens if token.kind == "word"]
     words = [*plain, *(ARTICLES.sub("", word) for word in plain)]
+    words += [WRITTEN_VOWELS.sub("", word) for word in words]
     names = names_of(there)
     is_as_long = len(plain) >= SAME_LENGTH * sum(1 for t in there.tokens if t.kind == "word")
     return bool(names) and is_as_long and not any(are_alike(n, w) for n in names for w in words)

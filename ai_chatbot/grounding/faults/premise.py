@@ -8,10 +8,13 @@ from ai_chatbot.grounding.faults.names import named_in
 from ai_chatbot.grounding.faults.operators import operator_faults
 from ai_chatbot.grounding.faults.subjects import subject_faults
 from ai_chatbot.grounding.numbers import Quantity
+from ai_chatbot.grounding.things import new_things
 from ai_chatbot.grounding.windows import Sentence, Window
 from ai_chatbot.grounding.words.opposites import turned
 
 SMALL = 12  # a number up to which a question's may be a mere count: "which 3 …"
+FIRST_THING = 2  # behind what asks, and a verb that may follow it
+MUCH = 0.3  # of a question's telling words
 # Beside these a question's numbers say what is wanted, not what is so.
 SINCE = frozenset(
     "between since until after before seit zwischen bis depuis entre desde hasta".split()
@@ -27,11 +30,23 @@ def premise_faults(claim: Claim, window: Window) -> Iterator[Fault]:
     tokens = [each.tokens for each in window.sentences]
     if word := turned(asked.tokens, tokens, language):
         yield Fault(Kind.PREMISE, word, True)
+    if claim.is_short and claim.language in ("", language):
+        yield from _things(asked, window)
     names = {name.text for name in named_in(asked)}  # a question may begin with a verb
     faults = [f for f in subject_faults(asked, window) if f.what in names]
     for fault in (*operator_faults(asked, window), *faults):
         if fault.says_otherwise:
             yield Fault(Kind.PREMISE, fault.what, True)
+
+
+def _things(asked: Sentence, window: Window) -> Iterator[Fault]:
+    """Where much of a question is a thing that the passage does not know a short answer is one to
+    something else: "Katrin", asked who carried the stove."""
+    numbers = {one.after for one in asked.quantities}
+    new = [at for at in new_things(asked, window) if at >= FIRST_THING and at not in numbers]
+    if len(new) >= MUCH * len(asked.stems):
+        for at in new:
+            yield Fault(Kind.PREMISE, asked.tokens[at].text, False)
 
 
 def _numbers(asked: Sentence, window: Window) -> Iterator[Fault]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ai_chatbot.grounding.faults.kinds import Fault, Kind
+from ai_chatbot.grounding.things import new_things
 from ai_chatbot.grounding.windows import Sentence, Window, compared, supporting
 from notes.text.words.splitting import is_unspaced
 
@@ -24,6 +25,26 @@ TITLES = (
     "님",
     "선생",
 )
+VERBATIM = 0.75  # of a claim's words that stand in a sentence in their order, as they are written
+
+
+def thing_faults(said: Sentence, asked: Sentence, window: Window) -> Iterator[Fault]:
+    """A thing that the passage does not know, in the place of another one.
+
+    "Moved to the vineyard" where it was the orchard; a verb may be said in another way.
+    """
+    new = [at for at in new_things(said, window) if said.tokens[at].stem not in asked.stems]
+    if not new:
+        return
+    places = [at for at, token in enumerate(said.tokens) if token.kind != "sign"]
+    for each in supporting(said, window):
+        same, changes = said.aligned(each)
+        if same < VERBATIM * len(said.plain):
+            continue
+        changed = {at for tag, a, b, _, _ in changes if tag == "replace" for at in places[a:b]}
+        if other := changed.intersection(new):
+            yield Fault(Kind.WORD, said.tokens[min(other)].text, True)
+            return
 
 
 def word_faults(said: Sentence, asked: Sentence, window: Window) -> Iterator[Fault]:
