@@ -22,6 +22,7 @@ from notes.text.words.lines import token_line
 LOST_AFTER = timedelta(seconds=10)
 UNTITLED = gettext_noop("New conversation")  # what is kept and sent out says so in English
 FOLDER_MAX_CHARS = 200
+INSTEAD = {"extract", "nothing"}  # what is decided where an answer is not shown as one
 UNLISTED = {"document", "saved_at", "flow"}  # what of a conversation no list shows
 TEMPORARY_FOR = timedelta(hours=12)  # a temporary conversation stays after its last question
 
@@ -269,9 +270,11 @@ class Message(Keyed):
 
     @property
     def borne_out(self) -> int | None:
-        """Per cent of what it claims that the notes bear out; None where it claims nothing."""
+        """Per cent of what it claims that the notes bear out; None where it claims nothing, or
+        where what the notes say is shown in its place."""
         score = self.grounding.get("score")
-        return None if score is None else round(100 * score)
+        is_shown = self.grounding.get("decision") not in INSTEAD
+        return round(100 * score) if is_shown and score is not None else None
 
     @property
     def is_running(self) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from unicodedata import normalize
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -89,11 +89,10 @@ def condition_of(owner_id: int, term: Term) -> Q:
 
 
 def has_tag(owner_id: int, term: Term) -> Q:
+    """Looked for in each conversation, which has few: SQLite would gather those of all first."""
     key = path_key(term.value)
-    tags = ConversationTag.objects.filter(
-        Q(key=key) | Q(key__startswith=f"{key}/"), conversation__owner=owner_id
-    )
-    return Q(pk__in=tags.order_by().values("conversation"))
+    tags = ConversationTag.objects.filter(conversation=OuterRef("pk"))
+    return Q(Exists(tags.filter(Q(key=key) | Q(key__startswith=f"{key}/"))))
 
 
 def is_in_folder(owner_id: int, term: Term) -> Q:

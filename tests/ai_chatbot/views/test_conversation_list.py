@@ -38,6 +38,19 @@ def queries_of(browser, path):
     return len(queries)
 
 
+@pytest.mark.parametrize(
+    ("decision", "is_told"),
+    [("answered", True), ("unsure", True), ("extract", False), ("nothing", False)],
+)
+def test_a_row_tells_how_much_of_an_answer_is_from_the_notes_where_it_is_shown(
+    browser, alice, decision, is_told
+):
+    conversation = Conversation.objects.create(owner=alice)
+    write_turn(conversation, grounding={"score": 0.5, "decision": decision})
+
+    assert ("50 % " in browser.get("/conversations/").text) is is_told
+
+
 # --- The list -------------------------------------------------------------------------------
 
 
