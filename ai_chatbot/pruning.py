@@ -17,7 +17,7 @@ from ai_chatbot.conversations.replies import past_use
 from ai_chatbot.conversations.sharing import links
 from ai_chatbot.conversations.visitors import unused_visits
 from ai_chatbot.flows.upgrades import taking_over
-from ai_chatbot.langflow import erasing
+from ai_chatbot.langflow import database
 from ai_chatbot.langflow.admin import LangflowAdmin, LangflowAdminError
 from ai_chatbot.models import (
     Conversation,
@@ -119,7 +119,7 @@ def kept_by_langflow(dry_run: bool) -> int:
     except LangflowAdminError:
         return 0  # it does not run just now, and is asked again tomorrow
     if not dry_run:
-        erasing.empty_log()  # of what editors deleted there
+        database.empty_log()  # of what editors deleted there
     return len(ours)
 
 

@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from ai_chatbot.langflow import erasing
+from ai_chatbot.langflow import database
 from ai_chatbot.langflow.key import read_api_key
 from ai_chatbot.langflow.servers import is_anothers
 from config.base.storable import dict_in, list_in, text_in
@@ -141,23 +141,23 @@ class LangflowAdmin:
     ) -> None:
         self._http.close()
         if self._has_erased:
-            erasing.empty_log()
+            database.empty_log()
 
     def find_flow(self, endpoint_name: str, *, or_id: str = "") -> Flow | None:
-        """The whole flow of that endpoint name, else that of the id, or None."""
-        flows = self._listed()
-        named = [flow for flow in flows if flow.get("endpoint_name") == endpoint_name]
-        found = named or [flow for flow in flows if or_id and flow.get("id") == or_id]
-        if not found:
-            return None
-        return a_flow(self._ask("GET", flow_path(found[0].get("id"))))
+        """The whole flow of that endpoint name, else that of the id, or None.
+
+        One whose folder is gone has its id and is in no list.
+        """
+        named = [flow for flow in self.listed() if flow.get("endpoint_name") == endpoint_name]
+        found = named[0].get("id") if named else or_id
+        return self.read_flow(found) if found else None
 
     def find_named(self, name: str) -> Flow | None:
         """The whole flow that is called so, or None."""
-        found = next((flow for flow in self._listed() if flow.get("name") == name), None)
+        found = next((flow for flow in self.listed() if flow.get("name") == name), None)
         return a_flow(self._ask("GET", flow_path(found.get("id")))) if found else None
 
-    def _listed(self) -> list[Flow]:
+    def listed(self) -> list[Flow]:
         """All flows, without their nodes and edges."""
         if not self._ask("GET", "/api/v1/projects/"):
             return []  # a new Langflow fails (HTTP 500) at listing the flows it has not
@@ -166,7 +166,7 @@ class LangflowAdmin:
 
     def every_flow(self) -> Iterator[Flow]:
         """Each whole, one after another."""
-        for header in self._listed():
+        for header in self.listed():
             if flow := self.read_flow(header.get("id")):
                 yield flow
 

@@ -29,6 +29,7 @@ class FlowStore(ServerInThread):
         self.flows: dict[str, dict[str, Any]] = {}
         self.sessions: list[str] = []  # of which it keeps messages
         self.status = 0  # answer everything with this
+        self.cannot_list = False  # as one of its flows cannot be read
         self.does_not_start = ""  # what it says of a graph whose text holds this
         self.projects = [{"id": "p1", "name": "Starter Project"}]
         self.starters: list[Any] = []  # flows to begin with
@@ -134,7 +135,7 @@ class FlowStore(ServerInThread):
             self.flows[flow_id] = made
             return 201, made
         if not flow_id:
-            if not self.flows:
+            if not self.flows or self.cannot_list:
                 return 500, {"detail": "An internal error occurred while listing flows."}
             return 200, [
                 {name: flow[name] for name in ("id", "name", "endpoint_name")}

@@ -268,6 +268,7 @@ def test_it_is_started_unless_it_was_not_wanted_and_its_port_is_looked_at(db, se
     assert "The flow server" not in names()
     settings.HAS_FLOW_SERVER = True
     assert "The flow server" in names()
+    assert not preparation.answers_without_langflow()
     settings.PORT, settings.LLM_BASE_URL = free_port(), "http://127.0.0.1:1/v1"
     settings.LANGFLOW_PORT = settings.FLOW_SERVER_PORT = port = free_port()
     with pytest.raises(LaunchError, match=f"FLOW_SERVER_PORT are both {port}"):

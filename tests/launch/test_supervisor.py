@@ -112,6 +112,21 @@ def test_a_service_that_never_was_well_is_named_and_ends_the_others(start, tmp_p
     assert not processes_naming(str(process.port))
 
 
+def test_one_that_the_others_can_do_without_is_named_and_tried_again_while_they_go_on(
+    start, tmp_path
+):
+    process = start("dies", "spared")
+
+    assert process.stdout.readline().startswith("Ready")
+    assert process.stderr.readline() == (
+        f"The other ended by itself (status 3). See {tmp_path / 'other.log'}. It is started again. "
+        "All goes on without it.\n"
+    )
+    until(lambda: answers(process.port))
+    process.send_signal(signal.SIGINT)
+    assert process.wait(60) == 0
+
+
 def test_a_service_that_was_well_is_started_again_when_it_dies(start, tmp_path):
     process = start()
     wait_until_ready(process, tmp_path)

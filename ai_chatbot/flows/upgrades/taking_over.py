@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ai_chatbot.flows.upgrades.examining import last_line
-from ai_chatbot.langflow.erasing import database
+from ai_chatbot.langflow.database import PUT_ASIDE, database
 
 SECONDS = 300  # for Langflow to be loaded and to change the tables
 DAYS_KEPT = 30
@@ -94,9 +94,10 @@ def tried_on_copy(kept: Path, environment: Mapping[str, str]) -> str:
 
 
 def old_copies(dry_run: bool) -> int:
-    """Copies that were kept for longer than a month; how many."""
+    """Copies, and what was put aside, that were kept for longer than a month; how many."""
     until = time.time() - DAYS_KEPT * DAY_SECONDS
-    old = [copy for copy in folder().glob(COPIES) if copy.stat().st_mtime < until]
+    kept = [*folder().glob(COPIES), *folder().glob(PUT_ASIDE)]
+    old = [copy for copy in kept if copy.stat().st_mtime < until]
     for copy in () if dry_run else old:
         copy.unlink(missing_ok=True)
     return len(old)

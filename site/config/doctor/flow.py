@@ -20,6 +20,7 @@ from ai_chatbot.flows.keys.leftovers import (
 )
 from ai_chatbot.flows.publishing import pinned
 from ai_chatbot.flows.sync import FlowStatus, State, every_key, flow_status, push_flow
+from ai_chatbot.langflow import database
 from ai_chatbot.langflow.admin import Flow, LangflowAdmin, LangflowAdminError, LangflowAway
 from config.doctor.findings import Finding, of_flow, problem, warning, well
 from config.readiness import check_index, check_langflow
@@ -45,6 +46,13 @@ def answers() -> Iterator[Finding]:
 
 
 def langflow() -> Iterator[Finding]:
+    if why := database.fault():
+        yield problem(
+            "langflow",
+            _("Langflow's database cannot be read (%(why)s).") % {"why": why},
+            _("This puts it aside. Langflow begins anew at its next start, with flows/."),
+            begin_anew,
+        )
     try:
         with LangflowAdmin() as admin:
             yield from running(admin)
@@ -53,6 +61,12 @@ def langflow() -> Iterator[Finding]:
     except LangflowAdminError as refused:
         fix = _("Set LANGFLOW_API_KEY to the key that it has.")
         yield problem("langflow", str(refused), fix)
+
+
+def begin_anew() -> str:
+    kept = database.set_aside()
+    said = _("The database is %(file)s now: Langflow begins anew as it is started again.")
+    return said % {"file": kept}
 
 
 def running(admin: LangflowAdmin) -> Iterator[Finding]:
@@ -72,12 +86,32 @@ def running(admin: LangflowAdmin) -> Iterator[Finding]:
         )
     else:
         yield well("components", _("Langflow loaded Notes Search and Notes Model."))
+    yield from unlisted(admin)
     if sessions := admin.sessions():
         yield warning(
             "privacy",
             kept(len(sessions)),
             _("Delete them there, or let this do it."),
             partial(forget, sessions),
+        )
+
+
+def unlisted(admin: LangflowAdmin) -> Iterator[Finding]:
+    """A Langflow that cannot read one of its flows lists none of them."""
+    try:
+        admin.listed()
+    except LangflowAway:
+        raise
+    except LangflowAdminError as failed:
+        says = _("Langflow cannot list its flows: %(why)s What is published goes on answering.")
+        yield problem(
+            "flow",
+            says % {"why": failed},
+            _(
+                "See langflow.log in DATA_DIR's logs. If it goes on, end Commonplace, move "
+                "langflow/langflow.db out of DATA_DIR, and start again: Langflow begins anew, with "
+                "what is published and the flows of flows/."
+            ),
         )
 
 

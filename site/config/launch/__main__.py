@@ -107,14 +107,14 @@ async def supervise(say_ready: Callable[[], None]) -> None:
 def all_services(token: str) -> list["Service"]:
     """Langflow among them only if it can take over what the one before it left."""
     from ai_chatbot.flows.upgrades import taking_over
-    from ai_chatbot.langflow import erasing
+    from ai_chatbot.langflow import database
     from config.launch.langflow_server import langflow_environment
     from config.launch.preparation import runs_own_langflow
     from config.launch.services import build_services
 
     said = ""
     if runs_own_langflow():
-        erasing.wipe_free_pages()
+        database.wipe_free_pages()
     if runs_own_langflow() and taking_over.is_new_here():
         print("Another Langflow ran here last: a copy of its database is tried first.", flush=True)
         if said := taking_over.trouble(langflow_environment()):

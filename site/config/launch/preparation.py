@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import DatabaseError
 
+from ai_chatbot.models import FlowPin
 from ai_chatbot.providers.choosing import needs_own_model
 from config.base.env import env_str
 from config.base.private import close_all, close_database
@@ -29,6 +30,14 @@ def runs_own_model() -> bool:
         return needs_own_model()
     except DatabaseError:  # a new one, which has no tables yet
         return not settings.LLM_BASE_URL
+
+
+def answers_without_langflow() -> bool:
+    """Whether the flow server has been given what is published."""
+    try:
+        return settings.HAS_FLOW_SERVER and FlowPin.objects.exists()
+    except DatabaseError:  # a new one, which has no tables yet
+        return False
 
 
 def check_ports() -> None:

@@ -8,11 +8,18 @@ from django.conf import settings
 
 from config.launch.flow_server import flow_server_command, flow_server_environment
 from config.launch.langflow_server import langflow_command, langflow_environment
-from config.launch.preparation import runs_own_langflow, runs_own_model
+from config.launch.preparation import (
+    answers_without_langflow,
+    runs_own_langflow,
+    runs_own_model,
+)
 from config.launch.supervisor import Service
 from config.launch.worker import OWN_SESSION
 
 LOGS = settings.DATA_DIR / "logs"
+WITHOUT_LANGFLOW = (
+    "What is published goes on answering, from the flow server; `manage.py doctor` says more."
+)
 WEBSOCKET_MAX_BYTES = 1 << 20  # the application itself refuses frames over 64 KB with a sentence
 WEB_GRACE = 20.0  # seconds: running answers get ten of them to finish
 
@@ -78,6 +85,8 @@ def langflow_service(publish_flows: Callable[[], Awaitable[None]], token: str) -
         health_url=f"{settings.LANGFLOW_URL}/health",
         log=LOGS / "langflow.log",
         then=publish_flows,
+        # What stands in its database may keep it from starting; answers need it only at first.
+        without=WITHOUT_LANGFLOW if answers_without_langflow() else "",
     )
 
 
@@ -90,6 +99,7 @@ def flow_server_service() -> Service:
         log=LOGS / "flow_server.log",
         grace=5.0,
         without="Langflow runs the flows meanwhile, only slower.",
+        is_awaited=False,
     )
 
 

@@ -8,6 +8,7 @@ import asyncio
 import socket
 import sys
 import time
+from collections import defaultdict
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -35,7 +36,8 @@ class Service:
     log: Path | None = None  # None: it writes to our own terminal
     grace: float = 10.0
     then: Callable[[], Awaitable[None]] | None = None  # what to do once it is well
-    without: str = ""  # what holds without it, a sentence; nothing waits for such a service
+    without: str = ""  # what holds without it, a sentence; it ends nothing where it cannot start
+    is_awaited: bool = True  # all is ready once it is well, or else fails
 
 
 @dataclass
@@ -45,6 +47,7 @@ class Supervisor:
     ending: asyncio.Event = field(default_factory=asyncio.Event)
     _processes: dict[str, asyncio.subprocess.Process] = field(default_factory=dict)
     _well: set[str] = field(default_factory=set)  # names of those that were, at least once
+    _failed: dict[str, asyncio.Event] = field(default_factory=lambda: defaultdict(asyncio.Event))
 
     async def run(self, services: Sequence[Service], ready: Callable[[], None]) -> None:
         """Start the services in order, each without waiting for the one before."""
@@ -53,7 +56,7 @@ class Supervisor:
                 for service in services:
                     await self._start(service)
                 work = [group.create_task(self._keep(service)) for service in services]
-                needed = [service for service in services if not service.without]
+                needed = [service for service in services if service.is_awaited]
                 work.append(group.create_task(self._announce(needed, ready)))
                 await self.ending.wait()
                 for task in work:
@@ -87,6 +90,7 @@ class Supervisor:
             said = f"{service.name} ended by itself (status {status}).{where}"
             if service.name not in self._well and not service.without:
                 raise LaunchError(said)
+            self._failed[service.name].set()
             if time.monotonic() - began > STEADY:
                 pause = FIRST_PAUSE
             print(again(said, service), file=sys.stderr, flush=True)
@@ -96,9 +100,18 @@ class Supervisor:
 
     async def _announce(self, services: Sequence[Service], ready: Callable[[], None]) -> None:
         async with asyncio.TaskGroup() as group:
-            for service in services:
-                group.create_task(self._until_well(service))
-        ready()
+            well = [group.create_task(self._until_well(service)) for service in services]
+            for service, each in zip(services, well, strict=True):
+                await self._settled(service, each)
+            ready()
+
+    async def _settled(self, service: Service, well: asyncio.Task[None]) -> None:
+        """Until it is well, or has failed as one may that the others can do without."""
+        failed = asyncio.ensure_future(self._failed[service.name].wait())
+        await asyncio.wait({well, failed}, return_when=asyncio.FIRST_COMPLETED)
+        failed.cancel()
+        if well.done():
+            well.result()
 
     async def _until_well(self, service: Service) -> None:
         import httpx  # half a second to load, and no service should wait for it to start

@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
 from ai_chatbot.flows import sync
+from ai_chatbot.langflow import database
 from ai_chatbot.langflow.errors import FlowFailed
 from config.doctor import asking, flow
 from config.doctor.examination import examine, mend
@@ -50,6 +51,29 @@ def test_a_component_that_was_not_loaded_is_named(published):
     assert found.level is Level.PROBLEM
     assert "did not load NotesSearch" in found.says
     assert "--components-path" in found.fix
+
+
+def test_a_langflow_that_cannot_list_its_flows_is_told(published):
+    published.cannot_list = True
+
+    (found,) = of("flow", flow.langflow)
+
+    assert found.level is Level.PROBLEM
+    assert "Langflow cannot list its flows: Langflow answered HTTP 500" in found.says
+    assert "begins anew, with what is published" in found.fix
+
+
+def test_a_database_of_langflows_that_nobody_can_read_is_put_aside(published, settings):
+    file = database.database()
+    file.parent.mkdir()
+    file.write_text("no database" * 100)
+
+    (found,) = [each for each in of("langflow", flow.langflow) if each.level is Level.PROBLEM]
+
+    assert found.says == "Langflow's database cannot be read (file is not a database)."
+    assert "Langflow begins anew" in mend(found).says
+    assert [each.level for each in of("langflow", flow.langflow)] == [Level.OK]
+    assert [each.read_text() for each in file.parent.iterdir()] == ["no database" * 100]
 
 
 def test_messages_that_langflow_keeps_are_told_and_deleted(published):
