@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 PASSAGE_TOKENS = 170  # what is aimed at, by count_tokens
 LONGEST = 210  # with a short rest joined to it: the embedder reads 256, heading included
 ONE_PIECE_CHARS = 7 * PASSAGE_TOKENS  # more have more tokens, or are mostly blank
+COUNTED_CHARS = 20_000  # mostly; all of a megabyte would be counted again for each separator
 HEADINGS_MAX = 5_000  # of one text that begin passages of their own; a megabyte may hold 250,000
 SHORT = 40  # less says too little to be found for what it says
 # The splitter asks three times for each part: when it looks for those that are too long, when it
@@ -24,8 +25,9 @@ REMEMBERED, REMEMBERED_CHARS = 4096, 300
 SEPARATORS = ["\n\n+", "\n", "(?<=[.!?。！？]) +", "\\s+", ""]
 WORD = re.compile(r"\w")
 # Neither words nor what stands between them: the splitter would take every letter by itself, and
-# white space, which it counts for nothing, without end.
-UNBROKEN = re.compile(r"\S{2000,}|\s{50,}")
+# white space, which it counts for nothing, without end. One begins where nothing alike is before
+# it: else each place of a run that is a little shorter would be tried.
+UNBROKEN = re.compile(r"(?<!\S)\S{2000,}|(?<!\s)\s{50,}")
 # About what a word-piece tokenizer makes of a text, without needing one; most of what is written
 # are the letters that come first.
 TOKEN = re.compile(
@@ -182,12 +184,15 @@ def splitter() -> "RecursiveCharacterTextSplitter":
 
 
 def count_tokens(text: str) -> int:
-    """About how many tokens the embedder makes of a text."""
+    """About how many tokens the embedder makes of a text; of a long one so many at least that it
+    is too long for a passage."""
     return count_remembered(text) if len(text) <= REMEMBERED_CHARS else count_anew(text)
 
 
 def count_anew(text: str) -> int:
-    return len(TOKEN.findall(text))
+    begun = len(TOKEN.findall(text, 0, COUNTED_CHARS))
+    is_enough = begun > LONGEST or len(text) <= COUNTED_CHARS
+    return begun if is_enough else len(TOKEN.findall(text))
 
 
 count_remembered = lru_cache(REMEMBERED)(count_anew)

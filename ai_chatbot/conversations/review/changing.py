@@ -17,6 +17,7 @@ from ai_chatbot.conversations import trash
 from ai_chatbot.models import Conversation, ConversationTag
 from ai_chatbot.models.conversations import FOLDER_MAX_CHARS, ConversationQuerySet
 from ai_chatbot.models.tags import NAME_MAX_CHARS
+from config.base.attempts import save_changes
 from config.base.keys import path_key
 from config.base.storable import storable
 from notes.search.terms import tidy
@@ -151,7 +152,8 @@ def mark(rows: ConversationQuerySet, action: Action) -> Change:
 
 @transaction.atomic
 def move(rows: ConversationQuerySet, folder: str) -> Change:
-    others = dict(rows.exclude(folder=folder).values_list("pk", "folder"))
+    locked = rows.exclude(folder=folder).select_for_update(of=("self",), no_key=True)
+    others = dict(locked.values_list("pk", "folder"))
     Conversation.objects.filter(pk__in=others).update(folder=folder)
     before = {pk.hex: was for pk, was in others.items()}
     return Change(Action.MOVE, list(others), folder, before)
@@ -205,7 +207,7 @@ def undo(owner: User, done: Change) -> int:
     if done.action is Action.TRASH:
         return mine.exclude(deleted_at=None).update(deleted_at=None)
     if done.action is Action.MOVE:
-        return move_back(mine, done.before)
+        return move_back(mine.filter(folder=done.value), done.before)
     ids = ids_of(mine)
     contrary = CONTRARY[done.action]
     if contrary in (Action.TAG, Action.UNTAG):
@@ -242,18 +244,22 @@ def change_one(
     archived: bool | None = None,
     pinned: bool | None = None,
 ) -> None:
-    """What is None stays as it is; of the tags these remain and no other."""
+    """What is None stays as it is in the row, whoever wrote that meanwhile; of the tags these
+    remain and no other."""
+    new: dict[str, Any] = {}
     if title is not None:
-        conversation.title = title
+        new["title"] = title
     if folder is not None:
-        conversation.folder = clean_folder(folder)
+        new["folder"] = clean_folder(folder)
     if archived is not None:
-        conversation.archived_at = since(conversation.archived_at, archived)
+        new["archived_at"] = since(conversation.archived_at, archived)
     if pinned is not None:
-        conversation.pinned_at = since(conversation.pinned_at, pinned)
+        new["pinned_at"] = since(conversation.pinned_at, pinned)
     if tags is not None:
         set_tags(conversation, tags)
-    conversation.save(update_fields=["title", "folder", "archived_at", "pinned_at"])
+    for name, value in new.items():
+        setattr(conversation, name, value)
+    save_changes(conversation, *new, "changed_at")
 
 
 def since(before: datetime | None, is_so: bool) -> datetime | None:

@@ -206,7 +206,8 @@ def undo(owner: User, done: Change) -> Change:
     mine = Note.objects.owned_by(owner).filter(pk__in=done.ids).order_by("path")
     if done.action is Action.MOVE:
         back, before = Change(Action.MOVE), done.before
-        write_all(owner, mine, back, lambda note: in_folder(note, before.get(str(note.pk), "")))
+        there = (note for note in mine if note.folder == done.value)  # not moved on meanwhile
+        write_all(owner, there, back, lambda note: in_folder(note, before.get(str(note.pk), "")))
         return back
     contrary = Action.UNTAG if done.action is Action.TAG else Action.TAG
     return tag(owner, mine, contrary, done.value)

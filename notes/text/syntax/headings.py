@@ -9,6 +9,7 @@ from markdown_it.token import Token
 from notes.text.syntax.tags import MARKS
 
 SLUG_MAX_CHARS = 200
+SLUG_REACH = 4_000  # of the words, that are looked at: a megabyte may be one heading
 DROPPED = re.compile(rf"[^\w{MARKS}\-\s]")
 RUNS = re.compile(r"[\s-]+")  # tools differ in how many dashes they make of "a & b"
 GIVEN_MAX_CHARS = 100
@@ -35,7 +36,7 @@ def find_ids(state: StateCore) -> None:
 
 def slug(words: str) -> str:
     """The same for every spelling of the words: "Deep: what? (v2)" is deep-what-v2."""
-    plain = unicodedata.normalize("NFKC", words).casefold()
+    plain = unicodedata.normalize("NFKC", words[:SLUG_REACH]).casefold()
     plain = unicodedata.normalize("NFC", plain)
     return RUNS.sub("-", DROPPED.sub("", plain)[:SLUG_MAX_CHARS]).strip("-")
 

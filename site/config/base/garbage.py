@@ -39,12 +39,15 @@ def collect(*, busy: bool) -> bool:
     """Make a round if one is due; returns whether it was."""
     global _last_round, _pages_then
     is_whole = time.monotonic() - _last_round >= PAUSE and has_grown(busy=busy)
+    if not is_whole and gc.get_count()[2] < SURVIVED:
+        return False
+    if len(gc.get_objects(generation=2)) > LOOKED_AT:
+        gc.freeze()
+        _last_round = time.monotonic()  # a whole one would look at it as well
+        return True
     if is_whole:
         gc.unfreeze()
-    elif gc.get_count()[2] < SURVIVED:
-        return False
-    if is_whole or len(gc.get_objects(generation=2)) <= LOOKED_AT:
-        gc.collect()
+    gc.collect()
     gc.freeze()
     if is_whole:
         _last_round, _pages_then = time.monotonic(), pages_of_memory()

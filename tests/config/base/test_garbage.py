@@ -60,7 +60,12 @@ def test_what_was_looked_at_once_is_not_looked_at_again(cycle, seconds_since, mo
 
 
 @pytest.mark.parametrize(("many", "are_seen"), [(200, True), (garbage.LOOKED_AT + 1, False)])
-def test_what_is_too_much_to_look_at_is_set_aside_unseen(many, are_seen, monkeypatch):
+@pytest.mark.parametrize("has_grown", [False, True])
+def test_what_is_too_much_to_look_at_is_set_aside_unseen(
+    many, are_seen, has_grown, seconds_since, monkeypatch
+):
+    seconds_since(61)
+    monkeypatch.setattr(garbage, "has_grown", lambda busy: has_grown)
     monkeypatch.setattr(garbage, "SURVIVED", 0)
     garbage.start()
     rounds = []

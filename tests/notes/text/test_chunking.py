@@ -9,6 +9,7 @@ from notes.text.chunking import (
     HEADINGS_MAX,
     LONGEST,
     SHORT,
+    UNBROKEN,
     count_anew,
     count_remembered,
     count_tokens,
@@ -140,6 +141,29 @@ def test_white_space_makes_no_passage_long_and_none_slow(blank, length):
 @pytest.mark.parametrize("times", [1, 9, 56, 57, 85, 169, 170, 171, 400])
 def test_a_section_that_is_short_is_cut_as_the_splitter_cuts_it(piece, times):
     assert list(cut(piece * times)) == splitter().split_text(piece * times)
+
+
+@pytest.mark.parametrize("sign", ["x", "`", "字", "e\u0301", "ב"])
+def test_runs_too_short_to_be_cut_apart_are_passed_by_once(sign):
+    text = f"{(sign * 1999)[:1999]} " * 500
+    began = time.thread_time()
+
+    assert not UNBROKEN.findall(text)
+
+    assert time.thread_time() - began < allowed(0.25)
+    assert len(UNBROKEN.findall(f"a {sign * 2000} b {sign * 2000}{' ' * 60}c")) == 3
+
+
+@pytest.mark.parametrize(
+    ("blank", "piece"), [(0, "."), (30_000, "Boote "), (0, "本 "), (9, "قارب ")]
+)
+def test_what_is_too_long_is_known_for_it_without_counting_all(blank, piece):
+    text = " " * blank + piece * (2_000_000 // len(piece) if not blank else 300)
+    began = time.thread_time()
+
+    assert count_tokens(text) > LONGEST
+
+    assert time.thread_time() - began < allowed(0.05)
 
 
 @pytest.mark.parametrize("part", ["#boot ", "# Über 小船\n", "قارب "])

@@ -18,6 +18,7 @@ from notes.text.parsing import LINKS_MAX, TAGS_MAX, parse_note
 from notes.text.reading.body import SYNTAX
 from notes.text.reading.code import code_spans, find_code
 from notes.text.reading.links import links_of_line
+from notes.text.syntax.headings import SLUG_MAX_CHARS, slug
 from notes.text.words.splitting import split_words
 from tests.pace import allowed
 
@@ -94,6 +95,26 @@ def test_a_heading_with_much_space_or_many_signs_is_read_at_once():
         note = parse_note("a.md", f"# Boats{inner}sail\n")
 
         assert note.title.startswith("Boats")
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("Café 小船 مرحبا ", "café-小船-مرحبا-café"),
+        ("Cafe\u0301 ", "café-café"),
+        ("? ", ""),
+        ("\u0301", ""),
+    ],
+)
+def test_a_long_heading_is_called_by_its_beginning(words, name):
+    long = words * (ONE_MEGABYTE // len(words))
+    began = time.thread_time()
+
+    called = slug(long)
+
+    assert time.thread_time() - began < allowed(0.05)
+    assert called.startswith(name)
+    assert len(called) <= SLUG_MAX_CHARS
 
 
 @pytest.mark.parametrize(

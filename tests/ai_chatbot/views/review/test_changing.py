@@ -111,6 +111,33 @@ def test_the_contrary_of_each_change_works_by_itself(browser, three):
         ask(browser, back, three, **given)
 
 
+def test_what_was_moved_on_meanwhile_stays_there(browser, three):
+    page = ask(browser, "move", three[:2], folder="New")
+    Conversation.objects.filter(pk=three[0].pk).update(folder="船")
+
+    assert "Undone for 1 conversation." in undo(browser, page).text
+
+    assert list(Conversation.objects.order_by("title").values_list("folder", flat=True)) == [
+        "船", "", "",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "given", [{"title": "Neu"}, {"folder": "f"}, {"pinned": True}, {"tags": ["t"]}, {}]
+)
+def test_what_a_program_does_not_change_stays_as_another_wrote_it(three, given):
+    read_before = Conversation.objects.get(pk=three[0].pk)
+    written = {"title": "Ä", "folder": "本", "archived_at": timezone.now(), "pinned_at": None}
+    Conversation.objects.filter(pk=three[0].pk).update(**written)
+
+    changing.change_one(read_before, **given)
+
+    kept = Conversation.objects.filter(pk=three[0].pk).values(*written).get()
+    touched = {"pinned": "pinned_at"}
+    changed = {touched.get(name, name) for name in given}
+    assert {name for name in written if kept[name] != written[name]} == changed & set(written)
+
+
 def test_a_change_is_undone_once_and_only_the_last(browser, three):
     first = ask(browser, "archive", three[:1])
     second = ask(browser, "archive", three[1:2])

@@ -5,7 +5,7 @@ import pytest
 from notes.editing.many.changing import AT_ONCE
 from notes.importing.importer import import_texts
 from notes.models import Note
-from tests.notes.actions import paths_of
+from tests.notes.actions import edit, paths_of
 
 CHANGE, UNDO = "/notes/change/", "/notes/change/undo/"
 
@@ -48,6 +48,15 @@ def test_notes_are_moved_and_moved_back(client, alice, some):
     assert link.resolved == some[2]
     assert "Undone for 3 notes." in undo(client, page).text
     assert paths_of(alice) == ["b.md", "land/c.md", "sea/a.md"]
+
+
+def test_what_was_moved_on_meanwhile_stays_there(client, alice, some):
+    page = change(client, some, "move", into="land/Café")
+    edit(alice.notes.get(pk=some[0].pk), folder="水")
+
+    assert "Undone for 2 notes." in undo(client, page).text
+
+    assert paths_of(alice) == ["b.md", "land/c.md", "水/a.md"]
 
 
 def test_out_of_all_folders_is_a_place_too(client, alice, some):
