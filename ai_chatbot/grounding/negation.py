@@ -9,17 +9,18 @@ from ai_chatbot.grounding.tokens import CLAUSE_SIGNS, Token, plain_word
 
 # Plain forms, as tokens have them: a letter without its accents. English's count in all others.
 HARD = {
-    "en": "not no never none neither nor nobody nothing nowhere cannot without",
+    "en": "not no never none neither nor nobody nothing nowhere cannot without"
+    " hardly rarely seldom barely scarcely",
     "de": "nicht kein keine keinen keinem keiner keines nie niemals niemand nichts nirgends ohne"
-    " weder",
-    "fr": "ne pas jamais aucun aucune rien sans ni non",
-    "es": "no nunca jamas ningun ninguna ninguno nadie nada sin tampoco ni",
-    "it": "non nessun nessuno nessuna niente nulla senza mai",
+    " weder kaum selten",
+    "fr": "ne pas jamais aucun aucune rien sans ni non rarement guere",
+    "es": "no nunca jamas ningun ninguna ninguno nadie nada sin tampoco ni apenas raramente",
+    "it": "non nessun nessuno nessuna niente nulla senza mai raramente",
     "pt": "nao nenhum nenhuma ninguem sem nunca",
     "nl": "niet geen nooit niemand niets zonder",
     "pl": "nie nigdy nikt nikogo nic niczego bez żaden żadna żadne żadnego żadnej ani",
-    "ru": "не нет ни никогда никто ничего никакой никаких без",
-    "ar": "لا لم لن ليس ليست بدون",
+    "ru": "не нет ни никогда никто ничего никакой никаких без редко едва",
+    "ar": "لا لم لن ليس ليست بدون نادرا",
     "he": "לא אין אינו אינה בלי מעולם",
     "hi": "नही नहीं मत बिना",
     "el": "δεν μην οχι χωρις ποτε",
@@ -29,13 +30,13 @@ NO_NEGATION = {"pt": frozenset(["no"]), "nl": frozenset(["nor"])}
 # What takes the meaning back in other ways: it answers to a "not", but is none by itself.
 SOFT = frozenset(
     "lack lacks lacked lacking fail fails failed unable refuse refused refuses instead rather"
-    " hardly rarely seldom barely absent missing deny denied denies avoid avoids avoided reject"
+    " absent missing deny denied denies avoid avoids avoided reject"
     " rejected rejects except exclude excluded impossible prevent prevents prevented prohibited"
     " banned forbidden stopped ceased unknown unlike zero except un"
-    " fehlt fehlen fehlte kaum selten unmoglich verboten statt außer ausser"
-    " sauf rarement manque impossible"
-    " excepto salvo falta imposible raramente"
-    " кроме редко невозможно отсутствует".split()
+    " fehlt fehlen fehlte unmoglich verboten statt außer ausser"
+    " sauf manque impossible"
+    " excepto salvo falta imposible"
+    " кроме невозможно отсутствует".split()
 )
 # Where "no" and "ne" mean something else: each with the words behind it that make it so.
 NOT_NEGATIVE = {
@@ -58,7 +59,7 @@ OR = frozenset("or oder ou o или of".split())
 SUFFIX = re.compile(r"n['’]t\Z", re.I)
 # In scripts without spaces, within a run: before what they take back, or behind it.
 BEFORE_IT = re.compile(
-    r"不(?!仅|僅|但|只|过|過|同|断|斷|久|少|得不)|没有?|沒有?|未(?!来|來)|无法|無法|非(?!常)"
+    r"不(?!仅|僅|但|只|过|過|同|断|斷|久|少|得不)|很少|没有?|沒有?|未(?!来|來)|无法|無法|非(?!常)"
     r"|ไม่ได้|ไม่|안 "
 )
 BEHIND_IT = re.compile(

@@ -47,6 +47,7 @@ ROMAN = re.compile(r"(?=[IVX]{1,7}\Z)X{0,3}(?:IX|IV|V?I{0,3})\Z")
 ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10}
 PARTED = re.compile(r"[-/:]")
 GROUPED = re.compile(r"\d{1,3}(?:[.,'’ \u00a0\u202f]\d{3})+\Z")
+ROUND = re.compile(r"\d{2,3}\.000\Z")  # "100.000"; "4.000" may have three decimals
 MARKS = re.compile(r"\D")
 HEBREW_BEFORE = re.compile("^[בלמהוש]{1,2}(?=[א-ת]{3})")
 TEN_IN_ARABIC = frozenset(["عشر", "عشرة"])  # behind the digit: "eight ten" is 18
@@ -159,7 +160,7 @@ def values_of(text: str) -> frozenset[float]:
     if GROUPED.match(text):
         found.add(float(MARKS.sub("", text)))
         marks = MARKS.findall(text)
-        if len(set(marks)) == 1 and (len(marks) > 1 or text.endswith(",000")):
+        if len(set(marks)) == 1 and (len(marks) > 1 or text.endswith(",000") or ROUND.match(text)):
             return frozenset(found)
     whole, _, part = re.sub(r"['’ \u00a0\u202f]", "", text).rpartition(_last_mark(text) or "\0")
     digits = MARKS.sub("", whole)

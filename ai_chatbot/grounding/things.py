@@ -1,8 +1,9 @@
 """Words that name a thing, told by what stands before them: "the orchard", "12 cups", "in fog"."""
 
+import re
 from collections.abc import Iterator
 
-from ai_chatbot.grounding.tokens import Token
+from ai_chatbot.grounding.tokens import UNSPACED_STOPS, Token
 from ai_chatbot.grounding.windows import Sentence, Window
 from ai_chatbot.grounding.words.measures import unit_at
 
@@ -21,6 +22,25 @@ BEFORE_THINGS = frozenset(
 VERBAL_A = frozenset(["fr", "es", "it"])
 # Neither a large letter nor an article tells there; a verb begins a sentence, or ends it.
 CASELESS = frozenset(["ar", "he", "hi"])
+# Of scripts without spaces: what asks, and what may name something, two characters or more of it.
+ASKING = re.compile(
+    r"什么时候|什麼時候|为什么|為什麼|什么|什麼|怎么样|怎么|怎麼|如何|多少|多久|多长|多大|多高|多远|哪里|哪裡|哪儿"
+    r"|哪个|哪些|哪天|哪年|哪|谁|誰|几|幾|吗|嗎|呢|请问|請問|告诉|告訴|何[時年月日人度枚個回本冊分曜]?|なぜ|どこ"
+    r"|教え|情况|情況"
+)
+NAMING = re.compile("[\u3400-\u9fff々]{2,}|[\u30a1-\u30ffー]{2,}")
+MOST_RUNS = 20
+STOPS = re.compile(f"[{''.join(UNSPACED_STOPS)}]")
+
+
+def new_runs(asked: Sentence, window: Window) -> Iterator[str]:
+    """What a question names in a script without spaces: characters in a row of which the passage
+    holds no two so."""
+    for run in NAMING.findall(ASKING.sub(" ", asked.text))[:MOST_RUNS]:
+        pairs = [run[at : at + 2] in window.passage.stems for at in range(len(run) - 1)]
+        is_known = [a or b for a, b in zip([False, *pairs], [*pairs, False], strict=True)]
+        unknown = "".join(" " if known else char for char, known in zip(run, is_known, strict=True))
+        yield from (piece for piece in STOPS.sub(" ", unknown).split() if len(piece) > 1)
 
 
 def new_things(said: Sentence, window: Window) -> list[int]:

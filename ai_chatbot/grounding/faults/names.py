@@ -20,6 +20,13 @@ def named_in(said: Sentence) -> Iterator[Token]:
     return (said.tokens[at] for at in said.named)
 
 
+def apposed(said: Sentence) -> Iterator[Token]:
+    for at in said.named:
+        before = said.tokens[at - 1] if at else None
+        if before and before.is_capital and at > 1:
+            yield said.tokens[at]
+
+
 def first_name(said: Sentence) -> Iterator[Token]:
     """The word that begins the sentence, if English would begin it so with a name alone."""
     if said.language not in ("en", "") or len(said.tokens) < 2:
@@ -31,9 +38,9 @@ def first_name(said: Sentence) -> Iterator[Token]:
 
 
 def name_faults(said: Sentence, asked: Sentence, window: Window) -> Iterator[Fault]:
-    if said.language == "de":
-        return  # writes all nouns large
-    names = [*first_name(said), *named_in(said)]
+    # German writes all nouns large; one behind another noun is a name: "die Firma Wendt".
+    named = apposed(said) if said.language == "de" else named_in(said)
+    names = [*first_name(said), *named]
     if len(names) > 0.95 * len([t for t in said.tokens if t.stem]) > 4:
         return  # a title, or somebody who writes everything large
     for name in names:

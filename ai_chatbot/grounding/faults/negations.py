@@ -78,7 +78,9 @@ def _negators(words: Sequence[str], sentence: Sentence) -> list[str]:
 
 
 def _share(mine: Negation, other: Negation) -> bool:
-    return bool(mine.wide & other.wide) or not mine.wide
+    """Whether another "not" is of the same words; what is none by itself only of its nearest."""
+    theirs = other.wide if other.is_hard else frozenset(other.narrow)
+    return bool(mine.wide & theirs) or not mine.wide
 
 
 def _is_dropped(one: Negation, said: Sentence) -> bool:

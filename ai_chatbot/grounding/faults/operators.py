@@ -7,13 +7,16 @@ from typing import NamedTuple
 from ai_chatbot.grounding.faults.kinds import Fault, Kind
 from ai_chatbot.grounding.numbers import Quantity
 from ai_chatbot.grounding.tokens import CLAUSE_SIGNS, Token, plain_word
-from ai_chatbot.grounding.windows import Sentence, Window
+from ai_chatbot.grounding.windows import Sentence, Window, supporting
 from ai_chatbot.grounding.words.operators import (
     APART,
     BOUNDS,
     CERTAINTY,
+    HEDGES,
+    HEDGING_RUN,
     LONGEST,
     ONLY,
+    WHOLE,
     operators,
 )
 
@@ -22,6 +25,8 @@ MOST_AHEAD = 4  # telling words of these
 NUMBER_WITHIN = 3  # tokens in which the number of "at least" begins
 SAME = 2.0  # what it weighs that two are said of the same word, or number
 ONLY_WHEN = 6  # tokens: "only recovered in 1990" says when
+ONE_WHOLE = frozenset("whole entire entirely ganze ganzen".split())  # of a single thing
+BEFORE_ALL = frozenset("above almost nearly at vor fast presque casi quasi".split())
 WEAK = frozenset(["will"])  # behind it another word says how sure it is
 
 
@@ -41,6 +46,10 @@ def operator_faults(said: Sentence, window: Window) -> Iterator[Fault]:
         if against >= SAME and against > _nearest(mine, [o for o in there if o.kind == mine.kind]):
             yield Fault(Kind.CONTRARY, said.tokens[mine.at].text, True)
             return
+    if word := _hedge_left_out(said, window):
+        yield Fault(Kind.CONTRARY, word, True)
+    if word := _all_of_some(said, window):
+        yield Fault(Kind.CONTRARY, word, False)
     if (word := _only(said)) and not any(map(_only, (*window.sentences, window.about))):
         yield Fault(Kind.CONTRARY, word, False)
 
@@ -120,6 +129,60 @@ def _is_said_better(before: Operator, one: Operator, sentence: Sentence) -> bool
     """ "Will probably" is "probably"."""
     is_near = one.at - before.at <= 2 and {before.kind, one.kind} <= CERTAINTY
     return is_near and sentence.tokens[before.at].plain in WEAK
+
+
+def _all_of_some(said: Sentence, window: Window) -> str:
+    """The word by which a claim says of all what the sentences that it rests on do not."""
+    for one in operators_in(said):
+        word = said.tokens[one.at]
+        before = said.tokens[one.at - 1].plain if one.at else ""
+        if one.kind == "all" and word.plain in whole_words() and before not in BEFORE_ALL:
+            return "" if any(map(_says_of_all, supporting(said, window))) else word.text
+    return ""
+
+
+def _says_of_all(sentence: Sentence) -> bool:
+    every = (one for one in operators_in(sentence) if one.kind == "all")
+    return any(sentence.tokens[one.at].plain not in ONE_WHOLE for one in every)
+
+
+def _hedge_left_out(said: Sentence, window: Window) -> str:
+    """The word by which the sentences that a claim rests on say that it may not be so, if the claim
+    has none."""
+    if any(_hedges_in(said)) or any(one.kind in ("may", "likely") for one in operators_in(said)):
+        return ""
+    found = [_hedge_of(each, said) for each in supporting(said, window)]
+    return found[0] if found and all(found) else ""
+
+
+def _hedges_in(sentence: Sentence) -> Iterator[tuple[str, int]]:
+    """Each with the token that it ends before."""
+    if found := HEDGING_RUN.search(sentence.text):
+        ends = (at for at, token in enumerate(sentence.tokens) if token.start >= found.end())
+        yield found[0], next(ends, len(sentence.tokens))
+    for at, token in enumerate(sentence.tokens):
+        if token.plain in hedge_words() and not (at and token.is_capital):  # May is a month
+            yield token.text, at + 1
+
+
+def _hedge_of(sentence: Sentence, said: Sentence) -> str:
+    """One whose next telling word is a claim's as well."""
+    for hedge, after in _hedges_in(sentence):
+        ahead = (t for t in sentence.tokens[after : after + AHEAD] if t.stem)
+        first = next((t for t in ahead if t.plain not in hedge_words()), None)
+        if first and first.stem in said.stems:
+            return hedge
+    return ""
+
+
+@cache
+def whole_words() -> frozenset[str]:
+    return frozenset(map(plain_word, WHOLE))
+
+
+@cache
+def hedge_words() -> frozenset[str]:
+    return frozenset(map(plain_word, HEDGES))
 
 
 @cache

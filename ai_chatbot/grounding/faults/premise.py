@@ -8,12 +8,13 @@ from ai_chatbot.grounding.faults.names import named_in
 from ai_chatbot.grounding.faults.operators import operator_faults
 from ai_chatbot.grounding.faults.subjects import subject_faults
 from ai_chatbot.grounding.numbers import Quantity
-from ai_chatbot.grounding.things import new_things
+from ai_chatbot.grounding.things import new_runs, new_things
 from ai_chatbot.grounding.windows import Sentence, Window
 from ai_chatbot.grounding.words.opposites import turned
 
 SMALL = 12  # a number up to which a question's may be a mere count: "which 3 …"
 FIRST_THING = 2  # behind what asks, and a verb that may follow it
+FEW_CHARACTERS = 6  # of a word or two in a script without spaces
 MUCH = 0.3  # of a question's telling words
 # Beside these a question's numbers say what is wanted, not what is so.
 SINCE = frozenset(
@@ -31,7 +32,7 @@ def premise_faults(claim: Claim, window: Window) -> Iterator[Fault]:
     if word := turned(asked.tokens, tokens, language):
         yield Fault(Kind.PREMISE, word, True)
     if claim.is_short and claim.language in ("", language):
-        yield from _things(asked, window)
+        yield from _things(claim.sentence(language), asked, window)
     names = {name.text for name in named_in(asked)}  # a question may begin with a verb
     faults = [f for f in subject_faults(asked, window) if f.what in names]
     for fault in (*operator_faults(asked, window), *faults):
@@ -39,7 +40,7 @@ def premise_faults(claim: Claim, window: Window) -> Iterator[Fault]:
             yield Fault(Kind.PREMISE, fault.what, True)
 
 
-def _things(asked: Sentence, window: Window) -> Iterator[Fault]:
+def _things(said: Sentence, asked: Sentence, window: Window) -> Iterator[Fault]:
     """Where much of a question is a thing that the passage does not know a short answer is one to
     something else: "Katrin", asked who carried the stove."""
     numbers = {one.after for one in asked.quantities}
@@ -47,6 +48,9 @@ def _things(asked: Sentence, window: Window) -> Iterator[Fault]:
     if len(new) >= MUCH * len(asked.stems):
         for at in new:
             yield Fault(Kind.PREMISE, asked.tokens[at].text, False)
+    if sum(token.kind == "run" for token in said.tokens) <= FEW_CHARACTERS:
+        for run in new_runs(asked, window):
+            yield Fault(Kind.PREMISE, run, False)
 
 
 def _numbers(asked: Sentence, window: Window) -> Iterator[Fault]:

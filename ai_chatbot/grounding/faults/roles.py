@@ -125,7 +125,9 @@ class Clause:
         small = token.text.lower()
         if small in MARKER and not (small == "a" and self.language in ("en", "fr", "")):
             return self._as_acting(small)
-        return "object" if self.language == "de" and token.plain in OBJECT else ""
+        if self.language != "de":
+            return ""
+        return "to" if token.plain == "an" else "object" if token.plain in OBJECT else ""
 
     def _as_acting(self, marker: str) -> str:
         if marker in ("von", "vom", "van") and self.is_passive:

@@ -38,9 +38,14 @@ def unit_at(tokens: Sequence[Token], at: int) -> str:
         return "%" if tokens[at + 1].plain in ("cent", "ciento", "cento", "100") else ""
     if token.plain in SQUARED and tokens[at + 1 : at + 2]:
         return f"{units().get(tokens[at + 1].plain, '')}{SQUARED[token.plain]}"
-    unit = "" if token.plain == "per" else units().get(token.plain, "")
+    unit = "" if token.plain == "per" else unit_called(token.plain)
     behind = tokens[at + 1].plain if unit and at + 1 < len(tokens) else ""
     return f"{unit}{SQUARED[behind]}" if behind in SQUARED else unit
+
+
+def unit_called(plain: str) -> str:
+    """Its unit, also as Arabic bends it behind 11 and more."""
+    return units().get(plain, "") or units().get(plain.removesuffix("ا"), "")
 
 
 def _unit_in_run(tokens: Sequence[Token], at: int) -> str:

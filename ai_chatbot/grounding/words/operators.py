@@ -4,6 +4,7 @@
 `negation` to find.
 """
 
+import re
 from collections.abc import Mapping
 from functools import cache
 
@@ -117,6 +118,22 @@ ONLY = frozenset(
     " slechts"
     " enkel uitsluitend tylko wyłącznie jedynie только лишь исключительно единственный فقط إلا"
     " רק בלבד".split()
+)
+# Of "all" what cannot be said of each by itself.
+WHOLE = frozenset(
+    "all none alle aller allen tous toutes todos todas tutti tutte wszystkie wszyscy wszystkich все"
+    " всех всем كل جميع כל".split()
+)
+# What says that something may not be so; a claim that leaves it out says more.
+HEDGES = frozenset(
+    "may might perhaps maybe possibly probably presumably likely vielleicht möglicherweise"
+    " wahrscheinlich vermutlich wohl könnte könnten peut-être probablement pourrait pourraient"
+    " quizá quizás probablemente podría podrían forse probabilmente potrebbe potrebbero talvez"
+    " provavelmente poderia misschien wellicht waarschijnlijk może prawdopodobnie возможно наверное"
+    " вероятно ربما אולי כנראה".split()
+)
+HEDGING_RUN = re.compile(
+    "可能|也许|也許|或许|或許|大概|恐怕|かもしれ|だろう|でしょう|たぶん|おそらく|아마|지도 모"
 )
 LONGEST = 4  # words of a phrase
 

@@ -38,7 +38,8 @@ UNITS = {
     " kilogramów кг килограмм килограмма килограммов كيلوغرام קילוגרם",
     "g": "g gram grams gramm",
     "t": "t ton tons tonne tonnes tonnen",
-    "l": "l litre litres liter liters литров",
+    "l": "l litre litres liter liters litro litros litri litry litrów литр литра литров لتر"
+    " ליטר",
     "s": "sec second seconds sekunden secondes segundos секунд",
     "min": "min minute minutes minuten minutos минут"
     " minuut minuti minuta minuty דקות دقيقة دقائق मिनट",
@@ -58,7 +59,7 @@ UNITS = {
     "$": "$ dollar dollars usd dólares dollari доллар доллара долларов dolarów دولار דולר",
     "€": "€ euro euros eur евро يورو יורו",
     "£": "£ pounds gbp",
-    "kr": "kr krone kroner kronen kronor couronnes coronas corone крон",
+    "kr": "kr krone kroner kronen kronor couronnes coronas corone крон crown crowns",
     "lb": "lb lbs",
     "°": "° degree degrees grad degrés grados gradi градусов",
     "W": "w watt watts", "kW": "kw kilowatt kilowatts", "MW": "mw megawatt megawatts",
@@ -67,7 +68,7 @@ UNITS = {
     "MB": "mb megabyte megabytes", "GB": "gb gigabyte gigabytes", "TB": "tb terabyte terabytes",
     "ha": "ha hectare hectares hektar", "acre": "acre acres", "ml": "ml", "cl": "cl", "mg": "mg",
     "oz": "oz ounce ounces", "yd": "yard yards", "inch": "inch inches zoll",
-    "gal": "gallon gallons",
+    "gal": "gallon gallons galón galones gallone galloni",
     "ms": "ms millisecond milliseconds", "decade": "decade decades jahrzehnt jahrzehnte jahrzehnten"
     " décennies décadas", "century": "century centuries jahrhundert jahrhunderte siècles siglos",
     "rub": "рубль рубля рублей rouble roubles ruble rubles rubel", "zł": "zł złoty złotych złote",
@@ -82,7 +83,9 @@ EAST_ASIAN_UNITS = {
     "キログラム": "kg", "千克": "kg", "グラム": "g", "小时": "h", "小時": "h", "時間": "h",
     "시간": "h",
     "分钟": "min", "ユーロ": "€", "欧元": "€", "歐元": "€", "유로": "€", "ドル": "$", "美元": "$",
-    "달러": "$", "英镑": "£", "ポンド": "£", "週間": "week", "週": "week", "周": "week",
+    "달러": "$", "吨": "t", "噸": "t", "トン": "t", "톤": "t", "公顷": "ha",
+    "公頃": "ha", "ヘクタール": "ha", "亩": "mu", "畝": "mu", "升": "l",
+    "リットル": "l", "英镑": "£", "ポンド": "£", "週間": "week", "週": "week", "周": "week",
     "주": "week",
     "個月": "month", "个月": "month", "か月": "month", "ヶ月": "month", "개월": "month",
 }  # fmt: skip

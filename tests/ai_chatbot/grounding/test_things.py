@@ -4,6 +4,8 @@ import unicodedata
 
 import pytest
 
+from ai_chatbot.grounding.check import Verdict
+
 HIVES = "We moved three hives to the orchard in April 2019, and Mr. Okafor bought 11 jars of honey."
 SOLD = {
     "en": ("The hull was repaired by Viktor's brother.", "brother", "cousin"),
@@ -62,3 +64,24 @@ def test_a_short_answer_is_none_to_a_question_about_another_thing(
 ):
     assert holds(answer, text, question=asked)
     assert not holds(answer, text, question=of_another)
+
+
+def test_in_chinese_and_japanese_as_well(holds):
+    assert holds("六百公斤。", "茶园每年产茶六百公斤。", question="茶园每年产多少茶？")
+    assert not holds("六百公斤。", "茶园每年产茶六百公斤。", question="茶园每年产多少咖啡？")
+    assert holds("十六人。", "教室の定員は十六人です。", question="教室の定員は何人ですか？")
+    assert not holds("十六人。", "教室の定員は十六人です。", question="旅行の定員は何人ですか？")
+
+
+def test_in_german_a_noun_behind_another_is_a_name(holds):
+    text = "Die Firma Wendt hat die Pumpe im Mai geprüft."
+
+    assert holds("Die Firma Wendt hat die Pumpe geprüft.", text)
+    assert not holds("Die Firma Krause hat die Pumpe geprüft.", text)
+
+
+def test_a_sentence_of_a_few_words_is_of_its_notes_language(verdict):
+    text = "Mme Lefèvre a critiqué M. Aubert. La majorité refuse le parking."
+
+    assert verdict("Mme Lefèvre a critiqué M. Aubert.", text) is Verdict.QUOTED
+    assert not verdict("Mme Lefèvre a critiqué M. Perrin.", text).holds
