@@ -30,7 +30,7 @@ def test_they_are_brought_indexed_and_linked(browser, alice):
 def test_they_answer_a_search(browser, alice):
     browser.post(BRING)
 
-    assert "Sourdough bread" in browser.get("/search/?q=how long does bread bake").text
+    assert "Sourdough <mark>bread</mark>" in browser.get("/search/?q=how long does bread bake").text
 
 
 def test_one_click_throws_them_away_and_nothing_else(browser, alice):
