@@ -4,9 +4,11 @@ Its words are read as Langflow reads them; where curl itself takes an option for
 either of both: what may be a key is none of the flow's.
 """
 
+import json
 import re
 import shlex
 from collections.abc import Callable, Iterator
+from typing import Any
 
 # Of a header, a parameter, or a variable of a server's environment, that carries a key.
 SECRET_NAME = re.compile(
@@ -25,6 +27,10 @@ SIGNED_IN = re.compile(r"^(([a-z][a-z0-9+.-]{0,20}://)?[\w.%+~$!-]*:)[^\s/?#]+(?
 NAME = re.compile(r"[\s:]*[^\s:=]*:?")  # of a header
 FORM = re.compile(r"((?:^|&)\s*([^\s=&]+)\s*=)[^&]*")
 JSON = re.compile(r'((?<!\\)"((?:[^"\\]|\\.)*)"\s*:\s*")(?:[^"\\]|\\.)*(?=")', re.S)
+# A count ("max_tokens": 4096) is none: a key of digits is longer.
+JSON_NUMBER = re.compile(r'((?<!\\)"((?:[^"\\]|\\.)*)"\s*:\s*)(\d{8,})(?![\d.eE])', re.S)
+ELEMENT = re.compile(r"(<([\w.:-]+)(?:\s[^<>]*)?>)(?:<!\[CDATA\[[^\]]*\]\]>|[^<]+)(?=</)")
+ATTRIBUTE = re.compile(r"""(\s([\w.:-]+)\s*=\s*(["']))(?:(?!\3).)*""", re.S)
 CERTIFICATE = re.compile(r":[^:/\\]*$")  # its password
 
 
@@ -94,8 +100,32 @@ def of_header(word: str) -> str:
 
 
 def of_body(word: str) -> str:
+    if word.lstrip("$ \t\r\n").startswith("<"):
+        return ATTRIBUTE.sub(without_value, ELEMENT.sub(without_value, of_text(word)))
     word = JSON.sub(without_value, of_text(word))
-    return word if is_json(word) else FORM.sub(without_value, word)
+    return of_json(word) if is_json(word) else FORM.sub(without_value, word)
+
+
+def of_json(word: str) -> str:
+    """Keys that are no text of their own: numbers, and what stands in a list or an object."""
+    word = JSON_NUMBER.sub(lambda found: without_value(found) + '""' * is_secret(found), word)
+    try:
+        parsed = json.loads(word)
+    except (ValueError, RecursionError):
+        return word
+    clean = emptied(parsed)
+    return word if clean == parsed else json.dumps(clean, ensure_ascii=False)
+
+
+def emptied(value: Any, *, is_key: bool = False) -> Any:
+    if isinstance(value, dict):
+        return {
+            name: emptied(each, is_key=is_key or bool(SECRET_NAME.search(name)))
+            for name, each in value.items()
+        }
+    if isinstance(value, list):
+        return [emptied(each, is_key=is_key) for each in value]
+    return "" if is_key and isinstance(value, str) else value
 
 
 def of_cookie(word: str) -> str:
@@ -112,7 +142,11 @@ def is_json(word: str) -> bool:
 
 
 def without_value(found: re.Match[str]) -> str:
-    return found[1] if SECRET_NAME.search(found[2]) else found[0]
+    return found[1] if is_secret(found) else found[0]
+
+
+def is_secret(found: re.Match[str]) -> bool:
+    return bool(SECRET_NAME.search(found[2]))
 
 
 RULES = (

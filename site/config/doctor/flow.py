@@ -21,7 +21,13 @@ from ai_chatbot.flows.keys.leftovers import (
 from ai_chatbot.flows.publishing import pinned
 from ai_chatbot.flows.sync import FlowStatus, State, every_key, flow_status, push_flow
 from ai_chatbot.langflow import database
-from ai_chatbot.langflow.admin import Flow, LangflowAdmin, LangflowAdminError, LangflowAway
+from ai_chatbot.langflow.admin import (
+    Flow,
+    LangflowAdmin,
+    LangflowAdminError,
+    LangflowAway,
+    LangflowKeyRefused,
+)
 from config.doctor.findings import Finding, of_flow, problem, warning, well
 from config.readiness import check_index, check_langflow
 
@@ -42,7 +48,21 @@ def answers() -> Iterator[Finding]:
     for subject, look in looks.items():
         check = async_to_sync(look)()  # its queries are made in this thread
         says = str(check.detail)
-        yield well(subject, says) if check.ok else problem(subject, says, str(START))
+        if check.ok:
+            yield well(subject, says)
+        elif subject != "langflow" or not key_is_refused():  # `langflow` says that, and what to do
+            yield problem(subject, says, str(START))
+
+
+def key_is_refused() -> bool:
+    try:
+        with LangflowAdmin() as admin:
+            admin.listed()
+    except LangflowKeyRefused:
+        return True
+    except LangflowAdminError:
+        return False
+    return False
 
 
 def langflow() -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Q
 from django.utils import timezone
@@ -26,7 +26,12 @@ NO_WORKER = gettext_lazy("Start one: `python -m config.launch.worker`; `make run
 
 
 def database() -> Iterator[Finding]:
-    connection.ensure_connection()
+    try:
+        connection.ensure_connection()
+    except DatabaseError as away:
+        says = _("The database does not answer (%(why)s).") % {"why": str(away).strip()[:300]}
+        yield problem("database", says, _("Start it, or set DATABASE_URL to where it runs."))
+        return
     executor = MigrationExecutor(connection)
     if plan := executor.migration_plan(executor.loader.graph.leaf_nodes()):
         yield problem(
@@ -80,7 +85,12 @@ def redis() -> Iterator[Finding]:
     import redis as client
 
     with client.from_url(settings.REDIS_URL, socket_timeout=2) as server:
-        seconds, micro = server.time()
+        try:
+            seconds, micro = server.time()
+        except client.RedisError as away:
+            says = _("Redis does not answer (%(why)s).") % {"why": str(away)[:300]}
+            yield problem("redis", says, _("Start it, or set REDIS_URL to where it runs."))
+            return
         yield well("redis", _("Redis answers."))
         yield compared(
             seconds + micro / 1e6,

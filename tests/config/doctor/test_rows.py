@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import OperationalError
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -12,6 +13,7 @@ from config.doctor.findings import Level
 from notes.models import Note
 from notes.tasks import index_notes
 from tests.older import go_back
+from tests.stack import free_port
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +34,28 @@ def in_database(settings):
 def test_the_database_of_this_version_is_well():
     (found,) = rows.database()
     assert found.level is Level.OK
+
+
+def test_a_database_that_is_away_is_told_with_what_to_do(monkeypatch):
+    def refused():
+        raise OperationalError("connection refused: größe\n")
+
+    monkeypatch.setattr(rows.connection, "ensure_connection", refused)
+
+    (found,) = rows.database()
+
+    assert found.says == "The database does not answer (connection refused: größe)."
+    assert "DATABASE_URL" in found.fix
+
+
+def test_a_redis_that_is_away_is_told_with_what_to_do(settings):
+    settings.REDIS_URL = f"redis://127.0.0.1:{free_port()}/0"
+
+    (found,) = rows.redis()
+
+    assert found.level is Level.PROBLEM
+    assert "Redis does not answer" in found.says
+    assert "REDIS_URL" in found.fix
 
 
 @pytest.mark.django_db(transaction=True)

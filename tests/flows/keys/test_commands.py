@@ -30,6 +30,19 @@ AT = "https://a.example/größe"
             f'-d \'{{"max_tokens": 9, "é": {{"api_key" : "a\\"{KEY}", "b": "של"}}}}\'',
             '-d \'{"max_tokens": 9, "é": {"api_key" : "", "b": "של"}}\'',
         ),
+        (
+            f'--json \'{{"api_key": 1234567890, "n": 7, "auth": {{"é": ["{KEY}", {{"b": 1}}]}}}}\'',
+            '--json \'{"api_key": "", "n": 7, "auth": {"é": ["", {"b": 1}]}}\'',
+        ),
+        ("--json '{\"token\": 123456789012, {{של}}'", '--json \'{"token": "", {{של}}\''),
+        (
+            f'-d \'<a:größe>8</a:größe><ns:ApiKey x="1">{KEY}</ns:ApiKey><u password="{KEY}"/>\'',
+            '-d \'<a:größe>8</a:größe><ns:ApiKey x="1"></ns:ApiKey><u password=""/>\'',
+        ),
+        (
+            f"-d '<Password Type=\"של\"><![CDATA[{KEY}]]></Password>'",
+            "-d '<Password Type=\"של\"></Password>'",
+        ),
         (f"-b 'id={KEY}'", "-b ''"),
         (f'-b \'{{"token":"{KEY}","q":"a=b"}}\'', '-b \'{"token":"","q":"a=b"}\''),
         (f"-x ada:{KEY}@proxy:80 -E cert.pem:{KEY}", "-x ada:@proxy:80 -E cert.pem:"),
@@ -51,6 +64,8 @@ def test_a_key_is_taken_out_wherever_a_command_holds_it(typed, kept):
         f'curl  {AT} \\\n  --user-agent "Mozilla" --cookie-jar f',
         'curl -b \'{"q":"hello"}\' -b cookies.txt',
         'curl -d "say -b nothing" --compressed',
+        'curl --json \'{"max_tokens": 200000, "token_limit": 4096.25, "n": 1234567890}\'',
+        "curl -d '<q to=\"台所\">cafe\u0301 &lt;token&gt; is a word</q>'",
         'curl -H "X-Api-Key" -H "Accept: */*; q=0.5" -sS',
         'curl -d \'{"max_tokens": 9, "mail": "a@b"}\' --odd \'{"mail":"x@y"}\'',
         "curl -d 'The author=a' -u '' -E 'C:\\certs\\a.pem' a.example:80/@ada",

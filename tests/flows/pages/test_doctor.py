@@ -53,6 +53,15 @@ def test_a_component_that_was_not_loaded_is_named(published):
     assert "--components-path" in found.fix
 
 
+def test_a_key_that_langflow_refuses_is_told_once_with_what_to_do(published, settings):
+    settings.LANGFLOW_API_KEY = "another"
+
+    (found,) = of("langflow", flow.answers) + of("langflow", flow.langflow)
+
+    assert "refused our key" in found.says
+    assert found.fix == "Set LANGFLOW_API_KEY to the key that it has."
+
+
 def test_a_langflow_that_cannot_list_its_flows_is_told(published):
     published.cannot_list = True
 

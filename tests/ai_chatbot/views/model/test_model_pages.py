@@ -1,5 +1,7 @@
 """Settings → Model: for staff alone; keys go in and never come out."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import User
 
@@ -222,6 +224,18 @@ def test_removing_is_asked_for_once_more_and_takes_the_key_along(client, kept, a
 
     assert not ModelServer.objects.exists()
     assert choosing.chosen_model() is None
+
+
+def test_after_a_test_the_button_chooses_and_does_not_test_again(client, kept, model):
+    page = client.post(f"{PAGE}{kept.pk}/test/", {"model": "größer"})
+
+    form = re.search(
+        r'<form method="post" action="([^"]+)"[^>]*>(?:(?!</form>).)*Use this model',
+        page.content.decode(),
+        re.S,
+    )
+    assert form
+    assert form[1] == f"{PAGE}{kept.pk}/"
 
 
 def test_a_lost_key_is_said_and_entered_again(client, kept, ada, settings):
