@@ -21,6 +21,7 @@ from ai_chatbot.answering import registry  # noqa: E402
 from ai_chatbot.langflow import stream  # noqa: E402
 from ai_chatbot.models import Conversation, Message, Source  # noqa: E402
 from bench.hostile.texts import PASSAGES, texts  # noqa: E402
+from config.base import garbage  # noqa: E402
 from tests.scripted_langflow import ScriptedLangflow, end, token  # noqa: E402
 
 PIECE = 200  # characters a token
@@ -35,6 +36,7 @@ async def tell_stalls(names: list[str]) -> None:
     async with ScriptedLangflow() as server:
         settings.LANGFLOW_URL = server.url
         await stall_over(server, "It is blue. " * 20)  # warms up
+        garbage.start()  # as in the product
         for name in names:
             stall = await stall_over(server, texts()[name](ANSWER))
             print(json.dumps({"name": name, "stall": stall}), flush=True)

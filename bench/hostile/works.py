@@ -6,7 +6,6 @@ of the time that is left: what there was no time for is counted, and the whole e
 a machine that has other things to do.
 """
 
-import gc
 import json
 import math
 import os
@@ -22,6 +21,7 @@ from django.db import connections, transaction
 
 from bench.hostile import Growth
 from bench.hostile.texts import PASSAGES, Maker, Passage, texts
+from config.base import garbage
 
 LENGTHS = [1_000_000 // 2**halving for halving in range(3)]  # characters
 TRIED = 1_000_000 // 64
@@ -108,8 +108,7 @@ def measure(seconds: float) -> Measured:
         work, do = left.pop(0)
         do("Warm *up* [1].\n\n- a\n")
         connections.close_all()  # a fork opens its own
-        gc.collect()
-        gc.freeze()  # as in the product: else a round through all of Django falls on any of them
+        garbage.start()  # as in the product: else rounds through all of Django fall on any of them
         now = time.monotonic()
         share = max(0.0, ends - now) / (len(left) + 1)
         tried = tried_over(work, do, in_turn(list(makers), work), now + FOR_TRIALS * share)
