@@ -7,6 +7,7 @@ from unicodedata import normalize
 from ai_chatbot.grounding.claims import WHERE_SOUGHT, Claim
 from ai_chatbot.grounding.faults.names import named_in
 from ai_chatbot.grounding.faults.premise import numbers_granted
+from ai_chatbot.grounding.support import says_nothing_new
 from ai_chatbot.grounding.windows import read_passage, spelled
 from notes.search.sentences import ASKS_FOR_NAME, ASKS_FOR_NUMBER, Written
 from notes.search.telling import BEGINS
@@ -96,4 +97,4 @@ def is_echo(claim: Claim) -> bool:
     if not ASKS_WHAT.search(claim.question) or CHOICE.search(claim.question):
         return False
     said, asked = claim.sentence(claim.language), claim.asked(claim.language)
-    return bool(said.stems) and not said.quantities and said.stems <= asked.stems
+    return bool(said.stems) and says_nothing_new(said, asked)

@@ -30,15 +30,16 @@ def support(claim: Claim, window: Window) -> Support:
     named = {said.tokens[at].stem for at in said.named if window.names(said.tokens[at])}
     taken = said.stems & asked.stems
     return Support(
-        _share(said, there | named, asked.stems, ASKED_WEIGHT),
-        _share(said, there | named, asked.stems, 0.0),
+        _share(said, there | named, asked.stems, ASKED_WEIGHT, len(claim.code)),
+        _share(said, there | named, asked.stems, 0.0, len(claim.code)),
         _share(asked, there, frozenset(), 1.0),
         len(taken - there),
-        _is_echo(said, asked),
+        says_nothing_new(said, asked),
     )
 
 
-def _is_echo(said: Sentence, asked: Sentence) -> bool:
+def says_nothing_new(said: Sentence, asked: Sentence) -> bool:
+    """Whether all its words and numbers are the question's."""
     known = asked.quantities
     return said.stems <= asked.stems and all(
         each.is_loose or any(each.agrees(one) for one in known) for each in said.quantities
@@ -46,10 +47,10 @@ def _is_echo(said: Sentence, asked: Sentence) -> bool:
 
 
 def _share(
-    said: Sentence, there: frozenset[str], asked: frozenset[str], asked_weight: float
+    said: Sentence, there: frozenset[str], asked: frozenset[str], asked_weight: float, code: int = 0
 ) -> float:
-    """1 if it holds no word that counts. Numbers are there, else they are a fault."""
-    total = found = NUMBER_WEIGHT * sum(1 for each in said.quantities if not each.is_loose)
+    """1 if it holds no word that counts. Numbers and code are there, else they are a fault."""
+    total = found = NUMBER_WEIGHT * (code + sum(1 for each in said.quantities if not each.is_loose))
     seen: set[str] = set()
     for token in said.tokens:
         if not token.stem or token.stem in seen:

@@ -182,6 +182,11 @@ class Window:
         return any(is_short_for(name.text, t.tokens) for t in (*self.sentences, self.about))
 
     @cached_property
+    def spelled(self) -> str:
+        """With its title and heading, to find code in."""
+        return spelled(" ".join(each.text for each in (self.about, *self.sentences)))
+
+    @cached_property
     def characters(self) -> frozenset[str]:
         """Those of scripts without spaces."""
         return frozenset(t.text for each in self.sentences for t in each.tokens if t.kind == "run")
@@ -204,7 +209,6 @@ class Reading:
     about: Sentence
     language: str
     folded: str  # its text without capitals and with single spaces, to find quotations in
-    spelled: str  # with its title and heading, to find code in
 
     @cached_property
     def stems(self) -> frozenset[str]:
@@ -290,7 +294,6 @@ def read_passage(title: str, heading: str, text: str) -> Reading:
         Sentence(f"{title}. {heading}", language),
         language,
         folded(text),
-        spelled(f"{title} {heading} {text}"),
     )
 
 

@@ -60,5 +60,5 @@ def quotation_faults(claim: Claim, window: Window) -> Iterator[Fault]:
 def code_faults(claim: Claim, window: Window) -> Iterator[Fault]:
     """Commands, files, keys and addresses stand there as they are, in whatever language."""
     for code in claim.code:
-        if code not in window.passage.spelled:
+        if code not in window.spelled:
             yield Fault(Kind.QUOTATION, code.strip(), False)

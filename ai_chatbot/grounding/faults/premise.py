@@ -15,6 +15,7 @@ from ai_chatbot.grounding.words.opposites import turned
 SMALL = 12  # a number up to which a question's may be a mere count: "which 3 …"
 FIRST_THING = 2  # behind what asks, and a verb that may follow it
 FEW_CHARACTERS = 6  # of a word or two in a script without spaces
+FEW_WORDS = 1  # beside names and numbers, that make no sentence
 MUCH = 0.3  # of a question's telling words
 # Beside these a question's numbers say what is wanted, not what is so.
 SINCE = frozenset(
@@ -43,6 +44,8 @@ def premise_faults(claim: Claim, window: Window) -> Iterator[Fault]:
 def _things(said: Sentence, asked: Sentence, window: Window) -> Iterator[Fault]:
     """Where much of a question is a thing that the passage does not know a short answer is one to
     something else: "Katrin", asked who carried the stove."""
+    if sum(bool(t.stem) and t.text.islower() for t in said.tokens) > FEW_WORDS:
+        return  # a sentence of its own
     numbers = {one.after for one in asked.quantities}
     new = [at for at in new_things(asked, window) if at >= FIRST_THING and at not in numbers]
     if len(new) >= MUCH * len(asked.stems):

@@ -114,3 +114,17 @@ def test_what_is_put_in_quotation_marks_stands_there_as_it_is(holds):
 
     assert holds('Haas was arrested for "Wise up or die".', text)
     assert not holds('Haas was arrested for "die or wise up now".', text)
+
+
+def test_code_has_to_stand_where_the_rest_is_said(holds):
+    text = (
+        "The page of a collection is at `/c/<id>/`. It has a heading. It has a picture."
+        " Its owner signs in. The button of the widget is at `/widget/`."
+    )
+
+    assert holds(
+        "The page of a collection is at `/c/<id>/`.", text, question="Where is the page of one?"
+    )
+    assert not holds(
+        "The page of a collection is at `/widget/`.", text, question="Where is the page of one?"
+    )

@@ -85,3 +85,9 @@ def test_a_sentence_of_a_few_words_is_of_its_notes_language(verdict):
 
     assert verdict("Mme Lefèvre a critiqué M. Aubert.", text) is Verdict.QUOTED
     assert not verdict("Mme Lefèvre a critiqué M. Perrin.", text).holds
+
+
+def test_a_sentence_of_its_own_is_no_answer_to_what_its_passage_does_not_name(holds):
+    text = "Una limpieza dura 35 minutos y cuesta 60 euros."
+
+    assert holds("Una limpieza cuesta 60 euros.", text, question="¿Qué dice la nota de la clínica?")
