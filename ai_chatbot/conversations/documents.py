@@ -163,8 +163,10 @@ def named(source: Source) -> str:
 
 
 def quoted(source: Source) -> str:
-    """Its passage as a quotation within the footnote or the list's item."""
-    return "\n".join(f"    > {line}".rstrip() for line in source.text.strip().splitlines())
+    """Its passage as a quotation within the footnote or the list's item. It is made harmless by
+    itself: to CommonMark, which knows no footnotes, what is indented below one is code."""
+    lines = harmless_markdown(source.text.strip()).splitlines()
+    return "\n".join(f"    > {line}".rstrip() for line in lines)
 
 
 def searched_line(searched: dict[str, Any]) -> str:

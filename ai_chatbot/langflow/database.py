@@ -6,6 +6,7 @@ that are freed are wiped by SQLite itself (`secure_delete`), but for those of ea
 """
 
 import logging
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -59,7 +60,8 @@ def set_aside() -> Path:
     for ending in ("-wal", "-shm", ""):
         file = database().with_name(database().name + ending)
         if file.exists():
-            file.rename(database().with_name(name + ending))
+            aside = file.rename(database().with_name(name + ending))
+            os.utime(aside)  # it is kept for a month from now on
     return database().with_name(name)
 
 

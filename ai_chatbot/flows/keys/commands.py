@@ -111,10 +111,12 @@ def of_json(word: str) -> str:
     word = JSON_NUMBER.sub(lambda found: without_value(found) + '""' * is_secret(found), word)
     try:
         parsed = json.loads(word)
-    except (ValueError, RecursionError):
+        clean = emptied(parsed)
+        return word if clean == parsed else json.dumps(clean, ensure_ascii=False)
+    except ValueError:
         return word
-    clean = emptied(parsed)
-    return word if clean == parsed else json.dumps(clean, ensure_ascii=False)
+    except RecursionError:  # no request is nested so; what cannot be looked through is not kept
+        return ""
 
 
 def emptied(value: Any, *, is_key: bool = False) -> Any:

@@ -47,7 +47,7 @@ def operator_faults(said: Sentence, window: Window) -> Iterator[Fault]:
             yield Fault(Kind.CONTRARY, said.tokens[mine.at].text, True)
             return
     if word := _hedge_left_out(said, window):
-        yield Fault(Kind.CONTRARY, word, True)
+        yield Fault(Kind.CONTRARY, word, False)
     if word := _all_of_some(said, window):
         yield Fault(Kind.CONTRARY, word, False)
     if (word := _only(said)) and not any(map(_only, (*window.sentences, window.about))):
@@ -137,8 +137,15 @@ def _all_of_some(said: Sentence, window: Window) -> str:
         word = said.tokens[one.at]
         before = said.tokens[one.at - 1].plain if one.at else ""
         if one.kind == "all" and word.plain in whole_words() and before not in BEFORE_ALL:
-            return "" if any(map(_says_of_all, supporting(said, window))) else word.text
+            rests_on = supporting(said, window)
+            is_of_some = any(map(_says_of_some, rests_on)) and not any(map(_says_of_all, rests_on))
+            return word.text if is_of_some else ""
     return ""
+
+
+def _says_of_some(sentence: Sentence) -> bool:
+    limits = any(one.kind in ("some", "most") for one in operators_in(sentence))
+    return limits or bool(_only(sentence))
 
 
 def _says_of_all(sentence: Sentence) -> bool:

@@ -12,6 +12,7 @@ from ai_chatbot.grounding.things import new_runs, new_things
 from ai_chatbot.grounding.windows import Sentence, Window
 from ai_chatbot.grounding.words.opposites import turned
 
+UNSPACED = frozenset(["zh", "ja"])
 SMALL = 12  # a number up to which a question's may be a mere count: "which 3 …"
 FIRST_THING = 2  # behind what asks, and a verb that may follow it
 FEW_CHARACTERS = 6  # of a word or two in a script without spaces
@@ -51,7 +52,8 @@ def _things(said: Sentence, asked: Sentence, window: Window) -> Iterator[Fault]:
     if len(new) >= MUCH * len(asked.stems):
         for at in new:
             yield Fault(Kind.PREMISE, asked.tokens[at].text, False)
-    if sum(token.kind == "run" for token in said.tokens) <= FEW_CHARACTERS:
+    is_unspaced = window.passage.language in UNSPACED
+    if is_unspaced and sum(token.kind == "run" for token in said.tokens) <= FEW_CHARACTERS:
         for run in new_runs(asked, window):
             yield Fault(Kind.PREMISE, run, False)
 

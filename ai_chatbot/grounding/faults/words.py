@@ -43,7 +43,7 @@ def thing_faults(said: Sentence, asked: Sentence, window: Window) -> Iterator[Fa
             continue
         changed = {at for tag, a, b, _, _ in changes if tag == "replace" for at in places[a:b]}
         if other := changed.intersection(new):
-            yield Fault(Kind.WORD, said.tokens[min(other)].text, True)
+            yield Fault(Kind.WORD, said.tokens[min(other)].text, False)
             return
 
 

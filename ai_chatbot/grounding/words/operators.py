@@ -127,13 +127,14 @@ WHOLE = frozenset(
 # What says that something may not be so; a claim that leaves it out says more.
 HEDGES = frozenset(
     "may might perhaps maybe possibly probably presumably likely vielleicht möglicherweise"
-    " wahrscheinlich vermutlich wohl könnte könnten peut-être probablement pourrait pourraient"
+    " wahrscheinlich vermutlich könnte könnten peut-être probablement pourrait pourraient"
     " quizá quizás probablemente podría podrían forse probabilmente potrebbe potrebbero talvez"
     " provavelmente poderia misschien wellicht waarschijnlijk może prawdopodobnie возможно наверное"
     " вероятно ربما אולי כנראה".split()
 )
 HEDGING_RUN = re.compile(
-    "可能|也许|也許|或许|或許|大概|恐怕|かもしれ|だろう|でしょう|たぶん|おそらく|아마|지도 모"
+    "(?<![尽盡])可能(?![性な])|也许|也許|或许|或許|大概|恐怕"
+    "|かもしれ|だろう|でしょう|たぶん|おそらく|아마|지도 모"
 )
 LONGEST = 4  # words of a phrase
 

@@ -14,6 +14,7 @@ import time
 from pathlib import Path
 
 PAUSE = 60.0  # seconds between two rounds over all that was set aside
+LONGEST_PUT_OFF = 10 * PAUSE  # of a whole round, while much is new at each look
 GROWN = 1.2  # times the memory after the last of them, with which it is due in a quiet moment
 GROWN_LONG = 2.0  # and although answers run
 SURVIVED = 10  # small rounds that left something behind, with which one over that is due
@@ -38,12 +39,13 @@ def start() -> None:
 def collect(*, busy: bool) -> bool:
     """Make a round if one is due; returns whether it was."""
     global _last_round, _pages_then
-    is_whole = time.monotonic() - _last_round >= PAUSE and has_grown(busy=busy)
+    since = time.monotonic() - _last_round
+    is_whole = since >= PAUSE and has_grown(busy=busy)
     if not is_whole and gc.get_count()[2] < SURVIVED:
         return False
-    if len(gc.get_objects(generation=2)) > LOOKED_AT:
-        gc.freeze()
-        _last_round = time.monotonic()  # a whole one would look at it as well
+    is_put_off = not is_whole or since < LONGEST_PUT_OFF
+    if is_put_off and len(gc.get_objects(generation=2)) > LOOKED_AT:
+        gc.freeze()  # the next whole round looks at it
         return True
     if is_whole:
         gc.unfreeze()

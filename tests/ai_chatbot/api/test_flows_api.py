@@ -19,8 +19,10 @@ class Langflow(QuietHandler):
         flow = json.loads(flow_file().read_text()) | {"id": "f1"}
         header = {"id": "f1", "endpoint_name": flow["endpoint_name"]}
         found = {"/api/v1/projects/": [{}], "/api/v1/flows/f1": flow}
-        body = json.dumps(found.get(self.path.split("?")[0], [header])).encode()
-        self.send_response(self.server.status)
+        path = self.path.split("?")[0]
+        is_there = path in found or path == "/api/v1/flows/"
+        body = json.dumps(found.get(path, [header])).encode()
+        self.send_response(self.server.status if is_there else 404)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)

@@ -193,6 +193,20 @@ def test_the_markdown_has_the_passages_that_were_served(conversation):
     assert "    > [](https://a.b/c.png)\n    > עם דאשי\n" in text
 
 
+def test_a_cited_passage_is_disarmed_where_footnotes_are_known_and_where_not(conversation):
+    _, answer = write_turn(conversation, "What?", "Soup [1].")
+    hostile = "味噌汁 soup <img src=https://evil.example/a.png> ![p](https://evil.example/p.png)"
+    answer.sources.create(
+        n=1, title="Note", text=hostile, content_hash="", start=0, end=9, score=0.5
+    )
+
+    text = build_markdown(conversation)
+
+    assert "[^1-1]: Note" in text
+    assert "<img" not in text
+    assert "![" not in text
+
+
 def test_in_markdown_marks_are_footnotes_that_name_their_answer(conversation):
     for said in ("味噌汁 it is![1] `x[1]` and[^1]\n\n[^1]: שלום", "Soup, cafe\u0301 [2][1]."):
         _, answer = write_turn(conversation, "What?", said)

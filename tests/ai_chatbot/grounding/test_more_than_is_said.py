@@ -56,7 +56,11 @@ def test_what_may_be_is_of_its_own_clause(holds):
             "Most of them had read the whole novel.",
             "All of the members had read the whole novel.",
         ),
-        ("Les figues sont mûres.", "Les figues sont mûres.", "Toutes les figues sont mûres."),
+        (
+            "Certaines figues sont mûres.",
+            "Certaines figues sont mûres.",
+            "Toutes les figues sont mûres.",
+        ),
     ],
 )
 def test_what_is_so_of_some_is_not_so_of_all(passage, same, all_of_them, holds):

@@ -81,6 +81,19 @@ def test_what_is_too_much_to_look_at_is_set_aside_unseen(
     assert len(text_that_is_read) == many
 
 
+def test_a_round_that_was_put_off_for_long_is_made_however_much_is_new(
+    cycle, seconds_since, monkeypatch
+):
+    seconds_since(601)
+    monkeypatch.setattr(garbage, "has_grown", lambda busy: True)
+    text_that_is_read = [[] for _ in range(garbage.LOOKED_AT + 1)]
+
+    assert garbage.collect(busy=True)
+
+    assert cycle() is None
+    assert text_that_is_read
+
+
 def test_nothing_is_looked_at_while_nothing_new_is_kept(seconds_since):
     seconds_since(601)
     gc.collect()
