@@ -5,10 +5,14 @@ import re
 from latex2mathml.symbols_parser import convert_symbol
 
 LONGEST = 1000  # characters of a formula
+CODE = 8000  # of a fence, in which nothing is one
 # Each stops at what begins another, so that signs in a row take no longer than their number.
 FORMULA = re.compile(
-    rf"(?<![\\$])\$\$(?P<apart>(?:[^$\\]|\\.){{1,{LONGEST}}}+)\$\$"
-    r"|(?<![\w\\$])\$(?![\s$])(?P<inline>(?:[^$\\\n`]|\\[^\n]){1,300}+)(?<!\s)\$(?![\w$])"
+    r"(?P<kept>^[ \t>]*+(?P<fence>```++|~~~++)(?![ \t]*+math)"
+    rf"(?:[^`~]|(?!(?P=fence)).){{0,{CODE}}}+(?P=fence)"
+    r"|(?<!`)`[^`\n]{1,1000}+`(?!`))"
+    rf"|(?<![\\$])\$\$(?P<apart>(?:[^$\\]|\\.){{1,{LONGEST}}}+)\$\$"
+    r"|(?<![\w\\$])\$(?![\s$])(?P<inline>(?:[^$\\\n`]|\\[^\n]){1,300}+)(?<!\s)\$(?![\w$({])"
     rf"|(?<!\\)\\\[(?P<block>(?:[^\\]|\\[^\[\]]){{1,{LONGEST}}}+)\\\](?![(\[])"
     rf"|(?<![\w\\:])\\\((?P<round>(?:[^\\]|\\[^()]){{1,{LONGEST}}}+)\\\)"
     rf"|^[ \t>]*+```++[ \t]*+math[ \t]*+\n(?P<code>[^`]{{1,{LONGEST}}}+)```++"
@@ -17,6 +21,7 @@ FORMULA = re.compile(
     re.M | re.S,
 )
 SIGNS = re.compile(r"[\\^_={}<>+*/|]")
+OF_NUMBERS = re.compile(r"[\\^_={}<>]")
 NUMBERS = frozenset("0123456789,; ")
 NESTED = 5  # of what stands in each other; what is deeper is read without its signs
 
@@ -36,7 +41,7 @@ COMMAND = re.compile(r"\\([a-zA-Z]+)(\s?)|\\([^a-zA-Z\s])")
 FRACTION = re.compile(r"\\[dtc]?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}")
 ROOT = re.compile(r"\\sqrt\s*(?:\[[^\[\]{}]*\])?\s*\{([^{}]*)\}")
 DRESSED = re.compile(rf"{DRESS}\s*\{{([^{{}}]*)\}}")
-RAISED = re.compile(r"\s*([\^_])\s*(?:\{([^{}]*)\}|([^\s{}\\(]))")
+RAISED = re.compile(r"(?<!\s)\s*+([\^_])\s*(?:\{([^{}]*)\}|([^\s{}\\(]))")
 ONE = re.compile(r"[\w.]*")  # what needs no brackets
 HIGH = dict(zip("0123456789+-=()−nix", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾⁻ⁿⁱˣ", strict=True))
 LOW = dict(
@@ -53,6 +58,8 @@ def with_read_formulas(text: str) -> str:
 
 
 def read(found: re.Match[str]) -> str:
+    if found["kept"]:
+        return found[0]
     kind = str(found.lastgroup)
     latex = found[kind]
     is_one = looks_like_one(latex) if kind == "inline" else not NUMBERS.issuperset(latex)
@@ -60,7 +67,7 @@ def read(found: re.Match[str]) -> str:
 
 
 def looks_like_one(latex: str) -> bool:
-    if SIGNS.search(latex):
+    if (OF_NUMBERS if latex[0].isdigit() else SIGNS).search(latex):  # "$3/kg (or 4$" is a price
         return True
     return not latex[0].isdigit() and len(latex.split()) == 1
 

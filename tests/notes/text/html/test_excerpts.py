@@ -38,6 +38,14 @@ from notes.text.html.excerpts import EXCERPT_CHARS, beginning_of, in_lines, mark
         ("![a](b%20(1).png) [c](<d e.md>) ![board]\n\nx", "a c board x"),
         (r"So $x^2 \leq \frac{\pi}{4}$, $x_{12}$.", "So x² ≤ π/4, x₁₂."),
         (
+            "`export PATH=${HOME}/bin:${PATH}` 味噌汁 $x_1$",
+            "export PATH=${HOME}/bin:${PATH} 味噌汁 x₁",
+        ),
+        (
+            "`$x_1$`, x=$(ls)/$(pwd), cost $3/kg (or 4$).",
+            "$x_1$, x=$(ls)/$(pwd), cost $3/kg (or 4$).",
+        ),
+        (
             r"$$\text{船} = 3^2$$ \(\text{סירה}_1\) $\text{cafe" "\u0301}$",
             "船 = 3² סירה₁ caf\u00e9",
         ),
