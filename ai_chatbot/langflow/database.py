@@ -8,7 +8,7 @@ that are freed are wiped by SQLite itself (`secure_delete`), but for those of ea
 import logging
 import os
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -16,6 +16,8 @@ from django.utils import timezone
 
 logger = logging.getLogger(__name__)
 PUT_ASIDE = "unreadable-*"
+PRIMARY = 0xFF  # of an extended code
+IN_USE = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 SECONDS = 1.0  # that it is waited for whoever reads or writes just then
 
 
@@ -31,6 +33,9 @@ def empty_log() -> bool:
 
 def wipe_free_pages() -> bool:
     """For when nobody else has it open; never raises."""
+    with suppress(sqlite3.Error):
+        if (free := asked("PRAGMA freelist_count")) and not free[0]:
+            return empty_log()
     return wiped("VACUUM") and empty_log()
 
 
@@ -47,10 +52,9 @@ def fault() -> str:
     """Why it can be read by nobody; "" where it can, or is not there."""
     try:
         said = asked("PRAGMA quick_check(1)")
-    except sqlite3.OperationalError:  # somebody has it just now
-        return ""
     except sqlite3.DatabaseError as error:
-        return str(error)
+        code = getattr(error, "sqlite_errorcode", 0)
+        return "" if code & PRIMARY in IN_USE else str(error)
     return "" if said is None or said[0] == "ok" else str(said[0])
 
 

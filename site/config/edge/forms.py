@@ -27,14 +27,15 @@ class FormRequest(ASGIRequest):
     def _load_post_and_files(self) -> None:
         is_form = self.method == "POST" and self.content_type == FORM
         can_be_read = not self._read_started or hasattr(self, "_body")
-        if is_form and can_be_read and len(self.body) > SHORT:
+        is_ours = is_form and can_be_read and (self.encoding or "utf-8").lower() == "utf-8"
+        if is_ours and len(self.body) > SHORT:
             self._post, self._files = read_form(self.body), MultiValueDict()
         else:
             super()._load_post_and_files()
 
 
 def read_form(body: bytes) -> QueryDict:
-    """As Django reads it, but that what is no UTF-8 is replaced. Raises TooManyFieldsSent."""
+    """As Django reads it. Raises TooManyFieldsSent."""
     if body.count(b"&") >= settings.DATA_UPLOAD_MAX_NUMBER_FIELDS:
         raise TooManyFieldsSent("The form has too many fields.")
     form = QueryDict(mutable=True)

@@ -113,12 +113,12 @@ def all_services(token: str) -> list["Service"]:
     from config.launch.services import build_services
 
     said = ""
-    if runs_own_langflow():
-        database.wipe_free_pages()
     if runs_own_langflow() and taking_over.is_new_here():
         print("Another Langflow ran here last: a copy of its database is tried first.", flush=True)
         if said := taking_over.trouble(langflow_environment()):
             print(said, file=sys.stderr, flush=True)
+    if runs_own_langflow() and not said:
+        database.wipe_free_pages()
     return build_services(publish_flows, playground_token=token, langflow_may_start=not said)
 
 

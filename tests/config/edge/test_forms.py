@@ -58,3 +58,13 @@ async def test_requests_read_their_forms_so_however_long(size, monkeypatch, db):
     assert http_application.request_class is FormRequest
     assert answer.status == 403  # its token is looked for in the form
     assert read == ([len(form)] if size > 10 else [])
+
+
+@pytest.mark.parametrize("size", [10, 70_000])
+async def test_a_form_in_another_charset_is_refused_whatever_its_length(size, db):
+    headers = {"content-type": f"{forms.FORM}; charset=latin-1", "cookie": f"csrftoken={'a' * 32}"}
+    form = b"login=" + b"\xe9" * size
+
+    answer = await send(application, "POST", "/accounts/login/", [form], **headers)
+
+    assert answer.status == 400
