@@ -76,6 +76,7 @@ export class Chat {
   }
 
   async stop() {
+    await this.#running?.begun; // what has not begun is stopped as it begins
     if (!this.#running || !this.#conversation) return;
     try {
       await this.server.stop(this.#conversation);
@@ -158,18 +159,19 @@ export class Chat {
    * Returns whether it did not begin for a reason that a second try gets past.
    */
   async #run(start, { mayMend = false } = {}) {
-    const own = new AbortController();
-    const { signal } = own;
+    const own = new AbortController(), { signal } = own;
+    own.begun = new Promise((resolve) => { own.begin = resolve; });
     this.#running = own;
     this.composer.complain("");
     this.composer.set(this.say("searching"), { isRunning: true });
     try {
       const { begin, begun, answer } = await start(signal);
+      if (answer) own.begin();
       const resume = (id, seq) => this.server.resume(this.#conversation, id, seq, signal);
       for await (const event of follow({ begin, resume, signal, answer })) {
         if (signal.aborted) return false;
-        if (event.name === "begun") mayMend = false;
         this.#hear(event, begun);
+        if (event.name === "begun") { mayMend = false; own.begin(); }
       }
     } catch (error) {
       if (signal.aborted) return false;
@@ -195,19 +197,18 @@ export class Chat {
 
   #hear({ name, data }, begun) {
     const answer = this.log.lastAnswer;
-    const going = { isRunning: true };
     if (name === "begun") {
       if (answer?.id === data.answer) return; // asked twice, as the first time was not heard
       begun?.();
       this.log.addAnswer(data.answer);
     } else if (name === "cut") {
-      this.composer.set(this.say("cut"), going);
+      this.composer.set(this.say("cut"), { isRunning: true });
     } else if (name === "served") {
       answer?.serve(data.sources);
-      this.composer.set(this.say("answering"), going);
+      this.composer.set(this.say("answering"), { isRunning: true });
     } else if (name === "grown") {
       answer?.grow(data);
-      this.composer.set(this.say("answering"), going);
+      this.composer.set(this.say("answering"), { isRunning: true });
     } else if (name === "ended") {
       answer?.end(data);
       this.composer.set(endingOf(data.status, answer?.sources.length ?? 0, this.say));
@@ -215,8 +216,7 @@ export class Chat {
   }
 
   #fail(error) {
-    const answer = this.log.lastAnswer;
-    const sentence = this.#sentence(error);
+    const answer = this.log.lastAnswer, sentence = this.#sentence(error);
     if (answer?.element.hasAttribute("aria-busy")) answer.end({ status: "failed", error: sentence });
     else this.composer.complain(sentence);
     this.composer.set("");

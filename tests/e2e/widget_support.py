@@ -71,6 +71,8 @@ class WidgetServer(ServerInThread):
     def __init__(self):
         super().__init__(Handler)
         self.plays = []
+        self.may_begin = threading.Event()
+        self.may_begin.set()
         self.requests = []  # (method, path, body)
         self.messages = []
         self.config = {
@@ -114,6 +116,7 @@ class Handler(QuietHandler):
     def do_POST(self):
         self.note(json.loads(self.rfile.read(int(self.headers["Content-Length"])) or b"{}"))
         if self.path == "/c/demo/conversations":
+            self.server.may_begin.wait(timeout=60)
             self.answer_json(201, {"id": "c-1", "key": "visitor-key"})
         elif self.knows_the_visitor() and self.path.endswith("/stop"):
             self.answer(204)

@@ -136,6 +136,22 @@ def test_stop_try_again_and_a_new_conversation(server, open_shop):
     assert server.asked().count("/c/demo/conversations") == 2
 
 
+def test_what_is_stopped_before_it_has_begun_is_stopped_as_it_begins(server, open_shop):
+    stopped = threading.Event()
+    server.plays = [[BEGUN, stopped, ended(1, "<p>Half</p>", "stopped")]]
+    server.may_begin.clear()
+    page = open_shop()
+    launcher(page).click()
+    ask(page)
+
+    with page.expect_request("**/c/demo/conversations/c-1/stop"):
+        page.get_by_role("button", name="Stop").click()
+        server.may_begin.set()
+    stopped.set()
+
+    expect(page.get_by_role("article", name="Answer")).to_contain_text("Stopped here.")
+
+
 def test_neither_page_harms_the_other(server, open_shop):
     server.plays = [[BEGUN, served(1), ended(2)]]
     page = open_shop()
