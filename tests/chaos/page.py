@@ -40,7 +40,11 @@ class Client:
                 "password": password,
                 "csrfmiddlewaretoken": http.cookies["csrftoken"],
             }
-            answer = await http.post("/accounts/login/", data=form, headers={"Referer": self.url})
+            referer = {"Referer": self.url}
+            answer = await http.post("/accounts/login/", data=form, headers=referer)
+            while answer.status_code == 429:  # many sign in from this one address
+                await asyncio.sleep(2)
+                answer = await http.post("/accounts/login/", data=form, headers=referer)
             assert answer.status_code == 302, answer.text
             self.csrf = http.cookies["csrftoken"]
             self.cookies = "; ".join(f"{c.name}={c.value}" for c in http.cookies.jar)
