@@ -273,8 +273,12 @@ class Message(Keyed):
         """Per cent of what it claims that the notes bear out; None where it claims nothing, or
         where what the notes say is shown in its place."""
         score = self.grounding.get("score")
-        is_shown = self.grounding.get("decision") not in INSTEAD
-        return round(100 * score) if is_shown and score is not None else None
+        return None if self.is_replaced or score is None else round(100 * score)
+
+    @property
+    def is_replaced(self) -> bool:
+        """Whether something else stands in the place of what the model wrote."""
+        return self.grounding.get("decision") in INSTEAD
 
     @property
     def is_running(self) -> bool:

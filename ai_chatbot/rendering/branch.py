@@ -83,7 +83,7 @@ class ShownMessage:
     @property
     def is_replaced(self) -> bool:
         """Whether something else stands in the place of what the model wrote."""
-        return self.decision in (Decision.EXTRACT, Decision.NOTHING)
+        return self.message.is_replaced
 
     @property
     def is_beside(self) -> bool:

@@ -15,7 +15,7 @@ from notes.search.query import parse_query
 from notes.search.sharing.readable import search_readable
 from notes.search.spelling import spelled
 from notes.search.telling import telling_words
-from notes.text.html.excerpts import Searched, mark_words, marked
+from notes.text.html.excerpts import Searched, marked, marked_excerpt
 from notes.views.forms import BenchForm
 
 HITS = 20
@@ -60,7 +60,7 @@ def as_hits(passages: Sequence[FoundPassage], words: str) -> list[dict[str, obje
             "passage": each,
             "title": marked(each.title, searched),
             "heading": marked(each.heading, searched),
-            "excerpt": mark_words(each.text, words),
+            "excerpt": marked_excerpt(each.text, searched),
         }
         for each in passages
     ]

@@ -73,10 +73,9 @@ def text_of(answer: Message, sources: list[Source], question: str, shown: list[S
     word for word of passages that are not shown; in words for those whose notes they are not."""
     answer = copy(answer)
     answer.grounding = {**answer.grounding, TO_OTHERS: True}
-    decision = answer.grounding.get("decision")
-    if decision not in (Decision.EXTRACT, Decision.NOTHING):
+    if not answer.is_replaced:
         return shown_text(answer, sources, question, quotable=shown)
-    if decision == Decision.NOTHING or not extract_of(answer, sources):
+    if answer.grounding["decision"] == Decision.NOTHING or not extract_of(answer, sources):
         return sentences_of(answer.grounding).nothing
     hidden = _("The answer was passages of notes, which are not shown here.")
     return "\n\n".join(extract_of(answer, shown)) or hidden

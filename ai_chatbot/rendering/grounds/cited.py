@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from ai_chatbot.grounding.silence import Decision
 from ai_chatbot.models import Message, Source
 from ai_chatbot.rendering.answers import render_cited
 from ai_chatbot.rendering.grounds.quotes import shown_quotes
@@ -13,7 +12,7 @@ def cited_by(
 ) -> frozenset[int]:
     """Numbers of those that its text links to, or what stands in its place; `text` is all of it."""
     quoted = frozenset(quote.n for quote in shown_quotes(answer.grounding))
-    if answer.grounding.get("decision") in (Decision.EXTRACT, Decision.NOTHING):
+    if answer.is_replaced:
         return quoted
     shown = render_cited(
         text, sources, question=question, name=answer.pk, grounding=answer.grounding

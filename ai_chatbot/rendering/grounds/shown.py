@@ -7,7 +7,7 @@ from collections.abc import Container, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from ai_chatbot.grounding.silence import Decision, Quote
+from ai_chatbot.grounding.silence import Quote
 from ai_chatbot.models import Message, Source
 from ai_chatbot.rendering.citations import cite
 from ai_chatbot.rendering.grounds.claims import KeptChecks
@@ -49,9 +49,9 @@ def instead_of(answer: Message, sources: Sequence[Source]) -> str:
 
     Only what these sources say is quoted: a visitor is shown those that are published still.
     """
-    decision, our = answer.grounding.get("decision"), sentences_of(answer.grounding)
-    if decision not in (Decision.EXTRACT, Decision.NOTHING):
+    if not answer.is_replaced:
         return ""
+    our = sentences_of(answer.grounding)
     quotes = extract_of(answer, sources)
     without = answer.grounding.get("without_model") and f"*{our.without_model}*"
     parts = [*quotes, without] if quotes else [our.nothing, nearest_of(answer, sources)]

@@ -740,7 +740,7 @@ begun: () => this.log.dropLast(),
 }));
 }
 async stop() {
-await this.#running?.begun; // what has not begun is stopped as it begins
+await this.#running?.hasBegun; // what has not begun is stopped as it begins
 if (!this.#running || !this.#conversation) return;
 try {
 await this.server.stop(this.#conversation);
@@ -807,7 +807,7 @@ this.memory.keep(this.#conversation, this.server.key);
 }
 async #run(start, { mayMend = false } = {}) {
 const own = new AbortController(), { signal } = own;
-own.begun = new Promise((resolve) => { own.begin = resolve; });
+own.hasBegun = new Promise((resolve) => { own.begin = resolve; });
 this.#running = own;
 this.composer.complain("");
 this.composer.set(this.say("searching"), { isRunning: true });

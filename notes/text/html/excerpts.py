@@ -144,7 +144,10 @@ def joined(spans: Sequence[Span]) -> list[Span]:
 
 def mark_words(text: str, query: str) -> SafeString:
     """An excerpt around the query's words, each in <mark>; everything else is escaped."""
-    searched = Searched(query)
+    return marked_excerpt(text, Searched(query))
+
+
+def marked_excerpt(text: str, searched: Searched) -> SafeString:
     text = without_marks(text[:LOOKED_AT_CHARS])
     return marked(cut_around(text, next(searched.spans(text), (0, 0))[0]), searched)
 

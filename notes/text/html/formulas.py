@@ -67,9 +67,9 @@ def read(found: re.Match[str]) -> str:
 
 
 def looks_like_one(latex: str) -> bool:
-    if (OF_NUMBERS if latex[0].isdigit() else SIGNS).search(latex):  # "$3/kg (or 4$" is a price
-        return True
-    return not latex[0].isdigit() and len(latex.split()) == 1
+    if latex[0].isdigit():
+        return bool(OF_NUMBERS.search(latex))  # "$3/kg (or 4$" is a price
+    return bool(SIGNS.search(latex)) or len(latex.split()) == 1
 
 
 def readable(latex: str) -> str:
