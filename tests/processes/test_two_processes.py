@@ -99,6 +99,7 @@ async def test_an_ai_clients_messages_may_each_come_to_another_process(two, lang
 async def test_the_same_question_sent_to_both_is_asked_once(two, langflow, person):
     here, there = await person.open(HERE), await person.open(THERE)
     client_id = new_id()
+    await until(lambda: here.is_connected and there.is_connected)  # before, nothing is sent
 
     await asyncio.gather(
         here._send(message="Once?", id=client_id), there._send(message="Once?", id=client_id)
