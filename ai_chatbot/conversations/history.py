@@ -4,6 +4,7 @@ from itertools import islice
 
 from django.conf import settings
 
+from ai_chatbot.grounding.silence import Decision
 from ai_chatbot.models import Message
 from ai_chatbot.rendering.grounds.shown import instead_of
 from ai_chatbot.rendering.thoughts import without_thoughts
@@ -40,9 +41,14 @@ def earlier_questions(run: Run) -> list[str]:
 
 
 def said_in(message: Message) -> str:
-    """A question as it was asked; of an answer what is no thought, or what stood in its place."""
+    """A question as it was asked; of an answer what is no thought, or what stood in its place.
+
+    "" of one that found nothing: small models say it again, whatever is asked next.
+    """
     if message.role == Message.Role.USER:
         return message.text
+    if message.grounding.get("decision") == Decision.NOTHING:
+        return ""
     sources = list(message.sources.all()) if message.grounding else []
     return instead_of(message, sources) or without_thoughts(message.text)
 

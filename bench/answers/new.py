@@ -30,16 +30,6 @@ def embedder_for(found: Sequence[Any]) -> Any:
     return answering_embedder(note.owner_id) if note else get_embedder()
 
 
-def asked(question: Question) -> str:
-    """The question with those before it that it leans on."""
-    from notes.search.search import leant_on, points_back
-    from notes.search.telling import telling_words
-
-    if not points_back(question.ask, telling_words(question.ask)):
-        return question.ask
-    return " ".join([*leant_on(question.after), question.ask])
-
-
 def shown(question: Question, passages: Sequence[Passage], text: str) -> Shown:
     """As a page decides it: what is borne out is a fact, what the notes say instead or beside it
     stands there word for word, and what is neither is set apart. What is folded is not shown."""
@@ -47,9 +37,10 @@ def shown(question: Question, passages: Sequence[Passage], text: str) -> Shown:
     from ai_chatbot.grounding.silence import Decision
     from ai_chatbot.rendering.grounds.quotes import shown_quotes
     from ai_chatbot.rendering.thoughts import without_thoughts
+    from notes.search.search import readings
 
     embedder, said = embedder_for(passages), without_thoughts(text)
-    found = compared(asked(question), said, passages, embedder, SECONDS)
+    found = compared(readings(question.ask, question.after), said, passages, embedder, SECONDS)
     own = found.decision in (Decision.ANSWERED, Decision.UNSURE)
     quotes = [] if found.decision is Decision.ANSWERED else shown_quotes(found.as_json())
     told = [(split_marks(said[each.start : each.end])[0], each) for each in found.sentences]

@@ -67,6 +67,7 @@ class SearchResult:
     times: Times | None = None  # what the question says of time, and whether that was heeded
     standing: Standing = field(default_factory=Standing)  # of the best among all that came near
     spelled: dict[str, str] = field(default_factory=dict)  # words no note holds → as it was read
+    readings: Sequence[str] = ()  # of the question, as `readings` gives them
 
 
 @dataclass(frozen=True)
@@ -148,14 +149,15 @@ def search_at(searched: Searched, text: str, times: Times | None, knobs: Knobs) 
         favoured = notes_of_days(owner_id, [*named, *bearing], times)
         bearing = favour_days(bearing, favoured)
         found = [*named, *reranked(query.text, unlike(named, bearing))]
-    said = tidy(" ".join([*earlier, spelled(text, instead)]))
+    meant = in_context(spelled(text, instead), words, earlier)
+    said = tidy(meant[-1])
     stands = standing(seen)
     if not found:
         nearest = one_a_note(candidates)[:NEAREST]
-        return SearchResult(query, said, [], nearest, heeded(times, [], ()), stands, instead)
+        return SearchResult(query, said, [], nearest, heeded(times, [], ()), stands, instead, meant)
     joined = join_neighbours(found)[:limit]
     heard = heeded(times, joined, favoured)
-    return SearchResult(query, said, joined, [], heard, stands, instead)
+    return SearchResult(query, said, joined, [], heard, stands, instead, meant)
 
 
 def spelled_too(
@@ -251,6 +253,25 @@ def one_a_note(found: Sequence[FoundPassage]) -> list[FoundPassage]:
 def points_back(query: str, words: Sequence[str], few: int = FEW_WORDS) -> bool:
     """Whether a question leans on the one before it: few words of its own, or a pronoun."""
     return says_something(words, query) <= few or points_to_something_before(query)
+
+
+def readings(question: str, context: Sequence[str]) -> list[str]:
+    """What may be asked, the likelier first; `context` holds the earlier questions, latest last.
+
+    A question of few words may lean on what was asked before it, or begin something new ("What is
+    a lathe?"); which of them, only what is found tells.
+    """
+    words = telling_words(question)
+    return in_context(question, words, leant_on(context) if points_back(question, words) else [])
+
+
+def in_context(question: str, words: Sequence[str], earlier: Sequence[str]) -> list[str]:
+    """As `readings`; `earlier` are the questions that it may lean on."""
+    if not earlier:
+        return [question]
+    leaning = " ".join([*earlier, question])
+    stands = says_something(words, question) > 0 and not points_to_something_before(question)
+    return [question, leaning] if stands else [leaning]
 
 
 def unlike(named: Sequence[FoundPassage], found: Sequence[FoundPassage]) -> list[FoundPassage]:

@@ -87,6 +87,7 @@ UNSPACED_LETTER = "(?=[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])"
 BEHIND_MARK = re.compile(rf"[?？؟]\s{{0,9}}¿?(?:{BEGINS}|{UNSPACED_LETTER})", re.I)
 MOST_QUESTIONS = 3
 NAMES_IN_CHINESE = re.compile("其[他它实實中余餘次]")
+IS_IN_ARABIC = re.compile(r"^\W{0,3}(?:ما|من) (?:هو|هي|هما?|هن) (?=\w)")  # no "he" of before
 
 
 def telling_words(text: str) -> list[str]:
@@ -167,7 +168,8 @@ def points_back_in(text: str, language: str) -> bool:
     if language in ("zh", "ja", "ko", "th"):
         plain = NAMES_IN_CHINESE.sub("", text)
         return any(word in plain for word in POINTING_BACK[language].split())
-    return not pointing_words(language).isdisjoint(split_words(text))
+    plain = IS_IN_ARABIC.sub("", text) if language == "ar" else text
+    return not pointing_words(language).isdisjoint(split_words(plain))
 
 
 @cache

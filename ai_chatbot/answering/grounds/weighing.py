@@ -36,9 +36,9 @@ from notes.search.extract import (
     none_answers,
     sentences_that_answer,
 )
-from notes.search.search import SearchResult, leant_on, points_back
+from notes.search.search import SearchResult, readings
 from notes.search.sentences import BestSentence, Said
-from notes.search.telling import language_asked_in, telling_words
+from notes.search.telling import language_asked_in
 
 logger = logging.getLogger(__name__)
 
@@ -52,16 +52,40 @@ SOURCES_MOST = 20  # that are read for an extract
 threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="grounding")
 
 
+@dataclass(frozen=True)
+class Told:
+    """What the notes tell of a question as it is most likely meant: `best` are the sentences that
+    answer it best, `sure` is how sure it is that they hold an answer."""
+
+    asked: str
+    best: list[BestSentence]
+    sure: Certainty
+
+
+def told(
+    asked: Sequence[str], passages: Sequence[Said], embedder: Embedder | None, seconds: float
+) -> Told:
+    """`asked`: the question's readings, the likelier first; another counts where that is sure of
+    nothing, and it is surer."""
+    found = Told("", [], Certainty(-1.0))
+    for reading in asked:
+        best = sentences_that_answer(embedder, reading, passages, MOST_QUOTES, seconds=seconds)
+        sure = certainty(best, unknown_share(reading, passages))
+        if sure.value > found.sure.value:
+            found = Told(reading, best, sure)
+        if sure.is_sure:
+            break
+    return found
+
+
 def early_extract(owner_id: int, found: SearchResult) -> list[dict[str, Any]]:
     """As quotes.described; [] when it is not sure that the notes tell."""
-    asked = found.searched
     passages = found.passages[:SOURCES_MOST]
-    embedder = answering_embedder(owner_id)
-    best = sentences_that_answer(embedder, asked, passages, MOST_QUOTES, seconds=EARLY_SECONDS)
-    if not certainty(best, unknown_share(asked, passages)).is_sure:
+    tells = told(found.readings, passages, answering_embedder(owner_id), EARLY_SECONDS)
+    if not tells.sure.is_sure:
         return []
     numbers = list(range(1, len(passages) + 1))
-    return described(quotes_of(best, numbers), dict(zip(numbers, passages, strict=True)))
+    return described(quotes_of(tells.best, numbers), dict(zip(numbers, passages, strict=True)))
 
 
 def quotes_of(best: Sequence[BestSentence], numbers: Sequence[int]) -> list[Quote]:
@@ -128,22 +152,26 @@ def weighed(
     if not without_model:
         found = compared(asked, without_thoughts(text), sources, embedder)
         return replace(found, language=language)
-    best = sentences_that_answer(embedder, asked, sources, MOST_QUOTES, seconds=SECONDS)
-    sure, quotes = what_notes_say(asked, sources, best)
-    extract = Grounding(Decision.EXTRACT, None, sure.value, [], quotes, without_model, language)
-    return extract if sure.is_sure and quotes else None
+    tells = told(asked, sources, embedder, SECONDS)
+    quotes = quotes_of(tells.best, [source.n for source in sources])
+    extract = Grounding(
+        Decision.EXTRACT, None, tells.sure.value, [], quotes, without_model, language
+    )
+    return extract if tells.sure.is_sure and quotes else None
 
 
 def compared(
-    asked: str,
+    readings: Sequence[str],
     said: str,
     passages: Sequence[Served],
     embedder: Embedder | None,
     seconds: float = SECONDS,
 ) -> Grounding:
-    """What these words rest on, given the passages that their writer was served."""
-    best = sentences_that_answer(embedder, asked, passages, MOST_QUOTES, seconds=seconds)
-    sure, quotes = what_notes_say(asked, passages, best)
+    """What these words rest on, given the passages that their writer was served, and what may have
+    been asked."""
+    tells = told(readings, passages, embedder, seconds)
+    asked, best, sure = tells.asked, tells.best, tells.sure
+    quotes = quotes_of(best, [passage.n for passage in passages])
     checker = Checker(passages, asked, embedder=embedder)
     sentences = check_sentences(said, passages, checker.check, seconds)
     score = score_of(sentences)
@@ -183,29 +211,18 @@ def grounds_of(
     return [(by_number[n], text) for n, text in dict.fromkeys(held)]
 
 
-def what_notes_say(
-    asked: str, passages: Sequence[Served], best: Sequence[BestSentence]
-) -> tuple[Certainty, list[Quote]]:
-    """How sure it is that they hold an answer, and what they say word for word; `best` are the
-    sentences that answer best."""
-    sure = certainty(best, unknown_share(asked, passages))
-    return sure, quotes_of(best, [passage.n for passage in passages])
-
-
 def language_of(answer: Message) -> str:
     """Of its question; "" where that does not tell."""
     return language_asked_in(answer.parent.text) if answer.parent else ""
 
 
-def asked_in_context(answer: Message) -> str:
-    """Its question, with those before it that it leans on."""
+def asked_in_context(answer: Message) -> list[str]:
+    """Its question's readings, by itself and with those before it that it may lean on."""
     question = answer.parent
     if question is None:
-        return ""
-    if not points_back(question.text, telling_words(question.text)):
-        return question.text
+        return [""]
     run = Run(answer.pk, answer.conversation_id, question.parent_id, answer.any_day)
-    return " ".join([*leant_on(earlier_questions(run)), question.text])
+    return readings(question.text, earlier_questions(run))
 
 
 def ground_or_not(answer_id: uuid.UUID, text: str, without_model: str = "") -> Ground:

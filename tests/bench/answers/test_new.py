@@ -2,7 +2,7 @@
 
 import pytest
 
-from bench.answers.new import asked, shown
+from bench.answers.new import shown
 from bench.answers.questions import Question
 from bench.answers.shown import Passage
 
@@ -47,9 +47,16 @@ def test_what_is_made_up_is_not_shown_as_fact():
     assert found.aside[0].text == "The capital of Peru is Lima."
 
 
-def test_a_question_that_leans_on_another_is_asked_with_it():
-    first = "Where does the boat Annika lie?"
-    follows = Question("f", "v", "And since when?", "follow", after=(first,))
+@pytest.mark.parametrize(
+    ("ask", "after"),
+    [
+        ("And when was it repaired?", ("Where does the boat Annika lie?",)),  # leans on it
+        ("When was Annika repaired?", ("What is the capital of Peru?",)),  # begins something new
+        ("Who repaired Annika?", ("Who won the cup in 1954?", "And in 1958?")),
+    ],
+)
+def test_a_question_is_judged_as_it_is_meant_whatever_was_asked_before(ask, after):
+    found = shown(Question("f", "v", ask, "follow", after=after), [BOAT, OTHER], TEXT[:58])
 
-    assert asked(follows) == f"{first} And since when?"
-    assert asked(WHEN) == WHEN.ask
+    assert [each.text for each in found.facts] == [TEXT[:58]]
+    assert not found.aside

@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from notes.search.search import points_back
+from notes.search.search import points_back, readings
 from notes.search.telling import questions_in, telling_words
 
 
@@ -148,3 +148,34 @@ def test_two_questions_in_one_are_told_apart(text, questions, form):
 )
 def test_one_question_is_one(text):
     assert questions_in(text) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "before"),
+    [
+        ("What is a lathe?", "Who won the cup in 1954?"),
+        ("Was ist ein Café?", "Wer hat 1954 gewonnen?"),
+        ("Was ist ein Cafe\u0301?", "Wer hat 1954 gewonnen?"),
+        ("¿Qué son los tornos?", "¿Quién ganó en 1954?"),
+        ("旋盘是什么？", "谁赢了一九五四年的世界杯冠军比赛？"),
+        ("ما هي المخرطة؟", "من فاز بكأس العالم؟"),
+    ],
+)
+def test_a_short_question_may_begin_something_new_or_lean_on_what_was_asked(question, before):
+    assert readings(question, [before]) == [question, f"{before} {question}"]
+
+
+@pytest.mark.parametrize(
+    "question", ["And why?", "When was it built?", "Und seit wann?", "他是谁？", "من هو؟"]
+)
+def test_a_question_that_says_too_little_is_read_with_what_was_asked_alone(question):
+    before = "Where does the boat Annika lie?"
+
+    assert readings(question, [before]) == [f"{before} {question}"]
+
+
+def test_a_question_of_many_words_stands_by_itself():
+    asked = "Which yard repaired the boat Annika in the spring of 2021?"
+
+    assert readings(asked, ["What is a lathe?"]) == [asked]
+    assert readings("What is a lathe?", []) == ["What is a lathe?"]

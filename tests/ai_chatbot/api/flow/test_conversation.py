@@ -30,6 +30,26 @@ def test_a_run_does_not_hear_what_a_model_thought_before(client, conversation):
     ]
 
 
+@pytest.mark.parametrize(
+    ("asked", "next_asked"),
+    [
+        ("Who won the cup in 1954?", "What is a café?"),
+        ("Who won the cup in 1954?", "What is a cafe\u0301?"),
+        ("一九五四年谁赢了？", "猫是什么？"),
+        ("מי ניצח בשנת 1954?", "מהו חתול?"),
+    ],
+)
+def test_that_nothing_was_found_is_not_told_as_models_say_it_again(
+    client, conversation, asked, next_asked
+):
+    _, refused = write_turn(conversation, asked, "The moon won it.")
+    refused.grounding = {"decision": "nothing", "score": 0.0, "sure": 0.0}
+    refused.save()
+    _, running = write_turn(conversation, next_asked, "", status="running")
+
+    assert so_far(client, make_run_token(running)) == [{"role": "user", "text": asked}]
+
+
 @pytest.mark.parametrize("turns", [0, 1, 2])
 def test_as_many_turns_are_told_as_the_settings_say(client, conversation, settings, turns):
     settings.HISTORY_TURNS = turns
