@@ -17,35 +17,21 @@ from urllib.parse import urlsplit
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from html_sanitizer import Sanitizer
 from lxml import etree
-from pygments.token import STANDARD_TYPES
+from lxml.html import fragment_fromstring
 
 from ai_chatbot.rendering.carriers import OWN_TAG, Carrier
-from ai_chatbot.rendering.maths import Kept, latex_of
+from ai_chatbot.rendering.maths import latex_of
+from notes.text.html.harmless import DROPPED, UNPRINTABLE, PageSanitizer
 from notes.text.html.maths import mathml
 from notes.text.html.tasks import STATE_CLASS, STATES
 
-HIGHLIGHT_CLASSES = {name for name in STANDARD_TYPES.values() if name} | {"highlight"}
-OWN_CLASSES = HIGHLIGHT_CLASSES | {STATE_CLASS}
-TASKS = {"li": {"task"}}
-TAGS = set(
-    "a p h1 h2 h3 h4 h5 h6 strong em del mark sub sup kbd br hr ul ol li blockquote"
-    " pre code span div table thead tbody tr th td dl dt dd details summary"
-    " figure figcaption".split()
-)
 # A writing's direction is that of its own first letter, block by block.
 DIRECTED = set(
     "p h1 h2 h3 h4 h5 h6 ul ol li blockquote table th td dl dt dd details summary".split()
 )
 HOLDERS = {"ul", "ol", "blockquote", "table", "dl", "details"}
 MOST_NEUTRAL = 500  # signs of no direction before the first that has one
-# lxml takes none of these, as they are or by their numbers.
-CONTROLS = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f]"
-    r"|&#(?:0*(?:[0-8]|1[12]|1[4-9]|2\d|3[01])|x0*(?:[0-8bcef]|1[0-9a-f]))(?![0-9a-f]);?",
-    re.IGNORECASE,
-)
 TASK = re.compile(r"^\s*\[([ xX])\] ")
 STATE_OF_TASK = re.compile(r"\s*\[([-/<>?!*])\] ")
 # A mail's begins where its letters do: sought from each of them, a long word takes its square.
@@ -56,7 +42,6 @@ ADDRESS = re.compile(
 )
 # A browser strips white space from an address, and takes a backslash for a slash.
 OWN_ADDRESS = re.compile(r"(?:#|/(?![/\\]))[^\x00-\x20\x7f\\]*+\Z")
-UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 # A page's address without a query and the like; letters of its host are what they look like.
 PLAIN = re.compile(r"https?://[a-z0-9.-]++(?::\d+)?(?:/[^\s?#@&=;%<>\"'()\[\]]*+)?\Z", re.I | re.A)
 PLAIN_MAX = 200  # characters
@@ -101,7 +86,7 @@ ON_OUR_PAGE = Manner()
 ON_ANY_PAGE = Manner(numbered, has_own_addresses=False)
 
 
-class AnswerSanitizer(Sanitizer):
+class AnswerSanitizer(PageSanitizer):
     """Harmless HTML of one answer, with its marks as links to the passages they name."""
 
     def __init__(
@@ -124,35 +109,25 @@ class AnswerSanitizer(Sanitizer):
         )
         self.linked: set[int] = set()
         self.may_draw: Callable[[str], bool] = lambda latex: False
-        self._drawn = Kept()
-        self._prepared: set[Any] = set()
-        super().__init__(RULES | {"element_preprocessors": [self.prepare]})
-
-    @staticmethod
-    def is_mergeable(e1: Any, e2: Any) -> bool:
-        return False  # two cells, code spans or items in a row are two
+        super().__init__()
 
     def prepare(self, element: Any) -> Any:
-        if element in self._prepared:
-            return element  # the sanitiser comes by twice where it took something out
-        self._prepared.add(element)
         if (number := self.carrier.number_in(element)) is not None:
             self._link_mark(element, number)
         elif element.tag == OWN_TAG and self.carrier.is_own(element):
             self._place(element, element.get("kind"))
         elif element.tag in {"details", "summary"} and not self.carrier.is_own(element):
-            element.tag = "cite"  # which is dropped
+            element.tag = DROPPED
         elif element.tag == "img":
             self._name_image(element)
         elif element.tag == "a":
             self._show_link(element)
         else:
             element.attrib.pop("id", None)
-            keep_highlight_classes(element)
             tidy_list_item(element)
         if element.tag in DIRECTED or (element.tag == "div" and not element.get("class")):
             element.set("dir", direction_of(element))
-        return element
+        return super().prepare(element)
 
     def _place(self, element: Any, kind: str) -> None:
         """A formula as it was written, or the number of a footnote: there, or in the text."""
@@ -162,7 +137,7 @@ class AnswerSanitizer(Sanitizer):
         if kind == "math":
             element.tag = "span"
             element.set("class", "math")
-            element.text = self._drawn_or_written(element.text or "")
+            self._draw(element)
         elif kind == "aside":
             self._set_apart(element, named=named)
         else:
@@ -170,16 +145,13 @@ class AnswerSanitizer(Sanitizer):
             if self.manner.has_own_addresses:
                 self._link_footnote(element, kind, number, is_first=is_first)
 
-    def _drawn_or_written(self, formula: str) -> str:
-        """What stands for the formula as MathML until all else is harmless; or itself."""
-        latex, is_block = latex_of(formula)
+    def _draw(self, element: Any) -> None:
+        """MathML in the place of a formula, if it can be drawn."""
+        latex, is_block = latex_of(element.text or "")
         is_drawn = latex.strip() and self.may_draw(latex)
-        drawn = mathml(latex, is_block=is_block) if is_drawn else ""
-        return self._drawn.keep(drawn) if drawn else formula
-
-    def draw(self, html: str) -> str:
-        """The sanitised HTML with its formulas."""
-        return self._drawn.reveal(html)
+        if drawn := mathml(latex, is_block=is_block) if is_drawn else "":
+            element.text = None
+            element.append(fragment_fromstring(drawn))
 
     def _set_apart(self, element: Any, *, named: bool) -> None:
         """What is not from the notes, and behind it words that say so, not a colour alone."""
@@ -190,7 +162,6 @@ class AnswerSanitizer(Sanitizer):
             label.set("class", "aside")
             label.text = f"({self.carrier.our.not_from_notes})"
             add_text(element, " ")
-            self._prepared.add(label)
 
     def _link_footnote(self, element: Any, kind: str, number: str, *, is_first: bool) -> None:
         here, there = ("note", "text") if kind == "note" else ("text", "note")
@@ -198,7 +169,6 @@ class AnswerSanitizer(Sanitizer):
             element.set("id", f"{self.ids}-{here}-{number}")
         link = etree.SubElement(element, "a", href=f"#{self.ids}-{there}-{number}")
         link.text, element.text = element.text, None
-        self._prepared.add(link)
         parent = element.getparent()
         if kind == "note" and parent is not None and parent.tag == "p":
             parent.set("class", "footnote")
@@ -206,7 +176,7 @@ class AnswerSanitizer(Sanitizer):
     def _link_mark(self, element: Any, number: int) -> None:
         source = self.by_number.get(number)
         if source is None or is_inside(element, {"a", "code", "pre"}):
-            element.text = f" [{number}]"  # the element itself is dropped
+            element.tag, element.text = DROPPED, f" [{number}]"
             return
         self.linked.add(number)
         element.attrib.clear()
@@ -231,7 +201,7 @@ class AnswerSanitizer(Sanitizer):
         if OWN_ADDRESS.match(href) and self.manner.has_own_addresses:
             element.set("href", href)
         elif not is_foreign(href) or not (self._is_known(href) or shows_itself(href, words)):
-            element.tag = "cite"  # no link: the element is dropped, its words stay
+            element.tag = DROPPED
             self._add_behind(element, href, words)
         else:
             element.set("href", href)
@@ -298,15 +268,8 @@ def is_inside(element: Any, tags: set[str]) -> bool:
     return any(ancestor.tag in tags for ancestor in element.iterancestors())
 
 
-def keep_highlight_classes(element: Any) -> None:
-    classes = set(element.attrib.pop("class", "").split())
-    classes &= OWN_CLASSES if element.tag in {"span", "div"} else TASKS.get(element.tag, set())
-    if classes:
-        element.set("class", " ".join(sorted(classes)))
-
-
 def tidy_list_item(element: Any) -> None:
-    """Keep paragraphs inside an item (the sanitiser would join them), show a task's box."""
+    """Show a task's box; models leave blank lines between items that are to lie close."""
     parent = element.getparent()
     in_item = parent is not None and parent.tag == "li"
     begins_item = in_item and parent[0] is element and not (parent.text or "").strip()
@@ -344,29 +307,6 @@ def show_task(element: Any) -> bool:
     return state is not None
 
 
-def as_it_is(href: str) -> str:
-    return href  # `prepare` has decided
-
-
-RULES: dict[str, Any] = {
-    "tags": TAGS,
-    "attributes": {
-        "a": ("href", "title", "rel", "class", "aria-label", "data-n"),
-        "span": ("class", "role", "aria-label"),
-        "div": ("class", "dir"),
-        "ol": ("start", "dir"),
-        "p": ("class", "dir"),
-        "li": ("class", "dir"),
-        "sup": ("id",),
-    }
-    | dict.fromkeys(DIRECTED - {"ol", "p", "li"}, ("dir",)),
-    "empty": {"a", "br", "hr", "td", "th", "span", "code", "li"},
-    "separate": {"a", "p", "li", "td", "th", "tr", "div"},
-    "keep_typographic_whitespace": True,
-    "sanitize_href": as_it_is,
-}
-
-
 def sanitise_answer(html: str, sanitizer: AnswerSanitizer) -> SafeString:
     """Harmless HTML; the numbers of the passages that it links to are in `sanitizer.linked`."""
-    return mark_safe(sanitizer.draw(sanitizer.sanitize(CONTROLS.sub("", html))))  # noqa: S308 - that is what it is for
+    return mark_safe(sanitizer.sanitize(html))  # noqa: S308 - that is what it is for

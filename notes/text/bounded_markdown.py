@@ -34,7 +34,7 @@ COLOURED_CHARS = 50_000  # of all code that is highlighted
 PICTURES_CHARS = 2_000_000  # of pictures that stand in the text, on its page
 FORMULAS_CHARS = 20_000  # of all formulas that become MathML
 
-TOKEN_SECONDS = 2e-6  # that each takes once more, from a parsed text to its page
+TOKEN_SECONDS = 5e-6  # that each takes once more, from a parsed text to its sanitised page
 CHECKED_EACH = 16  # blocks and pieces; to ask for the time takes longer than most of them
 # What lines begin with that the block rules of markdown-it can match; most begin with a letter.
 FIRST_SIGNS = {

@@ -19,9 +19,10 @@ from markdown_it.token import Token
 
 from notes.text.bounded_markdown import OutOfTime, check_time_left, new_env
 from notes.text.html import anchors, callouts, footnotes, passages
+from notes.text.html.harmless import UNPRINTABLE, PageSanitizer
 from notes.text.html.highlighting import code_block
 from notes.text.html.maths import maths_of, render_maths
-from notes.text.html.raw import sanitise_tokens
+from notes.text.html.raw import rewrite_html
 from notes.text.html.rest import leave_rest
 from notes.text.html.tasks import find_states, render_item
 from notes.text.leading import NOTHING, Targets, lead_tokens
@@ -36,8 +37,6 @@ SECONDS = 1.5  # of the processor, for one text; a megabyte of prose takes some 
 TOO_LONG = gettext_lazy(
     "What follows is too long, or too intricate, to be formatted: it is shown as it was written."
 )
-# What no text has: control characters, and halves of characters.
-UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 # What other tools would draw or run is shown as code, with its name.
 LABELS = {
     "mermaid": gettext_lazy("Mermaid diagram"),
@@ -78,7 +77,7 @@ def render_note(
         start, end = passage or (-1, -1)
         cited = (start - rest, end - rest) if start >= rest else None
         html += unformatted() + as_written(text[rest:], cited)
-    return mark_safe(html)  # noqa: S308 - tokens, all escaped
+    return mark_safe(html)  # noqa: S308 - sanitised or escaped
 
 
 def unformatted() -> str:
@@ -87,7 +86,7 @@ def unformatted() -> str:
 
 
 def readable(text: str) -> str:
-    return UNREADABLE.sub("", LINE_END.sub("\n", text))
+    return UNPRINTABLE.sub("", LINE_END.sub("\n", text))
 
 
 def format_text(
@@ -100,7 +99,7 @@ def format_text(
     if passage and passage[0] < len(beginning):
         start, end = passage
         env["passage"] = text.count("\n", 0, start), text.count("\n", 0, end - 1) + 1
-    html = str(PARSER.render(beginning, env))
+    html = SANITIZER.sanitize(str(PARSER.render(beginning, env)))
     if "rest" not in env:
         return html, len(beginning)
     return html, sum(len(line) + 1 for line in beginning.split("\n")[: env["rest"]])
@@ -206,7 +205,7 @@ def make_parser() -> MarkdownIt:
     rules.push("time_to_lead", check_time_left)
     rules.push("leading", lead_tokens)
     rules.push("leading_html", lead_html)
-    rules.push("raw_html", sanitise_tokens)
+    rules.push("raw_html", rewrite_html)
     rules.push("tidy", tidy)
     rules.push("turn", turn)
     rules.push("passage", passages.mark_passage)
@@ -216,4 +215,5 @@ def make_parser() -> MarkdownIt:
     return md
 
 
+SANITIZER = PageSanitizer()
 PARSER = make_parser()  # it holds no text: what belongs to one is in its environment

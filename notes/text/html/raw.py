@@ -1,8 +1,8 @@
-"""HTML that stands in a note's Markdown, made harmless while it is tokens.
+"""HTML that stands in a note's Markdown, made part of its page while it is tokens.
 
-Only tags of the list come out, written anew with attributes of the list: no class, id, style or
-data attribute. What a text opens is closed where the element of ours around it ends, and it
-closes nothing of ours. Text is text: nothing is ever read out of finished HTML.
+Its tags are written anew, with what a text may say of them: no class, id, style or data attribute,
+so that those on the page are ours. What a text opens is closed where the element of ours around it
+ends, and it closes nothing of ours. The sanitiser has its list, and is behind all of it.
 """
 
 import re
@@ -16,16 +16,12 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from notes.text.html.addresses import allowed_href, is_own_picture, rel_of
+from notes.text.html.harmless import DEEPEST, WRITTEN
 from notes.text.html.pictures import is_shown_in_text, name_of_picture
 from notes.text.syntax.data_pictures import picture_of
 
 OPENED_MAX = 50  # deeper ones are shown without the element
 AS = {"b": "strong", "i": "em", "strike": "del", "s": "del"}
-ALLOWED = set(
-    "a p h1 h2 h3 h4 h5 h6 strong em del mark sub sup kbd br hr ul ol li blockquote"
-    " pre code span div table thead tbody tfoot tr th td caption dl dt dd details summary aside"
-    " figure figcaption u ins small q cite abbr var samp dfn ruby rt rp wbr img".split()
-)
 VOID = {"br", "hr", "img", "wbr"}
 # HTML's own; a name that is not among these is somebody's <placeholder> and stays as text.
 KNOWN = set(
@@ -74,6 +70,10 @@ class OpenElements:
         self.are_in_prose = False
         self.ended = {name.lower() for name in END.findall(text)}  # somewhere in the text
         self.stack: list[tuple[str, bool]] = []  # name, whether it is ours
+
+    def has_room(self) -> bool:
+        """Whether an element is shown that begins here, or that ended here."""
+        return len(self.stack) < DEEPEST
 
     def open_ours(self, name: str) -> None:
         self.stack.append((name, True))
@@ -131,31 +131,32 @@ class OpenElements:
         return "".join(f"</{inner}>" for inner in closed)
 
 
-def sanitise_tokens(state: StateCore) -> None:
+def rewrite_html(state: StateCore) -> None:
     """markdown-it's core rule: HTML of the text is rewritten, and closed where it must be."""
     elements = OpenElements(state.src, state.env)
-    state.tokens = list(sanitised(state.tokens, elements))
+    state.tokens = list(with_html(state.tokens, elements))
     if left := elements.close_texts():
         state.tokens.append(html_token(left))
 
 
-def sanitise(html: str) -> str:
-    """A whole text of HTML as harmless HTML."""
-    elements = OpenElements(html)
-    return "".join(rewritten(html, elements)) + elements.close_texts()
-
-
-def sanitised(tokens: list[Token], elements: OpenElements) -> Iterator[Token]:
+def with_html(tokens: list[Token], elements: OpenElements) -> Iterator[Token]:
+    """The tokens with the text's HTML rewritten; raises OutOfTime."""
     for token in tokens:
         if token.type in {"html_inline", "html_block"}:
             elements.are_in_prose = token.type == "html_inline"
             token.content = "".join(rewritten(token.content, elements))
         elif token.nesting == 1:
+            is_shown = elements.has_room()
             elements.open_ours(token.tag)
-        elif token.nesting == -1 and (left := elements.close_ours()):
-            yield html_token(left)
+            if not is_shown:
+                continue
+        elif token.nesting == -1:
+            if left := elements.close_ours():
+                yield html_token(left)
+            if not elements.has_room():
+                continue
         elif token.type == "inline":
-            token.children = list(sanitised(token.children or [], elements))
+            token.children = list(with_html(token.children or [], elements))
         yield token
 
 
@@ -186,7 +187,7 @@ def rewritten_tag(tag: str, elements: OpenElements) -> str:
     name = AS.get(given, given)
     if is_placeholder(tag, given, elements):
         return as_text(tag)
-    if name not in ALLOWED:
+    if name not in WRITTEN:
         return "" if name in KNOWN - SHOWN else as_text(tag)
     if tag.startswith("</"):
         return elements.end(name)
@@ -197,7 +198,7 @@ def rewritten_tag(tag: str, elements: OpenElements) -> str:
 
 def is_placeholder(tag: str, name: str, elements: OpenElements) -> bool:
     """Whether a tag in prose, without attributes, that nothing ends, is a <source> or Vec<b>."""
-    may_be = name in PLACEHOLDERS or (name in KNOWN and name not in ALLOWED)
+    may_be = name in PLACEHOLDERS or (name in KNOWN and name not in WRITTEN)
     if not may_be or not elements.are_in_prose or tag.startswith("</") or tag.endswith("/>"):
         return False
     return name not in elements.ended and not ATTRIBUTE.search(tag)

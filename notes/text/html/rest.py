@@ -13,8 +13,8 @@ from markdown_it.token import Token
 
 from notes.text.bounded_markdown import CHECKED_EACH, OutOfTime, inlines_of
 
-BLOCK_SECONDS = 6e-6  # that each token of the blocks takes once more, up to its page
-TOKEN_SECONDS = 4e-6  # and each of these and of their words
+BLOCK_SECONDS = 9e-6  # that each token of the blocks takes once more, up to its page
+TOKEN_SECONDS = 7e-6  # and each of these and of their words
 # A page may end before these, as before any outermost block.
 PARTS = {"list_item_open", "tr_open", "dt_open"}
 

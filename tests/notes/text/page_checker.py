@@ -3,10 +3,11 @@
 import re
 from html.parser import HTMLParser
 
+from notes.text.html.harmless import WRITTEN
 from notes.text.html.highlighting import CLASSES
 from notes.text.html.maths import ATTRIBUTES as MATHS_NAMES
 from notes.text.html.maths import ELEMENTS as MATHS
-from notes.text.html.raw import ALLOWED, VOID
+from notes.text.html.raw import VOID
 
 ATTRIBUTES = {
     "a": {"href", "title", "rel", "aria-label"},
@@ -29,7 +30,7 @@ CLASSES_OF_OURS = CLASSES | set(
     " callout-kind note tip warning danger task-state".split()
 )
 MATHS_ATTRIBUTES = MATHS_NAMES | {"alttext"}
-OURS = ALLOWED | {"input", "bdi"} | MATHS
+OURS = WRITTEN | {"input", "bdi"} | MATHS
 ID = re.compile(r"(?:h-\S+|b-[a-z0-9-]+|fn-\d+|fnref-\d+(?:-\d+)?)\Z", re.ASCII | re.DOTALL)
 LEADS = re.compile(r"https?://|mailto:|#|/(?![/\\])", re.IGNORECASE)
 PICTURE = re.compile(r"/notes/attachments/\d+/|data:image/(?:png|gif|jpeg|webp);base64,[\w+/=]+")

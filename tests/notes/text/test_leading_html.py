@@ -79,7 +79,10 @@ def test_nothing_else_of_a_tag_comes_out(html):
     [
         ('<iframe src="https://e.example/v/1"></iframe>', "https://e.example/v/1"),
         ('a <video src="https://e.example/v.mp4" controls></video> b', "https://e.example/v.mp4"),
-        ('<audio><source src="https://e.example/海.mp3"></audio>', "https://e.example/海.mp3"),
+        (
+            '<audio><source src="https://e.example/海.mp3"></audio>',
+            "https://e.example/%E6%B5%B7.mp3",
+        ),
     ],
 )
 def test_what_would_play_in_its_place_is_a_link(text, href):
