@@ -152,11 +152,17 @@ def mark(rows: ConversationQuerySet, action: Action) -> Change:
 
 @transaction.atomic
 def move(rows: ConversationQuerySet, folder: str) -> Change:
-    locked = rows.exclude(folder=folder).select_for_update(of=("self",), no_key=True)
-    others = dict(locked.values_list("pk", "folder"))
+    others = locked(rows.exclude(folder=folder))
     Conversation.objects.filter(pk__in=others).update(folder=folder)
     before = {pk.hex: was for pk, was in others.items()}
     return Change(Action.MOVE, list(others), folder, before)
+
+
+def locked(rows: ConversationQuerySet) -> dict[uuid.UUID, str]:
+    """Their folders, which nobody else changes until the transaction's end. In one order: of two
+    that lock the same rows neither has what the other waits for."""
+    mine = rows.order_by("pk").select_for_update(of=("self",), no_key=True)
+    return dict(mine.values_list("pk", "folder"))
 
 
 @transaction.atomic
@@ -228,10 +234,11 @@ CONTRARY = {
 @transaction.atomic
 def move_back(mine: ConversationQuerySet, before: dict[str, str]) -> int:
     by_folder: dict[str, list[uuid.UUID]] = {}
-    for pk in ids_of(mine):
+    for pk in locked(mine):
         by_folder.setdefault(before.get(pk.hex, ""), []).append(pk)
-    moved = (mine.filter(pk__in=ids).update(folder=was) for was, ids in by_folder.items())
-    return sum(moved)
+    for folder, ids in by_folder.items():
+        Conversation.objects.filter(pk__in=ids).update(folder=folder)
+    return sum(map(len, by_folder.values()))
 
 
 @transaction.atomic
