@@ -72,7 +72,9 @@ def test_a_langflow_that_cannot_list_its_flows_is_told(published):
     assert "begins anew, with what is published" in found.fix
 
 
-def test_a_database_of_langflows_that_nobody_can_read_is_put_aside_once_that_has_ended(published, settings):
+def test_a_database_of_langflows_that_nobody_can_read_is_put_aside_once_that_has_ended(
+    published, settings
+):
     file = database.database()
     file.parent.mkdir()
     file.write_text("no database" * 100)
