@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Any
 
-from ai_chatbot.flows.keys.commands import SECRET_NAME, is_command, without_keys
+from ai_chatbot.flows.keys.commands import is_command, is_key, without_keys
 from ai_chatbot.flows.nodes import (
     GROUPS_DEPTH,
     group_of,
@@ -173,8 +173,8 @@ def without_passwords(value: Any, spare: bool = False) -> Any:
 
 def without_key(parameter: re.Match[str], *, spare: bool = False) -> str:
     typed = parameter[0].removeprefix(parameter[1])
-    is_key = SECRET_NAME.search(parameter[2]) and not (spare and REFERENCE.fullmatch(typed))
-    return parameter[1] if is_key else parameter[0]
+    is_typed = is_key(parameter[2], typed) and not (spare and REFERENCE.fullmatch(typed))
+    return parameter[1] if is_typed else parameter[0]
 
 
 def blanked(value: Any, depth: int, spare: bool = False) -> Any:
@@ -192,7 +192,7 @@ def blanked(value: Any, depth: int, spare: bool = False) -> Any:
 
 
 def is_secret(name: object, value: Any, spare: bool) -> bool:
-    if not isinstance(value, str) or not SECRET_NAME.search(str(name)):
+    if not isinstance(value, str) or not is_key(str(name), value):
         return False
     return not (spare and REFERENCE.fullmatch(value))
 
@@ -203,7 +203,7 @@ def is_typed_key(row: dict[str, Any]) -> bool:
         is_variable = bool(variables.get("value"))
     else:
         is_variable = isinstance(variables, list) and "value" in variables
-    return bool(SECRET_NAME.search(str(row["key"]))) and not is_variable
+    return is_key(str(row["key"]), row["value"]) and not is_variable
 
 
 def without_secrets(flow: Flow) -> Flow:

@@ -237,6 +237,14 @@ class LangflowAdmin:
         listed = list_in(self._ask("GET", "/api/v1/starter-projects/"))
         return [flow for flow in map(dict_in, listed) if isinstance(flow.get("data"), dict)]
 
+    def is_running(self) -> bool:
+        """Whether somebody is there, be it one who starts, hangs or fails."""
+        try:
+            self._http.get("/health")
+        except httpx.HTTPError as error:
+            return not isinstance(error, httpx.ConnectError | httpx.ConnectTimeout)
+        return True
+
     def version(self) -> str:
         """Of the Langflow that runs; "unknown" where it does not say."""
         return str(dict_in(self._ask("GET", "/api/v1/version")).get("version") or "unknown")

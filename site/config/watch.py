@@ -2,6 +2,8 @@
 
 import asyncio
 import logging
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 from channels.db import database_sync_to_async
 
@@ -23,6 +25,7 @@ from notes.search.dates.days import times_of
 logger = logging.getLogger(__name__)
 
 PAUSE = 2.0  # seconds
+_collector = ThreadPoolExecutor(1, "garbage")  # its own: the common ones may all be in use
 
 
 async def keep_watch() -> None:
@@ -33,10 +36,15 @@ async def keep_watch() -> None:
     await attempt(warm_up_keys)
     while True:
         await asyncio.sleep(PAUSE)
-        # In a thread: what ends may close thousands of files.
-        await asyncio.to_thread(garbage.collect, busy=bool(registry.running))
+        await attempt(collect_garbage)
         await attempt(end_lost_answers)
         await look_after_rights()
+
+
+async def collect_garbage() -> None:
+    """In a thread: what ends may close thousands of files."""
+    collect = partial(garbage.collect, busy=bool(registry.running))
+    await asyncio.get_running_loop().run_in_executor(_collector, collect)
 
 
 async def look_after_rights() -> None:

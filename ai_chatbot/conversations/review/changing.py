@@ -142,21 +142,28 @@ def change(owner: User, action: Action, ids: Collection[uuid.UUID], value: str =
     return mark(mine, action)
 
 
+@transaction.atomic
 def mark(rows: ConversationQuerySet, action: Action) -> Change:
     name = "pinned_at" if action in (Action.PIN, Action.UNPIN) else "archived_at"
     is_on = action in (Action.ARCHIVE, Action.PIN)
-    ids = ids_of(rows.filter(**{f"{name}__isnull": is_on}))
+    ids = list(locked(rows.filter(**{f"{name}__isnull": is_on})))
     Conversation.objects.filter(pk__in=ids).update(**{name: timezone.now() if is_on else None})
     return Change(action, ids)
 
 
 @transaction.atomic
 def move(rows: ConversationQuerySet, folder: str) -> Change:
-    locked = rows.exclude(folder=folder).select_for_update(of=("self",), no_key=True)
-    others = dict(locked.values_list("pk", "folder"))
+    others = locked(rows.exclude(folder=folder))
     Conversation.objects.filter(pk__in=others).update(folder=folder)
     before = {pk.hex: was for pk, was in others.items()}
     return Change(Action.MOVE, list(others), folder, before)
+
+
+def locked(rows: ConversationQuerySet) -> dict[uuid.UUID, str]:
+    """Their folders, which nobody else changes until the transaction's end. In one order: of two
+    that lock the same rows neither has what the other waits for."""
+    mine = rows.order_by("pk").select_for_update(of=("self",), no_key=True)
+    return dict(mine.values_list("pk", "folder"))
 
 
 @transaction.atomic
@@ -164,7 +171,7 @@ def tag(rows: ConversationQuerySet, action: Action, name: str) -> Change:
     if not name:
         raise NotChanged(_("Write the tag first."))
     have = ConversationTag.objects.filter(key=path_key(name))
-    ids = set(rows.values_list("pk", flat=True))
+    ids = set(locked(rows))
     tagged = set(have.filter(conversation__in=ids).values_list("conversation", flat=True))
     if action is Action.UNTAG:
         have.filter(conversation__in=tagged).delete()
@@ -201,18 +208,19 @@ def put_away(rows: ConversationQuerySet) -> Change:
     return Change(Action.TRASH, [each.pk for each in found], is_whole=is_whole)
 
 
+@transaction.atomic
 def undo(owner: User, done: Change) -> int:
     """Make it as it was before, where the conversations are still there; returns how many are."""
     mine = Conversation.objects.filter(owner=owner, collection=None, pk__in=done.ids).order_by()
     if done.action is Action.TRASH:
-        return mine.exclude(deleted_at=None).update(deleted_at=None)
+        ids = locked(mine.exclude(deleted_at=None))
+        return Conversation.objects.filter(pk__in=ids).update(deleted_at=None)
     if done.action is Action.MOVE:
         return move_back(mine.filter(folder=done.value), done.before)
-    ids = ids_of(mine)
     contrary = CONTRARY[done.action]
     if contrary in (Action.TAG, Action.UNTAG):
         return len(tag(mine, contrary, done.value).ids)
-    return len(mark(Conversation.objects.filter(pk__in=ids), contrary).ids)
+    return len(mark(mine, contrary).ids)
 
 
 CONTRARY = {
@@ -228,10 +236,11 @@ CONTRARY = {
 @transaction.atomic
 def move_back(mine: ConversationQuerySet, before: dict[str, str]) -> int:
     by_folder: dict[str, list[uuid.UUID]] = {}
-    for pk in ids_of(mine):
+    for pk in locked(mine):
         by_folder.setdefault(before.get(pk.hex, ""), []).append(pk)
-    moved = (mine.filter(pk__in=ids).update(folder=was) for was, ids in by_folder.items())
-    return sum(moved)
+    for folder, ids in by_folder.items():
+        Conversation.objects.filter(pk__in=ids).update(folder=folder)
+    return sum(map(len, by_folder.values()))
 
 
 @transaction.atomic
@@ -278,10 +287,6 @@ def set_tags(conversation: Conversation, names: Iterable[str]) -> None:
         ],
         ignore_conflicts=True,
     )
-
-
-def ids_of(rows: ConversationQuerySet) -> list[uuid.UUID]:
-    return list(rows.values_list("pk", flat=True))
 
 
 NAMES_MAX = 200

@@ -10,10 +10,17 @@ import shlex
 from collections.abc import Callable, Iterator
 from typing import Any
 
-# Of a header, a parameter, or a variable of a server's environment, that carries a key.
+# Of a header, a parameter, or a variable of a server's environment, that carries a key: no author,
+# tokenizer or secretary.
 SECRET_NAME = re.compile(
-    r"auth|cookie|token|secret|passw|credential|(api|access|private|subscription)[-_ ]?key", re.I
+    r"auth(?!or(?!i[sz]))|cookie|token(?!i[sz])|secret(?!ar)|passw|credential"
+    r"|(api|access|private|subscription)[-_ ]?key",
+    re.I,
 )
+NAMES_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+# Last in the name of a number that is counted, or of a time.
+COUNTED = {"count", "limit", "budget", "size", "total", "usage", "used", "time", "expires", "at"}
+NUMBER = re.compile(r"\s*[+-]?\d+([.,]\d+)*\s*")
 CURL = re.compile(r"""\s*["']?(\S{0,200}[/\\])?curl(\.exe)?["']?\s""", re.I)
 COMMAND_CHARS = 20_000  # shlex takes time by the square of a word's length
 ESCAPED_QUOTE = re.compile(r"\$'[^']*\\'")  # shlex does not know it: all that follows is misread
@@ -27,9 +34,11 @@ SIGNED_IN = re.compile(r"^(([a-z][a-z0-9+.-]{0,20}://)?[\w.%+~$!-]*:)[^\s/?#]+(?
 NAME = re.compile(r"[\s:]*[^\s:=]*:?")  # of a header
 FORM = re.compile(r"((?:^|&)\s*([^\s=&]+)\s*=)[^&]*")
 JSON = re.compile(r'((?<!\\)"((?:[^"\\]|\\.)*)"\s*:\s*")(?:[^"\\]|\\.)*(?=")', re.S)
-# A count ("max_tokens": 4096) is none: a key of digits is longer.
+# A short number is no key, whatever it is called.
 JSON_NUMBER = re.compile(r'((?<!\\)"((?:[^"\\]|\\.)*)"\s*:\s*)(\d{8,})(?![\d.eE])', re.S)
-ELEMENT = re.compile(r"(<([\w.:-]+)(?:\s[^<>]*)?>)(?:<!\[CDATA\[[^\]]*\]\]>|[^<]+)(?=</)")
+XML_PART = re.compile(
+    r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<(/?)([\w.:-]+)([^<>]*)>|[^<]+|<", re.S
+)
 ATTRIBUTE = re.compile(r"""(\s([\w.:-]+)\s*=\s*(["']))(?:(?!\3).)*""", re.S)
 CERTIFICATE = re.compile(r":[^:/\\]*$")  # its password
 
@@ -93,7 +102,8 @@ def of_text(word: str) -> str:
 
 def of_header(word: str) -> str:
     """Langflow takes one as it stands there, curl none without a colon."""
-    if not SECRET_NAME.search(word.lstrip(" :").partition(":")[0]):
+    said, _colon, value = word.lstrip(" :").partition(":")
+    if not is_key(said, value):
         return of_text(word)
     name = NAME.match(word)
     return name[0] if name else ""
@@ -101,14 +111,34 @@ def of_header(word: str) -> str:
 
 def of_body(word: str) -> str:
     if word.lstrip("$ \t\r\n").startswith("<"):
-        return ATTRIBUTE.sub(without_value, ELEMENT.sub(without_value, of_text(word)))
+        return of_xml(ATTRIBUTE.sub(without_value, of_text(word)))
     word = JSON.sub(without_value, of_text(word))
     return of_json(word) if is_json(word) else FORM.sub(without_value, word)
 
 
+def of_xml(word: str) -> str:
+    """Without all that stands within an element that is named as a key is."""
+    return "".join(parts_of_xml(word))
+
+
+def parts_of_xml(word: str) -> Iterator[str]:
+    opened: list[str] = []  # elements, from one that is named as a key is
+    for part in XML_PART.finditer(word):
+        closes, name, rest = part.groups()
+        if name is None:
+            is_typed = bool(opened and part[0].strip() and is_key(opened[0], part[0]))
+            yield "" if is_typed else part[0]
+            continue
+        yield ATTRIBUTE.sub(r"\1", part[0]) if opened else part[0]
+        if closes and opened:
+            opened = opened[:-1] if name == opened[-1] else opened * (name != opened[0])
+        elif not closes and not rest.endswith("/") and (opened or SECRET_NAME.search(name)):
+            opened.append(name)
+
+
 def of_json(word: str) -> str:
     """Keys that are no text of their own: numbers, and what stands in a list or an object."""
-    word = JSON_NUMBER.sub(lambda found: without_value(found) + '""' * is_secret(found), word)
+    word = JSON_NUMBER.sub(lambda found: without_value(found, left='""'), word)
     try:
         parsed = json.loads(word)
         clean = emptied(parsed)
@@ -119,15 +149,16 @@ def of_json(word: str) -> str:
         return ""
 
 
-def emptied(value: Any, *, is_key: bool = False) -> Any:
+def emptied(value: Any, *, key: str = "") -> Any:
+    """`key` is the name of the key that it is, or is a part of."""
     if isinstance(value, dict):
         return {
-            name: emptied(each, is_key=is_key or bool(SECRET_NAME.search(name)))
+            name: emptied(each, key=key or (name if SECRET_NAME.search(name) else ""))
             for name, each in value.items()
         }
     if isinstance(value, list):
-        return [emptied(each, is_key=is_key) for each in value]
-    return "" if is_key and isinstance(value, str) else value
+        return [emptied(each, key=key) for each in value]
+    return "" if isinstance(value, str) and is_key(key, value) else value
 
 
 def of_cookie(word: str) -> str:
@@ -143,12 +174,19 @@ def is_json(word: str) -> bool:
     return word.lstrip("$ \t\r\n").startswith(("{", "["))
 
 
-def without_value(found: re.Match[str]) -> str:
-    return found[1] if is_secret(found) else found[0]
+def without_value(found: re.Match[str], *, left: str = "") -> str:
+    value = found[0].removeprefix(found[1])
+    return found[1] + left if is_key(found[2], value) else found[0]
 
 
-def is_secret(found: re.Match[str]) -> bool:
-    return bool(SECRET_NAME.search(found[2]))
+def is_key(name: str, value: str) -> bool:
+    """Whether what is called so is a key: `max_tokens=4096` is none."""
+    return bool(SECRET_NAME.search(name)) and not (is_counted(name) and NUMBER.fullmatch(value))
+
+
+def is_counted(name: str) -> bool:
+    words = [word.lower() for word in NAMES_WORD.findall(name)]
+    return "tokens" in words or not COUNTED.isdisjoint(words[-1:])
 
 
 RULES = (

@@ -84,6 +84,11 @@ def langflow() -> Iterator[Finding]:
 
 
 def begin_anew() -> str:
+    with LangflowAdmin() as admin:
+        if admin.is_running():  # it would go on writing into the file, whatever that is called
+            raise LangflowAdminError(
+                _("Langflow runs. End Commonplace, then run `manage.py doctor --fix`.")
+            )
     kept = database.set_aside()
     said = _("The database is %(file)s now: Langflow begins anew as it is started again.")
     return said % {"file": kept}

@@ -11,7 +11,7 @@ from ai_chatbot.models import Conversation, FlowVersion, Message, Usage
 from tests.flows.conftest import small_flow, with_field
 
 HEADERS = [{"key": "Authorization", "value": "typed 鍵"}, {"key": "größe", "value": "8"}]
-migration = import_module("ai_chatbot.migrations.0027_keys_out_of_versions").Migration
+migration = import_module("ai_chatbot.migrations.0030_keys_of_every_shape").Migration
 
 
 def version(number, **field):
@@ -28,13 +28,14 @@ def clean():
 def test_keys_in_headers_and_addresses_go_and_what_the_version_answered_knows_it_still(alice):
     headers = version(1, type="table", value=HEADERS)
     address = version(2, type="str", value="postgresql://müller:typed@db/größe")
+    command = version(3, type="str", value="curl -d '<größe><auth><v>typed</v></auth></größe>'")
     conversation = Conversation.objects.create(owner=alice)
     said = {"flow_id": str(headers.langflow_id), "flow_version": "before-1"}
     answer = Message.objects.create(conversation=conversation, role="assistant", **said)
 
     clean()
 
-    for old in (headers, address):
+    for old in (headers, address, command):
         now = FlowVersion.objects.get(langflow_id=old.langflow_id)
         assert now.number == old.number
         assert now.hash == version_of(now.content) != old.hash

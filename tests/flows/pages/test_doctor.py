@@ -72,7 +72,9 @@ def test_a_langflow_that_cannot_list_its_flows_is_told(published):
     assert "begins anew, with what is published" in found.fix
 
 
-def test_a_database_of_langflows_that_nobody_can_read_is_put_aside(published, settings):
+def test_a_database_of_langflows_that_nobody_can_read_is_put_aside_once_that_has_ended(
+    published, settings
+):
     file = database.database()
     file.parent.mkdir()
     file.write_text("no database" * 100)
@@ -80,7 +82,13 @@ def test_a_database_of_langflows_that_nobody_can_read_is_put_aside(published, se
     (found,) = [each for each in of("langflow", flow.langflow) if each.level is Level.PROBLEM]
 
     assert found.says == "Langflow's database cannot be read (file is not a database)."
+    tried = mend(found)
+    assert (tried.succeeded, file.read_text()) == (False, "no database" * 100)
+    assert "Langflow runs. End Commonplace" in tried.says
+
+    settings.LANGFLOW_URL = "http://127.0.0.1:9"  # nobody listens there
     assert "Langflow begins anew" in mend(found).says
+    settings.LANGFLOW_URL = published.url
     assert [each.level for each in of("langflow", flow.langflow)] == [Level.OK]
     assert [each.read_text() for each in file.parent.iterdir()] == ["no database" * 100]
 

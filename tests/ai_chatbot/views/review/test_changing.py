@@ -1,6 +1,10 @@
 """What is done to chosen conversations at once, and undone with one click."""
 
+import re
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from ai_chatbot.conversations.review import changing
@@ -280,3 +284,23 @@ def test_a_renaming_leads_back_to_the_list(browser, three):
     assert own.url == three[0].get_absolute_url()
     away = browser.post(path, {"title": "A"}, headers={"Referer": "https://evil.example/"})
     assert away.url == three[0].get_absolute_url()
+
+
+@pytest.mark.parametrize("action", ["archive", "pin", "tag", "move"])
+def test_who_changes_many_locks_them_in_one_order_before_any_is_written(alice, three, action):
+    """Two requests that lock the same rows in two orders wait for each other on PostgreSQL."""
+    with CaptureQueriesContext(connection) as done:
+        made = changing.change(alice, changing.Action(action), [c.pk for c in three], "Größe 鍵")
+    with CaptureQueriesContext(connection) as undone:
+        assert changing.undo(alice, made) == 3
+
+    for asked in (done, undone):
+        assert locks_come_first([each["sql"] for each in asked])
+
+
+def locks_come_first(queries):
+    asks = "FOR NO KEY UPDATE" if connection.vendor == "postgresql" else ""
+    ordered = re.compile(r'FROM "ai_chatbot_conversation" .* ORDER BY (\S+"id"|1) ASC')
+    locks = [n for n, sql in enumerate(queries) if ordered.search(sql) and asks in sql]
+    writes = [n for n, sql in enumerate(queries) if sql.startswith(("UPDATE", "INSERT", "DELETE"))]
+    return bool(locks and writes) and locks[0] < writes[0]
