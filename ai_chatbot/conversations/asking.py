@@ -15,7 +15,7 @@ from ai_chatbot.conversations.visitors import check_visitor
 from ai_chatbot.flows.current import AskedFlow, published_flow
 from ai_chatbot.models import TEMPORARY_FOR, Conversation, Door, Message
 from ai_chatbot.providers.choosing import chosen_model
-from ai_chatbot.rendering.inlines import NOTE_NAMED
+from ai_chatbot.rendering.inlines import with_names
 from config.base.languages.numbers import grouped
 from config.base.storable import storable
 from notes.models import Note
@@ -299,7 +299,7 @@ def parent_of(conversation: Conversation, question_id: str) -> uuid.UUID | None:
 
 def make_title(question: str, most: int = TITLE_CHARS) -> str:
     """In one line, with notes as they are called and not as they are linked."""
-    title = " ".join(NOTE_NAMED.sub(lambda found: found[2] or found[1], question).split())
+    title = " ".join(with_names(question).split())
     return title if len(title) <= most else title[: most - 1].rstrip() + "…"
 
 

@@ -90,34 +90,34 @@ def describe_source(source: Source) -> dict[str, Any]:
 def build_markdown(conversation: Conversation) -> str:
     """The branch that shows, for reading elsewhere: questions as headings, what is cited as
     footnotes and what else was served as a list, with their passages."""
-    parts = [f"# {conversation.title or UNTITLED}\n"]
+    parts = [harmless_markdown(f"# {conversation.title or UNTITLED}\n")]
     question, answers = "", 0
     for message in conversation.branch():
         if message.role == Message.Role.USER:
             question = message.text
-            parts.append("## " + " ".join(question.split()) + "\n")
+            parts.append(harmless_markdown("## " + " ".join(question.split()) + "\n"))
         else:
-            sources = list(message.sources.all())
-            # The document of JSON keeps what was thought, and what something else stands for.
             answers += 1
-            text, footnotes = with_footnotes(
-                shown_text(message, sources, question), sources, answers
-            )
-            parts.append(text + "\n")
-            if message.without_notes:
-                parts.append(f"*{without_notes()}*\n")
-            if message.error:
-                parts.append(f"*{message.error}*\n")
-            if message.times:
-                parts.append(f"*{message.times['said']}.*\n")
-            if sources:
-                parts += [
-                    f"{footnotes.get(each.n, f'{each.n}.')} {named(each)}\n\n{quoted(each)}\n"
-                    for each in sources
-                ]
-            elif message.searched:
-                parts.append(searched_line(message.searched) + "\n")
-    return "\n".join(map(harmless_markdown, parts))
+            parts += answer_parts(message, question, answers)
+    return "\n".join(parts)
+
+
+def answer_parts(message: Message, question: str, number: int) -> list[str]:
+    """What it says, what is said of it, and its sources, each made harmless."""
+    sources = list(message.sources.all())
+    # The document of JSON keeps what was thought, and what something else stands for.
+    text, footnotes = with_footnotes(shown_text(message, sources, question), sources, number)
+    parts = [text + "\n"]
+    if message.without_notes:
+        parts.append(f"*{without_notes()}*\n")
+    if message.error:
+        parts.append(f"*{message.error}*\n")
+    if message.times:
+        parts.append(f"*{message.times['said']}.*\n")
+    if message.searched and not sources:
+        parts.append(searched_line(message.searched) + "\n")
+    listed = [source_block(each, footnotes.get(each.n, f"{each.n}.")) for each in sources]
+    return [*map(harmless_markdown, parts), *listed]
 
 
 def build_answer(answer: Message) -> str:
@@ -134,12 +134,13 @@ def build_answer(answer: Message) -> str:
 
 def with_footnotes(text: str, sources: Sequence[Source], answer: int) -> tuple[str, dict[int, str]]:
     """The text with its marks as references of footnotes, and how the definition of each that is
-    cited begins. Their labels name the answer, too, as each counts its sources from 1."""
+    cited begins. Their labels name the answer, too, as each counts its sources from 1. To
+    CommonMark, which knows no footnotes, a label and a word would define a link and not show."""
     footnotes: dict[int, str] = {}
 
     def write(numbers: Iterable[int]) -> str:
         cited = {n: f"[^{answer}-{n}]" for n in numbers}
-        footnotes.update({n: f"{reference}:" for n, reference in cited.items()})
+        footnotes.update({n: f"{reference}: {n} ·" for n, reference in cited.items()})
         return "".join(cited.values())
 
     return rewrite_marks(text, sources, write), footnotes
@@ -162,11 +163,12 @@ def named(source: Source) -> str:
     return f"{where}{whose}{page}"
 
 
-def quoted(source: Source) -> str:
-    """Its passage as a quotation within the footnote or the list's item. It is made harmless by
-    itself: to CommonMark, which knows no footnotes, what is indented below one is code."""
+def source_block(source: Source, label: str) -> str:
+    """A footnote or a list's item, and its passage as a quotation within it. Each is made harmless
+    by itself: to CommonMark, which knows no footnotes, what is indented below one is code."""
     lines = harmless_markdown(source.text.strip()).splitlines()
-    return "\n".join(f"    > {line}".rstrip() for line in lines)
+    passage = "\n".join(f"    > {line}".rstrip() for line in lines)
+    return f"{harmless_markdown(f'{label} {named(source)}')}\n\n{passage}\n"
 
 
 def searched_line(searched: dict[str, Any]) -> str:

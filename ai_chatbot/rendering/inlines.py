@@ -4,6 +4,9 @@ import re
 import xml.etree.ElementTree as etree
 from typing import Any
 
+from django.template.defaultfilters import linebreaksbr
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from markdown import Markdown
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
@@ -141,6 +144,28 @@ def break_lines(
         br.tail = line.lstrip(" ") if line is rest[-1] else line.strip(" ")
         breaks.append(br)
     parent[at:at] = breaks
+
+
+def question_html(text: str) -> SafeString:
+    """A question as its asker wrote it, but notes by their names alone: the brackets are there to
+    be copied and edited, and not to be seen."""
+    out, at = [], 0
+    for found in NOTE_NAMED.finditer(text):
+        start, end = found.span(2 if found[2] else 1)
+        before, name, behind = text[found.start() : start], text[start:end], text[end : found.end()]
+        out += [
+            escape(text[at : found.start()]),
+            f'<span class="unseen">{escape(before)}</span>{escape(name)}'
+            f'<span class="unseen">{escape(behind)}</span>',
+        ]
+        at = found.end()
+    whole = "".join([*out, escape(text[at:])])
+    return mark_safe(linebreaksbr(whole, autoescape=False))  # noqa: S308 - escaped
+
+
+def with_names(text: str) -> str:
+    """With notes as they are called and not as they are linked."""
+    return NOTE_NAMED.sub(lambda found: found[2] or found[1], text)
 
 
 def carrier_of(md: Any) -> Carrier:

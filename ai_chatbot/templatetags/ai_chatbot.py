@@ -15,12 +15,14 @@ from django.utils.safestring import SafeString
 
 from ai_chatbot.conversations.evidence.citing import answers_citing
 from ai_chatbot.golden.notes import made_of
+from ai_chatbot.rendering.inlines import question_html
 from notes.text.html.excerpts import beginning_of, in_lines, without_marks
 
 register = template.Library()
 register.filter("beginning_of", beginning_of)
 register.filter("as_read", without_marks)
 register.filter("in_lines", in_lines)
+register.filter("as_asked", question_html)
 SHOWN_CITING = 5
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from ai_chatbot.models import Conversation, Source
 from ai_chatbot.rendering.branch import ShownMessage, show_branch
+from ai_chatbot.rendering.inlines import with_names
 from config.base.paper.blocks import (
     Block,
     around,
@@ -39,7 +40,7 @@ def written_on(conversation: Conversation) -> str:
 
 
 def question(item: ShownMessage) -> list[Block]:
-    return [block("h", lines(item.message.text.strip()), level=QUESTION)]
+    return [block("h", lines(with_names(item.message.text.strip())), level=QUESTION)]
 
 
 def answer(item: ShownMessage, at: int) -> list[Block]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain, pairwise
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -62,6 +63,7 @@ DEFINITION = re.compile(
     re.M,
 )
 BELOW_HEAD = frozenset("|-: \t")
+CELL_END = " · "
 BLANK_LINES = re.compile(r"\n(?:[ \t]*+\n)++")
 EXCERPT_CHARS = 320
 LOOKED_AT_CHARS = 200_000  # what stands further behind is found, and the excerpt is the beginning
@@ -167,8 +169,10 @@ def beginning_of(text: str) -> str:
 
 
 def without_marks(text: str) -> str:
-    """Markdown's commonest marks taken out, in one line."""
-    return " ".join(in_lines(text).split())
+    """Markdown's commonest marks taken out, in one line; a table's rows stay apart."""
+    lines = [words for line in in_lines(text).splitlines() if (words := " ".join(line.split()))]
+    bars = [" | " if CELL_END in a or CELL_END in b else " " for a, b in pairwise(lines)]
+    return "".join(chain.from_iterable(zip(lines, [*bars, ""], strict=False)))
 
 
 def in_lines(text: str) -> str:
@@ -185,13 +189,13 @@ def box(task: re.Match[str]) -> str:
 
 
 def without_bars(line: str) -> str:
-    """A table's row as its cells with a point between; of the line below its head nothing."""
+    """A table's row as its cells with CELL_END between; of the line below its head nothing."""
     bare = line.strip()
     if not bare.startswith("|"):
         return line
     if BELOW_HEAD.issuperset(bare):
         return ""
-    return " · ".join(cell for each in bare.split("|") if (cell := each.strip()))
+    return CELL_END.join(cell for each in bare.split("|") if (cell := each.strip()))
 
 
 def cut_around(text: str, found: int) -> str:

@@ -7,6 +7,8 @@ from channels.db import database_sync_to_async
 from django.core.management import CommandError, call_command
 from django.db import connections
 from django.utils import timezone
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
 
 from ai_chatbot.conversations import keeping
 from ai_chatbot.conversations.asking import select_version
@@ -202,7 +204,7 @@ def test_a_cited_passage_is_disarmed_where_footnotes_are_known_and_where_not(con
 
     text = build_markdown(conversation)
 
-    assert "[^1-1]: Note" in text
+    assert "[^1-1]: 1 · Note" in text
     assert "<img" not in text
     assert "![" not in text
 
@@ -219,8 +221,19 @@ def test_in_markdown_marks_are_footnotes_that_name_their_answer(conversation):
     first, second = build_markdown(conversation).split("## What?")[1:]
 
     assert "味噌汁 it is[^1-1]! `x[1]` and[^1]\n\n[^1]: שלום" in first
-    assert "[^1-1]: Note 1\n\n    > 味噌汁 soup" in first
+    assert "[^1-1]: 1 · Note 1\n\n    > 味噌汁 soup" in first
     assert "2. Note 2\n\n    > " in first
     assert "Soup, cafe\u0301[^2-2][^2-1]." in second
-    assert "[^2-1]: Note 1\n\n    > " in second
+    assert "[^2-1]: 1 · Note 1\n\n    > " in second
     assert "3. Note 3\n\n    > " in second
+
+
+@pytest.mark.parametrize("title", ["Plan", 'Café "味噌"', "תוכנית (2)"])
+def test_a_footnote_shows_where_footnotes_are_unknown(conversation, title):
+    _, answer = write_turn(conversation, "What?", "Soup [1].")
+    answer.sources.create(n=1, title=title, text="Soup", content_hash="", start=0, end=9, score=0.5)
+
+    html = MarkdownIt("commonmark").render(build_markdown(conversation))
+
+    assert f"[^1-1]: 1 · {escapeHtml(title)}</p>" in html
+    assert "<a" not in html

@@ -2,11 +2,13 @@
 
 import re
 import unicodedata
+from html import unescape
 from types import SimpleNamespace
 
 import pytest
 
 from ai_chatbot.rendering.answers import render_cited
+from ai_chatbot.rendering.inlines import question_html
 from ai_chatbot.rendering.links import ON_ANY_PAGE, ON_OUR_PAGE
 
 
@@ -70,3 +72,18 @@ def test_a_row_of_a_table_keeps_its_cells():
 
     assert '<a href="/notes/7/">Boat</a>' in html
     assert ">y<" in html
+
+
+@pytest.mark.parametrize(
+    ("asked", "read"),
+    [
+        ("See [[Boat]]?\nNow", "See Boat?<br>Now"),
+        ("[[味噌汁]] [[קפה|הקפה]] [[Cafe\u0301]]", "味噌汁 הקפה Cafe\u0301"),
+        ("if [[ -f x ]] and [[1]] <b>", "if [[ -f x ]] and [[1]] &lt;b&gt;"),
+    ],
+)
+def test_a_question_names_notes_without_brackets_and_is_copied_with_them(asked, read):
+    html = question_html(asked)
+
+    assert re.sub(r'<span class="unseen">.*?</span>', "", html) == read
+    assert unescape(re.sub(r"<[^>]+>", "", html)) == asked.replace("\n", "")

@@ -324,4 +324,4 @@ def test_the_markdown_export_has_question_answer_and_sources(client, alice, aske
 
     assert "## When was it?" in text
     assert "In **May 2021**[^1-1]." in text
-    assert "[^1-1]: Annika › Repairs" in text
+    assert "[^1-1]: 1 · Annika › Repairs" in text
