@@ -2,14 +2,13 @@
 
 from datetime import datetime
 
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Field, Query, Router, Status
 
 from config.base.api.operations import problems
 from config.base.api.paging import Page, PageIn, PageOut, page_of
 from notes.api.importing import owner_of
-from notes.api.notes import one_of, with_etag
+from notes.api.notes import mine, one_of, with_etag
 from notes.api.schemas import NoteOut
 from notes.editing import trash
 from notes.models import Note
@@ -39,12 +38,10 @@ def empty_trash(request: HttpRequest) -> Status[None]:
     openapi_extra=problems(ETag=200),
 )  # fmt: skip
 def restore_note(request: HttpRequest, response: HttpResponse, note_id: int) -> Note:
-    with transaction.atomic():  # the trash may be emptied this moment
-        in_trash = Note.objects.in_trash_of(owner_of(request)).select_for_update()
-        note = one_of(in_trash, note_id)
-        trash.take_from_trash(note)
+    if trash.take_from_trash(owner_of(request), note_id) is None:
+        raise Http404
     index_notes.enqueue()
-    return with_etag(response, note)
+    return with_etag(response, one_of(mine(request), note_id))
 
 
 @router.delete(

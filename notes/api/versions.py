@@ -7,9 +7,9 @@ from ninja import Field, Query, Router, Schema
 
 from config.base.api.operations import problems
 from config.base.api.paging import Page, PageIn, PageOut, page_of
-from notes.api.notes import mine, one_of, with_etag
+from notes.api.notes import mine, one_of, refusals, with_etag
 from notes.api.schemas import NoteOut
-from notes.editing import saving
+from notes.editing import writing
 from notes.models import Note, NoteVersion
 from notes.tasks import index_notes
 
@@ -58,9 +58,11 @@ def restore_version(
     request: HttpRequest, response: HttpResponse, note_id: int, version_id: int
 ) -> Note:
     """What it says now becomes a version."""
+    version = one_version(request, note_id, version_id)
     try:
-        note = saving.restore_version(one_version(request, note_id, version_id))
-    except Note.DoesNotExist:  # it was deleted for good this moment
+        with refusals():
+            note = writing.restore_version(version)
+    except Note.DoesNotExist:  # it was deleted this moment
         raise Http404 from None
     index_notes.enqueue()
     return with_etag(response, note)

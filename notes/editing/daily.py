@@ -4,7 +4,6 @@ import os
 from datetime import date
 
 from django.contrib.auth.models import User
-from django.db import transaction
 
 from notes.editing.spellings import day_of, place_key
 from notes.editing.trash import take_from_trash
@@ -34,17 +33,14 @@ def note_of(owner: User, day: date) -> tuple[Note, bool]:
     return create_note(owner, Draft(written(day.isoformat(), sign), folder, [], "")), True
 
 
-@transaction.atomic
 def find(owner: User, day: date) -> Note | None:
     """Of several the one that is not in the trash, then the first by its path."""
     named = Note.objects.filter(owner=owner, path_key__contains=f"{day.day}")
     pages = named.filter(path_key__contains=f"{day.year}").only("pk", "path", "deleted_at")
     of_day = [note for note in pages if day_of_page(note.path) == day.isoformat()]
     for found in sorted(of_day, key=lambda note: (note.deleted_at is not None, note.path)):
-        note = Note.objects.select_for_update(of=("self",)).filter(pk=found.pk).first()
-        if note and note.deleted_at:
-            take_from_trash(note)
-        if note:
+        take_from_trash(owner, found.pk)
+        if note := Note.objects.owned_by(owner).filter(pk=found.pk).first():
             return note
     return None
 

@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from django.contrib.auth.models import User
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from config.base.batches import batches
@@ -15,7 +15,17 @@ from notes.editing.places import places_of_notes
 from notes.models import Link, Note, NoteQuerySet
 
 TRIES = 3
+PLACES_AT_ONCE = 50  # others of its owner's notes are written in between
 Moved = dict[int | None, list[int]]  # links, by the note or file that each leads to now
+
+
+def lock_notes_of(owner_id: int) -> None:
+    """Until the transaction ends nobody else writes notes or links of this owner's: a note that is
+    saved holds its row and wants its links, and who points links holds these and wants notes.
+
+    It comes before the lock of any note.
+    """
+    list(User.objects.select_for_update(no_key=True).filter(pk=owner_id).values_list("pk"))
 
 
 # --- Links ----------------------------------------------------------------------------------
@@ -55,7 +65,7 @@ def point_links(owner: User) -> None:
             moved[found].append(link.pk)
         if not found or link.attachment_before:
             unsure.append(link if not found else link._replace(target=""))
-    point("resolved", moved)
+    point(owner, "resolved", moved)
     point_to_attachments(owner, unsure)
 
 
@@ -89,12 +99,15 @@ def point_to_attachments(owner: User, links: Iterable[WrittenLink]) -> None:
             found = attachment_of(kept, link.target, link.folder, link.root)
             if found != link.attachment_before:
                 moved[found].append(link.pk)
-        point("attachment", moved)
+        point(owner, "attachment", moved)
 
 
-def point(kind: str, moved: Moved) -> None:
+def point(owner: User, kind: str, moved: Moved) -> None:
     """By where they lead now: thousands of links with a place of their own each are the rare case,
     and a statement that names each costs far more than some for all."""
-    for place, links in moved.items():
-        for some in batches(links):
-            Link.objects.filter(pk__in=some).update(**{kind: place})
+    for places in batches(moved.items(), PLACES_AT_ONCE):
+        with transaction.atomic():
+            lock_notes_of(owner.pk)
+            for place, links in places:
+                for some in batches(links):
+                    Link.objects.filter(pk__in=some).update(**{kind: place})

@@ -1,7 +1,6 @@
 """A note saved with its tags, links and passages; what it said before becomes a version."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from operator import attrgetter
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -9,12 +8,12 @@ from django.utils import timezone
 
 from config.base.batches import batches, delete_those
 from config.base.folding import key_of
-from notes.editing.links import resolve_links
+from notes.editing.links import lock_notes_of
 from notes.editing.versions import keep_version
 from notes.index.backend import get_index
 from notes.index.cutting import cut, replace_passages
 from notes.index.vocabulary import add_words
-from notes.models import Link, Note, NoteVersion, Passage, Tag
+from notes.models import Link, Note, Passage, Tag
 from notes.text.parsing import ParsedNote, parse_note
 from notes.text.reading.naming import naming
 
@@ -43,9 +42,8 @@ def save_new_notes(new: Sequence[tuple[Note, ParsedNote]]) -> None:
         fill(note, parsed)
     passages = [passage for note, parsed in new for passage in cut(note, {}, parsed.reading)]
     with transaction.atomic():
-        # In the order of their paths: two imports of the same that had each other's would wait
-        # for each other.
-        Note.objects.bulk_create(sorted((note for note, _ in new), key=attrgetter("path")))
+        lock_notes_of(new[0][0].owner_id)
+        Note.objects.bulk_create(note for note, _ in new)
         tag_new_notes([(note, parsed.tags) for note, parsed in new if parsed.tags])
         Link.objects.bulk_create([link for draft in new for link in links_of(*draft)])
         get_index().add(Passage.objects.bulk_create(passages))
@@ -98,6 +96,7 @@ def rewrite(
         before = Note.objects.get(pk=note.pk)
         parsed = say(before)  # before the lock, as it may take long
         with transaction.atomic():
+            lock_notes_of(before.owner_id)
             current = locked(note, by)
             if state(current) != state(before):
                 continue
@@ -108,7 +107,7 @@ def rewrite(
 
 
 def state(note: Note) -> tuple[object, ...]:
-    return note.path, note.get_text(), note.file_hash, note.origin, note.dated_on
+    return note.path, note.get_text(), note.file_hash, note.origin, note.dated_on, note.deleted_at
 
 
 FILLED = (
@@ -188,7 +187,7 @@ def set_tags(note: Note, names: Collection[str]) -> None:
 
 def move_note(note: Note, path: str = "", **also: str) -> Note:
     """The note under another path, or out of the trash under its own: its text, id, links and
-    versions stay. `resolve_links` comes after. Raises Note.DoesNotExist when it is gone."""
+    versions stay. `links.resolve_links` comes after. Raises Note.DoesNotExist when it is gone."""
 
     def say(note: Note) -> ParsedNote:
         return parse_note(
@@ -200,20 +199,3 @@ def move_note(note: Note, path: str = "", **also: str) -> Note:
         )
 
     return rewrite(note, say, None, **also)
-
-
-def restore_version(version: NoteVersion) -> Note:
-    """Let the note say again what it said then; what it says now becomes a version."""
-
-    def say(note: Note) -> ParsedNote:
-        return parse_note(
-            note.path,
-            version.text,
-            file_hash=note.file_hash,
-            origin=note.origin,
-            known=note.dated_otherwise,
-        )
-
-    saved = rewrite(version.note, say)
-    resolve_links(saved.owner)
-    return saved

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from notes.editing.attachments import drop_unused, forget_row
-from notes.editing.links import resolve_links
+from notes.editing.links import lock_notes_of, resolve_links
 from notes.index.cutting import replace_passages
 from notes.models import ForgottenFile, Note
 
@@ -21,6 +21,7 @@ TRASH_DAYS = 30
 @transaction.atomic
 def put_in_trash(note: Note, *, gone_with_file: bool = False) -> None:
     """Take a note out of all lists and of the search; it can be brought back whole."""
+    lock_notes_of(note.owner_id)
     row = Note.objects.filter(pk=note.pk)
     if not row.select_for_update(of=("self",)).exists():
         return  # it was deleted for good this moment
@@ -31,18 +32,24 @@ def put_in_trash(note: Note, *, gone_with_file: bool = False) -> None:
     row.update(deleted_at=note.deleted_at, gone_with_file=gone_with_file, indexed_at=None)
 
 
+def take_from_trash(owner: User, note_id: int) -> Note | None:
+    """The note, which is back; None when it is not in the owner's trash, or no more."""
+    note = bring_back(owner, note_id)
+    if note:
+        resolve_links(owner)
+    return note
+
+
 @transaction.atomic
-def take_from_trash(note: Note) -> None:
-    """`note` is locked, as it was read: its passages are cut of what it says."""
-    bring_back(note)
-    resolve_links(note.owner)
-
-
-def bring_back(note: Note) -> None:
-    """As `take_from_trash`, within its transaction; `resolve_links` comes after."""
-    note.deleted_at, note.gone_with_file = None, False
-    note.save(update_fields=["deleted_at", "gone_with_file"])
-    replace_passages(note)
+def bring_back(owner: User, note_id: int) -> Note | None:
+    """As `take_from_trash`; `resolve_links` comes after."""
+    lock_notes_of(owner.pk)
+    note = Note.objects.in_trash_of(owner).select_for_update().filter(pk=note_id).first()
+    if note:
+        note.deleted_at, note.gone_with_file = None, False
+        note.save(update_fields=["deleted_at", "gone_with_file"])
+        replace_passages(note)
+    return note
 
 
 def empty_trash(owner: User | None = None) -> int:
@@ -58,6 +65,8 @@ def empty_trash(owner: User | None = None) -> int:
 def delete_for_good(one: QuerySet[Note]) -> bool:
     """Delete the note that this finds; none, when it was brought back meanwhile."""
     with transaction.atomic():
+        for owner_id in one.values_list("owner_id", flat=True):
+            lock_notes_of(owner_id)
         note = one.select_for_update(of=("self",)).select_related("owner").first()
         if note is None:
             return False

@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from config.base.folding import key_of
+from notes.editing import saving
 from notes.editing.attachments import keep_attachment
-from notes.editing.links import resolve_links
+from notes.editing.links import lock_notes_of, resolve_links
 from notes.editing.places import free_paths
-from notes.editing.saving import save_note
 from notes.editing.spellings import place_key, spellings
-from notes.models import Note
+from notes.models import Note, NoteVersion
 from notes.models.storage import why_no_room
 from notes.text.dates import Dated
 from notes.text.front_matter import front_matter_tags, tag_names, with_values
@@ -89,7 +89,7 @@ def create_note(owner: User, draft: Draft) -> Note:
         check_room(owner, len(draft.body))
         try:
             with transaction.atomic():
-                note = save_note(owner, parse_new(path, draft))
+                note = saving.save_note(owner, parse_new(path, draft))
         except IntegrityError:
             continue  # somebody took it this moment
         resolve_links(owner)
@@ -149,6 +149,7 @@ def edit_note(note: Note, draft: Draft, *, seen: str, by: User | None = None) ->
 
 @transaction.atomic
 def write_if_seen(note: Note, draft: Draft, seen: str, by: User | None) -> Note:
+    lock_notes_of(note.owner_id)
     writable = Note.objects.writable_by(by) if by else Note.objects.all()
     current = writable.select_for_update(of=("self",)).get(pk=note.pk)
     parsed = rewrite(current, draft)
@@ -163,7 +164,23 @@ def write_if_seen(note: Note, draft: Draft, seen: str, by: User | None) -> Note:
     # before is kept as a version until that is thinned out, so it may take its length beyond.
     if len(parsed.body) > len(current.body):
         check_room(current.owner, len(parsed.body), by)
-    return save_note(current.owner, parsed, current, by)
+    return saving.save_note(current.owner, parsed, current, by)
+
+
+def restore_version(version: NoteVersion) -> Note:
+    """Let the note say again what it said then; what it says now becomes a version. Raises Refused
+    where that has no room, and Note.DoesNotExist when the note is gone or in the trash."""
+
+    def say(note: Note) -> ParsedNote:
+        if note.deleted_at:
+            raise Note.DoesNotExist
+        if len(version.text) > len(note.get_text()):
+            check_room(note.owner, len(version.text))
+        return parse_as(note, note.path, "", version.text)
+
+    saved = saving.rewrite(version.note, say)
+    resolve_links(saved.owner)
+    return saved
 
 
 def check_room(owner: User, size: int, by: User | None = None) -> None:

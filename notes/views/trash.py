@@ -2,8 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db import transaction
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -38,10 +37,9 @@ def show_trash(request: Request) -> HttpResponse:
 
 @require_POST
 def restore_note(request: Request, note_id: int) -> HttpResponse:
-    with transaction.atomic():  # the trash may be emptied this moment
-        in_trash = Note.objects.in_trash_of(request.user).select_for_update()
-        note = get_object_or_404(in_trash, pk=note_id)
-        trash.take_from_trash(note)
+    note = trash.take_from_trash(request.user, note_id)
+    if note is None:
+        raise Http404
     index_notes.enqueue()
     messages.success(request, _("“%(title)s” is back.") % {"title": note.title})
     return redirect(note)

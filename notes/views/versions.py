@@ -1,13 +1,13 @@
 """Earlier versions of a note."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from config.base.http import Request
-from notes.editing import saving
+from notes.editing import writing
 from notes.models import Note, NoteVersion
 from notes.tasks import index_notes
 from notes.text.comparing import compare
@@ -45,7 +45,13 @@ def list_versions(request: Request, note_id: int) -> HttpResponse:
 def restore_version(request: Request, note_id: int, version_id: int) -> HttpResponse:
     mine = NoteVersion.objects.filter(note__owner=request.user, note__deleted_at=None)
     version = get_object_or_404(mine.select_related("note"), pk=version_id, note_id=note_id)
-    saving.restore_version(version)
+    try:
+        writing.restore_version(version)
+    except Note.DoesNotExist:  # it was deleted this moment
+        raise Http404 from None
+    except writing.Refused as refusal:
+        messages.warning(request, str(refusal))
+        return redirect("notes:versions", note_id)
     index_notes.enqueue()
     messages.success(request, _("The earlier text is back. The text it replaced is a version now."))
     return redirect(version.note)

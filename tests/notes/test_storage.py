@@ -4,8 +4,8 @@ import pytest
 
 from notes.editing.appending import append_text
 from notes.editing.attachments import keep_attachment
-from notes.editing.writing import Draft, Refused, create_note, edit_note, stamp
-from notes.models import Note
+from notes.editing.writing import Draft, Refused, create_note, edit_note, restore_version, stamp
+from notes.models import Note, NoteVersion
 
 
 @pytest.fixture
@@ -24,10 +24,12 @@ def write(note, body, by=None):
 
 @pytest.mark.django_db
 def test_a_text_is_refused_where_there_is_no_room_for_it(alice, bob, note):
+    longer = NoteVersion.objects.create(note=note, text="é" * 400, written_at=note.updated_at)
     ways = (
         lambda: create_note(alice, Draft("new", "", [], "é" * 400)),
         lambda: write(note, "é" * 400),
         lambda: append_text(note, "é" * 400),
+        lambda: restore_version(longer),
     )
     for way in ways:
         with pytest.raises(Refused, match="1 MB of the 1 MB"):

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -215,12 +215,7 @@ def undo(owner: User, done: Change) -> Change:
 
 def take_back(owner: User, done: Change) -> Change:
     back = Change(Action.TRASH)
-    for pk in done.ids:
-        with transaction.atomic():  # the trash may be emptied this moment
-            in_trash = Note.objects.in_trash_of(owner).select_for_update()
-            if note := in_trash.filter(pk=pk).first():
-                bring_back(note)
-                back.ids.append(pk)
+    back.ids = [pk for pk in done.ids if bring_back(owner, pk)]
     if back.ids:
         resolve_links(owner)
     return back

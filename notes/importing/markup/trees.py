@@ -1,5 +1,6 @@
 """A page's tree, no deeper than its readers can go, with what was left open ended in its place."""
 
+import re
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
@@ -9,11 +10,23 @@ ENDS = {
     "li": {"li"}, "dt": {"dt", "dd"}, "dd": {"dt", "dd"}, "tr": {"tr", "td", "th"},
     "td": {"td", "th"}, "th": {"td", "th"}, "p": {"p"}, "option": {"option"},
 }  # fmt: skip
+# What begins a section, a condition of Word's, a comment, a tag; and what ends it.
+SIGNS_AND_ENDS = (
+    (re.compile(r"<(?=!\[\s*(?!if|else|endif))", re.I), "]]>"),
+    (re.compile(r"<(?=!\[)"), "]>"),
+    (re.compile(r"<(?=!--)"), "-->"),
+    (re.compile(r"<"), ">"),
+)
 DEEPEST = 150  # elements in each other; what looks at all those around each would take for ever
 
 
 class Page(BeautifulSoup):
     """Ends elements while it reads: to move them afterwards takes the square of their number."""
+
+    def _feed(self) -> None:
+        if isinstance(self.markup, str):
+            self.markup = with_ends(self.markup)
+        super()._feed()
 
     def handle_starttag(self, name: str, *about: Any, **more: Any) -> Tag | None:
         ended = ENDS.get(name, set())
@@ -26,3 +39,12 @@ class Page(BeautifulSoup):
     def end_here(self) -> None:
         self.endData()
         self.popTag()
+
+
+def with_ends(html: str) -> str:
+    """What is begun and never ended is text, as the parser takes it: but it would look for the end
+    of each to the end of the page."""
+    for sign, end in SIGNS_AND_ENDS:
+        ended = html.rfind(end) + 1
+        html = html[:ended] + sign.sub("&lt;", html[ended:])
+    return html

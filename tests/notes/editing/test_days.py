@@ -6,8 +6,15 @@ from datetime import UTC, date, datetime
 import pytest
 from django.utils import timezone
 
-from notes.editing.saving import move_note, restore_version
-from notes.editing.writing import Draft, create_note, draft_of, edit_note, stamp
+from notes.editing.saving import move_note
+from notes.editing.writing import (
+    Draft,
+    create_note,
+    draft_of,
+    edit_note,
+    restore_version,
+    stamp,
+)
 from notes.importing.importer import import_folder, import_texts
 from notes.models import Note
 

@@ -2,15 +2,17 @@
 
 import os
 import sqlite3
+import threading
 
 import pytest
 from django.db.models.signals import pre_save
 
 from notes.editing import attachments, links, saving, writing
 from notes.editing.attachments import forget_attachment, keep_attachment
-from notes.editing.saving import move_note, restore_version
+from notes.editing.many.changing import Action, change
+from notes.editing.saving import move_note
 from notes.editing.trash import empty_trash, put_in_trash
-from notes.editing.writing import Draft, create_note, stamp
+from notes.editing.writing import Draft, create_note, restore_version, stamp
 from notes.importing import filing, vaults
 from notes.importing.filing import Filer
 from notes.importing.importer import import_folder, import_texts
@@ -165,7 +167,7 @@ def test_two_edits_to_one_place_at_once_are_one_note_and_one_sentence(alice, mea
     first = create_note(alice, Draft("Same", "one", [], "x"))
     second = create_note(alice, Draft("Same", "two", [], "y"))
     take = Note.objects.filter(pk=second.pk).update
-    meanwhile(writing, "save_note", lambda: take(path="three/Same.md"))
+    meanwhile(saving, "save_note", lambda: take(path="three/Same.md"))
 
     with pytest.raises(writing.Refused, match=r"already a note at three/Same\.md"):
         edit(first, folder="three")
@@ -195,6 +197,40 @@ def test_many_writers_of_one_note_leave_each_text_in_it_or_its_versions(alice):
     note = alice.notes.get()
     texts = {note.body, *note.versions.values_list("text", flat=True)}
     assert texts == {str(number) for number in range(9)}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_links_that_are_pointed_while_their_note_is_saved_wait_for_it(alice, meanwhile):
+    """Neither waits for what the other holds: a database ends one of two that do."""
+    import_texts(alice, {"a.md": "# Äpfel 日本語\n\n[[a]]"})
+    note = alice.notes.get()
+    note.links.update(resolved=None)
+    pointing = threading.Thread(target=in_threads, args=[lambda: links.resolve_links(alice)])
+
+    def begin():
+        pointing.start()
+        pointing.join(0.5)  # as far as it comes
+
+    meanwhile(saving, "set_tags", begin)
+
+    edit(note, body="שלום [[a]]", folder="Ö")
+    pointing.join()
+
+    assert alice.notes.get().links.get().resolved == note
+
+
+@pytest.mark.parametrize("action", [Action.TAG, Action.MOVE])
+def test_what_is_put_in_the_trash_while_it_is_changed_with_others_stays_there(
+    alice, write, meanwhile, action
+):
+    write("a.md", "The boat.")
+    write("b.md", "Das Boot.")
+    meanwhile(saving, "lock_notes_of", lambda: put_in_trash(alice.notes.get(path="a.md")))
+
+    done = change(alice, action, [note.pk for note in alice.notes.all()], "日記")
+
+    assert (len(done.ids), done.left) == (1, 1)
+    assert [note.title for note in Note.objects.in_trash_of(alice)] == ["a"]
 
 
 @pytest.mark.django_db(transaction=True)

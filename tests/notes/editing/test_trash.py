@@ -203,7 +203,7 @@ def test_a_note_that_is_brought_back_meanwhile_stays_with_all_it_has(alice, boat
     keep_attachment(alice, "log.md", b"original")
     for note in (boat, log):
         make_old(note)
-    on_deletion(lambda note: take_from_trash(log))
+    on_deletion(lambda note: take_from_trash(alice, log.pk))
 
     assert empty_trash() == 1
 

@@ -234,6 +234,24 @@ def test_what_nobody_writes_still_gives_its_text_soon(page):
     assert time.thread_time() - began < allowed(10)
 
 
+@pytest.mark.parametrize("end", ["", ">", "]> >", "寿司"])
+@pytest.mark.parametrize(
+    "begun",
+    ["<a", "</a", "</", "<!--", "<!-- >", "<?", "<!x", "<a b='", '<a b="" ', "<a/", "<a b", "<a =",
+     "<![CDATA[", "<![CDATA[ >", "<![CDATA[ ]> >", "<![if >", "<!-- ]>", "&", "&#"],
+)  # fmt: skip
+def test_what_is_begun_and_never_ended_is_looked_at_once(begun, end):
+    began = time.thread_time()
+
+    assert "Cafe\u0301" in convert(f"<p>Cafe\u0301 {begun * (300_000 // len(begun))}{end}")
+    assert time.thread_time() - began < allowed(3)
+
+
+def test_of_a_page_that_is_cut_off_nothing_is_lost():
+    assert convert("<p>1 < 2, <b>שלום</b> <i cla") == r"1 < 2, **שלום** \<i cla"
+    assert convert("<p>a <!-- said --> b <!-- 寿司") == r"a  b \<!-- 寿司"
+
+
 # --- What programs draw -------------------------------------------------------------------------
 
 KATEX = (
