@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from notes.search.terms import All, Condition, Either, Kind, Not, Sign, Term, Token, scan, tidy
-from notes.text.words.splitting import PICTURES
+from notes.text.words.splitting import PICTURES, split_words
 
 MOST_TERMS = 20  # each is a search of its own; what stands behind them is searched as words
 MOST_OPERATORS = 60  # parentheses as well
@@ -35,6 +35,13 @@ class Query:
     @property
     def has_conditions(self) -> bool:
         return bool(self.where.parts)
+
+    @property
+    def is_conditions_alone(self) -> bool:
+        """Whether it has no words but those that conditions hold."""
+        unsaid = [replace(token, words=" ") for token in self.tokens]
+        beside = words_between(self.written, unsaid)
+        return self.has_conditions and not self.notes and not split_words(beside)
 
 
 def parse_query(text: str) -> Query:
@@ -202,8 +209,9 @@ def is_bare(text: str, one: Token, other: Token) -> bool:
 def beside_left(text: str, before: Token | None, operator: Token) -> Token | None:
     if before and is_bare(text, before, operator):
         return before if before.sign in (Sign.TERM, Sign.CLOSE) else None
-    found = WORD_BEFORE.search(text[before.end if before else 0 : operator.start])
-    return word_token(found[0], operator.start - len(found[0])) if found else None
+    start = before.end if before else 0
+    found = WORD_BEFORE.search(text[start : operator.start])
+    return word_token(found[0], start + found.start()) if found else None
 
 
 def beside_right(text: str, operator: Token, after: Token | None) -> Token | None:

@@ -149,6 +149,10 @@ def search_at(searched: Searched, text: str, times: Times | None, knobs: Knobs) 
         favoured = notes_of_days(owner_id, [*named, *bearing], times)
         bearing = favour_days(bearing, favoured)
         found = [*named, *reranked(query.text, unlike(named, bearing))]
+        if query.is_conditions_alone:  # "#boat OR "a sail"" asks for boats without one, too
+            seen_notes = {passage.note_id for passage in bearing}
+            others = first_passages(searched, query, within)
+            found += [each for each in others if each.note_id not in seen_notes]
     meant = in_context(spelled(text, instead), words, earlier)
     said = tidy(meant[-1])
     stands = standing(seen)

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from typing import Any
 
@@ -65,6 +65,15 @@ QUARTER = re.compile(r"(?<![\d\w])(\d{4})[-_ ]?[Qq]([1-4])(?!\w)")
 MONTH = re.compile(r"(?<!\d)(?<!\d[-/._])(\d{4})[-/._](\d{1,2})(?![-/._]?\d)")
 MONTH_YEAR = re.compile(r"(?<!\d)(?<!\d[-/._])(\d{1,2})[-/.](\d{4})(?![-/._]?\d)")
 TOKEN = re.compile(r"\d+|[^\W\d_]+")
+# Of which nothing else is said: in a text they are numbers of something else.
+DAY_OF_YEAR = re.compile(r"(\d{4})-(\d{3})", re.ASCII)
+SHORT_YEAR = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d\d)", re.ASCII)
+SHORT_YEAR_NAMED = re.compile(
+    r"(?P<day>\d{1,2})[^\W\d_]{0,2}[\s.-]{1,2}(?:of\s|de\s)?(?P<month>[^\W\d_]+)[\s.,-]{1,2}"
+    r"(?:del?\s)?['’]?(?P<year>\d\d)"
+    r"|(?P<month_first>[^\W\d_]+)\.?\s(?P<day_second>\d{1,2})[^\W\d_]{0,2},\s?['’]?(?P<year_last>\d\d)"
+)
+TURN = 70  # from here on a year of two digits is one of the century before
 # Of a path; beside its number a month may have its name: 2024/05-May/03.
 WITH_DAY = re.compile(
     r"(?:^|/)(\d{4})/(?:\d{4}-)?(\d{1,2})(?:[-_ .]{1,3}[^\W\d_]{3,12})?/(\d{1,2})$"
@@ -125,13 +134,13 @@ def plain_key(key: str) -> str:
 
 
 def properties_of(body: str) -> Iterator[tuple[str, str]]:
-    """The properties that begin a text, below its title if it has one."""
+    """The properties that begin a text, below its title and a picture if it has them."""
     begun = False
     for line in body[: PROPERTY_LINES * READ_CHARS].split("\n")[:PROPERTY_LINES]:
         if found := PROPERTY.match(line[:READ_CHARS]):
             begun = True
             yield found[1], found[2]
-        elif begun or (line.strip() and not line.startswith("#")):
+        elif begun or (line.strip() and not line.startswith(("#", "!["))):
             return
 
 
@@ -143,7 +152,8 @@ def day_of_name(path: str) -> date | None:
     day = first_of(text, [*DAYS, by_month_name])
     if not day and (found := WITH_DAY.search(plain(whole))):  # 2024/05/10.md
         day = day_of(*found.groups())
-    day = day or first_of(text, [by_week, by_quarter, by_month_at_an_end])
+    alone = [by_month_and_short_year, by_day_of_year]
+    day = day or first_of(text, [*alone, by_week, by_quarter, by_month_at_an_end])
     # "Order 4711-3" and "ISO 8859-2" are numbers of something else.
     return day if day and day.year in YEARS else None
 
@@ -178,8 +188,8 @@ def read_day(value: Any, depth: int = 0) -> date | None:
     return first_of(
         text,
         [
-            *(by_second, *DAYS, by_month_name),
-            *(by_week, by_quarter, by_month, by_month_year, by_number),
+            *(by_second, *DAYS, by_month_name, by_short_year, by_month_and_short_year),
+            *(by_week, by_quarter, by_day_of_year, by_month, by_month_year, by_number),
         ],
     )
 
@@ -260,13 +270,41 @@ def is_year(token: str) -> bool:
 
 def day_beside(tokens: list[str], at: int) -> str | None:
     """The number of the day before or after a month's name: "3 de mayo", "May the 3rd"."""
-    before = tokens[max(0, at - 2) : at][::-1]
+    before = tokens[max(0, at - 3) : at][::-1]  # "3", "rd", "of"
     for near in (before, tokens[at + 1 : at + 3]):
         for token in near:
             if token.isdecimal():
                 if len(token) <= 2 and 1 <= int(token) <= 31:
                     return token
                 break
+    return None
+
+
+def by_short_year(text: str) -> date | None:
+    found = SHORT_YEAR.fullmatch(text)
+    return day_of(whole_year(found[3]), found[2], found[1]) if found else None
+
+
+def by_month_and_short_year(text: str) -> date | None:
+    """ "3. Mai 24", "3-May-24", "May 3, 24"."""
+    if not (found := SHORT_YEAR_NAMED.fullmatch(text)):
+        return None
+    month = month_numbers().get(fold(found["month"] or found["month_first"]))
+    year = whole_year(found["year"] or found["year_last"])
+    return day_of(year, month, found["day"] or found["day_second"]) if month else None
+
+
+def whole_year(year: str) -> int:
+    return int(year) + (2000 if int(year) < TURN else 1900)
+
+
+def by_day_of_year(text: str) -> date | None:
+    """ISO 8601's ordinal date: "2024-123" is the 2nd of May."""
+    if not (found := DAY_OF_YEAR.fullmatch(text)):
+        return None
+    with suppress(ValueError, OverflowError):
+        day = date(int(found[1]), 1, 1) + timedelta(days=int(found[2]) - 1)
+        return day if day.year == int(found[1]) else None
     return None
 
 

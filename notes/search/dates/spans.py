@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 YEAR = r"(?:1[5-9]|20)\d\d"
-QUARTER = re.compile(r"(?<![^\W_])[qt]\s?([1-4])|([1-4])\s?(?:\.|st|nd|rd|th|er|e|º|ª)")
+QUARTER = re.compile(r"(?<![^\W_])[qth]\s?([1-4])|([1-4])\s?(?:\.|st|nd|rd|th|er|e|º|ª)")
+HALF = re.compile(r"(?<![^\W_])h[12]", re.IGNORECASE)
 SATURDAY, WEEKEND_DAYS = 5, 2
 SEASON_MONTHS = QUARTER_MONTHS = 3
+HALF_MONTHS = 6
 MONTH_DAYS, YEAR_MONTHS = 31, 12
 
 
@@ -19,9 +21,11 @@ class Spans:
     turned: str  # "last {x}"
     beyond: str  # "week before last"
     of_year: str  # what follows a month: "of last year"
+    this_year: str  # the same before one: "last year in"
     seasons: dict[str, int]  # a pattern → the month it begins in
     weekend: str
     quarter: str
+    half: str
     ordinals: str  # from first to fourth, as patterns
     parts: tuple[str, str, str]  # what says that the first, middle or last of a span is meant
     short: str = "q"  # a quarter's letter
@@ -35,14 +39,14 @@ class Spans:
 
     @property
     def yeared(self) -> str:
-        """What names its year itself."""
+        """What names its year itself, or is of the one in which it has begun last."""
         year = rf"{self.of} {YEAR}"
         ordinal = rf"(?:{self.ordinals}|[1-4](?:\.|st|nd|rd|th|er|e|º|ª))"
         kinds = (
             rf"(?:{self.any_season}){year}",
-            rf"{ordinal} {self.quarter}{year}",
-            rf"{self.short}\s?[1-4](?:{self.of} |[ /-]?){YEAR}",
-            rf"{YEAR}[ /-]?{self.short}[1-4]",
+            rf"{ordinal} (?:{self.quarter}|{self.half})(?:{year})?",
+            rf"(?:{self.short}\s?[1-4]|h[12])(?:{self.of} |[ /-]?){YEAR}",
+            rf"{YEAR}[ /-]?(?:{self.short}[1-4]|h[12])",
             self.decade.replace("{t}", r"(?:1[5-9]|20)\d0"),
         )
         return "|".join(kinds)
@@ -64,9 +68,11 @@ SPANS = {
         turned="(?:this|last|past|previous|next) {x}",
         beyond="(?:week|month|year) before last(?: (?:week|month|year))?",
         of_year=",? (?:of )?(?:the )?(?:last|this|past|previous) year",
+        this_year="(?:last|this|past|previous) year",
         seasons={"spring": 3, "summer": 6, "autumn|fall": 9, "winter": 12},
         weekend="weekend",
         quarter="quarter",
+        half="half",
         ordinals="first|second|third|fourth",
         parts=(
             "(?:at |in )?(?:the )?(?:beginning|start) of |early (?:in )?",
@@ -81,9 +87,11 @@ SPANS = {
         turned="(?:diese|letzte|vorige|vergangene|nächste|kommende)[mnrs]? {x}",
         beyond="vorletzte[mnrs]? (?:woche|monats?|jahr(?:es)?)",
         of_year=" (?:des |im )?(?:letzten|vorigen|vergangenen|diese[ns]) jahr(?:es)?",
+        this_year="(?:letzte|vorige|vergangene|diese)[ns] jahr",
         seasons={"frühling|frühjahr": 3, "sommer": 6, "herbst": 9, "winter": 12},
         weekend="wochenende",
         quarter="quartals?",
+        half="halbjahr(?:es)?",
         ordinals="erste[ns]?|zweite[ns]?|dritte[ns]?|vierte[ns]?",
         parts=("anfang ", "mitte ", "ende "),
         decade="{t}er(?:[ -]jahren?)?",
@@ -97,9 +105,11 @@ SPANS = {
         turned="{x} (?:dernier|passé|prochain)|ce(?:t|tte)? {x}",
         beyond="avant[- ]derni[eè]re? (?:semaine|mois|année|annee|an)",
         of_year=" (?:de )?(?:l['’]ann[ée]e derni[eè]re|l['’]an (?:dernier|passé)|cette ann[ée]e)",
+        this_year="ann[ée]e derni[eè]re|an (?:dernier|passé)|cette ann[ée]e",
         seasons={"printemps": 3, "été|ete": 6, "automne": 9, "hiver": 12},
         weekend="week-?end",
         quarter="trimestre",
+        half="semestre",
         short="[qt]",
         ordinals="premier|deuxième|second|troisième|quatrième",
         parts=(
@@ -115,9 +125,11 @@ SPANS = {
         turned="{x} (?:pasad[oa]|anterior|próximo|proximo)|est[ae] {x}|últim[oa] {x}",
         beyond="(?:semana|mes|año) antepasad[oa]|penúltim[oa] (?:semana|mes|año)",
         of_year=" del? (?:año pasado|este año)",
+        this_year="año pasado|este año",
         seasons={"primavera": 3, "verano": 6, "otoño": 9, "invierno": 12},
         weekend="fin de semana",
         quarter="trimestre",
+        half="semestre",
         short="[qt]",
         ordinals="primer|segundo|tercer|cuarto",
         parts=(
@@ -146,18 +158,22 @@ def direction_in(text: str, spans: Spans) -> int:
     return next((count for each, count in spans.directions.items() if has(each, text)), 0)
 
 
-def read_yeared(text: str, spans: Spans) -> tuple[date, date] | None:
+def read_yeared(text: str, spans: Spans, today: date) -> tuple[date, date] | None:
     """The first day, and the first day after, of what names its year."""
     found = re.search(YEAR, text)
-    if found is None:
-        return None
-    year = int(found[0])
+    year = int(found[0]) if found else today.year
     if (month := season_in(text, spans)) is not None:
         return months_from(year, month, SEASON_MONTHS)
-    number = quarter_in(text.replace(found[0], " "), spans)
-    if number:
-        return months_from(year, QUARTER_MONTHS * (number - 1) + 1, QUARTER_MONTHS)
-    return date(year, 1, 1), date(year + 10, 1, 1)
+    number = quarter_in(text.replace(str(year), " "), spans)
+    if not number:
+        return date(year, 1, 1), date(year + 10, 1, 1)
+    months = HALF_MONTHS if HALF.search(text) or has(spans.half, text) else QUARTER_MONTHS
+    if number > YEAR_MONTHS // months:
+        return None
+    days = months_from(year, months * (number - 1) + 1, months)
+    if found is None and days[0] > today:
+        return months_from(year - 1, days[0].month, months)
+    return days
 
 
 def read_spanned(text: str, spans: Spans, today: date) -> tuple[date, date] | None:

@@ -22,11 +22,13 @@ from notes.search.dates.spans import (
     part_of,
     read_spanned,
     read_yeared,
+    spaced,
 )
 from notes.search.dates.time_words import YEAR, Tongue, words_in
 from notes.search.dates.vague import read_vague
 
 YEARS_AHEAD = 5
+MONTHS = 12
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,11 @@ def read_span(given: dict[str, str], tongue: Tongue, today: date) -> Days | None
         month = re.search(tongue.months, point, re.IGNORECASE)
         year = today.year + direction_in(point[month.end() :] if month else "", spans)
         return parsed(f"{point[: month.end()]} {year}", tongue.code, today) if month else None
+    if "in_year" in given:
+        turned = re.match(spaced(f"(?:{spans.this_year})"), point, re.IGNORECASE)
+        day = re.search(rf"(?:\d.*)?(?:{tongue.months})", point, re.IGNORECASE)
+        year = today.year + direction_in(turned[0] if turned else "", spans)
+        return parsed(f"{day[0]} {year}", tongue.code, today) if day else None
     if "part" in given:
         place, named = part_in(point, spans)
         days = read_date(named, tongue, today)
@@ -117,7 +124,7 @@ def read_span(given: dict[str, str], tongue: Tongue, today: date) -> Days | None
             return None
         return Days(*part_of(place, days.after, days.before))
     if "yeared" in given:
-        ends = read_yeared(point, spans)
+        ends = read_yeared(point, spans, today)
     else:
         ends = read_spanned(point, spans, today) if "span" in given else None
     return Days(*ends) if ends else None
@@ -130,9 +137,18 @@ def read_date(text: str, tongue: Tongue, today: date) -> Days | None:
 
 
 def read_numbers(text: str, today: date) -> Days | None:
-    """A year, 2024-05, 2024-05-03, 05/2024 or 3.5.2024."""
-    numbers = [int(part) for part in re.findall(r"\d+", text)]
+    """A year, 2024-05, 2024-05-03, 2024-124, 05/2024, 3.5.2024, 13/5/2024 or 5/13/2024; 3.5. is
+    the last that there was."""
+    written = re.findall(r"\d+", text)
+    numbers = [int(part) for part in written]
+    if len(written[-1]) == len("124"):
+        first = date(numbers[0], 1, 1) + timedelta(days=numbers[1] - 1)
+        return whole(first, "day") if first.year == numbers[0] else None
+    if len(numbers) == 2 and text.rstrip().endswith("."):
+        numbers.append(today.year - ((numbers[1], numbers[0]) > (today.month, today.day)))
     year, month, day = (*(numbers if numbers[0] > 99 else numbers[::-1]), 1, 1)[:3]
+    if month > MONTHS:
+        month, day = day, month
     try:
         first = date(year, month, day)
     except ValueError:
@@ -216,7 +232,9 @@ def parse(text: str, language: str, today: date) -> tuple[date, str] | None:
 
 def spelled(text: str) -> str:
     """As the parser knows it."""
-    return re.sub("maerz", "märz", " ".join(text.split()), flags=re.IGNORECASE)
+    for word, known in (("maerz", "märz"), ("jänner", "januar"), (r"feber\b", "februar")):
+        text = re.sub(word, known, text, flags=re.IGNORECASE)
+    return " ".join(text.split())
 
 
 @lru_cache(maxsize=8)  # today's, in each language

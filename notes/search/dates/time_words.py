@@ -15,7 +15,15 @@ from notes.text.month_names import fold
 YEAR = r"(?:1[5-9]|20)\d\d"
 DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 MONTH = "(?:0[1-9]|1[0-2])"
-ISO = rf"{YEAR}-{MONTH}(?:-{DAY})?|{MONTH}/{YEAR}|{DAY}\.\s?(?:0?[1-9]|1[0-2])\.\s?{YEAR}"
+OF_A_YEAR = r"(?:0(?:0[1-9]|[1-9]\d)|[12]\d\d|3(?:[0-5]\d|6[0-6]))"  # a day of it: 2024-123
+BEYOND_MONTHS = r"(?:1[3-9]|2\d|3[01])"  # a number that only a day can have
+PLAIN_MONTH = r"(?:0?[1-9]|1[0-2])"
+ISO = (
+    rf"{YEAR}-{OF_A_YEAR}|{YEAR}-{MONTH}(?:-{DAY})?|{MONTH}/{YEAR}"
+    rf"|{DAY}\.\s?{PLAIN_MONTH}\.\s?{YEAR}"
+    rf"|{BEYOND_MONTHS}/{PLAIN_MONTH}/{YEAR}|{PLAIN_MONTH}/{BEYOND_MONTHS}/{YEAR}"
+)
+DAY_FIRST = rf"{{d}}/{PLAIN_MONTH}/{{y}}"  # behind an article of a language that has it so
 COUNT = r"\d{1,2}"
 WEEK = r"(?:0?[1-9]|[1-4]\d|5[0-3])"
 WORD = re.compile(r"[^\W_]+")
@@ -65,17 +73,19 @@ ENGLISH = Tongue(
         "the day before yesterday": "2 days ago",
         "yesterday|last night": "yesterday",
         "today|tonight|this (?:morning|afternoon|evening)": "today",
+        "day after tomorrow": "in 2 days",
         "tomorrow": "tomorrow",
+        "a fortnight ago": "2 weeks ago",
     },
     weeks="(?:calendar )?week {k}(?: of|,)? {y}|calendar week {k}",
-    turns="(?:this|last|past|previous|next) (?:week|month|year)(?! (?:of|in|on) (?:the|my|our) )",
+    turns="(?:this|last|previous|next) (?:week|month|year)(?! (?:of|in|on) (?:the|my|our) )",
     named="(?:last|past|previous) (?:{w}|{m})",
     ago="(?:{n}|an?) (?:day|week|month|year)s? ago",
-    recent="(?:last|past|previous) (?:{n}) (?:days|weeks|months|years)",
-    directions={"this": "this", "last": "last", "past": "last", "prev": "last", "next": "next"},
+    recent="(?:last|past|previous) (?:{n}) (?:days|weeks|months|years)|past (?:week|month|year)",
+    directions={"this": "this", "last": "last", "prev": "last", "next": "next"},
     units={"day": "day", "week": "week", "month": "month", "year": "year"},
     numbers="one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve",
-    within="in|during|within|on",
+    within="in|during|within|over|on",
     unsure="of|from",
     since="since",
     before="before",
@@ -86,12 +96,22 @@ ENGLISH = Tongue(
 
 GERMAN = Tongue(
     code="de",
-    months="januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember",
-    short_months="jan|feb|mrz|apr|jun|jul|aug|sept?|okt|nov|dez|jänner|feber|maerz",
+    months=(
+        "januar|jänner|februar|feber|märz|maerz|april|mai|juni|juli|august|september|oktober"
+        "|november|dezember"
+    ),
+    short_months="jan|feb|mrz|apr|jun|jul|aug|sept?|okt|nov|dez",
     weekdays="montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag",
     article="(?:(?:de[mnr]|die|das) )?",
-    dates=r"{d}\.\s?{m}(?: {y})?|{m} {y}",
-    moments={"vorgestern": "2 days ago", "gestern": "yesterday", "heute": "today"},
+    dates=rf"{{d}}\.\s?{{m}}(?: {{y}})?|{{m}} {{y}}|(?<=\bam\s){{d}}\.\s?{PLAIN_MONTH}\.(?!\s?\d)",
+    moments={
+        "vorgestern": "2 days ago",
+        "gestern": "yesterday",
+        "heute": "today",
+        "übermorgen": "in 2 days",
+        "vor (?:vierzehn|14) tagen": "2 weeks ago",
+        "heuer": "this year",
+    },
     weeks=r"(?:kw|kalenderwoche|woche)\s?{k}(?:,? |\s?/\s?){y}|(?:kw|kalenderwoche)\s?{k}",
     turns=(
         "(?:diese|letzte|vorige|vergangene|nächste|kommende)[mnrs]? (?:woche|monats?|jahr(?:es)?)"
@@ -123,12 +143,14 @@ FRENCH = Tongue(
     short_months="janv|févr|fevr|avr|juil|sept|oct|nov|déc|dec",
     weekdays="lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche",
     article="(?:le |la |l['’])?",
-    dates=r"{d}(?:er)? {m}(?: {y})?|{m} {y}",
+    dates=rf"{{d}}(?:er)? {{m}}(?: {{y}})?|{{m}} {{y}}|(?<=\b(?:le|du|au)\s){DAY_FIRST}",
     moments={
         "avant-hier": "2 days ago",
         "hier": "yesterday",
         "aujourd['’]hui|ce (?:matin|soir)|cet (?:après|apres)-midi|cette nuit": "today",
+        "après-demain|apres-demain": "in 2 days",
         "demain": "tomorrow",
+        "il y a (?:une quinzaine de|quinze|15) jours": "2 weeks ago",
     },
     weeks="semaine {k}(?: de|,)? {y}",
     turns=(
@@ -141,7 +163,7 @@ FRENCH = Tongue(
     directions={"dern": "last", "pass": "last", "proch": "next", "ce": "this"},
     units={"jour": "day", "semaine": "week", "mois": "month", "an": "year"},
     numbers="une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze",
-    within="en|au mois de|au mois d['’]|pendant|durant|dans",
+    within="en|au mois de|au mois d['’]|au cours de|au|pendant|durant|dans",
     unsure="de|du",
     since="depuis|dès|à partir (?:de|du)",
     before="avant",
@@ -159,11 +181,13 @@ SPANISH = Tongue(
     short_months="ene|feb|mar|abr|jun|jul|ago|sept?|oct|nov|dic",
     weekdays="lunes|martes|miércoles|miercoles|jueves|viernes|sábado|sabado|domingo",
     article="(?:el |la )?",
-    dates=r"{d} de {m}(?: del? {y})?|{m}(?: del?)? {y}",
+    dates=rf"{{d}} de {{m}}(?: del? {{y}})?|{{m}}(?: del?)? {{y}}|(?<=\b(?:el|al)\s){DAY_FIRST}",
     moments={
         "anteayer|antier|anteanoche": "2 days ago",
         "ayer|anoche": "yesterday",
         "hoy|esta (?:mañana|tarde|noche)": "today",
+        "pasado mañana": "in 2 days",
+        "hace (?:quince|15) días": "2 weeks ago",
     },
     weeks="semana {k}(?: del?|,)? {y}",
     turns=(
@@ -263,6 +287,7 @@ def points_of(tongue: Tongue) -> re.Pattern[str]:
         "span": spans.spanned,
         "part": spans.part,
         "of_year": rf"(?:{{d}}\D{{0,4}} )?{{m}}{spans.of_year}",
+        "in_year": rf"(?:{spans.this_year}) (?:(?:{tongue.within}) )?(?:{{d}}\D{{0,4}} )?{{m}}",
         "week": rf"{tongue.weeks}|{{y}}-?w{{k}}",
         "turn": tongue.turns,
         "named": tongue.named,

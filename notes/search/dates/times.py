@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from config.base.languages.active import ENGLISH, in_language
 from notes.search.dates.feasts import FEASTS, is_led
+from notes.search.dates.ordinals import with_figures
 from notes.search.dates.time_days import Days, led, read_point, read_range
 from notes.search.dates.time_words import (
     ASKING,
@@ -148,7 +149,8 @@ def read_times(text: str, today: date) -> Times | None:
     """The one expression of time in a question, as days seen from today; None if in doubt."""
     if len(text) > QUESTION_MAX_CHARS or EXPLICIT.search(text):
         return None
-    text = with_whole_years(unicodedata.normalize("NFC", text), MONTHS)
+    text = with_figures(unicodedata.normalize("NFC", text), MONTHS)
+    text = with_whole_years(text, MONTHS, ASKING | SMALL)
     quoted = [found.span() for found in QUOTED.finditer(text)]
     chosen: list[tuple[re.Match[str], Times]] = []
     # The longest first: "3 May 2024" is not "May 2024", nor "in 2024".

@@ -3,9 +3,11 @@ is left out. And years of two digits where nothing else can be meant: "May '23",
 """
 
 import re
+from collections.abc import Collection
 from datetime import date, timedelta
 
 from notes.search.quotations import QUOTATION
+from notes.text.month_names import fold
 
 LATELY = timedelta(days=30)
 # A pattern's spaces stand for any, {u} for the language's words for days, weeks and months.
@@ -27,10 +29,12 @@ QUOTED = re.compile(rf"{QUOTATION}|\[\[[^\[\]]*\]\]|`[^`]*`")
 # Behind a space it is a time or an amount: "am 3.5. 14 Uhr".
 SHORT_YEAR = re.compile(
     rf"{QUOTED.pattern}|"
-    r"(?P<before>(?<!\w)(?:[^\W\d_]{3,10}\.?\s['’]|(?:am|vom)\s\d{1,2}\.\s?\d{1,2}\.))"
+    r"(?P<before>(?<!\w)(?:[^\W\d_]{3,10}\.?\s['’]|(?:am|vom)\s\d{1,2}\.\s?\d{1,2}\."
+    r"|\d{1,2}(?:\.|st|nd|rd|th|er)?\s(?:of\s|de\s)?(?P<month>[^\W\d_]{3,10})\.?,?\s(?:del?\s)?))"
     r"(?P<year>\d\d)(?![\w'’]|[.,:/-]\d)",
     re.IGNORECASE,
 )
+WORD_BEHIND = re.compile(r"[^\S\n]+([^\W_]+)")
 TURN = 50  # from here on they are years of the century before
 
 
@@ -46,14 +50,20 @@ def read_vague(unit: str, today: date) -> tuple[date, date]:
     return today - timedelta(days=days * MOST), today - timedelta(days=days * LEAST - 1)
 
 
-def with_whole_years(text: str, months: re.Pattern[str]) -> str:
-    """With four digits for each such year; "rock '90" is none, and what is quoted stays."""
+def with_whole_years(text: str, months: re.Pattern[str], follow: Collection[str] = ()) -> str:
+    """With four digits for each such year; "rock '90" is none, and what is quoted stays. Behind
+    a day and its month only some words may follow one: "3. Mai 14 Uhr" tells an hour."""
 
     def whole(found: re.Match[str]) -> str:
         if found["year"] is None:
             return found[0]
         before, year = found["before"].rstrip("'’"), int(found["year"])
-        if before != found["before"] and not months.fullmatch(before.rstrip()):
+        is_marked = before != found["before"]
+        month = found["month"] or (before.rstrip() if is_marked else "")
+        behind = WORD_BEHIND.match(text, found.end()) if found["month"] else None
+        if month and not months.fullmatch(month):
+            return found[0]
+        if behind and fold(behind[1]) not in follow:
             return found[0]
         return f"{before}{year + (2000 if year < TURN else 1900)}"
 

@@ -88,6 +88,29 @@ def test_conditions_leave(library, text, titles):
 
 
 @pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ('#boat OR "bloom"', {"Annika", "Berta", "Roses"}),
+        ("bloom OR #boat", {"Annika", "Berta", "Roses"}),
+        ('"art" OR -in:boats', {"Berta", "Roses", "Log"}),
+        ('(-#äpfel OR "大雨") -before:2021', {"Annika", "Log"}),
+        ('"mast"', {"Annika", "Log"}),
+        ('#boat "art"', {"Berta"}),
+    ],
+)
+def test_all_that_meets_conditions_is_found_whether_or_not_it_holds_their_words(
+    library, text, titles
+):
+    assert {passage.title for passage in search_notes(library.pk, text).passages} == titles
+
+
+def test_words_beside_conditions_are_still_sought(library):
+    found = search_notes(library.pk, '#boat OR "bloom" mast').passages
+
+    assert {passage.title for passage in found} == {"Annika", "Roses"}
+
+
+@pytest.mark.parametrize(
     ("written", "quoted", "is_found"),
     [
         ("我們在軟體公司。", '"软体公司"', True),

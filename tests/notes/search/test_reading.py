@@ -40,6 +40,8 @@ def test_a_query_is_said_in_words(query, line):
         ("y -(#a OR oak) x", "tag a", "y -oak x"),
         ("NOT (#a café) x", "tag a", "-café x"),
         ("(#a OR #b) x", "tag b", "(#a ) x"),
+        ("oak OR #b x", "with oak", "#b x"),
+        ("y  寿司 OR #b x", "with 寿司", "y #b x"),
         ('x "y z"', "exactly “y z”", "x"),
         ("#Äpfel 寿司", "tag Äpfel", "寿司"),
     ],

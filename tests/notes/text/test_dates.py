@@ -254,9 +254,37 @@ def test_other_folders_of_a_year_are_no_month(path):
 
 
 @pytest.mark.parametrize(
-    "written", ["03.05.24", "3/5/24", "24-05-03", "05-03-24", "3. Mai 24", "May 3, 24", "'24-05"]
+    ("written", "day"),
+    [
+        *(("03.05.24", THIRD), ("3. Mai 24", THIRD), ("May 3, 24", THIRD), ("3-May-24", THIRD)),
+        *(("3 de mayo del 24", THIRD), ("3 мая '24", THIRD), ("3 févr. 98", date(1998, 2, 3))),
+        *(("3. März 98", date(1998, 3, 3)), ("2024-124", THIRD), ("2024-366", date(2024, 12, 31))),
+        ("3rd of May, 2024", THIRD),
+    ],
 )
-def test_no_century_is_guessed(written):
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_two_digits_behind_a_day_and_its_month_are_a_year_and_three_a_day_of_one(
+    written, day, form
+):
+    assert read_day(unicodedata.normalize(form, written)) == day
+
+
+@pytest.mark.parametrize("name", ["3. Mai 24", "2024-124"])
+def test_so_they_are_where_they_are_the_whole_name(name):
+    assert dated("Text.", f"{name}.md") == Dated(THIRD, "name")
+    assert dated("Text.", f"Invoice {name}-7.md").by == "added"
+
+
+def test_properties_stand_below_a_cover_as_well():
+    cover = "![](cover.png)\n\n# Home\n\nCreated:  @May 3, 2024 10:00 AM\n"
+
+    assert dated(cover) == Dated(THIRD, "properties")
+
+
+@pytest.mark.parametrize(
+    "written", ["3/5/24", "24-05-03", "05-03-24", "'24-05", "Version 3.5.24", "2023-366"]
+)
+def test_of_two_digits_whose_place_is_not_known_none_is_a_year(written):
     assert read_day(written) is None
     assert dated(f"Date: {written}\n\nText.").by == "added"
     assert dated("Text.", f"{written.replace('/', '-')}.md").by == "added"

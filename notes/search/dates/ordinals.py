@@ -1,0 +1,40 @@
+"""A day's number that is written as a word: "am dritten Mai" is "am 3. Mai"."""
+
+import re
+from functools import cache
+
+ORDINALS = {
+    "en": (
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
+        " thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
+        " twenty-first twenty-second twenty-third twenty-fourth twenty-fifth twenty-sixth"
+        " twenty-seventh twenty-eighth twenty-ninth thirtieth thirty-first"
+    ),
+    "de": (
+        "ersten zweiten dritten vierten fünften sechsten siebten achten neunten zehnten elften"
+        " zwölften dreizehnten vierzehnten fünfzehnten sechzehnten siebzehnten achtzehnten"
+        " neunzehnten zwanzigsten einundzwanzigsten zweiundzwanzigsten dreiundzwanzigsten"
+        " vierundzwanzigsten fünfundzwanzigsten sechsundzwanzigsten siebenundzwanzigsten"
+        " achtundzwanzigsten neunundzwanzigsten dreißigsten einunddreißigsten"
+    ),
+    "fr": "premier",
+    "es": "primero",
+}
+JOINS = {"en": r"\s+of\s+", "de": r"\s+", "fr": r"\s+", "es": r"\s+de\s+"}  # it and its month
+POINTS = {"de": "."}  # behind a number
+
+
+@cache
+def written(months: str) -> list[tuple[re.Pattern[str], dict[str, str]]]:
+    found = []
+    for code, words in ORDINALS.items():
+        numbers = {word: f"{n}{POINTS.get(code, '')}" for n, word in enumerate(words.split(), 1)}
+        pattern = rf"\b(?:{'|'.join(numbers)})(?={JOINS[code]}(?:{months})(?!\w))"
+        found.append((re.compile(pattern, re.IGNORECASE), numbers))
+    return found
+
+
+def with_figures(text: str, months: re.Pattern[str]) -> str:
+    for pattern, numbers in written(months.pattern):
+        text = pattern.sub(lambda found, numbers=numbers: numbers[found[0].lower()], text)
+    return text
