@@ -32,7 +32,7 @@ def faults_of(claim: Claim, window: Window) -> Iterator[Fault]:
     yield from negation_faults(said, window)
     yield from denial_faults(claim, window)
     tokens = [each.tokens for each in window.sentences]
-    word = turned(said.tokens, tokens, window.passage.language) or lessened(said, window)
+    word = turned(said.tokens, tokens) or lessened(said, window)
     if not (word and is_converse(said, window)):
         if word:
             yield Fault(Kind.CONTRARY, word, True)
