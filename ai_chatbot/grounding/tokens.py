@@ -31,11 +31,11 @@ POLISH_PART = 60  # letters of which one is written so
 CLAUSE_SIGNS = frozenset(";:()—–…、；：؛.!?。！？؟।|")  # the last one is a table's
 # English has few, as search must find the others; a claim is no truer for any of these.
 FILLERS = frozenset(
-    "according also based because however therefore thus mentioned stated states note notes passage"
-    " passages source sources which whose would should may might being both each every either just"
-    " only other others same own such through during between within while upon among many several"
-    " called known includes include including well often usually generally additionally furthermore"
-    " moreover overall specifically yes do does did has had s".split()
+    "according also see based because however therefore thus mentioned stated states note notes"
+    " passage passages source sources which whose would should may might being both each every"
+    " either just only other others same own such through during between within while upon among"
+    " many several called known includes include including well often usually generally"
+    " additionally furthermore moreover overall specifically yes do does did has had s".split()
 )
 # Search leaves them out as the commonest words; of a claim they tell as much as others.
 TELLING = frozenset(

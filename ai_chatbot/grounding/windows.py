@@ -219,6 +219,12 @@ class Reading:
         return self.about.words.union(*(each.words for each in self.sentences))
 
     @cached_property
+    def characters(self) -> frozenset[str]:
+        """Those of scripts without spaces."""
+        every = (*self.sentences, self.about)
+        return frozenset(t.text for each in every for t in each.tokens if t.kind == "run")
+
+    @cached_property
     def quantities(self) -> list[Quantity]:
         return [one for each in (*self.sentences, self.about) for one in each.quantities]
 

@@ -14,7 +14,7 @@ from ai_chatbot.grounding.faults.operators import operator_faults
 from ai_chatbot.grounding.faults.order import is_converse, lessened, order_faults
 from ai_chatbot.grounding.faults.premise import premise_faults
 from ai_chatbot.grounding.faults.subjects import subject_faults
-from ai_chatbot.grounding.faults.words import thing_faults, word_faults
+from ai_chatbot.grounding.faults.words import new_word_faults, word_faults
 from ai_chatbot.grounding.windows import Sentence, Window
 from ai_chatbot.grounding.words.opposites import turned
 
@@ -32,7 +32,7 @@ def faults_of(claim: Claim, window: Window) -> Iterator[Fault]:
     yield from negation_faults(said, window)
     yield from denial_faults(claim, window)
     tokens = [each.tokens for each in window.sentences]
-    word = turned(said.tokens, tokens, window.passage.language) or lessened(said, window)
+    word = turned(said.tokens, tokens) or lessened(said, window)
     if not (word and is_converse(said, window)):
         if word:
             yield Fault(Kind.CONTRARY, word, True)
@@ -41,7 +41,7 @@ def faults_of(claim: Claim, window: Window) -> Iterator[Fault]:
     yield from operator_faults(said, window)
     yield from subject_faults(said, window)
     yield from word_faults(said, asked, window)
-    yield from thing_faults(said, asked, window)
+    yield from new_word_faults(said, window)
     if not claim.denies:
         yield from premise_faults(claim, window)
 

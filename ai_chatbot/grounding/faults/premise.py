@@ -31,7 +31,7 @@ def premise_faults(claim: Claim, window: Window) -> Iterator[Fault]:
     if language != "de":  # writes all nouns large
         yield from _names(asked, window)
     tokens = [each.tokens for each in window.sentences]
-    if word := turned(asked.tokens, tokens, language):
+    if word := turned(asked.tokens, tokens):
         yield Fault(Kind.PREMISE, word, True)
     if claim.is_short and claim.language in ("", language):
         yield from _things(claim.sentence(language), asked, window)

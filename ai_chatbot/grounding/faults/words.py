@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ai_chatbot.grounding.faults.kinds import Fault, Kind
-from ai_chatbot.grounding.things import new_things
+from ai_chatbot.grounding.negation import SOFT
 from ai_chatbot.grounding.windows import Sentence, Window, compared, supporting
 from notes.text.words.splitting import is_unspaced
 
@@ -28,13 +28,15 @@ TITLES = (
 VERBATIM = 0.75  # of a claim's words that stand in a sentence in their order, as they are written
 
 
-def thing_faults(said: Sentence, asked: Sentence, window: Window) -> Iterator[Fault]:
-    """A thing that the passage does not know, in the place of another one.
+def new_word_faults(said: Sentence, window: Window) -> Iterator[Fault]:
+    """A word that the passage does not know, in the place of another one.
 
-    "Moved to the vineyard" where it was the orchard; a verb may be said in another way.
+    Where a claim is else word for word a sentence of the notes it is no paraphrase: "moved to the
+    vineyard" where it was the orchard, "on Sunday" where it was Saturday, "shrinks" where it grows,
+    or a word that the question took for granted. It may be another word for the same; vectors
+    cannot tell that from its contrary, so it counts as missing alone.
     """
-    new = [at for at in new_things(said, window) if said.tokens[at].stem not in asked.stems]
-    if not new:
+    if not (new := set(new_words(said, window))):
         return
     places = [at for at, token in enumerate(said.tokens) if token.kind != "sign"]
     for each in supporting(said, window):
@@ -42,9 +44,24 @@ def thing_faults(said: Sentence, asked: Sentence, window: Window) -> Iterator[Fa
         if same < VERBATIM * len(said.plain):
             continue
         changed = {at for tag, a, b, _, _ in changes if tag == "replace" for at in places[a:b]}
-        if other := changed.intersection(new):
+        if other := changed & new:
             yield Fault(Kind.WORD, said.tokens[min(other)].text, False)
             return
+
+
+def new_words(said: Sentence, window: Window) -> Iterator[int]:
+    """The places of telling words, and of characters of scripts without spaces, that the window's
+    passage does not have in any form; numbers with their units, and what takes something back, are
+    compared as such."""
+    of_numbers = {at for one in said.quantities for at in range(one.at, one.after + bool(one.unit))}
+    for at, token in enumerate(said.tokens):
+        if at in of_numbers or not compared(token) or token.plain in SOFT:
+            continue
+        if token.kind == "run":
+            if token.text not in window.passage.characters and not BENDING.fullmatch(token.text):
+                yield at
+        elif token.stem not in window.passage.stems and not window.passage.names(token):
+            yield at
 
 
 def word_faults(said: Sentence, asked: Sentence, window: Window) -> Iterator[Fault]:

@@ -67,12 +67,18 @@ HAPPENING = {
     " lowered gone_down went_down sinkt sinken sank sanken gesunken gefallen gesenkt baisse baissé"
     " diminue diminué bajó bajado disminuyó diminuito diminuita sceso scesa calato desceu diminuiu"
     " gedaald daalde verlaagd spadła spadł упал упала упало снизили снизилась انخفض נפל ירד ירדה",
-    "before": "before prior_to earlier_than bevor vor ehe avant antes prima voor voordat przed"
+    "before": "before ahead prior_to earlier_than bevor vor ehe avant antes prima voor voordat przed"
     " zanim"
     " до прежде قبل לפני",
-    "after": "after later_than nachdem nach après después dopo depois na nadat po после بعد אחרי",
+    "after": "after behind later_than nachdem nach après después dopo depois na nadat po после بعد אחרי",
     "open": "open opened opens offen geöffnet öffnet ouvert ouverte ouvre abierto abierta abre"
     " aperto aperta apre aberto aberta open otwarty otwarta открыт открыта открывается مفتوح פתוח",
+    "more": "more mehr plus más più mais meer więcej больше أكثر יותר",
+    "less": "less fewer weniger moins menos meno minder mniej меньше أقل פחות",
+    "first": "first erste ersten erster premier première primero primera primo primeiro primeira"
+    " eerste pierwszy pierwsza первый первая أول ראשון ראשונה",
+    "last": "last letzte letzten letzter dernier dernière último última ultimo ultima laatste"
+    " ostatni ostatnia последний последняя آخر אחרון אחרונה",
     "closed": "closed closes shut geschlossen schließt fermé fermée ferme cerrado cerrada cierra"
     " chiuso chiusa chiude fechado fechada fecha gesloten sluit zamknięty zamknięta закрыт закрыта"
     " закрывается مغلق סגור",
@@ -105,9 +111,14 @@ APART = {
         " sure/likely"
     ).split()
 } | {frozenset(["at least", "at most"])}
-OTHERWISE = APART | {
-    frozenset(pair) for pair in (("up", "down"), ("before", "after"), ("open", "closed"))
-}
+CONTRARY = (
+    ("up", "down"),
+    ("before", "after"),
+    ("open", "closed"),
+    ("more", "less"),
+    ("first", "last"),
+)
+OTHERWISE = APART | {frozenset(pair) for pair in CONTRARY}
 BOUNDS = frozenset(["at least", "at most"])
 CERTAINTY = frozenset(["must", "may", "likely", "sure"])
 # What leaves out all others; not where "not" stands before it.

@@ -98,15 +98,24 @@ def test_the_passive_turns_the_order_twice(holds):
 
 
 @pytest.mark.parametrize(("claim", "text"), [
-    ("BSkyB became the smallest company of its kind.", "BSkyB became the largest company there."),
+    ("The ferry left before the storm.", "The ferry left after the storm."),
     ("The ground water level rose significantly.", "The ground water level fell significantly."),
-    ("The river flows south there.", "The river flows north there."),
+    ("The last boat is the fastest.", "The first boat is the fastest."),
     ("The lesson is on Tuesday at five.", "The lesson is on Thursday at five."),
-    ("Die hinteren Bremsen wurden gewechselt.", "Die vorderen Bremsen wurden gewechselt."),
+    ("Die Fähre hat weniger Plätze.", "Die Fähre hat mehr Plätze."),
     ("Les leçons ont lieu le mardi.", "Les leçons ont lieu le jeudi."),
 ])  # fmt: skip
 def test_the_contrary_of_a_word_is_contradicted(verdict, claim, text):
     assert verdict(claim, text) is Verdict.CONTRADICTED
+
+
+@pytest.mark.parametrize(("claim", "text"), [
+    ("BSkyB became the smallest company of its kind.", "BSkyB became the largest company there."),
+    ("The river flows south there.", "The river flows north there."),
+    ("Die hinteren Bremsen wurden gewechselt.", "Die vorderen Bremsen wurden gewechselt."),
+])  # fmt: skip
+def test_another_word_in_a_sentence_that_is_else_the_same_is_not_in_the_notes(verdict, claim, text):
+    assert verdict(claim, text) is Verdict.NOT_IN_NOTES
 
 
 def test_what_is_put_in_quotation_marks_stands_there_as_it_is(holds):

@@ -28,10 +28,48 @@ def test_what_is_word_for_word_a_sentence_but_for_another_thing_is_not_borne_out
     assert not holds(unicodedata.normalize(form, text.replace(thing, other)), text)
 
 
-def test_a_verb_may_be_another_one(holds):
+CHANGED = [  # a sentence of the notes, and one that has another word in it
+    ("A node grows with the number of its links.", "grows", "shrinks"),
+    ("Der Hausmeister kommt jeden Donnerstag ins Haus.", "Donnerstag", "Mittwoch"),
+    ("La brouette jaune est posée contre le mur.", "jaune", "rouillée"),
+    ("El taller necesita frenos nuevos para la bicicleta.", "frenos", "pedales"),
+    ("市立图书馆在周末对读者开放。", "开放", "关闭"),
+    ("大家の小林さんは毎週木曜日に庭を掃除します。", "木曜日", "火曜日"),
+    ("المكتبة مغلقة يوم الجمعة من كل أسبوع.", "الجمعة", "الثلاثاء"),
+]
+
+
+@pytest.mark.parametrize(("text", "word", "other"), CHANGED)
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_where_all_else_is_word_for_word_any_other_word_is_another_claim(
+    text, word, other, form, holds
+):
+    assert holds(unicodedata.normalize(form, text), text)
+    assert not holds(unicodedata.normalize(form, text.replace(word, other)), text)
+
+
+def test_that_it_is_of_the_question_makes_it_no_truer(holds):
+    text = "Foam creates daily notes in the folder journals."
+
+    assert holds("Foam creates daily notes in the folder journals.", text, question="Where?")
+    assert not holds(
+        "Foam deletes daily notes in the folder journals.",
+        text,
+        question="How are old daily notes deleted?",
+    )
+
+
+def test_what_is_said_in_another_way_may_have_other_words(holds):
     assert holds(
-        "We brought three hives to the orchard in April 2019.",
+        "In April 2019 three hives were brought to the orchard.",
         "We moved three hives to the orchard in April 2019.",
+    )
+    assert holds("Each Thursday the caretaker cleans the yard.", "On Thursdays he cleans the yard")
+
+
+def test_an_amount_may_have_its_unit_in_another_form(holds):
+    assert holds(
+        "The concert raised 1250 pounds for the hospice.", "It raised £1,250 for the hospice."
     )
 
 
