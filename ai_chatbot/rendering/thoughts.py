@@ -13,10 +13,13 @@ from typing import NamedTuple
 from ai_chatbot.rendering.marks import code_spans
 from ai_chatbot.rendering.maths import FENCE, next_fence
 
-NAMES = "think|thinking|thought|thoughts|reason|reasoning|seed:think"
+NAMES = (
+    "think|thinking|thought|thoughts|reason|reasoning|seed:think|mm:think|longcat_think"
+    "|antthinking|scratchpad|reflection|(?:inner|internal)_monologue"
+)
 OPENING = re.compile(
-    rf" {{0,3}}(?:<(?P<name>{NAMES})>|(?P<other>◁think▷|\[THINK\]|<\|begin_of_thought\|>"
-    r"|<\|START_THINKING\|>|<\|channel\|>analysis<\|message\|>|<\|channel>thought(?=\s)))",
+    rf"\ufeff?+ {{0,3}}(?:<(?P<name>{NAMES})>|(?P<other>◁think▷|\[THINK\]|<\|begin_of_thought\|>"
+    r"|<\|START_THINKING\|>|(?:<\|start\|>assistant)?<\|channel\|>analysis<\|message\|>|<\|channel>thought(?=\s)))",
     re.I,
 )
 OTHER_ENDS = {
@@ -25,6 +28,7 @@ OTHER_ENDS = {
     "<|begin_of_thought|>": "<|end_of_thought|>",
     "<|start_thinking|>": "<|end_thinking|>",
     "<|channel|>analysis<|message|>": "<|end|>",
+    "<|start|>assistant<|channel|>analysis<|message|>": "<|end|>",
     "<|channel>thought": "<channel|>",
 }
 CLOSING = re.compile(rf"</(?:{NAMES})>|◁/think▷|\[/THINK\]|<\|end_of_thought\|>", re.I)
@@ -32,16 +36,17 @@ TELLING = re.compile(r"[<◁]|```|~~~|\[/?THINK\]", re.I)  # a line without any 
 # What may stand around the thoughts and the answer beside the marks.
 AROUND = re.compile(
     r"<\|start\|>assistant<\|channel\|>final<\|message\|>|<\|(?:begin|end)_of_solution\|>"
-    r"|<\|(?:START|END)_RESPONSE\|>",
+    r"|<\|(?:START|END)_RESPONSE\|>"
+    r"|\A\s*+<(?:answer|final_answer|response)>|</(?:answer|final_answer|response)>\s*+\Z",
     re.I,
 )
 # With what a model ends, where its server's template does not know it.
 ENDING = re.compile(
-    r"(?:<\|(?:im_end|eot_id|eom_id|endoftext|end_of_text|end|return)\|>|<end_of_turn>|</s>"
+    r"(?:<\|(?:im_end|eot_id|eom_id|endoftext|end_of_text|end|return|END_OF_TURN_TOKEN)\|>|<end_of_turn>|</s>"
     r"|<｜end▁of▁sentence｜>)\Z"
 )
 ENDINGS_MAX = 3
-MARK_CHARS = 40  # the longest mark has fewer
+MARK_CHARS = 60  # the longest mark has fewer
 LINE = re.compile(r"[^\n]*+\n|[^\n]++")
 BLANKS = re.compile(r"\s*+")
 

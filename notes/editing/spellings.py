@@ -11,7 +11,7 @@ from notes.text.month_names import IN_ENGLISH
 NAME_MAX_CHARS = 1000  # of a link; no path is longer
 # The minute or second by which keepers of a Zettelkasten call a note, beside its words or alone.
 ZETTEL_ID = re.compile(r"(?<![\w.])\d{8}(?:\d{4}|T?\d{6}|T\d{4})(?![^\W_])")
-TYPED = str.maketrans("‘’ʼ“”„–‑", "'''\"\"\"--")
+TYPED = str.maketrans("‘’ʼ“”„–‑", "'''\"\"\"--", "\u0640")  # and Arabic's long stroke
 NOTION_ID = re.compile(r"(?<=\S)[ _-]?[0-9a-f]{32}(?=(?:\.\w{1,10})?$)")
 MONTHS = {
     spelled: number

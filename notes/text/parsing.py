@@ -59,6 +59,9 @@ def sha256(text: str) -> str:
     return digest(text.encode())
 
 
+DRAWN = {"excalidraw-plugin", "tldraw-file"}  # in the front matter of a drawing
+
+
 def digest(data: bytes) -> str:
     """SHA-256 of a file, as hexadecimal digits."""
     return hashlib.sha256(data).hexdigest()
@@ -159,6 +162,8 @@ def find_title(path: str, matter: dict[str, Any], reading: Reading) -> str:
     given = matter.get("title", names.get("title"))
     if isinstance(given, str | int | float) and str(given).strip():
         return " ".join(str(given).split())
+    if DRAWN.intersection(names):  # whose headings are the tool's own
+        return Path(path).stem.removesuffix(".excalidraw")
     return reading.title or Path(path).stem
 
 

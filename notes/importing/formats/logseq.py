@@ -49,6 +49,7 @@ NAMED_REFERENCE = re.compile(rf"\[([^\[\]\n]*+)\]\(\(\(({UUID})\)\)\)")
 REFERENCE = re.compile(rf"\(\(({UUID})\)\)")
 WIDE_TAG = re.compile(r"(?<!\S)#\[\[([^\[\]\n]++)\]\]")
 PAGE_LINK = re.compile(r"\[\[([^\[\]\n|]++)\]\]")
+NAMED_PAGE_LINK = re.compile(r"(?<!!)\[([^\[\]\n|]{1,300})\]\(\[\[([^\[\]\n|]++)\]\]\)")
 ASSET = re.compile(r"(\]\(<?)(?:\.\./)+(assets/)")
 TEXT_MAX_CHARS = 80  # of a block, where it is referred to
 SHOWN_MAX_CHARS = 2000  # of which those are made anew for each reference
@@ -298,6 +299,9 @@ def mended(graph: Graph, path: str, prose: str) -> str:
     )
     prose = REFERENCE.sub(lambda found: block_link(graph, found[1], found[0]), prose)
     prose = WIDE_TAG.sub(lambda found: wide_tag(graph, found[1]), prose)
+    prose = NAMED_PAGE_LINK.sub(
+        lambda found: f"[[{place_of_page(graph, found[2]) or found[2].strip()}|{found[1]}]]", prose
+    )
     return PAGE_LINK.sub(lambda found: page_link(graph, found), prose)
 
 
@@ -331,7 +335,11 @@ def wide_tag(graph: Graph, name: str) -> str:
 def page_link(graph: Graph, found: re.Match[str]) -> str:
     """Where the page lies elsewhere than its name says: namespaces and days."""
     name = found[1].strip()
-    place = graph.names.get(folded(name))
-    if not place or folded(place.rpartition("/")[2].removesuffix(".md")) == folded(name):
+    place = place_of_page(graph, name)
+    if not place or folded(place.rpartition("/")[2]) == folded(name):
         return found[0]
-    return f"[[{place.removesuffix('.md')}|{name}]]"
+    return f"[[{place}|{name}]]"
+
+
+def place_of_page(graph: Graph, name: str) -> str:
+    return graph.names.get(folded(name.strip()), "").removesuffix(".md")

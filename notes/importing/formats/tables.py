@@ -5,12 +5,13 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from notes.importing.conversion import NotConvertible
+from notes.importing.formats.office.asides import asides
 from notes.importing.formats.office.cells import with_formulas
 from notes.importing.notion import as_row
 from notes.text.decoding.texts import NotText, read_text
@@ -125,7 +126,7 @@ def read_workbook(data: bytes) -> tuple[str, str]:
 
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(with_formulas(data)))
-        parts = list(sheets(workbook))
+        parts = list(sheets(workbook, asides(data)))
     except PasswordError as error:
         raise NotConvertible("It is locked with a password. Save it without one.") from error
     except (CalamineError, zipfile.BadZipFile, zlib.error) as error:
@@ -139,14 +140,27 @@ def read_workbook(data: bytes) -> tuple[str, str]:
     return "\n\n".join(f"## {name}\n\n{shown}" for name, shown in parts), ""
 
 
-def sheets(workbook: "CalamineWorkbook") -> Iterator[tuple[str, str]]:
+def sheets(
+    workbook: "CalamineWorkbook", beside: Mapping[str, Sequence[str]]
+) -> Iterator[tuple[str, str]]:
     room = Room()
     for name in workbook.sheet_names:
         rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=True)
         filled = ([cell(value) for value in row] for row in rows if any(map(is_filled, row)))
         shown, more = table(filled, room)
         if shown or more:
-            yield " ".join(name.split()), (shown + left_out(more)).strip()
+            below = beside_cells(shown, beside.get(name, ()))
+            yield " ".join(name.split()), (shown + left_out(more) + below).strip()
+
+
+def beside_cells(shown: str, said: Sequence[str]) -> str:
+    """A list of what is said of cells, but for addresses that stand in them."""
+    items = [each for each in said if each.partition(": ")[2] not in shown]
+    return "\n\n" + "\n".join(f"- {escaped(each)}" for each in items) if items else ""
+
+
+def escaped(text: str) -> str:
+    return text if "://" in text else re.sub(r"([*_`\[\]<>#])", r"\\\1", text)
 
 
 def is_filled(value: object) -> bool:

@@ -1,7 +1,8 @@
 """A day's number that is written as a word: "am dritten Mai" is "am 3. Mai"."""
 
 import re
-from functools import cache
+from collections.abc import Mapping
+from functools import cache, partial
 
 ORDINALS = {
     "en": (
@@ -36,5 +37,9 @@ def written(months: str) -> list[tuple[re.Pattern[str], dict[str, str]]]:
 
 def with_figures(text: str, months: re.Pattern[str]) -> str:
     for pattern, numbers in written(months.pattern):
-        text = pattern.sub(lambda found, numbers=numbers: numbers[found[0].lower()], text)
+        text = pattern.sub(partial(figure, numbers), text)
     return text
+
+
+def figure(numbers: Mapping[str, str], found: re.Match[str]) -> str:
+    return numbers[found[0].lower()]

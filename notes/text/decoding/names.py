@@ -38,6 +38,7 @@ ENCODINGS = {
     "cp862": "Hebrew (DOS 862)",
     "cp1256": "Arabic (Windows-1256)",
     "iso8859-6": "Arabic (ISO-8859-6)",
+    "cp720": "Arabic (DOS 720)",
     "cp874": "Thai (Windows-874)",
     "gb18030": "Chinese, simplified (GB18030)",
     "hz": "Chinese, simplified (HZ)",

@@ -34,6 +34,11 @@ KNOWN = set(
     " path g".split()
 )
 PLACEHOLDERS = set("a b i s u q del ins var cite".split())  # and types and keys, by these names
+WITHOUT_VALUE = set(  # that attributes have
+    "allowfullscreen autofocus autoplay checked compact controls default defer disabled download"
+    " hidden inert ismap itemscope loop multiple muted nohref noshade novalidate nowrap open"
+    " playsinline readonly required reversed selected".split()
+)
 # What GFM shows as it is written; whole scripts and styles are hidden before.
 SHOWN = set("title textarea style xmp noembed noframes script plaintext".split())
 WITHIN = {
@@ -197,11 +202,13 @@ def rewritten_tag(tag: str, elements: OpenElements) -> str:
 
 
 def is_placeholder(tag: str, name: str, elements: OpenElements) -> bool:
-    """Whether a tag in prose, without attributes, that nothing ends, is a <source> or Vec<b>."""
-    may_be = name in PLACEHOLDERS or (name in KNOWN and name not in WRITTEN)
-    if not may_be or not elements.are_in_prose or tag.startswith("</") or tag.endswith("/>"):
+    """Whether a tag in prose that nothing ends is a <source> or Vec<b>, or "a<b and c>d"."""
+    if not elements.are_in_prose or tag.startswith("</") or tag.endswith("/>"):
         return False
-    return name not in elements.ended and not ATTRIBUTE.search(tag)
+    given = ATTRIBUTE.findall(tag)
+    may_be = bool(given) or name in PLACEHOLDERS or (name in KNOWN and name not in WRITTEN)
+    are_words = all(not value and word.lower() not in WITHOUT_VALUE for word, value in given)
+    return may_be and are_words and name not in elements.ended
 
 
 def picture(tag: str, elements: OpenElements) -> str:

@@ -40,6 +40,11 @@ HEX_LINES = re.compile(
     r"(?:[0-9A-Fa-f]{2,8}+[ \t]{1,3}+){4,}+[^\n]*+\n?){4,}+",
     re.M,
 )
+UUENCODED = re.compile(  # as mail had files before MIME
+    r"^[ \t>]{0,12}begin [0-7]{3,4} [^\n]{1,200}+\n(?:[ \t>]{0,12}+[!-`][ -`]{1,90}+\n){4,}+"
+    r"(?:[ \t>]{0,12}+[ `]?\n)?+(?:[ \t>]{0,12}+end[ \t]*+$)?+",
+    re.M,
+)
 SAME = re.compile(r"(.)\1{3,}+", re.S)
 WORDS = re.compile(r"[A-Z]?[a-z]++|[A-Z]++|[0-9]++")
 SAID = re.compile(
@@ -55,7 +60,7 @@ Place = tuple[int, int]
 
 def find_data(text: str) -> list[Place]:
     """`text[start:end]` of each run of data, in order, without overlap."""
-    found = [*data_addresses(text), *long_runs(text), *hex_dumps(text)]
+    found = [*data_addresses(text), *long_runs(text), *dumps(text)]
     return joined([with_brackets(text, place) for place in joined(found)])
 
 
@@ -98,11 +103,13 @@ def is_words(run: str, *, few: bool = False) -> bool:
     return (size < DATA_CHARS // 2 and not few) or size > MEAN_WORD * len(words)
 
 
-def hex_dumps(text: str) -> Iterator[Place]:
+def dumps(text: str) -> Iterator[Place]:
     for found in chain(HEX.finditer(text), HEX_LINES.finditer(text)):
         letters = sum(found[0].count(letter) for letter in "abcdefABCDEF")
         if letters * 10 > len(found[0]):  # else it is a table of numbers
             yield found.span()
+    for found in UUENCODED.finditer(text):
+        yield found.span()
 
 
 def is_drawing(content: str, info: str = "") -> bool:

@@ -18,8 +18,8 @@ ADDRESSES = {
     "object": ("data", True),
 }  # fmt: skip
 ELSEWHERE = re.compile(
-    r"//|[a-z][a-z0-9+.-]*+://|(?:mailto|tel|sms|data|javascript|vbscript|about|message|mid|cid"
-    r"|callto|facetime|geo|maps|news|magnet|urn|sip|skype|xmpp|irc|file):",
+    r"//|(?!file:)[a-z][a-z0-9+.-]*+://|(?:mailto|tel|sms|data|javascript|vbscript|about|message|mid|cid"
+    r"|callto|facetime|geo|maps|news|magnet|urn|sip|skype|xmpp|irc):",
     re.I,
 )
 OWN_PAGE = re.compile(r"/notes/(?:attachments/)?\d+/", re.ASCII)

@@ -1,4 +1,5 @@
-"""Emphasis beside Chinese, Japanese and Korean, `**「強調」**です`, `==marked==`, `H~2~O`, `x^2^`.
+"""Emphasis beside Chinese, Japanese and Korean, `**「強調」**です`, `==marked==`, `++inserted++`,
+`H~2~O`, `x^2^`.
 
 CommonMark asks for a space or punctuation behind marks that close behind punctuation, and before
 those that open before it; these languages have none there.
@@ -11,7 +12,9 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Delimiter, Scanned
 from markdown_it.token import Token
 
-MARK = ord("=")
+DOUBLED = {ord("="): "mark", ord("+"): "ins"}
+NEAR = 300  # characters behind a name in which it is looked for again
+NAME = re.compile(r"[a-z_]\w{0,60}+", re.I)
 UNSPACED = re.compile(
     r"[\u2e80-\u2fdf\u3005-\u3007\u3041-\u30ff\u3105-\u318f\u31a0-\u4dbf\u4e00-\u9fff"
     r"\uac00-\ud7a3\uf900-\ufaff\uff66-\uffdc\U00020000-\U000323af]"
@@ -52,20 +55,38 @@ def scan(state: StateInline) -> Scanned:
 
 def highlight(state: StateInline, silent: bool) -> bool:
     """markdown-it's inline rule; not inside words of ASCII: `a==b` is a comparison."""
-    if silent or not state.src.startswith("==", state.pos):
+    return not silent and doubled(state)
+
+
+def insertion(state: StateInline, silent: bool) -> bool:
+    """The same for `++`, which code in prose has as well: "++i is faster than i++"."""
+    return not silent and doubled(state, is_code=counts_up(state))
+
+
+def doubled(state: StateInline, *, is_code: bool = False) -> bool:
+    mark = state.src[state.pos]
+    if not state.src.startswith(mark * 2, state.pos):
         return False
     found = scan(state)
     before = state.src[state.pos - 1 : state.pos]
     after = state.src[state.pos + found.length : state.pos + found.length + 1]
     token = state.push("text", "", 0)
-    token.content = "=" * found.length
-    if found.length == 2:
+    token.content = mark * found.length
+    if found.length == 2 and not is_code:
         opens = found.can_open and not is_ascii_word(before)
         closes = found.can_close and not is_ascii_word(after)
         place = len(state.tokens) - 1
-        state.delimiters.append(Delimiter(MARK, 0, place, end=-1, open=opens, close=closes))
+        state.delimiters.append(Delimiter(ord(mark), 0, place, end=-1, open=opens, close=closes))
     state.pos += found.length
     return True
+
+
+def counts_up(state: StateInline) -> bool:
+    """Whether the marks stand at a name in code: one letter, or one that has them again."""
+    name = NAME.match(state.src, state.pos + 2)
+    if name is None or state.src[state.pos + 1 : state.pos + 2] != "+":
+        return False
+    return len(name[0]) == 1 or f"{name[0]}++" in state.src[name.end() : name.end() + NEAR]
 
 
 def script(state: StateInline, silent: bool) -> bool:
@@ -87,16 +108,16 @@ def is_ascii_word(character: str) -> bool:
     return character.isascii() and character.isalnum()
 
 
-def pair_highlights(state: StateInline) -> None:
-    """The rule for what comes after pairing: `mark_open` and `mark_close`."""
+def pair_doubled(state: StateInline) -> None:
+    """The rule for what comes after pairing: `mark_open` and `mark_close`, `ins_open` …"""
     lists = [meta["delimiters"] for meta in state.tokens_meta if meta and "delimiters" in meta]
     for delimiters in [state.delimiters, *lists]:
         for start in delimiters:
-            if start.marker == MARK and start.end != -1:
-                become(state.tokens[start.token], 1)
-                become(state.tokens[delimiters[start.end].token], -1)
+            if (tag := DOUBLED.get(start.marker)) and start.end != -1:
+                become(state.tokens[start.token], tag, 1)
+                become(state.tokens[delimiters[start.end].token], tag, -1)
 
 
-def become(token: Token, nesting: Literal[1, -1]) -> None:
-    token.type = "mark_open" if nesting == 1 else "mark_close"
-    token.tag, token.nesting, token.content = "mark", nesting, ""
+def become(token: Token, tag: str, nesting: Literal[1, -1]) -> None:
+    token.type = f"{tag}_open" if nesting == 1 else f"{tag}_close"
+    token.tag, token.nesting, token.content = tag, nesting, ""

@@ -19,7 +19,7 @@ from notes.text.syntax.comments import comment_block, hide_across, inline_commen
 from notes.text.syntax.containers import container
 from notes.text.syntax.data_pictures import restore, shorten_pictures
 from notes.text.syntax.definitions import definitions
-from notes.text.syntax.emphasis import emphasis, highlight, pair_highlights, script
+from notes.text.syntax.emphasis import emphasis, highlight, insertion, pair_doubled, script
 from notes.text.syntax.footnotes import footnote_definition, footnote_mark, inline_footnote
 from notes.text.syntax.frames.attributes import attributes, hide_contents, span
 from notes.text.syntax.frames.blocks import frame
@@ -45,6 +45,7 @@ BY_SIGN: Mapping[str, Sequence[InlineRule | str]] = {
     "$": (inline_maths,),
     "%": (inline_comment,),
     "=": (highlight,),
+    "+": (insertion,),
     "^": (inline_footnote, script, inline_block_id),
     "{": (logseq_embed, attributes),
     ":": (shortcode,),
@@ -71,6 +72,10 @@ class NoteMarkdown(MarkdownIt):
             return super().normalizeLink(url)
         except ValueError:  # no address at all
             return "#"
+
+    def validateLink(self, url: str) -> bool:
+        """Links to files of the writer's computer as well: a page only tells where they lead."""
+        return super().validateLink(url) or url.strip().lower().startswith("file:")
 
 
 def make_syntax() -> MarkdownIt:
@@ -124,5 +129,5 @@ def add_inline(md: MarkdownIt) -> None:
     md.inline.ruler.at("text", text)
     md.inline.ruler.push("signs", signs)
     md.inline.ruler.enableOnly(["text", "signs"])
-    md.inline.ruler2.after("strikethrough", "highlight", pair_highlights)
+    md.inline.ruler2.after("strikethrough", "doubled", pair_doubled)
     md.inline.ruler2.push("mail", link_mail)

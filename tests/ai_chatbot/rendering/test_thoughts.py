@@ -23,6 +23,12 @@ THINKING = [
     "[THINK]The user asks.[/THINK]It is 4.",
     "<|channel|>analysis<|message|>The user asks.<|end|>"
     "<|start|>assistant<|channel|>final<|message|>It is 4.",
+    "<|start|>assistant<|channel|>analysis<|message|>The user asks.<|end|>"
+    "<|start|>assistant<|channel|>final<|message|>It is 4.",
+    "<scratchpad>The user asks.</scratchpad>\nIt is 4.",
+    "<mm:think>\nThe user asks.\n</mm:think>\nIt is 4.",
+    "<internal_monologue>The user asks.</internal_monologue>It is 4.",
+    "\ufeff<think>The user asks.</think>It is 4.",
     "The user asks.\n\nTwo and two.\n</think>\n\nIt is 4.",
     "The user asks.</think>It is 4.",
     "<think>\nThe user asks for `</think>`.\n</think>\nIt is 4.",
@@ -72,7 +78,9 @@ def test_thoughts_that_are_still_open_are_never_cut():
     assert splitter.push("</think>\n\nIt is finally 4.\n") != ""
 
 
-@pytest.mark.parametrize("ending", ["<|im_end|>", "\n<|eot_id|></s>\n", "<end_of_turn>"])
+@pytest.mark.parametrize(
+    "ending", ["<|im_end|>", "\n<|eot_id|></s>\n", "<end_of_turn>", "<|END_OF_TURN_TOKEN|>"]
+)
 def test_the_mark_with_which_a_model_ends_is_no_word(ending):
     assert without_thoughts(f"船は青い。{ending}") == "船は青い。"
     assert without_thoughts(f"`{ending}` ends it") == f"`{ending}` ends it"

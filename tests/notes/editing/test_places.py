@@ -249,3 +249,17 @@ def test_a_note_is_found_by_its_own_minute(alice):
         *("Zettel/Über Tee 20240503121500.md", "Zettel/20240503T1230 茶.md"),
         *("Zettel/20240503T123456--oolong__tea.md", "Zettel/Cups.md", None, None),
     ]
+
+
+def test_the_long_stroke_of_arabic_makes_no_odds(alice, write):
+    note = write("مـــدرسة.md", "x")
+
+    assert places_of_notes(alice).find("مدرسة", "") == note.pk
+
+
+def test_a_link_to_where_a_vault_lay_on_a_computer_leads_to_its_note(alice, write):
+    note = write("Vault/Äpfel.md", "x")
+
+    found = places_of_notes(alice).find("file:///C:/Users/me/Vault/A\u0308pfel.md", "")
+
+    assert found == note.pk

@@ -340,3 +340,21 @@ def test_no_address_of_a_script_is_led_to_or_told_of(address):
 
 def unescaped(html):
     return html.replace("&lt;", "%3C").replace("&gt;", "%3E")
+
+
+def test_a_link_to_a_file_of_a_computer_is_recorded_and_told():
+    text = (
+        "[x](file:///C:/Users/a.txt) [y](<file:///C:/My%20Docs/große.pdf>) <file:///home/b.txt>"
+        ' <a href="FILE://server/c.doc">c</a> ![p](file:///Users/p.png)'
+    )
+
+    assert [link.target for link in parse_note("N.md", text).links] == [
+        "file:///C:/Users/a.txt",
+        "file:///C:/My Docs/große.pdf",
+        "file:///home/b.txt",
+        "FILE://server/c.doc",
+        "file:///Users/p.png",
+    ]
+    html = page(text)
+    assert "x (file:///C:/Users/a.txt)" in html
+    assert 'href="file' not in html.lower()

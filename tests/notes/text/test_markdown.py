@@ -48,6 +48,26 @@ def test_a_note_shows_what_people_write(text, html):
 
 
 @pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("if a<b and c>d 日本", "if a&lt;b and c&gt;d 日本"),
+        ("x <i oder y> z, größer", "x &lt;i oder y&gt; z, größer"),
+        ("<a lot of> work عربي", "&lt;a lot of&gt; work عربي"),
+        ("<span class> is no span", "&lt;span class&gt; is no span"),
+    ],
+)
+def test_a_comparison_is_no_tag(text, words):
+    assert words in render_note(text)
+
+
+def test_attributes_without_a_value_are_attributes():
+    html = render_note('<details open><summary>S</summary>x</details>\n\na <img alt=""> b')
+
+    assert "<details open>" in html
+    assert "&lt;" not in html
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Vec<b> and Option<a>",

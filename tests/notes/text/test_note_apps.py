@@ -327,3 +327,32 @@ def test_a_callout_may_be_of_a_kind_of_ones_own():
         assert f'<bdi class="callout-kind">{said}</bdi>: Aim' in html
         assert '<details class="callout note">' in html
     assert "callout" not in page("> [! x] no\n>\n> [!]")
+
+
+# --- Insertions ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("a ++new++ b", "a <ins>new</ins> b"),
+        ("++neu und gro\u0308ßer++", "<ins>neu und gro\u0308ßer</ins>"),
+        ("中文++插入++字", "中文<ins>插入</ins>字"),
+        ("++مضاف++", "<ins>مضاف</ins>"),
+        ("**++both++**", "<strong><ins>both</ins></strong>"),
+    ],
+)
+def test_what_was_inserted_is_shown_so(text, html):
+    assert f">{html}</p>" in page(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("C++ and g++ meet D++", "++i is faster than i++", "++count, instead of count++"),
+        *("a++b++c", "notepad++ ++ x", "1 ++ 2", "+++", "++"),
+    ],
+)
+def test_what_counts_up_is_code(text):
+    assert "<ins>" not in page(text)
+    assert words(page(text)) == text

@@ -1,5 +1,7 @@
 """What a file of notes says: text, front matter, title, tags, links."""
 
+import unicodedata
+
 import pytest
 
 from notes.text.front_matter import with_values
@@ -265,3 +267,15 @@ def test_links_are_read_with_heading_alias_and_embed(text, link):
 )
 def test_code_and_the_web_hold_no_links_of_ours(text):
     assert parse(text).links == []
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_a_drawing_is_called_as_its_file(form):
+    text = (
+        "---\nexcalidraw-plugin: parsed\n---\n# Excalidraw Data\n\n## Text Elements\nQuince ^a1\n"
+    )
+    name = unicodedata.normalize(form, "Gärten 庭")
+
+    assert parse_note(f"Draw/{name}.excalidraw.md", text).title == name
+    named = text.replace("---\nexc", "---\ntitle: Plan\nexc")
+    assert parse_note("a.excalidraw.md", named).title == "Plan"

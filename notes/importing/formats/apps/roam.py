@@ -17,6 +17,8 @@ SHOWN_MAX_CHARS = 80  # of a block that another names
 DEPTH_MAX = 40
 ID = r"[\w-]{1,40}"
 BLOCK = re.compile(rf"(!?)\[([^\[\]\n]{{1,300}})\]\(\(\(({ID})\)\)\)|\(\(({ID})\)\)")
+PAGE_LINK = re.compile(r"(?<!!)\[([^\[\]\n]{1,300})\]\(\[\[([^\[\]\n]{1,300})\]\]\)")
+CLOSED = re.compile(r"(?<=[^\n`])(?=```\s*\Z)")  # where the line of its code ends, too
 EMBED = re.compile(rf"\{{\{{(?:\[\[)?embed(?:\]\])?:?\s*\(\(({ID})\)\)\s*\}}\}}")
 TASK = re.compile(r"^\s*\{\{(?:\[\[)?(TODO|DONE)(?:\]\])?\}\}\s*")
 FILM = re.compile(
@@ -110,6 +112,8 @@ def item(block: Mapping[str, Any], depth: int, blocks: Blocks) -> Sequence[str]:
     text = map_prose(text[task.end() if task else 0 :], partial(mended, blocks))
     heading = block.get("heading")
     sign = "#" * heading + " " if isinstance(heading, int) and heading in {1, 2, 3} else ""
+    if text.lstrip().startswith("```") and "\n" in text:
+        text = CLOSED.sub("\n", text)
     first, *rest = f"{box}{sign}{text.strip()}".split("\n")
     uid = words(block.get("uid"))
     if uid in blocks.named:
@@ -123,6 +127,7 @@ def mended(blocks: Blocks, prose: str) -> str:
     prose = BLOCK.sub(
         lambda found: block_link(blocks, found[3] or found[4], "", found[2] or "", found[0]), prose
     )
+    prose = PAGE_LINK.sub(r"[[\2|\1]]", prose)
     prose = WIDE_TAG.sub(r"[[\1|#\1]]", FILM.sub(r"\1", prose))
     return MARKED.sub(r"==\1==", ITALIC.sub(r"*\1*", prose))
 

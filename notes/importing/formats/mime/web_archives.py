@@ -14,6 +14,10 @@ from notes.importing.kinds import PAGE
 from notes.importing.sources import NotReadable, SourceFile, held
 
 TITLE = re.compile(r"<title\b[^<>]*>([^<]{1,500})", re.I)
+FRAME = re.compile(
+    r"<iframe\b[^<>]{0,2000}?\bsrc=[\"']cid:([^\"'<>]{1,300})[\"'][^<>]{0,2000}>", re.I
+)
+BODY = re.compile(r"<body\b[^<>]{0,2000}>|(?P<end></body>)", re.I)
 ASSETS = ("image/", "audio/", "video/", "application/pdf")
 
 
@@ -29,7 +33,29 @@ def unpack_mhtml(data: bytes) -> list[SourceFile]:
         "date": saved_at(header(message, "Date")),
         "source": address if address.startswith(("https://", "http://")) else "",
     }
-    return files_of(head, text_of(page), address, [part for part in parts if part is not page])
+    html = with_frames(text_of(page), address, parts)
+    return files_of(head, html, address, [part for part in parts if part is not page])
+
+
+def with_frames(html: str, address: str, parts: Iterable[Part]) -> str:
+    """The page with the words of its own site's frames; those of others are mostly advertising."""
+    site = urlsplit(address).netloc
+    frames = {part.id: part for part in parts if part.type == "text/html" and part.id}
+
+    def inside(found: re.Match[str]) -> str:
+        frame = frames.pop(unquote(found[1]), None)
+        if frame is None or urlsplit(frame.location).netloc != site:
+            return "<iframe>"
+        return f"<div>{body_of(text_of(frame))}</div><iframe>"
+
+    return FRAME.sub(inside, html)
+
+
+def body_of(html: str) -> str:
+    edges = list(BODY.finditer(html))
+    start = next((edge.end() for edge in edges if not edge["end"]), 0)
+    end = next((edge.start() for edge in reversed(edges) if edge["end"]), len(html))
+    return html[start:end] if start < end else html
 
 
 def saved_at(header: str) -> str:

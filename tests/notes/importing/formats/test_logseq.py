@@ -215,3 +215,19 @@ def test_a_block_that_is_long_is_named_by_its_beginning_however_often():
         return time.thread_time() - began
 
     assert min(took(4_000) for _ in range(3)) < 10 * max(min(took(1_000) for _ in range(3)), 0.02)
+
+
+def test_words_that_lead_to_a_page_lead_there(bring, leads):
+    brought = bring(
+        {
+            "logseq/config.edn": "{}",
+            "pages/Garten___Beete.md": "- x",
+            "pages/Zwei Wörter.md": "- [los]([[Garten/Beete]]) [寿司]([[Zwei Wörter]]) [w](https://x.org)",
+        }
+    )
+
+    note = brought.notes["pages/Zwei Wörter.md"]
+    assert (
+        note.body == "- [[pages/Garten/Beete|los]] [[pages/Zwei Wörter|寿司]] [w](https://x.org)\n"
+    )
+    assert leads(note) == ["pages/Garten/Beete.md", note.path]

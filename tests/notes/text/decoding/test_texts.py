@@ -42,7 +42,7 @@ WRITTEN = [
     (CZECH, "cp1250 iso8859-2"),
     (GREEK, "cp1253 iso8859-7 cp737 mac-greek"),
     (HEBREW, "cp1255 cp862"),
-    (ARABIC, "cp1256"),
+    (ARABIC, "cp1256 cp720"),
     (TURKISH, "cp1254 cp857 mac-turkish"),
     (THAI, "cp874"),
     (LITHUANIAN, "cp1257 cp775"),

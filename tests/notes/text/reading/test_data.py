@@ -1,6 +1,7 @@
 """Pictures, drawings and dumps that stand in a text are in no passage; words of any script are."""
 
 import base64
+import binascii
 import json
 import random
 
@@ -27,7 +28,15 @@ def drawing(indent=None):
     return json.dumps({"elements": [line | {"points": points}] * 3}, indent=indent)
 
 
+def uuencoded(before=""):
+    pieces = (BYTES[at : at + 45] for at in range(0, 9000, 45))
+    lines = "".join(before + binascii.b2a_uu(piece).decode() for piece in pieces)
+    return f"{before}begin 644 plan (1).png\n{lines}{before}`\n{before}end"
+
+
 DATA = {
+    "mail before MIME": uuencoded(),
+    "mail before MIME, quoted": uuencoded("> "),
     "picture": f"![board](data:image/png;base64,{BASE64})",
     "picture with a title": f'![board](<data:image/jpeg;base64,{BASE64}> "The board")',
     "no description": f"![](data:image/png;base64,{BASE64})",

@@ -43,3 +43,23 @@ def test_pages_become_notes_and_what_names_a_block_leads_there(bring, leads):
 
 def test_a_list_of_anything_else_stays_the_file_that_it_is(bring):
     assert bring({"a.json": '[{"title": "x", "price": 1}]'}).kept == {"a.json"}
+
+
+def test_code_ends_where_it_does_and_words_that_lead_to_a_page_lead_there(bring, leads):
+    code = "```python\nprint([[1]])```"
+    children = [
+        {"string": code},
+        {"string": "[der Tag]([[May 3rd, 2020]]) [寿司]([[Essen gehen]])"},
+    ]
+    pages = [
+        {"title": "A", "children": children},
+        {"title": "May 3rd, 2020", "children": []},
+        {"title": "Essen gehen", "children": []},
+    ]
+
+    brought = bring({"backup.json": json.dumps(pages)})
+
+    assert brought.notes["A.md"].body == (
+        "- ```python\n  print([[1]])\n  ```\n- [[May 3rd, 2020|der Tag]] [[Essen gehen|寿司]]\n"
+    )
+    assert leads(brought.notes["A.md"]) == ["May 3rd, 2020.md", "Essen gehen.md"]

@@ -112,3 +112,25 @@ def test_what_is_damaged_is_told(bring, name, data):
 def test_a_page_without_html_is_refused():
     with pytest.raises(NotReadable):
         web_archives.unpack_mhtml(b"Content-Type: text/css\n\np{}")
+
+
+def test_a_frame_of_the_page_s_own_site_is_part_of_it_and_one_of_another_is_not(bring):
+    def frame(number, site, words):
+        return (
+            f"--M\nContent-Type: text/html; charset=utf-8\nContent-ID: <f{number}@mhtml.blink>\n"
+            f"Content-Location: {site}/{number}\n\n<html><head><title>t</title></head>"
+            f"<body class=x><p>{words}</p></body></html>\n"
+        )
+
+    frames = "".join(f'<iframe src="cid:f{n}@mhtml.blink" width=3></iframe>' for n in (2, 3, 2))
+    own, other = "https://garden.example", "https://ads.example"
+    text = (
+        f"Snapshot-Content-Location: {own}/a\nSubject: Page\n"
+        'Content-Type: multipart/related; type="text/html"; boundary="M"\n\n'
+        f"{frame(1, own, f'Oben {frames} unten')}{frame(2, own, 'Größe 寿司 كتاب')}"
+        f"{frame(3, other, 'Buy now')}--M--\n"
+    )
+
+    body = bring({"a.mhtml": text}).notes["a/Page.md"].body
+
+    assert " ".join(body.split()) == "Oben Größe 寿司 كتاب unten"
