@@ -201,6 +201,7 @@ def mark_footnotes(soup: BeautifulSoup, before: int) -> int:
     notes = {f"#{tag['id']}": tag for tag in soup.find_all(["li", "dt", "div", "p"], id=True)}
     labels: dict[str, str] = {}  # by what leads to a note; "" for what is none
     count = before
+    end = soup.body or soup  # looked for once, through the whole page where it has none
     for link in soup.find_all("a", href=True):
         address = str(link["href"])
         if address not in notes or any(parent is notes[address] for parent in link.parents):
@@ -210,7 +211,8 @@ def mark_footnotes(soup: BeautifulSoup, before: int) -> int:
             if take_back_link(notes[address], names_of(link)):
                 count += 1
                 labels[address] = str(count)
-                define(soup, notes[address], labels[address])
+                text = soup.new_tag("x-note", label=labels[address])
+                define(notes[address], text, end)
         if label := labels[address]:
             parent = link.parent
             raised = parent if parent is not None and parent.name == "sup" else link
@@ -234,9 +236,8 @@ def take_back_link(note: Tag, names: set[str]) -> bool:
     return bool(found)
 
 
-def define(soup: BeautifulSoup, note: Tag, label: str) -> None:
+def define(note: Tag, text: Tag, end: Tag) -> None:
     """Put a note's text as a definition at the page's end."""
-    text = soup.new_tag("x-note", label=label)
     if note.name == "dt":
         term = note.get_text().strip().translate({ord("["): "(", ord("]"): ")"})
         text.append(f"{term}: ")
@@ -246,7 +247,7 @@ def define(soup: BeautifulSoup, note: Tag, label: str) -> None:
         first.unwrap()
     for child in list(body.contents) if isinstance(body, Tag) else []:
         text.append(child.extract())
-    (soup.body or soup).append(text)
+    end.append(text)
     if isinstance(body, Tag) and body is not note:
         body.extract()
     around = note.parent

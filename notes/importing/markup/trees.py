@@ -1,9 +1,11 @@
 """A page's tree, no deeper than its readers can go, with what was left open ended in its place."""
 
 import re
+from collections.abc import Iterator
+from itertools import zip_longest
 from typing import Any
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup, PageElement, Tag
 
 # Which open element ends where another begins, as browsers take it.
 ENDS = {
@@ -20,8 +22,32 @@ SIGNS_AND_ENDS = (
 DEEPEST = 150  # elements in each other; what looks at all those around each would take for ever
 
 
-class Page(BeautifulSoup):
+class Near(Tag):
+    """Looks for a child from where the last ones were found: what goes through a page and changes
+    it would look through all that stands before, and take the square of their number."""
+
+    last_found = (0, 0)  # two places, as notes are taken from one and put in the other
+
+    def index(self, element: PageElement) -> int:
+        for places in zip_longest(*map(self.outward, self.last_found)):
+            for n, at in enumerate(places):
+                if at is not None and self.contents[at] is element:
+                    self.last_found = (at, self.last_found[1 - n])
+                    return at
+        raise ValueError("It is none of its children.")
+
+    def outward(self, start: int) -> Iterator[int]:
+        """The places of all children, those that are near first."""
+        count = len(self.contents)
+        for far in range(max(start, count - start) + 1):
+            yield from (at for at in {start - far, start + far} if 0 <= at < count)
+
+
+class Page(Near, BeautifulSoup):
     """Ends elements while it reads: to move them afterwards takes the square of their number."""
+
+    def __init__(self, *about: Any, **more: Any) -> None:
+        super().__init__(*about, **{"element_classes": {Tag: Near}, **more})
 
     def _feed(self) -> None:
         if isinstance(self.markup, str):

@@ -8,9 +8,10 @@ from notes.importing.formats.writing import link_address, link_text, one_line
 START = re.compile(r"\s*<!DOCTYPE NETSCAPE-Bookmark-file", re.I)
 PART = re.compile(
     r"<(?P<close>/?)DL\b[^<>]*>|<H3\b[^<>]*>(?P<folder>[^<]*)</H3>"
-    r"|<A\b[^<>]*?\bHREF=\"(?P<address>[^\"<>]*)\"[^<>]*>(?P<words>[^<]*)</A>|<DD>(?P<said>[^<]*)",
+    r"|<A\b(?P<about>[^<>]*+)>(?P<words>[^<]*+)</A>|<DD>(?P<said>[^<]*)",
     re.I,
 )
+HREF = re.compile(r"\bHREF=\"([^\"]*)\"", re.I)
 DEPTH_MAX = 20
 
 
@@ -25,9 +26,10 @@ def to_markdown(page: str) -> tuple[str, str]:
         indent = "  " * min(max(depth - 1, 0), DEPTH_MAX)
         if found["folder"] is not None:
             lines.append(f"{indent}- **{words(found['folder'])}**")
-        elif found["address"] is not None:
-            address = link_address(unescape(found["address"]))
-            lines.append(f"{indent}- [{words(found['words']) or address}]({address})")
+        elif found["about"] is not None:
+            if given := HREF.search(found["about"]):
+                address = link_address(unescape(given[1]))
+                lines.append(f"{indent}- [{words(found['words']) or address}]({address})")
         elif found["said"] is not None:
             lines += [f"{indent}  {said}"] if (said := words(found["said"])) else []
         else:

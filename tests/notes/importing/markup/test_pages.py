@@ -217,6 +217,13 @@ def words_of(page):
 # --- Bounds -----------------------------------------------------------------------------------
 
 
+def with_notes(count):
+    """A page of so many footnotes, none of which has an element around it."""
+    references = (f'<sup><a id=r{n} href="#n{n}">1</a></sup>' for n in range(count))
+    notes = (f'<div id=n{n}>deep <a href="#r{n}">^</a></div>' for n in range(count))
+    return "".join([*references, *notes])
+
+
 @pytest.mark.parametrize(
     "page",
     ["<div>" * 5000 + "deep", "<li>" * 5000 + "deep", "<td>" * 5000 + "deep", "<p>" * 5000 + "deep",
@@ -224,8 +231,8 @@ def words_of(page):
      "<a href='#n'>x</a>" * 2000 + "<p id=n>deep", "<ol>" + "<li>deep</li>" * 10_000,
      "<table><thead>" + "<tr><td>deep</td></tr>" * 5000, "<p>deep" * 5000 + "</p>" * 5000,
      "<tr><td>deep" * 3000 + "</td></tr>" * 3000, "<label>deep</label>" * 5000,
-     "<ruby>深<rt>deep</ruby>" * 5000],
-    ids=str.split("div li td p table ruby title links list head nested cells wide readings"),
+     "<ruby>深<rt>deep</ruby>" * 5000, with_notes(3000)],
+    ids=str.split("div li td p table ruby title links list head nested cells wide readings notes"),
 )  # fmt: skip
 def test_what_nobody_writes_still_gives_its_text_soon(page):
     began = time.thread_time()

@@ -130,6 +130,17 @@ def test_bookmarks_are_an_outline_of_folders_and_links():
 
 
 @pytest.mark.parametrize(
+    "begun", ["<A " + 'HREF="小船" ' * 50_000, "<A b " * 50_000, "<H3>ש" * 50_000, "<H3 " * 50_000]
+)
+def test_a_bookmark_that_never_ends_is_looked_at_once(begun):
+    began = time.thread_time()
+
+    read_html(f"<!DOCTYPE NETSCAPE-Bookmark-file-1>{begun}>".encode())
+
+    assert time.thread_time() - began < allowed(2)
+
+
+@pytest.mark.parametrize(
     ("read", "piece"),
     [
         (markups.read_asciidoc, "link:"),
