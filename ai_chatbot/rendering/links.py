@@ -21,6 +21,7 @@ from lxml import etree
 from lxml.html import fragment_fromstring
 
 from ai_chatbot.rendering.carriers import OWN_TAG, Carrier
+from ai_chatbot.rendering.inlines import without_closing
 from ai_chatbot.rendering.maths import latex_of
 from notes.text.html.harmless import DROPPED, UNPRINTABLE, PageSanitizer
 from notes.text.html.maths import mathml
@@ -55,6 +56,7 @@ def known_addresses(texts: Iterable[str]) -> set[str]:
         for found in ADDRESS.findall(text):
             address = found.removeprefix("mailto:")
             known |= {address, address.rstrip(TRAILING), re.split(r"[)\]]", address)[0]}
+            known.add(without_closing(address))  # of a pair of brackets both are its own
     return known
 
 

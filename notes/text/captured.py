@@ -3,11 +3,12 @@
 import re
 from urllib.parse import urlsplit
 
+from notes.text.reading.lines import read_lines
+
 TITLE_CHARS = 80
 SOUGHT_CHARS = 2000  # of a text, for its first words
 URL_MAX_CHARS = 2000  # as Note.source_url
-MARKS = "#>*-+=_`~| \t"  # what Markdown begins and ends a line with
-BOX = re.compile(r"\A\[[ xX]\] ?")  # of a task
+BOXES = "☐☑☒ "  # of a task, as it is read
 NAMELESS = "Note"
 WEB = re.compile(r"https?://[^\s\x00-\x20\x7f<>\"]+", re.IGNORECASE)
 
@@ -26,9 +27,8 @@ def host_of(address: str) -> str:
 
 def title_for(text: str, source: str = "") -> str:
     """The first words of a text without title; else where it is from."""
-    for line in text[:SOUGHT_CHARS].splitlines():
-        words = BOX.sub("", line.replace("\x00", "").strip(MARKS), count=1)
-        if words := " ".join(words.split()):
+    for line in read_lines(text[:SOUGHT_CHARS].replace("\x00", "")).splitlines():
+        if words := " ".join(line.strip(BOXES).split()):
             return shortened(words)
     return shortened(host_of(source)) or NAMELESS
 

@@ -8,7 +8,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 
-from notes.text.html.formulas import with_read_formulas
+from notes.text.reading.lines import read_lines
 from notes.text.words.compounds import COMPOUND, words_as_one
 from notes.text.words.splitting import (
     MARKS,
@@ -25,46 +25,9 @@ ENDING = re.compile(r"(?<=\w{4})(?:ing|ed|s)$")  # the index looks past them, to
 ENDING_MAX_CHARS = 3
 PLAIN_MAX_CHARS = 40
 WORD = re.compile(rf"[^\W_{MARKS}][\w{MARKS}]*|{ONE_PICTURE.pattern}")
-MARKDOWN_MARKS = re.compile(
-    r"^[ \t]*(?:#{1,6}|[-*+>]|```\w*)(?:[ \t]++|(?=\s))|\*\*|`+|!?\[\[(?!\s)|(?<!\s)\]\]", re.M
-)  # `[[ -f a ]]` is a shell's
-# What no reader sees: a callout's kind, a frame's marks, a footnote's number, a block's id, what
-# strikes words out.
-UNREAD = re.compile(
-    r"^[ \t>]*+:{3,}+[ \t]*+(?:\{[^{}\n]{0,300}\})?|^[ \t>]*+(?:!!!|\?\?\?\+?)[ \t]+[\w-]{1,40}+|"
-    r"^[ \t>]*+\[![\w-]{1,40}\][+-]?[ \t]*+|^[ \t]*+\[\^[^\[\]\s]{1,60}\]:[ \t]*+"
-    r"|\[\^[^\[\]\s]{1,60}\]|[ \t]\^[A-Za-z0-9-]{1,60}(?=[ \t]*$)|~~",
-    re.M,
-)
-MARKED = re.compile(r"(?<![\w=])==(?=[^\s=])([^=\n]{1,300}+)(?<!\s)==(?![\w=])")
-ADDRESS = re.compile(r"<(https?://[^\s<>]{1,300})>")
-NAMED = re.compile(r"!?\[\[(?!\s)[^\[\]|\n]{1,300}\|([^\[\]|\n]{1,300})\]\]")  # [[a|its name]]
-LINK = re.compile(  # of which its words are shown
-    r"!?\[([^\[\]\n]{1,300})\]\((?:<[^<>\n]{0,300}>|(?:[^()<>\s]|\([^()\s]{0,100}\)){0,300})\)"
-)
-DRESSED = re.compile(r"\[([^\[\]\n]{1,300})\]\{[.#][\w .#=\"-]{1,100}\}")  # [words]{.underline}
 PICTURE = re.compile(r"!\[([^\[\]\n]{1,300})\](?![\[(])")  # whose data is in no passage
-EMPHASIS = re.compile(
-    r"(?<!\w)(__?)(?=[^\s_])([^_\n]{1,300}+)(?<!\s)\1(?!\w)"
-    r"|(?<![\w*])\*(?=[^\s*])([^*\n]{1,300}+)(?<!\s)\*(?![\w*])"
-)
-# Of HTML what lays words out, and whatever has attributes; <i> and Vec<String> may be words.
-SHAPES = re.compile(
-    r"</?(?:a|aside|br|center|details|div|p|picture|span|su[bp]|summary|t[dhr]|table|tbody|thead)"
-    r"\s{0,9}/?>"
-    r"|<[a-z][a-z0-9]{0,12}\s+[a-z-]{1,30}=[^<>]{0,1000}>",
-    re.I,
-)
-TASK = re.compile(r"^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+\[([ xX-])\](?=\s)", re.M)
-# [name]: address "title", which no reader sees.
-DEFINITION = re.compile(
-    r"^ {0,3}\[(?!\^)[^\[\]\n]{1,300}\]:[ \t]*\S{1,2000}"
-    r"(?:[ \t]+(?:\"[^\"\n]{0,500}\"|'[^'\n]{0,500}'|\([^()\n]{0,500}\)))?[ \t]*$",
-    re.M,
-)
 BELOW_HEAD = frozenset("|-: \t")
 CELL_END = " · "
-BLANK_LINES = re.compile(r"\n(?:[ \t]*+\n)++")
 EXCERPT_CHARS = 320
 LOOKED_AT_CHARS = 200_000  # what stands further behind is found, and the excerpt is the beginning
 
@@ -176,16 +139,8 @@ def without_marks(text: str) -> str:
 
 
 def in_lines(text: str) -> str:
-    """The same with its lines as they were; three blank ones are one."""
-    text = TASK.sub(box, DEFINITION.sub("", SHAPES.sub(" ", with_read_formulas(text))))
-    text = ADDRESS.sub(r"\1", MARKED.sub(r"\1", UNREAD.sub("", text)))
-    lines = MARKDOWN_MARKS.sub("", NAMED.sub(r"\1", text)).splitlines()
-    plain = DRESSED.sub(r"\1", LINK.sub(r"\1", "\n".join(map(without_bars, lines))))
-    return BLANK_LINES.sub("\n\n", EMPHASIS.sub(r"\2\3", PICTURE.sub(r"\1", plain))).strip()
-
-
-def box(task: re.Match[str]) -> str:
-    return {" ": "☐", "-": "☒"}.get(task[1], "☑")
+    """The same in its lines. A table's rows are such also where its head is in another passage."""
+    return PICTURE.sub(r"\1", "\n".join(map(without_bars, read_lines(text).split("\n")))).strip()
 
 
 def without_bars(line: str) -> str:

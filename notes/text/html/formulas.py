@@ -4,25 +4,6 @@ import re
 
 from latex2mathml.symbols_parser import convert_symbol
 
-LONGEST = 1000  # characters of a formula
-CODE = 8000  # of a fence, in which nothing is one
-# Each stops at what begins another, so that signs in a row take no longer than their number.
-FORMULA = re.compile(
-    r"(?P<kept>^[ \t>]*+(?P<fence>```++|~~~++)(?![ \t]*+math)"
-    rf"(?:[^`~]|(?!(?P=fence)).){{0,{CODE}}}+(?P=fence)"
-    r"|(?<!`)`[^`\n]{1,1000}+`(?!`))"
-    rf"|(?<![\\$])\$\$(?P<apart>(?:[^$\\]|\\.){{1,{LONGEST}}}+)\$\$"
-    r"|(?<![\w\\$])\$(?![\s$])(?P<inline>(?:[^$\\\n`]|\\[^\n]){1,300}+)(?<!\s)\$(?![\w$({])"
-    rf"|(?<!\\)\\\[(?P<block>(?:[^\\]|\\[^\[\]]){{1,{LONGEST}}}+)\\\](?![(\[])"
-    rf"|(?<![\w\\:])\\\((?P<round>(?:[^\\]|\\[^()]){{1,{LONGEST}}}+)\\\)"
-    rf"|^[ \t>]*+```++[ \t]*+math[ \t]*+\n(?P<code>[^`]{{1,{LONGEST}}}+)```++"
-    r"|\\begin\{(?P<name>[a-zA-Z]{1,20}+\*?)\}"
-    rf"(?P<inside>(?:[^\\]|\\(?!begin\b|end\b)){{1,{LONGEST}}}+)\\end\{{(?P=name)\}}",
-    re.M | re.S,
-)
-SIGNS = re.compile(r"[\\^_={}<>+*/|]")
-OF_NUMBERS = re.compile(r"[\\^_={}<>]")
-NUMBERS = frozenset("0123456789,; ")
 NESTED = 5  # of what stands in each other; what is deeper is read without its signs
 
 ENVIRONMENT = re.compile(r"\\(?:begin|end)\s*\{[^{}]*\}(?:\s*\{[lcr|]+\})?")
@@ -47,29 +28,6 @@ HIGH = dict(zip("0123456789+-=()−nix", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼�
 LOW = dict(
     zip("0123456789+-=()−aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎₋ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True)
 )
-
-
-def with_read_formulas(text: str) -> str:
-    """The text with its formulas as they are read; prices and names of a shell stay."""
-    if "$" not in text and "\\" not in text and "math" not in text:
-        return text
-    text = FORMULA.sub(read, text)
-    return FORMULA.sub(read, text) if r"\begin" in text else text  # one around another
-
-
-def read(found: re.Match[str]) -> str:
-    if found["kept"]:
-        return found[0]
-    kind = str(found.lastgroup)
-    latex = found[kind]
-    is_one = looks_like_one(latex) if kind == "inline" else not NUMBERS.issuperset(latex)
-    return readable(latex) if is_one else found[0]
-
-
-def looks_like_one(latex: str) -> bool:
-    if latex[0].isdigit():
-        return bool(OF_NUMBERS.search(latex))  # "$3/kg (or 4$" is a price
-    return bool(SIGNS.search(latex)) or len(latex.split()) == 1
 
 
 def readable(latex: str) -> str:

@@ -2,7 +2,8 @@
 `H~2~O`, `x^2^`.
 
 CommonMark asks for a space or punctuation behind marks that close behind punctuation, and before
-those that open before it; these languages have none there.
+those that open before it; these languages have none there, and none beside their own punctuation:
+`**年齢：**30`.
 """
 
 import re
@@ -19,6 +20,8 @@ UNSPACED = re.compile(
     r"[\u2e80-\u2fdf\u3005-\u3007\u3041-\u30ff\u3105-\u318f\u31a0-\u4dbf\u4e00-\u9fff"
     r"\uac00-\ud7a3\uf900-\ufaff\uff66-\uffdc\U00020000-\U000323af]"
 )
+BEGINNING = frozenset("「『（【《〈〔〖［｛｟〝")  # their own punctuation that words begin with
+ENDING = frozenset("」』）】》〉〕〗］｝｠〞〟、。，．：；！？・～")  # and end with
 
 # As Pandoc has them, right behind a letter or number: `~one~` is GFM's struck text, `2^3^2` a sum.
 SCRIPTS = {
@@ -47,8 +50,8 @@ def scan(state: StateInline) -> Scanned:
     end = state.pos + found.length
     before, after = state.src[state.pos - 1 : state.pos], state.src[end : end + 1]
     if before.strip() and after.strip() and end < state.posMax:
-        opens = found.can_open or UNSPACED.match(before) is not None
-        closes = found.can_close or UNSPACED.match(after) is not None
+        opens = found.can_open or UNSPACED.match(before) is not None or after in BEGINNING
+        closes = found.can_close or UNSPACED.match(after) is not None or before in ENDING
         return Scanned(opens, closes, found.length)
     return found
 

@@ -1,8 +1,8 @@
 r"""LaTeX: $…$ and \(…\) in a line, $$…$$ and \[…\] by themselves; no mark in it means anything.
 
 `$5 and $10` is money: what opens has no white space behind it, the next "$" none before it and no
-letter or digit behind it, but Chinese ones: `设$x$为`. `\[edit\]` is text in brackets: it has no
-sign of a formula.
+letter, digit or bracket behind it, but Chinese ones: `设$x$为`. So is `$3/kg (or 4$)`, a number
+with words and no sign of LaTeX. `\[edit\]` is text in brackets: it has no sign of a formula.
 """
 
 import re
@@ -14,6 +14,8 @@ from notes.text.syntax.lines import is_inside, line_at
 from notes.text.syntax.places import dollars, first_from, is_dollar_end, places_of
 
 FORMULA = re.compile(r"[\\^_=+<>{}/]")
+OF_NUMBERS = re.compile(r"[\\^_=<>{}]")
+LETTERS = re.compile(r"[^\W\d_]{2}|[^\W\d_\x00-\u03ff]")  # a word, which may be one sign: 元
 # As whoever makes Markdown of a page writes what it shows: `\[\[note\]\]`, `\[file\_name\]`.
 ESCAPED = re.compile(r"\\[\[\]()*_`~#+.!&>-]")
 WORD = re.compile(r"[^\W_]")
@@ -76,11 +78,17 @@ def has_code(inside: str) -> bool:
 
 def is_formula(mark: str, inside: str) -> bool:
     if mark.startswith("$"):
-        return bool(inside.strip())
+        return bool(inside.strip()) and not (mark == "$" and is_price(inside))
     if not WORD.search(inside):
         return False
     inside = ESCAPED.sub("", inside)
     return bool(FORMULA.search(inside) or (mark == r"\(" and LETTER.match(inside)))
+
+
+def is_price(inside: str) -> bool:
+    """Whether it is a number with words: "3/kg (or 4" between two prices."""
+    is_of_words = inside[0].isdigit() and not OF_NUMBERS.search(inside)
+    return is_of_words and LETTERS.search(inside) is not None
 
 
 def maths_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:

@@ -5,8 +5,9 @@ from bisect import bisect_left
 from functools import lru_cache
 
 DOLLAR = re.compile(r"(?<!\\)\$")
-# What may follow: no letter or digit, but the ending of a number: the $n$th.
-DOLLAR_END = re.compile(r"(?<![\s\\$])\$(?:(?![A-Za-z0-9_$])|(?=(?:th|st|nd|rd|s)\b))")
+# What may follow: no letter, digit or bracket, which a shell has there, but the ending of a number:
+# the $n$th.
+DOLLAR_END = re.compile(r"(?<![\s\\$])\$(?:(?![A-Za-z0-9_$({])|(?=(?:th|st|nd|rd|s)\b))")
 
 
 @lru_cache(maxsize=16)

@@ -65,6 +65,15 @@ def test_hostile_markdown_comes_out_harmless(text, finished):
     assert "End" in html
 
 
+@pytest.mark.parametrize("asked", ["Is {} right?", "({})", "[Å]({}), 本", "См. <{}>."])
+def test_an_address_with_brackets_is_known_to_its_end(asked):
+    address = "https://en.wikipedia.org/wiki/Boat_(film)"
+
+    html = render_answer(f"See {address}.", [], question=asked.format(address))
+
+    assert f'href="{address}"' in html
+
+
 def test_a_remote_image_becomes_a_link_where_its_address_is_known():
     html = render_answer(
         "![chart](https://example.org/c.png)", [], question="Is https://example.org/c.png right?"

@@ -28,6 +28,11 @@ TARGETS = Targets(
     [
         ("a ==b== c", "<p>a <mark>b</mark> c</p>\n"),
         ("これは==強調==です", "<p>これは<mark>強調</mark>です</p>\n"),
+        (
+            "**年齢：**30, 30**「本」**a, **註「**a**」b**",
+            "<p><strong>年齢：</strong>30, 30<strong>「本」</strong>a,"
+            " <strong>註「<strong>a</strong>」b</strong></p>\n",
+        ),
         ("これは**「強調」**です", "<p>これは<strong>「強調」</strong>です</p>\n"),
         ("**注意：**请 ==记。==后", "<p><strong>注意：</strong>请 <mark>记。</mark>后</p>\n"),
         ("**글(文)**은 *が。*後", "<p><strong>글(文)</strong>은 <em>が。</em>後</p>\n"),

@@ -6,7 +6,15 @@ import unicodedata
 
 import pytest
 
-from notes.text.html.excerpts import EXCERPT_CHARS, beginning_of, in_lines, mark_words
+from notes.text.html.excerpts import (
+    EXCERPT_CHARS,
+    beginning_of,
+    in_lines,
+    mark_words,
+    without_marks,
+)
+from notes.text.markdown import render_note
+from tests.hostile.allowed import text_of
 
 
 @pytest.mark.parametrize(
@@ -18,18 +26,18 @@ from notes.text.html.excerpts import EXCERPT_CHARS, beginning_of, in_lines, mark
             "See [[Folding|how to fold]], [[鍋|なべ]] and | [[a]] | b.",
             "See how to fold, なべ and | a | b.",
         ),
-        ("See [[|x]] [[a|]] [[a|b", "See |x a| a|b"),
+        ("See [[|x]] [[a|]] [[a|b", "See [[|x]] a [[a|b"),
         ("![the yard](yard.png) > quoted", "the yard > quoted"),
         ("[Grüße]{.underline} to [a]{b}", "Grüße to [a]{b}"),
         ("`if [[ -f $a ]]; then` [[a]]", "if [[ -f $a ]]; then a"),
         ("[味噌汁](https://例え.jp) と [שלום](x)", "味噌汁 と שלום"),
         ("cafe\u0301 [cafe\u0301](x)", "caf\u00e9 caf\u00e9"),
-        ("a [b] (c) and [d]( e)", "a [b] (c) and [d]( e)"),
+        ("a [b] (c) and [d]( e)", "a [b] (c) and d"),
         ("See [[Folding|to fold]] and [[a|ב]].", "See to fold and ב."),
         ("Times\n| 段階 | Rise |\n|:--|--:|\n| 1 | 4 h |", "Times | 段階 · Rise | 1 · 4 h"),
         ("| لوح | ב |\n|-|-|\n| cafe\u0301 | 2 |\n\nBake.", "لوح · ב | caf\u00e9 · 2 | Bake."),
         ("  | - | a |\n||\n|", "- · a"),
-        ("a | b\n- - -", "a | b - -"),
+        ("a | b\n- - -", "a | b"),
         ("> [!warning]- Folded\n> Long", "Folded Long"),
         ("> [!note]\n> 味噌汁[^1]\n\n[^1]: cafe\u0301", "味噌汁 caf\u00e9"),
         ("~~sold~~ ==شراع==, a == b, x==y==z ^b-1", "sold شراع, a == b, x==y==z"),
@@ -58,12 +66,44 @@ from notes.text.html.excerpts import EXCERPT_CHARS, beginning_of, in_lines, mark
             "$5 and $10, US$5-$10, $HOME/$PATH $4,200, $3",
             "$5 and $10, US$5-$10, $HOME/$PATH $4,200, $3",
         ),
-        (r"C:\(x86\) \[1\]", r"C:\(x86\) \[1\]"),
+        (r"C:\(x86\) \[1\]", "C:(x86) [1]"),
         ("", ""),
     ],
 )
 def test_marks_are_not_read_out(written: str, read: str) -> None:
     assert beginning_of(written) == read
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A \\*star\\*, a [link (with) ]( <b c> 'Title' ) and **bold *deep* 京都**",
+        "[Åre][1] &amp; ![ein *Bild*](x.png) <https://e.example/a_b_(c)>\n\n[1]: /x 'y'",
+        "Head\n====\n\n``a ` b`` and snake_case_word, 2*3*4, __init__",
+        "1) one\n   > - two\n   >   שלום\n\n    code *stays*",
+        "See [[Boats/Annika#Hull]] and <u>under</u>, List<int>, <source> #tag/sub",
+        "a<!-- hidden -->b %%so%% ^[aside]\n\nTerm\n: Said 本  \nnext",
+        "*عربي* ~~gone~~ ==kept== H~2~O cafe\u0301 :smile: {{< x >}} text ^ref-1",
+    ],
+)
+def test_a_text_is_read_as_its_page_shows_it(text: str) -> None:
+    """Whatever is code, a link or a mark on one is it in the other."""
+    page = text_of(render_note(text.replace("^[aside]", "")))
+
+    assert without_marks(text.replace("^[aside]", "")) == " ".join(page.split())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "PATH=$(ls)/$(pwd) and ${HOME}/${USER}",
+        "$3/kg (or 4$), $20元，共$ and $5 für Äpfel$",
+        "a $4 שקלים$ b",
+    ],
+)
+def test_what_is_no_formula_in_an_excerpt_is_none_on_the_page(text: str) -> None:
+    assert without_marks(text) == text
+    assert "<math" not in render_note(text)
 
 
 def test_it_is_the_beginning() -> None:
@@ -148,7 +188,7 @@ def test_an_excerpt_shows_boxes_and_leaves_out_the_addresses_of_names() -> None:
         '[the page]: ../far/page.md "Far"\n[//begin]: # (made)\n[^1]: A footnote.'
     )
 
-    assert beginning_of(text) == ("☑ 味噌 ☐ חלב ☑ café See [the page] and a[ ]b. A footnote.")
+    assert beginning_of(text) == ("☑ 味噌 ☐ חלב ☑ café See the page and a[ ]b. A footnote.")
 
 
 def test_lines_stay_lines_where_a_passage_stands_whole() -> None:
