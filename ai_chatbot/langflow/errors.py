@@ -79,6 +79,15 @@ class KeyRefused(LangflowError):
     )
 
 
+class NotLangflow(LangflowError):
+    """A page or a redirect came instead of events, as of a proxy that wants a sign-in."""
+
+    user_message = gettext_noop(
+        "What answers in Langflow's place is not Langflow. Ask the administrator to check "
+        "LANGFLOW_URL."
+    )
+
+
 class FlowMissing(LangflowError):
     user_message = gettext_noop(
         "The flow is not in Langflow. Ask the administrator to run `manage.py flows push`."
@@ -136,6 +145,7 @@ class NoOutput(LangflowError):
 
 
 ERROR_BY_STATUS: dict[int, type[LangflowError]] = {
+    **dict.fromkeys((301, 302, 303, 307, 308), NotLangflow),
     401: KeyRefused,
     403: KeyRefused,
     404: FlowMissing,

@@ -21,6 +21,7 @@ from ai_chatbot.langflow.errors import (
     LangflowBusy,
     LangflowError,
     LangflowUnreachable,
+    NotLangflow,
     error_for,
 )
 from ai_chatbot.langflow.key import read_api_key
@@ -63,7 +64,10 @@ async def close_session() -> None:
 
 
 # Of a server beside which there is another, that has not begun to answer.
-NOT_BEGUN = (LangflowUnreachable, LangflowBusy, KeyRefused, FlowMissing, FlowNotBegun)
+NOT_BEGUN = (
+    LangflowUnreachable, LangflowBusy, KeyRefused, NotLangflow, FlowMissing, FlowNotBegun,
+)  # fmt: skip
+OF_NO_STREAM = {"text/html", "application/json"}
 
 
 async def stream_answer(
@@ -122,6 +126,8 @@ async def stream_from(
             broken = AnswerCut
             if response.status != HTTPStatus.OK:
                 raise error_for(response.status, await response.content.read(ERROR_CHARS))
+            if response.content_type in OF_NO_STREAM:
+                raise NotLangflow(f"{response.content_type} came from {server}")
             async with aclosing(within_limit(read_events(response))) as events:
                 async for event in events:
                     yield event

@@ -114,7 +114,7 @@ async def _check_flow() -> Check:
         return Check(
             False, _("The flow is not in Langflow yet: run “python manage.py flows push”.")
         )
-    if body and "version_token" not in body:
+    if status != HTTPStatus.OK or (body and "version_token" not in body):
         return Check(
             False, _("What answers in Langflow's place is not Langflow. Check LANGFLOW_URL.")
         )

@@ -164,6 +164,8 @@ async def test_a_langflow_that_reports_an_error_is_still_starting(
         (500, "", "still starting"),
         (200, "<!doctype html><title>Wiki</title>", "Check LANGFLOW_URL"),
         (200, "[]", "Check LANGFLOW_URL"),
+        (302, "", "Check LANGFLOW_URL"),
+        (204, "", "Check LANGFLOW_URL"),
     ],
 )
 async def test_a_langflow_that_would_answer_no_question_is_not_ready(

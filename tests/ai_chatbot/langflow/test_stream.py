@@ -7,6 +7,7 @@ import pytest
 from ai_chatbot.langflow import errors, lines, stream
 from ai_chatbot.langflow.lines import End, Token
 from tests.ai_chatbot.langflow.conftest import ask
+from tests.http_servers import QuietHandler, ServerInThread
 from tests.scripted_langflow import answer, end, error, token
 
 
@@ -50,7 +51,7 @@ async def test_an_error_inside_a_200_stream_is_an_error(server):
         (429, errors.LangflowBusy),
         (500, errors.FlowFailed),
         (503, errors.LangflowUnreachable),
-        (302, errors.FlowFailed),
+        (302, errors.NotLangflow),
     ],
 )
 async def test_each_refusal_says_what_to_do(server, status, kind):
@@ -59,7 +60,30 @@ async def test_each_refusal_says_what_to_do(server, status, kind):
     with pytest.raises(kind) as refused:
         await ask()
 
-    assert refused.value.user_message.endswith((".", "…", "HTTP 500", "HTTP 302"))
+    assert refused.value.user_message.endswith((".", "…", "HTTP 500"))
+
+
+class Page(QuietHandler):
+    """What a router, a wiki or a sign-in page says to everybody."""
+
+    def do_POST(self):
+        self.rfile.read(int(self.headers["content-length"]))
+        self.send_response(200)
+        self.send_header("content-type", self.server.kind)
+        self.end_headers()
+        self.wfile.write("<title>Größe 鍵 שלום</title>".encode())
+
+
+@pytest.mark.parametrize("kind", ["text/html; charset=utf-8", "application/json"])
+async def test_a_page_in_langflows_place_is_said_to_be_none_of_it(settings, kind):
+    with ServerInThread(Page) as wiki:
+        wiki.kind = kind
+        settings.LANGFLOW_URL = wiki.url
+
+        with pytest.raises(errors.NotLangflow) as refused:
+            await ask()
+
+    assert "check LANGFLOW_URL" in refused.value.user_message
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What a web process does every few seconds goes on, whatever fails or is held up."""
+"""The watch of a web process goes on, whatever becomes of a round of the garbage collector."""
 
 import asyncio
 import threading
