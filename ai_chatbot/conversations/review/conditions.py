@@ -124,15 +124,15 @@ def titles_like(value: str) -> list[str]:
 
 
 def cites(owner_id: int, term: Term) -> Q:
-    """Whose answers were given a passage of the note, one that is shared with them among these;
-    of one that is gone, and of another's, by the title that it had."""
+    """Whose answers cite the note, one that is shared with them among these; of one that is gone or
+    in the trash, and of another's, by the title that it had."""
     named = named_notes(owner_id, [term.value])
     for shared in shared_with(owner_id):
         named += named_notes(shared.owner_id, [term.value], shared.selection)
     spelled = {term.value, normalize("NFC", term.value), normalize("NFD", term.value)}
-    titled = Q(note=None) | ~Q(shared_by="")
+    titled = Q(note=None) | Q(note__deleted_at__isnull=False) | ~Q(shared_by="")
     served = Q(note__in=named) | (titled & Q(title__in=spelled))
-    sources = Source.objects.filter(served, message__conversation__owner=owner_id)
+    sources = Source.objects.filter(served, cited=True, message__conversation__owner=owner_id)
     return Q(pk__in=sources.order_by().values("message__conversation"))
 
 

@@ -59,7 +59,7 @@ def test_a_question_begun_elsewhere_stands_in_the_box_and_is_not_asked(client, a
 
     assert f">[[{escape(soup.title)}]] </textarea>" in page.text
     assert "data-early" not in page.text
-    assert ">[[" not in client.get(page.request["PATH_INFO"]).text
+    assert "]] </textarea>" not in client.get(page.request["PATH_INFO"]).text
 
 
 def test_nothing_is_asked_about_a_note_that_no_answer_rests_on(client, alice):

@@ -158,6 +158,12 @@ COVERED = """() => {
 }"""
 
 
+# By how many pixels the panel stands over the answer and the box.
+COVERS = """Math.max(...[...document.querySelectorAll("#log, #composer")].map(
+  each => each.getBoundingClientRect().right
+)) - document.getElementById("passage-panel").getBoundingClientRect().left"""
+
+
 def test_a_passage_opens_beside_the_answer_and_leads_back(page):
     open_boat(page)
     citation = page.get_by_role("link", name="Source 1").first
@@ -166,6 +172,8 @@ def test_a_passage_opens_beside_the_answer_and_leads_back(page):
     panel = page.get_by_role("complementary", name="Annika")
     expect(panel.locator(".passage")).to_have_text("Annika lies at Lund.")
     picture(page, "passage-beside")
+    page.set_viewport_size({"width": 768, "height": 1024})
+    assert page.evaluate(COVERS) <= 0
     expect(panel.get_by_role("link", name="Open the note")).to_have_attribute(
         "href", re.compile("/notes/")
     )

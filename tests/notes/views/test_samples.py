@@ -1,5 +1,7 @@
 """Sample notes: one click brings them, another throws them away."""
 
+import re
+
 import pytest
 
 from notes.models import Note
@@ -41,8 +43,23 @@ def test_one_click_throws_them_away_and_nothing_else(browser, alice):
     response = browser.post(THROW, follow=True)
 
     assert list(Note.objects.owned_by(alice)) == [own]
-    assert "sample notes are in the trash" in response.text
+    assert "8 notes are in the trash" in response.text
     assert "of your notes are samples" not in response.text
+
+
+def test_throwing_them_away_is_undone(browser, alice):
+    browser.post(BRING)
+    page = browser.post(THROW, follow=True).text
+    mark = re.search(r'name="mark" value="(\w+)"', page)[1]
+
+    response = browser.post("/notes/change/undo/", {"mark": mark}, follow=True)
+
+    assert "Undone for 8 notes" in response.text
+    assert Note.objects.owned_by(alice).filter(root=ROOT).count() == 8
+
+
+def test_where_there_are_none_nothing_is_thrown_away(browser):
+    assert "in the trash" not in browser.post(THROW, follow=True).text
 
 
 def test_they_can_be_brought_again_once(browser, alice):

@@ -7,32 +7,29 @@ import { gettext } from "../site/words.js";
 
 const SAID_FOR = 2000; // ms
 
-/** A drawing beside the thumbs, which has room on any phone in any language. */
-function sign(path) {
+const TICK = `<svg viewBox="0 0 20 20" width="18" height="18" aria-hidden="true"><path d="M3.5,10.5l4.5,4.5,8.5-10"/></svg>`;
+
+function tick() {
   const template = document.createElement("template");
-  template.innerHTML = `<svg viewBox="0 0 20 20" width="18" height="18" aria-hidden="true"><path d="${path}"/></svg>`;
+  template.innerHTML = TICK;
   return template.content;
 }
 
-const WORDS = { copy: () => gettext("Copy"), done: () => gettext("Copied") };
-const SIGNS = { copy: () => sign("M7.5,6.5v-4h10v10h-4M2.5,6.5h11v11h-11z"), done: () => sign("M3.5,10.5l4.5,4.5,8.5-10") };
-
-function copyButton(label, text, signal, faces = WORDS) {
-  const button = document.createElement("button");
-  const show = (face, name) => {
-    button.replaceChildren(face);
+/** Let the button copy the text, and show for a moment that it did. */
+function copies(button, text, signal, done = () => gettext("Copied")) {
+  const label = button.getAttribute("aria-label");
+  const face = [...button.childNodes];
+  const show = (name, ...faces) => {
+    button.replaceChildren(...faces);
     button.setAttribute("aria-label", name); // read aloud, as it has the focus
   };
-  Object.assign(button, { type: "button", className: "link copy", title: faces === SIGNS ? label : "" });
-  show(faces.copy(), label);
   button.addEventListener("click", async () => {
     const isDone = await copyText(text()).then(() => true, () => false);
-    if (isDone) show(faces.done(), gettext("Copied"));
+    if (isDone) show(gettext("Copied"), done());
     else show(gettext("Not allowed here"), gettext("Not allowed here"));
     button.style.minWidth = `${button.offsetWidth}px`;
-    after(SAID_FOR, () => show(faces.copy(), label), signal);
+    after(SAID_FOR, () => show(label, ...face), signal);
   }, { signal });
-  return button;
 }
 
 async function fetchMarkdown(id) {
@@ -41,18 +38,18 @@ async function fetchMarkdown(id) {
   return response.text();
 }
 
-part('article.answer:not([data-status="running"]) > footer.actions', (footer, signal) => {
-  const id = footer.parentElement.id.slice(2);
-  const button = copyButton(gettext("Copy the answer as Markdown"), () => fetchMarkdown(id), signal, SIGNS);
-  button.classList.add("thumb");
-  footer.querySelector(".rating")?.before(button);
+part("article.answer > footer > .copy", (button, signal) => {
+  copies(button, () => fetchMarkdown(button.closest("article").id.slice(2)), signal, tick);
 });
 
 function wrap(element, label, text, signal) {
   const frame = document.createElement("div");
   frame.className = "copyable";
+  const button = Object.assign(document.createElement("button"), { type: "button", className: "link copy", textContent: gettext("Copy") });
+  button.setAttribute("aria-label", label);
+  copies(button, text, signal);
   element.replaceWith(frame);
-  frame.append(element, copyButton(label, text, signal));
+  frame.append(element, button);
 }
 
 const FINISHED = 'article.answer:not([data-status="running"]) .body';

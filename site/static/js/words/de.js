@@ -12,7 +12,6 @@ globalThis.commonplaceWords = { language: "de", of: {
 "Conversations": "Unterhaltungen",
 "Copied": "Kopiert",
 "Copy": "Kopieren",
-"Copy the answer as Markdown": "Antwort als Markdown kopieren",
 "Copy the code": "Code kopieren",
 "Copy the table as Markdown": "Tabelle als Markdown kopieren",
 "Ctrl": "Strg",

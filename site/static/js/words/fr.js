@@ -12,7 +12,6 @@ globalThis.commonplaceWords = { language: "fr", of: {
 "Conversations": "Conversations",
 "Copied": "Copié",
 "Copy": "Copier",
-"Copy the answer as Markdown": "Copier la réponse en Markdown",
 "Copy the code": "Copier le code",
 "Copy the table as Markdown": "Copier le tableau en Markdown",
 "Ctrl": "Ctrl",

@@ -11,6 +11,7 @@ from django.utils import timezone
 from ai_chatbot.conversations.review import listing
 from ai_chatbot.conversations.review.changing import change_one
 from ai_chatbot.models import Conversation, FlowVersion, Message, Source
+from notes.editing.trash import put_in_trash
 from notes.importing.importer import import_texts
 from notes.models import Note
 from tests.ai_chatbot.conftest import write_turn
@@ -81,17 +82,19 @@ def test_a_flow_is_asked_for_by_its_name_and_its_versions_number(browser, alice,
 @pytest.mark.parametrize("name", ["Cafe\u0301 Ärger", "船のメモ", "יומן"])
 def test_what_cites_a_note_is_found_also_when_the_note_is_renamed_or_gone(browser, alice, name):
     import_texts(alice, {f"{name}.md": f"# {name}\n\nText"})
-    _, _, answer = make(alice, "A?")
-    make(alice, "B?")
+    (_, _, answer), (_, _, other) = make(alice, "A?"), make(alice, "B?")
     note = Note.objects.get()
-    Source.objects.create(
-        message=answer, n=1, title=note.title, text="Text", content_hash="", start=0, end=1,
-        score=1, url="/", note=note,
-    )  # fmt: skip
+    for message, cited in ((answer, True), (other, False)):
+        Source.objects.create(
+            message=message, n=1, title=note.title, text="Text", content_hash="", start=0, end=1,
+            score=1, url="/", note=note, cited=cited,
+        )  # fmt: skip
 
     assert titles(browser, f"cites:[[{name}]]") == ["A?"]
     assert titles(browser, f"-cites:[[{name}]]") == ["B?"]
     title = note.title
+    put_in_trash(note)
+    assert titles(browser, f"cites:[[{title}]]") == ["A?"]
     note.delete()
     assert titles(browser, f"cites:[[{title}]]") == ["A?"]
     assert titles(browser, "cites:[[Another]]") == []
