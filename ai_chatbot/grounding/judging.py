@@ -10,6 +10,7 @@ from ai_chatbot.grounding.claims import ENDS, Claim
 from ai_chatbot.grounding.faults import Fault, Kind, faults_of, foreign_contraries, foreign_faults
 from ai_chatbot.grounding.support import Support, support
 from ai_chatbot.grounding.windows import (
+    Sentence,
     Window,
     clauses_of_window,
     folded,
@@ -267,9 +268,19 @@ def nearest(claim: Claim, windows: Sequence[Window]) -> list[Window]:
         # Of "3" or "東京" alone the window is told by what it answers.
         asked = claim.asked(window.passage.language).stems if claim.is_short else frozenset()
         by_itself = 2 * len(said.stems & window.stems) + len(said.stems & window.about.stems)
-        return by_itself + len(asked & window.stems)
+        return by_itself + len(asked & window.stems) + 2 * held_of(claim, said, window)
 
     return sorted(windows, key=shared, reverse=True)[:MOST_JUDGED]
+
+
+def held_of(claim: Claim, said: Sentence, window: Window) -> int:
+    """How many of a claim's numbers, and of what it has as code, stand in a window."""
+    numbers = sum(
+        any(mine.agrees(one) for one in window.quantities)
+        for mine in said.quantities
+        if not mine.is_loose
+    )
+    return numbers + sum(code in window.spelled for code in claim.code)
 
 
 def judge(claim: Claim, window: Window) -> Judgement:

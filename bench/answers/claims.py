@@ -3,9 +3,11 @@
 Some are written by hand (`written_claims.jsonl`, over EVAL_DIR/wiki and bench/languages;
 `turned_claims.jsonl`, short notes of its own with what turns around who does what to whom;
 `contrary_claims.jsonl`, with other amounts, units, days, comparisons, causes, things;
-`foreign_claims.jsonl`, claims in another language than the note that they are about), the others
-made of the sentences of EVAL_DIR/wiki by rules: true ones as they stand, shortened or joined
-in pairs, false ones by a "not", another number, a name from nowhere, a premise that is not so.
+`foreign_claims.jsonl`, claims in another language than the note that they are about;
+`changed_claims.jsonl`, notes of seven languages with claims that change one thing of them, written
+after the rules), the others made of the sentences of EVAL_DIR/wiki by rules: true ones as they
+stand, shortened or joined in pairs, false ones by a "not", another number, a name from nowhere, a
+premise that is not so.
 """
 
 import hashlib
@@ -25,6 +27,7 @@ WRITTEN = Path(__file__).with_name("written_claims.jsonl")
 TURNED = Path(__file__).with_name("turned_claims.jsonl")
 CONTRARY = Path(__file__).with_name("contrary_claims.jsonl")
 FOREIGN = Path(__file__).with_name("foreign_claims.jsonl")
+CHANGED = Path(__file__).with_name("changed_claims.jsonl")
 LANGUAGES = ROOT / "bench" / "languages"
 SERVED = 10  # passages for each claim: its own among others of the same note or language
 LONGEST_PASSAGE = 1200  # characters
@@ -69,7 +72,7 @@ def hashed(text: str) -> int:
 
 def cases(most: int = 400) -> list[Case]:
     """All that are written, and about so many that are made."""
-    return [*written(), *turned(), *contrary(), *made(most)]
+    return [*written(), *turned(), *contrary(), *changed(), *made(most)]
 
 
 # --- Written by hand ---------------------------------------------------------------------------
@@ -140,6 +143,13 @@ def contrary() -> Iterator[Case]:
     for row in rows:
         passages = of_note(row) if "note" in row else beside_others(row, rows)
         yield from cases_of(row, passages, "contrary", "opposed")
+
+
+def changed() -> Iterator[Case]:
+    """Claims that change one thing of a note: a "not", a number, a name, a unit, who does what …"""
+    rows = rows_of(CHANGED)
+    for row in rows:
+        yield from cases_of(row, beside_others(row, rows), "changed", "kept")
 
 
 def foreign() -> Iterator[Case]:

@@ -74,7 +74,7 @@ def _contraries(said: Sentence, there: Sentence) -> Iterator[Fault]:
 
 
 def _numbers(said: Sentence, window: Window, *, is_asked: bool = False) -> Iterator[Fault]:
-    known = [*window.quantities, *window.ones]
+    known = window.passage.quantities if is_asked else [*window.quantities, *window.ones]
     for mine in said.quantities:
         is_count = is_asked and max(mine.values) < 1000
         if mine.is_loose or is_count or any(mine.agrees(one) for one in known):

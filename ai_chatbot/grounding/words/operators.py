@@ -67,10 +67,10 @@ HAPPENING = {
     " lowered gone_down went_down sinkt sinken sank sanken gesunken gefallen gesenkt baisse baissé"
     " diminue diminué bajó bajado disminuyó diminuito diminuita sceso scesa calato desceu diminuiu"
     " gedaald daalde verlaagd spadła spadł упал упала упало снизили снизилась انخفض נפל ירד ירדה",
-    "before": "before ahead prior_to earlier_than bevor vor ehe avant antes prima voor voordat przed"
-    " zanim"
-    " до прежде قبل לפני",
-    "after": "after behind later_than nachdem nach après después dopo depois na nadat po после بعد אחרי",
+    "before": "before ahead prior_to earlier_than bevor vor ehe avant antes prima voor voordat"
+    " przed zanim до прежде قبل לפני",
+    "after": "after behind later_than nachdem nach après después dopo depois na nadat po"
+    " после بعد אחרי",
     "open": "open opened opens offen geöffnet öffnet ouvert ouverte ouvre abierto abierta abre"
     " aperto aperta apre aberto aberta open otwarty otwarta открыт открыта открывается مفتوح פתוח",
     "more": "more mehr plus más più mais meer więcej больше أكثر יותר",

@@ -256,3 +256,13 @@ def test_what_nobody_can_read_is_not_judged_but_for_its_numbers():
 
     assert (unread.verdict, unread.strength < 0.5) == (Verdict.NOT_IN_NOTES, True)
     assert counted.strength > 0.5
+
+
+def test_the_one_sentence_with_its_number_is_found_among_many_of_the_same_words(holds):
+    others = " ".join(
+        f"The answer to a token of foreign scope has status {n} now." for n in range(20, 30)
+    )
+    asked = "Which status has the answer to a token of foreign scope?"
+
+    assert holds("403", f"{others} A token of foreign scope has status 403 now.", question=asked)
+    assert not holds("403", others, question=asked)

@@ -63,6 +63,16 @@ def test_numbers_names_and_nots_are_compared_across_languages(text, same, other,
     assert list(foreign_faults(Claim(other, ""), window))
 
 
+def test_what_is_asked_may_have_its_year_elsewhere_in_the_passage():
+    text = (
+        "The census of 2015 was the last. It counted homes. Then people. It found 520,159 of them."
+    )
+    last = windows_of([Served(1, text)])[-1]
+
+    assert not list(foreign_faults(Claim("520,159", "弗雷斯诺2015年有多少人口？"), last))
+    assert list(foreign_faults(Claim("520,159", "弗雷斯诺1995年有多少人口？"), last))
+
+
 @pytest.mark.parametrize(("name", "other"), [
     ("moskau", "москва"), ("samir", "سمير"), ("ronit", "רונית"), ("irlande", "ireland"),
     ("holm", "хольм"), ("warschau", "warszawa"),
