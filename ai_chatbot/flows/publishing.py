@@ -89,7 +89,9 @@ def publish_draft(langflow: LangflowAdmin, draft: Flow, about: About, *, seen: s
     check_seen(langflow, draft, seen)
     draft, kept_keys = keep_keys(langflow, draft, about.flow)
     version = pinned(about.flow)
-    if version and version.hash == version_of(draft) and is_as_published(langflow, version):
+    if version and version.hash == version_of(draft):
+        if not is_as_published(langflow, version):
+            put_fork(langflow, version, draft)
         said = gettext("%(version)s is this flow: published in Langflow, and answering.")
         kept = gettext("It keeps the name and the note that it was published with.")
         is_named = bool(about.name.strip() or about.note.strip())

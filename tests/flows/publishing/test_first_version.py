@@ -58,6 +58,17 @@ def test_nothing_that_can_answer_is_said(store):
     assert published_flow() is None
 
 
+def test_a_langflow_that_begins_anew_gets_what_answers_back_under_its_number(published):
+    FlowVersion.objects.update(name="Größe 鍵 שלום")
+    published.flows.clear()
+
+    said = sync.push_flow()
+
+    assert "Version 1 “Größe 鍵 שלום” is this flow: published in Langflow, and answering" in said
+    assert FlowVersion.objects.count() == 1
+    assert asked_prompt(published) == "Answer briefly."
+
+
 # --- The draft is only a draft ----------------------------------------------------------
 def test_an_edit_changes_no_answer(published):
     edit(published)
