@@ -169,7 +169,7 @@ async def test_a_mark_that_is_not_borne_out_cites_nothing(client, scripted_langf
 
 
 async def test_the_clients_own_helper_puts_the_stream_together(client, scripted_langflow):
-    text = "<think>\nHm.\n</think>\nIt was built in 1873 [1]. 橋 in 1873 by Anna Berg [1]."
+    text = "<think>\nHm.\n</think>\nIt was built in 1873 [1]. 🌉 The bridge was built by Anna Berg [1]."
     await says_with_passages(scripted_langflow, text, BRIDGE)
 
     stream = client.chat.completions.stream(

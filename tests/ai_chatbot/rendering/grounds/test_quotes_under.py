@@ -78,7 +78,7 @@ def test_the_page_folds_it_under_a_sound_answer(answer_of, alice, client, decisi
     assert ('<details class="extract">' in page) == is_folded
     assert ('<figure class="extract">' in page) != is_folded
     assert "From your notes" in text_of(page)
-    assert "It spans &lt;b&gt;640&lt;/b&gt; metres." in page
+    assert "It spans 640 metres." in page
     assert "<b>640</b>" not in page
     assert 'aria-label="Source 2"' in page
     assert "640" in client.get(f"{answer.conversation.get_absolute_url()}print/").text
