@@ -169,7 +169,8 @@ async def test_a_mark_that_is_not_borne_out_cites_nothing(client, scripted_langf
 
 
 async def test_the_clients_own_helper_puts_the_stream_together(client, scripted_langflow):
-    text = "<think>\nHm.\n</think>\nIt was built in 1873 [1]. 🌉 The bridge was built by Anna Berg [1]."
+    said = "It was built in 1873 [1]. 🌉 The bridge was built by Anna Berg [1]."
+    text = f"<think>\nHm.\n</think>\n{said}"
     await says_with_passages(scripted_langflow, text, BRIDGE)
 
     stream = client.chat.completions.stream(
@@ -181,7 +182,7 @@ async def test_the_clients_own_helper_puts_the_stream_together(client, scripted_
         completion = await events.get_final_completion()
 
     message = completion.choices[0].message
-    assert message.content == text.partition("</think>\n")[2]
+    assert message.content == said
     assert [each.url_citation.title for each in message.annotations] == ["Bridge", "Bridge"]
     assert completion.usage.total_tokens == 52
 
