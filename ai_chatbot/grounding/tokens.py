@@ -35,7 +35,8 @@ FILLERS = frozenset(
     " passage passages source sources which whose would should may might being both each every"
     " either just only other others same own such through during between within while upon among"
     " many several called known includes include including well often usually generally"
-    " additionally furthermore moreover overall specifically yes do does did has had s".split()
+    " additionally furthermore moreover overall specifically yes do does did has had s"
+    " re ve ll myself yourself himself herself itself ourselves yourselves themselves".split()
 )
 # Search leaves them out as the commonest words; of a claim they tell as much as others.
 TELLING = frozenset(
@@ -46,7 +47,7 @@ TELLING = frozenset(
     " новый старый первый последний اول".split()
 )
 UNSPACED_STOPS = frozenset(
-    "的了是在和有也就都而及与着或一我你他她它这那个们过得地被把给将从到向对为由并要会"
+    "的了是在和有也就都而及与着或一我你您他她它这那个们过得地被把给将从到向对为由并要会"
     "はのをにがでともへや은는이가을를의에"
 )
 

@@ -17,6 +17,7 @@ from ai_chatbot.grounding.tokens import (
     UNSPACED_STOPS,
     Token,
     language_in,
+    plain_word,
     tokens_of,
 )
 from notes.text.words.sentences import sentences_of
@@ -29,6 +30,7 @@ LONGEST_PASSAGE = 10_000  # characters
 MOST_TOKENS, MOST_NUMBERS, MOST_ALIGNED = 400, 40, 100
 
 
+HYPHENS = re.compile(r"[^\W\d_]++(?:-[^\W\d_]++)++")  # in one word
 WORD_OR_NUMBER = re.compile(r"[a-z0-9]+|[^\W_a-z0-9]+")
 
 # How many words stand in both in the same order, and difflib's changes that make one of the other.
@@ -220,9 +222,22 @@ class Reading:
 
     @cached_property
     def characters(self) -> frozenset[str]:
-        """Those of scripts without spaces."""
+        """Those of scripts without spaces, of Chinese's writings each in one."""
+        tokens = (t for each in (*self.sentences, self.about) for t in each.tokens)
+        return frozenset(plain_word(token.text) for token in tokens if token.kind == "run")
+
+    @cached_property
+    def joined(self) -> frozenset[str]:
+        """Plain words, those with hyphens written as one."""
         every = (*self.sentences, self.about)
-        return frozenset(t.text for each in every for t in each.tokens if t.kind == "run")
+        return frozenset(joined for each in every for joined in joined_words(each.text).values())
+
+    def holds_form(self, text: str, token: Token) -> bool:
+        """Whether a word of a claim's `text` stands here in any form, with a hyphen or without."""
+        if token.stem in self.stems or self.names(token):
+            return True
+        whole = (word for (a, b), word in joined_words(text).items() if a <= token.start < b)
+        return bool({next(whole, token.plain)} & (self.joined | self.words))
 
     @cached_property
     def quantities(self) -> list[Quantity]:
@@ -233,6 +248,12 @@ class Reading:
         if is_named(name, self.stems, self.words):
             return True
         return any(is_short_for(name.text, t.tokens) for t in (*self.sentences, self.about))
+
+
+@lru_cache(maxsize=1024)
+def joined_words(text: str) -> dict[tuple[int, int], str]:
+    """Where words with hyphens stand → each as one plain word."""
+    return {found.span(): plain_word(found[0].replace("-", "")) for found in HYPHENS.finditer(text)}
 
 
 def supporting(said: Sentence, window: Window) -> list[Sentence]:

@@ -2,10 +2,14 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+from itertools import takewhile
 
 from ai_chatbot.grounding.faults.kinds import Fault, Kind
 from ai_chatbot.grounding.negation import SOFT
+from ai_chatbot.grounding.tokens import plain_word
 from ai_chatbot.grounding.windows import Sentence, Window, compared, supporting
+from ai_chatbot.grounding.words.ones import FIRST
 from notes.text.words.splitting import is_unspaced
 
 TITLES_BEFORE = frozenset("دكتور سيد سيده استاذ डॉ श्री श्रीमती ד״ר מר גברת".split())
@@ -25,6 +29,8 @@ TITLES = (
     "님",
     "선생",
 )
+SAME_BEGINNING, OTHER_ENDING = 4, 3  # letters of two forms of one word
+SPELLED_ALIKE = 0.85  # of the letters of two spellings of one word
 VERBATIM = 0.75  # of a claim's words that stand in a sentence in their order, as they are written
 
 
@@ -43,25 +49,42 @@ def new_word_faults(said: Sentence, window: Window) -> Iterator[Fault]:
         same, changes = said.aligned(each)
         if same < VERBATIM * len(said.plain):
             continue
-        changed = {at for tag, a, b, _, _ in changes if tag == "replace" for at in places[a:b]}
-        if other := changed & new:
-            yield Fault(Kind.WORD, said.tokens[min(other)].text, False)
-            return
+        for tag, a, b, c, d in changes:
+            other = new.intersection(places[a:b]) if tag == "replace" else ()
+            for at in sorted(other):
+                if not is_form_of_any(said.tokens[at].plain, each.plain[c:d]):
+                    yield Fault(Kind.WORD, said.tokens[at].text, False)
+                    return
 
 
 def new_words(said: Sentence, window: Window) -> Iterator[int]:
     """The places of telling words, and of characters of scripts without spaces, that the window's
     passage does not have in any form; numbers with their units, and what takes something back, are
-    compared as such."""
+    compared as such, and the first of several is no number that a claim is asked for."""
     of_numbers = {at for one in said.quantities for at in range(one.at, one.after + bool(one.unit))}
     for at, token in enumerate(said.tokens):
-        if at in of_numbers or not compared(token) or token.plain in SOFT:
+        if at in of_numbers or not compared(token) or token.plain in SOFT | FIRST:
             continue
         if token.kind == "run":
-            if token.text not in window.passage.characters and not BENDING.fullmatch(token.text):
+            is_known = plain_word(token.text) in window.passage.characters
+            if not is_known and not BENDING.fullmatch(token.text):
                 yield at
-        elif token.stem not in window.passage.stems and not window.passage.names(token):
+        elif not window.passage.holds_form(said.text, token):
             yield at
+
+
+def is_form_of_any(word: str, others: Sequence[str]) -> bool:
+    """Whether it may be another form or spelling of one of these plain words: "fahrst" of "fahre",
+    "color" of "colour"."""
+    return any(_is_form(word, other) for other in others)
+
+
+def _is_form(word: str, other: str) -> bool:
+    same = len(list(takewhile(lambda pair: pair[0] == pair[1], zip(word, other, strict=False))))
+    if same >= SAME_BEGINNING and max(len(word), len(other)) - same <= OTHER_ENDING:
+        return True
+    is_long = min(len(word), len(other)) > SAME_BEGINNING and same > 0
+    return is_long and SequenceMatcher(None, word, other).ratio() >= SPELLED_ALIKE
 
 
 def word_faults(said: Sentence, asked: Sentence, window: Window) -> Iterator[Fault]:

@@ -48,6 +48,30 @@ def test_where_all_else_is_word_for_word_any_other_word_is_another_claim(
     assert not holds(unicodedata.normalize(form, text.replace(word, other)), text)
 
 
+AS_TOLD = [  # a sentence of the notes, and how it is told to who wrote it
+    ("I'm allergic to penicillin and to peanuts.", "You're allergic to penicillin and to peanuts."),
+    (
+        "I painted the fence myself with green paint.",
+        "You painted the fence yourself with green paint.",
+    ),
+    ("Ich fahre im Sommer mit dem Zug nach Lund.", "Du fährst im Sommer mit dem Zug nach Lund."),
+    ("我五月在隆德买了这艘旧船。", "您五月在隆德买了这艘旧船。"),
+    ("這艘船在五月修理完畢。", "这艘船在五月修理完毕。"),
+    ("She goes to the market every morning.", "She went to the market every morning."),
+    ("The colour of the front door is dark green.", "The color of the front door is dark green."),
+    ("Send the e-mail to the landlord in May.", "Send the email to the landlord in May."),
+    ("Send the email to the landlord in May.", "Send the e-mail to the landlord in May."),
+    ("The rent is due on the 1st of each month.", "The rent is due on the first of each month."),
+    ("אני גר בבית הישן ליד הנמל.", "אתה גר בבית הישן ליד הנמל."),
+]
+
+
+@pytest.mark.parametrize(("text", "told"), AS_TOLD)
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_the_same_told_to_another_or_spelled_otherwise_is_no_other_claim(text, told, form, holds):
+    assert holds(unicodedata.normalize(form, told), text)
+
+
 def test_that_it_is_of_the_question_makes_it_no_truer(holds):
     text = "Foam creates daily notes in the folder journals."
 
