@@ -28,8 +28,14 @@ def earlier_messages(run: Run) -> list[Message]:
 
 
 def earlier_turns(run: Run) -> list[dict[str, str]]:
-    """`[{"role", "text"}]`, oldest first, without the question that is being answered."""
-    said = (message for message in earlier_messages(run) if said_in(message))
+    """`[{"role", "text"}]`, oldest first, without the question that is being answered.
+
+    A question for which nothing was found is left out with its answer: small models say that again,
+    whatever is asked next, and some take no two questions in a row.
+    """
+    found = earlier_messages(run)
+    vain = {message.parent_id for message in found if found_nothing(message)}
+    said = (each for each in found if each.pk not in vain and said_in(each))
     earlier = list(islice(said, 2 * settings.HISTORY_TURNS))
     return [{"role": m.role, "text": shorten(m)} for m in reversed(earlier)]
 
@@ -41,16 +47,18 @@ def earlier_questions(run: Run) -> list[str]:
 
 
 def said_in(message: Message) -> str:
-    """A question as it was asked; of an answer what is no thought, or what stood in its place.
-
-    "" of one that found nothing: small models say it again, whatever is asked next.
-    """
+    """A question as it was asked; of an answer what is no thought, or what stood in its place, and
+    "" of one that found nothing."""
     if message.role == Message.Role.USER:
         return message.text
-    if message.grounding.get("decision") == Decision.NOTHING:
+    if found_nothing(message):
         return ""
     sources = list(message.sources.all()) if message.grounding else []
     return instead_of(message, sources) or without_thoughts(message.text)
+
+
+def found_nothing(message: Message) -> bool:
+    return message.grounding.get("decision") == Decision.NOTHING
 
 
 def shorten(message: Message) -> str:

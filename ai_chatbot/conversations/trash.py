@@ -37,7 +37,10 @@ def put_all_in_trash(conversations: Sequence[Conversation]) -> bool:
     for each in conversations:
         if each.pk in still:
             stop_answer(each)
-    Conversation.objects.filter(pk__in=ids, deleted_at=None).update(deleted_at=timezone.now())
+    with transaction.atomic():  # in the order in which others lock them
+        rows = Conversation.objects.filter(pk__in=ids, deleted_at=None).order_by("pk")
+        here = list(rows.select_for_update(no_key=True).values_list("pk", flat=True))
+        Conversation.objects.filter(pk__in=here).update(deleted_at=timezone.now())
     for each in conversations:
         put_away.send(Conversation, conversation=each)
     return all(forget_in_langflow(pk) for pk in ids)  # none is asked behind the first "no"
@@ -66,6 +69,6 @@ def empty(trash: QuerySet[Conversation]) -> int:
 @transaction.atomic
 def _delete(ids: list[uuid.UUID]) -> int:
     still = Conversation.objects.exclude(deleted_at=None).filter(pk__in=ids)
-    locked = list(still.select_for_update().values_list("pk", flat=True))
+    locked = list(still.order_by("pk").select_for_update().values_list("pk", flat=True))
     Conversation.objects.filter(pk__in=locked).delete()
     return len(locked)

@@ -5,6 +5,7 @@ the one thread of all sockets' queries waits for them.
 """
 
 import logging
+import time
 import uuid
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -66,10 +67,13 @@ def told(
     asked: Sequence[str], passages: Sequence[Said], embedder: Embedder | None, seconds: float
 ) -> Told:
     """`asked`: the question's readings, the likelier first; another counts where that is sure of
-    nothing, and it is surer."""
-    found = Told("", [], Certainty(-1.0))
+    nothing, and it is surer. All of them take `seconds` together."""
+    found, until = Told("", [], Certainty(-1.0)), time.monotonic() + seconds
     for reading in asked:
-        best = sentences_that_answer(embedder, reading, passages, MOST_QUOTES, seconds=seconds)
+        left = until - time.monotonic()
+        if found.asked and left <= 0:
+            break
+        best = sentences_that_answer(embedder, reading, passages, MOST_QUOTES, seconds=left)
         sure = certainty(best, unknown_share(reading, passages))
         if sure.value > found.sure.value:
             found = Told(reading, best, sure)

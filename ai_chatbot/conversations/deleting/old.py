@@ -32,7 +32,7 @@ def delete_for_good(conversations: QuerySet[Conversation]) -> int:
     for some in batches(ids, AT_ONCE):
         with transaction.atomic():
             rows = conversations.filter(pk__in=some).select_for_update(of=("self",))
-            still = list(rows.values_list("pk", flat=True))
+            still = list(rows.order_by("pk").values_list("pk", flat=True))
             Conversation.objects.filter(pk__in=still).delete()
         gone += still
     if gone:

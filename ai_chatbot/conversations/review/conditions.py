@@ -132,7 +132,8 @@ def cites(owner_id: int, term: Term) -> Q:
     spelled = {term.value, normalize("NFC", term.value), normalize("NFD", term.value)}
     titled = Q(note=None) | Q(note__deleted_at__isnull=False) | ~Q(shared_by="")
     served = Q(note__in=named) | (titled & Q(title__in=spelled))
-    sources = Source.objects.filter(served, cited=True, message__conversation__owner=owner_id)
+    sources = Source.objects.filter(served, message__conversation__owner=owner_id)
+    sources = sources.exclude(cited=False)  # of what nobody looked through any may be cited
     return Q(pk__in=sources.order_by().values("message__conversation"))
 
 

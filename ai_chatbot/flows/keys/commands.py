@@ -13,13 +13,16 @@ from typing import Any
 # Of a header, a parameter, or a variable of a server's environment, that carries a key: no author,
 # tokenizer or secretary.
 SECRET_NAME = re.compile(
-    r"auth(?!or(?!i[sz]))|cookie|token(?!i[sz])|secret(?!ar)|passw|credential"
+    r"auth(?!or(?!i[sz]|.{0,6}key))|cookie|token(?!i[sz])|secret(?!ar)|passw|credential"
     r"|(api|access|private|subscription)[-_ ]?key",
     re.I,
 )
 NAMES_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
-# Last in the name of a number that is counted, or of a time.
-COUNTED = {"count", "limit", "budget", "size", "total", "usage", "used", "time", "expires", "at"}
+# Last in the name of a number that is counted, or of a time; and what has tokens that are keys.
+COUNTED = {"count", "limit", "budget", "size", "total", "usage", "used"}
+TIMES = {"time", "expires", "at"}
+HOLDERS = {"access", "api", "auth", "bearer", "bot", "id", "refresh", "secret", "user"}
+COUNT_DIGITS = 9  # a longer number under such a name may be a key
 NUMBER = re.compile(r"\s*[+-]?\d+([.,]\d+)*\s*")
 CURL = re.compile(r"""\s*["']?(\S{0,200}[/\\])?curl(\.exe)?["']?\s""", re.I)
 COMMAND_CHARS = 20_000  # shlex takes time by the square of a word's length
@@ -37,7 +40,7 @@ JSON = re.compile(r'((?<!\\)"((?:[^"\\]|\\.)*)"\s*:\s*")(?:[^"\\]|\\.)*(?=")', r
 # A short number is no key, whatever it is called.
 JSON_NUMBER = re.compile(r'((?<!\\)"((?:[^"\\]|\\.)*)"\s*:\s*)(\d{8,})(?![\d.eE])', re.S)
 XML_PART = re.compile(
-    r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<(/?)([\w.:-]+)([^<>]*)>|[^<]+|<", re.S
+    r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<(/?)([\w.:-]++)([^<>]*+)>|[^<]+|<", re.S
 )
 ATTRIBUTE = re.compile(r"""(\s([\w.:-]+)\s*=\s*(["']))(?:(?!\3).)*""", re.S)
 CERTIFICATE = re.compile(r":[^:/\\]*$")  # its password
@@ -181,12 +184,17 @@ def without_value(found: re.Match[str], *, left: str = "") -> str:
 
 def is_key(name: str, value: str) -> bool:
     """Whether what is called so is a key: `max_tokens=4096` is none."""
-    return bool(SECRET_NAME.search(name)) and not (is_counted(name) and NUMBER.fullmatch(value))
+    return bool(SECRET_NAME.search(name)) and not is_counted(name, value)
 
 
-def is_counted(name: str) -> bool:
+def is_counted(name: str, value: str) -> bool:
+    if not NUMBER.fullmatch(value):
+        return False
     words = [word.lower() for word in NAMES_WORD.findall(name)]
-    return "tokens" in words or not COUNTED.isdisjoint(words[-1:])
+    if not TIMES.isdisjoint(words[-1:]):
+        return True
+    counts = "tokens" in words and HOLDERS.isdisjoint(words)
+    return (counts or not COUNTED.isdisjoint(words[-1:])) and len(value.strip()) <= COUNT_DIGITS
 
 
 RULES = (

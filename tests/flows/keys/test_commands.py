@@ -6,6 +6,7 @@ import pytest
 
 from ai_chatbot.flows.keys.commands import COMMAND_CHARS, is_command, without_keys
 from ai_chatbot.flows.shape import in_clear, normalise, without_secrets
+from config.base.garbage import own_time
 from tests.flows.conftest import small_flow
 
 KEY = "typed鍵"
@@ -98,6 +99,31 @@ def test_a_command_without_a_key_stays_byte_for_byte(command):
 )
 def test_a_command_that_cannot_be_read_is_left_out_whole(command):
     assert without_keys(command) == ""
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '{"tokens": "987654321012"}',
+        '{"access_tokens": ["987654321012"]}',
+        '{"bot_tokens": "98765432"}',
+        '{"password_count": "987654321012"}',
+        '{"authorkey": "é987654321012"}',
+    ],
+)
+def test_a_key_of_digits_is_one_also_where_a_number_might_be_counted(body):
+    assert "9876543" not in without_keys(f"curl -d '{body}' a.example")
+
+
+def test_a_command_takes_time_that_grows_as_it_does():
+    def taken(length):
+        command = f"curl -d '<{'a' * length}'"
+        began = own_time()
+        without_keys(command)
+        return own_time() - began
+
+    taken(100)
+    assert any(taken(19_000) < 8 * taken(4_750) + 0.02 for _ in range(5))
 
 
 @pytest.mark.parametrize("name", ["curl.exe", "/usr/bin/curl", "'curl'", " CURL"])

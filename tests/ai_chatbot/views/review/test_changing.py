@@ -7,6 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from ai_chatbot.conversations import trash
+from ai_chatbot.conversations.deleting import old
 from ai_chatbot.conversations.review import changing
 from ai_chatbot.models import Conversation
 from tests.ai_chatbot.conftest import write_turn
@@ -286,7 +288,7 @@ def test_a_renaming_leads_back_to_the_list(browser, three):
     assert away.url == three[0].get_absolute_url()
 
 
-@pytest.mark.parametrize("action", ["archive", "pin", "tag", "move"])
+@pytest.mark.parametrize("action", ["archive", "pin", "tag", "move", "trash"])
 def test_who_changes_many_locks_them_in_one_order_before_any_is_written(alice, three, action):
     """Two requests that lock the same rows in two orders wait for each other on PostgreSQL."""
     with CaptureQueriesContext(connection) as done:
@@ -298,8 +300,18 @@ def test_who_changes_many_locks_them_in_one_order_before_any_is_written(alice, t
         assert locks_come_first([each["sql"] for each in asked])
 
 
-def locks_come_first(queries):
-    asks = "FOR NO KEY UPDATE" if connection.vendor == "postgresql" else ""
+@pytest.mark.parametrize("deletes", [trash.empty, old.delete_for_good])
+def test_who_deletes_many_locks_them_in_that_order_too(alice, three, deletes):
+    changing.change(alice, changing.Action.TRASH, [c.pk for c in three])
+
+    with CaptureQueriesContext(connection) as done:
+        assert deletes(Conversation.objects.exclude(deleted_at=None)) == 3
+
+    assert locks_come_first([each["sql"] for each in done], "FOR UPDATE")
+
+
+def locks_come_first(queries, lock="FOR NO KEY UPDATE"):
+    asks = lock if connection.vendor == "postgresql" else ""
     ordered = re.compile(r'FROM "ai_chatbot_conversation" .* ORDER BY (\S+"id"|1) ASC')
     locks = [n for n, sql in enumerate(queries) if ordered.search(sql) and asks in sql]
     writes = [n for n, sql in enumerate(queries) if sql.startswith(("UPDATE", "INSERT", "DELETE"))]
