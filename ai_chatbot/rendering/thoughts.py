@@ -44,7 +44,8 @@ AROUND = re.compile(
     re.I,
 )
 # Around the whole of what is said; alone it is a word.
-OUTERMOST = re.compile(r"\s*+<(answer|final_answer|response)>", re.I)
+OUTER_NAMES = "answer|final_answer|response"
+OUTERMOST = re.compile(rf"\s*+<({OUTER_NAMES})>", re.I)
 # With what a model ends, where its server's template does not know it.
 ENDING = re.compile(
     r"(?:<\|(?:im_end|eot_id|eom_id|endoftext|end_of_text|end|return|END_OF_TURN_TOKEN)\|>|<end_of_turn>|</s>"
