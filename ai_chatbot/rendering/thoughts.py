@@ -6,21 +6,22 @@ beginning into the prompt. In code such a mark is text, and so it is in the midd
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from functools import cache
 from typing import NamedTuple
 
 from ai_chatbot.rendering.marks import code_spans
 from ai_chatbot.rendering.maths import FENCE, next_fence
 
+NAMED_TOO = "scratchpad|reflection|inner_monologue|internal_monologue"
 NAMES = (
     "think|thinking|thought|thoughts|reason|reasoning|seed:think|mm:think|longcat_think"
-    "|antthinking|scratchpad|reflection|(?:inner|internal)_monologue"
+    f"|antthinking|{NAMED_TOO}"
 )
 OPENING = re.compile(
     rf"\ufeff?+ {{0,3}}(?:<(?P<name>{NAMES})>|(?P<other>◁think▷|\[THINK\]|<\|begin_of_thought\|>"
     r"|<\|START_THINKING\|>|(?:<\|start\|>assistant)?<\|channel\|>analysis<\|message\|>|<\|channel>thought(?=\s)))",
-    re.I,
+    re.I | re.A,  # "ı" is no letter of theirs
 )
 OTHER_ENDS = {
     "◁think▷": "◁/think▷",
@@ -33,13 +34,18 @@ OTHER_ENDS = {
 }
 CLOSING = re.compile(rf"</(?:{NAMES})>|◁/think▷|\[/THINK\]|<\|end_of_thought\|>", re.I)
 TELLING = re.compile(r"[<◁]|```|~~~|\[/?THINK\]", re.I)  # a line without any of these is words
+# Of tags that sentences begin with, too: thoughts are in them only where they are closed.
+NEEDED_END = re.compile(rf"</({NAMED_TOO})>", re.I)
+NEEDED_ENDS = frozenset(f"</{name}>" for name in NAMED_TOO.split("|"))
 # What may stand around the thoughts and the answer beside the marks.
 AROUND = re.compile(
     r"<\|start\|>assistant<\|channel\|>final<\|message\|>|<\|(?:begin|end)_of_solution\|>"
-    r"|<\|(?:START|END)_RESPONSE\|>"
-    r"|\A\s*+<(?:answer|final_answer|response)>|</(?:answer|final_answer|response)>\s*+\Z",
+    r"|<\|(?:START|END)_RESPONSE\|>",
     re.I,
 )
+# Around the whole of what is said; alone it is a word.
+OUTER_NAMES = "answer|final_answer|response"
+OUTERMOST = re.compile(rf"\s*+<({OUTER_NAMES})>", re.I)
 # With what a model ends, where its server's template does not know it.
 ENDING = re.compile(
     r"(?:<\|(?:im_end|eot_id|eom_id|endoftext|end_of_text|end|return|END_OF_TURN_TOKEN)\|>|<end_of_turn>|</s>"
@@ -61,7 +67,9 @@ class Piece(NamedTuple):
 class ThoughtReader:
     """Reads an answer line by line, each with the break behind it: what of it was thought."""
 
-    def __init__(self) -> None:
+    def __init__(self, missing: Container[str] = ()) -> None:
+        """`missing`: ends that will not come, without which there are no such thoughts."""
+        self._missing = missing
         self.end = ""  # of the thoughts that are open; "" outside of them
         self.has_lone_end = False  # all before the line read last was thought
         self._fence = ""
@@ -95,7 +103,8 @@ class ThoughtReader:
         return self._opening(line, 0) is not None
 
     def _opening(self, line: str, at: int) -> re.Match[str] | None:
-        return None if self._fence else OPENING.match(line, at)
+        found = None if self._fence else OPENING.match(line, at)
+        return found if found and end_of(found) not in self._missing else None
 
     def _lone_end(self, line: str, at: int, code: list[tuple[int, int]]) -> re.Match[str] | None:
         """An end without a beginning: at an end of the line, or with words close to both sides."""
@@ -188,7 +197,8 @@ def split_thoughts(text: str, *, finished: bool = True) -> list[Piece]:
     text = without_endings(text)
     if not is_marked(text) or not (OPENING.search(text) or CLOSING.search(text)):
         return [Piece(text, False)]
-    reader = ThoughtReader()
+    closed = {f"</{found.lower()}>" for found in NEEDED_END.findall(text)}
+    reader = ThoughtReader(NEEDED_ENDS - closed if finished else ())
     pieces: list[Piece] = []
     said = (0, 0)  # pieces and characters up to the line that opened thoughts
     at = 0
@@ -203,7 +213,7 @@ def split_thoughts(text: str, *, finished: bool = True) -> list[Piece]:
     before, start = said
     if reader.end and finished and any(piece.text.strip() for piece in pieces[:before]):
         pieces = [*pieces[:before], Piece(text[start:], False)]
-    return joined(pieces)
+    return joined(pieces, finished=finished)
 
 
 def without_endings(text: str) -> str:
@@ -216,7 +226,7 @@ def without_endings(text: str) -> str:
     return text
 
 
-def joined(pieces: Iterable[Piece]) -> list[Piece]:
+def joined(pieces: Iterable[Piece], *, finished: bool) -> list[Piece]:
     """Pieces of one kind in a row as one."""
     texts: list[tuple[bool, list[str]]] = []
     for piece in pieces:
@@ -225,10 +235,20 @@ def joined(pieces: Iterable[Piece]) -> list[Piece]:
         elif piece.text.strip():
             texts.append((piece.is_thought, [piece.text]))
     return [
-        Piece(text if is_thought else AROUND.sub("", text), is_thought)
+        Piece(text if is_thought else unwrapped(AROUND.sub("", text), finished), is_thought)
         for is_thought, parts in texts
         if (text := "".join(parts))
     ]
+
+
+def unwrapped(text: str, finished: bool) -> str:
+    """Without the tag around all of it, of which the end is still to come while it is written."""
+    if not (opening := OUTERMOST.match(text)):
+        return text
+    inside, end = text[opening.end() :].rstrip(), f"</{opening[1].lower()}>"
+    if inside[-len(end) :].lower() == end:
+        return inside[: -len(end)]
+    return text if finished else inside
 
 
 def without_thoughts(text: str) -> str:

@@ -71,12 +71,20 @@ class SearchResult:
 
 
 @dataclass(frozen=True)
+class Meant:
+    """A question's words, and the questions before that it may lean on."""
+
+    words: Sequence[str]
+    earlier: Sequence[str]
+
+
+@dataclass(frozen=True)
 class Searched:
     """What is searched, and for how many passages, whatever time is meant."""
 
     owner_id: int
     limit: int
-    context: Sequence[str]
+    meant: Meant
     selection: Selection | None
 
 
@@ -104,8 +112,8 @@ def search_notes(
     question's words is heeded when notes of that time bear on it, and never with `any_day`.
     With a `selection` nothing outside of it can be found, named or not.
     """
-    searched = Searched(owner_id, limit, context, selection)
     times = None if any_day else times_of(text)
+    searched = Searched(owner_id, limit, meant_by(text, context, times), selection)
     result = search_at(searched, text, times, knobs)
     if times is None or not times.is_only or result.passages:
         return result
@@ -125,8 +133,7 @@ def search_at(searched: Searched, text: str, times: Times | None, knobs: Knobs) 
     asked = [Question(owner_id, query.text)]
     words = asked[0].words
     seen = evidence(asked[0], within, knobs)
-    is_followed = points_back(query.text, words) and not (times and times.asks_for_all)
-    earlier = leant_on(searched.context) if is_followed else []
+    earlier = searched.meant.earlier
     if earlier:
         both = " ".join([*(without_time(each, times) for each in earlier), query.text])
         asked.append(Question(owner_id, both))
@@ -153,7 +160,7 @@ def search_at(searched: Searched, text: str, times: Times | None, knobs: Knobs) 
             seen_notes = {passage.note_id for passage in bearing}
             others = first_passages(searched, query, within)
             found += [each for each in others if each.note_id not in seen_notes]
-    meant = in_context(spelled(text, instead), words, earlier)
+    meant = in_context(spelled(text, instead), searched.meant)
     said = tidy(meant[-1])
     stands = standing(seen)
     if not found:
@@ -259,22 +266,30 @@ def points_back(query: str, words: Sequence[str], few: int = FEW_WORDS) -> bool:
     return says_something(words, query) <= few or points_to_something_before(query)
 
 
-def readings(question: str, context: Sequence[str]) -> list[str]:
+def meant_by(question: str, context: Sequence[str], times: Times | None) -> Meant:
+    """All of a time is asked for by itself, whether notes are of that time or not."""
+    text = parse_query(grammar_of(question, times)).text
+    words = telling_words(text)
+    leans = points_back(text, words) and not (times and times.asks_for_all)
+    return Meant(words, leant_on(context) if leans else ())
+
+
+def readings(question: str, context: Sequence[str], *, any_day: bool = False) -> list[str]:
     """What may be asked, the likelier first; `context` holds the earlier questions, latest last.
 
     A question of few words may lean on what was asked before it, or begin something new ("What is
     a lathe?"); which of them, only what is found tells.
     """
-    words = telling_words(question)
-    return in_context(question, words, leant_on(context) if points_back(question, words) else [])
+    times = None if any_day else times_of(question)
+    return in_context(question, meant_by(question, context, times))
 
 
-def in_context(question: str, words: Sequence[str], earlier: Sequence[str]) -> list[str]:
-    """As `readings`; `earlier` are the questions that it may lean on."""
-    if not earlier:
+def in_context(question: str, meant: Meant) -> list[str]:
+    """As `readings`."""
+    if not meant.earlier:
         return [question]
-    leaning = " ".join([*earlier, question])
-    stands = says_something(words, question) > 0 and not points_to_something_before(question)
+    leaning = " ".join([*meant.earlier, question])
+    stands = says_something(meant.words, question) > 0 and not points_to_something_before(question)
     return [question, leaning] if stands else [leaning]
 
 

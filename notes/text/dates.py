@@ -73,7 +73,7 @@ SHORT_YEAR_NAMED = re.compile(
     r"(?:del?\s)?['’]?(?P<year>\d\d)"
     r"|(?P<month_first>[^\W\d_]+)\.?\s(?P<day_second>\d{1,2})[^\W\d_]{0,2},\s?['’]?(?P<year_last>\d\d)"
 )
-TURN = 70  # from here on a year of two digits is one of the century before
+AHEAD = 1  # years: people write of what was, and of the next
 # Of a path; beside its number a month may have its name: 2024/05-May/03.
 WITH_DAY = re.compile(
     r"(?:^|/)(\d{4})/(?:\d{4}-)?(\d{1,2})(?:[-_ .]{1,3}[^\W\d_]{3,12})?/(\d{1,2})$"
@@ -282,7 +282,7 @@ def day_beside(tokens: list[str], at: int) -> str | None:
 
 def by_short_year(text: str) -> date | None:
     found = SHORT_YEAR.fullmatch(text)
-    return day_of(whole_year(found[3]), found[2], found[1]) if found else None
+    return day_of(whole_year(found[3], timezone.localdate()), found[2], found[1]) if found else None
 
 
 def by_month_and_short_year(text: str) -> date | None:
@@ -290,12 +290,14 @@ def by_month_and_short_year(text: str) -> date | None:
     if not (found := SHORT_YEAR_NAMED.fullmatch(text)):
         return None
     month = month_numbers().get(fold(found["month"] or found["month_first"]))
-    year = whole_year(found["year"] or found["year_last"])
+    year = whole_year(found["year"] or found["year_last"], timezone.localdate())
     return day_of(year, month, found["day"] or found["day_second"]) if month else None
 
 
-def whole_year(year: str) -> int:
-    return int(year) + (2000 if int(year) < TURN else 1900)
+def whole_year(year: str, today: date) -> int:
+    """The last year that ends with these two digits, or the next: in notes and questions alike."""
+    latest = today.year + AHEAD
+    return latest - (latest - int(year)) % 100
 
 
 def by_day_of_year(text: str) -> date | None:

@@ -226,7 +226,7 @@ def asked_in_context(answer: Message) -> list[str]:
     if question is None:
         return [""]
     run = Run(answer.pk, answer.conversation_id, question.parent_id, answer.any_day)
-    return readings(question.text, earlier_questions(run))
+    return readings(question.text, earlier_questions(run), any_day=answer.any_day)
 
 
 def ground_or_not(answer_id: uuid.UUID, text: str, without_model: str = "") -> Ground:

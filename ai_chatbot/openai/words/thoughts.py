@@ -15,13 +15,17 @@ from ai_chatbot.rendering.thoughts import (
     NAMES,
     OPENING,
     OTHER_ENDS,
+    OUTER_NAMES,
     Piece,
     end_of,
 )
 
 FENCE_CHARS = 200  # of a line, by which it is known whether it opens or closes a fence
+# Around an answer behind thoughts, where a line is nothing else; in a sentence it is a word.
+OUTER = re.compile(rf"</?(?:{OUTER_NAMES})>(?=\n|\Z)", re.I)
 MARKS = (
     *(f"<{slash}{name}>" for name in NAMES.split("|") for slash in ("", "/")),
+    *(f"<{slash}{name}>\n" for name in OUTER_NAMES.split("|") for slash in ("", "/")),
     *OTHER_ENDS,
     *OTHER_ENDS.values(),
     "<|start|>assistant<|channel|>final<|message|>",
@@ -32,7 +36,7 @@ MARKS = (
 )
 SIGNS = frozenset(mark[0] for mark in MARKS)
 LONGEST = max(map(len, MARKS)) + 4  # with the spaces that may stand before it
-MARK = "|".join(pattern.pattern for pattern in (OPENING, CLOSING, AROUND))
+MARK = "|".join(pattern.pattern for pattern in (OPENING, CLOSING, AROUND, OUTER))
 # No mark begins them, and no fence.
 PLAIN_LINES = re.compile(rf"(?:(?! *+(?=[<◁\[])(?i:{MARK}))(?:[^`~\n]++|`(?!``)|~(?!~~))*+\n)*+")
 
@@ -94,7 +98,8 @@ class ThoughtStream:
             return True
         stripped = self._held.lstrip(" ")
         closing = None if self._had_end else CLOSING.match(stripped)
-        if found := closing or AROUND.match(stripped):
+        outer = OUTER.match(stripped) if self._had_end else None
+        if found := closing or outer or AROUND.match(stripped):
             self._had_end |= found is closing
             self._held = stripped[found.end() :]
             return True

@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 from functools import cache, partial
 
+from notes.text.month_names import fold
+
 ORDINALS = {
     "en": (
         "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
@@ -29,8 +31,10 @@ POINTS = {"de": "."}  # behind a number
 def written(months: str) -> list[tuple[re.Pattern[str], dict[str, str]]]:
     found = []
     for code, words in ORDINALS.items():
-        numbers = {word: f"{n}{POINTS.get(code, '')}" for n, word in enumerate(words.split(), 1)}
-        pattern = rf"\b(?:{'|'.join(numbers)})(?={JOINS[code]}(?:{months})(?!\w))"
+        named = enumerate(words.split(), 1)
+        numbers = {fold(word): f"{n}{POINTS.get(code, '')}" for n, word in named}
+        either = "|".join(words.replace("ß", "(?:ß|ss)").split())  # the Swiss write "dreissigsten"
+        pattern = rf"\b(?:{either})(?={JOINS[code]}(?:{months})(?!\w))"
         found.append((re.compile(pattern, re.IGNORECASE), numbers))
     return found
 
@@ -42,4 +46,5 @@ def with_figures(text: str, months: re.Pattern[str]) -> str:
 
 
 def figure(numbers: Mapping[str, str], found: re.Match[str]) -> str:
-    return numbers[found[0].lower()]
+    """Without regard to capitals "fırst" and "ſecond" are found as well."""
+    return numbers.get(fold(found[0]).replace("ı", "i"), found[0])

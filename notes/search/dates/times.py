@@ -150,7 +150,7 @@ def read_times(text: str, today: date) -> Times | None:
     if len(text) > QUESTION_MAX_CHARS or EXPLICIT.search(text):
         return None
     text = with_figures(unicodedata.normalize("NFC", text), MONTHS)
-    text = with_whole_years(text, MONTHS, ASKING | SMALL)
+    text = with_whole_years(text, MONTHS, today, ASKING | SMALL)
     quoted = [found.span() for found in QUOTED.finditer(text)]
     chosen: list[tuple[re.Match[str], Times]] = []
     # The longest first: "3 May 2024" is not "May 2024", nor "in 2024".

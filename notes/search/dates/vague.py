@@ -7,6 +7,7 @@ from collections.abc import Collection
 from datetime import date, timedelta
 
 from notes.search.quotations import QUOTATION
+from notes.text.dates import whole_year
 from notes.text.month_names import fold
 
 LATELY = timedelta(days=30)
@@ -35,7 +36,6 @@ SHORT_YEAR = re.compile(
     re.IGNORECASE,
 )
 WORD_BEHIND = re.compile(r"[^\S\n]+([^\W_]+)")
-TURN = 50  # from here on they are years of the century before
 
 
 def vague_of(code: str) -> str:
@@ -50,14 +50,16 @@ def read_vague(unit: str, today: date) -> tuple[date, date]:
     return today - timedelta(days=days * MOST), today - timedelta(days=days * LEAST - 1)
 
 
-def with_whole_years(text: str, months: re.Pattern[str], follow: Collection[str] = ()) -> str:
+def with_whole_years(
+    text: str, months: re.Pattern[str], today: date, follow: Collection[str] = ()
+) -> str:
     """With four digits for each such year; "rock '90" is none, and what is quoted stays. Behind
     a day and its month only some words may follow one: "3. Mai 14 Uhr" tells an hour."""
 
     def whole(found: re.Match[str]) -> str:
         if found["year"] is None:
             return found[0]
-        before, year = found["before"].rstrip("'’"), int(found["year"])
+        before = found["before"].rstrip("'’")
         is_marked = before != found["before"]
         month = found["month"] or (before.rstrip() if is_marked else "")
         behind = WORD_BEHIND.match(text, found.end()) if found["month"] else None
@@ -65,6 +67,6 @@ def with_whole_years(text: str, months: re.Pattern[str], follow: Collection[str]
             return found[0]
         if behind and fold(behind[1]) not in follow:
             return found[0]
-        return f"{before}{year + (2000 if year < TURN else 1900)}"
+        return f"{before}{whole_year(found['year'], today)}"
 
     return SHORT_YEAR.sub(whole, text)

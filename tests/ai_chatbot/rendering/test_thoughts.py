@@ -96,6 +96,8 @@ def test_the_mark_with_which_a_model_ends_is_no_word(ending):
     "Yes.\n\n<think> begins what is thought.",
     "<thinker>a</thinker>",
     "[think] about [1]"[1:],
+    "[THıNK]a[/THıNK] think",
+    "<|ſtart_thinking|>",
 ])  # fmt: skip
 def test_a_mark_in_code_or_in_a_sentence_is_text(text):
     html = render_answer(text, [])
@@ -103,6 +105,33 @@ def test_a_mark_in_code_or_in_a_sentence_is_text(text):
     assert "thoughts" not in html
     assert without_thoughts(text) == text.strip()
     assert "&lt;" in html or "think" in html
+
+
+@pytest.mark.parametrize("name", ["answer", "final_answer", "Response"])
+def test_a_tag_around_all_that_is_said_is_no_word_and_one_that_stands_alone_is(name):
+    def said(text):
+        return without_thoughts(f"<think>hm</think>{text}")
+
+    assert said(f"\n<{name}>\n船は青い。\n</{name}>\n") == "船は青い。"
+    for words in (f"<{name}> is the outer tag of each é.", f"Each שלום ends with </{name}>"):
+        assert said(words) == words
+        assert name in render_answer(f"<think>hm</think>{words}", [])
+
+
+def test_a_tag_around_what_is_being_said_is_not_shown_before_its_end():
+    html = render_answer("<think>hm</think><answer>It is", [], finished=False)
+
+    assert re.sub(r"<[^>]+>", "", FOLD.sub("", html)).strip() == "It is"
+
+
+@pytest.mark.parametrize("name", ["Reflection", "scratchpad", "inner_monologue"])
+def test_a_tag_that_a_sentence_begins_with_holds_thoughts_only_where_it_is_closed(name):
+    text = f"<{name}> is a novel from 京都.\n\nIt is long."
+
+    assert without_thoughts(text) == text
+    assert not FOLD.search(render_answer(text, []))
+    assert without_thoughts(f"<{name}>novel?</{name}>It is.") == "It is."
+    assert without_thoughts(f"<think>hm</think>{text}") == text
 
 
 @pytest.mark.parametrize(

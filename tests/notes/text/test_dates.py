@@ -5,7 +5,9 @@ import unicodedata
 from datetime import UTC, date, datetime
 
 import pytest
+from django.utils import timezone
 
+from notes.search.dates.times import read_times
 from notes.text.dates import Dated, date_of_file, find_date, read_day
 from notes.text.parsing import parse_note
 from tests.pace import allowed
@@ -295,3 +297,15 @@ def test_of_two_digits_whose_place_is_not_known_none_is_a_year(written):
 )
 def test_a_number_that_is_no_year_of_ours_is_none(name):
     assert dated("", f"{name}.md").by != "name"
+
+
+@pytest.mark.parametrize("years", [0, 1, 2, -1, -60, -70, -98])
+def test_a_year_of_two_digits_is_the_same_in_a_note_and_in_a_question(years):
+    today = timezone.localdate()
+    year = today.year + years
+    written = f"3. März {year % 100:02}"
+
+    day = date(year if years < 2 else year - 100, 3, 3)
+    assert read_day(written) == day
+    assert read_times(f"Was war am {written}?", today).days.after == day
+    assert read_day(f"03.03.{year % 100:02}") == day

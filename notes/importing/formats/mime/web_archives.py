@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from email.utils import parsedate_to_datetime
 from html import unescape
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from notes.importing.formats.mime.parts import Part, header, parse, parts_of, text_of
 from notes.importing.formats.writing import Paths, link_path, one_line, page_of, safe_name
@@ -39,16 +39,24 @@ def unpack_mhtml(data: bytes) -> list[SourceFile]:
 
 def with_frames(html: str, address: str, parts: Iterable[Part]) -> str:
     """The page with the words of its own site's frames; those of others are mostly advertising."""
-    site = urlsplit(address).netloc
+    site = split(address).netloc
     frames = {part.id: part for part in parts if part.type == "text/html" and part.id}
 
     def inside(found: re.Match[str]) -> str:
         frame = frames.pop(unquote(found[1]), None)
-        if frame is None or urlsplit(frame.location).netloc != site:
+        if frame is None or split(frame.location).netloc != site:
             return "<iframe>"
         return f"<div>{body_of(text_of(frame))}</div><iframe>"
 
     return FRAME.sub(inside, html)
+
+
+def split(address: str) -> SplitResult:
+    """The parts of an address; none of one that is damaged, for which no page is refused."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return urlsplit("")
 
 
 def body_of(html: str) -> str:
@@ -112,4 +120,4 @@ def files_of(
 
 def named(part: Part) -> Part:
     """With the name that its address ends with."""
-    return replace(part, name=unquote(urlsplit(part.location).path.rpartition("/")[2]))
+    return replace(part, name=unquote(split(part.location).path.rpartition("/")[2]))

@@ -20,7 +20,8 @@ LINK = re.compile(rb"<hyperlink\b([^<>]*+)>")
 REFERENCE = re.compile(rb'\sref="([A-Z]{1,3}\d{1,7})[":]')
 LINK_ID = re.compile(rb'\s\w{1,9}:id="([^"]{1,200})"')
 FORMULA = re.compile(
-    rb'<c\b[^<>]*?\br="([A-Z]{1,3}\d{1,7})"[^<>]*+>\s*+<f>HYPERLINK\((?:&quot;|")([^"&<>]{1,2000})'
+    rb'<c\b(?>[^<>]*?\br="([A-Z]{1,3}\d{1,7})")[^<>]*+>\s*+'
+    rb'<f>HYPERLINK\((?:&quot;|")([^"&<>]{1,2000})'
 )
 
 

@@ -51,6 +51,13 @@ THOUGHTS = [
     ("<thin", "", "&lt;thin"),
     ("", "", ""),
     ("<think></think>", "", ""),
+    ("<think>hm</think>\n<answer>\n橋 é\n</answer>", "hm", "橋 é\n"),
+    (
+        "<think>hm</think><answer> is a tag.\nSo is </answer>",
+        "hm",
+        "&lt;answer> is a tag.\nSo is &lt;/answer>",
+    ),
+    ("<inner_monologue>hm</inner_monologue>שלום", "hm", "שלום"),
 ]
 
 

@@ -72,7 +72,7 @@ def test_a_year_may_have_two_digits(text, first, end, form):
     ],
 )
 def test_what_only_looks_like_a_year_stays_as_it_is(text):
-    assert with_whole_years(text, MONTHS) == text
+    assert with_whole_years(text, MONTHS, TODAY) == text
 
 
 def test_what_is_quoted_beside_a_time_stays_as_it_is():

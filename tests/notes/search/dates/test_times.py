@@ -109,11 +109,26 @@ def label(text, today=TODAY):
         ("on 3 May 20 people came", "3 May 2024"),
         ("am dritten Mai", "3 May 2024"),
         ("on the twenty-first of March", "21 March 2024"),
+        ("am dreissigsten März", "30 March 2024"),
+        ("am einunddreißigsten März", "31 March 2024"),
         ("le premier avril", "1 April 2024"),
         ("el primero de abril de 2023", "1 April 2023"),
     ],
 )
 def test_a_time_is_understood(text, expected):
+    assert label(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("the ſecond of May", "2 May 2024"),
+        ("on the fırst of May", "1 May 2024"),
+        ("le premıer mai", "1 May 2024"),
+        ("am DREIẞIGSTEN März", "30 March 2024"),
+    ],
+)
+def test_letters_that_only_count_as_the_same_are_read(text, expected):
     assert label(text) == expected
 
 

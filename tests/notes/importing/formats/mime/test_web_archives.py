@@ -114,23 +114,46 @@ def test_a_page_without_html_is_refused():
         web_archives.unpack_mhtml(b"Content-Type: text/css\n\np{}")
 
 
-def test_a_frame_of_the_page_s_own_site_is_part_of_it_and_one_of_another_is_not(bring):
-    def frame(number, site, words):
+OWN = "https://garden.example"
+
+
+def page_of_frames(sites, words, address=f"{OWN}/a"):
+    """A page whose frames are of these sites, with these words in each."""
+
+    def part(number, location, said):
         return (
             f"--M\nContent-Type: text/html; charset=utf-8\nContent-ID: <f{number}@mhtml.blink>\n"
-            f"Content-Location: {site}/{number}\n\n<html><head><title>t</title></head>"
-            f"<body class=x><p>{words}</p></body></html>\n"
+            f"Content-Location: {location}\n\n<html><head><title>t</title></head>"
+            f"<body class=x><p>{said}</p></body></html>\n"
         )
 
-    frames = "".join(f'<iframe src="cid:f{n}@mhtml.blink" width=3></iframe>' for n in (2, 3, 2))
-    own, other = "https://garden.example", "https://ads.example"
-    text = (
-        f"Snapshot-Content-Location: {own}/a\nSubject: Page\n"
+    shown = "".join(f'<iframe src="cid:f{n}@mhtml.blink" width=3></iframe>' for n in (2, 3, 2))
+    inside = zip(sites, words, strict=True)
+    return (
+        f"Snapshot-Content-Location: {address}\nSubject: Page\n"
         'Content-Type: multipart/related; type="text/html"; boundary="M"\n\n'
-        f"{frame(1, own, f'Oben {frames} unten')}{frame(2, own, 'Größe 寿司 كتاب')}"
-        f"{frame(3, other, 'Buy now')}--M--\n"
+        + part(1, address, f"Oben {shown} unten")
+        + "".join(part(n, f"{site}/{n}", said) for n, (site, said) in enumerate(inside, 2))
+        + "--M\nContent-Type: image/png\nContent-Location: http://[x/red.png\n\nPNG\n--M--\n"
     )
+
+
+def test_a_frame_of_the_page_s_own_site_is_part_of_it_and_one_of_another_is_not(bring):
+    text = page_of_frames([OWN, "https://ads.example"], ["Größe 寿司 كتاب", "Buy now"])
 
     body = bring({"a.mhtml": text}).notes["a/Page.md"].body
 
     assert " ".join(body.split()) == "Oben Größe 寿司 كتاب unten"
+
+
+@pytest.mark.parametrize(
+    ("sites", "address"),
+    [((OWN, "http://[x"), f"{OWN}/a"), (("http://]", "http://x\u2100"), "http://[::garden")],
+)
+def test_an_address_that_is_damaged_costs_no_page(bring, sites, address):
+    text = page_of_frames(sites, ["Größe 寿司", "a"], address)
+
+    body = bring({"a.mhtml": text}).notes["a/Page.md"].body
+
+    assert body.startswith("Oben")
+    assert "unten" in body

@@ -1,6 +1,7 @@
 """Where a workbook's cells lead, and what is said on them, stands below their table."""
 
 import io
+from time import thread_time
 
 import openpyxl
 import pytest
@@ -9,6 +10,7 @@ from openpyxl.comments import Comment
 from notes.importing.formats import tables
 from notes.importing.formats.office import asides
 from tests.notes.documents import zip_of
+from tests.pace import allowed
 
 
 @pytest.fixture
@@ -34,6 +36,15 @@ def test_links_and_comments_stand_below_the_table(data):
 
     assert text.endswith("\n\n- B2: https://example.org/markt\n- A2: Süß \\*und\\* سعر جيد")
     assert text.count("https://example.org/b") == 1
+
+
+def test_a_cell_s_address_is_read_in_time_with_its_tag_s_length():
+    tag = b"<c " + b'r="A1" ' * 20_000 + b"><f>HYPERLINK("
+
+    began = thread_time()
+    assert not asides.FORMULA.search(tag)
+    assert thread_time() - began < allowed(0.5)
+    assert asides.FORMULA.search(tag + b'"https://example.org/\xc3\xa9"')[1] == b"A1"
 
 
 @pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/_rels/workbook.xml.rels"])
