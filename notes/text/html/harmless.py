@@ -50,11 +50,9 @@ BY_NUMBER = re.compile(  # which says them as well
 )
 VOID_UNKNOWN = re.compile(r"<(wbr|source|track)(?![\w-])[^<>]*>", re.I)  # to libxml2: it nests them
 HREF = re.compile(r'href="[^"]+"')
-# lxml takes an address away that says one of these anywhere, as ".../about:config" does. Those
-# that begin with one are left to it.
-SCHEME_WITHIN = re.compile(
-    r"(?<=[^\"'\s])(?:javascript|jscript|livescript|vbscript|data|about|mocha)(?=:|%3a)", re.I
-)
+# lxml takes an address away that says "data:" or its like anywhere, as ".../about:config" does,
+# and "open+data+:+guide". What one begins with is left to it, and to allowed_href.
+COLON = re.compile(r'(?P<own>^(?:href=")?[a-z][a-z0-9+.-]*+:)|:|%3a', re.I)
 
 
 def own_classes(value: str) -> str:
@@ -116,7 +114,7 @@ class PageSanitizer(Sanitizer):
         return element
 
     def _seamed(self, address: str) -> str:
-        return SCHEME_WITHIN.sub(rf"\g<0>{self._seam}", address)
+        return COLON.sub(lambda found: found["own"] or self._seam + found[0], address)
 
     def _unseam(self, element: Any) -> Any:
         if self._seam in (href := element.get("href", "")):

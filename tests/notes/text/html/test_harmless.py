@@ -103,3 +103,16 @@ def test_places_for_a_break_do_not_lie_in_each_other(name):
 
 def test_what_follows_many_places_for_a_break_is_in_the_note():
     assert "After this" in render_note("a" + "<wbr>x" * 300 + " end\n\nAfter this paragraph.")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://a.example/search?q=open+data+:+guide",
+        "https://a.example/search?q=data%20%3A%20guide",
+        "https://a.example/dat%61:b",
+        "/find/data%20:x/caf%C3%A9/%E4%BA%AC%E9%83%BD/%D7%90%D7%97",
+    ],
+)
+def test_an_address_may_say_a_scheme_anywhere(address):
+    assert SANITIZER.sanitize(f'<a href="{address}">a</a>') == f'<a href="{address}">a</a>'
