@@ -48,12 +48,11 @@ UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uf
 BY_NUMBER = re.compile(  # which says them as well
     r"&#(?:0*(?:[0-8]|1[12]|1[4-9]|2\d|3[01])|x0*(?:[0-8bcef]|1[0-9a-f]))(?![0-9a-f]);?", re.I
 )
+VOID_UNKNOWN = re.compile(r"<(wbr|source|track)(?![\w-])[^<>]*>", re.I)  # to libxml2: it nests them
 HREF = re.compile(r'href="[^"]+"')
-# lxml takes an address away that says one of these anywhere, as ".../about:config" does. Those
-# that begin with one are left to it.
-SCHEME_WITHIN = re.compile(
-    r"(?<=[^\"'\s])(?:javascript|jscript|livescript|vbscript|data|about|mocha)(?=:|%3a)", re.I
-)
+# lxml takes an address away that says "data:" or its like anywhere, as ".../about:config" does,
+# and "open+data+:+guide". What one begins with is left to it, and to allowed_href.
+COLON = re.compile(r'(?P<own>^(?:href=")?[a-z][a-z0-9+.-]*+:)|:|%3a', re.I)
 
 
 def own_classes(value: str) -> str:
@@ -105,16 +104,17 @@ class PageSanitizer(Sanitizer):
 
     def sanitize(self, html: str) -> str:
         html = BY_NUMBER.sub("", UNPRINTABLE.sub("", html))
+        html = VOID_UNKNOWN.sub(r"\g<0></\1>", html)
         html = HREF.sub(lambda found: self._seamed(found[0]), html)
         if not is_normalized("NFC", html):  # as it would be made
             html = html.encode("ascii", "xmlcharrefreplace").decode()
-        return str(super().sanitize(html)).replace(self._seam, "")
+        return str(super().sanitize(html)).replace(self._seam, "").replace("</wbr>", "")
 
     def normalize_whitespace(self, element: Any) -> Any:
         return element
 
     def _seamed(self, address: str) -> str:
-        return SCHEME_WITHIN.sub(rf"\g<0>{self._seam}", address)
+        return COLON.sub(lambda found: found["own"] or self._seam + found[0], address)
 
     def _unseam(self, element: Any) -> Any:
         if self._seam in (href := element.get("href", "")):

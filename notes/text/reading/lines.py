@@ -66,8 +66,10 @@ def lines_of(tokens: Sequence[Token]) -> dict[int, str]:
 
 
 def box_of(item: Token) -> str:
+    """An item's number as it is written, which may be a date's or a year, and its task's box."""
+    number = f"{item.info}{item.markup} " if item.info else ""
     state = item.meta.get("state", item.meta.get("checked"))
-    return "" if state is None else BOXES.get(state, BOXES[True])
+    return number if state is None else number + BOXES.get(state, f"[{state}] ")
 
 
 def words_of_block(token: Token) -> str:

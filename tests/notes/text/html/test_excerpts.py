@@ -14,6 +14,7 @@ from notes.text.html.excerpts import (
     without_marks,
 )
 from notes.text.markdown import render_note
+from notes.text.reading.lines import read_lines
 from tests.hostile.allowed import text_of
 
 
@@ -90,7 +91,8 @@ def test_a_text_is_read_as_its_page_shows_it(text: str) -> None:
     """Whatever is code, a link or a mark on one is it in the other."""
     page = text_of(render_note(text.replace("^[aside]", "")))
 
-    assert without_marks(text.replace("^[aside]", "")) == " ".join(page.split())
+    read = re.sub(r"(?:^|(?<=\s))\d\) ", "", without_marks(text.replace("^[aside]", "")))
+    assert read == " ".join(page.split())
 
 
 @pytest.mark.parametrize(
@@ -188,10 +190,28 @@ def test_an_excerpt_shows_boxes_and_leaves_out_the_addresses_of_names() -> None:
         '[the page]: ../far/page.md "Far"\n[//begin]: # (made)\n[^1]: A footnote.'
     )
 
-    assert beginning_of(text) == ("☑ 味噌 ☐ חלב ☑ café See the page and a[ ]b. A footnote.")
+    assert beginning_of(text) == ("☑ 味噌 ☐ חלב 1. ☑ café See the page and a[ ]b. A footnote.")
 
 
 def test_lines_stay_lines_where_a_passage_stands_whole() -> None:
     text = "# Milk\n\n\n\n- **two** [[Cups|cups]]\n\n[a]: b.md\n\n| a | b |\n|---|---|\n| 1 | 2 |"
 
     assert in_lines(text) == "Milk\n\ntwo cups\n\na · b\n\n1 · 2"
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("24. Dezember: Plätzchen", "24. Dezember: Plätzchen"),
+        ("1984. Ein Roman", "1984. Ein Roman"),
+        ("1. 味噌\n2. cafe\u0301\n3) חלב", "1. 味噌\n2. cafe\u0301\n3) חלב"),
+        ("1. [x] Mehl\n- Eier", "1. ☑ Mehl\nEier"),
+    ],
+)
+def test_numbers_at_beginnings_of_lines_are_read(text, read):
+    assert re.sub(r"\n+", "\n", read_lines(text)) == read
+
+
+@pytest.mark.parametrize("state", "!>/?")
+def test_a_task_in_another_state_is_not_read_as_done(state):
+    assert read_lines(f"- [{state}] pay rent") == f"[{state}] pay rent"
