@@ -20,6 +20,7 @@ from notes.text.html.harmless import DEEPEST, WRITTEN
 from notes.text.html.pictures import is_shown_in_text, name_of_picture
 from notes.text.syntax.data_pictures import picture_of
 
+TAG_SECONDS = 1e-5  # that each takes once more, until its page is sanitised
 OPENED_MAX = 50  # deeper ones are shown without the element
 AS = {"b": "strong", "i": "em", "strike": "del", "s": "del"}
 VOID = {"br", "hr", "img", "wbr"}
@@ -73,6 +74,7 @@ class OpenElements:
     def __init__(self, text: str, env: Mapping[str, Any] | None = None) -> None:
         self.env = env or {}  # of the text; none for HTML by itself
         self.are_in_prose = False
+        self.tags = 0  # of the text, so far
         self.ended = {name.lower() for name in END.findall(text)}  # somewhere in the text
         self.stack: list[tuple[str, bool]] = []  # name, whether it is ours
 
@@ -173,8 +175,9 @@ def rewritten(html: str, elements: OpenElements) -> Iterator[str]:
     """The text's HTML again, of what is allowed; raises OutOfTime."""
     at, budget = 0, elements.env.get("budget")
     for start, end, is_tag in markup_of(html):
+        elements.tags += is_tag
         if budget:
-            budget.check_time()
+            budget.check_time(elements.tags * TAG_SECONDS)
         yield as_text(html[at:start])
         if is_tag:
             yield rewritten_tag(html[start:end], elements)
@@ -208,7 +211,8 @@ def is_placeholder(tag: str, name: str, elements: OpenElements) -> bool:
     given = ATTRIBUTE.findall(tag)
     may_be = bool(given) or name in PLACEHOLDERS or (name in KNOWN and name not in WRITTEN)
     are_words = all(not value and word.lower() not in WITHOUT_VALUE for word, value in given)
-    return may_be and are_words and name not in elements.ended
+    is_compared = bool(given) and len(name) == 1  # whatever is ended further on
+    return may_be and are_words and (is_compared or name not in elements.ended)
 
 
 def picture(tag: str, elements: OpenElements) -> str:

@@ -30,6 +30,8 @@ IN_WORDS = set(
     " img".split()
 )
 TAG = re.compile(r"</?([a-z0-9]+)[^<>]*>")
+# A line that begins or ends code; in the second group, that it ends it by its looks.
+FENCE = re.compile(r"^ {0,3}(`{3,}+|~{3,}+)(?:([ \t]*+(?=\n[ \t]*\n|\n?\Z))|[^\n`]*$)", re.M)
 BLANK_LINES = re.compile(r"\n(?:[ \t]*+\n)++")
 
 
@@ -37,7 +39,7 @@ def read_lines(text: str) -> str:
     """The lines as they are read, as far apart as they were written; three blank ones are one.
     Never raises: what is beyond its time is the text as it was written."""
     try:
-        lines = lines_of(SYNTAX.parse(text, new_env(SECONDS)))
+        lines = lines_of(SYNTAX.parse(opened(text), new_env(SECONDS)))
     except OutOfTime:
         return text
     except Exception:  # a text is found whatever a parser makes of it
@@ -45,6 +47,15 @@ def read_lines(text: str) -> str:
         return text
     whole = "\n".join(lines.get(number, "") for number in range(max(lines, default=-1) + 1))
     return BLANK_LINES.sub("\n\n", whole).strip()
+
+
+def opened(text: str) -> str:
+    """With the mark that opens the code in whose midst a passage begins: of an odd number of marks
+    the first ends code if it has no name and a blank line or nothing follows it."""
+    fences = list(FENCE.finditer(text))
+    if len(fences) % 2 == 0 or fences[0][2] is None or not text[: fences[0].start()].strip():
+        return text
+    return f"{fences[0][1]}\n{text}"
 
 
 def lines_of(tokens: Sequence[Token]) -> dict[int, str]:

@@ -56,6 +56,7 @@ def test_a_note_shows_what_people_write(text, html):
     ("text", "words"),
     [
         ("if a<b and c>d 日本", "if a&lt;b and c&gt;d 日本"),
+        ("if a<b and c>d, <b>größe</b>", "if a&lt;b and c&gt;d, <strong>größe</strong>"),
         ("x <i oder y> z, größer", "x &lt;i oder y&gt; z, größer"),
         ("<a lot of> work عربي", "&lt;a lot of&gt; work عربي"),
         ("<span class> is no span", "&lt;span class&gt; is no span"),

@@ -215,3 +215,14 @@ def test_numbers_at_beginnings_of_lines_are_read(text, read):
 @pytest.mark.parametrize("state", "!>/?")
 def test_a_task_in_another_state_is_not_read_as_done(state):
     assert read_lines(f"- [{state}] pay rent") == f"[{state}] pay rent"
+
+
+def test_a_passage_that_begins_in_code_is_read_as_prose_behind_it():
+    behind = "Then the **größte** point, with [a link](https://a.b): 橋."
+
+    assert without_marks(f"x = 1\ny = a ** b\n```\n\n{behind}") == (
+        "x = 1 y = a ** b Then the größte point, with a link: 橋."
+    )
+    assert without_marks(f"{behind}\n\n```\nx ** y") == (
+        "Then the größte point, with a link: 橋. x ** y"
+    )
