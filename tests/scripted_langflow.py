@@ -37,6 +37,12 @@ def answer(*pieces: str) -> list[dict[str, Any]]:
     ]
 
 
+async def turns() -> None:
+    """A few of the event loop: until what it was about to do is done."""
+    for _ in range(5):
+        await asyncio.sleep(0)
+
+
 STATE = {"version_token": "1", "last_modified_by_username": None, "updated_at": None}
 
 
@@ -87,10 +93,12 @@ class ScriptedLangflow:
     async def die(self) -> None:
         """Break off every answer in the middle, and be gone."""
         self._server.close()
+        await turns()  # who was let in just now is served by then, and can be broken off
         connections = list(self._connections)
         for connection in connections:
             connection.cancel()
         await asyncio.gather(*connections, return_exceptions=True)
+        await turns()  # their sockets are closed by then
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
@@ -102,7 +110,9 @@ class ScriptedLangflow:
         except (ConnectionError, asyncio.IncompleteReadError):
             self.hung_up.set()
         except asyncio.CancelledError:
-            pass  # asyncio's own streams would report the end of a test as an error
+            # asyncio's own streams would report the end of a test as an error; what was not sent by
+            # then nobody waits for.
+            writer.transport.abort()
         finally:
             self._connections.discard(task)
             writer.close()

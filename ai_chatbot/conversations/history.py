@@ -30,12 +30,10 @@ def earlier_messages(run: Run) -> list[Message]:
 def earlier_turns(run: Run) -> list[dict[str, str]]:
     """`[{"role", "text"}]`, oldest first, without the question that is being answered.
 
-    A question for which nothing was found is left out with its answer: small models say that again,
-    whatever is asked next, and some take no two questions in a row.
+    That nothing was found is no part of it, as small models say it again, whatever is asked next;
+    what was asked is, as the next question may lean on it.
     """
-    found = earlier_messages(run)
-    vain = {message.parent_id for message in found if found_nothing(message)}
-    said = (each for each in found if each.pk not in vain and said_in(each))
+    said = (message for message in earlier_messages(run) if said_in(message))
     earlier = list(islice(said, 2 * settings.HISTORY_TURNS))
     return [{"role": m.role, "text": shorten(m)} for m in reversed(earlier)]
 
