@@ -68,6 +68,7 @@ class ScriptedLangflow:
         self.hung_up = asyncio.Event()  # a client left before the script's end
         self.port = port
         self._connections: set[asyncio.Task[Any]] = set()
+        self._writers: list[asyncio.StreamWriter] = []
 
     @property
     def url(self) -> str:
@@ -98,21 +99,23 @@ class ScriptedLangflow:
         for connection in connections:
             connection.cancel()
         await asyncio.gather(*connections, return_exceptions=True)
+        for writer in self._writers:  # of which some wait for a reader that is gone
+            writer.transport.abort()
+        self._writers.clear()
         await turns()  # their sockets are closed by then
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
         assert task
         self._connections.add(task)
+        self._writers.append(writer)
         try:
             while await self._serve_request(reader, writer):
                 pass
         except (ConnectionError, asyncio.IncompleteReadError):
             self.hung_up.set()
         except asyncio.CancelledError:
-            # asyncio's own streams would report the end of a test as an error; what was not sent by
-            # then nobody waits for.
-            writer.transport.abort()
+            pass  # asyncio's own streams would report the end of a test as an error
         finally:
             self._connections.discard(task)
             writer.close()
