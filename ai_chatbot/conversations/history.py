@@ -4,7 +4,6 @@ from itertools import islice
 
 from django.conf import settings
 
-from ai_chatbot.grounding.silence import Decision
 from ai_chatbot.models import Message
 from ai_chatbot.rendering.grounds.shown import instead_of
 from ai_chatbot.rendering.thoughts import without_thoughts
@@ -49,14 +48,10 @@ def said_in(message: Message) -> str:
     "" of one that found nothing."""
     if message.role == Message.Role.USER:
         return message.text
-    if found_nothing(message):
+    if message.finds_nothing:
         return ""
     sources = list(message.sources.all()) if message.grounding else []
     return instead_of(message, sources) or without_thoughts(message.text)
-
-
-def found_nothing(message: Message) -> bool:
-    return message.grounding.get("decision") == Decision.NOTHING
 
 
 def shorten(message: Message) -> str:

@@ -37,9 +37,9 @@ def put_all_in_trash(conversations: Sequence[Conversation]) -> bool:
     for each in conversations:
         if each.pk in still:
             stop_answer(each)
-    with transaction.atomic():  # in the order in which others lock them
-        rows = Conversation.objects.filter(pk__in=ids, deleted_at=None).order_by("pk")
-        here = list(rows.select_for_update(no_key=True).values_list("pk", flat=True))
+    with transaction.atomic():
+        rows = Conversation.objects.filter(pk__in=ids, deleted_at=None).locked()
+        here = list(rows.values_list("pk", flat=True))
         Conversation.objects.filter(pk__in=here).update(deleted_at=timezone.now())
     for each in conversations:
         put_away.send(Conversation, conversation=each)
@@ -69,6 +69,6 @@ def empty(trash: QuerySet[Conversation]) -> int:
 @transaction.atomic
 def _delete(ids: list[uuid.UUID]) -> int:
     still = Conversation.objects.exclude(deleted_at=None).filter(pk__in=ids)
-    locked = list(still.order_by("pk").select_for_update().values_list("pk", flat=True))
+    locked = list(still.locked(to_delete=True).values_list("pk", flat=True))
     Conversation.objects.filter(pk__in=locked).delete()
     return len(locked)

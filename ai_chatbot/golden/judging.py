@@ -6,7 +6,6 @@ from typing import Any
 from ai_chatbot.golden.facts import all_said
 from ai_chatbot.golden.report import Outcome
 from ai_chatbot.grounding.check import Verdict
-from ai_chatbot.grounding.silence import Decision
 from ai_chatbot.models import GoldenQuestion, Message, Source
 from ai_chatbot.rendering.grounds.shown import shown_text
 from ai_chatbot.rendering.marks import Holes, find_marks
@@ -74,8 +73,8 @@ def was_served(note: dict[str, Any], sources: Sequence[Source]) -> bool:
 
 def is_refusal(answer: Message, sources: Sequence[Source]) -> bool:
     """Whether it says that the notes do not know."""
-    if decision := answer.grounding.get("decision"):
-        return bool(decision == Decision.NOTHING)
+    if answer.grounding.get("decision"):
+        return answer.finds_nothing
     return bool(answer.searched) and not sources
 
 

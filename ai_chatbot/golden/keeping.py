@@ -6,7 +6,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ai_chatbot.golden.facts import figures_of
-from ai_chatbot.grounding.silence import Decision
 from ai_chatbot.models import GoldenQuestion, Message
 from ai_chatbot.rendering.thoughts import without_thoughts
 from config.base.attempts import save_changes
@@ -29,7 +28,7 @@ def of_answer(owner: User, answer: Message) -> GoldenQuestion:
     question = answer.parent.text if answer.parent else ""
     cited = answer.sources.filter(cited=True, note__owner=owner)
     passages = list(cited.values_list("note_id", "title", "text"))
-    refuse = answer.grounding.get("decision") == Decision.NOTHING
+    refuse = answer.finds_nothing
     said = without_thoughts(answer.text)
     return GoldenQuestion(
         owner=owner,

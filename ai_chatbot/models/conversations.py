@@ -22,7 +22,8 @@ from notes.text.words.lines import token_line
 LOST_AFTER = timedelta(seconds=10)
 UNTITLED = gettext_noop("New conversation")  # what is kept and sent out says so in English
 FOLDER_MAX_CHARS = 200
-INSTEAD = {"extract", "nothing"}  # what is decided where an answer is not shown as one
+NOTHING = "nothing"
+INSTEAD = {"extract", NOTHING}  # what is decided where an answer is not shown as one
 UNLISTED = {"document", "saved_at", "flow"}  # what of a conversation no list shows
 TEMPORARY_FOR = timedelta(hours=12)  # a temporary conversation stays after its last question
 
@@ -48,6 +49,11 @@ class ConversationQuerySet(KeyedQuerySet["Conversation"]):
         away = models.Q(deleted_at__isnull=False) | models.Q(archived_at__isnull=False)
         kept = {"expires_at": None, "is_trial": False}
         return self.filter(away, owner=user, collection=None, **kept)
+
+    def locked(self, *, to_delete: bool = False) -> "ConversationQuerySet":
+        """Which nobody else changes until the transaction's end. In one order: of two that lock the
+        same rows neither has what the other waits for."""
+        return self.order_by("pk").select_for_update(of=("self",), no_key=not to_delete)
 
     def of_visitors(self, collection: Collection) -> "ConversationQuerySet":
         """For its owner to review; those in which nothing was asked yet are left out."""
@@ -279,6 +285,11 @@ class Message(Keyed):
     def is_replaced(self) -> bool:
         """Whether something else stands in the place of what the model wrote."""
         return self.grounding.get("decision") in INSTEAD
+
+    @property
+    def finds_nothing(self) -> bool:
+        """Whether what stands there is that the notes do not tell."""
+        return self.grounding.get("decision") == NOTHING
 
     @property
     def is_running(self) -> bool:

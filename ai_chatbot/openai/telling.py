@@ -12,7 +12,6 @@ from channels.db import database_sync_to_async
 
 from ai_chatbot.answering.events import Ended, Grown
 from ai_chatbot.answering.registry import stop_run
-from ai_chatbot.grounding.silence import Decision
 from ai_chatbot.langflow.errors import AnswerTooLong
 from ai_chatbot.listening import ShutOut, listen
 from ai_chatbot.models import Message, Source
@@ -159,8 +158,7 @@ async def told_at_end(answer: Message, said: Said, *, is_whole: bool) -> Told:
     elif is_whole and not said.cut and not said.thoughts and CLOSING.search(text):
         said = Said()  # its end alone says that it begins with thoughts
         await asyncio.to_thread(said.read_whole, text)
-    cites = row.grounding.get("decision") != Decision.NOTHING
-    words = said.words if cites else ""
+    words = "" if row.finds_nothing else said.words
     found = await asyncio.to_thread(citations_in, words, sources, question)
     by_number = {source.n: source for source in sources}
     return Told(

@@ -302,11 +302,15 @@ def whole_year(year: str, today: date) -> int:
 
 def by_day_of_year(text: str) -> date | None:
     """ISO 8601's ordinal date: "2024-123" is the 2nd of May."""
-    if not (found := DAY_OF_YEAR.fullmatch(text)):
-        return None
+    found = DAY_OF_YEAR.fullmatch(text)
+    return nth_day(int(found[1]), int(found[2])) if found else None
+
+
+def nth_day(year: int, number: int) -> date | None:
+    """The year's first day is 1; None where it has no such day."""
     with suppress(ValueError, OverflowError):
-        day = date(int(found[1]), 1, 1) + timedelta(days=int(found[2]) - 1)
-        return day if day.year == int(found[1]) else None
+        day = date(year, 1, 1) + timedelta(days=number - 1)
+        return day if day.year == year else None
     return None
 
 

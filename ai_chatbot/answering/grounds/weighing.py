@@ -165,7 +165,7 @@ def weighed(
 
 
 def compared(
-    readings: Sequence[str],
+    asked: Sequence[str],
     said: str,
     passages: Sequence[Served],
     embedder: Embedder | None,
@@ -173,19 +173,19 @@ def compared(
 ) -> Grounding:
     """What these words rest on, given the passages that their writer was served, and what may have
     been asked."""
-    tells = told(readings, passages, embedder, seconds)
-    asked, best, sure = tells.asked, tells.best, tells.sure
+    tells = told(asked, passages, embedder, seconds)
+    question, best, sure = tells.asked, tells.best, tells.sure
     quotes = quotes_of(best, [passage.n for passage in passages])
-    checker = Checker(passages, asked, embedder=embedder)
+    checker = Checker(passages, question, embedder=embedder)
     sentences = check_sentences(said, passages, checker.check, seconds)
     score = score_of(sentences)
     words = WORDS.findall(plain := MARK.sub("", said))
     grounds = grounds_of(sentences, passages)
     is_beside = bool(score and best) and (
-        tells_nothing(plain, asked, passages)
+        tells_nothing(plain, question, passages)
         or (sure.is_elsewhere and len(words) <= FEW_WORDS)
-        or (sure.is_elsewhere and none_answers(embedder, asked, grounds, seconds=seconds))
-        or all_answer_less(embedder, asked, grounds, best[0], seconds=seconds)
+        or (sure.is_elsewhere and none_answers(embedder, question, grounds, seconds=seconds))
+        or all_answer_less(embedder, question, grounds, best[0], seconds=seconds)
     )
     decision = decide(
         sentences,
@@ -198,10 +198,10 @@ def compared(
         decision is Decision.ANSWERED
         and score
         and best
-        and answers_less(embedder, asked, plain, best[0], passages, seconds=seconds)
+        and answers_less(embedder, question, plain, best[0], passages, seconds=seconds)
     ):
         decision = Decision.UNSURE  # "11" is borne out, and what the notes say of it tells more
-    beside = quotes_beside(decision, quotes, sentences, said, asked, is_read=sure.is_read)
+    beside = quotes_beside(decision, quotes, sentences, said, question, is_read=sure.is_read)
     score = 0.0 if is_beside else score
     return Grounding(decision, score, sure.value, sentences, quotes, beside=beside)
 

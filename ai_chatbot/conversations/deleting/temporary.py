@@ -4,10 +4,10 @@ import uuid
 from datetime import timedelta
 
 from django.contrib.auth.models import User
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from ai_chatbot.models import TEMPORARY_FOR, Conversation, Message
+from ai_chatbot.models.conversations import ConversationQuerySet
 
 LEFT_FOR = timedelta(hours=2)  # a page may be lost by mistake; its address leads back so long
 
@@ -22,7 +22,7 @@ def was_left(conversation_id: uuid.UUID) -> None:
     Conversation.objects.filter(pk=conversation_id, expires_at__gt=soon).update(expires_at=soon)
 
 
-def over() -> QuerySet[Conversation]:
+def over() -> ConversationQuerySet:
     """Those that nobody can open any more, and in which nothing is being written."""
     running = Message.objects.filter(status=Message.Status.RUNNING)
     gone = Conversation.objects.filter(expires_at__lte=timezone.now())

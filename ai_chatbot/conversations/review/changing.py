@@ -160,10 +160,8 @@ def move(rows: ConversationQuerySet, folder: str) -> Change:
 
 
 def locked(rows: ConversationQuerySet) -> dict[uuid.UUID, str]:
-    """Their folders, which nobody else changes until the transaction's end. In one order: of two
-    that lock the same rows neither has what the other waits for."""
-    mine = rows.order_by("pk").select_for_update(of=("self",), no_key=True)
-    return dict(mine.values_list("pk", "folder"))
+    """Their folders, which nobody else changes until the transaction's end."""
+    return dict(rows.locked().values_list("pk", "folder"))
 
 
 @transaction.atomic

@@ -15,7 +15,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from ai_chatbot.grounding.silence import Decision
 from ai_chatbot.models import Conversation, Message, Source
 from ai_chatbot.models.conversations import UNTITLED
 from ai_chatbot.rendering.citations import keep_marks
@@ -75,7 +74,7 @@ def text_of(answer: Message, sources: list[Source], question: str, shown: list[S
     answer.grounding = {**answer.grounding, TO_OTHERS: True}
     if not answer.is_replaced:
         return shown_text(answer, sources, question, quotable=shown)
-    if answer.grounding["decision"] == Decision.NOTHING or not extract_of(answer, sources):
+    if answer.finds_nothing or not extract_of(answer, sources):
         return sentences_of(answer.grounding).nothing
     hidden = _("The answer was passages of notes, which are not shown here.")
     return "\n\n".join(extract_of(answer, shown)) or hidden

@@ -26,6 +26,7 @@ from notes.search.dates.spans import (
 )
 from notes.search.dates.time_words import YEAR, Tongue, words_in
 from notes.search.dates.vague import read_vague
+from notes.text.dates import nth_day
 
 YEARS_AHEAD = 5
 MONTHS = 12
@@ -142,8 +143,8 @@ def read_numbers(text: str, today: date) -> Days | None:
     written = re.findall(r"\d+", text)
     numbers = [int(part) for part in written]
     if len(written[-1]) == len("124"):
-        first = date(numbers[0], 1, 1) + timedelta(days=numbers[1] - 1)
-        return whole(first, "day") if first.year == numbers[0] else None
+        nth = nth_day(numbers[0], numbers[1])
+        return whole(nth, "day") if nth else None
     if len(numbers) == 2 and text.rstrip().endswith("."):
         numbers.append(today.year - ((numbers[1], numbers[0]) > (today.month, today.day)))
     year, month, day = (*(numbers if numbers[0] > 99 else numbers[::-1]), 1, 1)[:3]
